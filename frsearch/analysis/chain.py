@@ -1,0 +1,229 @@
+"""The chain: text -> tokens, every step of French in one place and in order.
+
+Text is cut at blanks into chunks. What French makes of a chunk depends on nothing around it, so that
+each distinct chunk is analysed once and remembered; then groups of digits are joined across blanks.
+Within a chunk: acronyms, numbers, inclusive writing, then words; a word is elided, split at its
+hyphens, and each part gets its `Form`.
+
+    >>> [token.form.stem for token in Chain().tokens("L’Otan et les États-Unis")]
+    ['otan', 'et', 'le', 'etat', 'etatsun', 'unis']
+
+Offsets are code points into the original text, end exclusive; positions count tokens from 0. A token
+with `alternative` set stands at the position of the one before it: another way to read the same text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from frsearch.analysis import inclusive, numbers
+from frsearch.analysis.characters import (
+    ALNUM,
+    APOSTROPHES,
+    HYPHENS,
+    INVISIBLE,
+    LETTER,
+    MARKS,
+    RUN,
+    WORDLIKE,
+    clean,
+)
+from frsearch.analysis.compounds import ONE_WORD, split_compound
+from frsearch.analysis.elision import elide
+from frsearch.analysis.folding import fold, open_ligatures
+from frsearch.analysis.stemming import stem
+
+# A longer word is noise (a key, an image in text form); its first letters stand for it.
+MAX_TERM_LENGTH = 100
+# Chunks over this length are too rare to be worth remembering.
+_MAX_REMEMBERED_LENGTH = 64
+
+_CHUNK = re.compile(r"\S+")
+_GROUP = re.compile(rf"[^{MARKS}][{MARKS}]*|[{MARKS}]+")
+_ACRONYM = rf"(?:{LETTER}\.){{2,}}(?:{LETTER}(?!{WORDLIKE}))?"
+_WORD = rf"{RUN}(?:[{INVISIBLE}]*[{APOSTROPHES}{HYPHENS}][{INVISIBLE}]*{RUN})*"
+_SCANNER = re.compile(
+    rf"""
+      (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
+    | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
+    | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{APOSTROPHES}{HYPHENS}]){inclusive.PATTERN})
+    | (?P<word> {_WORD})
+    """,
+    re.VERBOSE,
+)
+
+
+class Form(NamedTuple):
+    """A word in the three looks that the index takes at it.
+
+    `accented` is the lower-case word with its accents (ligatures open), `exact` the same folded,
+    `stem` its folded Snowball stem.
+    """
+
+    accented: str
+    exact: str
+    stem: str
+
+
+class Token(NamedTuple):
+    """A word of a text: offsets, position, form, and whether it only re-reads the one before."""
+
+    start: int
+    end: int
+    position: int
+    form: Form
+    alternative: bool
+
+
+class Piece(NamedTuple):
+    """A word of a chunk: offsets into the chunk, form, and whether it re-reads the one before."""
+
+    start: int
+    end: int
+    form: Form
+    alternative: bool = False
+
+
+def make_form(word: str) -> Form:
+    """Work out the three looks at a cleaned word."""
+    accented = open_ligatures(word)[:MAX_TERM_LENGTH].lower()
+    exact = fold(accented)
+    return Form(accented, exact, fold(stem(accented)))
+
+
+def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
+    """Return the pieces of a chunk, in the order of their offsets."""
+    pieces: list[Piece] = []
+    for match in _SCANNER.finditer(chunk):
+        pieces.extend(_HANDLERS[match.lastgroup or ""](match.group(), match.start()))
+    return tuple(piece for piece in pieces if piece.form.exact)
+
+
+def _acronym(text: str, start: int) -> Iterator[Piece]:
+    yield Piece(start, start + len(text), make_form(clean(text.replace(".", ""))))
+
+
+def _number(text: str, start: int) -> Iterator[Piece]:
+    for begin, end, number in numbers.split_number(text):
+        plain = fold(number)[:MAX_TERM_LENGTH]
+        yield Piece(start + begin, start + end, Form(plain, plain, plain))
+
+
+def _inclusive(text: str, start: int) -> Iterator[Piece]:
+    yield Piece(start, start + len(text), make_form(clean(inclusive.masculine(text))))
+
+
+def _word(text: str, start: int) -> Iterator[Piece]:
+    word = clean(text)
+    offsets = _Offsets(text, word, start)
+    if word.lower() in ONE_WORD:
+        yield Piece(*offsets.of(0, len(word)), make_form(_solid(word)))
+        return
+    leading = elide(word)
+    parts, whole = split_compound(leading.word)
+    for at, part in enumerate(parts):
+        yield from _part(part.text, leading.start + part.start, offsets)
+        if whole and at == 0:
+            span = offsets.of(leading.start, len(word))
+            yield Piece(*span, make_form(_solid(leading.word)), alternative=True)
+
+
+def _part(text: str, start: int, offsets: _Offsets) -> Iterator[Piece]:
+    elided = elide(text)
+    begin, end = start + elided.start, start + len(text)
+    yield Piece(*offsets.of(begin, end), make_form(_solid(elided.word)))
+    if elided.inner:
+        inner = begin + elided.inner
+        form = make_form(_solid(elided.word[elided.inner :]))
+        yield Piece(*offsets.of(inner, end), form, alternative=True)
+
+
+def _solid(word: str) -> str:
+    return word.replace("'", "").replace("-", "")
+
+
+class _Offsets:
+    """Offsets into a cleaned word -> offsets into the chunk that it was cleaned from."""
+
+    def __init__(self, text: str, word: str, start: int):
+        self._start = start
+        self._map = None if len(text) == len(word) else _align(text, len(word))
+
+    def of(self, begin: int, end: int) -> tuple[int, int]:
+        if self._map is None:
+            return self._start + begin, self._start + end
+        return self._start + self._map[begin][0], self._start + self._map[end - 1][1]
+
+
+def _align(text: str, length: int) -> list[tuple[int, int]]:
+    """For each of the `length` characters of the cleaned text, the (start, end) it was made of.
+
+    Composition joins a letter to the marks after it, so that each such group is cleaned by itself.
+    """
+    spans: list[tuple[int, int]] = []
+    for group in _GROUP.finditer(text):
+        cleaned = len(clean(group.group()))
+        end = group.end() if cleaned else group.start()
+        spans.extend((group.start(), end) for _ in range(cleaned))
+    # A few scripts compose letters with letters; their offsets stay inside the word.
+    spans.extend(spans[-1:] * (length - len(spans)))
+    return spans
+
+
+_HANDLERS = {"acronym": _acronym, "number": _number, "inclusive": _inclusive, "word": _word}
+
+
+@dataclass(slots=True)
+class Chain:
+    """The analysis with its memory of chunks already met; not for use by two threads at once.
+
+    `remember` bounds that memory, in chunks; a full memory is emptied.
+    """
+
+    remember: int = 1 << 19
+    _pieces: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
+
+    def pieces(self, chunk: str) -> tuple[Piece, ...]:
+        """Return `analyze_chunk(chunk)`, from memory where the chunk was met before."""
+        pieces = self._pieces.get(chunk)
+        if pieces is None:
+            pieces = analyze_chunk(chunk)
+            if len(chunk) <= _MAX_REMEMBERED_LENGTH:
+                if len(self._pieces) >= self.remember:
+                    self._pieces.clear()
+                self._pieces[chunk] = pieces
+        return pieces
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a text in the order of their positions."""
+        position = -1
+        number: Token | None = None  # held back: groups of thousands may follow it
+        for chunk in _CHUNK.finditer(text):
+            offset = chunk.start()
+            for piece in self.pieces(chunk.group()):
+                start, end = offset + piece.start, offset + piece.end
+                if number is not None:
+                    if start == offset and numbers.joins(number.form.exact, piece.form.exact):
+                        number = _joined(number, piece.form.exact, end)
+                        continue
+                    yield number
+                    number = None
+                position += not piece.alternative
+                token = Token(start, end, position, piece.form, piece.alternative)
+                if end == chunk.end() and numbers.opens(piece.form.exact):
+                    number = token
+                else:
+                    yield token
+            if number is not None and number.end != chunk.end():
+                yield number
+                number = None
+        if number is not None:
+            yield number
+
+
+def _joined(number: Token, group: str, end: int) -> Token:
+    digits = number.form.exact + group
+    return number._replace(end=end, form=Form(digits, digits, digits))

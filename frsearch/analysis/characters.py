@@ -1,0 +1,60 @@
+"""Which characters make words: letters, marks, apostrophes, hyphens, and those that do not count.
+
+Sets for regular expressions, and `clean`, which gives a word its one spelling: composed (NFC), with
+straight apostrophes, plain hyphens and nothing invisible.
+
+    >>> clean("pre\u00ads\u00adqu\u2019i\u0302le")
+    "presqu'île"
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Typewriter, typographic (both ways), modifier letter, prime, acute and grave used for one.
+APOSTROPHES = "'’‘ʼʻʹ′´`＇"
+
+# Hyphen, no-break hyphen, figure dash, en dash (« Paris–Nice »), small, full width; the plain one
+# last, where it is no range in a character class.
+HYPHENS = "‐‑‒–﹣－-"
+
+# Soft hyphen, zero-width blanks and joiners, direction marks, byte order mark, variation selectors.
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff"
+)
+
+# Combining diacritics (text in NFD), and the vowel marks of Hebrew and Arabic.
+MARKS = (
+    "\u0300-\u034e\u0350-\u036f\u0591-\u05c7\u064b-\u0652"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+
+LETTER = r"[^\W\d_]"
+ALNUM = r"[^\W_]"
+# A run of letters and digits; marks and invisible characters may stand inside, marks at the end.
+RUN = rf"{ALNUM}(?:(?:{ALNUM}|[{MARKS}{INVISIBLE}])*(?:{ALNUM}|[{MARKS}]))?"
+# What may not stand beside a token that claims to be whole.
+WORDLIKE = rf"[^\W_]|[{MARKS}]"
+
+
+def _expand(ranges: str) -> list[int]:
+    points: list[int] = []
+    characters = iter(ranges)
+    for character in characters:
+        if character == "-" and points:
+            points.extend(range(points[-1] + 1, ord(next(characters)) + 1))
+        else:
+            points.append(ord(character))
+    return points
+
+
+_CLEAN: dict[int, str | None] = dict.fromkeys(_expand(INVISIBLE))
+_CLEAN.update((ord(apostrophe), "'") for apostrophe in APOSTROPHES)
+_CLEAN.update((ord(hyphen), "-") for hyphen in HYPHENS)
+
+
+def clean(word: str) -> str:
+    """Return the word composed, with plain apostrophes and hyphens and nothing invisible."""
+    if word.isascii():
+        return word.replace("`", "'") if "`" in word else word
+    return unicodedata.normalize("NFC", word.translate(_CLEAN))

@@ -1,0 +1,52 @@
+"""Hyphens: the parts of `Maison-Blanche` are words, and so is the whole, written solid.
+
+`week-end` gives `week`, `end` and, where `week` stands, `weekend`: the hyphenated, the spaced and the
+solid spelling find one another. Where the hyphen only ties a pronoun to its verb (`dit-on`, `a-t-il`)
+or a particle to its noun (`celui-ci`, `ce jour-là`) there is no whole, and the euphonic t is no word.
+`c'est-à-dire` is one word: who looks for `dire` does not mean it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+ONE_WORD = frozenset({"c'est-à-dire", "c'est-a-dire"})
+
+# Pronouns after a verb, and the particles -ci and -là (Grevisse, *Le Bon Usage*, § 109).
+_CLITICS = frozenset(
+    "je tu il elle on nous vous ils elles ce moi toi le la les lui leur y en ci là la".split()
+)
+_AFTER_EUPHONIC_T = frozenset(("il", "elle", "on", "ils", "elles"))
+
+# Longer chains are lists or addresses, not words.
+_MOST_PARTS = 6
+
+
+class Part(NamedTuple):
+    """A part between hyphens, beginning at offset `start` of the whole."""
+
+    text: str
+    start: int
+
+
+def split_compound(word: str) -> tuple[list[Part], bool]:
+    """Split a cleaned word at its hyphens; say too whether the whole is a word of its own.
+
+    >>> split_compound("a-t-il")
+    ([Part(text='a', start=0), Part(text='il', start=4)], False)
+    """
+    parts: list[Part] = []
+    start = 0
+    for text in word.split("-"):
+        parts.append(Part(text, start))
+        start += len(text) + 1
+    lowered = [part.text.lower() for part in parts]
+    whole = 1 < len(parts) <= _MOST_PARTS and not (
+        lowered[-1].rpartition("'")[2] in _CLITICS or all(text.isdigit() for text in lowered)
+    )
+    kept = [
+        part
+        for at, part in enumerate(parts)
+        if not (0 < at < len(parts) - 1 and lowered[at] == "t" and lowered[at + 1] in _AFTER_EUPHONIC_T)
+    ]
+    return kept, whole

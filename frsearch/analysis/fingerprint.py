@@ -1,0 +1,31 @@
+"""What distinguishes this analysis from another version's: an index made by another one is outdated.
+
+The fingerprint is taken of what the chain makes of a sample that touches every rule, so that a new
+stemmer or table is noticed without anyone having to remember to say so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.stopwords import STOP_WORDS
+
+_SAMPLE = """
+    L’Otan, l'État, aujourd'hui, prud’homme, quelqu'un, presqu'île, entr'acte, d'Artagnan, O'Brien
+    N'Djamena j'suis États-Unis Maison-Blanche c'est-à-dire a-t-il dit-on celui-ci chef-d'œuvre
+    étudiant·e·s étudiant(e)s O.T.A.N. 12 000,5 12.000 3.5 28.06.2018 16H30 XXIᵉ m² Łódź straße
+    rétablies absurdité nationalement chevaux finissaient généreuses collections administratives
+    travaux élevé policière abandonnés jeux œil yeux châtiment communistes françaises mauvais
+"""
+
+
+@cache
+def fingerprint() -> str:
+    """Return 16 hexadecimal digits that change with the terms that the analysis gives."""
+    digest = hashlib.sha256()
+    for token in Chain().tokens(_SAMPLE):
+        digest.update(repr(tuple(token)).encode())
+    digest.update(" ".join(sorted(STOP_WORDS)).encode())
+    return digest.hexdigest()[:16]

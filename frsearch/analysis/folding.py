@@ -1,0 +1,57 @@
+"""Ligatures and accents: one spelling for `cœur` and `coeur`, for `été`, `ÉTÉ` and `ete`.
+
+Ligatures are opened before stemming, because Snowball does not take œ for a vowel; accents are
+folded after it, because it needs them (`élevé` and `élève` have different stems).
+
+    >>> fold(open_ligatures("cœur")), fold("ÉTÉ".lower()), fold("garçon")
+    ('coeur', 'ete', 'garcon')
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from unidecode import unidecode_expect_nonascii
+
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
+
+
+def open_ligatures(word: str) -> str:
+    """Write œ and æ (and the typographic ﬁ, ﬂ) as two letters."""
+    return word if word.isascii() else word.translate(_LIGATURES)
+
+
+class _FoldTable(dict[int, str]):
+    """Code point -> folded lower-case letters, worked out when a character is first met."""
+
+    def __missing__(self, point: int) -> str:
+        folded = self[point] = _fold_character(chr(point))
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    """Fold one character; what folding cannot make letters or digits of is left out.
+
+    Unidecode decides for Latin letters (ø, ł, ß, ᵉ …) only: of other scripts it would make a
+    guess at a pronunciation, and there the letter itself, without its marks, serves a reader better.
+    """
+    if character.isascii():
+        return character
+    if unicodedata.decomposition(character).startswith("<fraction>"):
+        return ""  # ½ would read as 12
+    plain = "".join(
+        part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)
+    )
+    if not plain.isascii() and "LATIN" in unicodedata.name(character, ""):
+        plain = unidecode_expect_nonascii(character)
+    return "".join(part for part in plain.lower() if part.isalnum())
+
+
+_TABLE = _FoldTable()
+
+
+def fold(word: str) -> str:
+    """Return the word without accents; digits and separators of numbers (`3,5`) stay."""
+    return word if word.isascii() else word.translate(_TABLE)

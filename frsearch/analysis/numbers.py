@@ -1,0 +1,46 @@
+"""Numbers as French writes them: `12 000`, `12.000` and `12000` are one, `3,5` and `3.5` are one.
+
+A comma is a decimal comma; a full stop separates thousands where groups of three digits follow, and
+is a decimal point otherwise. What is neither (`192.168.1.1`, `28.06.2018`) is read as several numbers.
+Groups of digits separated by a blank of any kind are joined across words by `joins`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+PATTERN = r"\d+(?:[.,]\d+)+"
+
+_THOUSANDS = re.compile(r"(\d{1,3}(?:\.\d{3})+)(,\d+)?")
+_DECIMAL = re.compile(r"(\d+)[.,](\d+)")
+_DIGITS = re.compile(r"\d+")
+_OPEN = re.compile(r"\d{1,3}")
+# A longer row of groups is a column of figures.
+_MOST_DIGITS = 15
+_GROUP = re.compile(r"\d{3}(?:,\d+)?")
+
+
+def split_number(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, number) for what matches `PATTERN`: one number, or several.
+
+    >>> [list(split_number(text)) for text in ("12.000", "3.5", "28.06.2018")]
+    [[(0, 6, '12000')], [(0, 3, '3,5')], [(0, 2, '28'), (3, 5, '06'), (6, 10, '2018')]]
+    """
+    if match := _THOUSANDS.fullmatch(text):
+        yield 0, len(text), match[1].replace(".", "") + (match[2] or "")
+    elif match := _DECIMAL.fullmatch(text):
+        yield 0, len(text), f"{match[1]},{match[2]}"
+    else:
+        for match in _DIGITS.finditer(text):
+            yield match.start(), match.end(), match.group()
+
+
+def opens(number: str) -> bool:
+    """Say whether groups of thousands may follow: one to three digits."""
+    return bool(_OPEN.fullmatch(number))
+
+
+def joins(number: str, group: str) -> bool:
+    """Say whether `group`, after a blank, goes on with `number`: three digits, perhaps decimals."""
+    return len(number) <= _MOST_DIGITS and number.isdigit() and bool(_GROUP.fullmatch(group))

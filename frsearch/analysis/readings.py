@@ -1,0 +1,49 @@
+"""What a word of a query may stand for: text -> units, each with the ways to read it.
+
+`Maison-Blanche` is one unit, read as the two words `maison blanche` in a row or as the one word
+`maisonblanche`; `dit-on` is two units.
+
+    >>> [[form.exact for form in unit.forms] for unit in readings(Chain(), "Maison-Blanche")]
+    [['maison', 'blanche']]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from frsearch.analysis.chain import Chain, Form, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word as written: its `forms` in a row, or any one of the `alternatives`.
+
+    `start` and `end` are offsets into the text that was read.
+    """
+
+    forms: tuple[Form, ...]
+    alternatives: tuple[Form, ...]
+    start: int
+    end: int
+
+
+def readings(chain: Chain, text: str) -> list[Unit]:
+    """Split a text into its units."""
+    groups: list[list[Token]] = []
+    end = 0
+    for token in chain.tokens(text):
+        # The alternative that covers several parts comes after the first of them.
+        if groups and token.start < end:
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+        end = max(end, token.end)
+    return [
+        Unit(
+            tuple(token.form for token in group if not token.alternative),
+            tuple(token.form for token in group if token.alternative),
+            group[0].start,
+            max(token.end for token in group),
+        )
+        for group in groups
+    ]

@@ -1,0 +1,163 @@
+"""Partial dates: a year, a month or a day, as articles bear them.
+
+`"2018-06"` -> `PartialDate(2018, 6)`, which covers 2018-06-01 to 2018-06-30. A date is an interval
+of days; a range keeps what overlaps it.
+
+    >>> str(PartialDate.parse("2018-06").last_day)
+    '2018-06-30'
+    >>> DateRange.parse("2018-06..2018-09").overlaps(PartialDate(2018, 9, 30))
+    True
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from functools import total_ordering
+
+_PARTIAL = re.compile(
+    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}\S*(?: \S+)?)?)?)?", re.ASCII
+)
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date as precise as it is known: `year` (1 to 9999), then `month`, then `day`, or None.
+
+    Dates order by their first day, then by their last: 2018-01-01 < 2018-01 < 2018 < 2018-01-02.
+    `str()` gives the ISO form, `2018`, `2018-06` or `2018-06-28`. Raises ValueError for a date
+    that does not exist.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.month is None and self.day is not None:
+            raise ValueError("a date with a day needs a month")
+        try:
+            # Not `or 1`: month 0 is no month, it must not pass for January.
+            datetime.date(
+                self.year,
+                1 if self.month is None else self.month,
+                1 if self.day is None else self.day,
+            )
+        except ValueError:
+            raise ValueError(f"there is no such date as {self}") from None
+
+    def __lt__(self, other: PartialDate) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return (self.first_day, self.last_day) < (other.first_day, other.last_day)
+
+    def __str__(self) -> str:
+        text = f"{self.year:04d}"
+        if self.month is not None:
+            text += f"-{self.month:02d}"
+        if self.day is not None:
+            text += f"-{self.day:02d}"
+        return text
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The first day that the date covers."""
+        return datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day that the date covers."""
+        month = self.month or 12
+        return datetime.date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read `2018`, `2018-06` or `2018-06-28`; the time of an ISO date-time is dropped.
+
+        Raises ValueError for anything else, and for a date that does not exist.
+        """
+        match = _PARTIAL.fullmatch(text.strip())
+        if not match:
+            raise ValueError(
+                f"{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)"
+            )
+        return cls(*(None if part is None else int(part) for part in match.groups()))  # type: ignore[arg-type]
+
+    @classmethod
+    def from_days(cls, first: int, last: int) -> PartialDate:
+        """Rebuild a date from the ordinals of its first and last day (`datetime.toordinal`)."""
+        start = datetime.date.fromordinal(first)
+        if first == last:
+            return cls(start.year, start.month, start.day)
+        if last - first < 31:
+            return cls(start.year, start.month)
+        return cls(start.year)
+
+
+DateLike = PartialDate | datetime.date | str
+
+
+def as_partial_date(value: DateLike) -> PartialDate:
+    """Turn anything that stands for a date into a `PartialDate`; ValueError if it cannot be."""
+    if isinstance(value, PartialDate):
+        return value
+    if isinstance(value, datetime.date):  # a datetime too: its wall-clock day
+        return PartialDate(value.year, value.month, value.day)
+    if isinstance(value, str):
+        return PartialDate.parse(value)
+    raise ValueError(f"{value!r} is not a date: give a text such as '2018-06', or a datetime.date")
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from `first` to `last`, both included; None leaves that side open."""
+
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> DateRange:
+        """Read `2018-06`, `2018-06..2018-09`, `..2018` or `2018..`; ValueError for the rest."""
+        start, dots, end = text.partition("..")
+        if not dots:
+            return cls.between(text, text)
+        if not start.strip() and not end.strip():
+            raise ValueError(f"{text!r} is a range without a date: write 2018-06..2018-09")
+        return cls.between(start.strip() or None, end.strip() or None)
+
+    @classmethod
+    def between(cls, start: DateLike | None, end: DateLike | None) -> DateRange:
+        """From the first day of `start` to the last day of `end`; None leaves a side open."""
+        first = None if start is None else as_partial_date(start).first_day
+        last = None if end is None else as_partial_date(end).last_day
+        if first is not None and last is not None and first > last:
+            raise ValueError(f"the range {start}..{end} ends before it begins")
+        return cls(first, last)
+
+    def before(self) -> DateRange:
+        """Return the days before the range begins."""
+        if self.first is None or self.first == datetime.date.min:
+            raise ValueError("there is nothing before this range")
+        return DateRange(None, self.first - datetime.timedelta(days=1))
+
+    @classmethod
+    def coerce(cls, value: DateRange | DateLike | tuple[DateLike | None, DateLike | None]) -> DateRange:
+        """Read the `date=` argument of a search: a range, a date, a text, or a (start, end) pair."""
+        if isinstance(value, DateRange):
+            return value
+        if isinstance(value, tuple):
+            if len(value) != 2:
+                raise ValueError(f"{value!r} is not a (start, end) pair of dates")
+            return cls.between(*value)
+        if isinstance(value, str):
+            return cls.parse(value)
+        return cls.between(value, value)
+
+    def overlaps(self, date: PartialDate) -> bool:
+        """Say whether the range and the interval of `date` have a day in common."""
+        return (self.last is None or date.first_day <= self.last) and (
+            self.first is None or date.last_day >= self.first
+        )

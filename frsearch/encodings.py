@@ -1,0 +1,118 @@
+"""Bytes of files, plain or gzip, -> text.
+
+UTF-8 with or without a byte order mark, UTF-16 with one, and cp1252 (of which Latin-1 is the
+printable part) where the bytes are not UTF-8, as in old French files. A `.txt` is judged as a
+whole; a file of lines is judged line by line, so that it can be read as a stream. Other old
+encodings (Mac Roman, cp850, UTF-16 without its mark) are not guessed.
+
+    >>> decode("L'été".encode("cp1252"))
+    "L'été"
+"""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import io
+import os
+import stat
+from collections.abc import Iterator
+from itertools import count
+
+from frsearch.errors import ArticleError
+
+LONGEST_ARTICLE = 100_000_000
+"""Bytes (characters, in a file of lines) over which one article is taken for a damaged file."""
+
+ByteStream = io.BufferedReader | gzip.GzipFile
+
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SAMPLE = 8192
+# Backspace, tab, line ends, form feed, and 0x1A with which DOS ended its texts, do occur in text.
+_CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1a") | {0x7F})
+_HIGHEST_ODD_SHARE = 0.05
+
+
+def open_bytes(path: str) -> ByteStream:
+    """Open a file, through gzip where its name ends with `.gz`.
+
+    Raises OSError, and ArticleError for what is not a regular file: reading a named pipe could
+    wait for ever. A damaged gzip file raises only when it is read.
+    """
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise ArticleError("is not a regular file: give a file or a folder of files")
+    if path.lower().endswith(".gz"):
+        return gzip.open(path, "rb")
+    return open(path, "rb")
+
+
+def decode(data: bytes) -> str:
+    """Decode as UTF-8, else as whichever of damaged UTF-8 and cp1252 explains more of the bytes.
+
+    In cp1252 French almost no accented letter happens to be valid UTF-8; in a UTF-8 text with a
+    damaged or cut character almost all are. What neither explains becomes U+FFFD.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        as_utf8 = data.decode("utf-8", "replace")
+    broken = as_utf8.count("\ufffd")
+    sound = len(as_utf8) - broken - len(as_utf8.encode("ascii", "ignore"))
+    return as_utf8 if sound > broken else data.decode("cp1252", "replace")
+
+
+def read_text(stream: ByteStream) -> str:
+    """Read a whole file as one text, with `\\n` at line ends; ArticleError if it is not text."""
+    data = stream.read(LONGEST_ARTICLE + 1)
+    if len(data) > LONGEST_ARTICLE:
+        raise ArticleError(_too_long("the file"))
+    _check_is_text(data)
+    text = data.decode("utf-16", "replace") if _is_utf16(data) else decode(data)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_lines(stream: ByteStream) -> Iterator[tuple[int, str]]:
+    """Yield (line number from 1, line with its `\\n`), holding one line at a time.
+
+    Raises ArticleError if the file does not begin like text, or at a line that is too long.
+    """
+    sample = stream.peek(_SAMPLE)[:_SAMPLE]
+    _check_is_text(sample)
+    utf16 = _is_utf16(sample)
+    # Seen as Latin-1, bytes pass unchanged, and the wrapper finds every kind of line end.
+    encoding, errors = ("utf-16", "replace") if utf16 else ("latin-1", "strict")
+    with io.TextIOWrapper(stream, encoding=encoding, errors=errors) as lines:
+        for number in count(1):
+            line = lines.readline(LONGEST_ARTICLE)
+            if not line:
+                return
+            if len(line) >= LONGEST_ARTICLE and not line.endswith("\n"):
+                raise ArticleError(_too_long("the line"), line=number)
+            text = line if utf16 else decode(line.encode("latin-1"))
+            # Files joined end to end keep a mark where each of them began.
+            if text := text.removeprefix("\ufeff"):
+                yield number, text
+
+
+def _is_utf16(start: bytes) -> bool:
+    return start.startswith(_UTF16_MARKS)
+
+
+def _check_is_text(data: bytes) -> None:
+    if _is_utf16(data):
+        text = data[:_SAMPLE].decode("utf-16", "replace")
+        odd, size = sum(not _belongs_in_text(character) for character in text), len(text)
+        has_nul = "\0" in text
+    else:
+        odd, size = len(data) - len(data.translate(None, _CONTROLS)), len(data)
+        has_nul = b"\0" in data
+    if has_nul or odd > size * _HIGHEST_ODD_SHARE:
+        raise ArticleError("looks like a binary file: save it as text, in UTF-8")
+
+
+def _belongs_in_text(character: str) -> bool:
+    return character != "\ufffd" and (character.isprintable() or character.isspace())
+
+
+def _too_long(what: str) -> str:
+    return f"{what} is over {LONGEST_ARTICLE:,} bytes, too long for one article: split it"

@@ -1,0 +1,85 @@
+"""The error tree: everything that frsearch raises on purpose.
+
+    FrsearchError
+    ├── ArticleError          an article cannot be read: source and line
+    ├── QueryError            a query cannot be answered as asked
+    │   ├── QuerySyntaxError  strict=True and the query is malformed: start and end
+    │   └── QueryTooComplex   the query is over a documented bound
+    ├── IndexNotFound         there is no index in that folder
+    ├── IndexExists           there already is one
+    ├── IndexLocked           another writer is at work: holder
+    ├── IndexOutdated         made by another format or analyzer: rebuild
+    └── IndexCorrupted        a file is damaged or missing: file
+
+Each message says what, where, and what to do about it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class FrsearchError(Exception):
+    """Base of every error that frsearch raises on purpose."""
+
+
+class ArticleError(FrsearchError):
+    """An article, or a file of articles, cannot be read.
+
+    `source` is the file (or a description of where the article came from), `line` its line
+    there, from 1, or None where a line means nothing; `reason` is the message without them.
+    """
+
+    def __init__(self, reason: str, source: str | Path | None = None, line: int | None = None):
+        self.reason = reason
+        self.source = None if source is None else str(source)
+        self.line = line
+        where = "" if self.source is None else self.source + ": "
+        if line is not None:
+            where = f"{self.source or 'line'}:{line}: "
+        super().__init__(where + reason)
+
+
+class QueryError(FrsearchError):
+    """A query, or an argument of a search, cannot be answered as asked."""
+
+
+class QuerySyntaxError(QueryError):
+    """Malformed query text, under `strict=True`; `start` and `end` are offsets into it."""
+
+    def __init__(self, message: str, start: int, end: int):
+        self.start = start
+        self.end = end
+        super().__init__(f"{message} (characters {start} to {end})")
+
+
+class QueryTooComplex(QueryError):
+    """The query is over one of the bounds that keep a search short."""
+
+
+class IndexNotFound(FrsearchError):
+    """There is no frsearch index in the folder."""
+
+
+class IndexExists(FrsearchError):
+    """The folder already holds an index and overwriting was not asked for."""
+
+
+class IndexLocked(FrsearchError):
+    """Another writer holds the index; `holder` describes it as far as it is known."""
+
+    def __init__(self, message: str, holder: str = "another writer"):
+        self.holder = holder
+        super().__init__(message)
+
+
+class IndexOutdated(FrsearchError):
+    """The index was made by another format or analyzer than this version's: rebuild it."""
+
+
+class IndexCorrupted(FrsearchError):
+    """A file of the index is damaged or missing; `file` names it."""
+
+    def __init__(self, message: str, file: str | Path | None = None):
+        self.file = None if file is None else str(file)
+        super().__init__(message)

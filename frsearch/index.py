@@ -1,0 +1,252 @@
+"""The index that people hold: create, open, add, remove, get, search.
+
+    >>> import tempfile
+    >>> index = create_index(tempfile.mkdtemp())
+    >>> index.add([Article(id="a1", text="Le sommet aura lieu à Helsinki.", date="2018-06")]).added
+    1
+    >>> index.search("sommets")[0].snippets[0].to_html()
+    'Le <mark>sommet</mark> aura lieu à Helsinki.'
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from frsearch import manifest
+from frsearch.analysis.chain import Chain
+from frsearch.articles import Article, ArticleReader
+from frsearch.batch import Batch
+from frsearch.codec.snapshot import Snapshot
+from frsearch.codec.whoosh_store import WhooshStore
+from frsearch.dates import DateLike, DateRange
+from frsearch.engine import Answer, Request, Sort, answer
+from frsearch.errors import FrsearchError, IndexExists, QueryError
+from frsearch.facets import UNITS, Unit
+from frsearch.highlighting import Highlighter
+from frsearch.progress import progress_bar
+from frsearch.query.evaluate import Match
+from frsearch.query.parser import parse
+from frsearch.ranking import Ranking
+from frsearch.results import AddReport, Hit, Results
+from frsearch.snippets import make_snippets
+
+DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
+PathLike = str | os.PathLike[str]
+
+_MATCHES: tuple[Match, ...] = ("all", "any")
+_SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+
+
+def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
+    """Make an empty index in the folder `path`, which is made if it does not exist.
+
+    Raises IndexExists if there is an index already, unless `overwrite` is True: then it is
+    emptied. Other files in the folder are left alone.
+    """
+    folder = Path(path)
+    if manifest.exists(folder) and not overwrite:
+        raise IndexExists(
+            f"{folder}: there is an index here: open it with open_index, or give overwrite=True"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        manifest.clear(folder)
+        store = WhooshStore(folder, Chain(), create=True)
+        manifest.write(folder)
+    except OSError as error:
+        raise FrsearchError(f"{folder}: the index cannot be made here: {error}") from error
+    return Index(folder, store)
+
+
+def open_index(path: PathLike) -> Index:
+    """Open the index in the folder `path`.
+
+    Raises IndexNotFound where there is none, IndexOutdated where another version's format or
+    analysis made it, IndexCorrupted where a file is damaged.
+    """
+    folder = Path(path)
+    manifest.check(folder)
+    return Index(folder, WhooshStore(folder, Chain()))
+
+
+class Index:
+    """A searchable collection of articles in a folder; made by `create_index` or `open_index`.
+
+    Searches see the state of the index when it was opened or last written to through this
+    object. An index may be shared between threads. It can be used as a context manager.
+    """
+
+    def __init__(self, path: Path, store: WhooshStore):
+        self.path = path
+        self._store = store
+        self._chain = Chain()
+        self._ranking = Ranking()
+        self._state: Snapshot | None = store.snapshot()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index's files; closing twice is no error."""
+        if self._state is not None:
+            self._state.close()
+            self._state = None
+
+    def __len__(self) -> int:
+        return self._snapshot.live_count
+
+    def __repr__(self) -> str:
+        state = "closed" if self._state is None else f"{self._state.live_count:,} articles"
+        return f"<frsearch.Index {str(self.path)!r}, {state}>"
+
+    @property
+    def whoosh(self) -> Any:
+        """The `whoosh.index.Index` over the same segments, for Whoosh's own readers and queries."""
+        return self._store.whoosh
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        if self._state is None:
+            raise FrsearchError(f"{self.path}: this index is closed: open it again")
+        return self._state
+
+    def get(self, id: str) -> Article | None:
+        """Return the article with this id, or None."""
+        snapshot = self._snapshot
+        document = snapshot.find(id)
+        return None if document is None else snapshot.article(document)
+
+    def add(self, articles: Iterable[Article], *, progress: bool = False) -> AddReport:
+        """Add articles; one whose id is in the index takes the old one's place.
+
+        Of several articles with one id in a batch, the last counts. All are added or, if one cannot
+        be read or written, none. Memory does not grow with the number of articles, ids aside.
+        `progress=True` shows a bar on standard error. Raises ArticleError for what is no article,
+        IndexLocked where another writer is at work.
+        """
+        snapshot = self._snapshot
+        with Batch(self.path) as batch:
+            with progress_bar("reading", None, progress) as advance:
+                for article in articles:
+                    batch.add(article)
+                    advance()
+            known = [id for id in batch.ids() if snapshot.live_count and snapshot.find(id) is not None]
+            with progress_bar("indexing", len(batch), progress) as advance:
+                if len(batch):
+                    self._write(known, batch.articles(), advance)
+            skipped, errors = 0, ()
+            if isinstance(articles, ArticleReader):
+                skipped, errors = articles.skipped_count, tuple(articles.skipped)
+            return AddReport(len(batch) - len(known), len(known), skipped, errors)
+
+    def remove(self, ids: Iterable[str]) -> int:
+        """Remove articles by id and return how many there were; unknown ids are passed over."""
+        if isinstance(ids, str):
+            raise FrsearchError("remove takes several ids: give a list, such as [id]")
+        snapshot = self._snapshot
+        known = [id for id in dict.fromkeys(ids) if snapshot.find(id) is not None]
+        if known:
+            self._write(known, (), lambda: None)
+        return len(known)
+
+    def _write(self, removed: Iterable[str], articles: Iterable[Article], advance: Any) -> None:
+        self._store.write(removed, articles, advance)
+        # Not closed: a search in another thread may be reading it.
+        self._state = self._store.snapshot()
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        date: DateFilter | None = None,
+        match: Match = "all",
+        sort: Sort = "relevance",
+        facets: Sequence[str] = (),
+        strict: bool = False,
+    ) -> Results:
+        """Find the articles that answer a query and return the best, with snippets and counts.
+
+        `query` is any text, in the language of docs/query-language.md; blank text is every article.
+        `limit` hits (0 or more) are returned, after leaving out the first `offset`. `date` keeps the
+        articles whose date overlaps it: "2018", "2018-06", "2018-06..2018-09", "..2018", a
+        `datetime.date`, or a (start, end) pair. `match="all"` wants every word and, where that
+        finds nothing, any word (see `Results.match`); `match="any"` wants any from the start.
+        `sort` is "relevance", "newest" or "oldest"; ties break by date, newest first, then by
+        id, and articles without a date come last. `facets` are of "year", "month", "day".
+
+        Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
+        QuerySyntaxError instead. Raises QueryError for an argument that is not as above.
+        """
+        if not isinstance(query, str):
+            raise QueryError(f"the query must be a text, not {query!r}")
+        parsed = parse(query, chain=self._chain, strict=strict)
+        request = Request(
+            parsed.tree,
+            _date_range(date),
+            _one_of("match", match, _MATCHES),
+            _one_of("sort", sort, _SORTS),
+            _count("offset", offset),
+            _count("limit", limit),
+            _units(facets),
+        )
+        snapshot = self._snapshot
+        found = answer(snapshot, request, self._ranking)
+        return Results(
+            query,
+            self._hits(snapshot, found, offset),
+            found.total,
+            found.match,
+            found.facets,
+            found.undated,
+            parsed.warnings + found.warnings,
+        )
+
+    def _hits(self, snapshot: Snapshot, found: Answer, offset: int) -> tuple[Hit, ...]:
+        highlighter = Highlighter(found.tree, found.weights, self._chain)
+        hits: list[Hit] = []
+        for rank, (document, score) in enumerate(zip(found.documents, found.scores, strict=True), 1):
+            article = snapshot.article(document)
+            matches = highlighter.matches(article.text)
+            snippets = make_snippets(article.text, matches, highlighter.weights)
+            hits.append(Hit(offset + rank, score, article, snippets))
+        return tuple(hits)
+
+
+_Choice = TypeVar("_Choice", Match, Sort, Unit)
+
+
+def _one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
+    for choice in choices:
+        if value == choice:
+            return choice
+    raise QueryError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+
+
+def _units(facets: Sequence[str]) -> tuple[Unit, ...]:
+    if isinstance(facets, str):
+        raise QueryError(f'facets must be several names: give a tuple, such as ("{facets}",)')
+    return tuple(_one_of("a facet", unit, UNITS) for unit in facets)
+
+
+def _count(name: str, value: int) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise QueryError(f"{name} must be a whole number, 0 or more, not {value!r}")
+    return value
+
+
+def _date_range(date: DateFilter | None) -> DateRange | None:
+    try:
+        return None if date is None else DateRange.coerce(date)
+    except ValueError as error:
+        raise QueryError(f"date: {error}") from None

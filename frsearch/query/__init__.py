@@ -1,0 +1,1 @@
+"""Queries: text -> tree (`parser`), tree -> matching documents and scores (`evaluate`)."""

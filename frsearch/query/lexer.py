@@ -1,0 +1,93 @@
+"""Query text -> lexemes: words, phrases, parentheses, operators, fields, each with its offsets.
+
+    >>> [(lexeme.kind, lexeme.text) for lexeme in lex('titre:sommet OU "premiers pas"~3')]
+    [('field', 'titre'), ('word', 'sommet'), ('or', 'OU'), ('phrase', 'premiers pas'), ('slop', '3')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from frsearch.analysis import inclusive
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.readings import readings
+from frsearch.analysis.stopwords import is_stop_word
+from frsearch.query.nodes import FieldName
+
+OPERATORS = {
+    "ET": "and", "AND": "and", "OU": "or", "OR": "or", "SAUF": "not", "NOT": "not",
+}  # fmt: skip
+
+TEXT_FIELDS: dict[str, FieldName] = {"titre": "title", "title": "title"}
+DATE_FIELDS = ("date", "depuis", "avant")
+FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
+
+_QUOTES = '"«»“”„‟＂'
+_BLANK = r"[ \u00a0\u202f\u2009]"
+_LEXEME = re.compile(
+    rf"""
+      (?P<space> \s+)
+    | (?P<phrase> [{_QUOTES}] (?P<quoted>[^{_QUOTES}]*) (?P<closing>[{_QUOTES}]?) )
+      (?: ~(?P<slop>\d{{1,3}}) )?
+    | (?P<open> \()
+    | (?P<close> \))
+    | (?P<exact> =(?=[^\s=)]))
+    | (?P<not> (?<![^\s(:])-(?=[^\s)-]))
+    | (?P<field> (?<![^\s(:=-])
+        (?: (?P<name>{"|".join(FIELDS)}){_BLANK}?: | (?P<unknown>[^\W\d_]+):(?=[^\s/]) ) )
+    | (?P<word> (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\w)
+        | (?: {inclusive.PARENTHESIZED} | [^\s(){_QUOTES}] )+ )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+class Lexeme(NamedTuple):
+    """A piece of query text: what it is, the text that counts, and where it stands."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def lex(text: str) -> Iterator[Lexeme]:
+    """Yield the lexemes of a query; every character is part of one, of a blank or of a quote."""
+    operators = not _is_shouted(text)
+    for match in _LEXEME.finditer(text):
+        kind = match.lastgroup or ""
+        start, end = match.span()
+        if match["phrase"] is not None:
+            yield from _phrase(match)
+        elif kind == "field":
+            known = match["name"] is not None
+            yield Lexeme("field" if known else "unknown", match["name" if known else "unknown"], start, end)
+        elif kind == "word" and operators and match.group() in OPERATORS:
+            yield Lexeme(OPERATORS[match.group()], match.group(), start, end)
+        elif kind != "space":
+            yield Lexeme(kind, match.group(), start, end)
+
+
+def _phrase(match: re.Match[str]) -> Iterator[Lexeme]:
+    start, end = match.span("phrase")
+    kind = "phrase" if match["closing"] else "unclosed"
+    yield Lexeme(kind, match["quoted"], start, end)
+    if match["slop"]:
+        yield Lexeme("slop", match["slop"], end, match.end())
+
+
+def _is_shouted(text: str) -> bool:
+    """Say whether a query is a sentence in capitals, in which ET and OU are but words.
+
+    `OTAN OU ONU` holds no other stop word and is no sentence.
+    """
+    if not text.isupper():
+        return False
+    return any(
+        is_stop_word(form.accented)
+        for unit in readings(Chain(), text)
+        for form in unit.forms
+        if form.accented.upper() not in OPERATORS
+    )

@@ -1,0 +1,270 @@
+"""Query text -> query tree, with warnings that say where and what was made of doubtful syntax.
+
+Adjacent words are `Words`; ET binds tighter than adjacency, OU looser; SAUF and - exclude what
+follows. Nothing raises unless `strict`.
+
+    >>> [type(child).__name__ for child in parse("sommet -Trump").tree.children]
+    ['Word', 'Not']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from frsearch.analysis.chain import Chain, Form
+from frsearch.analysis.readings import Unit, readings
+from frsearch.analysis.stopwords import is_stop_word
+from frsearch.dates import DateRange
+from frsearch.errors import QuerySyntaxError
+from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, lex
+from frsearch.query.limits import LIMITS, Limits
+from frsearch.query.nodes import (
+    And,
+    Dates,
+    Everything,
+    FieldName,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Word,
+    Words,
+)
+from frsearch.query.patterns import as_pattern
+from frsearch.results import QueryWarning
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """The tree of a query and the warnings about its text."""
+
+    tree: Node
+    warnings: tuple[QueryWarning, ...] = ()
+
+
+def parse(
+    text: str, *, chain: Chain | None = None, strict: bool = False, limits: Limits = LIMITS
+) -> ParsedQuery:
+    """Parse any text. A blank text is every article; one without a word to search, nothing.
+
+    `strict=True` raises QuerySyntaxError where there would have been a warning.
+    """
+    parser = _Parser(chain or Chain(), strict, limits)
+    if len(text) > limits.characters:
+        message = f"only the first {limits.characters} characters are used"
+        parser.warn(message, limits.characters, len(text))
+        text = text[: limits.characters]
+    if not text.strip():
+        return ParsedQuery(Everything(), tuple(parser.warnings))
+    tree = parser.parse(text)
+    if tree is None:
+        parser.warn("nothing to search for in this query", 0, len(text))
+    return ParsedQuery(tree or Nothing(), tuple(parser.warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the prefixes before a clause, or around it, say of it."""
+
+    field: FieldName | None = None
+    exactly: bool = False
+
+
+@dataclass(slots=True)
+class _Parser:
+    chain: Chain
+    strict: bool
+    limits: Limits
+    warnings: list[QueryWarning] = field(default_factory=list)
+    _lexemes: list[Lexeme] = field(default_factory=list)
+    _at: int = 0
+    _depth: int = 0
+
+    def warn(self, message: str, start: int, end: int) -> None:
+        if self.strict:
+            raise QuerySyntaxError(message, start, end)
+        self.warnings.append(QueryWarning(message, start, end))
+
+    def parse(self, text: str) -> Node | None:
+        self._lexemes = list(lex(text))
+        tree = self._either(_Context())
+        while closing := self._take("close"):
+            self.warn("this parenthesis closes nothing: ignored", closing.start, closing.end)
+            tree = _words([tree, self._either(_Context())])
+        return tree
+
+    def _peek(self) -> Lexeme | None:
+        return self._lexemes[self._at] if self._at < len(self._lexemes) else None
+
+    def _take(self, *kinds: str) -> Lexeme | None:
+        lexeme = self._peek()
+        if lexeme is None or lexeme.kind not in kinds:
+            return None
+        self._at += 1
+        return lexeme
+
+    def _either(self, context: _Context) -> Node | None:
+        """Words, or several of them with OU between."""
+        branches = [self._row(context)]
+        while operator := self._take("or"):
+            branch = self._row(context)
+            if branches[-1] is None or branch is None:
+                self._dangling(operator)
+            branches.append(branch)
+        found = tuple(branch for branch in branches if branch is not None)
+        if len(found) < 2:
+            return found[0] if found else None
+        return Or(found)
+
+    def _row(self, context: _Context) -> Node | None:
+        """Clauses side by side, until OU, a closing parenthesis or the end."""
+        clauses: list[Node | None] = []
+        while True:
+            lexeme = self._peek()
+            if lexeme is None or lexeme.kind in ("or", "close"):
+                return _words(clauses)
+            if operator := self._take("and"):
+                following = self._clause(context)
+                if following is None or not clauses or clauses[-1] is None:
+                    self._dangling(operator)
+                    clauses.append(following)
+                else:
+                    clauses[-1] = _both(clauses[-1], following)
+            else:
+                clause = self._clause(context)
+                if clause is not None:
+                    clauses.append(clause)
+
+    def _dangling(self, operator: Lexeme) -> None:
+        self.warn(f"{operator.text} has nothing to join on one side: ignored", *operator[2:])
+
+    def _clause(self, context: _Context) -> Node | None:
+        """One word, phrase, date or group, with what stands before it: - SAUF = titre:"""
+        excluded: Lexeme | None = None
+        negated = False
+        while lexeme := self._take("not", "exact", "field", "unknown"):
+            if lexeme.kind == "not":
+                excluded, negated = lexeme, not negated
+            elif lexeme.kind == "exact":
+                context = replace(context, exactly=True)
+            elif lexeme.kind == "unknown":
+                self._unknown_field(lexeme)
+                return self._negate(self._word(lexeme, context), negated)
+            elif lexeme.text.lower() in TEXT_FIELDS:
+                context = replace(context, field=TEXT_FIELDS[lexeme.text.lower()])
+            else:
+                return self._negate(self._dates(lexeme), negated)
+        node = self._operand(context)
+        if node is None and excluded is not None:
+            self.warn(f"{excluded.text} has nothing to exclude: ignored", excluded.start, excluded.end)
+        return self._negate(node, negated)
+
+    @staticmethod
+    def _negate(node: Node | None, negated: bool) -> Node | None:
+        return Not(node) if negated and node is not None else node
+
+    def _unknown_field(self, lexeme: Lexeme) -> None:
+        known = ", ".join(name + ":" for name in FIELDS)
+        message = f"there is no field {lexeme.text!r} (there are {known}): searched as words"
+        self.warn(message, lexeme.start, lexeme.end)
+
+    def _operand(self, context: _Context) -> Node | None:
+        if lexeme := self._take("open"):
+            return self._group(lexeme, context)
+        if lexeme := self._take("phrase", "unclosed"):
+            return self._phrase(lexeme, context)
+        if lexeme := self._take("word"):
+            return self._word(lexeme, context)
+        self._take("slop")
+        return None
+
+    def _group(self, opening: Lexeme, context: _Context) -> Node | None:
+        if self._depth >= self.limits.depth:
+            self.warn(f"parentheses are nested over {self.limits.depth} deep: ignored", *opening[2:])
+            return None
+        self._depth += 1
+        node = self._either(context)
+        self._depth -= 1
+        closing = self._take("close")
+        if closing is None:
+            self.warn("this parenthesis is not closed: taken as closed at the end", *opening[2:])
+        elif node is None:
+            self.warn("there is nothing in these parentheses: ignored", opening.start, closing.end)
+        return node
+
+    def _phrase(self, lexeme: Lexeme, context: _Context) -> Node | None:
+        if lexeme.kind == "unclosed":
+            self.warn("this quotation mark is not closed: taken as closed at the end", *lexeme[2:])
+        slop = self._take("slop")
+        words = tuple(
+            self._make_word(form, context, lexeme.start, lexeme.end)
+            for unit in readings(self.chain, lexeme.text)
+            for form in unit.forms
+        )
+        if not words:
+            self.warn("there is no word in this phrase: ignored", lexeme.start, lexeme.end)
+            return None
+        if len(words) == 1:
+            return replace(words[0], stop=False)
+        return Phrase(words, max(1, int(slop.text)) if slop else 1, (), lexeme.start, lexeme.end)
+
+    def _word(self, lexeme: Lexeme, context: _Context) -> Node | None:
+        pattern = as_pattern(lexeme, context.field)
+        if pattern is not None:
+            if not pattern.text.strip("*?"):
+                self.warn(f"{lexeme.text} stands for any word: ignored", lexeme.start, lexeme.end)
+                return None
+            return pattern
+        return _words([self._unit(unit, context, lexeme) for unit in readings(self.chain, lexeme.text)])
+
+    def _unit(self, unit: Unit, context: _Context, lexeme: Lexeme) -> Node:
+        start, end = lexeme.start + unit.start, lexeme.start + unit.end
+        words = tuple(self._make_word(form, context, start, end) for form in unit.forms)
+        solid = tuple(self._make_word(form, context, start, end) for form in unit.alternatives)
+        if len(words) == 1 and (not solid or context.exactly):
+            return words[0]
+        if len(words) == 1:
+            return Or((words[0], *solid))
+        return Phrase(words, 1, solid, start, end)
+
+    def _make_word(self, form: Form, context: _Context, start: int, end: int) -> Word:
+        stop = is_stop_word(form.accented)
+        return Word(form, context.field, context.exactly, stop and not context.exactly, start, end)
+
+    def _dates(self, name: Lexeme) -> Node | None:
+        value = self._take("word", "phrase")
+        if value is None:
+            self.warn(f"{name.text}: needs a date, such as {name.text}:2018-06", name.start, name.end)
+            return None
+        try:
+            return Dates(_date_range(name.text.lower(), value.text))
+        except ValueError as error:
+            self.warn(f"{error}: ignored", name.start, value.end)
+            return None
+
+
+def _date_range(name: str, text: str) -> DateRange:
+    if name == "date":
+        return DateRange.parse(text)
+    named = DateRange.between(text, text)
+    if name == "depuis":
+        return replace(named, last=None)
+    return named.before()
+
+
+def _words(clauses: list[Node | None]) -> Node | None:
+    """Put clauses side by side; what is a row of words itself is taken apart."""
+    children: list[Node] = []
+    for clause in clauses:
+        if isinstance(clause, Words):
+            children.extend(clause.children)
+        elif clause is not None:
+            children.append(clause)
+    if len(children) == 1 and not isinstance(children[0], Dates | Not):
+        return children[0]
+    return Words(tuple(children)) if children else None
+
+
+def _both(left: Node, right: Node) -> And:
+    return And((*left.children, right)) if isinstance(left, And) else And((left, right))

@@ -1,0 +1,75 @@
+"""The dictionary's part in a query: which terms its words and patterns stand for in this index.
+
+A word stands for its own stem and for the stems of every word in the index that is spelled the same
+but for accents, so that `absurdite` finds `absurdités`. Stop words are left out of a loose query that
+has other words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from frsearch.codec.snapshot import Snapshot
+from frsearch.query.limits import LIMITS, Limits
+from frsearch.query.nodes import And, Node, Not, Or, Pattern, Phrase, Word, Words, without_stop_words
+from frsearch.query.patterns import literal_prefix, matcher, one_edit
+from frsearch.results import QueryWarning
+
+
+def resolve(
+    node: Node, snapshot: Snapshot, warnings: list[QueryWarning], limits: Limits = LIMITS
+) -> Node:
+    """Return the tree with the stems and terms of this index; append warnings of what was cut."""
+    if isinstance(node, Word):
+        return _word(node, snapshot)
+    if isinstance(node, Phrase):
+        return replace(
+            node,
+            words=tuple(_word(word, snapshot) for word in node.words),
+            solid=tuple(_word(word, snapshot) for word in node.solid),
+        )
+    if isinstance(node, Pattern):
+        return _pattern(node, snapshot, warnings, limits)
+    if isinstance(node, Not):
+        return Not(resolve(node.child, snapshot, warnings, limits))
+    if isinstance(node, Words | And | Or):
+        children = without_stop_words(node) if isinstance(node, Words) else node.children
+        return replace(
+            node, children=tuple(resolve(child, snapshot, warnings, limits) for child in children)
+        )
+    return node
+
+
+def _word(word: Word, snapshot: Snapshot) -> Word:
+    if word.exactly:
+        return word
+    linked = (stem for stem in snapshot.stems_of(word.form.exact) if stem != word.form.stem)
+    return replace(word, stems=(word.form.stem, *linked))
+
+
+def _pattern(
+    pattern: Pattern, snapshot: Snapshot, warnings: list[QueryWarning], limits: Limits
+) -> Pattern:
+    terms = list(islice(_expansions(pattern, snapshot), limits.expansions + 1))
+    if len(terms) > limits.expansions:
+        terms.pop()
+        warnings.append(
+            QueryWarning(
+                f"this stands for more than {limits.expansions} words: the first of them are used",
+                pattern.start,
+                pattern.end,
+            )
+        )
+    return replace(pattern, terms=tuple(terms))
+
+
+def _expansions(pattern: Pattern, snapshot: Snapshot) -> Iterator[str]:
+    if pattern.kind == "prefix":
+        yield from snapshot.exact_with_prefix(pattern.text)
+    elif pattern.kind == "wildcard":
+        matches = matcher(pattern.text)
+        yield from filter(matches, snapshot.exact_with_prefix(literal_prefix(pattern.text)))
+    else:
+        yield from filter(snapshot.has_exact, one_edit(pattern.text))

@@ -1,0 +1,59 @@
+"""How well an article answers a word: BM25F over title and text, for each look at the word.
+
+The functions are pure and work on whole arrays, one value an article.
+
+Sources: Robertson & Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond* (2009), for
+the weighting of fields before saturation (3.17 to 3.21); the idf with 1 added inside the logarithm,
+so that no word counts against an article, is that of Lucene's BM25Similarity.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The parameters of the score, with their defaults.
+
+    `k1` (≥ 0) how fast repetitions of a word saturate. `text_b`, `title_b` (0 to 1) how much a
+    long field counts against a match. `title_weight` (≥ 0) one occurrence in the title against
+    one in the text. `exact_weight` (≥ 0) the exact form of a word against its stem.
+    """
+
+    k1: float = 1.2
+    text_b: float = 0.75
+    title_b: float = 0.5
+    title_weight: float = 2.0
+    exact_weight: float = 1.0
+
+    def field_b(self, field: str) -> float:
+        """Return b for "title" or "text"."""
+        return self.title_b if field == "title" else self.text_b
+
+    def field_weight(self, field: str) -> float:
+        """Return the weight of one occurrence in "title" or "text"."""
+        return self.title_weight if field == "title" else 1.0
+
+
+def idf(matching: int, articles: int) -> float:
+    """Return ln(1 + (N - n + 0.5) / (n + 0.5)) for n matching articles of N; 0 or more."""
+    return math.log1p((articles - matching + 0.5) / (matching + 0.5))
+
+
+def field_factors(lengths: Floats, average: float, b: float, weight: float) -> Floats:
+    """Return what one occurrence counts: weight / (1 - b + b · length / average)."""
+    if average <= 0:
+        return np.full(len(lengths), weight, dtype=np.float32)
+    return (weight / ((1 - b) + b * lengths / average)).astype(np.float32)
+
+
+def saturate(frequencies: Floats, k1: float) -> Floats:
+    """Return (k1 + 1) · f / (k1 + f), elementwise: 0 for 0, at most k1 + 1."""
+    return frequencies * np.float32(k1 + 1) / (frequencies + np.float32(k1 or 1e-9))
