@@ -48,7 +48,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "chemin de fer",
         "conseil d'administration",
     ),
-    "prefix": ("présid", "élect", "environn", "polic"),
+    "prefix": ("présid", "élect", "envir", "polic"),
 }
 
 # The function words of four letters and more in Snowball's French list (snowballstem.org, BSD),
@@ -59,14 +59,14 @@ STOP_WORDS = frozenset(
     avoir avons ayant ayez ayons aura aurai auraient aurais aurait auras aurez auriez aurions aurons
     auront bien ceci cela celui celle ceux celles cent ces cet cette chaque chez cinq comme comment
     contre dans depuis deux dire dix dont donc elle elles encore entre est étaient étais était étant
-    étante étants étantes étée étées étés été êtes étiez étions être eurent eussent eusses eussiez
+    aies étante étants étantes étée étées étés été êtes étiez étions être eurent eussent eusses eussiez
     eussions eûmes eûtes eues faire fait faut fois furent fussent fusses fussiez fussions fûmes fûtes
     hors ici ils jamais jusque leur leurs lors lorsque mais malgré même mêmes mille moins mon
     notre nôtre nous ont parce parmi pendant peut plus plusieurs pour pourquoi quand quatre
     quel quelle quelles quels quelque quelques quoi sans selon sera serai seraient serais serait
     seras serez seriez serions serons seront sept ses six sien soient sois soit sommes son sont sous
     soyez soyons suis sur tandis tant telle telles tous tout toute toutes très trois trop
-    vers voici voilà votre vôtre vous était aient ayantes ayants ayante autant
+    vers voici voilà votre vôtre vous était aient ayantes ayants ayante autant eusse fusse
     """.split()
 )
 

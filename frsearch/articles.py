@@ -53,7 +53,7 @@ class Article:
         for name, value in (("id", id), ("text", text), ("title", title), ("url", url)):
             if not isinstance(value, str):
                 raise ArticleError(f"article {id!r}: {name} must be a text, not {value!r}")
-            object.__setattr__(self, name, value)
+            object.__setattr__(self, name, _well_formed(value))
         if not id:
             raise ArticleError("an article needs an id that is not empty")
         try:
@@ -62,6 +62,22 @@ class Article:
             raise ArticleError(f"article {id!r}: {error}") from None
         object.__setattr__(self, "date", parsed)
         object.__setattr__(self, "extra", MappingProxyType(dict(extra or {})))
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    def __reduce__(self) -> tuple[type[Article], tuple[Any, ...]]:
+        # A read-only view cannot be copied to another process, the fields it shows can.
+        return Article, (self.id, self.text, self.title, self.date, self.url, dict(self.extra))
+
+
+def _well_formed(text: str) -> str:
+    """Replace halves of surrogate pairs, which no file can hold, by U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 class ArticleReader(Iterator[Article]):
@@ -107,8 +123,9 @@ def read_articles(
     `path` is a `.txt` (one article: its id is the file's name, its title the first sentence, its
     date that of a header `date 2018-06`), a `.jsonl` (an object a line) or a `.csv` (a header row),
     each also gzipped as `.gz`. Fields are `id`, `title`, `date`, `text`, `url`; only `text` is
-    needed, other fields go to `extra`. An article without an id is called `<file's stem>-<line>`.
-    Encodings: UTF-8, UTF-16 with its mark, cp1252; see `encodings`.
+    needed, other fields go to `extra`. An article without an id is called `<file's stem>-<line>`;
+    a number may stand for an id or a year. Encodings: UTF-8, UTF-16 with its mark, cp1252; see
+    `encodings`. An article over 100 MB is an error.
 
     A folder is read in the order of its paths; hidden files and files of other kinds are passed
     over, linked folders are followed once. Two articles may bear one id; an index keeps the last.
@@ -142,15 +159,17 @@ def _files(root: str) -> Iterator[str | ArticleError]:
         os.stat(root)
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or error
-        raise ArticleError(f"cannot be read: {cause}; check the path", root) from None
+        raise ArticleError(f"cannot be read: {cause}; check the path", _shown(root)) from None
     if not os.path.isdir(root):
         if not split_name(root)[1]:
-            raise ArticleError(f"not a file of articles: frsearch {_ENDINGS_READ}", root)
+            raise ArticleError(f"not a file of articles: frsearch {_ENDINGS_READ}", _shown(root))
         return iter([root])
     files = _walk(root)
     first = next(files, None)
     if first is None:
-        raise ArticleError(f"no file of articles in this folder: frsearch {_ENDINGS_READ}", root)
+        raise ArticleError(
+            f"no file of articles in this folder: frsearch {_ENDINGS_READ}", _shown(root)
+        )
     return chain([first], files)
 
 

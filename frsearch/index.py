@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -143,10 +144,10 @@ class Index:
             with progress_bar("indexing", len(batch), progress) as advance:
                 if len(batch):
                     self._write(known, batch.articles(), advance)
-            skipped, errors = 0, ()
-            if isinstance(articles, ArticleReader):
-                skipped, errors = articles.skipped_count, tuple(articles.skipped)
-            return AddReport(len(batch) - len(known), len(known), skipped, errors)
+            report = AddReport(len(batch) - len(known), len(known))
+        if isinstance(articles, ArticleReader):
+            report = replace(report, skipped=articles.skipped_count, errors=tuple(articles.skipped))
+        return report
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove articles by id and return how many there were; unknown ids are passed over."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
 NAME = "frsearch.json"
 FORMAT = 1
 
-_OURS = re.compile(r"frsearch\.json(\.tmp)?|_?frsearch_.*")
+_OURS = re.compile(r"frsearch\.(json|json\.tmp|tmp)|_?frsearch_.*")
 
 
 def write(folder: Path) -> None:
@@ -52,7 +53,11 @@ def clear(folder: Path) -> None:
     """Remove the index's own files from the folder, and no others."""
     (folder / NAME).unlink(missing_ok=True)
     for path in folder.iterdir():
-        if _OURS.fullmatch(path.name):
+        if not _OURS.fullmatch(path.name):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
             path.unlink(missing_ok=True)
 
 

@@ -43,21 +43,19 @@ _BLANK = r"[^\S\xa0\u202f]"
 
 # . ! ? … with the closing marks after it, or a line break; in group 1, the blanks that follow.
 # One set of first characters, rather than two alternatives, makes the search three times faster.
-_STOP = re.compile(
-    rf"[.!?…{_NEWLINES}](?:(?<=[.!?…])(?:[.!?…\"'’]|[ \xa0\u2009\u202f]?[»”)\]])*)?(\s*)"
-)
+_CLOSING = r"(?:[.!?…\"'’]|[ \xa0\u2009\u202f]?[»”)\]])*"
+_STOP = re.compile(rf"[.!?…{_NEWLINES}](?:(?<=[.!?…]){_CLOSING})?(\s*)")
 _INK = re.compile(r"\S")
 _UP_TO_INK = re.compile(r"(?s:.*)\S")
 _FIRST_BLANK = re.compile(_BLANK)
 _UP_TO_BLANK = re.compile(rf"(?s:.*){_BLANK}")
-_BLANKS = re.compile(rf"{_BLANK}+")
+# Every run of blanks but a single space.
+_UNEVEN = re.compile(rf"{_BLANK}(?:{_BLANK}+|(?<! ))")
 # What would look lost beside an ellipsis: « … , mot », « mot (… ».
 _FIRST_KEPT = re.compile(r"[^\s»”’)\]!?;:,.…%‰€$]")
 _UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
 _ELLIPSES = ("…", "...")
 _GLUE = re.compile(r"\s*|[-‐‑]+")
-
-_start_of = itemgetter(0)
 
 
 class Match(NamedTuple):
@@ -70,6 +68,11 @@ class Match(NamedTuple):
     start: int
     end: int
     clause: int
+
+
+_Matches = Sequence[Match]
+_Span = tuple[int, int]
+_start_of = itemgetter(0)
 
 
 def make_snippets(
@@ -88,8 +91,9 @@ def make_snippets(
     twice the width). `count` is how many passages there may be.
 
     The first passage has the highest sum of weights of distinct clauses; among equals, the most
-    matches; then it is the earliest. A further one must show a clause not yet shown or, when none
-    is left, at least two clauses together. Passages that touch become one.
+    matches (one less if they lie in several paragraphs); then it is the earliest. A further one
+    must show a clause not yet shown or, when none is left, at least two clauses together. Passages
+    that touch become one.
 
     A passage begins and ends with a sentence where the width allows it, otherwise between words,
     and leaves its paragraph only if that is too short. Blanks and line breaks become one space
@@ -104,19 +108,19 @@ def make_snippets(
     snippets = [
         _render(text, left, right, _shown_in(left, right, matches, width))
         for left, right in _merge_touching(text, spans)
-        if left < right
+        if _INK.search(text, left, right)
     ]
     return tuple(snippets)
 
 
 def _choose_spans(
-    text: str, matches: Sequence[Match], weights: Sequence[float], width: int, count: int
-) -> Iterator[tuple[int, int]]:
+    text: str, matches: _Matches, weights: Sequence[float], width: int, count: int
+) -> Iterator[_Span]:
     """Yield the spans of the passages to show, best first."""
     rest, wanted = matches, weights
     shown: set[int] = set()
     for _ in range(count):
-        left, right = _passage_around(text, *_best_window(rest, wanted, width), width)
+        left, right = _passage_around(text, *_best_window(text, rest, wanted, width), width)
         clauses = {match[2] for match in _shown_in(left, right, rest, width)}
         if shown and len(clauses) < 2 and clauses <= shown:
             return
@@ -130,14 +134,12 @@ def _choose_spans(
         wanted = [w if i in hidden else 0.0 for i, w in enumerate(weights)] if hidden else weights
 
 
-def _best_window(
-    matches: Sequence[Match], weights: Sequence[float], width: int
-) -> tuple[int, int]:
+def _best_window(text: str, matches: _Matches, weights: Sequence[float], width: int) -> _Span:
     """Return (start, end) of the matches within `width` that weigh most, first to last.
 
     A match that is longer than the width counts as if it just filled it.
     """
-    # Met in order of their ends, left behind in order of their starts: linear, however they overlap.
+    # Met in order of ends, left behind in order of starts: linear, however the matches overlap.
     by_end = sorted(
         [(end if end - start <= width else start + width, end, c) for start, end, c in matches]
     )
@@ -155,16 +157,18 @@ def _best_window(
             if not counts[behind]:
                 weight -= weights[behind]
             low += 1
-        if weight > best + tiny or (met - low > most and weight > best - tiny):
+        if weight > best - tiny:
             start = matches[low][0]
-            best, most, window = weight, met - low, (start, min(end, start + 2 * width))
+            size = met - low - (text.find("\n", start, end) >= 0)
+            if weight > best + tiny or size > most:
+                best, most, window = weight, size, (start, min(end, start + 2 * width))
     return window
 
 
-def _passage_around(text: str, start: int, end: int, width: int) -> tuple[int, int]:
+def _passage_around(text: str, start: int, end: int, width: int) -> _Span:
     """Return the span of about `width` that shows text[start:end] best, without outer blanks."""
     enough = _ENOUGH * width
-    starts, ends, must_end = _sentence_edges(text, start, end, width)
+    starts, ends, must_end = _edges(text, start, end, width)
     if starts:
         left = starts[-1]
         limit = max(end, left + width)
@@ -186,9 +190,7 @@ def _passage_around(text: str, start: int, end: int, width: int) -> tuple[int, i
     return _begin(_INK, text, left, start), _end(_UP_TO_INK, text, end, right)
 
 
-def _sentence_edges(
-    text: str, start: int, end: int, width: int
-) -> tuple[list[int], list[int], bool]:
+def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list[int], bool]:
     """Return where a passage around text[start:end] may well begin, where end, and if it must.
 
     Where the paragraph has enough text for a passage, there are no edges outside of it. The
@@ -293,9 +295,9 @@ def _end(pattern: re.Pattern[str], text: str, earliest: int, right: int) -> int:
     return found.end() if found else earliest
 
 
-def _merge_touching(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge_touching(text: str, spans: Iterable[_Span]) -> list[_Span]:
     """Join the sorted spans between which there are at most blanks."""
-    merged: list[tuple[int, int]] = []
+    merged: list[_Span] = []
     for left, right in spans:
         if merged and not _INK.search(text, merged[-1][1], left):
             merged[-1] = merged[-1][0], max(right, merged[-1][1])
@@ -304,7 +306,7 @@ def _merge_touching(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[i
     return merged
 
 
-def _shown_in(left: int, right: int, matches: Sequence[Match], width: int) -> Sequence[Match]:
+def _shown_in(left: int, right: int, matches: _Matches, width: int) -> _Matches:
     """Return the matches that text[left:right] shows whole, or begins if they are too long."""
     first = bisect_left(matches, left, key=_start_of)
     last = bisect_left(matches, right, first, key=_start_of)
@@ -321,15 +323,13 @@ def _render(text: str, left: int, right: int, matches: Iterable[Match]) -> Snipp
         body = "… " + body
         ranges = [(start + 2, end + 2) for start, end in ranges]
     if _INK.search(text, right) and not body.endswith(_ELLIPSES):
-        body += " …" if body[-1] in ".!?»”\")" else "…"
+        body += " …" if body[-1] in '.!?:;»”")' else "…"
     return Snippet(body, tuple(ranges))
 
 
-def _highlights(
-    text: str, left: int, right: int, matches: Iterable[Match]
-) -> list[tuple[int, int]]:
+def _highlights(text: str, left: int, right: int, matches: Iterable[Match]) -> list[_Span]:
     """Return the ranges of text[left:right] to mark; a blank or a hyphen between two joins them."""
-    joined: list[tuple[int, int]] = []
+    joined: list[_Span] = []
     at = -1
     for start, end, _ in matches:
         if at >= 0 and (start <= at or _GLUE.fullmatch(text, at, start)):
@@ -339,14 +339,12 @@ def _highlights(
     return joined
 
 
-def _collapse(
-    body: str, ranges: Iterable[tuple[int, int]]
-) -> tuple[str, list[tuple[int, int]]]:
+def _collapse(body: str, ranges: Iterable[_Span]) -> tuple[str, list[_Span]]:
     """Make one space of each run of blanks in `body`, and move `ranges` accordingly."""
-    dropped = [(run.start() + 1, run.end()) for run in _BLANKS.finditer(body)]
+    dropped = [(run.start() + 1, run.end()) for run in _UNEVEN.finditer(body)]
 
     def moved(at: int) -> int:
         return at - sum(min(at, end) - start for start, end in dropped if start < at)
 
     moved_ranges = [(moved(start), moved(end)) for start, end in ranges]
-    return _BLANKS.sub(" ", body), [(start, end) for start, end in moved_ranges if start < end]
+    return _UNEVEN.sub(" ", body), [(start, end) for start, end in moved_ranges if start < end]

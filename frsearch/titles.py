@@ -31,8 +31,9 @@ def first_sentence(text: str, limit: int = LONGEST_TITLE) -> str:
     line = text.lstrip()[: 20 * limit].partition("\n")[0]
     line = re.sub(r"[ \t]+", " ", line).rstrip()
     for end in _END.finditer(line):
-        follower = line[end.end() :].lstrip()[:1]
-        if not follower.islower() and not _abbreviates(line[: end.start()], end.group()):
+        before, follower = line[: end.start()], line[end.end() :].lstrip()[:1]
+        has_words = any(map(str.isalpha, before))  # « 1. » numbers a sentence, it is not one
+        if has_words and not follower.islower() and not _abbreviates(before, end.group()):
             return _shorten(line[: end.end()], limit)
     return _shorten(line, limit)
 
@@ -43,8 +44,7 @@ def _abbreviates(before: str, mark: str) -> bool:
         return False
     last_part = re.split(r"[.-]", word.group())[-1]
     initial = len(last_part) == 1 and last_part.isupper()
-    number_of_a_list = word.start() == 0 and last_part.isdigit()
-    return initial or number_of_a_list or word.group() in _ABBREVIATIONS
+    return initial or word.group() in _ABBREVIATIONS
 
 
 def _shorten(sentence: str, limit: int) -> str:

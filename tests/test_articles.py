@@ -138,6 +138,7 @@ def test_the_id_of_a_file_whose_name_is_not_utf8_can_still_be_stored(write, tmp_
         ("1. Le premier point. Le second.", "1. Le premier point."),
         ("Le budget est de 1.500 euros. Fin.", "Le budget est de 1.500 euros."),
         ("C'était en 2018. Le sommet.", "C'était en 2018."),
+        (". Le sommet. Fin.", ". Le sommet."),
         ("", ""),
     ],
 )  # fmt: skip
@@ -159,15 +160,12 @@ def test_a_long_title_is_cut_at_a_word_near_80_characters(text, title):
     assert len(title) <= 80
 
 
-@given(st.text(st.sampled_from("aé. \u00a0«»!?…M\"\n\t"), max_size=300))
+@given(st.text(st.sampled_from('aé. \u00a0«»!?…M"\n\t'), max_size=300))
 def test_a_title_is_always_short_and_begins_its_text(text):
     title = first_sentence(text)
     assert len(title) <= 80
     assert "\n" not in title
-    begun = title.removesuffix("…")
-    assert " ".join(text.replace("\t", " ").split(" ")).split() [:1] == begun.split()[:1] or len(
-        begun.split()
-    ) < 2
+    assert "".join(text.split()).startswith("".join(title.removesuffix("…").split()))
 
 
 # --- .jsonl and .csv
@@ -359,7 +357,7 @@ def test_a_column_that_was_asked_for_must_be_there(write):
 @pytest.mark.parametrize(
     ("content", "row"),
     [
-        ('l\'écran 5" noir,b', ['l\'écran 5" noir', "b"]),
+        ("l'écran 5\" noir,b", ["l'écran 5\" noir", "b"]),
         ('"Oui" dit-il,b', ["Oui dit-il", "b"]),
         ('"a ""b"" c",""', ['a "b" c', ""]),
         ('"a,b\n\nc",d', ["a,b\n\nc", "d"]),
@@ -378,11 +376,10 @@ FIELD = st.text(st.sampled_from('aé ,;\t"\n') | st.characters(exclude_character
 def test_what_python_writes_as_csv_is_read_back(rows, separator):
     buffer = io.StringIO(newline="")
     csv.writer(buffer, delimiter=separator, lineterminator="\n").writerows(rows)
-    text = buffer.getvalue()
-    read = list(csv_rows(enumerate(io.StringIO(text, newline="\n"), 1), separator))
-    assert [row for _, row in read] == rows
-    starts = text.split("\n")
-    assert all(starts[line - 1][:1] in ('"', separator, *row[0][:1], "") for line, row in read)
+    numbered = enumerate(io.StringIO(buffer.getvalue(), newline="\n"), 1)
+    heights = [1 + sum(field.count("\n") for field in row) for row in rows]
+    starts = [1 + sum(heights[:above]) for above in range(len(rows))]
+    assert list(csv_rows(numbered, separator)) == list(zip(starts, rows, strict=True))
 
 
 def test_a_csv_field_may_be_long_and_the_limit_of_the_csv_module_stays(write):
@@ -506,10 +503,8 @@ def test_a_folder_is_read_with_its_folders_in_the_order_of_paths(write, tmp_path
         write(name, lines({"text": "Oui."}) if "jsonl" in name else "text\nOui.\n")
     for name in ["notes.md", "a.json", "a/photo.png", ".cache/a.txt", ".a.txt", "c/.d/b.txt"]:
         write(name, "Non.")
-    assert [a.id for a in read_articles(tmp_path)] == ["z", "a", "b", "f-2"] or [
-        a.id for a in read_articles(tmp_path)
-    ] == ["b-1", "z", "a", "b", "f-2"]
-    assert [a.id for a in read_articles(str(tmp_path))][1:] == ["z", "a", "b", "f-2"]
+    for path in (tmp_path, str(tmp_path), f"{tmp_path}/"):
+        assert [article.id for article in read_articles(path)] == ["b-1", "z", "a", "b", "f-2"]
 
 
 def test_a_folder_whose_name_ends_like_a_file_is_a_folder(write, tmp_path):
@@ -570,7 +565,10 @@ def test_what_cannot_be_opened_is_an_error_and_not_forgotten(write, tmp_path, mo
     monkeypatch.setattr(os, "listdir", forbidden)
     articles = read_articles(tmp_path, on_error="skip")
     assert [article.id for article in articles] == ["c"]
-    assert [(Path(error.source).name, error.reason.partition(":")[0]) for error in articles.skipped] == [
+    reasons = [error.reason.partition(":")[0] for error in articles.skipped]
+    assert list(
+        zip([Path(error.source).name for error in articles.skipped], reasons, strict=False)
+    ) == [
         ("a.txt", "cannot be read"),
         ("b.txt", "is not a regular file"),
         ("d", "folder cannot be read"),
@@ -623,7 +621,9 @@ def test_a_reader_can_be_left_midway(write):
     assert next(articles).id == "a-1"
     articles.close()
     assert list(articles) == []
-    assert next(read_articles(path)).id == "a-1"  # a file left open would be a warning, an error here
+    assert (
+        next(read_articles(path)).id == "a-1"
+    )  # a file left open would be a warning, an error here
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -54,7 +54,7 @@ class FrsearchEngine:
             relaxed=results.match != query.match,
         )
 
-    def _workers(self, add: Any) -> dict[str, int]:
+    def _workers(self, add: Any) -> dict[str, Any]:
         # By default a large add may use every core, the peers only as many as they are told.
         takes_workers = "workers" in inspect.signature(add).parameters
         return {"workers": self.settings.threads} if takes_workers else {}

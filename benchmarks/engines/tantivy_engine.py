@@ -60,8 +60,8 @@ class TantivyEngine:
     def search(self, query: Query, job: Job) -> Answer:
         words = self._words(query)
         filtered = self._between(words, query.dates) if query.dates else words
-        order = {"order_by_field": "day"} if query.newest else {}
-        found = self.searcher.search(filtered, TOP, count=job.counts, **order)
+        order = "day" if query.newest else None
+        found = self.searcher.search(filtered, TOP, count=job.counts, order_by_field=order)
         documents = [self.searcher.doc(address) for _, address in found.hits]
         stored = [document.to_dict() for document in documents]
         return Answer(

@@ -59,13 +59,15 @@ class WhooshEngine:
     def search(self, query: Query, job: Job) -> Answer:
         parsed = self.parsers[query.match].parse(_text(query))
         found = self.searcher.search(_between(parsed, query.dates), **_options(query, job))
-        stored = [hit.fields() for hit in found]
+        # With groupedby, Whoosh 2.7.4 ignores the limit and gives back every match.
+        hits = found[:TOP]
+        stored = [hit.fields() for hit in hits]
         counts = found.groups("period") if job.counts else {}
         return Answer(
             total=len(found) if job.counts else -1,
             ids=[values["id"] for values in stored],
             months=named_counts(counts, self.settings.unit),
-            snippets=_snippets(found) if job.snippets else (),
+            snippets=_snippets(found, hits) if job.snippets else (),
             dates=[values["date"] for values in stored],
             characters=sum(len(values["text"]) for values in stored),
             highlight='<b class="match',
@@ -115,7 +117,7 @@ def _options(asked: Query, job: Job) -> dict[str, Any]:
     return options
 
 
-def _snippets(found: Any) -> list[str]:
+def _snippets(found: Any, hits: list[Any]) -> list[str]:
     found.fragmenter = highlight.ContextFragmenter(SNIPPET_CHARACTERS, SURROUND_CHARACTERS)
     found.formatter = highlight.HtmlFormatter(tagname="b")
-    return [hit.highlights("text", top=1) for hit in found]
+    return [hit.highlights("text", top=1) for hit in hits]

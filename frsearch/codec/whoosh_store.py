@@ -24,7 +24,7 @@ from frsearch.analysis.folding import fold
 from frsearch.articles import Article
 from frsearch.batch import from_json, to_json
 from frsearch.codec.snapshot import FIELDS, POSITION_BITS, Look, Postings, Snapshot
-from frsearch.errors import IndexCorrupted, IndexLocked
+from frsearch.errors import FrsearchError, IndexCorrupted, IndexLocked
 
 _INDEX_NAME = "frsearch"
 _LINK = "\x1f"  # between an exact form and a stem, where no analysis puts it
@@ -80,9 +80,12 @@ class WhooshStore:
                 writer.add_document(**self._fields(article))
                 advance()
             writer.commit()
-        except BaseException:
+        except BaseException as error:
             if not writer.is_closed:
                 writer.cancel()
+            if isinstance(error, OSError):
+                message = f"the index could not be written and is as it was: {error}"
+                raise FrsearchError(message) from error
             raise
 
     def _fields(self, article: Article) -> dict[str, Any]:
@@ -115,8 +118,10 @@ class WhooshSnapshot:
         self.live_count = int(np.count_nonzero(self.live))
         self.first_days = self._column("first_day")
         self.last_days = self._column("last_day")
-        self._lengths = {name: self._column(f"{name}_length").astype(np.float32) for name in FIELDS}
-        self._averages = {
+        self._lengths: dict[str, NDArray[np.float32]] = {
+            name: self._column(f"{name}_length").astype(np.float32) for name in FIELDS
+        }
+        self._averages: dict[str, float] = {
             name: float(lengths[self.live].mean(dtype=np.float64)) if self.live_count else 0.0
             for name, lengths in self._lengths.items()
         }

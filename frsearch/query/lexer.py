@@ -62,8 +62,8 @@ def lex(text: str) -> Iterator[Lexeme]:
         if match["phrase"] is not None:
             yield from _phrase(match)
         elif kind == "field":
-            known = match["name"] is not None
-            yield Lexeme("field" if known else "unknown", match["name" if known else "unknown"], start, end)
+            kind = "field" if match["name"] else "unknown"
+            yield Lexeme(kind, match["name"] or match["unknown"], start, end)
         elif kind == "word" and operators and match.group() in OPERATORS:
             yield Lexeme(OPERATORS[match.group()], match.group(), start, end)
         elif kind != "space":

@@ -1,0 +1,66 @@
+"""Ask the seed articles a question: python examples/query.py "sommet Poutine Trump"
+
+Builds index/ from seeds/ when it is missing or out of date, then prints the hits, best first, with
+their snippets, and how many articles there are by month. Without a question: a short tour.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+
+import frsearch
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS, INDEX = ROOT / "seeds", ROOT / "index"
+TOUR = ("sommet Poutine Trump", '"premiers pas" date:2018-06', "ingérences electorales")
+BOLD, PLAIN = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("[", "]")
+
+
+def open_or_build() -> frsearch.Index:
+    """Open the index of the seeds, building it first where it is missing or out of date."""
+    articles = list(frsearch.read_articles(SEEDS))
+    try:
+        index = frsearch.open_index(INDEX)
+        if len(index) == len(articles) and all(index.get(each.id) == each for each in articles):
+            return index
+    except (frsearch.IndexNotFound, frsearch.IndexOutdated, frsearch.IndexCorrupted):
+        pass
+    index = frsearch.create_index(INDEX, overwrite=True)
+    report = index.add(articles)
+    print(f"{report.added} articles de {SEEDS.name}/ indexés dans {INDEX.name}/\n")
+    return index
+
+
+def show(index: frsearch.Index, query: str) -> None:
+    """Print the hits of a query, and its matches by month."""
+    results = index.search(query, facets=("month",))
+    plural = "s" if results.total > 1 else ""
+    print(f"{BOLD}{query}{PLAIN} : {results.total} article{plural}")
+    if results.match == "any":
+        print("(aucun article n'a tous les mots : voici ceux qui en ont au moins un)")
+    for warning in results.warnings:
+        print(f"! {warning}")
+    for hit in results:
+        print(f"\n{hit.rank}. {hit.date or 'sans date'}  {hit.title}  ({hit.id}, {hit.score:.2f})")
+        for snippet in hit.snippets:
+            print(textwrap.indent(textwrap.fill(snippet.render(BOLD, PLAIN), 92), "     "))
+    if results.facets["month"]:
+        print("\nPar mois")
+        most = max(month.count for month in results.facets["month"])
+        for month in results.facets["month"]:
+            print(f"  {month.value} {'█' * round(30 * month.count / most)} {month.count}")
+    print()
+
+
+def main() -> None:
+    """Answer the question on the command line, or give the tour."""
+    queries = [" ".join(sys.argv[1:])] if sys.argv[1:] else TOUR
+    with open_or_build() as index:
+        for query in queries:
+            show(index, query)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,287 @@
+"""An index over its life: made, filled, changed, closed, opened again; and what goes wrong."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import frsearch
+from frsearch import Article
+from frsearch.dates import PartialDate
+from tests.conftest import MakeIndex
+
+
+def texts(index: frsearch.Index) -> dict[str, str]:
+    return {hit.id: hit.article.text for hit in index.search("", limit=1000)}
+
+
+def test_an_index_is_there_again_after_closing(tmp_path: Path) -> None:
+    article = Article(
+        "a1", "Le sommet.\n\nUn paragraphe.", "Titre", "2018-06", "https://exemple.fr/1", {"auteur": "X"}
+    )
+    with frsearch.create_index(tmp_path / "new" / "index") as index:
+        report = index.add([article])
+        assert (report.added, report.updated, report.skipped) == (1, 0, 0)
+    with frsearch.open_index(tmp_path / "new" / "index") as index:
+        assert len(index) == 1
+        assert index.get("a1") == article
+        assert index.get("a2") is None
+        assert [hit.article for hit in index.search("paragraphes")] == [article]
+
+
+def test_an_article_with_a_known_id_takes_the_old_ones_place(make_index: MakeIndex) -> None:
+    index = make_index("ancien texte", "autre texte")
+    report = index.add([Article("a1", "texte nouveau"), Article("a3", "troisième")])
+    assert (report.added, report.updated) == (1, 1)
+    assert texts(index) == {"a1": "texte nouveau", "a2": "autre texte", "a3": "troisième"}
+    assert index.search("ancien").total == 0
+
+
+def test_the_last_of_one_id_in_a_batch_wins(make_index: MakeIndex) -> None:
+    index = make_index()
+    report = index.add(Article("a1", f"version numéro{n}") for n in range(5))
+    assert (report.added, report.updated, len(index)) == (1, 0, 1)
+    assert texts(index) == {"a1": "version numéro4"}
+
+
+def test_removed_articles_are_gone(make_index: MakeIndex) -> None:
+    index = make_index("un chat", "deux chats", "un chien")
+    assert index.remove(["a1", "a1", "unknown"]) == 1
+    assert len(index) == 2
+    assert index.get("a1") is None
+    assert [hit.id for hit in index.search("chat")] == ["a2"]
+    assert index.remove([]) == 0
+    index.add([Article("a1", "le chat est revenu")])
+    assert index.search("chat").total == 2
+
+
+def broken_articles() -> Iterator[Article]:
+    yield Article("a9", "un texte de plus")
+    yield Article("a1", "un texte changé")
+    raise frsearch.ArticleError("no more", "somewhere.txt", 3)
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        broken_articles(),
+        [Article("a9", "bon"), "not an article"],
+        [Article("a9", "bon"), Article("b", "pas en JSON", extra={"x": object()})],
+    ],
+)
+def test_a_failed_add_leaves_the_index_as_it_was(make_index: MakeIndex, articles: list[Article]) -> None:
+    index = make_index("texte premier", "texte second")
+    files = sorted(path.name for path in index.path.iterdir())
+    with pytest.raises(frsearch.ArticleError):
+        index.add(articles)
+    assert texts(index) == {"a1": "texte premier", "a2": "texte second"}
+    assert sorted(path.name for path in index.path.iterdir()) == files
+    index.add([Article("a3", "texte troisième")])  # and it goes on working
+    assert len(index) == 3
+
+
+def test_an_error_while_writing_leaves_the_index_as_it_was(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index("texte premier")
+    real = index._store._fields
+
+    def failing(article: Article) -> dict[str, object]:
+        if article.id == "bad":
+            raise OSError("no space left on device")
+        return real(article)
+
+    monkeypatch.setattr(index._store, "_fields", failing)
+    with pytest.raises(frsearch.FrsearchError, match="no space"):
+        index.add([Article("a1", "changé"), Article("bad", "x")])
+    assert texts(index) == {"a1": "texte premier"}
+    index.add([Article("a2", "texte second")])
+    assert len(index) == 2
+
+
+def test_an_index_is_not_overwritten_unasked(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("keep me")
+    frsearch.create_index(tmp_path).add([Article("a1", "texte")])
+    with pytest.raises(frsearch.IndexExists, match="overwrite=True"):
+        frsearch.create_index(tmp_path)
+    assert len(frsearch.open_index(tmp_path)) == 1
+    assert len(frsearch.create_index(tmp_path, overwrite=True)) == 0
+    assert (tmp_path / "notes.txt").read_text() == "keep me"
+
+
+def test_what_is_no_index_is_named(tmp_path: Path) -> None:
+    with pytest.raises(frsearch.IndexNotFound, match="create_index"):
+        frsearch.open_index(tmp_path)
+    with pytest.raises(frsearch.IndexNotFound):
+        frsearch.open_index(tmp_path / "missing")
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(frsearch.IndexNotFound):
+        frsearch.open_index(file)
+    with pytest.raises(frsearch.FrsearchError):
+        frsearch.create_index(file)
+
+
+@pytest.mark.parametrize("key", ["format", "analyzer"])
+def test_an_index_of_another_version_says_rebuild(make_index: MakeIndex, key: str) -> None:
+    index = make_index("texte")
+    manifest = index.path / "frsearch.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {key: "other"}))
+    with pytest.raises(frsearch.IndexOutdated, match="rebuild"):
+        frsearch.open_index(index.path)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000])
+def test_a_damaged_manifest_is_named(make_index: MakeIndex, content: bytes) -> None:
+    index = make_index("texte")
+    (index.path / "frsearch.json").write_bytes(content)
+    with pytest.raises(frsearch.IndexCorrupted) as caught:
+        frsearch.open_index(index.path)
+    assert caught.value.file == str(index.path / "frsearch.json")
+
+
+def test_a_second_writer_is_told_that_the_index_is_locked(make_index: MakeIndex) -> None:
+    index = make_index("texte")
+    script = (
+        "import sys, frsearch\n"
+        "try:\n"
+        "    frsearch.open_index(sys.argv[1]).add([frsearch.Article('b', 'autre')])\n"
+        "except frsearch.IndexLocked as error:\n"
+        "    print(error.holder)\n"
+    )
+    with index.whoosh.writer():
+        command = [sys.executable, "-c", script, str(index.path)]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert answer.stdout == "another writer\n"
+    assert texts(index) == {"a1": "texte"}
+
+
+def test_a_closed_index_says_so(make_index: MakeIndex) -> None:
+    index = make_index("texte")
+    index.close()
+    index.close()
+    assert "closed" in repr(index)
+    for use in (lambda: index.search("texte"), lambda: len(index), lambda: index.get("a1")):
+        with pytest.raises(frsearch.FrsearchError, match="closed"):
+            use()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"limit": -1},
+        {"offset": "0"},
+        {"match": "some"},
+        {"sort": "date"},
+        {"facets": ("week",)},
+        {"facets": "month"},
+        {"date": "juin"},
+        {"date": ("2018", "2017")},
+        {"date": ("2018",)},
+    ],
+)
+def test_a_wrong_argument_is_named(seeds_index: frsearch.Index, arguments: dict[str, object]) -> None:
+    with pytest.raises(frsearch.QueryError) as caught:
+        seeds_index.search("sommet", **arguments)  # type: ignore[arg-type]
+    assert next(iter(arguments)).removesuffix("s") in str(caught.value)
+
+
+def test_ids_given_as_one_text_are_refused(make_index: MakeIndex) -> None:
+    with pytest.raises(frsearch.FrsearchError, match="list"):
+        make_index("texte").remove("a1")
+
+
+@pytest.mark.parametrize(
+    ("date", "ids"),
+    [
+        ("2018", ["year", "month", "day", "next"]),
+        ("2018-06", ["year", "month", "day"]),
+        ("2018-06-28", ["year", "month", "day"]),
+        ("2018-06-29", ["year", "month"]),
+        ("2018-07", ["year", "next"]),
+        ("..2017", []),
+        ("2018-07..", ["year", "next"]),
+        (("2018-06-01", datetime.date(2018, 6, 28)), ["year", "month", "day"]),
+        ((None, PartialDate(2018, 5)), ["year"]),
+        (datetime.date(2018, 7, 1), ["year", "next"]),
+    ],
+)
+def test_a_date_keeps_the_articles_whose_interval_it_meets(
+    make_index: MakeIndex, date: str, ids: list[str]
+) -> None:
+    index = make_index(
+        Article("year", "x", date="2018"),
+        Article("month", "x", date="2018-06"),
+        Article("day", "x", date="2018-06-28"),
+        Article("next", "x", date="2018-07-01"),
+        Article("none", "x"),
+    )
+    assert {hit.id for hit in index.search("x", date=date)} == set(ids)
+    assert {hit.id for hit in index.search("", date=date)} == set(ids)
+
+
+def test_the_undated_are_found_sorted_last_and_counted_apart(make_index: MakeIndex) -> None:
+    index = make_index("chat", ("chat", "2018"), ("chat", "2018-06"), ("chat", "2018-06-28"))
+    results = index.search("chat", sort="newest", facets=("year", "month", "day"))
+    assert [hit.id for hit in results] == ["a4", "a3", "a2", "a1"]
+    assert [hit.id for hit in index.search("chat", sort="oldest")] == ["a2", "a3", "a4", "a1"]
+    counts = {unit: [(f.value, f.count) for f in results.facets[unit]] for unit in results.facets}
+    assert counts == {
+        "year": [("2018", 3)],
+        "month": [("2018-06", 2)],
+        "day": [("2018-06-28", 1)],
+    }
+    assert (results.total, results.undated) == (4, 1)
+
+
+def test_pages_follow_one_another(make_index: MakeIndex) -> None:
+    index = make_index(*(f"chat {'chien ' * n}" for n in range(7)))
+    whole = [hit.id for hit in index.search("chat", limit=100)]
+    pages = [index.search("chat", limit=3, offset=offset) for offset in (0, 3, 6, 9)]
+    assert [hit.id for page in pages for hit in page] == whole
+    assert [hit.rank for page in pages for hit in page] == list(range(1, 8))
+    assert [page.total for page in pages] == [7] * 4
+    assert index.search("chat", limit=0).total == 7
+
+
+def test_a_bar_is_shown_only_when_asked_for(
+    make_index: MakeIndex, capfd: pytest.CaptureFixture[str]
+) -> None:
+    index = make_index()
+    index.add([Article("a1", "texte")])
+    assert capfd.readouterr() == ("", "")
+    index.add([Article("a1", "texte")], progress=True)
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert "indexing" in err
+    assert "1/1" in err
+
+
+def test_many_articles_do_not_pile_up_in_memory(make_index: MakeIndex) -> None:
+    alive = 0
+    most = 0
+
+    class Counted(Article):
+        __slots__ = ("__weakref__",)
+
+        def __del__(self) -> None:
+            nonlocal alive
+            alive -= 1
+
+    def stream() -> Iterator[Article]:
+        nonlocal alive, most
+        for n in range(500):
+            alive += 1
+            most = max(most, alive)
+            yield Counted(f"a{n}", "un texte")
+
+    index = make_index()
+    index.add(stream())
+    assert len(index) == 500
+    assert most < 5

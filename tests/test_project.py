@@ -1,0 +1,127 @@
+"""The project's own promises: its style, its types, its public names, what its README shows."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import frsearch
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, encoding="utf-8", env={**os.environ, **environment}
+    )
+
+
+@pytest.mark.parametrize("arguments", [("ruff", "check", "."), ("mypy",)])
+def test_the_code_passes_its_checks(arguments: tuple[str, ...]) -> None:
+    result = run(sys.executable, "-m", *arguments)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_public_names_are_these() -> None:
+    assert frsearch.__all__ == [
+        "Article",
+        "ArticleError",
+        "FrenchAnalyzer",
+        "FrsearchError",
+        "Index",
+        "IndexCorrupted",
+        "IndexExists",
+        "IndexLocked",
+        "IndexNotFound",
+        "IndexOutdated",
+        "QueryError",
+        "create_index",
+        "open_index",
+        "read_articles",
+    ]
+    assert issubclass(frsearch.QuerySyntaxError, frsearch.QueryError)
+    assert issubclass(frsearch.QueryTooComplex, frsearch.QueryError)
+
+
+def test_every_public_function_has_a_docstring() -> None:
+    for name in frsearch.__all__:
+        assert getattr(frsearch, name).__doc__, name
+
+
+def test_importing_the_library_leaves_the_heavy_parts_out() -> None:
+    script = "import sys, frsearch; print(*(name for name in sys.modules if '.' not in name))"
+    loaded = run(sys.executable, "-c", script).stdout.split()
+    assert "frsearch" in loaded
+    assert not {"rich", "pandas", "matplotlib", "sqlite3"} & set(loaded)
+
+
+ENGINE = ("frsearch.codec", "frsearch.engine", "frsearch.index")
+PURE = ("analysis", "dates.py", "facets.py", "snippets.py", "results.py", "errors.py")
+
+
+@pytest.mark.parametrize("place", PURE)
+def test_what_stands_above_the_engine_knows_nothing_of_segments(place: str) -> None:
+    """`whoosh.analysis` is allowed: the analyzer is one of Whoosh's."""
+    path = ROOT / "frsearch" / place
+    for module in [path] if path.is_file() else path.glob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                assert not name.startswith(ENGINE), module
+                assert not name.startswith("whoosh") or name == "whoosh.analysis", module
+
+
+def console_blocks() -> list[tuple[str, str]]:
+    """The README's commands on the example, each with the output it shows."""
+    blocks = re.findall(r"```console\n\$ python (examples/.*?)\n(.*?)```", README, re.DOTALL)
+    return [(command, output) for command, output in blocks]
+
+
+def test_the_readme_shows_what_the_example_prints() -> None:
+    run(sys.executable, "examples/query.py")  # builds the index where it is missing
+    blocks = console_blocks()
+    assert blocks
+    for command, shown in blocks:
+        script, question = re.fullmatch(r'(\S+) "(.*)"', command).groups()  # type: ignore[union-attr]
+        result = run(sys.executable, script, question, PYTHONIOENCODING="utf-8")
+        assert result.returncode == 0, result.stderr
+        assert result.stdout.strip() == shown.strip()
+
+
+def test_the_example_builds_an_index_that_is_missing_or_out_of_date(tmp_path: Path) -> None:
+    for name in ("examples", "seeds"):
+        (tmp_path / name).mkdir()
+        for file in (ROOT / name).iterdir():
+            if file.is_file():
+                (tmp_path / name / file.name).write_bytes(file.read_bytes())
+    example = str(tmp_path / "examples" / "query.py")
+    assert "4 articles" in run(sys.executable, example, PYTHONIOENCODING="utf-8").stdout
+    assert "indexés" not in run(sys.executable, example, "sommet", PYTHONIOENCODING="utf-8").stdout
+    (tmp_path / "seeds" / "more.txt").write_text("date 2019 Un éléphant.", encoding="utf-8")
+    answer = run(sys.executable, example, "elephants", PYTHONIOENCODING="utf-8").stdout
+    assert "5 articles" in answer
+    assert "Un [éléphant]." in answer
+    assert len((ROOT / "examples" / "query.py").read_text(encoding="utf-8").splitlines()) < 80
+
+
+def test_the_python_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert blocks
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    monkeypatch.chdir(tmp_path)
+    namespace: dict[str, object] = {}
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), namespace)
+
+
+def test_ci_runs_the_readmes_own_command() -> None:
+    assert len(re.findall(r"^<!-- tests -->$", README, re.MULTILINE)) == 1
+    assert "eval" in (ROOT / ".ci" / "run").read_text()
