@@ -125,7 +125,7 @@ def _run_phase(engine_and_phase: str, file: str) -> int:
     task = measure.Task.from_json(json.loads(Path(file).read_text()))
     try:
         figures: dict[str, Any] = PHASES[phase](task)
-    except ImportError as missing:
+    except ModuleNotFoundError as missing:
         _say(f"{engine}: {missing}")
         return NOT_INSTALLED
     print("\n" + json.dumps(figures))

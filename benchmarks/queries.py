@@ -48,7 +48,7 @@ BY_HAND: dict[str, tuple[str, ...]] = {
         "chemin de fer",
         "conseil d'administration",
     ),
-    "prefix": ("présid", "élect", "envir", "polic"),
+    "prefix": ("prés", "élec", "envi", "poli"),
 }
 
 # The function words of four letters and more in Snowball's French list (snowballstem.org, BSD),
@@ -74,6 +74,10 @@ BANDS = ((0.0005, 0.005), (0.005, 0.03), (0.03, 0.2))
 """Document frequency of rare, middling and common words, as shares of the articles."""
 
 HEAD_CHARACTERS = 250
+
+PREFIX_LETTERS = 4
+"""Short enough to begin the stem too: peers look a prefix up among stems, frsearch among words."""
+
 SEED = 2018
 
 _TOKEN = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w'’-])")
@@ -145,7 +149,9 @@ class _Source:
         words = sorted(w for w in self._content(self.holders) if len(w) >= 9)
         rng.shuffle(words)
         by_hand = [(p,) for p in BY_HAND["prefix"] if any(w.startswith(p) for w in self.holders)]
-        return [words[0] for words in _first(count, by_hand, ((word[:5],) for word in words))]
+        return [
+            words[0] for words in _first(count, by_hand, ((word[:PREFIX_LETTERS],) for word in words))
+        ]
 
     def dated(self, count: int, unit: Unit) -> list[tuple[tuple[str, ...], tuple[str, str]]]:
         """One or two words of an article, in turn, and a range that its date lies in."""

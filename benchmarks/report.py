@@ -113,8 +113,8 @@ def _building(run: Run) -> str:
 
 def _job(run: Run, job: str) -> str:
     told = {
-        "main": "parse, top 10, exact total, counts by period over all matches, ten stored "
-        "articles, ten snippets",
+        "main": f"parse, top 10, exact total, counts by {run.corpus['unit']} over all matches, ten "
+        "stored articles, ten snippets",
         "without snippets": "the same but for the snippets",
         "top ten only": "parse, top 10, ten stored articles",
     }

@@ -52,7 +52,7 @@ _UP_TO_BLANK = re.compile(rf"(?s:.*){_BLANK}")
 # Every run of blanks but a single space.
 _UNEVEN = re.compile(rf"{_BLANK}(?:{_BLANK}+|(?<! ))")
 # What would look lost beside an ellipsis: « … , mot », « mot (… ».
-_FIRST_KEPT = re.compile(r"[^\s»”’)\]!?;:,.…%‰€$]")
+_FIRST_KEPT = re.compile(r"(?<!\S)\S*?[^\s»”’)\]!?;:,.…%‰€$]")
 _UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
 _ELLIPSES = ("…", "...")
 _GLUE = re.compile(r"\s*|[-‐‑]+")
@@ -187,7 +187,7 @@ def _passage_around(text: str, start: int, end: int, width: int) -> _Span:
     else:
         left = _word_start(text, min(start, (start + end - width) // 2), start)
         right = _word_end(text, end, max(end, left + width))
-    return _begin(_INK, text, left, start), _end(_UP_TO_INK, text, end, right)
+    return _begin(_INK, text, left, end), _end(_UP_TO_INK, text, start, right)
 
 
 def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list[int], bool]:

@@ -94,10 +94,9 @@ def test_one_word_needs_one_passage_however_often_it_occurs():
 
 
 def test_passages_that_touch_become_one():
-    text = f"{FILLER * 4}Le sommet s'ouvre enfin. {FILLER * 3}La Syrie attend la paix. {FILLER * 4}"
-    (shown,) = show(text, "sommet", "Syrie", width=140)
-    assert "[sommet]" in shown
-    assert "[Syrie]" in shown
+    text = f"{FILLER * 4}Le sommet s'ouvre. {FILLER * 2}La Syrie attend la paix. {FILLER * 4}"
+    (shown,) = show(text, "sommet", "Syrie", width=155)
+    assert shown.startswith(f"… Le [sommet] s'ouvre. {FILLER * 2}La [Syrie] attend la paix. ")
 
 
 @pytest.mark.parametrize("count", [0, -1])
@@ -225,10 +224,10 @@ def test_a_passage_within_a_long_sentence_is_cut_between_words():
     ("text", "shown"),
     [
         ("Il a dit ceci : « Bonjour » puis il est parti", "Il a dit ceci…"),
-        ("Il a parlé d'abord — longuement — de la paix", "Il a parlé d'abord…"),
+        ("Il a parlé — longuement — de la paix", "Il a parlé…"),
         ("Il aurait parlé (longuement) de la paix", "Il aurait parlé…"),
         ("Il a parlé ici, longuement, de la paix", "Il a parlé ici…"),
-        ("Il y a vu 12\u202f000 manifestants défiler", "Il y a vu…"),
+        ("Il a pu voir 12\u202f000 personnes défiler", "Il a pu voir…"),
         ("Il a dit : «\xa0Bonjour\xa0» puis il est parti", "Il a dit…"),
     ],
 )
@@ -438,9 +437,8 @@ def test_the_first_passage_shows_the_clauses_that_weigh_most(text, width):
     shown = {word for snippet in snippets for word in re.findall(r"\w+", snippet.text)}
     weight = sum(WEIGHTS[i] for i, word in enumerate(("alpha", "beta", "gamma")) if word in shown)
     for first in matches:
-        near = {
-            m.clause for m in matches if first.start <= m.start and m.end <= first.start + width
-        }
+        limit = first.start + width
+        near = {m.clause for m in matches if first.start <= m.start and m.end <= limit}
         assert weight >= sum(WEIGHTS[clause] for clause in near)
 
 
@@ -449,7 +447,6 @@ def test_words_are_shown_whole(words, width, data):
     text = " ".join(words)
     word = data.draw(st.integers(0, len(words) - 1))
     start = len(" ".join([*words[:word], ""]))
-    (snippet,) = make_snippets(
-        text, [Match(start, start + len(words[word]), 0)], [1.0], width=width
-    )
+    match = Match(start, start + len(words[word]), 0)
+    (snippet,) = make_snippets(text, [match], [1.0], width=width)
     assert f" {body(snippet)} " in f" {text} "

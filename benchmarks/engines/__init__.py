@@ -91,7 +91,7 @@ ENGINES = {
 
 
 def load(name: str, settings: Settings) -> Engine:
-    """Return the engine; raises ImportError when its package is not installed."""
+    """Return the engine; raises ModuleNotFoundError when its package is not installed."""
     module, _, attribute = ENGINES[name].partition(":")
     kind = cast(type[Engine], getattr(importlib.import_module(module), attribute))
     return kind(settings)

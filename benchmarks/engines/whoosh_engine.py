@@ -57,8 +57,8 @@ class WhooshEngine:
         }
 
     def search(self, query: Query, job: Job) -> Answer:
-        parsed = self.parsers[query.match].parse(_text(query))
-        found = self.searcher.search(_between(parsed, query.dates), **_options(query, job))
+        words = _between(self._parse(query), query.dates)
+        found = self.searcher.search(words, **_options(query, job))
         # With groupedby, Whoosh 2.7.4 ignores the limit and gives back every match.
         hits = found[:TOP]
         stored = [hit.fields() for hit in hits]
@@ -72,6 +72,12 @@ class WhooshEngine:
             characters=sum(len(values["text"]) for values in stored),
             highlight='<b class="match',
         )
+
+    def _parse(self, asked: Query) -> query.Query:
+        if asked.form == "prefix":
+            return _prefix(asked.words[0])
+        text = " ".join(asked.words)
+        return self.parsers[asked.match].parse(f'"{text}"' if asked.form == "phrase" else text)
 
     def _writer_options(self) -> dict[str, Any]:
         options: dict[str, Any] = {"limitmb": LIMIT_MB}
@@ -92,12 +98,10 @@ def _schema() -> fields.Schema:
     )
 
 
-def _text(asked: Query) -> str:
-    if asked.form == "prefix":
-        # Whoosh looks a prefix up as it is typed, and the terms have lost their accents.
-        return asked.words[0].translate(accent_map) + "*"
-    text = " ".join(asked.words)
-    return f'"{text}"' if asked.form == "phrase" else text
+def _prefix(prefix: str) -> query.Query:
+    # The parser would stem the prefix too: « confi* » becomes « conf* ».
+    folded = prefix.translate(accent_map)
+    return query.Or([query.Prefix("title", folded, boost=TITLE_WEIGHT), query.Prefix("text", folded)])
 
 
 def _between(parsed: query.Query, dates: tuple[str, str] | None) -> query.Query:

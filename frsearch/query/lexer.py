@@ -30,14 +30,14 @@ _LEXEME = re.compile(
     rf"""
       (?P<space> \s+)
     | (?P<phrase> [{_QUOTES}] (?P<quoted>[^{_QUOTES}]*) (?P<closing>[{_QUOTES}]?) )
-      (?: ~(?P<slop>\d{{1,3}}) )?
+      (?: ~(?P<slop>\d+) )?
     | (?P<open> \()
     | (?P<close> \))
     | (?P<exact> =(?=[^\s=)]))
     | (?P<not> (?<![^\s(:])-(?=[^\s)-]))
     | (?P<field> (?<![^\s(:=-])
-        (?: (?P<name>{"|".join(FIELDS)}){_BLANK}?: | (?P<unknown>[^\W\d_]+):(?=[^\s/]) ) )
-    | (?P<word> (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\w)
+        (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d_]+):(?=[^\s/]) ) )
+    | (?P<word> (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?(?!\w)
         | (?: {inclusive.PARENTHESIZED} | [^\s(){_QUOTES}] )+ )
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -142,22 +142,25 @@ class _Parser:
     def _clause(self, context: _Context) -> Node | None:
         """One word, phrase, date or group, with what stands before it: - SAUF = titre:"""
         excluded: Lexeme | None = None
+        prefix: Lexeme | None = None
         negated = False
         while lexeme := self._take("not", "exact", "field", "unknown"):
             if lexeme.kind == "not":
                 excluded, negated = lexeme, not negated
             elif lexeme.kind == "exact":
-                context = replace(context, exactly=True)
+                prefix, context = lexeme, replace(context, exactly=True)
             elif lexeme.kind == "unknown":
                 self._unknown_field(lexeme)
                 return self._negate(self._word(lexeme, context), negated)
             elif lexeme.text.lower() in TEXT_FIELDS:
-                context = replace(context, field=TEXT_FIELDS[lexeme.text.lower()])
+                prefix, context = lexeme, replace(context, field=TEXT_FIELDS[lexeme.text.lower()])
             else:
                 return self._negate(self._dates(lexeme), negated)
         node = self._operand(context)
         if node is None and excluded is not None:
             self.warn(f"{excluded.text} has nothing to exclude: ignored", excluded.start, excluded.end)
+        elif node is None and prefix is not None:
+            self.warn(f"{prefix.text} stands before nothing to look for: ignored", *prefix[2:])
         return self._negate(node, negated)
 
     @staticmethod
@@ -207,7 +210,7 @@ class _Parser:
             return None
         if len(words) == 1:
             return replace(words[0], stop=False)
-        return Phrase(words, max(1, int(slop.text)) if slop else 1, (), lexeme.start, lexeme.end)
+        return Phrase(words, max(1, int(slop.text[:9])) if slop else 1, (), lexeme.start, lexeme.end)
 
     def _word(self, lexeme: Lexeme, context: _Context) -> Node | None:
         pattern = as_pattern(lexeme, context.field)

@@ -28,13 +28,14 @@ _EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
 
 def as_pattern(lexeme: Lexeme, field: FieldName | None) -> Pattern | None:
     """Read a word as a pattern, or return None if it is a plain word."""
-    if fuzzy := _FUZZY.fullmatch(lexeme.text):
-        text = _folded(fuzzy["word"])
+    written = clean(lexeme.text)
+    if fuzzy := _FUZZY.fullmatch(written):
+        text = _folded(elide(fuzzy["word"]).word)
         return Pattern("fuzzy", text, field, lexeme.start, lexeme.end) if text else None
-    word = _EDGES.sub("", lexeme.text)
+    word = _EDGES.sub("", written)
     if not _WILD.search(word):
         return None
-    text = _folded(elide(clean(word)).word)
+    text = _folded(elide(word).word)
     kind = "prefix" if text.endswith("*") and not _has_wild(text[:-1]) else "wildcard"
     if kind == "prefix":
         text = text[:-1]
@@ -47,7 +48,7 @@ def _has_wild(text: str) -> bool:
 
 def _folded(word: str) -> str:
     """Fold a pattern as the index folds words, its wildcards kept."""
-    folded = fold(open_ligatures(clean(word)).lower())[:MAX_TERM_LENGTH]
+    folded = fold(open_ligatures(word).lower())[:MAX_TERM_LENGTH]
     return re.sub(r"\*{2,}", "*", "".join(c for c in folded if c.isalnum() or c in "*?"))
 
 
