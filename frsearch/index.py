@@ -32,7 +32,7 @@ from frsearch.progress import progress_bar
 from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
-from frsearch.results import AddReport, Hit, Results
+from frsearch.results import AddReport, Hit, Results, Snippet
 from frsearch.snippets import make_snippets
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
@@ -174,6 +174,7 @@ class Index:
         match: Match = "all",
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
+        snippets: int = 2,
         strict: bool = False,
     ) -> Results:
         """Find the articles that answer a query and return the best, with snippets and counts.
@@ -185,6 +186,7 @@ class Index:
         finds nothing, any word (see `Results.match`); `match="any"` wants any from the start.
         `sort` is "relevance", "newest" or "oldest"; ties break by date, newest first, then by
         id, and articles without a date come last. `facets` are of "year", "month", "day".
+        `snippets` is the most passages to show of each hit, 0 for none.
 
         Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
         QuerySyntaxError instead. Raises QueryError for an argument that is not as above.
@@ -205,7 +207,7 @@ class Index:
         found = answer(snapshot, request, self._ranking)
         return Results(
             query,
-            self._hits(snapshot, found, offset),
+            self._hits(snapshot, found, offset, _count("snippets", snippets)),
             found.total,
             found.match,
             found.facets,
@@ -213,14 +215,16 @@ class Index:
             parsed.warnings + found.warnings,
         )
 
-    def _hits(self, snapshot: Snapshot, found: Answer, offset: int) -> tuple[Hit, ...]:
+    def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
         highlighter = Highlighter(found.tree, found.weights, self._chain)
         hits: list[Hit] = []
         for rank, (document, score) in enumerate(zip(found.documents, found.scores, strict=True), 1):
             article = snapshot.article(document)
-            matches = highlighter.matches(article.text)
-            snippets = make_snippets(article.text, matches, highlighter.weights)
-            hits.append(Hit(offset + rank, score, article, snippets))
+            passages: tuple[Snippet, ...] = ()
+            if snippets:
+                matches = highlighter.matches(article.text)
+                passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
+            hits.append(Hit(offset + rank, score, article, passages))
         return tuple(hits)
 
 

@@ -104,7 +104,7 @@ def make_snippets(
         spans = sorted(_choose_spans(text, matches, weights, width, count))
     else:
         ink = _INK.search(text) if count > 0 else None
-        spans = [_passage_around(text, ink.start(), ink.start(), width)] if ink else []
+        spans = [_passage_around(text, *ink.span(), width)] if ink else []
     snippets = [
         _render(text, left, right, _shown_in(left, right, matches, width))
         for left, right in _merge_touching(text, spans)

@@ -41,6 +41,7 @@ class FrsearchEngine:
             match=query.match,
             sort="newest" if query.newest else "relevance",
             facets=(unit,) if job.counts else (),
+            snippets=1 if job.snippets else 0,
         )
         counts = results.facets[unit] if job.counts else ()
         return Answer(
