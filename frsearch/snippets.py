@@ -42,7 +42,7 @@ _NEWLINE_SET = frozenset(_NEWLINES)
 _BLANK = r"[^\S\xa0\u202f]"
 
 # . ! ? … with the closing marks after it, or a line break; in group 1, the blanks that follow.
-# One set of first characters, rather than two alternatives, makes the search three times faster.
+# One set of first characters, rather than two alternatives, is more than twice as fast.
 _CLOSING = r"(?:[.!?…\"'’]|[ \xa0\u2009\u202f]?[»”)\]])*"
 _STOP = re.compile(rf"[.!?…{_NEWLINES}](?:(?<=[.!?…]){_CLOSING})?(\s*)")
 _INK = re.compile(r"\S")
