@@ -17,9 +17,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import NamedTuple
 
-from frsearch.analysis import inclusive, numbers
+from frsearch.analysis import elision, inclusive, numbers
 from frsearch.analysis.characters import (
     ALNUM,
     APOSTROPHES,
@@ -42,14 +43,24 @@ MAX_TERM_LENGTH = 100
 _MAX_REMEMBERED_LENGTH = 64
 
 _CHUNK = re.compile(r"\S+")
-_GROUP = re.compile(rf"[^{MARKS}][{MARKS}]*|[{MARKS}]+")
-_ACRONYM = rf"(?:{LETTER}\.){{2,}}(?:{LETTER}(?!{WORDLIKE}))?"
-_WORD = rf"{RUN}(?:[{INVISIBLE}]*[{APOSTROPHES}{HYPHENS}][{INVISIBLE}]*{RUN})*"
+_OPENING = "«“„\"(["
+_CLOSING = ".,;:!?…»”\")]"
+_PLAIN = re.compile(rf"{ALNUM}+(?:['’-]{ALNUM}+)*")
+_GROUP = re.compile(rf"[^{MARKS}{INVISIBLE}](?:[{INVISIBLE}]*[{MARKS}])*|[{INVISIBLE}]+|[{MARKS}]+")
+_INITIAL = rf"{LETTER}[{MARKS}]*"
+_ACRONYM = rf"(?:{_INITIAL}\.){{2,}}(?:{_INITIAL}(?!{WORDLIKE}))?"
+_TIE = rf"[{INVISIBLE}]*(?:[{APOSTROPHES}]|[{HYPHENS}](?!{_ACRONYM}|{inclusive.PATTERN}))[{INVISIBLE}]*"
+_WORD = rf"{RUN}(?:{_TIE}{RUN})*"
+_NO_PLAIN_WORD = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
+# An elision is cut off by itself where no plain word follows: l'O.N.U., d'1,5, l'élu·e, l'« ami », or a
+# blank, as in « l' ami » (but not the letter in 'c').
+_ELISION = rf"{elision.PATTERN}(?:(?={_NO_PLAIN_WORD})|\Z(?<![{APOSTROPHES}].[{APOSTROPHES}]))"
 _SCANNER = re.compile(
     rf"""
-      (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
+      (?P<elision> (?<!{ALNUM})(?<![{MARKS}]){_ELISION})
+    | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
     | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
-    | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{APOSTROPHES}{HYPHENS}]){inclusive.PATTERN})
+    | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{inclusive.DOTS}]){inclusive.PATTERN})
     | (?P<word> {_WORD})
     """,
     re.VERBOSE,
@@ -89,17 +100,24 @@ class Piece(NamedTuple):
 
 def make_form(word: str) -> Form:
     """Work out the three looks at a cleaned word."""
-    accented = open_ligatures(word)[:MAX_TERM_LENGTH].lower()
-    exact = fold(accented)
-    return Form(accented, exact, fold(stem(accented)))
+    accented = open_ligatures(word).lower()[:MAX_TERM_LENGTH]
+    exact = fold(accented)[:MAX_TERM_LENGTH]
+    return Form(accented, exact, fold(stem(accented))[:MAX_TERM_LENGTH])
 
 
 def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
     """Return the pieces of a chunk, in the order of their offsets."""
     pieces: list[Piece] = []
     for match in _SCANNER.finditer(chunk):
-        pieces.extend(_HANDLERS[match.lastgroup or ""](match.group(), match.start()))
-    return tuple(piece for piece in pieces if piece.form.exact)
+        found = _HANDLERS[match.lastgroup or ""](match.group(), match.start())
+        lettered = (piece for piece in found if piece.form.exact)
+        # What re-reads a piece without letters (½-finale) goes with it.
+        pieces.extend(dropwhile(lambda piece: piece.alternative, lettered))
+    return tuple(pieces)
+
+
+def _elision(text: str, start: int) -> Iterator[Piece]:
+    return iter(())
 
 
 def _acronym(text: str, start: int) -> Iterator[Piece]:
@@ -121,6 +139,9 @@ def _word(text: str, start: int) -> Iterator[Piece]:
     offsets = _Offsets(text, word, start)
     if word.lower() in ONE_WORD:
         yield Piece(*offsets.of(0, len(word)), make_form(_solid(word)))
+        return
+    if "-" not in word:
+        yield from _part(word, 0, offsets)
         return
     leading = elide(word)
     parts, whole = split_compound(leading.word)
@@ -173,7 +194,13 @@ def _align(text: str, length: int) -> list[tuple[int, int]]:
     return spans
 
 
-_HANDLERS = {"acronym": _acronym, "number": _number, "inclusive": _inclusive, "word": _word}
+_HANDLERS = {
+    "elision": _elision,
+    "acronym": _acronym,
+    "number": _number,
+    "inclusive": _inclusive,
+    "word": _word,
+}
 
 
 @dataclass(slots=True)

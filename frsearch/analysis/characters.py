@@ -9,6 +9,7 @@ straight apostrophes, plain hyphens and nothing invisible.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Typewriter, typographic (both ways), modifier letter, prime, acute and grave used for one.
@@ -25,16 +26,18 @@ INVISIBLE = (
 
 # Combining diacritics (text in NFD), and the vowel marks of Hebrew and Arabic.
 MARKS = (
-    "\u0300-\u034e\u0350-\u036f\u0591-\u05c7\u064b-\u0652"
+    "\u0300-\u034e\u0350-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 
-LETTER = r"[^\W\d_]"
-ALNUM = r"[^\W_]"
+# Unicode has these apostrophes and this quotation mark among the letters.
+_NO_LETTERS = "ʼʻʹˮ"
+LETTER = rf"[^\W\d_{_NO_LETTERS}]"
+ALNUM = rf"[^\W_{_NO_LETTERS}]"
 # A run of letters and digits; marks and invisible characters may stand inside, marks at the end.
 RUN = rf"{ALNUM}(?:(?:{ALNUM}|[{MARKS}{INVISIBLE}])*(?:{ALNUM}|[{MARKS}]))?"
 # What may not stand beside a token that claims to be whole.
-WORDLIKE = rf"[^\W_]|[{MARKS}]"
+WORDLIKE = rf"{ALNUM}|[{MARKS}]"
 
 
 def _expand(ranges: str) -> list[int]:
@@ -48,6 +51,10 @@ def _expand(ranges: str) -> list[int]:
     return points
 
 
+# No word has as many marks on a letter; composition takes time in the square of their number.
+_MOST_MARKS = 100
+_MARKS_TOO_MANY = re.compile(rf"([{MARKS}]{{{_MOST_MARKS}}})[{MARKS}]+")
+
 _CLEAN: dict[int, str | None] = dict.fromkeys(_expand(INVISIBLE))
 _CLEAN.update((ord(apostrophe), "'") for apostrophe in APOSTROPHES)
 _CLEAN.update((ord(hyphen), "-") for hyphen in HYPHENS)
@@ -57,4 +64,7 @@ def clean(word: str) -> str:
     """Return the word composed, with plain apostrophes and hyphens and nothing invisible."""
     if word.isascii():
         return word.replace("`", "'") if "`" in word else word
-    return unicodedata.normalize("NFC", word.translate(_CLEAN))
+    word = word.translate(_CLEAN)
+    if len(word) > _MOST_MARKS:
+        word = _MARKS_TOO_MANY.sub(r"\1", word)
+    return unicodedata.normalize("NFC", word)

@@ -15,9 +15,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-ELIDED = "jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|qu|l|d|j|m|t|s|c|n"
+from frsearch.analysis.characters import APOSTROPHES
 
-_PREFIX = re.compile(rf"({ELIDED})'(?=.)", re.IGNORECASE)
+_ELIDED = "jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|qu|l|d|j|m|t|s|c|n"
+PATTERN = rf"(?i:{_ELIDED})[{APOSTROPHES}]"
+
+_PREFIX = re.compile(rf"({_ELIDED})'(?=.)", re.IGNORECASE)
 # Elision before y happens in « l'y » and « l'yeuse »; before digits in « l'11 novembre », « d'1 € ».
 _ELIDES_BEFORE = re.compile(r"[aàâäeéèêëiîïoôöœuùûüæhyáíóúåø\d]", re.IGNORECASE)
 

@@ -17,6 +17,7 @@ _SAMPLE = """
     N'Djamena j'suis États-Unis Maison-Blanche c'est-à-dire a-t-il dit-on celui-ci chef-d'œuvre
     étudiant·e·s étudiant(e)s O.T.A.N. 12 000,5 12.000 3.5 28.06.2018 16H30 XXIᵉ m² Łódź straße
     rétablies absurdité nationalement chevaux finissaient généreuses collections administratives
+    l'O.N.U. l'« ami » l' ami d'1,5 0.123 l'ÉLU·E vice-président·e jeu(x) ½-finale 4ᵉ É.N.A.
     travaux élevé policière abandonnés jeux œil yeux châtiment communistes françaises mauvais
 """
 

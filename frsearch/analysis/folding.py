@@ -1,7 +1,7 @@
 """Ligatures and accents: one spelling for `cœur` and `coeur`, for `été`, `ÉTÉ` and `ete`.
 
 Ligatures are opened before stemming, because Snowball does not take œ for a vowel; accents are
-folded after it, because it needs them (`élevé` and `élève` have different stems).
+folded after it, because it needs them (it knows the suffix of `absurdité`, not that of `absurdite`).
 
     >>> fold(open_ligatures("cœur")), fold("ÉTÉ".lower()), fold("garçon")
     ('coeur', 'ete', 'garcon')
@@ -15,11 +15,11 @@ from unidecode import unidecode_expect_nonascii
 
 _LIGATURES = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
-)
+) | str.maketrans("ſᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "sabcdefghijklmnoprstuvwxyz")
 
 
 def open_ligatures(word: str) -> str:
-    """Write œ and æ (and the typographic ﬁ, ﬂ) as two letters."""
+    """Write œ and æ (and the typographic ﬁ, ﬂ) as two letters, and ſ, ᵉ as the letters they are."""
     return word if word.isascii() else word.translate(_LIGATURES)
 
 
@@ -41,12 +41,13 @@ def _fold_character(character: str) -> str:
         return character
     if unicodedata.decomposition(character).startswith("<fraction>"):
         return ""  # ½ would read as 12
-    plain = "".join(
-        part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part)
+    parts = (
+        unidecode_expect_nonascii(part) if "LATIN" in unicodedata.name(part, "") else part
+        for part in unicodedata.normalize("NFKD", character).lower()
+        if not unicodedata.combining(part)
     )
-    if not plain.isascii() and "LATIN" in unicodedata.name(character, ""):
-        plain = unidecode_expect_nonascii(character)
-    return "".join(part for part in plain.lower() if part.isalnum())
+    kept = "".join(part for part in "".join(parts).lower() if part.isalnum())
+    return unicodedata.normalize("NFC", kept)
 
 
 _TABLE = _FoldTable()

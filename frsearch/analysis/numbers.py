@@ -1,7 +1,8 @@
 """Numbers as French writes them: `12 000`, `12.000` and `12000` are one, `3,5` and `3.5` are one.
 
 A comma is a decimal comma; a full stop separates thousands where groups of three digits follow, and
-is a decimal point otherwise. What is neither (`192.168.1.1`, `28.06.2018`) is read as several numbers.
+is a decimal point otherwise (`3.5`, `0.123`). What is neither (`192.168.1.1`, `28.06.2018`) is read as
+several numbers.
 Groups of digits separated by a blank of any kind are joined across words by `joins`.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 
 PATTERN = r"\d+(?:[.,]\d+)+"
 
-_THOUSANDS = re.compile(r"(\d{1,3}(?:\.\d{3})+)(,\d+)?")
+_THOUSANDS = re.compile(r"((?!0)\d{1,3}(?:\.\d{3})+)(,\d+)?")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _DIGITS = re.compile(r"\d+")
 _OPEN = re.compile(r"\d{1,3}")
@@ -41,6 +42,11 @@ def opens(number: str) -> bool:
     return bool(_OPEN.fullmatch(number))
 
 
+def is_group(text: str) -> bool:
+    """Say whether this can be a further group of thousands: three digits, perhaps decimals."""
+    return bool(_GROUP.fullmatch(text))
+
+
 def joins(number: str, group: str) -> bool:
-    """Say whether `group`, after a blank, goes on with `number`: three digits, perhaps decimals."""
-    return len(number) <= _MOST_DIGITS and number.isdigit() and bool(_GROUP.fullmatch(group))
+    """Say whether `group`, after a blank, goes on with `number`."""
+    return len(number) <= _MOST_DIGITS and number.isdigit() and is_group(group)

@@ -1,0 +1,357 @@
+"""What French makes of a text: its words, as the index holds them. One table per phenomenon."""
+
+import unicodedata
+
+import pytest
+
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.characters import APOSTROPHES, HYPHENS
+from tests.french import assert_analyzes_to, assert_sound
+
+SOFT_HYPHEN, ZERO_WIDTH_SPACE, BYTE_ORDER_MARK = "\u00ad", "\u200b", "\ufeff"
+NO_BREAK_SPACE, NARROW_SPACE, THIN_SPACE = "\u00a0", "\u202f", "\u2009"
+
+
+def table(*rows):
+    """Check each (text, expected) in a test of its own, named by its text."""
+    return pytest.mark.parametrize(("text", "expected"), rows, ids=[repr(row[0]) for row in rows])
+
+
+# --- apostrophes and elision
+
+
+@pytest.mark.parametrize("apostrophe", "'’‘ʼʻʹ′´`＇")
+def test_every_apostrophe_is_one(apostrophe):
+    assert apostrophe in APOSTROPHES
+    assert_analyzes_to(f"l{apostrophe}avocat", "avocat")
+    assert_analyzes_to(f"aujourd{apostrophe}hui", "aujourdhui")
+    assert_analyzes_to(f"quelqu{apostrophe}un", "quelquun")
+    assert_analyzes_to(f"chef-d{apostrophe}œuvre", "chef +chefdoeuvre oeuvre")
+    assert_analyzes_to(f"{apostrophe}l{apostrophe}État{apostrophe}", "etat")
+
+
+@table(
+    ("l’avocat", "avocat"),
+    ("l’hiver", "hiver"),
+    ("l’y", "y"),
+    ("d’accord", "accord"),
+    ("j’accuse", "accuse"),
+    ("m’a", "a"),
+    ("t’aime", "aime"),
+    ("s’il", "il"),
+    ("c’est", "est"),
+    ("n’ont", "ont"),
+    ("qu’on", "on"),
+    ("jusqu’où", "ou"),
+    ("lorsqu’elle", "elle"),
+    ("puisqu’ils", "ils"),
+    ("quoiqu’en", "en"),
+    ("presqu’aussi", "aussi"),
+    ("quelqu’autre", "autre"),
+    ("entr’eux", "eux"),
+    ("entr’elles", "elles"),
+    ("entr’autres", "autres"),
+    ("le l’11 novembre", "le 11 novembre"),
+    ("plus d’1,5 million", "plus 1,5 million"),
+    ("d’12 000 €", ["12000 = 12 000"]),
+)
+def test_an_elided_word_is_dropped_and_its_letters_are_not_marked(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+@table(
+    ("L’« affaire »", "affaire"),
+    ('d’"expert"', "expert"),
+    ("qu’(il)", "il"),
+    ("d’«\N{NO-BREAK SPACE}expert\N{NO-BREAK SPACE}»", "expert"),
+    ("l' appel", "appel"),
+    ("L’ article", "article"),
+    ("d''indemnisation", "indemnisation"),
+    ("un plan d'", "un plan"),
+    ("la lettre 'c'", "la lettre c"),
+    ("la lettre « c »", "la lettre c"),
+    ("la vitamine C.", "la vitamine c"),
+    ("le jour J", "le jour j"),
+)
+def test_an_elided_word_is_dropped_before_a_quotation_mark_and_before_a_blank(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+@table(
+    ("aujourd’hui", "aujourdhui"),
+    ("jusqu’aujourd’hui", "aujourdhui"),
+    ("d’aujourd’hui", "aujourdhui"),
+    ("prud’homme", "prudhomme"),
+    ("les prud’hommes", "les prudhommes"),
+    ("quelqu’un", "quelquun"),
+    ("quelqu’une", "quelquune"),
+    ("presqu’île", "presquile"),
+    ("les presqu’îles", "les presquiles"),
+    ("PRESQU'ILE", "presquile"),
+    ("entr’acte", "entracte"),
+    ("l’entr’acte", "entracte"),
+    ("entr’ouvert", "entrouvert"),
+    ("s’entr’aider", "entraider"),
+    ("grand’mère", "grandmere"),
+    ("rock’n’roll", "rocknroll"),
+)
+def test_a_word_with_an_apostrophe_of_its_own_is_one_word(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+@table(
+    ("O’Brien", "obrien"),
+    ("l’O’Brien", "obrien"),
+    ("Xi’an", "xian"),
+    ("d’Artagnan", ["dartagnan = d’Artagnan", "+artagnan = Artagnan"]),
+    ("D’ARTAGNAN", ["dartagnan = D’ARTAGNAN", "+artagnan = ARTAGNAN"]),
+    ("Giscard d’Estaing", ["giscard", "destaing", "+estaing = Estaing"]),
+    ("N’Djamena", ["ndjamena", "+djamena = Djamena"]),
+    ("M’Baye", ["mbaye", "+baye = Baye"]),
+    ("j’suis", ["jsuis", "+suis = suis"]),
+    ("Jeanne d’Arc", "jeanne arc"),
+)
+def test_a_name_is_found_with_its_apostrophe_and_without(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+# --- capitals, accents, ligatures
+
+
+@table(
+    ("L'ÉTAT", "etat"),
+    ("QU’IL", "il"),
+    ("AUJOURD’HUI", "aujourdhui"),
+    ("Élysée ELYSÉE elysee", "elysee elysee elysee"),
+    ("garçon Noël maïs où çà", "garcon noel mais ou ca"),
+    ("cœur CŒUR coeur", "coeur coeur coeur"),
+    ("ex-æquo", "ex +exaequo aequo"),
+    ("ﬁn aﬄux", "fin afflux"),
+    ("Łódź, straße, Ørsted", "lodz strasse orsted"),
+    ("meſſieurs", "messieurs"),
+)
+def test_case_accents_and_ligatures_do_not_matter(text, expected):
+    assert_analyzes_to(text, expected)
+    decomposed = unicodedata.normalize("NFD", text)
+    exact = [token.form for token in Chain().tokens(text)]
+    assert [token.form for token in Chain().tokens(decomposed)] == exact
+    assert_sound(decomposed)
+
+
+def test_a_decomposed_word_is_covered_with_its_last_accent():
+    text = unicodedata.normalize("NFD", "l’été, l’É.N.A. et le député(e)")
+    e_acute = "e\N{COMBINING ACUTE ACCENT}"
+    assert_analyzes_to(
+        text,
+        [
+            f"ete = {e_acute}t{e_acute}",
+            "ena = E\N{COMBINING ACUTE ACCENT}.N.A.",
+            "et",
+            "le",
+            f"depute = d{e_acute}put{e_acute}(e)",
+        ],
+    )
+
+
+@table(
+    (f"prési{SOFT_HYPHEN}dent", "president"),
+    (f"l’anti{SOFT_HYPHEN}consti{SOFT_HYPHEN}tutionnel", "anticonstitutionnel"),
+    (f"pré{ZERO_WIDTH_SPACE}sident", "president"),
+    (f"États-{SOFT_HYPHEN}Unis", "etats +etatsunis unis"),
+    (f"{BYTE_ORDER_MARK}L’État", "etat"),
+    (f"étu{SOFT_HYPHEN}diant·e·s", [f"etudiants = étu{SOFT_HYPHEN}diant·e·s"]),
+    ("e\N{ZERO WIDTH JOINER}\N{COMBINING ACUTE ACCENT}t-abc", "et +etabc abc"),
+)
+def test_what_is_invisible_is_gone(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+@pytest.mark.parametrize("blank", [NO_BREAK_SPACE, NARROW_SPACE, THIN_SPACE, "\t", "\n", "  "])
+def test_every_blank_separates_words_and_joins_the_digits_of_a_number(blank):
+    assert_analyzes_to(f"qui{blank}donc{blank}?", "qui donc")
+    assert_analyzes_to(f"12{blank}000{blank}soldats", [f"12000 = 12{blank}000", "soldats"])
+
+
+# --- hyphens
+
+
+@pytest.mark.parametrize("hyphen", "-‐‑‒–﹣－")
+def test_every_hyphen_is_one(hyphen):
+    assert hyphen in HYPHENS
+    assert_analyzes_to(f"Maison{hyphen}Blanche", "maison +maisonblanche blanche")
+
+
+@table(
+    ("États-Unis", "etats +etatsunis unis"),
+    ("Etats unis", "etats unis"),
+    ("week-end", "week +weekend end"),
+    ("l’avant-hier", "avant +avanthier hier"),
+    ("qu’arc-en-ciel", "arc +arcenciel en ciel"),
+    ("chef-d’œuvre", "chef +chefdoeuvre oeuvre"),
+    ("Villeneuve-d’Ascq", "villeneuve +villeneuvedascq ascq"),
+    ("lui-même", "lui +luimeme meme"),
+    ("le 11-Septembre", "le 11 +11septembre septembre"),
+    ("1914-1918", "1914 1918"),
+    ("2018-06-28", "2018 06 28"),
+    ("un-deux-trois-quatre-cinq-six-sept", "un deux trois quatre cinq six sept"),
+    ("mot—mot", "mot mot"),
+    ("- avant -", "avant"),
+)
+def test_a_compound_gives_its_parts_and_the_whole_written_solid(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+@table(
+    ("a-t-il", "a il"),
+    ("A-T-ON", "a on"),
+    ("parle-t-elle", "parle elle"),
+    ("dit-on", "dit on"),
+    ("donnez-le-lui", "donnez le lui"),
+    ("qu’est-ce", "est ce"),
+    ("donne-m’en", "donne en"),
+    ("celui-ci", "celui ci"),
+    ("ce jour-là", "ce jour la"),
+    ("t-shirt", "t +tshirt shirt"),
+)
+def test_a_pronoun_tied_to_its_verb_makes_no_compound(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+@table(
+    ("c’est-à-dire", "cestadire"),
+    ("C'EST-À-DIRE", "cestadire"),
+    ("c'est‑a‑dire", "cestadire"),
+)
+def test_c_est_a_dire_is_one_word(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+# --- numbers
+
+
+@table(
+    ("12 000", ["12000 = 12 000"]),
+    ("12.000", ["12000 = 12.000"]),
+    ("12000", "12000"),
+    ("12 000 000,5 €", ["12000000,5 = 12 000 000,5"]),
+    ("1.234.567,89", ["1234567,89 = 1.234.567,89"]),
+    ("(12 000 personnes)", ["12000 = 12 000", "personnes"]),
+    ("12 000-15 000", ["12000 = 12 000", "15000 = 15 000"]),
+    ("3,5 et 3.5", "3,5 et 3,5"),
+    ("0.123 ou 0,123", "0,123 ou 0,123"),
+    ("en 2018 300 élus", "en 2018 300 elus"),
+    ("1234 567", "1234 567"),
+    ("12, 345", "12 345"),
+    ("12 000, 345", ["12000 = 12 000", "345"]),
+    ("12 (000)", "12 000"),
+    ("12 mille", "12 mille"),
+    ("CO₂ de 9 m² à 20 km²", "co2 de 9 m2 a 20 km2"),
+)
+def test_a_number_is_one_term_however_its_digits_are_grouped(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+def test_a_column_of_figures_is_not_one_number():
+    terms = [token.form.exact for token in assert_sound("1 " + "000 " * 40)]
+    assert len(terms) > 1
+    assert max(map(len, terms)) <= 18
+
+
+@table(
+    ("28.06.2018", "28 06 2018"),
+    ("28/06/2018", "28 06 2018"),
+    ("192.168.1.1", "192 168 1 1"),
+    ("articles 313-1,313-2", "articles 313 1 313 2"),
+    ("16H30, 16h30", "16h30 16h30"),
+    ("n°5 et n° 12", "n 5 et n 12"),
+    ("le G7 et l’A380", "le g7 et a380"),
+    ("la 1re, le 1er, le 2e", "la 1re le 1er le 2e"),
+    ("une ½-finale", "une finale"),
+)
+def test_what_is_written_in_figures_is_no_decimal_number(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+# --- acronyms, full stops, addresses
+
+
+@table(
+    ("O.T.A.N.", ["otan = O.T.A.N."]),
+    ("l’O.T.A.N. et l'O.N.U", ["otan = O.T.A.N.", "et", "onu = O.N.U"]),
+    ("l’Otan", "otan"),
+    ("U.R.S.S", ["urss = U.R.S.S"]),
+    ("ex-U.R.S.S.", ["ex", "urss = U.R.S.S."]),
+    ("C.G.T.-F.O.", ["cgt = C.G.T.", "fo = F.O."]),
+    ("J.F.K., p.m.", ["jfk = J.F.K.", "pm = p.m."]),
+    ("av. J.-C.", "av j c"),
+    ("M.Trump", "m trump"),
+    ("arrivé jeudi.Le lendemain", "arrive jeudi le lendemain"),
+    ("https://www.lemonde.fr/a_b.html?x=1", "https www lemonde fr a b html x 1"),
+    ("jean.dupont@exemple.fr", "jean dupont exemple fr"),
+    ("@EmmanuelMacron #MeToo", "emmanuelmacron metoo"),
+    ("google.es", "google es"),
+    ("R&D, AT&T", "r d at t"),
+)
+def test_dotted_initials_are_a_word_and_other_full_stops_end_one(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+# --- inclusive writing
+
+
+@table(
+    ("étudiant·e·s", ["etudiants = étudiant·e·s"]),
+    ("ÉTUDIANT·E·S", ["etudiants = ÉTUDIANT·E·S"]),
+    ("étudiant•es", ["etudiants = étudiant•es"]),
+    ("étudiant(e)s", ["etudiants = étudiant(e)s"]),
+    ("étudiant.e.s", ["etudiants = étudiant.e.s"]),
+    ("étudiant-e-s", ["etudiants = étudiant-e-s"]),
+    ("élu(e)", ["elu = élu(e)"]),
+    ("lycéen.ne.s", ["lyceens = lycéen.ne.s"]),
+    ("acteur·rice·s", ["acteurs = acteur·rice·s"]),
+    ("directeurs·trices", ["directeurs = directeurs·trices"]),
+    ("boulanger·ère", ["boulanger = boulanger·ère"]),
+    ("nouveau(x) enfant(s)", ["nouveaux = nouveau(x)", "enfants = enfant(s)"]),
+    ("d’étudiant·e·s", ["etudiants = étudiant·e·s"]),
+    ("qu’un(e)", ["un = un(e)"]),
+    ("« 'élu·e' »", ["elu = élu·e"]),
+    ("vice-président·e·s", ["vice", "presidents = président·e·s"]),
+    ("sous-traitant(s)", ["sous", "traitants = traitant(s)"]),
+    ("celles·ceux", "celles ceux"),
+    ("sous-marin", "sous +sousmarin marin"),
+    ("vert(émeraude)", "vert emeraude"),
+    ("contact.e@exemple.fr", "contact e exemple fr"),
+)
+def test_inclusive_writing_reads_as_the_masculine(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+# --- what is no letter, and other scripts
+
+
+def test_stop_words_are_kept():
+    assert_analyzes_to("être ou ne pas être, le monde", "etre ou ne pas etre le monde")
+
+
+@pytest.mark.parametrize("sign", "·•°«»…€½–—_*+\u2028\ud800™😀")
+def test_a_sign_is_no_word_and_adds_none_to_the_word_beside_it(sign):
+    assert_analyzes_to(sign, "")
+    assert_analyzes_to(f"{sign} mot {sign}", "mot")
+    assert_analyzes_to(f"{sign}mot{sign}", ["mot = mot"] if sign != "½" else ["mot = ½mot½"])
+
+
+def test_a_lone_accent_or_an_empty_text_gives_nothing():
+    for text in ("", " ", "\N{COMBINING ACUTE ACCENT}", "'", "-", "l'", "\x00"):
+        assert_analyzes_to(text, "")
+
+
+@table(
+    ("Москва", "москва"),
+    ("中国", "中国"),
+    ("한국어", "한국어"),
+    ("Ελλάς", "ελλας"),
+    ("القُرآن", "القران"),
+    ("de 5 µg", "de 5 μg"),
+)
+def test_other_scripts_keep_their_letters(text, expected):
+    assert_analyzes_to(text, expected)

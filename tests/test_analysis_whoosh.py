@@ -1,0 +1,187 @@
+"""FrenchAnalyzer in a Whoosh schema that is not ours: Whoosh's index, parser and highlighter use it."""
+
+import copy
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from whoosh import highlight
+from whoosh.analysis import LowercaseFilter, StopFilter
+from whoosh.fields import ID, TEXT, Schema
+from whoosh.filedb.filestore import RamStorage
+from whoosh.index import create_in, open_dir
+from whoosh.qparser import QueryParser
+from whoosh.query import Term
+
+from frsearch import FrenchAnalyzer
+
+TEXTS = {
+    "1": "Les États-Unis et l’Otan ont rétabli les relations avec la Corée.",
+    "2": "Une relation rétablie : le président l’a dit, élection après élection.",
+    "3": "Avec le Président des etats unis d’Amérique, à Helsinki.",
+    "4": "Rien d’autre.",
+}
+
+
+def schema(look="stem"):
+    analyzer = FrenchAnalyzer(look)
+    return Schema(id=ID(stored=True), text=TEXT(stored=True, chars=True, analyzer=analyzer))
+
+
+def fill(index):
+    with index.writer() as writer:
+        for id, text in TEXTS.items():
+            writer.add_document(id=id, text=text)
+    return index
+
+
+def find(index, question):
+    query = QueryParser("text", index.schema).parse(question)
+    with index.searcher() as searcher:
+        return sorted(hit["id"] for hit in searcher.search(query, limit=None))
+
+
+@pytest.fixture(scope="module")
+def index():
+    return fill(RamStorage().create_index(schema()))
+
+
+@pytest.fixture(scope="module")
+def exact_index():
+    return fill(RamStorage().create_index(schema("exact")))
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("relations", ["1", "2"]),  # the singular in 2
+        ("rétablies", ["1", "2"]),
+        ("PRÉSIDENTS", ["2", "3"]),
+        ("l'OTAN", ["1"]),
+        ("etats", ["1", "3"]),
+        ("États-Unis", ["1", "3"]),  # the query's parts, hyphen or not
+        ('"états unis"', ["1", "3"]),
+        ("etatsunis", ["1"]),  # written solid, against the compound in 1
+        ('"relation rétablie"', ["2"]),
+        ('"rétabli les relations"', ["1"]),
+        ('"les rétabli relations"', []),
+        ('"président l’a dit"', ["2"]),
+        ("d'Amérique", ["3"]),
+        ("moskva", []),
+    ],
+)
+def test_whooshs_parser_finds_inflections_and_phrases(index, question, ids):
+    assert find(index, question) == ids
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [("relations", ["1"]), ("relation", ["2"]), ("election", ["2"]), ("unis", ["1", "3"])],
+)
+def test_the_exact_look_keeps_inflections_apart(exact_index, question, ids):
+    assert find(exact_index, question) == ids
+
+
+def test_the_exact_look_knows_a_word_with_its_accents_and_without(exact_index):
+    with exact_index.searcher() as searcher:
+        for term, ids in [("états", ["1"]), ("etats", ["1", "3"]), ("états-unis", [])]:
+            assert sorted(hit["id"] for hit in searcher.search(Term("text", term))) == ids
+
+
+def test_whooshs_highlighter_marks_the_word_and_not_its_article(index):
+    query = QueryParser("text", index.schema).parse("otan rétablir")
+    with index.searcher() as searcher:
+        (hit,) = searcher.search(query)
+        marked = hit.highlights("text")
+    assert 'l’<b class="match term0">Otan</b> ont <b class="match term1">rétabli</b> les' in marked
+    plain = highlight.highlight(
+        TEXTS["2"],
+        {"president"},
+        FrenchAnalyzer(),
+        highlight.WholeFragmenter(),
+        highlight.UppercaseFormatter(),
+    )
+    assert plain == TEXTS["2"].replace("président", "PRÉSIDENT")
+
+
+def test_an_index_on_disk_remembers_its_analyzer(tmp_path):
+    fill(create_in(tmp_path, schema("exact"))).close()
+    reopened = open_dir(tmp_path)
+    assert reopened.schema["text"].analyzer == FrenchAnalyzer(look="exact")
+    assert find(reopened, "relation") == ["2"]
+    reopened.close()
+
+
+def test_analyzers_are_equal_when_they_look_alike():
+    analyzer = FrenchAnalyzer("exact")
+    list(analyzer("mot"))
+    assert analyzer == FrenchAnalyzer("exact") != FrenchAnalyzer()
+    assert len({analyzer, FrenchAnalyzer("exact"), FrenchAnalyzer()}) == 2
+    assert analyzer != "exact"
+    assert repr(analyzer) == "FrenchAnalyzer(look='exact')"
+    for twin in (copy.deepcopy(analyzer), pickle.loads(pickle.dumps(analyzer))):
+        assert twin == analyzer
+        assert [token.text for token in twin("Été")] == ["ete", "été"]
+
+
+def test_a_query_is_read_without_the_other_readings():
+    text = "l’été aux États-Unis d’Artagnan"
+    stems = FrenchAnalyzer()
+    indexed = [token.text for token in stems(text)]
+    assert indexed == ["ete", "aux", "etat", "etatsun", "unis", "dartagnan", "artagnan"]
+    queried = [(token.text, token.pos) for token in stems(text, positions=True, mode="query")]
+    assert queried == [("ete", 0), ("aux", 1), ("etat", 2), ("unis", 3), ("dartagnan", 4)]
+    exact = [token.text for token in FrenchAnalyzer("exact")(text, mode="query")]
+    assert exact == "ete aux etats unis dartagnan".split()
+
+
+def test_tokens_carry_what_whoosh_asks_for_and_no_more():
+    (token,) = FrenchAnalyzer()("l’Été", positions=True, chars=True, keeporiginal=True)
+    assert (token.text, token.original, token.boost, token.stopped) == ("ete", "Été", 1.0, False)
+    (token,) = FrenchAnalyzer()("l’Été")
+    assert not hasattr(token, "original")
+    assert not hasattr(token, "pos")
+    assert not hasattr(token, "startchar")
+
+
+def test_positions_and_offsets_begin_where_whoosh_says():
+    tokens = FrenchAnalyzer()("un mot", positions=True, chars=True, start_pos=7, start_char=100)
+    assert [(token.pos, token.startchar, token.endchar) for token in tokens] == [
+        (7, 100, 102),
+        (8, 103, 106),
+    ]
+
+
+def test_each_token_is_an_object_of_its_own():
+    one, other = FrenchAnalyzer()("un mot")
+    assert (one.text, other.text) == ("un", "mot")
+
+
+def test_whooshs_filters_can_follow():
+    chain = FrenchAnalyzer("exact") | LowercaseFilter() | StopFilter(stoplist={"le", "les"}, minsize=1)
+    tokens = [(token.text, token.pos) for token in chain("Les chats, le chien", positions=True)]
+    assert tokens == [("chats", 1), ("chien", 2)]
+
+
+@pytest.mark.parametrize("value", [None, b"octets", 12, ["liste"]])
+def test_what_is_no_text_is_refused(value):
+    with pytest.raises(TypeError, match="analyzes text, not "):
+        list(FrenchAnalyzer()(value))
+
+
+@pytest.mark.parametrize("look", ["", "stems", None])
+def test_an_unknown_look_is_refused(look):
+    with pytest.raises(ValueError, match='"stem" or "exact", not '):
+        FrenchAnalyzer(look)
+
+
+def test_threads_may_share_an_analyzer():
+    analyzer = FrenchAnalyzer()
+    texts = [f"{text} {number} 000 élu·e·s rétablies" for text in TEXTS.values() for number in range(50)]
+
+    def analyze(_):
+        return [[(t.text, t.pos, t.startchar) for t in analyzer(x, True, True)] for x in texts]
+
+    alone = analyze(None)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(together == alone for together in pool.map(analyze, range(8)))
