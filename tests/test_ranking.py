@@ -1,0 +1,221 @@
+"""Which article comes first, and why: short articles, the whole order, the reason beside each line."""
+
+import math
+
+import numpy as np
+import pytest
+
+import frsearch
+from frsearch import Article
+from frsearch.ranking import field_factors, idf, saturate
+
+# Ten notices from a press agency. Eight words of text each, unless the id says otherwise.
+NOTICES = [
+    Article("title", "Les deux présidents se sont parlé à Genève.", "Le sommet", "2018-01"),
+    Article("title and text", "Le sommet de Genève finit sur un échec.", "Le sommet", "2018-02"),
+    Article("once", "Un sommet aura lieu à Genève en mars.", "Genève", "2018-03"),
+    Article("twice", "Un sommet en mars, un sommet en juillet.", "Genève", "2018-04"),
+    Article("three times", "Sommet en mars, sommet en mai, sommet ici.", "Genève", "2018-05"),
+    Article("brief", "Un sommet à Genève.", "Genève", "2018-06"),
+    Article(
+        "long",
+        "Un sommet aura lieu à Genève en mars, selon deux sources proches du dossier qui "
+        "ne veulent pas encore que leurs noms soient cités dans la presse.",
+        "Genève",
+        "2018-07",
+    ),
+    Article("plural", "Des sommets auront lieu à Genève en mars.", "Genève", "2018-08"),
+    Article("helsinki", "La ville de Helsinki attend les deux présidents.", "Finlande", "2018-09"),
+    Article("none", "La presse attend devant la porte du palais.", "Finlande", "2018-10"),
+]
+
+
+@pytest.fixture(scope="module")
+def notices(tmp_path_factory):
+    with frsearch.create_index(tmp_path_factory.mktemp("notices")) as index:
+        index.add(NOTICES)
+        yield index
+
+
+def ids(results):
+    return [hit.id for hit in results]
+
+
+def assert_ranks(results, expected):
+    """Check the whole order; `expected` gives for each hit its id and why it stands there."""
+    assert ids(results) == [id for id, reason in expected]
+    scores = [hit.score for hit in results]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_one_word_ranks_by_how_often_where_and_in_how_short_a_text_it_stands(notices):
+    expected = [
+        ("three times", "three times in eight words"),
+        ("title and text", "in the title and in the text"),
+        ("twice", "twice in the text, which is less than once in each"),
+        ("brief", "once, but in a text of four words"),
+        ("title", "once, but in the title, where a word counts twice"),
+        ("once", "once in a text of eight words"),
+        ("long", "once in a text of 27 words"),
+        ("plural", "only an inflection of the word"),
+    ]
+    assert_ranks(notices.search("sommet"), expected)
+
+
+def test_the_form_that_was_typed_comes_before_its_inflections(notices):
+    expected = [
+        ("plural", "the very form, and a rare one"),
+        ("three times", "inflections from here on, in the order that they have among themselves"),
+        ("title and text", ""),
+        ("twice", ""),
+        ("brief", ""),
+        ("title", ""),
+        ("once", ""),
+        ("long", ""),
+    ]
+    assert_ranks(notices.search("sommets"), expected)
+
+
+def test_a_rare_word_counts_more_than_a_frequent_one(notices):
+    expected = [
+        ("helsinki", "the only one with the rare word, and without the other"),
+        ("three times", "the frequent word only, from here on"),
+        ("title and text", ""),
+        ("twice", ""),
+        ("brief", ""),
+        ("title", ""),
+        ("once", ""),
+        ("long", ""),
+        ("plural", ""),
+    ]
+    assert_ranks(notices.search("sommet helsinki", match="any"), expected)
+
+
+def test_two_words_together_and_equals_by_date(notices):
+    expected = [
+        ("plural", "both words in eight words of text, and Genève in the title"),
+        ("once", "the same, but older"),
+        ("three times", "mars in the text, Genève in the title only"),
+        ("twice", "the same, but older"),
+        ("long", "both words, but in a long text"),
+        ("brief", "only Genève, in a brief text and in the title"),
+        ("title and text", "only Genève, in the text"),
+        ("title", "the same, but older"),
+    ]
+    assert_ranks(notices.search("mars genève", match="any"), expected)
+
+
+def test_a_phrase_is_ranked_like_a_word(notices):
+    expected = [
+        ("plural", "once in eight words, newest"),
+        ("three times", "the same, older"),
+        ("twice", "the same, older"),
+        ("once", "the same, oldest"),
+        ("long", "once in a long text"),
+    ]
+    assert_ranks(notices.search('"en mars"'), expected)
+
+
+def test_each_repetition_counts_less_than_the_one_before(make_index):
+    index = make_index(*("sommet " * n + "genève " * (40 - n) for n in range(1, 41)))
+    scores = {int(hit.id[1:]): hit.score for hit in index.search("=sommet", limit=50)}
+    gains = [scores[n + 1] - scores[n] for n in range(1, 40)]
+    assert all(gain > 0 for gain in gains)
+    assert gains == sorted(gains, reverse=True)
+    assert scores[40] < 2.2 * scores[1]  # however often: at most k1 + 1 times as much
+
+
+def test_a_word_ten_times_is_worth_less_than_two_words_once(make_index):
+    index = make_index("sommet " * 10, "sommet genève " + "mars " * 8, "genève " * 10, "mars " * 10)
+    assert ids(index.search("sommet genève", match="any"))[0] == "a2"
+
+
+def test_a_word_in_the_title_is_worth_two_in_the_text(make_index):
+    index = make_index(
+        Article("text", "sommet mars mai", "genève juin"),
+        Article("title", "genève juin mars", "sommet mai"),
+        Article("text twice", "sommet sommet mars", "genève juin"),
+        Article("neither", "genève juin mars", "mars mai"),
+    )
+    results = index.search("sommet")
+    assert ids(results) == ["text twice", "title", "text"]
+    # Titles and texts are of one length each, so that length does not count.
+    assert results[0].score == pytest.approx(results[1].score, rel=1e-6)
+
+
+def test_an_articles_form_with_other_accents_is_still_the_form_that_was_typed(make_index):
+    index = make_index("les élections", "une élection", "élection", "ELECTION", "rien")
+    results = index.search("election")
+    assert ids(results) == ["a3", "a4", "a2", "a1"]
+    assert results[0].score == results[1].score
+
+
+# --- ties, and orders by date
+
+
+DATED = [
+    Article("b", "sommet", date="2018-06-28"),
+    Article("a", "sommet", date="2018-06-28"),
+    Article("month", "sommet", date="2018-06"),
+    Article("first day", "sommet", date="2018-06-01"),
+    Article("year", "sommet", date="2018"),
+    Article("new year", "sommet", date="2018-01-01"),
+    Article("before", "sommet", date="2017-12-31"),
+    Article("undated 2", "sommet"),
+    Article("undated 10", "sommet"),
+    Article("old", "sommet", date="0800-12-25"),
+]
+NEWEST = [
+    ("a", "28 June; of two, the smaller id"),
+    ("b", "28 June"),
+    ("month", "June, which lasts to the 30th"),
+    ("first day", "1 June, which begins with June and ends sooner"),
+    ("year", "2018, which begins on 1 January and lasts to December"),
+    ("new year", "1 January"),
+    ("before", "the day before"),
+    ("old", "the coronation of Charlemagne"),
+    ("undated 10", "no date; ids are compared as text"),
+    ("undated 2", "no date"),
+]
+OLDEST = ["old", "before", "new year", "year", "first day", "month", "a", "b", "undated 10", "undated 2"]
+
+
+@pytest.mark.parametrize("added", [DATED, DATED[::-1]], ids=["in one order", "in the other"])
+@pytest.mark.parametrize("query", ["sommet", ""])
+def test_equals_go_by_date_then_by_id_and_the_undated_are_last(make_index, added, query):
+    index = make_index(*added)
+    assert_ranks(index.search(query), NEWEST)
+    assert ids(index.search(query, sort="newest")) == [id for id, reason in NEWEST]
+    assert ids(index.search(query, sort="oldest")) == OLDEST
+
+
+def test_an_order_by_date_does_not_look_at_scores(notices):
+    by_date = [
+        "plural", "long", "brief", "three times", "twice", "once", "title and text", "title"
+    ]  # fmt: skip
+    assert ids(notices.search("sommet", sort="newest")) == by_date
+    assert ids(notices.search("sommet", sort="oldest")) == by_date[::-1]
+
+
+# --- the formulas
+
+
+def test_idf_falls_with_each_article_that_holds_the_word_and_never_below_zero():
+    weights = [idf(matching, 100) for matching in range(101)]
+    assert weights == sorted(weights, reverse=True)
+    assert weights[-1] > 0
+    assert weights[1] == pytest.approx(math.log(1 + 99.5 / 1.5))
+
+
+def test_saturation_runs_from_zero_to_k1_plus_one():
+    values = saturate(np.array([0, 1, 2, 1e6], dtype=np.float32), 1.2)
+    assert values == pytest.approx([0, 1, 2.2 * 2 / 3.2, 2.2], rel=1e-5)
+    assert saturate(np.array([0, 1, 9], dtype=np.float32), 0) == pytest.approx([0, 1, 1])
+
+
+def test_length_counts_as_much_as_b_says():
+    lengths = np.array([5, 10, 20], dtype=np.float32)
+    assert field_factors(lengths, 10, 0, 2).tolist() == [2, 2, 2]
+    assert field_factors(lengths, 10, 1, 1).tolist() == [2, 1, 0.5]
+    assert field_factors(lengths, 10, 0.5, 1) == pytest.approx([4 / 3, 1, 2 / 3])
+    assert field_factors(np.zeros(2, dtype=np.float32), 0, 0.5, 3).tolist() == [3, 3]
