@@ -63,6 +63,23 @@ class Article:
         object.__setattr__(self, "date", parsed)
         object.__setattr__(self, "extra", MappingProxyType(dict(extra or {})))
 
+    @classmethod
+    def stored(
+        cls,
+        id: str,
+        text: str,
+        title: str,
+        date: PartialDate | None,
+        url: str,
+        extra: dict[str, Any],
+    ) -> Article:
+        """Make an article of values that were an article's before, without checking them again."""
+        article = object.__new__(cls)
+        values = (id, text, title, date, url, MappingProxyType(extra))
+        for name, value in zip(cls.__slots__, values, strict=True):
+            object.__setattr__(article, name, value)
+        return article
+
     def __hash__(self) -> int:
         return hash(self.id)
 

@@ -1,12 +1,19 @@
 """Counts of matching articles by year, month and day.
 
-Days of the matches -> `FacetCount`s in date order. An article counts under a unit only where its date
-is that precise: one dated 2018-06 has a year and a month but no day.
+Documents are in the order of their dates, so that each month is a range of them: counting is finding
+where the months begin among the matches. An article counts under a unit only where its date is that
+precise: one dated 2018-06 has a year and a month but no day.
+
+    >>> calendar = Calendar.of(np.array([736_846, 736_876]), np.array([736_875, 736_876]), "month")
+    >>> in_order(count_documents(calendar, np.array([0, 1])))
+    (FacetCount(value='2018-06', count=1), FacetCount(value='2018-07', count=1))
 """
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +29,42 @@ _NUMPY_UNITS: dict[Unit, Literal["Y", "M", "D"]] = {"year": "Y", "month": "M", "
 _EPOCH = 719_163  # datetime.date(1970, 1, 1).toordinal()
 
 
-def count_dates(
-    first_days: NDArray[np.int64], last_days: NDArray[np.int64], unit: Unit
-) -> tuple[FacetCount, ...]:
-    """Count the matches by unit, given the first and last day of each (0 for no date)."""
-    precise = (first_days > 0) & (last_days - first_days <= _LONGEST[unit])
-    days = (first_days[precise] - _EPOCH).astype("datetime64[D]")
-    values, counts = np.unique(days.astype(f"datetime64[{_NUMPY_UNITS[unit]}]"), return_counts=True)
-    return tuple(
-        FacetCount(str(value), int(count)) for value, count in zip(values, counts, strict=True)
-    )
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Where the units of time begin among documents in date order.
+
+    `values` are the units that occur, such as "2018-06", ascending; unit i begins with document
+    `starts[i]`. `precise` marks the documents that have such a unit, None where all dated ones do.
+    """
+
+    values: list[str]
+    starts: NDArray[np.int64]
+    precise: NDArray[np.bool_] | None
+
+    @classmethod
+    def of(cls, first_days: NDArray[Any], last_days: NDArray[Any], unit: Unit) -> Calendar:
+        """Lay out the calendar of documents, given their first and last days (0 for no date)."""
+        undated = int(np.searchsorted(first_days, 1))
+        firsts = first_days[undated:].astype(np.int64)
+        days = (firsts - _EPOCH).astype("datetime64[D]")
+        units = days.astype(f"datetime64[{_NUMPY_UNITS[unit]}]")
+        values, starts = np.unique(units, return_index=True)
+        precise = np.zeros(len(first_days), dtype=np.bool_)
+        precise[undated:] = last_days[undated:] - firsts <= _LONGEST[unit]
+        labels = np.datetime_as_string(values).tolist()
+        return cls(labels, starts + undated, None if precise[undated:].all() else precise)
+
+
+def count_documents(calendar: Calendar, documents: NDArray[Any]) -> dict[str, int]:
+    """Count documents, ascending, by unit; those that have none are left out."""
+    if calendar.precise is not None:
+        documents = documents[calendar.precise[documents]]
+    begins = np.searchsorted(documents, calendar.starts).tolist()
+    begins.append(len(documents))
+    counts = zip(calendar.values, begins, begins[1:], strict=False)
+    return {value: end - begin for value, begin, end in counts if end > begin}
+
+
+def in_order(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
+    """Return counts by unit as facet counts, in date order."""
+    return tuple(FacetCount(value, counts[value]) for value in sorted(counts))

@@ -1,18 +1,31 @@
 """Which words of a text a query matched: resolved query tree + text -> matches with offsets.
 
 Works on the text alone, with the analysis that made the index, so that what is highlighted is what
-was found, whatever the inflection.
+was found, whatever the inflection. A text is not analysed as a whole where that can be helped: the
+words around which the query's forms are spelled out are, and the index knows how many matches
+there are to find. Where they are not all found so (`O.T.A.N.`, a soft hyphen), the whole text is.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from os.path import commonprefix
 from typing import NamedTuple
 
 from frsearch.analysis.chain import Chain, Token
 from frsearch.query.nodes import Leaf, Node, Pattern, Phrase, Word, positive_leaves
 from frsearch.snippets import Match
+
+_CHUNK_END = re.compile(r"\S*")
+# Forms that begin with the same letters are looked for together.
+_SHARED = 3
+# More needles than these take longer than the analysis.
+_MOST_NEEDLES = 40
+# A gap in which no word of a phrase needs to be counted: longer than any that matches.
+_FAR = 1_000
+_WORD_LENGTH = 40
 
 # Where a term leads: the clause it belongs to, and its place in the clause's phrase.
 _Slot = tuple[int, int]
@@ -28,21 +41,34 @@ class Highlighter:
     """Finds the matches of a query in the texts of its hits.
 
     `weights` gives how much each leaf of the tree says; `Highlighter.weights` are those of the
-    clauses, in the order of the numbers that the matches bear.
+    clauses, in the order of the numbers that the matches bear. `forms` are the accented forms in
+    the index that each leaf stands for.
     """
 
-    def __init__(self, tree: Node, weights: Mapping[Leaf, float], chain: Chain, field: str = "text"):
+    def __init__(
+        self,
+        tree: Node,
+        weights: Mapping[Leaf, float],
+        chain: Chain,
+        forms: Mapping[Leaf, Iterable[str]] | None = None,
+        field: str = "text",
+    ):
         self._chain = chain
         self._stems: dict[str, list[_Slot]] = defaultdict(list)
         self._exact: dict[str, list[_Slot]] = defaultdict(list)
+        self._prefixes: list[tuple[str, _Slot]] = []
         self._phrases: dict[int, Phrase] = {}
         leaves = [leaf for leaf in dict.fromkeys(positive_leaves(tree)) if _field(leaf) in (None, field)]
+        self._clauses = {leaf: clause for clause, leaf in enumerate(leaves)}
         self.weights = [weights.get(leaf, 0.0) for leaf in leaves]
         for clause, leaf in enumerate(leaves):
             self._register(clause, leaf)
+        self._needles = None if forms is None else _needles(forms.get(leaf, ()) for leaf in leaves)
 
     def _register(self, clause: int, leaf: Leaf) -> None:
-        if isinstance(leaf, Pattern):
+        if isinstance(leaf, Pattern) and leaf.complete:
+            self._prefixes.append((leaf.text, (clause, 0)))
+        elif isinstance(leaf, Pattern):
             for term in leaf.terms:
                 self._exact[term].append((clause, 0))
         elif isinstance(leaf, Word):
@@ -60,11 +86,24 @@ class Highlighter:
         for stem in word.stems:
             self._stems[stem].append(slot)
 
-    def matches(self, text: str) -> list[Match]:
-        """Return where the query's words and phrases stand in the text, by their starts."""
+    def matches(self, text: str, counts: Mapping[Leaf, int] | None = None) -> list[Match]:
+        """Return where the query's words and phrases stand in the text, by their starts.
+
+        `counts` is how often each leaf stands there, as far as the index knows.
+        """
+        if counts is not None and self._needles is not None:
+            found = self._found(self._near_needles(text, self._needles))
+            by_clause = Counter(match.clause for match in found)
+            if all(
+                by_clause[clause] == counts.get(leaf, 0) for leaf, clause in self._clauses.items()
+            ):
+                return found
+        return self._found(self._chain.tokens(text))
+
+    def _found(self, tokens: Iterable[Token]) -> list[Match]:
         found: list[Match] = []
         places: dict[_Slot, list[_Place]] = defaultdict(list)
-        for token in self._chain.tokens(text):
+        for token in tokens:
             for clause, slot in self._slots(token):
                 if slot >= 0 and clause in self._phrases:
                     places[clause, slot].append(_Place(token.position, token.start, token.end))
@@ -75,13 +114,67 @@ class Highlighter:
             found.extend(Match(start, end, clause) for start, end in _sequences(slots, phrase.slop))
         return sorted(found, key=lambda match: match[:2])
 
+    def _near_needles(self, text: str, needles: Iterable[str]) -> list[Token]:
+        """Return the tokens of the words that hold a needle; their positions only tell distances."""
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            return []
+        chunks: dict[int, int] = {}
+        for needle in needles:
+            at = lowered.find(needle)
+            while at >= 0:
+                if at == 0 or not lowered[at - 1].isalnum():
+                    start = at
+                    while start and not text[start - 1].isspace():
+                        start -= 1
+                    if start not in chunks:
+                        chunks[start] = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
+                at = lowered.find(needle, at + 1)
+        tokens = [
+            Token(start + piece.start, start + piece.end, 0, piece.form, piece.alternative)
+            for start in sorted(chunks)
+            for piece in self._chain.pieces(text[start : chunks[start]])
+        ]
+        return self._placed(text, tokens) if self._phrases else tokens
+
+    def _placed(self, text: str, tokens: list[Token]) -> list[Token]:
+        """Give tokens positions that are right for those near one another."""
+        placed: list[Token] = []
+        position, end = 0, 0
+        for token in tokens:
+            if not token.alternative:
+                position += self._distance(text, end, token.start)
+            placed.append(token._replace(position=position))
+            end = max(end, token.end)
+        return placed
+
+    def _distance(self, text: str, end: int, start: int) -> int:
+        gap = text[end:start]
+        if gap.isspace():
+            return 1
+        if len(gap) > _WORD_LENGTH * max(phrase.slop for phrase in self._phrases.values()):
+            return _FAR
+        return 1 + sum(not token.alternative for token in self._chain.tokens(gap))
+
     def _slots(self, token: Token) -> Iterable[_Slot]:
         form = token.form
         slots = self._stems.get(form.stem, [])
         exact = self._exact.get(form.exact, [])
         if form.accented != form.exact:
             exact = exact + self._exact.get(form.accented, [])
+        if self._prefixes:
+            exact = exact + [slot for prefix, slot in self._prefixes if form.exact.startswith(prefix)]
         return slots + exact if exact else slots
+
+
+def _needles(forms: Iterable[Iterable[str]]) -> list[str] | None:
+    """Return spellings of which each form's begins with one; None where there are too many."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for form in {form for some in forms for form in some}:
+        groups[form[:_SHARED]].append(form)
+    needles = {commonprefix(group) for group in groups.values()}  # noqa: RUF071 - of letters, not paths
+    needles |= {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
+    return sorted(needles) if len(needles) <= _MOST_NEEDLES else None
 
 
 def _field(leaf: Leaf) -> str | None:

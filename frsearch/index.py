@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set, Sized
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -20,15 +20,13 @@ from typing import Any, TypeVar
 from frsearch import manifest
 from frsearch.analysis.chain import Chain
 from frsearch.articles import Article, ArticleReader
-from frsearch.batch import Batch
-from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.whoosh_store import WhooshStore
+from frsearch.codec.store import Snapshot, Store, Written
 from frsearch.dates import DateLike, DateRange
 from frsearch.engine import Answer, Request, Sort, answer
-from frsearch.errors import FrsearchError, IndexExists, QueryError
+from frsearch.errors import ArticleError, FrsearchError, IndexExists, QueryError, QueryTooComplex
 from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
-from frsearch.progress import progress_bar
+from frsearch.progress import Advance, progress_bar
 from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
@@ -55,9 +53,7 @@ def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        manifest.clear(folder)
-        store = WhooshStore(folder, Chain(), create=True)
-        manifest.write(folder)
+        store = Store.create(folder)
     except OSError as error:
         raise FrsearchError(f"{folder}: the index cannot be made here: {error}") from error
     return Index(folder, store)
@@ -70,8 +66,8 @@ def open_index(path: PathLike) -> Index:
     analysis made it, IndexCorrupted where a file is damaged.
     """
     folder = Path(path)
-    manifest.check(folder)
-    return Index(folder, WhooshStore(folder, Chain()))
+    manifest.read(folder)
+    return Index(folder, Store(folder))
 
 
 class Index:
@@ -81,7 +77,7 @@ class Index:
     object. An index may be shared between threads. It can be used as a context manager.
     """
 
-    def __init__(self, path: Path, store: WhooshStore):
+    def __init__(self, path: Path, store: Store):
         self.path = path
         self._store = store
         self._chain = Chain()
@@ -98,21 +94,21 @@ class Index:
 
     def close(self) -> None:
         """Let go of the index's files; closing twice is no error."""
-        if self._state is not None:
-            self._state.close()
-            self._state = None
+        self._state = None
 
     def __len__(self) -> int:
-        return self._snapshot.live_count
+        return self._snapshot.statistics.articles
 
     def __repr__(self) -> str:
-        state = "closed" if self._state is None else f"{self._state.live_count:,} articles"
+        state = "closed" if self._state is None else f"{self._state.statistics.articles:,} articles"
         return f"<frsearch.Index {str(self.path)!r}, {state}>"
 
     @property
     def whoosh(self) -> Any:
         """The `whoosh.index.Index` over the same segments, for Whoosh's own readers and queries."""
-        return self._store.whoosh
+        from frsearch.codec.whoosh_codec import WhooshIndex
+
+        return WhooshIndex(self._store, self._snapshot)
 
     @property
     def _snapshot(self) -> Snapshot:
@@ -123,8 +119,8 @@ class Index:
     def get(self, id: str) -> Article | None:
         """Return the article with this id, or None."""
         snapshot = self._snapshot
-        document = snapshot.find(id)
-        return None if document is None else snapshot.article(document)
+        place = snapshot.find(_id(id))
+        return None if place is None else snapshot.article(place)
 
     def add(self, articles: Iterable[Article], *, progress: bool = False) -> AddReport:
         """Add articles; one whose id is in the index takes the old one's place.
@@ -134,35 +130,27 @@ class Index:
         `progress=True` shows a bar on standard error. Raises ArticleError for what is no article,
         IndexLocked where another writer is at work.
         """
-        snapshot = self._snapshot
-        with Batch(self.path) as batch:
-            with progress_bar("reading", None, progress) as advance:
-                for article in articles:
-                    batch.add(article)
-                    advance()
-            known = [id for id in batch.ids() if snapshot.live_count and snapshot.find(id) is not None]
-            with progress_bar("indexing", len(batch), progress) as advance:
-                if len(batch):
-                    self._write(known, batch.articles(), advance)
-            report = AddReport(len(batch) - len(known), len(known))
+        if not isinstance(articles, Iterable):
+            raise ArticleError("add takes several articles: give a list, such as [article]")
+        total = len(articles) if isinstance(articles, Sized) else None
+        with progress_bar("indexing", total, progress) as advance:
+            written = self._write((), articles, advance)
+        report = AddReport(written.added, written.replaced)
         if isinstance(articles, ArticleReader):
             report = replace(report, skipped=articles.skipped_count, errors=tuple(articles.skipped))
         return report
 
     def remove(self, ids: Iterable[str]) -> int:
         """Remove articles by id and return how many there were; unknown ids are passed over."""
-        if isinstance(ids, str):
+        if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError("remove takes several ids: give a list, such as [id]")
-        snapshot = self._snapshot
-        known = [id for id in dict.fromkeys(ids) if snapshot.find(id) is not None]
-        if known:
-            self._write(known, (), lambda: None)
-        return len(known)
+        return self._write(map(_id, ids), (), lambda: None).replaced
 
-    def _write(self, removed: Iterable[str], articles: Iterable[Article], advance: Any) -> None:
-        self._store.write(removed, articles, advance)
-        # Not closed: a search in another thread may be reading it.
+    def _write(self, removed: Iterable[str], articles: Iterable[Article], advance: Advance) -> Written:
+        _ = self._snapshot  # a closed index is not written to
+        written = self._store.write(removed, articles, advance)
         self._state = self._store.snapshot()
+        return written
 
     def search(
         self,
@@ -189,7 +177,8 @@ class Index:
         `snippets` is the most passages to show of each hit, 0 for none.
 
         Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
-        QuerySyntaxError instead. Raises QueryError for an argument that is not as above.
+        QuerySyntaxError instead, and QueryTooComplex where a pattern stands for too many words.
+        Raises QueryError for an argument that is not as above.
         """
         if not isinstance(query, str):
             raise QueryError(f"the query must be a text, not {query!r}")
@@ -205,6 +194,8 @@ class Index:
         )
         snapshot = self._snapshot
         found = answer(snapshot, request, self._ranking)
+        if strict and found.warnings:
+            raise QueryTooComplex(str(found.warnings[0]))
         return Results(
             query,
             self._hits(snapshot, found, offset, _count("snippets", snippets)),
@@ -216,15 +207,15 @@ class Index:
         )
 
     def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
-        highlighter = Highlighter(found.tree, found.weights, self._chain)
+        highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)
         hits: list[Hit] = []
-        for rank, (document, score) in enumerate(zip(found.documents, found.scores, strict=True), 1):
-            article = snapshot.article(document)
+        for rank, (place, counts) in enumerate(zip(found.places, found.counts, strict=True), offset + 1):
+            article = snapshot.article(place[:2])
             passages: tuple[Snippet, ...] = ()
             if snippets:
-                matches = highlighter.matches(article.text)
+                matches = highlighter.matches(article.text, counts)
                 passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
-            hits.append(Hit(offset + rank, score, article, passages))
+            hits.append(Hit(rank, place.score, article, passages))
         return tuple(hits)
 
 
@@ -239,9 +230,15 @@ def _one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
 
 
 def _units(facets: Sequence[str]) -> tuple[Unit, ...]:
-    if isinstance(facets, str):
-        raise QueryError(f'facets must be several names: give a tuple, such as ("{facets}",)')
+    if isinstance(facets, str) or not isinstance(facets, Sequence | Set):
+        raise QueryError(f'facets must be a tuple of names, such as ("month",), not {facets!r}')
     return tuple(_one_of("a facet", unit, UNITS) for unit in facets)
+
+
+def _id(id: str) -> str:
+    if not isinstance(id, str):
+        raise FrsearchError(f"an id is a text, not {id!r}")
+    return id
 
 
 def _count(name: str, value: int) -> int:

@@ -1,15 +1,17 @@
-"""`frsearch.json`: what the index in a folder is, and how it was made.
+"""`frsearch.json`: what the index in a folder is, how it was made, and which files it is made of.
 
-A folder is a frsearch index when it holds this file. It names the format and the fingerprint of the
-analysis, so that an index of another version is refused with "rebuild" and never answered wrongly.
+The manifest is the commit point: it is replaced as a whole once every file that it names is on the
+disk, so that a reader finds the last committed state or the next one. It names the format and the
+fingerprint of the analysis, so that an index of another version is refused with "rebuild" and
+never answered wrongly.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
-import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +21,81 @@ from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
 NAME = "frsearch.json"
 FORMAT = 1
 
-_OURS = re.compile(r"frsearch\.(json|json\.tmp|tmp)|_?frsearch_.*")
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of the index: its name, its size in bytes and the CRC-32 of its content."""
+
+    name: str
+    size: int
+    crc32: int
 
 
-def write(folder: Path) -> None:
-    """Write the manifest of a new index, all of it or none."""
-    content = {"format": FORMAT, "analyzer": fingerprint()}
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment: its file, how many documents it holds, and the bitmap of those deleted."""
+
+    file: FileEntry
+    documents: int
+    deleted: FileEntry | None = None
+    deleted_count: int = 0
+
+    @property
+    def live(self) -> int:
+        """How many documents are not deleted."""
+        return self.documents - self.deleted_count
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One committed state: `generation` counts commits.
+
+    `dictionary` is that of the stored articles, None until there is one.
+    """
+
+    generation: int = 0
+    segments: tuple[SegmentEntry, ...] = ()
+    dictionary: FileEntry | None = None
+
+    def files(self) -> set[str]:
+        """Return the names of all files of this state."""
+        files = [entry.file for entry in self.segments]
+        files += [entry.deleted for entry in self.segments if entry.deleted]
+        files += [self.dictionary] if self.dictionary else []
+        return {file.name for file in files}
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Make a state the committed one, all of it or nothing."""
+    content = {"format": FORMAT, "analyzer": fingerprint(), **asdict(manifest)}
     temporary = folder / (NAME + ".tmp")
-    temporary.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    with open(temporary, "w", encoding="utf-8") as file:
+        json.dump(content, file, indent=1)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
     os.replace(temporary, folder / NAME)
+    sync_folder(folder)
 
 
-def check(folder: Path) -> None:
-    """Raise IndexNotFound, IndexCorrupted or IndexOutdated unless this version can read the index."""
-    content = _read(folder / NAME)
+def sync_folder(folder: Path) -> None:
+    """Wait until the folder's entries are on the disk, where the system can do so."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read(folder: Path) -> Manifest:
+    """Return the committed state.
+
+    Raises IndexNotFound, IndexCorrupted or IndexOutdated unless this version can read it.
+    """
+    path = folder / NAME
+    content = _load(path)
     for key, ours, what in (
         ("format", FORMAT, "file format"),
         ("analyzer", fingerprint(), "French analysis"),
@@ -42,6 +105,13 @@ def check(folder: Path) -> None:
                 f"{folder}: the index was made with {what} {content.get(key)!r} and this version "
                 f"has {ours!r}: rebuild it from its articles (create_index with overwrite=True)"
             )
+    try:
+        segments = tuple(_segment(entry) for entry in content["segments"])
+        dictionary = content["dictionary"]
+        dictionary = None if dictionary is None else _file(dictionary)
+        return Manifest(int(content["generation"]), segments, dictionary)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _damaged(path, repr(error)) from error
 
 
 def exists(folder: Path) -> bool:
@@ -49,19 +119,31 @@ def exists(folder: Path) -> bool:
     return (folder / NAME).exists()
 
 
-def clear(folder: Path) -> None:
-    """Remove the index's own files from the folder, and no others."""
-    (folder / NAME).unlink(missing_ok=True)
+def remove_files(folder: Path, kept: Sequence[str] | set[str] = ()) -> None:
+    """Remove the segment files in the folder but for those named."""
     for path in folder.iterdir():
-        if not _OURS.fullmatch(path.name):
-            continue
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
+        if path.suffix in (".segment", ".deleted", ".dictionary") and path.name not in kept:
             path.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _segment(entry: dict[str, Any]) -> SegmentEntry:
+    deleted = entry["deleted"]
+    return SegmentEntry(
+        _file(entry["file"]),
+        int(entry["documents"]),
+        None if deleted is None else _file(deleted),
+        int(entry["deleted_count"]),
+    )
+
+
+def _file(entry: dict[str, Any]) -> FileEntry:
+    name = str(entry["name"])
+    if Path(name).name != name:
+        raise ValueError(f"{name!r} is no name of a file")
+    return FileEntry(name, int(entry["size"]), int(entry["crc32"]))
+
+
+def _load(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
@@ -69,9 +151,12 @@ def _read(path: Path) -> dict[str, Any]:
             f"{path.parent}: there is no frsearch index here: make one with create_index"
         ) from None
     except (OSError, ValueError, RecursionError) as error:
-        message = f"{path}: the manifest cannot be read ({error}): rebuild the index from its articles"
-        raise IndexCorrupted(message, path) from error
+        raise _damaged(path, str(error)) from error
     if not isinstance(content, dict):
-        message = f"{path}: the manifest is not a JSON object: rebuild the index from its articles"
-        raise IndexCorrupted(message, path)
+        raise _damaged(path, "it is not a JSON object")
     return content
+
+
+def _damaged(path: Path, why: str) -> IndexCorrupted:
+    message = f"{path}: the manifest cannot be read ({why}): rebuild the index from its articles"
+    return IndexCorrupted(message, path)

@@ -54,6 +54,8 @@ def field_factors(lengths: Floats, average: float, b: float, weight: float) -> F
     return (weight / ((1 - b) + b * lengths / average)).astype(np.float32)
 
 
-def saturate(frequencies: Floats, k1: float) -> Floats:
-    """Return (k1 + 1) · f / (k1 + f), elementwise: 0 for 0, at most k1 + 1."""
-    return frequencies * np.float32(k1 + 1) / (frequencies + np.float32(k1 or 1e-9))
+def saturate(frequencies: Floats, k1: float, weight: float = 1.0) -> Floats:
+    """Return weight · (k1 + 1) · f / (k1 + f), elementwise: 0 for 0, at most weight · (k1 + 1)."""
+    saturated = frequencies * np.float32(weight * (k1 + 1))
+    saturated /= frequencies + np.float32(k1 or 1e-9)
+    return saturated

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import frsearch
 from frsearch import Article
+from frsearch.codec import store
 from frsearch.dates import PartialDate
 from tests.conftest import MakeIndex
 
@@ -90,16 +92,14 @@ def test_an_error_while_writing_leaves_the_index_as_it_was(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = make_index("texte premier")
-    real = index._store._fields
 
-    def failing(article: Article) -> dict[str, object]:
-        if article.id == "bad":
-            raise OSError("no space left on device")
-        return real(article)
+    def failing(*arguments: object) -> None:
+        raise OSError("no space left on device")
 
-    monkeypatch.setattr(index._store, "_fields", failing)
+    monkeypatch.setattr(store, "write_segment", failing)
     with pytest.raises(frsearch.FrsearchError, match="no space"):
         index.add([Article("a1", "changé"), Article("bad", "x")])
+    monkeypatch.undo()
     assert texts(index) == {"a1": "texte premier"}
     index.add([Article("a2", "texte second")])
     assert len(index) == 2
@@ -155,7 +155,7 @@ def test_a_second_writer_is_told_that_the_index_is_locked(make_index: MakeIndex)
         "except frsearch.IndexLocked as error:\n"
         "    print(error.holder)\n"
     )
-    with index.whoosh.writer():
+    with FileLock(str(index.path / "frsearch.lock")):
         command = [sys.executable, "-c", script, str(index.path)]
         answer = subprocess.run(command, capture_output=True, text=True, check=True)
     assert answer.stdout == "another writer\n"
@@ -192,9 +192,34 @@ def test_a_wrong_argument_is_named(seeds_index: frsearch.Index, arguments: dict[
     assert next(iter(arguments)).removesuffix("s") in str(caught.value)
 
 
-def test_ids_given_as_one_text_are_refused(make_index: MakeIndex) -> None:
-    with pytest.raises(frsearch.FrsearchError, match="list"):
-        make_index("texte").remove("a1")
+def test_what_is_no_id_article_or_facet_is_refused(make_index: MakeIndex) -> None:
+    index = make_index("texte")
+    for wrong in ("a1", 5, [5], None):
+        with pytest.raises(frsearch.FrsearchError):
+            index.remove(wrong)  # type: ignore[arg-type]
+    for wrong in (5, [5], None, ["a1"]):
+        with pytest.raises(frsearch.ArticleError):
+            index.add(wrong)  # type: ignore[arg-type]
+    for wrong in (5, None, "month", [5]):
+        with pytest.raises(frsearch.QueryError):
+            index.search("texte", facets=wrong)  # type: ignore[arg-type]
+    with pytest.raises(frsearch.FrsearchError):
+        index.get(5)  # type: ignore[arg-type]
+    assert index.get("\ud800") is None
+    assert index.remove(["\ud800"]) == 0
+
+
+def test_a_query_is_bounded_in_words(make_index: MakeIndex) -> None:
+    index = make_index("le chat")
+    results = index.search("chat " * 500, limit=1)
+    assert results.total == 1
+    assert [(str(warning), warning.start) for warning in results.warnings] == [
+        ("only the first 200 words are used (characters 1000 to 1004)", 1000),
+    ]
+    many = make_index(*(f"mot{n:04}" for n in range(1_100)))
+    assert many.search("mot*").total == 1_000
+    with pytest.raises(frsearch.QueryTooComplex):
+        many.search("mot*", strict=True)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +288,10 @@ def test_a_bar_is_shown_only_when_asked_for(
     assert "1/1" in err
 
 
-def test_many_articles_do_not_pile_up_in_memory(make_index: MakeIndex) -> None:
+def test_many_articles_do_not_pile_up_in_memory(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_BATCH_CHARACTERS", 100)
     alive = 0
     most = 0
 
@@ -284,4 +312,4 @@ def test_many_articles_do_not_pile_up_in_memory(make_index: MakeIndex) -> None:
     index = make_index()
     index.add(stream())
     assert len(index) == 500
-    assert most < 5
+    assert most < 30

@@ -98,15 +98,33 @@ class Piece(NamedTuple):
     alternative: bool = False
 
 
+def exact_form(accented: str) -> str:
+    """Return the exact form of a lower-case word with its ligatures open."""
+    return fold(accented)[:MAX_TERM_LENGTH]
+
+
 def make_form(word: str) -> Form:
     """Work out the three looks at a cleaned word."""
     accented = open_ligatures(word).lower()[:MAX_TERM_LENGTH]
-    exact = fold(accented)[:MAX_TERM_LENGTH]
-    return Form(accented, exact, fold(stem(accented))[:MAX_TERM_LENGTH])
+    return Form(accented, exact_form(accented), fold(stem(accented))[:MAX_TERM_LENGTH])
+
+
+def plain_core(chunk: str) -> str:
+    """Return the chunk without the punctuation around it, or "" if what is left is no plain word.
+
+    A plain word is of letters, digits, apostrophes and hyphens: its pieces do not depend on that
+    punctuation, so that they need to be worked out once for `Otan`, `Otan,` and `(Otan).`
+    """
+    core = chunk.lstrip(_OPENING).rstrip(_CLOSING)
+    return core if _PLAIN.fullmatch(core) else ""
 
 
 def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
     """Return the pieces of a chunk, in the order of their offsets."""
+    # The scanner has nothing to tell apart in letters (of which ʼ is one, but cleaned).
+    if chunk.isalpha() and (cleaned := clean(chunk)).isalpha():
+        form = make_form(cleaned)
+        return (Piece(0, len(chunk), form),) if form.exact else ()
     pieces: list[Piece] = []
     for match in _SCANNER.finditer(chunk):
         found = _HANDLERS[match.lastgroup or ""](match.group(), match.start())

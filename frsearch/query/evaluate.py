@@ -1,20 +1,25 @@
-"""Resolved query tree -> matching documents and scores, every document at once.
+"""Resolved query tree -> matching documents and scores, a segment at a time.
 
-Each node becomes a mask and an array of scores over all documents; no loop runs over documents.
+First the documents: each node becomes an ascending array of document numbers, and nothing is skipped, so
+that totals and counts are exact. Then the scores, for the documents that matched only. Statistics
+(how many articles hold a word, how long fields are) are those of the whole index, deletions taken
+into account, so that scores do not depend on how articles lie in segments.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frsearch import ranking
-from frsearch.codec.snapshot import FIELDS, POSITION_BITS, Look, Snapshot
+from frsearch.codec.segment import Documents, Segment, Statistics
 from frsearch.dates import DateRange
+from frsearch.fields import FieldName
+from frsearch.query.leaves import Look, Part, forms_of, intersect, looks, subtract, union
 from frsearch.query.nodes import (
     And,
     Dates,
@@ -28,165 +33,190 @@ from frsearch.query.nodes import (
     Phrase,
     Word,
     Words,
+    all_leaves,
     is_filter,
 )
 from frsearch.ranking import Floats, Ranking
 
 Match = Literal["all", "any"]
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """For each document: whether it matches, and its score (0 where it does not)."""
-
-    mask: Mask
-    scores: Floats
 
 
 @dataclass(slots=True)
 class Evaluator:
-    """Evaluates trees over one snapshot.
+    """Evaluates one resolved tree over the segments of an index.
 
-    `weights` fills with the idf of each leaf evaluated: how much it says about an article.
+    `weights` holds the idf of each leaf: how much it says about an article.
     """
 
-    snapshot: Snapshot
+    tree: Node
+    segments: Sequence[Segment]
+    statistics: Statistics
     ranking: Ranking
-    match: Match = "all"
-    weights: dict[Leaf, float] = field(default_factory=dict)
+    weights: dict[Leaf, float] = field(init=False)
+    _looks: list[dict[Leaf, tuple[Look, ...]]] = field(init=False)
+    _weights: dict[Leaf, list[float]] = field(init=False)
 
-    def evaluate(self, node: Node) -> Matches:
-        """Return the documents that match a resolved tree."""
-        if isinstance(node, Word):
-            return self._word(node)
-        if isinstance(node, Phrase):
-            return self._leaf(node, self._phrase_frequencies(node))
-        if isinstance(node, Pattern):
-            return self._leaf(node, self._frequencies(node.field, "exact", node.terms))
-        if isinstance(node, Words | And | Or):
-            return self._combine(node)
-        if isinstance(node, Not):
-            return self._unscored(self.snapshot.live & ~self.evaluate(node.child).mask)
-        if isinstance(node, Dates):
-            return self._unscored(self.in_range(node.range))
-        if isinstance(node, Everything):
-            return self._unscored(self.snapshot.live.copy())
-        assert isinstance(node, Nothing)
-        return self._unscored(np.zeros(self.snapshot.size, dtype=np.bool_))
+    def __post_init__(self) -> None:
+        leaves = list(dict.fromkeys(all_leaves(self.tree)))
+        self._looks = [{leaf: looks(leaf, segment) for leaf in leaves} for segment in self.segments]
+        self._weights = {leaf: self._idfs([found[leaf] for found in self._looks]) for leaf in leaves}
+        self.weights = {leaf: weights[0] for leaf, weights in self._weights.items()}
 
-    def in_range(self, days: DateRange) -> Mask:
-        """Return the live documents whose date overlaps the range."""
-        mask = self.snapshot.live & (self.snapshot.first_days > 0)
-        if days.last is not None:
-            mask &= self.snapshot.first_days <= days.last.toordinal()
-        if days.first is not None:
-            mask &= self.snapshot.last_days >= days.first.toordinal()
-        return mask
+    def of_segment(self, number: int, match: Match) -> SegmentSearch:
+        """Return the search of one segment."""
+        return SegmentSearch(self, self.segments[number], self._looks[number], match)
 
-    def _unscored(self, mask: Mask) -> Matches:
-        return Matches(mask, np.zeros(self.snapshot.size, dtype=np.float32))
+    def forms(self) -> dict[Leaf, list[str]]:
+        """Return for each leaf the accented forms that it stands for, in any segment."""
+        return {
+            leaf: [form for segment in self.segments for form in forms_of(leaf, segment)]
+            for leaf in self.weights
+        }
 
-    def _combine(self, node: Words | And | Or) -> Matches:
-        if isinstance(node, Or):
-            return self._any([self.evaluate(child) for child in node.children])
-        filters = [self.evaluate(child) for child in node.children if is_filter(child)]
-        scored = [self.evaluate(child) for child in node.children if not is_filter(child)]
-        if not scored:
-            combined = self._unscored(self.snapshot.live.copy())
-        elif isinstance(node, Words) and self.match == "any":
-            combined = self._any(scored)
-        else:
-            combined = self._all(scored)
-        return _restrict(combined, filters)
+    def looks_weights(self, leaf: Leaf) -> list[float]:
+        """Return what each look of a leaf weighs."""
+        return self._weights[leaf]
 
-    def _any(self, parts: list[Matches]) -> Matches:
-        mask = np.logical_or.reduce([part.mask for part in parts])
-        return Matches(mask, _total(parts))
-
-    def _all(self, parts: list[Matches]) -> Matches:
-        mask = np.logical_and.reduce([part.mask for part in parts])
-        return Matches(mask, _total(parts) * mask)
-
-    def _word(self, word: Word) -> Matches:
-        if word.exactly:
-            return self._leaf(word, self._frequencies(word.field, "exact", [word.exact_term]))
-        matches = self._leaf(word, self._frequencies(word.field, "stem", word.stems))
-        exact = self._frequencies(word.field, "exact", [word.exact_term])
-        return Matches(matches.mask, matches.scores + self.ranking.exact_weight * self._scores(exact)[1])
-
-    def _leaf(self, leaf: Leaf, frequencies: Floats) -> Matches:
-        self.weights[leaf], scores = self._scores(frequencies)
-        return Matches(frequencies > 0, scores)
-
-    def _scores(self, frequencies: Floats) -> tuple[float, Floats]:
-        weight = ranking.idf(int(np.count_nonzero(frequencies)), self.snapshot.live_count)
-        return weight, np.float32(weight) * ranking.saturate(frequencies, self.ranking.k1)
-
-    def _frequencies(self, field: str | None, look: Look, terms: Iterable[str]) -> Floats:
-        """Add up the weighted frequencies of terms, in one field or in all."""
-        frequencies = np.zeros(self.snapshot.size, dtype=np.float32)
-        for name in _fields(field):
-            factors = self._factors(name)
-            for term in terms:
-                documents, counts = self.snapshot.postings(name, look, term)
-                frequencies[documents] += counts * factors[documents]
-        return frequencies
-
-    def _factors(self, field: str) -> Floats:
-        return ranking.field_factors(
-            self.snapshot.lengths(field),
-            self.snapshot.average_length(field),
+    def factors(self, segment: Segment, field: FieldName) -> Floats:
+        """Return what one occurrence in the field counts in each document of a segment."""
+        return segment.factors(
+            field,
+            self.statistics.average_lengths[field],
             self.ranking.field_b(field),
             self.ranking.field_weight(field),
         )
 
-    def _phrase_frequencies(self, phrase: Phrase) -> Floats:
-        frequencies = np.zeros(self.snapshot.size, dtype=np.float32)
-        for name in _fields(phrase.field):
-            found = self._phrase_occurrences(phrase, name)
-            documents, counts = np.unique(found >> POSITION_BITS, return_counts=True)
-            frequencies[documents] += counts * self._factors(name)[documents]
-        return frequencies
+    def _idfs(self, by_segment: list[tuple[Look, ...]]) -> list[float]:
+        """Weigh each look of a leaf; that of the exact form beside a stem counts as the ranking says."""
+        weights = [
+            ranking.idf(sum(len(look.documents) for look in same), self.statistics.articles)
+            for same in zip(*by_segment, strict=True)
+        ] or [0.0]
+        return [weights[0], *(weight * self.ranking.exact_weight for weight in weights[1:])]
 
-    def _phrase_occurrences(self, phrase: Phrase, field: str) -> NDArray[np.int64]:
-        """Return where the phrase ends; for its solid spellings, where it would end."""
-        found = self._occurrences(phrase.words[0], field)
-        for word in phrase.words[1:]:
-            found = _following(found, self._occurrences(word, field), phrase.slop)
-        solid = [self._occurrences(word, field) + (len(phrase.words) - 1) for word in phrase.solid]
-        return np.unique(np.concatenate([found, *solid])) if solid else found
+@dataclass(frozen=True, slots=True)
+class SegmentSearch:
+    """Finds and scores the documents of one segment."""
 
-    def _occurrences(self, word: Word, field: str) -> NDArray[np.int64]:
-        if word.exactly:
-            return self.snapshot.occurrences(field, "exact", word.exact_term)
-        found = [self.snapshot.occurrences(field, "stem", stem) for stem in word.stems]
-        return np.unique(np.concatenate(found))
+    evaluator: Evaluator
+    segment: Segment
+    looks: dict[Leaf, tuple[Look, ...]]
+    how: Match
+
+    def match(self, node: Node) -> Documents:
+        """Return the documents that match a tree."""
+        if isinstance(node, Word | Phrase | Pattern):
+            return self.looks[node][0].documents
+        if isinstance(node, Or):
+            return union(self.segment.size, [self.match(child) for child in node.children])
+        if isinstance(node, Words | And):
+            return self._together(node)
+        if isinstance(node, Not):
+            return subtract(self._everything(), self.match(node.child))
+        if isinstance(node, Dates):
+            return self._dated(self._everything(), node.range)
+        if isinstance(node, Everything):
+            return self._everything()
+        assert isinstance(node, Nothing)
+        return np.zeros(0, dtype=np.int32)
+
+    def _everything(self) -> Documents:
+        if self.segment.live is not None:
+            return np.flatnonzero(self.segment.live).astype(np.int32)
+        return np.arange(self.segment.size, dtype=np.int32)
+
+    def _together(self, node: Words | And) -> Documents:
+        found = [self.match(child) for child in node.children if not is_filter(child)]
+        if not found:
+            documents = self._everything()
+        elif isinstance(node, Words) and self.how == "any":
+            documents = union(self.segment.size, found)
+        else:
+            documents = reduce(intersect, sorted(found, key=len))
+        for child in node.children:
+            if isinstance(child, Dates):
+                documents = self._dated(documents, child.range)
+            elif isinstance(child, Not):
+                documents = subtract(documents, self.match(child.child))
+        return documents
+
+    def _dated(self, documents: Documents, days: DateRange) -> Documents:
+        """Keep the documents whose interval meets the range; they are in the order of first days."""
+        first_days, last_days = self.segment.first_days, self.segment.last_days
+        low = int(np.searchsorted(first_days, 1))  # those without a date are first
+        high = len(first_days)
+        if days.last is not None:
+            high = int(np.searchsorted(first_days, days.last.toordinal(), side="right"))
+        begin, end = np.searchsorted(documents, (low, high))
+        kept = documents[begin:end]
+        if days.first is not None:
+            kept = kept[last_days[kept] >= days.first.toordinal()]
+        return kept
 
 
-def _fields(field: str | None) -> tuple[str, ...]:
-    return FIELDS if field is None else (field,)
 
+    def score(self, node: Node, documents: Documents) -> Floats:
+        """Score documents that match the tree, given in ascending order."""
+        scores = np.zeros(len(documents), dtype=np.float32)
+        children = node.children if isinstance(node, Words | And | Or) else (node,)
+        leaves = [child for child in children if isinstance(child, Word | Phrase | Pattern)]
+        self._add_leaves(scores, leaves, documents)
+        for child in children:
+            if isinstance(child, Words | And | Or):
+                some = intersect(documents, self.match(child))
+                scores[np.searchsorted(documents, some)] += self.score(child, some)
+        return scores
 
-def _following(
-    before: NDArray[np.int64], after: NDArray[np.int64], slop: int
-) -> NDArray[np.int64]:
-    """Return those of `after` that stand 1 to `slop` positions after one of `before`."""
-    if not len(before):
-        return before
-    nearest = np.searchsorted(before, after) - 1
-    # A negative index wraps to the last of `before`, which lies after and fails the test below.
-    distance = after - before[nearest]
-    return after[(distance > 0) & (distance <= slop)]
+    def counts(self, document: int, field: FieldName) -> dict[Leaf, int]:
+        """Return how often each leaf stands in a field of a document."""
+        return {leaf: looks[0].count(document, field) for leaf, looks in self.looks.items()}
 
+    def _add_leaves(self, scores: Floats, leaves: Sequence[Leaf], documents: Documents) -> None:
+        # Look by look, in order, whatever way each is computed: sums must not differ in their last
+        # bit with the segment that an article lies in, or ties would.
+        for leaf in leaves:
+            for look, weight in zip(self.looks[leaf], self.evaluator.looks_weights(leaf), strict=True):
+                if not look.parts:
+                    continue
+                few = len(documents) * 8 < len(look.documents)
+                if few and all(part.distinct for part in look.parts):
+                    scores += self._some_scores(look, weight, documents)
+                elif look.documents is documents:
+                    scores += self._all_scores(look, weight)
+                else:
+                    dense = np.zeros(self.segment.size, dtype=np.float32)
+                    dense[look.documents] = self._all_scores(look, weight)
+                    scores += dense[documents]
 
-def _total(parts: list[Matches]) -> Floats:
-    total: Floats = np.add.reduce([part.scores for part in parts])
-    return total
+    def _all_scores(self, look: Look, weight: float) -> Floats:
+        """Score all documents of a look."""
+        if len(look.parts) == 1 and look.parts[0].distinct:
+            counted = self._counted(look.parts[0])
+        else:
+            dense = np.zeros(self.segment.size, dtype=np.float32)
+            for part in look.parts:
+                if part.distinct:
+                    dense[part.postings.documents] += self._counted(part)
+                else:
+                    np.add.at(dense, part.postings.documents, self._counted(part))
+            counted = dense[look.documents]
+        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
 
+    def _counted(self, part: Part) -> Floats:
+        """Return the weighted frequencies of a part."""
+        documents, frequencies = part.postings
+        counted = self.evaluator.factors(self.segment, part.field)[documents]
+        counted *= frequencies.astype(np.float32)
+        return counted
 
-def _restrict(matches: Matches, filters: list[Matches]) -> Matches:
-    if not filters:
-        return matches
-    mask = np.logical_and.reduce([matches.mask, *(part.mask for part in filters)])
-    return Matches(mask, matches.scores * mask)
+    def _some_scores(self, look: Look, weight: float, documents: Documents) -> Floats:
+        """Score a few documents, ascending; those without the look have 0."""
+        counted = np.zeros(len(documents), dtype=np.float32)
+        for part in look.parts:
+            held, frequencies = part.postings
+            places = np.searchsorted(held, documents)
+            places[places == len(held)] = 0
+            found = np.flatnonzero(held[places] == documents)
+            factors = self.evaluator.factors(self.segment, part.field)[documents[found]]
+            counted[found] += factors * frequencies[places[found]].astype(np.float32)
+        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)

@@ -14,7 +14,7 @@ from frsearch.analysis import inclusive
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.readings import readings
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.query.nodes import FieldName
+from frsearch.fields import FieldName
 
 OPERATORS = {
     "ET": "and", "AND": "and", "OU": "or", "OR": "or", "SAUF": "not", "NOT": "not",

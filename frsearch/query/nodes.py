@@ -21,8 +21,7 @@ from typing import Literal
 
 from frsearch.analysis.chain import Form
 from frsearch.dates import DateRange
-
-FieldName = Literal["title", "text"]
+from frsearch.fields import FieldName
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,8 @@ class Phrase:
 class Pattern:
     """Any word that the folded `text` stands for: `presid` (prefix), `pr?s*t`, or one edit away.
 
-    `terms` are the exact forms that it expands to, filled in by `resolve`.
+    `terms` are the exact forms that it expands to, filled in by `resolve`; a prefix that stands
+    for all words that begin so is `complete` and needs none.
     """
 
     kind: Literal["prefix", "wildcard", "fuzzy"]
@@ -78,6 +78,7 @@ class Pattern:
     start: int = 0
     end: int = 0
     terms: tuple[str, ...] = ()
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,17 @@ def positive_leaves(node: Node) -> Iterator[Leaf]:
     elif isinstance(node, Words | And | Or):
         for child in node.children:
             yield from positive_leaves(child)
+
+
+def all_leaves(node: Node) -> Iterator[Leaf]:
+    """Yield every word, phrase and pattern of a tree, those to exclude too."""
+    if isinstance(node, Word | Phrase | Pattern):
+        yield node
+    elif isinstance(node, Words | And | Or):
+        for child in node.children:
+            yield from all_leaves(child)
+    elif isinstance(node, Not):
+        yield from all_leaves(node.child)
 
 
 def is_filter(node: Node) -> bool:

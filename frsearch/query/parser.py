@@ -16,13 +16,13 @@ from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError
+from frsearch.fields import FieldName
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, lex
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import (
     And,
     Dates,
     Everything,
-    FieldName,
     Node,
     Not,
     Nothing,
@@ -80,6 +80,7 @@ class _Parser:
     _lexemes: list[Lexeme] = field(default_factory=list)
     _at: int = 0
     _depth: int = 0
+    _words_read: int = 0
 
     def warn(self, message: str, start: int, end: int) -> None:
         if self.strict:
@@ -202,11 +203,12 @@ class _Parser:
         slop = self._take("slop")
         words = tuple(
             self._make_word(form, context, lexeme.start, lexeme.end)
-            for unit in readings(self.chain, lexeme.text)
+            for unit in self._units(lexeme)
             for form in unit.forms
         )
-        if not words:
+        if not words and not self._full():
             self.warn("there is no word in this phrase: ignored", lexeme.start, lexeme.end)
+        if not words:
             return None
         if len(words) == 1:
             return replace(words[0], stop=False)
@@ -215,11 +217,33 @@ class _Parser:
     def _word(self, lexeme: Lexeme, context: _Context) -> Node | None:
         pattern = as_pattern(lexeme, context.field)
         if pattern is not None:
+            if not self._read(1, lexeme):
+                return None
             if not pattern.text.strip("*?"):
                 self.warn(f"{lexeme.text} stands for any word: ignored", lexeme.start, lexeme.end)
                 return None
             return pattern
-        return _words([self._unit(unit, context, lexeme) for unit in readings(self.chain, lexeme.text)])
+        return _words([self._unit(unit, context, lexeme) for unit in self._units(lexeme)])
+
+    def _units(self, lexeme: Lexeme) -> list[Unit]:
+        """Read a lexeme's words, as many as the query may still have."""
+        units: list[Unit] = []
+        for unit in readings(self.chain, lexeme.text):
+            if not self._read(len(unit.forms), lexeme):
+                break
+            units.append(unit)
+        return units
+
+    def _read(self, words: int, lexeme: Lexeme) -> bool:
+        """Count words read; say whether the query may have these, warning when it is full."""
+        full = self._full()
+        self._words_read += words
+        if self._full() and not full:
+            self.warn(f"only the first {self.limits.words} words are used", *lexeme[2:])
+        return not self._full()
+
+    def _full(self) -> bool:
+        return self._words_read > self.limits.words
 
     def _unit(self, unit: Unit, context: _Context, lexeme: Lexeme) -> Node:
         start, end = lexeme.start + unit.start, lexeme.start + unit.end

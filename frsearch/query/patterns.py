@@ -17,8 +17,9 @@ from frsearch.analysis.chain import MAX_TERM_LENGTH
 from frsearch.analysis.characters import clean
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
+from frsearch.fields import FieldName
 from frsearch.query.lexer import Lexeme
-from frsearch.query.nodes import FieldName, Pattern
+from frsearch.query.nodes import Pattern
 
 # A ? at the end of a word closes a question; inside it is a wildcard.
 _WILD = re.compile(r"\*|\?(?=[\w*?]*[\w*])")

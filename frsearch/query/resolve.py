@@ -7,11 +7,12 @@ has other words.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from frsearch.codec.snapshot import Snapshot
+from frsearch.codec.store import Snapshot
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import And, Node, Not, Or, Pattern, Phrase, Word, Words, without_stop_words
 from frsearch.query.patterns import literal_prefix, matcher, one_edit
@@ -45,13 +46,17 @@ def resolve(
 def _word(word: Word, snapshot: Snapshot) -> Word:
     if word.exactly:
         return word
-    linked = (stem for stem in snapshot.stems_of(word.form.exact) if stem != word.form.stem)
-    return replace(word, stems=(word.form.stem, *linked))
+    linked = {stem for segment in snapshot.segments for stem in segment.stems_of(word.form.exact)}
+    return replace(word, stems=(word.form.stem, *sorted(linked - {word.form.stem})))
 
 
 def _pattern(
     pattern: Pattern, snapshot: Snapshot, warnings: list[QueryWarning], limits: Limits
 ) -> Pattern:
+    if pattern.kind == "prefix":
+        counts = (len(segment.terms_with_prefix(pattern.text)) for segment in snapshot.segments)
+        if sum(counts) <= limits.expansions:
+            return replace(pattern, complete=True)
     terms = list(islice(_expansions(pattern, snapshot), limits.expansions + 1))
     if len(terms) > limits.expansions:
         terms.pop()
@@ -67,9 +72,20 @@ def _pattern(
 
 def _expansions(pattern: Pattern, snapshot: Snapshot) -> Iterator[str]:
     if pattern.kind == "prefix":
-        yield from snapshot.exact_with_prefix(pattern.text)
+        yield from _with_prefix(pattern.text, snapshot)
     elif pattern.kind == "wildcard":
         matches = matcher(pattern.text)
-        yield from filter(matches, snapshot.exact_with_prefix(literal_prefix(pattern.text)))
+        yield from filter(matches, _with_prefix(literal_prefix(pattern.text), snapshot))
     else:
-        yield from filter(snapshot.has_exact, one_edit(pattern.text))
+        for word in one_edit(pattern.text):
+            if any(segment.exact.find(word) >= 0 for segment in snapshot.segments):
+                yield word
+
+
+def _with_prefix(prefix: str, snapshot: Snapshot) -> Iterator[str]:
+    """Yield the exact forms that begin so, ascending, each once."""
+    before = None
+    for word in heapq.merge(*(segment.exact.from_prefix(prefix) for segment in snapshot.segments)):
+        if word != before:
+            yield word
+        before = word

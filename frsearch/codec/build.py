@@ -1,0 +1,140 @@
+"""A batch of articles -> the arrays of one segment.
+
+Documents are numbered in date order (without a date first; on one day by descending id, so that
+"newest first, then by id" is a walk backwards). Terms are forms in the order of their stem, then
+exact, then accented form, so that the forms of a stem lie side by side. See docs/index-format.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.analysis.chain import Form
+from frsearch.articles import Article
+from frsearch.codec.bundle import Array, BundleWriter
+from frsearch.codec.field_writer import FieldWriter, Ints, Occurrences
+from frsearch.codec.stored import ArticleCodec
+from frsearch.codec.vocabulary import Tokens, Vocabulary
+from frsearch.fields import FIELDS
+
+
+def sort_key(article: Article) -> tuple[int, int]:
+    """Order articles by first, then last day; those without a date first."""
+    if article.date is None:
+        return 0, 0
+    return article.date.first_day.toordinal(), article.date.last_day.toordinal()
+
+
+def in_document_order(articles: Iterable[Article]) -> list[Article]:
+    """Sort articles as their documents are numbered."""
+    return sorted(sorted(articles, key=lambda article: article.id, reverse=True), key=sort_key)
+
+
+def id_hash(id: str) -> int:
+    """Return 64 bits that stand for an id, the same on every machine."""
+    return int.from_bytes(blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def write_segment(
+    writer: BundleWriter, articles: Sequence[Article], vocabulary: Vocabulary, codec: ArticleCodec
+) -> None:
+    """Write the arrays of articles given in document order."""
+    tokens = {name: vocabulary.encode(getattr(article, name) for article in articles) for name in FIELDS}
+    forms, ranks = _sorted_forms(vocabulary, tokens.values())
+    write_dictionary(writer, forms)
+    stems = stem_numbers(forms)
+    for name in FIELDS:
+        _write_field(writer, name, tokens[name], ranks, stems)
+    _write_documents(writer, articles, codec)
+
+
+def _write_documents(
+    writer: BundleWriter, articles: Sequence[Article], codec: ArticleCodec
+) -> None:
+    days = np.array([sort_key(article) for article in articles], dtype=np.uint32).reshape(-1, 2)
+    stored = [codec.compress(article) for article in articles]
+    ends = np.cumsum([0, *map(len, stored)], dtype=np.uint64)
+    ids = [article.id for article in articles]
+    parts = (np.frombuffer(each, np.uint8) for each in stored)
+    write_documents(writer, days[:, 0], days[:, 1], ids, ends, parts)
+
+
+def write_documents(
+    writer: BundleWriter,
+    first_days: Array,
+    last_days: Array,
+    ids: Sequence[str],
+    store_ends: Array,
+    stored: Iterable[Array],
+) -> None:
+    """Write what belongs to documents, in their order: days, ids, and the stored articles."""
+    writer.add("first_days", first_days)
+    writer.add("last_days", last_days)
+    write_strings(writer, "ids", ids)
+    hashes = np.array([id_hash(id) for id in ids], dtype=np.uint64)
+    order = np.argsort(hashes, kind="stable")
+    writer.add("ids.hashes", hashes[order])
+    writer.add("ids.documents", order.astype(np.uint32))
+    writer.add("store.ends", store_ends)
+    writer.extend("store", np.dtype("u1"), stored)
+
+
+def _sorted_forms(
+    vocabulary: Vocabulary, tokens: Iterable[Tokens]
+) -> tuple[list[Form], NDArray[np.int64]]:
+    """Return the forms that occur, in term order, and the term of each number of the vocabulary."""
+    used = np.zeros(len(vocabulary.forms), dtype=np.bool_)
+    for each in tokens:
+        used[each.forms] = True
+    forms = vocabulary.forms
+    numbers = sorted(np.flatnonzero(used).tolist(), key=lambda number: term_key(forms[number]))
+    ranks = np.zeros(len(forms), dtype=np.int64)
+    ranks[numbers] = np.arange(len(numbers))
+    return [forms[number] for number in numbers], ranks
+
+
+def term_key(form: Form) -> tuple[str, str, str]:
+    """Order forms by stem, exact and accented form."""
+    return form.stem, form.exact, form.accented
+
+
+def stem_numbers(forms: Sequence[Form]) -> Ints:
+    """Return for each term the number of its stem."""
+    changes = [at > 0 and form.stem != forms[at - 1].stem for at, form in enumerate(forms)]
+    return np.cumsum(changes, dtype=np.int64)
+
+
+def write_dictionary(writer: BundleWriter, forms: Sequence[Form]) -> None:
+    """Write the terms, the stems with their first term, the exact forms with their terms."""
+    write_strings(writer, "terms", [form.accented for form in forms])
+    stems = stem_numbers(forms)
+    firsts = np.flatnonzero(np.diff(stems, prepend=-1))
+    write_strings(writer, "stems", [forms[first].stem for first in firsts.tolist()])
+    writer.add("stems.terms", np.append(firsts, len(forms)).astype(np.uint32))
+    by_exact = sorted(range(len(forms)), key=lambda term: (forms[term].exact, term))
+    exact = [forms[term].exact for term in by_exact]
+    changes = [at for at, text in enumerate(exact) if at == 0 or text != exact[at - 1]]
+    write_strings(writer, "exact", [exact[at] for at in changes])
+    writer.add("exact.starts", np.array([*changes, len(forms)], dtype=np.uint32))
+    writer.add("exact.terms", np.array(by_exact, dtype=np.uint32))
+
+
+def write_strings(writer: BundleWriter, name: str, strings: Sequence[str]) -> None:
+    """Write texts one after another, and where each ends."""
+    encoded = [string.encode() for string in strings]
+    writer.add(f"{name}.ends", np.cumsum([0, *map(len, encoded)], dtype=np.uint32))
+    writer.add(f"{name}.text", np.frombuffer(b"".join(encoded), np.uint8))
+
+
+def _write_field(
+    writer: BundleWriter, name: str, tokens: Tokens, ranks: Ints, stems: Ints
+) -> None:
+    writer.add(f"{name}.lengths", tokens.lengths.astype(np.uint32))
+    documents = np.repeat(np.arange(len(tokens.ends)), np.diff(tokens.ends, prepend=0))
+    field = FieldWriter(writer, name, stems)
+    field.add(Occurrences(ranks[tokens.forms], documents, tokens.positions))
+    field.close()

@@ -1,0 +1,169 @@
+"""The posting lists and positions of a field, written from its occurrences.
+
+Occurrences come in parts, each a range of terms, in the order of terms; what a part becomes goes to
+temporary files, so that memory is bounded by the largest part.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.codec.bundle import Array, BundleWriter, smallest_unsigned
+
+Ints = NDArray[np.int64]
+
+_WIDE = 1 << 16
+_BLOCK = 1 << 20
+
+
+class Occurrences(NamedTuple):
+    """Where terms stand: parallel arrays."""
+
+    terms: Array
+    documents: Array
+    positions: Array
+
+
+class FieldWriter:
+    """Writes a field of a segment; `stems` is the stem of each term, ascending."""
+
+    def __init__(self, writer: BundleWriter, name: str, stems: Ints):
+        self._writer = writer
+        self._name = name
+        self._stems = stems
+        stem_count = int(stems[-1]) + 1 if len(stems) else 0
+        self._several = np.bincount(stems, minlength=stem_count) > 1
+        self._terms = _ListWriter(len(stems))
+        self._stem_lists = _ListWriter(stem_count)
+        self._occurrence_counts = np.zeros(len(stems), dtype=np.int64)
+        self._positions = _Spool()
+
+    def add(self, occurrences: Occurrences) -> None:
+        """Add all occurrences of a range of stems that follows those added before, in any order."""
+        terms, documents, positions = _sorted(*occurrences)
+        self._occurrence_counts += np.bincount(terms, minlength=len(self._stems))
+        self._positions.write(positions)
+        begins = _changes(terms, documents)
+        frequencies = np.diff(begins, append=len(terms))
+        terms, documents = terms[begins], documents[begins]
+        self._terms.add(terms, documents, frequencies)
+        # A stem with one form needs no list of its own: the form's serves.
+        stems = self._stems[terms]
+        shared = self._several[stems]
+        stems, documents, frequencies = _sorted(stems[shared], documents[shared], frequencies[shared])
+        begins = _changes(stems, documents)
+        if len(begins):
+            frequencies = np.add.reduceat(frequencies, begins)
+        self._stem_lists.add(stems[begins], documents[begins], frequencies)
+
+    def close(self) -> None:
+        """Write the arrays to the segment."""
+        self._terms.close(self._writer, f"{self._name}.term")
+        self._stem_lists.close(self._writer, f"{self._name}.stem")
+        ends = np.cumsum(self._occurrence_counts)
+        self._writer.add(f"{self._name}.term.occurrences", shrunk(np.concatenate([[0], ends])))
+        self._positions.close(self._writer, f"{self._name}.positions")
+
+
+class _ListWriter:
+    """Posting lists as gaps: the first document of each list, then the differences.
+
+    A gap over 65,535 is 0 in its place and stands in a list of its own.
+    """
+
+    def __init__(self, count: int):
+        self._counts = np.zeros(count, dtype=np.int64)
+        self._bases = np.zeros(count, dtype=np.int64)
+        self._gaps = _Spool()
+        self._frequencies = _Spool()
+        self._wide: list[Array] = []
+        self._wide_gaps: list[Array] = []
+        self._length = 0
+
+    def add(self, numbers: Ints, documents: Array, frequencies: Array) -> None:
+        """Add postings in the order of lists and documents."""
+        if not len(numbers):
+            return
+        gaps = np.diff(documents, prepend=0)
+        begins = np.flatnonzero(np.diff(numbers, prepend=-1))
+        gaps[begins] = 0
+        self._counts += np.bincount(numbers, minlength=len(self._counts))
+        self._bases[numbers[begins]] = documents[begins]
+        wide = np.flatnonzero(gaps >= _WIDE)
+        self._wide.append(wide + self._length)
+        self._wide_gaps.append(gaps[wide])
+        gaps[wide] = 0
+        self._gaps.write(gaps.astype(np.uint16))
+        self._frequencies.write(frequencies)
+        self._length += len(numbers)
+
+    def close(self, writer: BundleWriter, name: str) -> None:
+        """Write the arrays."""
+        writer.add(f"{name}.starts", shrunk(np.concatenate([[0], np.cumsum(self._counts)])))
+        writer.add(f"{name}.bases", shrunk(self._bases))
+        writer.add(f"{name}.wide", np.concatenate([np.zeros(0), *self._wide]).astype(np.uint64))
+        wide_gaps = np.concatenate([np.zeros(0), *self._wide_gaps]).astype(np.uint32)
+        writer.add(f"{name}.wide_gaps", wide_gaps)
+        self._gaps.close(writer, f"{name}.gaps", np.dtype(np.uint16))
+        self._frequencies.close(writer, f"{name}.frequencies")
+
+
+class _Spool:
+    """Numbers put aside until their largest is known, in memory while they are few."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(_BLOCK * 64)  # noqa: SIM115
+        self._parts: list[tuple[np.dtype[Any], int]] = []
+        self._largest = 0
+
+    def write(self, array: Array) -> None:
+        self._largest = max(self._largest, int(array.max(initial=0)))
+        array = shrunk(array)
+        self._parts.append((array.dtype, len(array)))
+        self._file.write(array.data)
+
+    def close(self, writer: BundleWriter, name: str, dtype: np.dtype[Any] | None = None) -> None:
+        writer.extend(name, dtype or smallest_unsigned(self._largest), self._blocks())
+        self._file.close()
+
+    def _blocks(self) -> Iterator[Array]:
+        self._file.seek(0)
+        for dtype, length in self._parts:
+            while length:
+                count = min(length, _BLOCK)
+                yield np.frombuffer(self._file.read(count * dtype.itemsize), dtype)
+                length -= count
+
+
+def shrunk(array: Array) -> Array:
+    """Return the array in the smallest unsigned type that holds it."""
+    return array.astype(smallest_unsigned(int(array.max(initial=0))))
+
+
+def _sorted(first: Array, second: Array, third: Array) -> tuple[Ints, Ints, Ints]:
+    """Sort triples of numbers, packed into 64 bits where they fit, which is far faster."""
+    bits = [int(part.max(initial=0)).bit_length() for part in (first, second, third)]
+    if sum(bits) > 63:
+        order = np.lexsort((third, second, first))
+        return tuple(part[order].astype(np.int64) for part in (first, second, third))  # type: ignore[return-value]
+    packed = first.astype(np.int64) << (bits[1] + bits[2])
+    packed |= second.astype(np.int64) << bits[2]
+    packed |= third
+    packed.sort()
+    return (
+        packed >> (bits[1] + bits[2]),
+        (packed >> bits[2]) & ((1 << bits[1]) - 1),
+        packed & ((1 << bits[2]) - 1),
+    )
+
+
+def _changes(first: Array, second: Array) -> Ints:
+    """Return where either of two parallel arrays changes, the beginning included."""
+    changes = np.ones(len(first), dtype=np.bool_)
+    changes[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
+    return np.flatnonzero(changes)

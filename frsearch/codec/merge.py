@@ -1,0 +1,162 @@
+"""Several segments -> one, without analysing any text again; what was deleted is left out.
+
+Terms are merged by their keys and documents by their dates and ids. Both orders are those of every
+segment, so that a range of terms of the new segment is a range in each old one: postings are merged
+range by range, in bounded memory.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.analysis.chain import Form
+from frsearch.codec.build import stem_numbers, term_key, write_dictionary, write_documents
+from frsearch.codec.bundle import Array, BundleWriter
+from frsearch.codec.field_writer import FieldWriter, Ints, Occurrences
+from frsearch.codec.segment import Segment
+from frsearch.fields import FIELDS, FieldName
+
+# Occurrences merged at a time; a stem with more is merged whole.
+_AT_A_TIME = 4_000_000
+
+
+def merge_segments(writer: BundleWriter, segments: Sequence[Segment]) -> None:
+    """Write the live documents of the segments as one segment."""
+    documents = _merged_documents(segments)
+    forms, terms = _merged_forms(segments)
+    write_dictionary(writer, forms)
+    stems = stem_numbers(forms)
+    for name in FIELDS:
+        _merge_field(writer, name, segments, stems, terms, documents)
+    _merge_stored(writer, segments, documents)
+
+
+def _merged_documents(segments: Sequence[Segment]) -> list[Ints]:
+    """Return for each segment the new number of each of its documents, -1 for deleted ones."""
+    owners = np.concatenate([np.full(segment.size, at) for at, segment in enumerate(segments)])
+    olds = np.concatenate([np.arange(segment.size) for segment in segments])
+    firsts = np.concatenate([segment.first_days for segment in segments]).astype(np.int64)
+    lasts = np.concatenate([segment.last_days for segment in segments]).astype(np.int64)
+    ids = [segment.ids[document] for segment in segments for document in range(segment.size)]
+    # Descending ids, as ranks: within one segment they need no comparing, across segments they do.
+    ranks = np.empty(len(ids), dtype=np.int64)
+    ranks[sorted(range(len(ids)), key=ids.__getitem__, reverse=True)] = np.arange(len(ids))
+    order = np.lexsort((ranks, lasts, firsts))
+    live = np.concatenate([segment.live_mask() for segment in segments])
+    order = order[live[order]]
+    numbers = [np.full(segment.size, -1, dtype=np.int64) for segment in segments]
+    for at, new in enumerate(numbers):
+        mine = owners[order] == at
+        new[olds[order][mine]] = np.flatnonzero(mine)
+    return numbers
+
+
+def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
+    """Return the forms of live documents in term order, and for each segment the new number of
+    each of its terms, -1 for those left out."""
+    numbers: list[list[int]] = [[] for _ in segments]
+    forms: list[Form] = []
+    live = [segment.live_terms() for segment in segments]
+    keyed = [_live_forms(segment, at, live[at].tolist()) for at, segment in enumerate(segments)]
+    for form, at in heapq.merge(*keyed, key=lambda pair: term_key(pair[0])):
+        if not forms or forms[-1] != form:
+            forms.append(form)
+        numbers[at].append(len(forms) - 1)
+    mapped = [np.full(len(each), -1, dtype=np.int64) for each in live]
+    for new, kept, found in zip(mapped, live, numbers, strict=True):
+        new[kept] = found
+    return forms, mapped
+
+
+def _live_forms(segment: Segment, at: int, live: list[bool]) -> Iterator[tuple[Form, int]]:
+    for form, alive in zip(segment.forms(), live, strict=True):
+        if alive:
+            yield form, at
+
+
+def _merge_field(
+    writer: BundleWriter,
+    name: FieldName,
+    segments: Sequence[Segment],
+    stems: Ints,
+    terms: Sequence[Ints],
+    documents: Sequence[Ints],
+) -> None:
+    total = max((int(new.max(initial=-1)) for new in documents), default=-1) + 1
+    lengths = np.zeros(total, dtype=np.uint32)
+    for segment, new in zip(segments, documents, strict=True):
+        lengths[new[new >= 0]] = segment.bundle[f"{name}.lengths"][new >= 0]
+    writer.add(f"{name}.lengths", lengths)
+    field = FieldWriter(writer, name, stems)
+    counts = np.zeros(len(stems), dtype=np.int64)
+    for segment, new in zip(segments, terms, strict=True):
+        counts[new[new >= 0]] += segment.occurrence_counts(name)[new >= 0]
+    for low, high in _ranges(counts, stems):
+        field.add(_gathered(name, segments, terms, documents, low, high))
+    field.close()
+
+
+def _ranges(counts: Ints, stems: Ints) -> Iterator[tuple[int, int]]:
+    """Cut the terms into ranges of so many occurrences, never within a stem."""
+    ends = np.cumsum(counts)
+    borders = np.append(np.flatnonzero(np.diff(stems, prepend=-1)), len(stems))
+    low = 0
+    while low < len(stems):
+        before = int(ends[low - 1]) if low else 0
+        wanted = int(np.searchsorted(ends, before + _AT_A_TIME, side="right"))
+        high = int(borders[np.searchsorted(borders, wanted, side="right") - 1])
+        if high <= low:
+            high = int(borders[np.searchsorted(borders, low, side="right")])
+        yield low, high
+        low = high
+
+
+def _gathered(
+    name: FieldName,
+    segments: Sequence[Segment],
+    terms: Sequence[Ints],
+    documents: Sequence[Ints],
+    low: int,
+    high: int,
+) -> Occurrences:
+    parts: list[tuple[Array, Array, Array]] = []
+    for segment, new_terms, new_documents in zip(segments, terms, documents, strict=True):
+        within = np.flatnonzero((new_terms >= low) & (new_terms < high))
+        first, last = (int(within[0]), int(within[-1]) + 1) if len(within) else (0, 0)
+        old_terms, old_documents, positions = segment.all_occurrences(name, first, last)
+        moved = new_documents[old_documents]
+        kept = moved >= 0
+        parts.append((new_terms[old_terms[kept]], moved[kept], positions[kept]))
+    return Occurrences(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: Sequence[Ints]) -> None:
+    total = sum(int(np.count_nonzero(new >= 0)) for new in documents)
+    owners = np.zeros(total, dtype=np.int64)
+    olds = np.zeros(total, dtype=np.int64)
+    for at, new in enumerate(documents):
+        owners[new[new >= 0]] = at
+        olds[new[new >= 0]] = np.flatnonzero(new >= 0)
+    places = list(zip(owners.tolist(), olds.tolist(), strict=True))
+    sizes = [segments[owner].stored_size(old) for owner, old in places]
+    write_documents(
+        writer,
+        _column(segments, documents, "first_days", total),
+        _column(segments, documents, "last_days", total),
+        [segments[owner].ids[old] for owner, old in places],
+        np.cumsum([0, *sizes], dtype=np.uint64),
+        (np.frombuffer(segments[owner].stored(old), np.uint8) for owner, old in places),
+    )
+
+
+def _column(
+    segments: Sequence[Segment], documents: Sequence[Ints], name: str, total: int
+) -> NDArray[np.uint32]:
+    column = np.zeros(total, dtype=np.uint32)
+    for segment, new in zip(segments, documents, strict=True):
+        column[new[new >= 0]] = segment.bundle[name][new >= 0]
+    return column

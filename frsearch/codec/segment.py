@@ -1,0 +1,408 @@
+"""One segment, read: its dictionary, posting lists, positions, dates and stored articles.
+
+A segment is written once and never changes; which of its documents are deleted is kept beside it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.analysis.chain import Form, exact_form
+from frsearch.articles import Article
+from frsearch.codec.build import id_hash
+from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.stored import ArticleCodec
+from frsearch.facets import Calendar, Unit
+from frsearch.fields import FIELDS, FieldName
+from frsearch.ranking import field_factors
+
+Documents = NDArray[np.int32]
+
+# An occurrence is one number, document · 2^32 + position, so that positions of many documents are
+# one sorted array.
+POSITION_BITS = 32
+
+_EVERY = 64
+_LAST = "\U0010ffff"  # after every letter
+_TERMS_AT_A_TIME = 10_000
+
+
+class Postings(NamedTuple):
+    """Ascending document numbers and how often a term stands in each."""
+
+    documents: Documents
+    frequencies: Array
+
+
+class Strings:
+    """Strings in one array of bytes; sorted ones are looked up without reading them all."""
+
+    def __init__(self, bundle: Bundle, name: str):
+        self._ends: Array = bundle[f"{name}.ends"]
+        self._text = memoryview(bundle[f"{name}.text"])  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def raw(self, number: int) -> bytes:
+        """Return a string's bytes."""
+        return bytes(self._text[int(self._ends[number]) : int(self._ends[number + 1])])
+
+    def __getitem__(self, number: int) -> str:
+        return self.raw(number).decode()
+
+    @cached_property
+    def _landmarks(self) -> list[bytes]:
+        return [self.raw(number) for number in range(0, len(self), _EVERY)]
+
+    def bisect(self, string: str) -> int:
+        """Return the number of the first string that is not before `string`."""
+        wanted = string.encode()
+        block = bisect_left(self._landmarks, wanted)
+        low, high = max(0, (block - 1) * _EVERY), min(block * _EVERY, len(self))
+        while low < high:
+            middle = (low + high) // 2
+            if self.raw(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, string: str) -> int:
+        """Return the number of a string, -1 if it is not there."""
+        number = self.bisect(string)
+        return number if number < len(self) and self.raw(number) == string.encode() else -1
+
+    def from_prefix(self, prefix: str) -> Iterator[str]:
+        """Yield the strings that begin so, ascending."""
+        wanted = prefix.encode()
+        for number in range(self.bisect(prefix), len(self)):
+            raw = self.raw(number)
+            if not raw.startswith(wanted):
+                return
+            yield raw.decode()
+
+
+class Lists:
+    """Posting lists of one kind, decoded one at a time."""
+
+    def __init__(self, bundle: Bundle, name: str):
+        self.starts: Array = bundle[f"{name}.starts"]
+        self._bases: Array = bundle[f"{name}.bases"]
+        self._gaps: Array = bundle[f"{name}.gaps"]
+        self._wide: Array = bundle[f"{name}.wide"]
+        self._wide_gaps: Array = bundle[f"{name}.wide_gaps"]
+        self._frequencies: Array = bundle[f"{name}.frequencies"]
+
+    def documents(self, number: int) -> Documents:
+        """Return the documents of a list."""
+        start, end = int(self.starts[number]), int(self.starts[number + 1])
+        gaps = self._gaps[start:end]
+        if len(self._wide):
+            low, high = np.searchsorted(self._wide, (start, end))
+            if low < high:
+                gaps = gaps.astype(np.int32)
+                gaps[self._wide[low:high] - start] = self._wide_gaps[low:high]
+        documents: Documents = np.cumsum(gaps, dtype=np.int32)
+        documents += self._bases[number : number + 1].astype(np.int32)
+        return documents
+
+    def frequencies(self, number: int) -> Array:
+        """Return the frequencies of a list."""
+        return self._frequencies[int(self.starts[number]) : int(self.starts[number + 1])]
+
+    def many(self, numbers: list[int]) -> Postings:
+        """Return several lists one after another, decoded together."""
+        chosen = np.array(numbers, dtype=np.int64)
+        starts = self.starts[chosen].astype(np.int64)
+        counts = self.starts[chosen + 1].astype(np.int64) - starts
+        held = counts > 0
+        chosen, starts, counts = chosen[held], starts[held], counts[held]
+        begins = np.cumsum(counts) - counts
+        places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
+        gaps = self._gaps[places].astype(np.int64)
+        if len(self._wide):
+            at = np.searchsorted(self._wide, places)
+            at[at == len(self._wide)] = 0
+            wide = self._wide[at] == places
+            gaps[wide] = self._wide_gaps[at[wide]]
+        running = np.cumsum(gaps)
+        # Each list's sum begins anew, at its first document.
+        offsets = self._bases[chosen].astype(np.int64) - running[begins]
+        documents = running + np.repeat(offsets, counts)
+        return Postings(documents.astype(np.int32), self._frequencies[places])
+
+
+class Segment:
+    """A segment's file, mapped; `live` is None while none of its documents is deleted."""
+
+    def __init__(self, path: Path, codec: ArticleCodec, deleted: NDArray[np.bool_] | None = None):
+        self.path = path
+        self._codec = codec
+        self.bundle = Bundle(path)
+        self.first_days: NDArray[np.uint32] = self.bundle["first_days"]
+        self.last_days: NDArray[np.uint32] = self.bundle["last_days"]
+        self.size = len(self.first_days)
+        self.live: NDArray[np.bool_] | None = None if deleted is None else ~deleted
+        self.live_count = self.size if self.live is None else int(np.count_nonzero(self.live))
+        self.terms = Strings(self.bundle, "terms")
+        self.stems = Strings(self.bundle, "stems")
+        self.exact = Strings(self.bundle, "exact")
+        self.ids = Strings(self.bundle, "ids")
+        self._stem_terms: Array = self.bundle["stems.terms"]
+        self._exact_starts: Array = self.bundle["exact.starts"]
+        self._exact_terms: Array = self.bundle["exact.terms"]
+        self._calendars: dict[Unit, Calendar] = {}
+        self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
+        self.term_lists = {name: Lists(self.bundle, f"{name}.term") for name in FIELDS}
+        self.stem_lists = {name: Lists(self.bundle, f"{name}.stem") for name in FIELDS}
+
+    @cached_property
+    def _lengths(self) -> dict[str, NDArray[np.float32]]:
+        return {name: self.bundle[f"{name}.lengths"].astype(np.float32) for name in FIELDS}
+
+    def lengths(self, field: FieldName) -> NDArray[np.float32]:
+        """Return the number of positions of the field in each document."""
+        return self._lengths[field]
+
+    def live_mask(self) -> NDArray[np.bool_]:
+        """Return for each document whether it is not deleted."""
+        return np.ones(self.size, dtype=np.bool_) if self.live is None else self.live
+
+    @cached_property
+    def undated(self) -> int:
+        """The number of documents without a date; they are the first."""
+        return int(np.searchsorted(self.first_days, 1))
+
+    def calendar(self, unit: Unit) -> Calendar:
+        """Return where years, months or days begin among the documents."""
+        calendar = self._calendars.get(unit)
+        if calendar is None:
+            calendar = self._calendars[unit] = Calendar.of(self.first_days, self.last_days, unit)
+        return calendar
+
+    @cached_property
+    def date_starts(self) -> NDArray[np.int64]:
+        """The first documents of each date."""
+        days = np.stack([self.first_days, self.last_days]).astype(np.int64)
+        changed = (days[:, 1:] != days[:, :-1]).any(axis=0)
+        starts: NDArray[np.int64] = np.flatnonzero(np.concatenate([[True], changed]))
+        return starts
+
+    def factors(self, field: FieldName, average: float, b: float, weight: float) -> NDArray[np.float32]:
+        """Return `ranking.field_factors` of the field, kept for the next query."""
+        key = (average, b, weight)
+        known = self._factors.get(field)
+        if known is None or known[0] != key:
+            known = (key, field_factors(self.lengths(field), average, b, weight))
+            self._factors[field] = known
+        return known[1]
+
+    def total_length(self, field: FieldName) -> int:
+        """Return the positions of the field in all live documents."""
+        lengths = self.bundle[f"{field}.lengths"]
+        return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
+
+    def stem_range(self, stem: str) -> tuple[int, int, int]:
+        """Return the number of a stem and its first and last term, exclusive; (-1, 0, 0) if none."""
+        number = self.stems.find(stem)
+        if number < 0:
+            return -1, 0, 0
+        return number, int(self._stem_terms[number]), int(self._stem_terms[number + 1])
+
+    def stem_postings(self, field: FieldName, stem: str) -> Postings:
+        """Return the live postings of all forms of a stem, added up."""
+        number, first, last = self.stem_range(stem)
+        if number < 0:
+            return _NO_POSTINGS
+        if last - first == 1:
+            return self.term_postings(field, first)
+        lists = self.stem_lists[field]
+        return self._alive(lists.documents(number), lists.frequencies(number))
+
+    def term_postings(self, field: FieldName, term: int) -> Postings:
+        """Return the live postings of one form."""
+        lists = self.term_lists[field]
+        return self._alive(lists.documents(term), lists.frequencies(term))
+
+    def postings_of(self, field: FieldName, terms: list[int]) -> Postings:
+        """Return the live postings of several forms, one after another."""
+        postings = self.term_lists[field].many(terms) if terms else _NO_POSTINGS
+        return self._alive(*postings)
+
+    def documents_of(self, field: FieldName, terms: list[int]) -> Documents:
+        """Return the live documents that hold any of the forms, ascending."""
+        if len(terms) == 1:
+            return self.term_postings(field, terms[0]).documents
+        return np.unique(self.postings_of(field, terms).documents)
+
+    def _alive(self, documents: Documents, frequencies: Array) -> Postings:
+        if self.live is None:
+            return Postings(documents, frequencies)
+        alive = self.live[documents]
+        return Postings(documents[alive], frequencies[alive])
+
+    def exact_terms(self, text: str) -> list[int]:
+        """Return the terms that an exact search means: all that fold to `text`, or, where it has
+        accents, the one written so."""
+        number = self.exact.find(exact_form(text))
+        if number < 0:
+            return []
+        start, end = int(self._exact_starts[number]), int(self._exact_starts[number + 1])
+        terms: list[int] = self._exact_terms[start:end].tolist()
+        if text != self.exact[number]:
+            terms = [term for term in terms if self.terms[term] == text]
+        return [term for term in terms if self._is_live(term)]
+
+    def terms_with_prefix(self, prefix: str) -> list[int]:
+        """Return the terms whose exact form begins so."""
+        first, last = self.exact.bisect(prefix), self.exact.bisect(prefix + _LAST)
+        start, end = int(self._exact_starts[first]), int(self._exact_starts[last])
+        terms: list[int] = self._exact_terms[start:end].tolist()
+        return terms
+
+    def _is_live(self, term: int) -> bool:
+        """Say whether a live document holds the form, so that a deleted one lends nothing to a query."""
+        if self.live is None:
+            return True
+        return any(len(self.term_postings(name, term).documents) for name in FIELDS)
+
+    def live_terms(self) -> NDArray[np.bool_]:
+        """Return for each term whether a live document holds it."""
+        held = np.ones(len(self.terms), dtype=np.bool_)
+        if self.live is None:
+            return held
+        held[:] = False
+        for name in FIELDS:
+            for first in range(0, len(held), _TERMS_AT_A_TIME):
+                last = min(first + _TERMS_AT_A_TIME, len(held))
+                starts = self.term_lists[name].starts[first : last + 1].astype(np.int64)
+                documents = self.term_lists[name].many(list(range(first, last))).documents
+                terms = np.repeat(np.arange(first, last), np.diff(starts))
+                held[terms[self.live[documents]]] = True
+        return held
+
+    def stems_of(self, exact: str) -> set[str]:
+        """Return the stems of all forms that fold to this exact form."""
+        return {self.form(term).stem for term in self.exact_terms(exact)}
+
+    def form(self, term: int) -> Form:
+        """Return the form of a term."""
+        accented = self.terms[term]
+        stem = int(np.searchsorted(self._stem_terms, term, side="right")) - 1
+        return Form(accented, exact_form(accented), self.stems[stem])
+
+    def occurrences(
+        self, field: FieldName, terms: list[int], kept: NDArray[np.bool_] | None
+    ) -> NDArray[np.int64]:
+        """Return where terms stand, ascending: document · 2^32 + position.
+
+        `kept` marks the documents wanted; None is all live ones.
+        """
+        if not terms:
+            return np.zeros(0, np.int64)
+        kept = self.live if kept is None else kept
+        lists = self.term_lists[field]
+        documents, frequencies = lists.many(terms)
+        counts = frequencies.astype(np.int64)
+        begins = np.cumsum(counts) - counts
+        # `begins` counts from the first of these terms; each has its own place among all positions.
+        chosen = np.array(terms, dtype=np.int64)
+        firsts = lists.starts[chosen].astype(np.int64)
+        sizes = lists.starts[chosen + 1].astype(np.int64) - firsts
+        held = sizes > 0
+        lists_begin = begins[(np.cumsum(sizes) - sizes)[held]]
+        stored = self.bundle[f"{field}.term.occurrences"][chosen[held]].astype(np.int64)
+        begins += np.repeat(stored - lists_begin, sizes[held])
+        if kept is not None:
+            wanted = np.flatnonzero(kept[documents])
+            documents, counts, begins = documents[wanted], counts[wanted], begins[wanted]
+        places = np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+        owners = np.repeat(documents.astype(np.int64) << POSITION_BITS, counts)
+        owners += self.bundle[f"{field}.positions"][places]
+        if len(terms) > 1:
+            owners.sort()
+        return owners
+
+    def forms(self) -> Iterator[Form]:
+        """Yield the forms of all terms, in term order."""
+        for stem in range(len(self.stems)):
+            text = self.stems[stem]
+            for term in range(int(self._stem_terms[stem]), int(self._stem_terms[stem + 1])):
+                accented = self.terms[term]
+                yield Form(accented, exact_form(accented), text)
+
+    def occurrence_counts(self, field: FieldName) -> NDArray[np.int64]:
+        """Return how often each term occurs in the field, deleted documents included."""
+        ends = self.bundle[f"{field}.term.occurrences"].astype(np.int64)
+        counts: NDArray[np.int64] = ends[1:] - ends[:-1]
+        return counts
+
+    def all_occurrences(
+        self, field: FieldName, first: int, last: int
+    ) -> tuple[NDArray[np.int64], Documents, Array]:
+        """Return terms, documents and positions of the terms `first` to `last`, exclusive."""
+        lists = self.term_lists[field]
+        starts = lists.starts[first : last + 1].astype(np.int64)
+        documents, frequencies = lists.many(list(range(first, last))) if last > first else _NO_POSTINGS
+        ends: Array = self.bundle[f"{field}.term.occurrences"]
+        positions = self.bundle[f"{field}.positions"][int(ends[first]) : int(ends[last])]
+        terms = np.repeat(np.repeat(np.arange(first, last), np.diff(starts)), frequencies)
+        return terms, np.repeat(documents, frequencies), positions
+
+    def find(self, id: str) -> int | None:
+        """Return the live document with this id."""
+        documents = self.documents_with_id(id)
+        return next((each for each in documents if self.live is None or self.live[each]), None)
+
+    def documents_with_id(self, id: str) -> list[int]:
+        """Return the documents with this id, deleted ones included."""
+        hashes: Array = self.bundle["ids.hashes"]
+        wanted = np.uint64(id_hash(id))
+        at = int(np.searchsorted(hashes, wanted))
+        end = int(np.searchsorted(hashes, wanted, side="right"))
+        documents: list[int] = self.bundle["ids.documents"][at:end].tolist()
+        return [document for document in documents if self.ids[document] == id]
+
+    def stored_size(self, document: int) -> int:
+        """Return the length of a stored article in bytes."""
+        ends: Array = self.bundle["store.ends"]
+        return int(ends[document + 1]) - int(ends[document])
+
+    def stored(self, document: int) -> bytes:
+        """Return an article as it is stored, compressed."""
+        ends: Array = self.bundle["store.ends"]
+        store: Any = self.bundle["store"][int(ends[document]) : int(ends[document + 1])]
+        return bytes(store)
+
+    def article(self, document: int) -> Article:
+        """Return the article stored as this document."""
+        return self._codec.restore(self.stored(document))
+
+
+
+
+_NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.uint8))
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What scores need to know of the whole index: live articles and mean lengths of fields."""
+
+    articles: int
+    average_lengths: dict[FieldName, float]
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment]) -> Statistics:
+        """Add up the statistics of segments."""
+        articles = sum(segment.live_count for segment in segments)
+        totals = {name: sum(segment.total_length(name) for segment in segments) for name in FIELDS}
+        return cls(articles, {name: totals[name] / articles if articles else 0.0 for name in FIELDS})

@@ -1,0 +1,167 @@
+"""Segments: what is written is read, and merging gives what building at once would have given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import frsearch
+from frsearch import Article
+from frsearch.analysis.chain import Chain
+from frsearch.codec import field_writer, merge, store
+from frsearch.codec.build import in_document_order, write_segment
+from frsearch.codec.bundle import Bundle, BundleWriter
+from frsearch.codec.merge import merge_segments
+from frsearch.codec.segment import POSITION_BITS, Segment
+from frsearch.codec.stored import ArticleCodec
+from frsearch.codec.vocabulary import Vocabulary
+from frsearch.fields import FIELDS
+
+WORDS = st.sampled_from(
+    """
+    le la chat chats chien réforme réformes reforme réformé États-Unis week-end weekend 12 000
+    l'Otan OTAN é
+    """.split()
+)
+TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
+DATES = st.sampled_from([None, "2017", "2018", "2018-01-01", "2018-06", "2018-06-28", "2019-01-01"])
+ARTICLES = st.builds(
+    lambda id, text, title, date: Article(f"a{id}", text, title, date),
+    st.integers(0, 30),
+    TEXTS,
+    TEXTS,
+    DATES,
+)
+CORPORA = st.lists(ARTICLES, max_size=12, unique_by=lambda article: article.id)
+
+fast = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def built(path: Path, articles: list[Article]) -> Segment:
+    writer = BundleWriter(path)
+    write_segment(writer, in_document_order(articles), Vocabulary(), ArticleCodec())
+    writer.close({})
+    return Segment(path, ArticleCodec())
+
+
+def assert_same(left: Bundle, right: Bundle) -> None:
+    assert left.names() == right.names()
+    for name in left.names():
+        assert np.array_equal(left[name], right[name]), name
+
+
+@fast
+@given(CORPORA)
+def test_a_segment_gives_back_what_was_written(tmp_path: Path, articles: list[Article]) -> None:
+    segment = built(tmp_path / "a.segment", articles)
+    assert [segment.article(at) for at in range(segment.size)] == in_document_order(articles)
+    for at, article in enumerate(in_document_order(articles)):
+        assert segment.find(article.id) == at
+        for field in FIELDS:
+            tokens = list(Chain().tokens(getattr(article, field)))
+            for token in tokens:
+                terms = segment.exact_terms(token.form.accented)
+                same = [t.position for t in tokens if t.form.accented == token.form.accented]
+                found = segment.occurrences(field, terms, None)
+                mine = found[found >> POSITION_BITS == at] & ((1 << POSITION_BITS) - 1)
+                if token.form.accented != token.form.exact:
+                    assert mine.tolist() == sorted(same)
+                assert segment.form(terms[0]).exact == token.form.exact
+    assert segment.find("unknown") is None
+
+
+@fast
+@given(st.lists(CORPORA, min_size=1, max_size=4), st.sets(st.integers(0, 30)), st.integers(1, 20))
+def test_merging_gives_what_building_at_once_gives(
+    tmp_path: Path, corpora: list[list[Article]], deleted: set[int], at_a_time: int
+) -> None:
+    segments = []
+    expected: dict[str, Article] = {}
+    for number, articles in enumerate(corpora):
+        fresh = [article for article in articles if article.id not in expected]
+        segment = built(tmp_path / f"{number}.segment", fresh)
+        live = np.array(
+            [int(segment.ids[at][1:]) not in deleted for at in range(segment.size)], np.bool_
+        )
+        segments.append(Segment(segment.path, ArticleCodec(), ~live))
+        expected |= {article.id: article for article in fresh if int(article.id[1:]) not in deleted}
+    writer = BundleWriter(tmp_path / "merged.segment")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(merge, "_AT_A_TIME", at_a_time)
+        merge_segments(writer, segments)
+    writer.close({})
+    merged = Segment(tmp_path / "merged.segment", ArticleCodec())
+    whole = built(tmp_path / "whole.segment", list(expected.values()))
+    assert [merged.article(at) for at in range(merged.size)] == [
+        whole.article(at) for at in range(whole.size)
+    ]
+    assert_same(merged.bundle, whole.bundle)
+
+
+def test_gaps_too_wide_for_two_bytes_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(field_writer, "_WIDE", 3)
+    articles = [
+        Article(f"a{n:02}", "rare mot" if n in (0, 2, 9, 19) else "mot", date="2018") for n in range(20)
+    ]
+    segment = built(tmp_path / "a.segment", articles)
+    (rare,) = segment.exact_terms("rare")
+    assert segment.term_postings("text", rare).documents.tolist() == [0, 10, 17, 19]
+    both = segment.postings_of("text", [*segment.exact_terms("mot"), rare])
+    assert both.documents.tolist() == [*range(20), 0, 10, 17, 19]
+    lists = segment.term_lists["text"]
+    assert len(lists._wide) > 0
+
+
+def test_many_small_adds_leave_few_segments(tmp_path: Path) -> None:
+    index = frsearch.create_index(tmp_path)
+    for n in range(70):
+        index.add([Article(f"a{n}", f"article numéro{n} commun")])
+    assert len(index._snapshot.segments) < 2 * store._MERGED
+    assert index.search("commun", limit=0).total == 70
+    assert len(list(tmp_path.glob("*.segment"))) == len(index._snapshot.segments)
+    assert index.get("a33") == Article("a33", "article numéro33 commun")
+
+
+def test_a_segment_mostly_deleted_is_written_anew(tmp_path: Path) -> None:
+    index = frsearch.create_index(tmp_path)
+    index.add([Article(f"a{n}", "texte") for n in range(10)])
+    index.remove([f"a{n}" for n in range(4)])
+    assert [segment.size for segment in index._snapshot.segments] == [10]
+    index.remove(["a4"])
+    assert [segment.size for segment in index._snapshot.segments] == [5]
+    index.remove([f"a{n}" for n in range(10)])
+    assert (len(index), index._snapshot.segments) == (0, ())
+
+
+def test_articles_stored_before_the_dictionary_are_still_read(tmp_path: Path) -> None:
+    index = frsearch.create_index(tmp_path)
+    index.add([Article("first", "avant le dictionnaire")])
+    index.add(
+        [
+            Article(f"a{n}", f"article numéro {n} de la série des articles de presse " * 3)
+            for n in range(600)
+        ]
+    )
+    assert (tmp_path / index._snapshot.manifest.dictionary.name).exists()  # type: ignore[union-attr]
+    with frsearch.open_index(tmp_path) as again:
+        assert again.get("first") == Article("first", "avant le dictionnaire")
+        assert again.get("a7") == Article(
+            "a7", "article numéro 7 de la série des articles de presse " * 3
+        )
+        assert again.search("série").total == 600
+
+
+def test_an_older_snapshot_stays_whole_while_the_index_changes(tmp_path: Path) -> None:
+    index = frsearch.create_index(tmp_path)
+    index.add([Article(f"a{n}", "ancien texte") for n in range(20)])
+    with frsearch.open_index(tmp_path) as reader:
+        index.add([Article(f"a{n}", "nouveau texte") for n in range(20)])
+        assert reader.search("ancien").total == 20
+        assert {hit.article.text for hit in reader.search("texte", limit=20)} == {"ancien texte"}
+        assert index.search("ancien").total == 0
