@@ -9,14 +9,17 @@ there are to find. Where they are not all found so (`O.T.A.N.`, a soft hyphen), 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from os.path import commonprefix
 from typing import NamedTuple
 
-from frsearch.analysis.chain import Chain, Token
+from frsearch.analysis.chain import Chain, Form, Piece, Token
 from frsearch.query.nodes import Leaf, Node, Pattern, Phrase, Word, positive_leaves
 from frsearch.snippets import Match
+
+# Where a term leads: the clause it belongs to, and its place in the clause's phrase.
+_Slot = tuple[int, int]
 
 _CHUNK_END = re.compile(r"\S*")
 # Forms that begin with the same letters are looked for together.
@@ -26,9 +29,9 @@ _MOST_NEEDLES = 40
 # A gap in which no word of a phrase needs to be counted: longer than any that matches.
 _FAR = 1_000
 _WORD_LENGTH = 40
-
-# Where a term leads: the clause it belongs to, and its place in the clause's phrase.
-_Slot = tuple[int, int]
+# A chunk in which a needle stands so far from the beginning is no text to search by needles.
+_LONGEST_LEAD = 200
+_NONE: list[_Slot] = []
 
 
 class _Place(NamedTuple):
@@ -54,6 +57,7 @@ class Highlighter:
         field: str = "text",
     ):
         self._chain = chain
+        self._matching: dict[str, list[Piece]] = {}  # of each chunk met in this query
         self._stems: dict[str, list[_Slot]] = defaultdict(list)
         self._exact: dict[str, list[_Slot]] = defaultdict(list)
         self._prefixes: list[tuple[str, _Slot]] = []
@@ -92,19 +96,20 @@ class Highlighter:
         `counts` is how often each leaf stands there, as far as the index knows.
         """
         if counts is not None and self._needles is not None:
-            found = self._found(self._near_needles(text, self._needles))
-            by_clause = Counter(match.clause for match in found)
-            if all(
-                by_clause[clause] == counts.get(leaf, 0) for leaf, clause in self._clauses.items()
-            ):
+            found = self._near_needles(text, self._needles)
+            numbers = [0] * len(self.weights)
+            for match in found:
+                numbers[match[2]] += 1
+            if all(numbers[clause] == counts.get(leaf, 0) for leaf, clause in self._clauses.items()):
                 return found
-        return self._found(self._chain.tokens(text))
+        tokens = (token for token in self._chain.tokens(text) if self._slots(token.form))
+        return self._found(tokens)
 
     def _found(self, tokens: Iterable[Token]) -> list[Match]:
         found: list[Match] = []
         places: dict[_Slot, list[_Place]] = defaultdict(list)
         for token in tokens:
-            for clause, slot in self._slots(token):
+            for clause, slot in self._slots(token.form):
                 if slot >= 0 and clause in self._phrases:
                     places[clause, slot].append(_Place(token.position, token.start, token.end))
                 else:
@@ -112,30 +117,47 @@ class Highlighter:
         for clause, phrase in self._phrases.items():
             slots = [places[clause, slot] for slot in range(len(phrase.words))]
             found.extend(Match(start, end, clause) for start, end in _sequences(slots, phrase.slop))
-        return sorted(found, key=lambda match: match[:2])
+        return sorted(found)
 
-    def _near_needles(self, text: str, needles: Iterable[str]) -> list[Token]:
-        """Return the tokens of the words that hold a needle; their positions only tell distances."""
+    def _near_needles(self, text: str, needles: Iterable[str]) -> list[Match]:
+        """Return the matches in the chunks that hold a needle."""
         lowered = text.lower()
         if len(lowered) != len(text):
             return []
-        chunks: dict[int, int] = {}
+        chunks: dict[int, list[Piece]] = {}
         for needle in needles:
             at = lowered.find(needle)
             while at >= 0:
                 if at == 0 or not lowered[at - 1].isalnum():
                     start = at
-                    while start and not text[start - 1].isspace():
+                    while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():
                         start -= 1
+                    if at - start > _LONGEST_LEAD:
+                        return []
                     if start not in chunks:
-                        chunks[start] = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
+                        end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
+                        chunks[start] = self._matching_pieces(text[start:end])
                 at = lowered.find(needle, at + 1)
+        if not self._phrases:
+            return sorted(
+                Match(start + piece.start, start + piece.end, clause)
+                for start, pieces in chunks.items()
+                for piece in pieces
+                for clause, _ in self._slots(piece.form)
+            )
         tokens = [
             Token(start + piece.start, start + piece.end, 0, piece.form, piece.alternative)
             for start in sorted(chunks)
-            for piece in self._chain.pieces(text[start : chunks[start]])
+            for piece in chunks[start]
         ]
-        return self._placed(text, tokens) if self._phrases else tokens
+        return self._found(self._placed(text, tokens))
+
+    def _matching_pieces(self, chunk: str) -> list[Piece]:
+        pieces = self._matching.get(chunk)
+        if pieces is None:
+            pieces = [piece for piece in self._chain.pieces(chunk) if self._slots(piece.form)]
+            self._matching[chunk] = pieces
+        return pieces
 
     def _placed(self, text: str, tokens: list[Token]) -> list[Token]:
         """Give tokens positions that are right for those near one another."""
@@ -156,12 +178,11 @@ class Highlighter:
             return _FAR
         return 1 + sum(not token.alternative for token in self._chain.tokens(gap))
 
-    def _slots(self, token: Token) -> Iterable[_Slot]:
-        form = token.form
-        slots = self._stems.get(form.stem, [])
-        exact = self._exact.get(form.exact, [])
+    def _slots(self, form: Form) -> list[_Slot]:
+        slots = self._stems.get(form.stem, _NONE)
+        exact = self._exact.get(form.exact, _NONE)
         if form.accented != form.exact:
-            exact = exact + self._exact.get(form.accented, [])
+            exact = exact + self._exact.get(form.accented, _NONE)
         if self._prefixes:
             exact = exact + [slot for prefix, slot in self._prefixes if form.exact.startswith(prefix)]
         return slots + exact if exact else slots

@@ -257,7 +257,10 @@ class Oracle:
         found = self.weigh(counting(self.is_word(form, scope)), scope)
         if scope.exactly:
             return found
-        as_written = self.weigh(counting(lambda other: other.exact == form.exact), scope)
+        # As it was typed: with its accents if it has any.
+        as_written = self.weigh(
+            counting(lambda other: form.accented in (other.accented, other.exact)), scope
+        )
         return {id: score + EXACT_WEIGHT * as_written.get(id, 0.0) for id, score in found.items()}
 
     def is_word(self, form, scope):

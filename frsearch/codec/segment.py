@@ -24,7 +24,8 @@ from frsearch.facets import Calendar, Unit
 from frsearch.fields import FIELDS, FieldName
 from frsearch.ranking import field_factors
 
-Documents = NDArray[np.int32]
+# NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
+Documents = NDArray[np.int64]
 
 # An occurrence is one number, document · 2^32 + position, so that positions of many documents are
 # one sorted array.
@@ -109,10 +110,11 @@ class Lists:
         if len(self._wide):
             low, high = np.searchsorted(self._wide, (start, end))
             if low < high:
-                gaps = gaps.astype(np.int32)
+                gaps = gaps.astype(np.int64)
                 gaps[self._wide[low:high] - start] = self._wide_gaps[low:high]
-        documents: Documents = np.cumsum(gaps, dtype=np.int32)
-        documents += self._bases[number : number + 1].astype(np.int32)
+        documents: Documents = np.cumsum(gaps, dtype=np.int64)
+        if start < end:
+            documents += int(self._bases[number])
         return documents
 
     def frequencies(self, number: int) -> Array:
@@ -138,7 +140,7 @@ class Lists:
         # Each list's sum begins anew, at its first document.
         offsets = self._bases[chosen].astype(np.int64) - running[begins]
         documents = running + np.repeat(offsets, counts)
-        return Postings(documents.astype(np.int32), self._frequencies[places])
+        return Postings(documents, self._frequencies[places])
 
 
 class Segment:
@@ -247,8 +249,8 @@ class Segment:
     def _alive(self, documents: Documents, frequencies: Array) -> Postings:
         if self.live is None:
             return Postings(documents, frequencies)
-        alive = self.live[documents]
-        return Postings(documents[alive], frequencies[alive])
+        alive = np.flatnonzero(self.live.take(documents))
+        return Postings(documents.take(alive), frequencies.take(alive))
 
     def exact_terms(self, text: str) -> list[int]:
         """Return the terms that an exact search means: all that fold to `text`, or, where it has
@@ -390,7 +392,7 @@ class Segment:
 
 
 
-_NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.uint8))
+_NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint8))
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,7 +195,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         """Return all documents and frequencies, or None if the field has no such term."""
         if name == "id":
             same = self._segment.documents_with_id(text.decode("utf-8", "surrogatepass"))
-            found = np.array(same, dtype=np.int32)
+            found = np.array(same, dtype=np.int64)
             return Postings(found, np.ones(len(found), np.int64)) if same else None
         split = _split(name)
         numbers = self._numbers(name, text)

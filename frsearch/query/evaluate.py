@@ -118,12 +118,12 @@ class SegmentSearch:
         if isinstance(node, Everything):
             return self._everything()
         assert isinstance(node, Nothing)
-        return np.zeros(0, dtype=np.int32)
+        return np.zeros(0, dtype=np.int64)
 
     def _everything(self) -> Documents:
         if self.segment.live is not None:
-            return np.flatnonzero(self.segment.live).astype(np.int32)
-        return np.arange(self.segment.size, dtype=np.int32)
+            return np.flatnonzero(self.segment.live)
+        return np.arange(self.segment.size)
 
     def _together(self, node: Words | And) -> Documents:
         found = [self.match(child) for child in node.children if not is_filter(child)]
@@ -174,38 +174,45 @@ class SegmentSearch:
     def _add_leaves(self, scores: Floats, leaves: Sequence[Leaf], documents: Documents) -> None:
         # Look by look, in order, whatever way each is computed: sums must not differ in their last
         # bit with the segment that an article lies in, or ties would.
+        dense: Floats | None = None
         for leaf in leaves:
             for look, weight in zip(self.looks[leaf], self.evaluator.looks_weights(leaf), strict=True):
                 if not look.parts:
                     continue
-                few = len(documents) * 8 < len(look.documents)
-                if few and all(part.distinct for part in look.parts):
-                    scores += self._some_scores(look, weight, documents)
-                elif look.documents is documents:
+                if look.documents is documents:
                     scores += self._all_scores(look, weight)
+                elif len(documents) * 8 < len(look.documents) and look.distinct:
+                    scores += self._some_scores(look, weight, documents)
                 else:
-                    dense = np.zeros(self.segment.size, dtype=np.float32)
-                    dense[look.documents] = self._all_scores(look, weight)
-                    scores += dense[documents]
+                    dense = np.zeros(self.segment.size, np.float32) if dense is None else dense
+                    dense.fill(0)
+                    np.add.at(dense, look.documents, self._all_scores(look, weight))
+                    scores += dense.take(documents)
 
     def _all_scores(self, look: Look, weight: float) -> Floats:
         """Score all documents of a look."""
-        if len(look.parts) == 1 and look.parts[0].distinct:
-            counted = self._counted(look.parts[0])
-        else:
-            dense = np.zeros(self.segment.size, dtype=np.float32)
+        return ranking.saturate(self._added_up(look), self.evaluator.ranking.k1, weight)
+
+    def _added_up(self, look: Look) -> Floats:
+        """Add up the weighted frequencies of the parts, for all documents of a look."""
+        whole = [part for part in look.parts if part.postings.documents is look.documents]
+        if whole and len(look.parts) <= 2:  # of more, the order of adding would show
+            counted = self._counted(whole[0])
             for part in look.parts:
-                if part.distinct:
-                    dense[part.postings.documents] += self._counted(part)
-                else:
-                    np.add.at(dense, part.postings.documents, self._counted(part))
-            counted = dense[look.documents]
-        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
+                if part is not whole[0]:
+                    places = np.searchsorted(look.documents, part.postings.documents)
+                    counted[places] += self._counted(part)
+            return counted
+        dense = np.zeros(self.segment.size, dtype=np.float32)
+        for part in look.parts:
+            np.add.at(dense, part.postings.documents, self._counted(part))
+        added: Floats = dense.take(look.documents)
+        return added
 
     def _counted(self, part: Part) -> Floats:
         """Return the weighted frequencies of a part."""
         documents, frequencies = part.postings
-        counted = self.evaluator.factors(self.segment, part.field)[documents]
+        counted: Floats = self.evaluator.factors(self.segment, part.field).take(documents)
         counted *= frequencies.astype(np.float32)
         return counted
 
@@ -216,7 +223,7 @@ class SegmentSearch:
             held, frequencies = part.postings
             places = np.searchsorted(held, documents)
             places[places == len(held)] = 0
-            found = np.flatnonzero(held[places] == documents)
-            factors = self.evaluator.factors(self.segment, part.field)[documents[found]]
-            counted[found] += factors * frequencies[places[found]].astype(np.float32)
+            found = np.flatnonzero(held.take(places) == documents)
+            factors = self.evaluator.factors(self.segment, part.field).take(documents.take(found))
+            counted[found] += factors * frequencies.take(places.take(found)).astype(np.float32)
         return ranking.saturate(counted, self.evaluator.ranking.k1, weight)

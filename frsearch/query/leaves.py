@@ -35,6 +35,11 @@ class Look:
     documents: Documents
     parts: tuple[Part, ...]
 
+    @property
+    def distinct(self) -> bool:
+        """Say whether no part holds a document twice."""
+        return all(part.distinct for part in self.parts)
+
     def count(self, document: int, field: FieldName) -> int:
         """Return how often the look stands in a field of a document."""
         total = 0
@@ -57,7 +62,8 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
         return (_look(segment, [_terms_part(segment, name, terms) for name in _fields(leaf.field)]),)
     if isinstance(leaf, Phrase):
         return (_look(segment, [_phrase_part(segment, leaf, name) for name in _fields(leaf.field)]),)
-    exact = segment.exact_terms(leaf.exact_term)
+    # What was typed with accents is best answered by that spelling.
+    exact = segment.exact_terms(leaf.form.accented if leaf.stems else leaf.exact_term)
     exact_look = _look(segment, [_terms_part(segment, name, exact) for name in _fields(leaf.field)])
     if leaf.exactly:
         return (exact_look,)
@@ -99,7 +105,7 @@ def _terms_part(segment: Segment, field: FieldName, terms: list[int]) -> Part:
 def _union(size: int, lists: Sequence[Documents], distinct: bool) -> Documents:
     """Return the documents of all lists; `distinct`: no list holds one twice."""
     if not lists:
-        return np.zeros(0, np.int32)
+        return np.zeros(0, np.int64)
     if distinct:
         longest = max(lists, key=len)
         # Most often the few documents with a word in the title have it in the text too.
@@ -115,7 +121,7 @@ def union(size: int, lists: Sequence[Documents]) -> Documents:
     mask = np.zeros(size, dtype=np.bool_)
     for documents in lists:
         mask[documents] = True
-    return np.flatnonzero(mask).astype(np.int32)
+    return np.flatnonzero(mask)
 
 
 def _within(documents: Documents, container: Documents) -> bool:
@@ -133,11 +139,11 @@ def intersect(left: Documents, right: Documents) -> Documents:
     if len(left) * 16 < len(right):
         places = np.searchsorted(right, left)
         places[places == len(right)] = 0
-        found: Documents = left[right[places] == left]
+        found: Documents = left[right.take(places) == left]
         return found
     mask = np.zeros(int(max(left[-1], right[-1])) + 1, dtype=np.bool_)
     mask[right] = True
-    return left[mask[left]]
+    return left[mask.take(left)]
 
 
 def subtract(left: Documents, right: Documents) -> Documents:
@@ -146,7 +152,7 @@ def subtract(left: Documents, right: Documents) -> Documents:
         return left
     mask = np.zeros(int(max(left[-1], right[-1])) + 1, dtype=np.bool_)
     mask[right] = True
-    return left[~mask[left]]
+    return left[~mask.take(left)]
 
 
 def _phrase_part(segment: Segment, phrase: Phrase, field: FieldName) -> Part:
@@ -159,7 +165,7 @@ def _phrase_part(segment: Segment, phrase: Phrase, field: FieldName) -> Part:
     if any(map(len, solid)):
         found = np.unique(np.concatenate([found, *solid]))
     documents, counts = np.unique(found >> POSITION_BITS, return_counts=True)
-    return Part(field, Postings(documents.astype(np.int32), counts))
+    return Part(field, Postings(documents, counts))
 
 
 def _phrase_occurrences(segment: Segment, phrase: Phrase, field: FieldName) -> NDArray[np.int64]:
