@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from frsearch.codec.segment import Documents, Segment
+from frsearch.codec.postings import Documents
+from frsearch.codec.segment import Segment
 from frsearch.codec.store import Snapshot
 from frsearch.dates import DateRange
 from frsearch.facets import Unit, count_documents, in_order
@@ -96,7 +97,7 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         tree=tree,
         weights=evaluator.weights,
         forms=evaluator.forms(),
-        counts=[searches[place.segment].counts(place.document, "text") for place in places],
+        counts=[searches[place.segment].counts(place.document) for place in places],
         warnings=tuple(warnings),
     )
 

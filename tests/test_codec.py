@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
-from frsearch.codec import field_writer, merge, store
+from frsearch.codec import merge, postings_writer, store
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.merge import merge_segments
-from frsearch.codec.segment import POSITION_BITS, Segment
+from frsearch.codec.segment import DOCUMENT_SHIFT, POSITION, Segment
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Vocabulary
 from frsearch.fields import FIELDS
@@ -68,8 +68,8 @@ def test_a_segment_gives_back_what_was_written(tmp_path: Path, articles: list[Ar
             for token in tokens:
                 terms = segment.exact_terms(token.form.accented)
                 same = [t.position for t in tokens if t.form.accented == token.form.accented]
-                found = segment.occurrences(field, terms, None)
-                mine = found[found >> POSITION_BITS == at] & ((1 << POSITION_BITS) - 1)
+                found = segment.occurrences(terms, None, field)
+                mine = found[found >> DOCUMENT_SHIFT == at] & POSITION
                 if token.form.accented != token.form.exact:
                     assert mine.tolist() == sorted(same)
                 assert segment.form(terms[0]).exact == token.form.exact
@@ -105,17 +105,39 @@ def test_merging_gives_what_building_at_once_gives(
 
 
 def test_gaps_too_wide_for_two_bytes_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(field_writer, "_WIDE", 3)
+    monkeypatch.setattr(postings_writer, "_WIDE", 3)
     articles = [
         Article(f"a{n:02}", "rare mot" if n in (0, 2, 9, 19) else "mot", date="2018") for n in range(20)
     ]
     segment = built(tmp_path / "a.segment", articles)
     (rare,) = segment.exact_terms("rare")
-    assert segment.term_postings("text", rare).documents.tolist() == [0, 10, 17, 19]
-    both = segment.postings_of("text", [*segment.exact_terms("mot"), rare])
+    assert segment.term_postings(rare).documents.tolist() == [0, 10, 17, 19]
+    both = segment.postings_of([*segment.exact_terms("mot"), rare])
     assert both.documents.tolist() == [*range(20), 0, 10, 17, 19]
-    lists = segment.term_lists["text"]
-    assert len(lists._wide) > 0
+    assert len(segment.term_lists._wide) > 0
+
+
+def test_a_word_that_stands_very_often_in_a_document_is_counted(tmp_path: Path) -> None:
+    articles = [
+        Article("a1", "mot " * 62, "mot mot"),
+        Article("a2", "mot " * 63, "mot mot mot"),
+        Article("a3", "mot mots " * 64, "mot"),
+        Article("a4", "mot", "mot mots " * 4),
+        Article("a5", "mot " * 100_000, "mot " * 300),
+    ]
+    segment = built(tmp_path / "a.segment", articles)
+    for postings in (segment.stem_postings("mot"), segment.postings_of(segment.exact_terms("mot"))):
+        assert [segment.ids[at] for at in postings.documents] == ["a5", "a4", "a3", "a2", "a1"]
+    assert segment.stem_postings("mot").in_text.tolist() == [100_000, 1, 128, 63, 62]
+    assert segment.stem_postings("mot").in_title.tolist() == [300, 8, 1, 3, 2]
+    (term,) = segment.exact_terms("mot")
+    both = segment.postings_of([term, *segment.exact_terms("mots")])
+    for postings in (segment.term_postings(term), both):
+        assert postings.in_text.tolist()[:5] == [100_000, 1, 64, 63, 62]
+        assert postings.in_title.tolist()[:5] == [300, 4, 1, 3, 2]
+    title = segment.occurrences([term], None, "title")
+    assert len(title) == 300 + 4 + 1 + 3 + 2
+    assert segment.term_postings(term).only("title").in_text.tolist() == [0] * 5
 
 
 def test_many_small_adds_leave_few_segments(tmp_path: Path) -> None:

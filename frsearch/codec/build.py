@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from frsearch.analysis.chain import Form
 from frsearch.articles import Article
 from frsearch.codec.bundle import Array, BundleWriter
-from frsearch.codec.field_writer import FieldWriter, Ints, Occurrences
+from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Tokens, Vocabulary
 from frsearch.fields import FIELDS
@@ -46,9 +46,11 @@ def write_segment(
     tokens = {name: vocabulary.encode(getattr(article, name) for article in articles) for name in FIELDS}
     forms, ranks = _sorted_forms(vocabulary, tokens.values())
     write_dictionary(writer, forms)
-    stems = stem_numbers(forms)
     for name in FIELDS:
-        _write_field(writer, name, tokens[name], ranks, stems)
+        writer.add(f"{name}.lengths", tokens[name].lengths.astype(np.uint32))
+    postings = PostingsWriter(writer, stem_numbers(forms), tokens["title"].lengths)
+    postings.add(_occurrences(tokens["title"], tokens["text"], ranks))
+    postings.close()
     _write_documents(writer, articles, codec)
 
 
@@ -130,11 +132,12 @@ def write_strings(writer: BundleWriter, name: str, strings: Sequence[str]) -> No
     writer.add(f"{name}.text", np.frombuffer(b"".join(encoded), np.uint8))
 
 
-def _write_field(
-    writer: BundleWriter, name: str, tokens: Tokens, ranks: Ints, stems: Ints
-) -> None:
-    writer.add(f"{name}.lengths", tokens.lengths.astype(np.uint32))
-    documents = np.repeat(np.arange(len(tokens.ends)), np.diff(tokens.ends, prepend=0))
-    field = FieldWriter(writer, name, stems)
-    field.add(Occurrences(ranks[tokens.forms], documents, tokens.positions))
-    field.close()
+def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Occurrences:
+    documents = [
+        np.repeat(np.arange(len(each.ends)), np.diff(each.ends, prepend=0)) for each in (title, text)
+    ]
+    return Occurrences(
+        ranks[np.concatenate([title.forms, text.forms])],
+        np.concatenate(documents),
+        np.concatenate([title.positions, text.positions + title.lengths[documents[1]]]),
+    )

@@ -118,7 +118,11 @@ class Bundle:
         return list(self._arrays)
 
     def __getitem__(self, name: str) -> Array:
-        return self._arrays[name]
+        try:
+            return self._arrays[name]
+        except KeyError:
+            message = f"{self.path}: damaged, it has no {name}: rebuild the index"
+            raise IndexCorrupted(message, self.path) from None
 
 
 def checksum(path: Path) -> int:

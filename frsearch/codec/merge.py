@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from frsearch.analysis.chain import Form
 from frsearch.codec.build import stem_numbers, term_key, write_dictionary, write_documents
 from frsearch.codec.bundle import Array, BundleWriter
-from frsearch.codec.field_writer import FieldWriter, Ints, Occurrences
+from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter
 from frsearch.codec.segment import Segment
-from frsearch.fields import FIELDS, FieldName
+from frsearch.fields import FIELDS
 
 # Occurrences merged at a time; a stem with more is merged whole.
 _AT_A_TIME = 4_000_000
@@ -29,9 +29,10 @@ def merge_segments(writer: BundleWriter, segments: Sequence[Segment]) -> None:
     documents = _merged_documents(segments)
     forms, terms = _merged_forms(segments)
     write_dictionary(writer, forms)
-    stems = stem_numbers(forms)
+    lengths = {name: _column(segments, documents, f"{name}.lengths") for name in FIELDS}
     for name in FIELDS:
-        _merge_field(writer, name, segments, stems, terms, documents)
+        writer.add(f"{name}.lengths", lengths[name])
+    _merge_postings(writer, segments, stem_numbers(forms), terms, documents, lengths["title"])
     _merge_stored(writer, segments, documents)
 
 
@@ -78,26 +79,21 @@ def _live_forms(segment: Segment, at: int, live: list[bool]) -> Iterator[tuple[F
             yield form, at
 
 
-def _merge_field(
+def _merge_postings(
     writer: BundleWriter,
-    name: FieldName,
     segments: Sequence[Segment],
     stems: Ints,
     terms: Sequence[Ints],
     documents: Sequence[Ints],
+    title_lengths: Array,
 ) -> None:
-    total = max((int(new.max(initial=-1)) for new in documents), default=-1) + 1
-    lengths = np.zeros(total, dtype=np.uint32)
-    for segment, new in zip(segments, documents, strict=True):
-        lengths[new[new >= 0]] = segment.bundle[f"{name}.lengths"][new >= 0]
-    writer.add(f"{name}.lengths", lengths)
-    field = FieldWriter(writer, name, stems)
     counts = np.zeros(len(stems), dtype=np.int64)
     for segment, new in zip(segments, terms, strict=True):
-        counts[new[new >= 0]] += segment.occurrence_counts(name)[new >= 0]
+        counts[new[new >= 0]] += segment.occurrence_counts()[new >= 0]
+    postings = PostingsWriter(writer, stems, title_lengths)
     for low, high in _ranges(counts, stems):
-        field.add(_gathered(name, segments, terms, documents, low, high))
-    field.close()
+        postings.add(_gathered(segments, terms, documents, low, high))
+    postings.close()
 
 
 def _ranges(counts: Ints, stems: Ints) -> Iterator[tuple[int, int]]:
@@ -116,7 +112,6 @@ def _ranges(counts: Ints, stems: Ints) -> Iterator[tuple[int, int]]:
 
 
 def _gathered(
-    name: FieldName,
     segments: Sequence[Segment],
     terms: Sequence[Ints],
     documents: Sequence[Ints],
@@ -127,10 +122,10 @@ def _gathered(
     for segment, new_terms, new_documents in zip(segments, terms, documents, strict=True):
         within = np.flatnonzero((new_terms >= low) & (new_terms < high))
         first, last = (int(within[0]), int(within[-1]) + 1) if len(within) else (0, 0)
-        old_terms, old_documents, positions = segment.all_occurrences(name, first, last)
+        old_terms, old_documents, positions = segment.all_occurrences(first, last)
         moved = new_documents[old_documents]
         kept = moved >= 0
-        parts.append((new_terms[old_terms[kept]], moved[kept], positions[kept]))
+        parts.append((new_terms[old_terms[kept]], moved[kept], positions[kept].astype(np.int64)))
     return Occurrences(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
@@ -145,8 +140,8 @@ def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: 
     sizes = [segments[owner].stored_size(old) for owner, old in places]
     write_documents(
         writer,
-        _column(segments, documents, "first_days", total),
-        _column(segments, documents, "last_days", total),
+        _column(segments, documents, "first_days"),
+        _column(segments, documents, "last_days"),
         [segments[owner].ids[old] for owner, old in places],
         np.cumsum([0, *sizes], dtype=np.uint64),
         (np.frombuffer(segments[owner].stored(old), np.uint8) for owner, old in places),
@@ -154,8 +149,9 @@ def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: 
 
 
 def _column(
-    segments: Sequence[Segment], documents: Sequence[Ints], name: str, total: int
+    segments: Sequence[Segment], documents: Sequence[Ints], name: str
 ) -> NDArray[np.uint32]:
+    total = sum(int(np.count_nonzero(new >= 0)) for new in documents)
     column = np.zeros(total, dtype=np.uint32)
     for segment, new in zip(segments, documents, strict=True):
         column[new[new >= 0]] = segment.bundle[name][new >= 0]

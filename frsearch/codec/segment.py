@@ -5,12 +5,11 @@ A segment is written once and never changes; which of its documents are deleted 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,128 +18,21 @@ from frsearch.analysis.chain import Form, exact_form
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
 from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.postings import NO_POSTINGS, Documents, Lists, Postings
 from frsearch.codec.stored import ArticleCodec
+from frsearch.codec.strings import Strings
 from frsearch.facets import Calendar, Unit
 from frsearch.fields import FIELDS, FieldName
 from frsearch.ranking import field_factors
 
-# NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
-Documents = NDArray[np.int64]
+# An occurrence is one number, document · 2^33, plus 2^32 in the text, plus position: so occurrences in
+# many documents are one sorted array, and no phrase runs from a title into a text.
+DOCUMENT_SHIFT = 33
+IN_TEXT = 1 << 32
+POSITION = IN_TEXT - 1
 
-# An occurrence is one number, document · 2^32 + position, so that positions of many documents are
-# one sorted array.
-POSITION_BITS = 32
-
-_EVERY = 64
 _LAST = "\U0010ffff"  # after every letter
 _TERMS_AT_A_TIME = 10_000
-
-
-class Postings(NamedTuple):
-    """Ascending document numbers and how often a term stands in each."""
-
-    documents: Documents
-    frequencies: Array
-
-
-class Strings:
-    """Strings in one array of bytes; sorted ones are looked up without reading them all."""
-
-    def __init__(self, bundle: Bundle, name: str):
-        self._ends: Array = bundle[f"{name}.ends"]
-        self._text = memoryview(bundle[f"{name}.text"])  # type: ignore[arg-type]
-
-    def __len__(self) -> int:
-        return len(self._ends) - 1
-
-    def raw(self, number: int) -> bytes:
-        """Return a string's bytes."""
-        return bytes(self._text[int(self._ends[number]) : int(self._ends[number + 1])])
-
-    def __getitem__(self, number: int) -> str:
-        return self.raw(number).decode()
-
-    @cached_property
-    def _landmarks(self) -> list[bytes]:
-        return [self.raw(number) for number in range(0, len(self), _EVERY)]
-
-    def bisect(self, string: str) -> int:
-        """Return the number of the first string that is not before `string`."""
-        wanted = string.encode()
-        block = bisect_left(self._landmarks, wanted)
-        low, high = max(0, (block - 1) * _EVERY), min(block * _EVERY, len(self))
-        while low < high:
-            middle = (low + high) // 2
-            if self.raw(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def find(self, string: str) -> int:
-        """Return the number of a string, -1 if it is not there."""
-        number = self.bisect(string)
-        return number if number < len(self) and self.raw(number) == string.encode() else -1
-
-    def from_prefix(self, prefix: str) -> Iterator[str]:
-        """Yield the strings that begin so, ascending."""
-        wanted = prefix.encode()
-        for number in range(self.bisect(prefix), len(self)):
-            raw = self.raw(number)
-            if not raw.startswith(wanted):
-                return
-            yield raw.decode()
-
-
-class Lists:
-    """Posting lists of one kind, decoded one at a time."""
-
-    def __init__(self, bundle: Bundle, name: str):
-        self.starts: Array = bundle[f"{name}.starts"]
-        self._bases: Array = bundle[f"{name}.bases"]
-        self._gaps: Array = bundle[f"{name}.gaps"]
-        self._wide: Array = bundle[f"{name}.wide"]
-        self._wide_gaps: Array = bundle[f"{name}.wide_gaps"]
-        self._frequencies: Array = bundle[f"{name}.frequencies"]
-
-    def documents(self, number: int) -> Documents:
-        """Return the documents of a list."""
-        start, end = int(self.starts[number]), int(self.starts[number + 1])
-        gaps = self._gaps[start:end]
-        if len(self._wide):
-            low, high = np.searchsorted(self._wide, (start, end))
-            if low < high:
-                gaps = gaps.astype(np.int64)
-                gaps[self._wide[low:high] - start] = self._wide_gaps[low:high]
-        documents: Documents = np.cumsum(gaps, dtype=np.int64)
-        if start < end:
-            documents += int(self._bases[number])
-        return documents
-
-    def frequencies(self, number: int) -> Array:
-        """Return the frequencies of a list."""
-        return self._frequencies[int(self.starts[number]) : int(self.starts[number + 1])]
-
-    def many(self, numbers: list[int]) -> Postings:
-        """Return several lists one after another, decoded together."""
-        chosen = np.array(numbers, dtype=np.int64)
-        starts = self.starts[chosen].astype(np.int64)
-        counts = self.starts[chosen + 1].astype(np.int64) - starts
-        held = counts > 0
-        chosen, starts, counts = chosen[held], starts[held], counts[held]
-        begins = np.cumsum(counts) - counts
-        places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
-        gaps = self._gaps[places].astype(np.int64)
-        if len(self._wide):
-            at = np.searchsorted(self._wide, places)
-            at[at == len(self._wide)] = 0
-            wide = self._wide[at] == places
-            gaps[wide] = self._wide_gaps[at[wide]]
-        running = np.cumsum(gaps)
-        # Each list's sum begins anew, at its first document.
-        offsets = self._bases[chosen].astype(np.int64) - running[begins]
-        documents = running + np.repeat(offsets, counts)
-        return Postings(documents, self._frequencies[places])
 
 
 class Segment:
@@ -164,8 +56,12 @@ class Segment:
         self._exact_terms: Array = self.bundle["exact.terms"]
         self._calendars: dict[Unit, Calendar] = {}
         self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
-        self.term_lists = {name: Lists(self.bundle, f"{name}.term") for name in FIELDS}
-        self.stem_lists = {name: Lists(self.bundle, f"{name}.stem") for name in FIELDS}
+        self.term_lists = Lists(self.bundle, "term_lists")
+        self.stem_lists = Lists(self.bundle, "stem_lists")
+
+    @cached_property
+    def _title_lengths(self) -> NDArray[np.int64]:
+        return self.bundle["title.lengths"].astype(np.int64)
 
     @cached_property
     def _lengths(self) -> dict[str, NDArray[np.float32]]:
@@ -220,37 +116,27 @@ class Segment:
             return -1, 0, 0
         return number, int(self._stem_terms[number]), int(self._stem_terms[number + 1])
 
-    def stem_postings(self, field: FieldName, stem: str) -> Postings:
+    def stem_postings(self, stem: str) -> Postings:
         """Return the live postings of all forms of a stem, added up."""
         number, first, last = self.stem_range(stem)
         if number < 0:
-            return _NO_POSTINGS
+            return NO_POSTINGS
         if last - first == 1:
-            return self.term_postings(field, first)
-        lists = self.stem_lists[field]
-        return self._alive(lists.documents(number), lists.frequencies(number))
+            return self.term_postings(first)
+        return self._alive(self.stem_lists.one(number))
 
-    def term_postings(self, field: FieldName, term: int) -> Postings:
+    def term_postings(self, term: int) -> Postings:
         """Return the live postings of one form."""
-        lists = self.term_lists[field]
-        return self._alive(lists.documents(term), lists.frequencies(term))
+        return self._alive(self.term_lists.one(term))
 
-    def postings_of(self, field: FieldName, terms: list[int]) -> Postings:
+    def postings_of(self, terms: list[int]) -> Postings:
         """Return the live postings of several forms, one after another."""
-        postings = self.term_lists[field].many(terms) if terms else _NO_POSTINGS
-        return self._alive(*postings)
+        return self._alive(self.term_lists.several(terms))
 
-    def documents_of(self, field: FieldName, terms: list[int]) -> Documents:
-        """Return the live documents that hold any of the forms, ascending."""
-        if len(terms) == 1:
-            return self.term_postings(field, terms[0]).documents
-        return np.unique(self.postings_of(field, terms).documents)
-
-    def _alive(self, documents: Documents, frequencies: Array) -> Postings:
+    def _alive(self, postings: Postings) -> Postings:
         if self.live is None:
-            return Postings(documents, frequencies)
-        alive = np.flatnonzero(self.live.take(documents))
-        return Postings(documents.take(alive), frequencies.take(alive))
+            return postings
+        return postings.chosen(np.flatnonzero(self.live.take(postings.documents)))
 
     def exact_terms(self, text: str) -> list[int]:
         """Return the terms that an exact search means: all that fold to `text`, or, where it has
@@ -275,7 +161,7 @@ class Segment:
         """Say whether a live document holds the form, so that a deleted one lends nothing to a query."""
         if self.live is None:
             return True
-        return any(len(self.term_postings(name, term).documents) for name in FIELDS)
+        return len(self.term_postings(term).documents) > 0
 
     def live_terms(self) -> NDArray[np.bool_]:
         """Return for each term whether a live document holds it."""
@@ -283,13 +169,12 @@ class Segment:
         if self.live is None:
             return held
         held[:] = False
-        for name in FIELDS:
-            for first in range(0, len(held), _TERMS_AT_A_TIME):
-                last = min(first + _TERMS_AT_A_TIME, len(held))
-                starts = self.term_lists[name].starts[first : last + 1].astype(np.int64)
-                documents = self.term_lists[name].many(list(range(first, last))).documents
-                terms = np.repeat(np.arange(first, last), np.diff(starts))
-                held[terms[self.live[documents]]] = True
+        for first in range(0, len(held), _TERMS_AT_A_TIME):
+            last = min(first + _TERMS_AT_A_TIME, len(held))
+            starts = self.term_lists.starts[first : last + 1].astype(np.int64)
+            documents = self.term_lists.several(list(range(first, last))).documents
+            terms = np.repeat(np.arange(first, last), np.diff(starts))
+            held[terms[self.live.take(documents)]] = True
         return held
 
     def stems_of(self, exact: str) -> set[str]:
@@ -303,36 +188,37 @@ class Segment:
         return Form(accented, exact_form(accented), self.stems[stem])
 
     def occurrences(
-        self, field: FieldName, terms: list[int], kept: NDArray[np.bool_] | None
+        self, terms: list[int], kept: NDArray[np.bool_] | None, field: FieldName | None = None
     ) -> NDArray[np.int64]:
-        """Return where terms stand, ascending: document · 2^32 + position.
+        """Return where terms stand, ascending: document · 2^33, plus 2^32 in the text, plus position.
 
-        `kept` marks the documents wanted; None is all live ones.
+        `kept` marks the documents wanted; None is all live ones. `field` None is both.
         """
         if not terms:
             return np.zeros(0, np.int64)
         kept = self.live if kept is None else kept
-        lists = self.term_lists[field]
-        documents, frequencies = lists.many(terms)
-        counts = frequencies.astype(np.int64)
+        documents, in_text, in_title = self.term_lists.several(terms)
+        counts = in_text.astype(np.int64) + in_title
         begins = np.cumsum(counts) - counts
         # `begins` counts from the first of these terms; each has its own place among all positions.
         chosen = np.array(terms, dtype=np.int64)
-        firsts = lists.starts[chosen].astype(np.int64)
-        sizes = lists.starts[chosen + 1].astype(np.int64) - firsts
-        held = sizes > 0
-        lists_begin = begins[(np.cumsum(sizes) - sizes)[held]]
-        stored = self.bundle[f"{field}.term.occurrences"][chosen[held]].astype(np.int64)
-        begins += np.repeat(stored - lists_begin, sizes[held])
+        starts: Array = self.term_lists.starts
+        sizes = starts[chosen + 1].astype(np.int64) - starts[chosen].astype(np.int64)
+        firsts = begins[np.cumsum(sizes) - sizes]
+        begins += np.repeat(self.bundle["positions.starts"][chosen].astype(np.int64) - firsts, sizes)
         if kept is not None:
-            wanted = np.flatnonzero(kept[documents])
+            wanted = np.flatnonzero(kept.take(documents))
             documents, counts, begins = documents[wanted], counts[wanted], begins[wanted]
         places = np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        owners = np.repeat(documents.astype(np.int64) << POSITION_BITS, counts)
-        owners += self.bundle[f"{field}.positions"][places]
+        positions = self.bundle["positions"].take(places).astype(np.int64)
+        after_title = positions - np.repeat(self._title_lengths.take(documents), counts)
+        found = np.repeat(documents << DOCUMENT_SHIFT, counts)
+        found += np.where(after_title < 0, positions, after_title + IN_TEXT)
+        if field is not None:
+            found = found[((found & IN_TEXT) > 0) == (field == "text")]
         if len(terms) > 1:
-            owners.sort()
-        return owners
+            found.sort()
+        return found
 
     def forms(self) -> Iterator[Form]:
         """Yield the forms of all terms, in term order."""
@@ -342,23 +228,22 @@ class Segment:
                 accented = self.terms[term]
                 yield Form(accented, exact_form(accented), text)
 
-    def occurrence_counts(self, field: FieldName) -> NDArray[np.int64]:
-        """Return how often each term occurs in the field, deleted documents included."""
-        ends = self.bundle[f"{field}.term.occurrences"].astype(np.int64)
+    def occurrence_counts(self) -> NDArray[np.int64]:
+        """Return how often each term occurs, deleted documents included."""
+        ends = self.bundle["positions.starts"].astype(np.int64)
         counts: NDArray[np.int64] = ends[1:] - ends[:-1]
         return counts
 
-    def all_occurrences(
-        self, field: FieldName, first: int, last: int
-    ) -> tuple[NDArray[np.int64], Documents, Array]:
-        """Return terms, documents and positions of the terms `first` to `last`, exclusive."""
-        lists = self.term_lists[field]
-        starts = lists.starts[first : last + 1].astype(np.int64)
-        documents, frequencies = lists.many(list(range(first, last))) if last > first else _NO_POSTINGS
-        ends: Array = self.bundle[f"{field}.term.occurrences"]
-        positions = self.bundle[f"{field}.positions"][int(ends[first]) : int(ends[last])]
-        terms = np.repeat(np.repeat(np.arange(first, last), np.diff(starts)), frequencies)
-        return terms, np.repeat(documents, frequencies), positions
+    def all_occurrences(self, first: int, last: int) -> tuple[NDArray[np.int64], Documents, Array]:
+        """Return terms, documents and positions (those of the title first, the text's after them) of
+        the terms `first` to `last`, exclusive."""
+        starts = self.term_lists.starts[first : last + 1].astype(np.int64)
+        documents, in_text, in_title = self.term_lists.several(list(range(first, last)))
+        counts = in_text.astype(np.int64) + in_title
+        ends: Array = self.bundle["positions.starts"]
+        positions = self.bundle["positions"][int(ends[first]) : int(ends[last])]
+        terms = np.repeat(np.repeat(np.arange(first, last), np.diff(starts)), counts)
+        return terms, np.repeat(documents, counts), positions
 
     def find(self, id: str) -> int | None:
         """Return the live document with this id."""
@@ -390,9 +275,6 @@ class Segment:
         return self._codec.restore(self.stored(document))
 
 
-
-
-_NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint8))
 
 
 @dataclass(frozen=True, slots=True)

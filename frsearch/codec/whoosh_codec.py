@@ -11,16 +11,17 @@ of ordinals. Nothing is pickled. Whoosh's writers cannot write here: `Index.add`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import whoosh.index
+from numpy.typing import NDArray
 from whoosh import columns, fields, formats, reading
 from whoosh.codec import base
 from whoosh.matching import LeafMatcher, ReadTooFar
 
 from frsearch.analysis.analyzer import FrenchAnalyzer
-from frsearch.codec.segment import POSITION_BITS, Postings, Segment
+from frsearch.codec.segment import DOCUMENT_SHIFT, POSITION, Segment
 from frsearch.codec.store import Snapshot, Store
 from frsearch.errors import FrsearchError
 from frsearch.fields import FIELDS, FieldName
@@ -161,6 +162,13 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         raise FrsearchError(_READ_ONLY)
 
 
+class _Frequencies(NamedTuple):
+    """Ascending documents, and how often a term stands in a field of each."""
+
+    documents: NDArray[np.int64]
+    frequencies: NDArray[np.int64]
+
+
 def _split(name: str) -> tuple[FieldName, bool] | None:
     """Return our field, and whether it is the exact look that Whoosh's field name means."""
     for field in FIELDS:
@@ -191,22 +199,23 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
             return self._segment.exact_terms(string)
         return list(range(*self._segment.stem_range(string)[1:]))
 
-    def _postings(self, name: str, text: bytes) -> Postings | None:
+    def _postings(self, name: str, text: bytes) -> _Frequencies | None:
         """Return all documents and frequencies, or None if the field has no such term."""
         if name == "id":
             same = self._segment.documents_with_id(text.decode("utf-8", "surrogatepass"))
             found = np.array(same, dtype=np.int64)
-            return Postings(found, np.ones(len(found), np.int64)) if same else None
+            return _Frequencies(found, np.ones(len(found), np.int64)) if same else None
         split = _split(name)
-        numbers = self._numbers(name, text)
-        if split is None or not numbers:
+        if split is None:
             return None
-        documents, frequencies = self._segment.term_lists[split[0]].many(numbers)
+        postings = self._segment.term_lists.several(self._numbers(name, text)).only(split[0])
+        documents, in_text, in_title = postings
         if not len(documents):
             return None
         order = np.argsort(documents, kind="stable")
         distinct, begins = np.unique(documents[order], return_index=True)
-        return Postings(distinct, np.add.reduceat(frequencies[order].astype(np.int64), begins))
+        counts = in_text.astype(np.int64) + in_title
+        return _Frequencies(distinct, np.add.reduceat(counts[order], begins))
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._postings(*term) is not None
@@ -275,7 +284,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         split = _split(name)
         if split is not None:
             everything = np.ones(self._segment.size, np.bool_)
-            occurrences = self._segment.occurrences(split[0], self._numbers(name, text), everything)
+            occurrences = self._segment.occurrences(self._numbers(name, text), everything, split[0])
         info = self.term_info(name, text)
         return ArrayMatcher((name, text), postings, occurrences, format_, scorer, info)
 
@@ -321,7 +330,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
     def __init__(
         self,
         term: tuple[str, bytes],
-        postings: Postings,
+        postings: _Frequencies,
         occurrences: Any,
         format_: Any,
         scorer: Any,
@@ -345,7 +354,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
     def copy(self) -> ArrayMatcher:
         """Return a matcher at the same place."""
-        postings = Postings(self._documents, self._frequencies)
+        postings = _Frequencies(self._documents, self._frequencies)
         other = ArrayMatcher(
             self._term, postings, self._occurrences, self.format, self.scorer, self._info
         )
@@ -401,9 +410,9 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
     def _positions(self) -> list[int]:
         document = self.id()
-        borders = np.array([document, document + 1], dtype=np.int64) << POSITION_BITS
+        borders = np.array([document, document + 1], dtype=np.int64) << DOCUMENT_SHIFT
         low, high = np.searchsorted(self._occurrences, borders)
-        positions: list[int] = (self._occurrences[low:high] - borders[0]).tolist()
+        positions: list[int] = (self._occurrences[low:high] & POSITION).tolist()
         return positions
 
     def block_min_length(self) -> int:

@@ -16,10 +16,11 @@ from typing import Literal
 import numpy as np
 
 from frsearch import ranking
-from frsearch.codec.segment import Documents, Segment, Statistics
+from frsearch.codec.postings import Documents, Postings
+from frsearch.codec.segment import Segment, Statistics
 from frsearch.dates import DateRange
 from frsearch.fields import FieldName
-from frsearch.query.leaves import Look, Part, forms_of, intersect, looks, subtract, union
+from frsearch.query.leaves import Look, forms_of, intersect, looks, subtract, union
 from frsearch.query.nodes import (
     And,
     Dates,
@@ -167,9 +168,9 @@ class SegmentSearch:
                 scores[np.searchsorted(documents, some)] += self.score(child, some)
         return scores
 
-    def counts(self, document: int, field: FieldName) -> dict[Leaf, int]:
-        """Return how often each leaf stands in a field of a document."""
-        return {leaf: looks[0].count(document, field) for leaf, looks in self.looks.items()}
+    def counts(self, document: int) -> dict[Leaf, int]:
+        """Return how often each leaf stands in the text of a document."""
+        return {leaf: looks[0].count_in_text(document) for leaf, looks in self.looks.items()}
 
     def _add_leaves(self, scores: Floats, leaves: Sequence[Leaf], documents: Documents) -> None:
         # Look by look, in order, whatever way each is computed: sums must not differ in their last
@@ -191,39 +192,33 @@ class SegmentSearch:
 
     def _all_scores(self, look: Look, weight: float) -> Floats:
         """Score all documents of a look."""
-        return ranking.saturate(self._added_up(look), self.evaluator.ranking.k1, weight)
-
-    def _added_up(self, look: Look) -> Floats:
-        """Add up the weighted frequencies of the parts, for all documents of a look."""
-        whole = [part for part in look.parts if part.postings.documents is look.documents]
-        if whole and len(look.parts) <= 2:  # of more, the order of adding would show
-            counted = self._counted(whole[0])
+        if look.documents is look.parts[0].postings.documents:
+            counted = self._counted(look.parts[0].postings)
+        else:
+            dense = np.zeros(self.segment.size, dtype=np.float32)
             for part in look.parts:
-                if part is not whole[0]:
-                    places = np.searchsorted(look.documents, part.postings.documents)
-                    counted[places] += self._counted(part)
-            return counted
-        dense = np.zeros(self.segment.size, dtype=np.float32)
-        for part in look.parts:
-            np.add.at(dense, part.postings.documents, self._counted(part))
-        added: Floats = dense.take(look.documents)
-        return added
-
-    def _counted(self, part: Part) -> Floats:
-        """Return the weighted frequencies of a part."""
-        documents, frequencies = part.postings
-        counted: Floats = self.evaluator.factors(self.segment, part.field).take(documents)
-        counted *= frequencies.astype(np.float32)
-        return counted
+                np.add.at(dense, part.postings.documents, self._counted(part.postings))
+            counted = dense.take(look.documents)
+        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
 
     def _some_scores(self, look: Look, weight: float, documents: Documents) -> Floats:
         """Score a few documents, ascending; those without the look have 0."""
         counted = np.zeros(len(documents), dtype=np.float32)
         for part in look.parts:
-            held, frequencies = part.postings
-            places = np.searchsorted(held, documents)
+            held = part.postings.documents
+            places = held.searchsorted(documents)
             places[places == len(held)] = 0
             found = np.flatnonzero(held.take(places) == documents)
-            factors = self.evaluator.factors(self.segment, part.field).take(documents.take(found))
-            counted[found] += factors * frequencies.take(places.take(found)).astype(np.float32)
+            counted[found] += self._counted(part.postings.chosen(places.take(found)))
         return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
+
+    def _counted(self, postings: Postings) -> Floats:
+        """Return the weighted frequencies of postings."""
+        documents, in_text, in_title = postings
+        counted: Floats = self.evaluator.factors(self.segment, "text").take(documents)
+        counted *= in_text.astype(np.float32)
+        if in_title.any():
+            titles = self.evaluator.factors(self.segment, "title").take(documents)
+            titles *= in_title.astype(np.float32)
+            counted += titles
+        return counted

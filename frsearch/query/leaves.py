@@ -1,7 +1,7 @@
 """A word, phrase or pattern in one segment: the documents that hold it, and how often.
 
 A leaf has one or two looks. The first decides what matches; for a loose word the second, its exact
-form, only adds to the score. Each look is made of parts: posting lists of one field.
+form, only adds to the score. Each look is made of parts: posting lists.
 """
 
 from __future__ import annotations
@@ -12,18 +12,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.segment import POSITION_BITS, Documents, Postings, Segment
-from frsearch.fields import FIELDS, FieldName
+from frsearch.codec.postings import Documents, Postings
+from frsearch.codec.segment import DOCUMENT_SHIFT, IN_TEXT, Segment
+from frsearch.fields import FieldName
 from frsearch.query.nodes import Leaf, Pattern, Phrase, Word
 
 Mask = NDArray[np.bool_]
 
+# More lists than these are decoded together.
+_FEW_TERMS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A posting list in a field; `distinct`: no document stands in it twice."""
+    """A posting list; `distinct`: no document stands in it twice."""
 
-    field: FieldName
     postings: Postings
     distinct: bool = True
 
@@ -40,39 +43,32 @@ class Look:
         """Say whether no part holds a document twice."""
         return all(part.distinct for part in self.parts)
 
-    def count(self, document: int, field: FieldName) -> int:
-        """Return how often the look stands in a field of a document."""
+    def count_in_text(self, document: int) -> int:
+        """Return how often the look stands in the text of a document."""
         total = 0
         for part in self.parts:
-            if part.field == field:
-                documents, frequencies = part.postings
+            documents, in_text, _ = part.postings
+            if part.distinct:
                 at = int(documents.searchsorted(document))
-                if part.distinct:
-                    if at < len(documents) and documents[at] == document:
-                        total += int(frequencies[at])
-                else:
-                    total += int(frequencies[documents == document].sum())
+                if at < len(documents) and documents[at] == document:
+                    total += int(in_text[at])
+            else:
+                total += int(in_text[documents == document].sum())
         return total
 
 
 def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     """Read a resolved leaf's postings."""
     if isinstance(leaf, Pattern):
-        terms = _pattern_terms(segment, leaf)
-        return (_look(segment, [_terms_part(segment, name, terms) for name in _fields(leaf.field)]),)
+        return (_terms_look(segment, _pattern_terms(segment, leaf), leaf.field),)
     if isinstance(leaf, Phrase):
-        return (_look(segment, [_phrase_part(segment, leaf, name) for name in _fields(leaf.field)]),)
-    # What was typed with accents is best answered by that spelling.
-    exact = segment.exact_terms(leaf.form.accented if leaf.stems else leaf.exact_term)
-    exact_look = _look(segment, [_terms_part(segment, name, exact) for name in _fields(leaf.field)])
+        return (_look(segment, [Part(_phrase_postings(segment, leaf))]),)
     if leaf.exactly:
-        return (exact_look,)
-    parts = [
-        Part(name, segment.stem_postings(name, stem))
-        for name in _fields(leaf.field)
-        for stem in leaf.stems
-    ]
-    return _look(segment, parts), exact_look
+        return (_terms_look(segment, segment.exact_terms(leaf.exact_term), leaf.field),)
+    stems = [Part(segment.stem_postings(stem).only(leaf.field)) for stem in leaf.stems]
+    # What was typed with accents is best answered by that spelling.
+    exact = segment.exact_terms(leaf.form.accented)
+    return _look(segment, stems), _terms_look(segment, exact, leaf.field)
 
 
 def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
@@ -86,48 +82,26 @@ def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
     return [segment.terms[term] for term in terms]
 
 
-def _fields(field: FieldName | None) -> tuple[FieldName, ...]:
-    return FIELDS if field is None else (field,)
+def _terms_look(segment: Segment, terms: list[int], field: FieldName | None) -> Look:
+    if len(terms) <= _FEW_TERMS:
+        return _look(segment, [Part(segment.term_postings(term).only(field)) for term in terms])
+    return _look(segment, [Part(segment.postings_of(terms).only(field), distinct=False)])
 
 
 def _look(segment: Segment, parts: Sequence[Part]) -> Look:
     held = tuple(part for part in parts if len(part.postings.documents))
     lists = [part.postings.documents for part in held]
-    return Look(_union(segment.size, lists, all(part.distinct for part in held)), held)
-
-
-def _terms_part(segment: Segment, field: FieldName, terms: list[int]) -> Part:
-    if len(terms) == 1:
-        return Part(field, segment.term_postings(field, terms[0]))
-    return Part(field, segment.postings_of(field, terms), distinct=False)
-
-
-def _union(size: int, lists: Sequence[Documents], distinct: bool) -> Documents:
-    """Return the documents of all lists; `distinct`: no list holds one twice."""
-    if not lists:
-        return np.zeros(0, np.int64)
-    if distinct:
-        longest = max(lists, key=len)
-        # Most often the few documents with a word in the title have it in the text too.
-        if all(documents is longest or _within(documents, longest) for documents in lists):
-            return longest
-    return union(size, lists)
+    if len(held) == 1 and held[0].distinct:
+        return Look(lists[0], held)
+    return Look(union(segment.size, lists), held)
 
 
 def union(size: int, lists: Sequence[Documents]) -> Documents:
     """Return the documents of any of the lists, ascending; `size` is that of the segment."""
-    if len(lists) == 1 and len(lists[0]) < 2:
-        return lists[0]
     mask = np.zeros(size, dtype=np.bool_)
     for documents in lists:
         mask[documents] = True
     return np.flatnonzero(mask)
-
-
-def _within(documents: Documents, container: Documents) -> bool:
-    if len(documents) * 16 > len(container):
-        return False
-    return len(intersect(documents, container)) == len(documents)
 
 
 def intersect(left: Documents, right: Documents) -> Documents:
@@ -155,24 +129,25 @@ def subtract(left: Documents, right: Documents) -> Documents:
     return left[~mask.take(left)]
 
 
-def _phrase_part(segment: Segment, phrase: Phrase, field: FieldName) -> Part:
+def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
     """Find where the phrase ends, and for its solid spellings where it would end."""
-    found = _phrase_occurrences(segment, phrase, field)
+    found = _phrase_occurrences(segment, phrase)
     solid = [
-        segment.occurrences(field, _terms_of(segment, word), None) + (len(phrase.words) - 1)
+        segment.occurrences(_terms_of(segment, word), None, phrase.field) + (len(phrase.words) - 1)
         for word in phrase.solid
     ]
     if any(map(len, solid)):
         found = np.unique(np.concatenate([found, *solid]))
-    documents, counts = np.unique(found >> POSITION_BITS, return_counts=True)
-    return Part(field, Postings(documents, counts))
+    documents, begins, counts = np.unique(
+        found >> DOCUMENT_SHIFT, return_index=True, return_counts=True
+    )
+    in_text = np.add.reduceat((found & IN_TEXT) > 0, begins, dtype=np.int64) if len(found) else counts
+    return Postings(documents, in_text, counts - in_text)
 
 
-def _phrase_occurrences(segment: Segment, phrase: Phrase, field: FieldName) -> NDArray[np.int64]:
+def _phrase_occurrences(segment: Segment, phrase: Phrase) -> NDArray[np.int64]:
     terms = [_terms_of(segment, word) for word in phrase.words]
-    holders = [
-        _holders(segment, word, field, each) for word, each in zip(phrase.words, terms, strict=True)
-    ]
+    holders = [_holders(segment, word, each) for word, each in zip(phrase.words, terms, strict=True)]
     common = holders[0]
     for documents in sorted(holders[1:], key=len):
         common = intersect(common, documents)
@@ -180,16 +155,16 @@ def _phrase_occurrences(segment: Segment, phrase: Phrase, field: FieldName) -> N
         return np.zeros(0, np.int64)
     kept = np.zeros(segment.size, dtype=np.bool_)
     kept[common] = True
-    found = segment.occurrences(field, terms[0], kept)
+    found = segment.occurrences(terms[0], kept, phrase.field)
     for each in terms[1:]:
-        found = _following(found, segment.occurrences(field, each, kept), phrase.slop)
+        found = _following(found, segment.occurrences(each, kept, phrase.field), phrase.slop)
     return found
 
 
-def _holders(segment: Segment, word: Word, field: FieldName, terms: list[int]) -> Documents:
+def _holders(segment: Segment, word: Word, terms: list[int]) -> Documents:
     if len(word.stems) == 1:
-        return segment.stem_postings(field, word.stems[0]).documents
-    return segment.documents_of(field, terms)
+        return segment.stem_postings(word.stems[0]).documents
+    return np.unique(segment.postings_of(terms).documents)
 
 
 def _pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:

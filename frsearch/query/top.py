@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.segment import Documents
+from frsearch.codec.postings import Documents
 from frsearch.ranking import Floats
 
 _BLOCK = 256

@@ -1,4 +1,4 @@
-"""The posting lists and positions of a field, written from its occurrences.
+"""The posting lists and positions of a segment, written from the occurrences of its terms.
 
 Occurrences come in parts, each a range of terms, in the order of terms; what a part becomes goes to
 temporary files, so that memory is bounded by the largest part.
@@ -17,25 +17,35 @@ from frsearch.codec.bundle import Array, BundleWriter, smallest_unsigned
 
 Ints = NDArray[np.int64]
 
+# How often a term stands in a document is one byte: its lowest bits count the text, the others the
+# title; MANY says that it is more often, and stands in a list of its own.
+TEXT_BITS = 6
+MOST_IN_TEXT = (1 << TEXT_BITS) - 1
+MOST_IN_TITLE = (1 << (8 - TEXT_BITS)) - 1
+MANY = 255
+
 _WIDE = 1 << 16
 _BLOCK = 1 << 20
 
 
 class Occurrences(NamedTuple):
-    """Where terms stand: parallel arrays."""
+    """Where terms stand: parallel arrays. Positions count the title first, then the text."""
 
     terms: Array
     documents: Array
     positions: Array
 
 
-class FieldWriter:
-    """Writes a field of a segment; `stems` is the stem of each term, ascending."""
+class PostingsWriter:
+    """Writes the postings of a segment.
 
-    def __init__(self, writer: BundleWriter, name: str, stems: Ints):
+    `stems` is the stem of each term, ascending; `title_lengths` the positions of each title.
+    """
+
+    def __init__(self, writer: BundleWriter, stems: Ints, title_lengths: Array):
         self._writer = writer
-        self._name = name
         self._stems = stems
+        self._title_lengths = title_lengths
         stem_count = int(stems[-1]) + 1 if len(stems) else 0
         self._several = np.bincount(stems, minlength=stem_count) > 1
         self._terms = _ListWriter(len(stems))
@@ -49,25 +59,27 @@ class FieldWriter:
         self._occurrence_counts += np.bincount(terms, minlength=len(self._stems))
         self._positions.write(positions)
         begins = _changes(terms, documents)
-        frequencies = np.diff(begins, append=len(terms))
+        in_title = _added(positions < self._title_lengths[documents], begins)
+        in_text = np.diff(begins, append=len(terms)) - in_title
         terms, documents = terms[begins], documents[begins]
-        self._terms.add(terms, documents, frequencies)
+        self._terms.add(terms, documents, in_text, in_title)
         # A stem with one form needs no list of its own: the form's serves.
         stems = self._stems[terms]
         shared = self._several[stems]
-        stems, documents, frequencies = _sorted(stems[shared], documents[shared], frequencies[shared])
+        shift = int(in_title.max(initial=0)).bit_length()
+        both = in_text[shared] << shift | in_title[shared]
+        stems, documents, both = _sorted(stems[shared], documents[shared], both)
         begins = _changes(stems, documents)
-        if len(begins):
-            frequencies = np.add.reduceat(frequencies, begins)
-        self._stem_lists.add(stems[begins], documents[begins], frequencies)
+        in_text, in_title = _added(both >> shift, begins), _added(both & ((1 << shift) - 1), begins)
+        self._stem_lists.add(stems[begins], documents[begins], in_text, in_title)
 
     def close(self) -> None:
         """Write the arrays to the segment."""
-        self._terms.close(self._writer, f"{self._name}.term")
-        self._stem_lists.close(self._writer, f"{self._name}.stem")
+        self._terms.close(self._writer, "term_lists")
+        self._stem_lists.close(self._writer, "stem_lists")
         ends = np.cumsum(self._occurrence_counts)
-        self._writer.add(f"{self._name}.term.occurrences", shrunk(np.concatenate([[0], ends])))
-        self._positions.close(self._writer, f"{self._name}.positions")
+        self._writer.add("positions.starts", shrunk(np.concatenate([[0], ends])))
+        self._positions.close(self._writer, "positions")
 
 
 class _ListWriter:
@@ -81,11 +93,11 @@ class _ListWriter:
         self._bases = np.zeros(count, dtype=np.int64)
         self._gaps = _Spool()
         self._frequencies = _Spool()
-        self._wide: list[Array] = []
-        self._wide_gaps: list[Array] = []
+        self._wide = _Rare()
+        self._many = _Rare()
         self._length = 0
 
-    def add(self, numbers: Ints, documents: Array, frequencies: Array) -> None:
+    def add(self, numbers: Ints, documents: Array, in_text: Ints, in_title: Ints) -> None:
         """Add postings in the order of lists and documents."""
         if not len(numbers):
             return
@@ -95,22 +107,39 @@ class _ListWriter:
         self._counts += np.bincount(numbers, minlength=len(self._counts))
         self._bases[numbers[begins]] = documents[begins]
         wide = np.flatnonzero(gaps >= _WIDE)
-        self._wide.append(wide + self._length)
-        self._wide_gaps.append(gaps[wide])
+        self._wide.add(wide + self._length, gaps[wide])
         gaps[wide] = 0
         self._gaps.write(gaps.astype(np.uint16))
-        self._frequencies.write(frequencies)
+        packed = in_title << TEXT_BITS | in_text
+        many = np.flatnonzero((in_text > MOST_IN_TEXT) | (in_title > MOST_IN_TITLE) | (packed == MANY))
+        self._many.add(many + self._length, in_text[many], in_title[many])
+        packed[many] = MANY
+        self._frequencies.write(packed.astype(np.uint8))
         self._length += len(numbers)
 
     def close(self, writer: BundleWriter, name: str) -> None:
         """Write the arrays."""
         writer.add(f"{name}.starts", shrunk(np.concatenate([[0], np.cumsum(self._counts)])))
         writer.add(f"{name}.bases", shrunk(self._bases))
-        writer.add(f"{name}.wide", np.concatenate([np.zeros(0), *self._wide]).astype(np.uint64))
-        wide_gaps = np.concatenate([np.zeros(0), *self._wide_gaps]).astype(np.uint32)
-        writer.add(f"{name}.wide_gaps", wide_gaps)
+        self._wide.close(writer, (f"{name}.wide", f"{name}.wide_gaps"))
+        self._many.close(writer, (f"{name}.many", f"{name}.many_text", f"{name}.many_title"))
         self._gaps.close(writer, f"{name}.gaps", np.dtype(np.uint16))
-        self._frequencies.close(writer, f"{name}.frequencies")
+        self._frequencies.close(writer, f"{name}.frequencies", np.dtype(np.uint8))
+
+
+class _Rare:
+    """The few values that do not fit where they belong, and their places."""
+
+    def __init__(self) -> None:
+        self._parts: list[tuple[Array, ...]] = []
+
+    def add(self, *columns: Array) -> None:
+        self._parts.append(columns)
+
+    def close(self, writer: BundleWriter, names: tuple[str, ...]) -> None:
+        empty = tuple(np.zeros(0, dtype=np.int64) for _ in names)
+        for name, column in zip(names, zip(*[empty, *self._parts], strict=True), strict=True):
+            writer.add(name, np.concatenate(column).astype(np.uint64))
 
 
 class _Spool:
@@ -167,3 +196,11 @@ def _changes(first: Array, second: Array) -> Ints:
     changes = np.ones(len(first), dtype=np.bool_)
     changes[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
     return np.flatnonzero(changes)
+
+
+def _added(values: Array, begins: Ints) -> Ints:
+    """Add up runs of values, given where they begin."""
+    if not len(begins):
+        return np.zeros(0, dtype=np.int64)
+    added: Ints = np.add.reduceat(values, begins, dtype=np.int64)
+    return added

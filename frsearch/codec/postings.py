@@ -1,0 +1,116 @@
+"""Posting lists, read: which documents hold a term, and how often in the title and in the text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.postings_writer import MANY, MOST_IN_TEXT, TEXT_BITS
+from frsearch.fields import FieldName
+
+# NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
+Documents = NDArray[np.int64]
+
+
+class Postings(NamedTuple):
+    """Ascending document numbers, and how often a term stands in the text and title of each."""
+
+    documents: Documents
+    in_text: Array
+    in_title: Array
+
+    def chosen(self, places: NDArray[np.int64]) -> Postings:
+        """Return the postings at these places."""
+        return Postings(*(part.take(places) for part in self))
+
+    def only(self, field: FieldName | None) -> Postings:
+        """Return the postings of one field, or these where it is None."""
+        if field is None:
+            return self
+        held = self.chosen(np.flatnonzero(self.in_title if field == "title" else self.in_text))
+        none = np.zeros(len(held.documents), dtype=np.uint8)
+        return held._replace(in_text=none) if field == "title" else held._replace(in_title=none)
+
+
+NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.uint8))
+
+
+class Lists:
+    """Posting lists of one kind, decoded when asked for."""
+
+    def __init__(self, bundle: Bundle, name: str):
+        self.starts: Array = bundle[f"{name}.starts"]
+        self._bases: Array = bundle[f"{name}.bases"]
+        self._gaps: Array = bundle[f"{name}.gaps"]
+        self._wide: Array = bundle[f"{name}.wide"]
+        self._wide_gaps: Array = bundle[f"{name}.wide_gaps"]
+        self._frequencies: Array = bundle[f"{name}.frequencies"]
+        self._many: Array = bundle[f"{name}.many"]
+        self._many_text: Array = bundle[f"{name}.many_text"]
+        self._many_title: Array = bundle[f"{name}.many_title"]
+
+    def one(self, number: int) -> Postings:
+        """Return a list."""
+        start, end = int(self.starts[number]), int(self.starts[number + 1])
+        if start == end:
+            return NO_POSTINGS
+        gaps = self._gaps[start:end]
+        if len(self._wide):
+            low, high = self._wide.searchsorted(np.array((start, end), dtype=np.uint64)).tolist()
+            if low < high:
+                gaps = gaps.astype(np.int64)
+                gaps[self._wide[low:high] - np.uint64(start)] = self._wide_gaps[low:high]
+        documents: Documents = np.cumsum(gaps, dtype=np.int64)
+        documents += int(self._bases[number])
+        in_text, in_title = self._unpacked(self._frequencies[start:end])
+        if len(self._many):
+            low, high = self._many.searchsorted(np.array((start, end), dtype=np.uint64)).tolist()
+            if low < high:
+                places = self._many[low:high] - np.uint64(start)
+                in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
+                in_text[places], in_title[places] = self._many_text[low:high], self._many_title[low:high]
+        return Postings(documents, in_text, in_title)
+
+    def several(self, numbers: list[int]) -> Postings:
+        """Return lists one after another, decoded together."""
+        chosen = np.array(numbers, dtype=np.int64)
+        starts = self.starts[chosen].astype(np.int64)
+        counts = self.starts[chosen + 1].astype(np.int64) - starts
+        held = counts > 0
+        chosen, starts, counts = chosen[held], starts[held], counts[held]
+        if not len(chosen):
+            return NO_POSTINGS
+        begins = np.cumsum(counts) - counts
+        places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
+        gaps = self._gaps.take(places).astype(np.int64)
+        if len(self._wide):
+            at, wide = _found(self._wide, places)
+            gaps[wide] = self._wide_gaps[at]
+        running = np.cumsum(gaps)
+        # Each list's sum begins anew, at its first document.
+        offsets = self._bases[chosen].astype(np.int64) - running[begins]
+        packed = self._frequencies.take(places)
+        in_text, in_title = self._unpacked(packed)
+        full = np.flatnonzero(packed == MANY)
+        if len(full):
+            at, many = _found(self._many, places[full])
+            in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
+            in_text[full[many]], in_title[full[many]] = self._many_text[at], self._many_title[at]
+        return Postings(running + np.repeat(offsets, counts), in_text, in_title)
+
+    @staticmethod
+    def _unpacked(packed: Array) -> tuple[Array, Array]:
+        return packed & np.uint8(MOST_IN_TEXT), packed >> np.uint8(TEXT_BITS)
+
+
+def _found(
+    rare: Array, places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where the rare places are among themselves, and among `places`."""
+    at = rare.searchsorted(places.astype(np.uint64))
+    at[at == len(rare)] = 0
+    found = np.flatnonzero(rare[at] == places.astype(np.uint64))
+    return at[found], found

@@ -1,0 +1,60 @@
+"""Many strings in one array of bytes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+
+from frsearch.codec.bundle import Array, Bundle
+
+_EVERY = 64
+
+
+class Strings:
+    """Strings in one array of bytes; sorted ones are looked up without reading them all."""
+
+    def __init__(self, bundle: Bundle, name: str):
+        self._ends: Array = bundle[f"{name}.ends"]
+        self._text = memoryview(bundle[f"{name}.text"])  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def raw(self, number: int) -> bytes:
+        """Return a string's bytes."""
+        return bytes(self._text[int(self._ends[number]) : int(self._ends[number + 1])])
+
+    def __getitem__(self, number: int) -> str:
+        return self.raw(number).decode()
+
+    @cached_property
+    def _landmarks(self) -> list[bytes]:
+        return [self.raw(number) for number in range(0, len(self), _EVERY)]
+
+    def bisect(self, string: str) -> int:
+        """Return the number of the first string that is not before `string`."""
+        wanted = string.encode()
+        block = bisect_left(self._landmarks, wanted)
+        low, high = max(0, (block - 1) * _EVERY), min(block * _EVERY, len(self))
+        while low < high:
+            middle = (low + high) // 2
+            if self.raw(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, string: str) -> int:
+        """Return the number of a string, -1 if it is not there."""
+        number = self.bisect(string)
+        return number if number < len(self) and self.raw(number) == string.encode() else -1
+
+    def from_prefix(self, prefix: str) -> Iterator[str]:
+        """Yield the strings that begin so, ascending."""
+        wanted = prefix.encode()
+        for number in range(self.bisect(prefix), len(self)):
+            raw = self.raw(number)
+            if not raw.startswith(wanted):
+                return
+            yield raw.decode()
