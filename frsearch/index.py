@@ -122,19 +122,22 @@ class Index:
         place = snapshot.find(_id(id))
         return None if place is None else snapshot.article(place)
 
-    def add(self, articles: Iterable[Article], *, progress: bool = False) -> AddReport:
+    def add(
+        self, articles: Iterable[Article], *, progress: bool = False, workers: int | None = None
+    ) -> AddReport:
         """Add articles; one whose id is in the index takes the old one's place.
 
         Of several articles with one id in a batch, the last counts. All are added or, if one cannot
         be read or written, none. Memory does not grow with the number of articles, ids aside.
-        `progress=True` shows a bar on standard error. Raises ArticleError for what is no article,
-        IndexLocked where another writer is at work.
+        `progress=True` shows a bar on standard error. `workers` is how many processes analyse a
+        large batch (over some ten thousand articles), 1 or more; None is one for each processor.
+        Raises ArticleError for what is no article, IndexLocked where another writer is at work.
         """
         if not isinstance(articles, Iterable):
             raise ArticleError("add takes several articles: give a list, such as [article]")
         total = len(articles) if isinstance(articles, Sized) else None
         with progress_bar("indexing", total, progress) as advance:
-            written = self._write((), articles, advance)
+            written = self._write((), articles, advance, _workers(workers))
         report = AddReport(written.added, written.replaced)
         if isinstance(articles, ArticleReader):
             report = replace(report, skipped=articles.skipped_count, errors=tuple(articles.skipped))
@@ -146,9 +149,11 @@ class Index:
             raise FrsearchError("remove takes several ids: give a list, such as [id]")
         return self._write(map(_id, ids), (), lambda: None).replaced
 
-    def _write(self, removed: Iterable[str], articles: Iterable[Article], advance: Advance) -> Written:
+    def _write(
+        self, removed: Iterable[str], articles: Iterable[Article], advance: Advance, workers: int = 1
+    ) -> Written:
         _ = self._snapshot  # a closed index is not written to
-        written = self._store.write(removed, articles, advance)
+        written = self._store.write(removed, articles, advance, workers)
         self._state = self._store.snapshot()
         return written
 
@@ -233,6 +238,14 @@ def _units(facets: Sequence[str]) -> tuple[Unit, ...]:
     if isinstance(facets, str) or not isinstance(facets, Sequence | Set):
         raise QueryError(f'facets must be a tuple of names, such as ("month",), not {facets!r}')
     return tuple(_one_of("a facet", unit, UNITS) for unit in facets)
+
+
+def _workers(workers: int | None) -> int:
+    if workers is None:
+        return os.cpu_count() or 1
+    if not isinstance(workers, int) or workers < 1:
+        raise FrsearchError(f"workers must be a whole number, 1 or more, not {workers!r}")
+    return workers
 
 
 def _id(id: str) -> str:

@@ -14,7 +14,7 @@ from filelock import FileLock
 
 import frsearch
 from frsearch import Article
-from frsearch.codec import store
+from frsearch.codec import store, workers
 from frsearch.dates import PartialDate
 from tests.conftest import MakeIndex
 
@@ -96,7 +96,7 @@ def test_an_error_while_writing_leaves_the_index_as_it_was(
     def failing(*arguments: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(store, "write_segment", failing)
+    monkeypatch.setattr(workers, "write_segment", failing)
     with pytest.raises(frsearch.FrsearchError, match="no space"):
         index.add([Article("a1", "changé"), Article("bad", "x")])
     monkeypatch.undo()
@@ -310,6 +310,50 @@ def test_many_articles_do_not_pile_up_in_memory(
             yield Counted(f"a{n}", "un texte")
 
     index = make_index()
-    index.add(stream())
+    index.add(stream(), workers=1)
     assert len(index) == 500
-    assert most < 30
+    assert most < 100
+
+
+def test_workers_build_what_one_process_builds(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "_WORKER_BATCH_CHARACTERS", 300)
+    articles = [
+        Article(f"a{n % 90}", f"le texte numéro{n} d'un sommet", date=f"20{n % 20:02}")
+        for n in range(100)
+    ]
+    one, several = make_index(), make_index()
+    assert one.add(articles, workers=1) == several.add(articles, workers=3)
+    assert len(several) == 90
+    for query in ("sommets", "numero95", '"texte numéro17"'):
+        answers = [
+            [(hit.id, hit.score, hit.article) for hit in index.search(query, limit=100)]
+            for index in (one, several)
+        ]
+        assert answers[0] == answers[1]
+        assert answers[0]
+
+
+@pytest.mark.parametrize("broken", ["article", "worker"])
+def test_an_error_among_workers_leaves_the_index_as_it_was(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    monkeypatch.setattr(store, "_WORKER_BATCH_CHARACTERS", 50)
+    index = make_index("texte premier")
+    files = sorted(path.name for path in index.path.iterdir())
+
+    def stream() -> Iterator[Article]:
+        yield from (Article(f"b{n}", "un autre texte") for n in range(50))
+        if broken == "article":
+            raise frsearch.ArticleError("no more")
+
+    if broken == "worker":
+        monkeypatch.setattr(workers, "_START", "import sys; sys.stdin.buffer.read(100); sys.exit(3)")
+    message = "no more" if broken == "article" else "worker"
+    with pytest.raises(frsearch.FrsearchError, match=message):
+        index.add(stream(), workers=2)
+    assert texts(index) == {"a1": "texte premier"}
+    assert sorted(path.name for path in index.path.iterdir()) == files
+    with pytest.raises(frsearch.FrsearchError, match="workers"):
+        index.add([], workers=0)

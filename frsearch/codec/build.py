@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from frsearch.analysis.chain import Form
 from frsearch.articles import Article
 from frsearch.codec.bundle import Array, BundleWriter
-from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter
+from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Tokens, Vocabulary
 from frsearch.fields import FIELDS
@@ -48,8 +48,13 @@ def write_segment(
     write_dictionary(writer, forms)
     for name in FIELDS:
         writer.add(f"{name}.lengths", tokens[name].lengths.astype(np.uint32))
-    postings = PostingsWriter(writer, stem_numbers(forms), tokens["title"].lengths)
-    postings.add(_occurrences(tokens["title"], tokens["text"], ranks))
+    stems = stem_numbers(forms)
+    postings = PostingsWriter(writer, stems, tokens["title"].lengths)
+    occurrences = _occurrences(tokens["title"], tokens["text"], ranks)
+    counts = np.bincount(occurrences.terms, minlength=len(forms))
+    for low, high in term_ranges(counts, stems):
+        chosen = np.flatnonzero((occurrences.terms >= low) & (occurrences.terms < high))
+        postings.add(Occurrences(*(part.take(chosen) for part in occurrences)))
     postings.close()
     _write_documents(writer, articles, codec)
 
@@ -134,10 +139,11 @@ def write_strings(writer: BundleWriter, name: str, strings: Sequence[str]) -> No
 
 def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Occurrences:
     documents = [
-        np.repeat(np.arange(len(each.ends)), np.diff(each.ends, prepend=0)) for each in (title, text)
+        np.repeat(np.arange(len(each.ends), dtype=np.int32), np.diff(each.ends, prepend=0))
+        for each in (title, text)
     ]
     return Occurrences(
-        ranks[np.concatenate([title.forms, text.forms])],
+        ranks.astype(np.int32)[np.concatenate([title.forms, text.forms])],
         np.concatenate(documents),
         np.concatenate([title.positions, text.positions + title.lengths[documents[1]]]),
     )

@@ -16,12 +16,9 @@ from numpy.typing import NDArray
 from frsearch.analysis.chain import Form
 from frsearch.codec.build import stem_numbers, term_key, write_dictionary, write_documents
 from frsearch.codec.bundle import Array, BundleWriter
-from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter
+from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
 from frsearch.codec.segment import Segment
 from frsearch.fields import FIELDS
-
-# Occurrences merged at a time; a stem with more is merged whole.
-_AT_A_TIME = 4_000_000
 
 
 def merge_segments(writer: BundleWriter, segments: Sequence[Segment]) -> None:
@@ -91,24 +88,9 @@ def _merge_postings(
     for segment, new in zip(segments, terms, strict=True):
         counts[new[new >= 0]] += segment.occurrence_counts()[new >= 0]
     postings = PostingsWriter(writer, stems, title_lengths)
-    for low, high in _ranges(counts, stems):
+    for low, high in term_ranges(counts, stems):
         postings.add(_gathered(segments, terms, documents, low, high))
     postings.close()
-
-
-def _ranges(counts: Ints, stems: Ints) -> Iterator[tuple[int, int]]:
-    """Cut the terms into ranges of so many occurrences, never within a stem."""
-    ends = np.cumsum(counts)
-    borders = np.append(np.flatnonzero(np.diff(stems, prepend=-1)), len(stems))
-    low = 0
-    while low < len(stems):
-        before = int(ends[low - 1]) if low else 0
-        wanted = int(np.searchsorted(ends, before + _AT_A_TIME, side="right"))
-        high = int(borders[np.searchsorted(borders, wanted, side="right") - 1])
-        if high <= low:
-            high = int(borders[np.searchsorted(borders, low, side="right")])
-        yield low, high
-        low = high
 
 
 def _gathered(

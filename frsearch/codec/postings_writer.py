@@ -24,6 +24,8 @@ MOST_IN_TEXT = (1 << TEXT_BITS) - 1
 MOST_IN_TITLE = (1 << (8 - TEXT_BITS)) - 1
 MANY = 255
 
+# Occurrences sorted at a time.
+_AT_A_TIME = 4_000_000
 _WIDE = 1 << 16
 _BLOCK = 1 << 20
 
@@ -80,6 +82,22 @@ class PostingsWriter:
         ends = np.cumsum(self._occurrence_counts)
         self._writer.add("positions.starts", shrunk(np.concatenate([[0], ends])))
         self._positions.close(self._writer, "positions")
+
+
+def term_ranges(counts: Ints, stems: Ints) -> Iterator[tuple[int, int]]:
+    """Cut the terms into ranges (first, last exclusive) of a bounded number of occurrences, given
+    those of each; never within a stem, so that a stem with more is a range of its own."""
+    ends = np.cumsum(counts)
+    borders = np.append(np.flatnonzero(np.diff(stems, prepend=-1)), len(stems))
+    low = 0
+    while low < len(stems):
+        before = int(ends[low - 1]) if low else 0
+        wanted = int(np.searchsorted(ends, before + _AT_A_TIME, side="right"))
+        high = int(borders[np.searchsorted(borders, wanted, side="right") - 1])
+        if high <= low:
+            high = int(borders[np.searchsorted(borders, low, side="right")])
+        yield low, high
+        low = high
 
 
 class _ListWriter:

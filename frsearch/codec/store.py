@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,12 +21,13 @@ from numpy.typing import NDArray
 
 from frsearch import manifest
 from frsearch.articles import Article
-from frsearch.codec.build import id_hash, in_document_order, write_segment
+from frsearch.codec.build import id_hash
 from frsearch.codec.bundle import BundleWriter, checksum
 from frsearch.codec.merge import merge_segments
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.stored import LEAST_FOR_DICTIONARY, ArticleCodec, train_dictionary
 from frsearch.codec.vocabulary import Vocabulary
+from frsearch.codec.workers import Workers, build_segment
 from frsearch.errors import ArticleError, FrsearchError, IndexCorrupted, IndexLocked
 from frsearch.manifest import FileEntry, Manifest, SegmentEntry
 
@@ -33,6 +35,7 @@ _LOCK = "frsearch.lock"
 
 # Characters of text analysed and written as one segment.
 _BATCH_CHARACTERS = 100_000_000
+_WORKER_BATCH_CHARACTERS = 25_000_000
 # As many segments of one size are merged; each size is this many times the one below.
 _MERGED = 8
 
@@ -127,7 +130,11 @@ class Store:
         return Segment(path, codec, deleted)
 
     def write(
-        self, removed: Iterable[str], articles: Iterable[Article], advance: Callable[[], None]
+        self,
+        removed: Iterable[str],
+        articles: Iterable[Article],
+        advance: Callable[[], None],
+        workers: int = 1,
     ) -> Written:
         """Remove articles by id, add others, and commit both at once or, on an error, neither."""
         with self._locked():
@@ -137,7 +144,7 @@ class Store:
             write = _Write(self.folder, state, self._codec_of(state.dictionary), segments)
             try:
                 write.remove(removed)
-                write.add(articles, advance)
+                write.add(articles, advance, workers)
                 write.merge()
                 if write.changed:
                     manifest.write(self.folder, write.manifest())
@@ -197,31 +204,41 @@ class _Write:
         """Mark the articles with these ids as deleted."""
         self.replaced += self._delete(list(dict.fromkeys(ids)), fresh=False)
 
-    def add(self, articles: Iterable[Article], advance: Callable[[], None]) -> None:
-        """Write articles in segments of a bounded size; the last of one id counts."""
-        vocabulary = Vocabulary()
-        for batch in _batches(articles, advance):
-            ids = list(batch)
+    def add(self, articles: Iterable[Article], advance: Callable[[], None], workers: int) -> None:
+        """Write articles in segments of a bounded size; the last of one id counts.
+
+        More than one batch is built by as many processes as `workers` says, while more are read.
+        """
+        size = _BATCH_CHARACTERS if workers == 1 else _WORKER_BATCH_CHARACTERS
+        batches = _batches(articles, advance, size)
+        first, second = next(batches, {}), next(batches, {})
+        built: list[tuple[Path, list[str]]] = []
+        if not first:
+            return
+        if not self.codec.dictionary and len(first) >= LEAST_FOR_DICTIONARY:
+            self.codec = ArticleCodec(train_dictionary(list(first.values())))
+        with ExitStack() as stack:
+            build = self._builder(stack, workers if second else 1)
+            for batch in chain((first, second), batches):
+                if batch:
+                    built.append((self._new_path(".segment"), list(batch)))
+                    build(built[-1][0], list(batch.values()))
+        for path, ids in built:
             known = self._delete(ids, fresh=False)
             again = self._delete(ids, fresh=True)
             self.replaced += known
             self.added += len(ids) - known - again
-            self._write_segment(batch.values(), vocabulary)
+            self._pending.append(self._opened(path, fresh=True))
+            self.changed = True
 
-    def _write_segment(self, articles: Iterable[Article], vocabulary: Vocabulary) -> None:
-        vocabulary.renew()
-        ordered = in_document_order(articles)
-        if not self.codec.dictionary and len(ordered) >= LEAST_FOR_DICTIONARY:
-            self.codec = ArticleCodec(train_dictionary(ordered))
-        writer = BundleWriter(self._new_path(".segment"))
-        try:
-            write_segment(writer, ordered, vocabulary, self.codec)
-            writer.close({})
-        except BaseException:
-            writer.abandon()
-            raise
-        self._pending.append(self._opened(writer.path, fresh=True))
-        self.changed = True
+    def _builder(self, stack: ExitStack, workers: int) -> Callable[[Path, list[Article]], None]:
+        """Return what builds a segment; the stack, when it is unwound, waits until all are built."""
+        if workers == 1:
+            vocabulary = Vocabulary()
+            return lambda path, articles: build_segment(path, articles, vocabulary, self.codec)
+        pool = stack.enter_context(Workers(workers, self.codec))
+        stack.push(lambda kind, error, trace: None if error else pool.finish())
+        return pool.build
 
     def _opened(self, path: Path, *, fresh: bool) -> _Pending:
         segment = Segment(path, self.codec)
@@ -303,8 +320,10 @@ class _Write:
         return self.folder / (uuid4().hex[:16] + suffix)
 
 
-def _batches(articles: Iterable[Article], advance: Callable[[], None]) -> Iterator[dict[str, Article]]:
-    """Group articles by id into batches of a bounded number of characters."""
+def _batches(
+    articles: Iterable[Article], advance: Callable[[], None], size: int
+) -> Iterator[dict[str, Article]]:
+    """Group articles by id into batches of about `size` characters."""
     batch: dict[str, Article] = {}
     characters = 0
     for article in articles:
@@ -313,7 +332,7 @@ def _batches(articles: Iterable[Article], advance: Callable[[], None]) -> Iterat
         batch[article.id] = article
         characters += len(article.text) + len(article.title)
         advance()
-        if characters >= _BATCH_CHARACTERS:
+        if characters >= size:
             yield batch
             batch, characters = {}, 0
     if batch:

@@ -1,0 +1,128 @@
+"""Segments made by other processes: batches of articles go out, names of finished files come back.
+
+A worker is this module, run by the same Python; it is spoken to over its standard input and output, so
+that neither a start-up guard in the caller's script nor a copy of its threads is needed, and
+nothing is pickled. A batch is a path and then articles, each packed as it is stored.
+"""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from frsearch.articles import Article
+from frsearch.codec.build import in_document_order, write_segment
+from frsearch.codec.bundle import BundleWriter
+from frsearch.codec.stored import ArticleCodec, pack, unpack
+from frsearch.codec.vocabulary import Vocabulary
+from frsearch.errors import FrsearchError
+
+_LENGTH = struct.Struct("<Q")
+_DONE = b"done"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from frsearch.codec.workers import serve; serve()"
+
+
+def build_segment(
+    path: Path, articles: Iterable[Article], vocabulary: Vocabulary, codec: ArticleCodec
+) -> None:
+    """Write a segment file, synced to the disk; none is left behind on an error."""
+    vocabulary.renew()
+    writer = BundleWriter(path)
+    try:
+        write_segment(writer, in_document_order(articles), vocabulary, codec)
+        writer.close({})
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+class Workers:
+    """Processes that build segments, each one at a time; a context manager."""
+
+    def __init__(self, count: int, codec: ArticleCodec):
+        command = [sys.executable, "-c", _START, *sys.path]
+        pipe = subprocess.PIPE
+        self._processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe) for _ in range(count)]
+        self._busy: list[subprocess.Popen[bytes]] = []
+        for process in self._processes:
+            _send(_pipe(process.stdin), codec.dictionary)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for process in self._processes:
+            process.kill()
+            process.communicate()
+
+    def build(self, path: Path, articles: Sequence[Article]) -> None:
+        """Give a batch to a worker, waiting for the longest at work if all are."""
+        if len(self._busy) == len(self._processes):
+            self._wait()
+        process = next(each for each in self._processes if each not in self._busy)
+        self._busy.append(process)
+        stdin = _pipe(process.stdin)
+        try:
+            _send(stdin, str(path).encode())
+            for article in articles:
+                _send(stdin, pack(article))
+            _send(stdin, b"")
+            stdin.flush()
+        except BrokenPipeError:
+            self._wait_for(process)
+
+    def finish(self) -> None:
+        """Wait until all batches are built."""
+        while self._busy:
+            self._wait()
+
+    def _wait(self) -> None:
+        self._wait_for(self._busy.pop(0))
+
+    @staticmethod
+    def _wait_for(process: subprocess.Popen[bytes]) -> None:
+        answer = _receive(_pipe(process.stdout))
+        if answer != _DONE:
+            problem = answer.decode() or "it ended unexpectedly, perhaps for want of memory"
+            raise FrsearchError(f"a worker process could not build a segment: {problem}")
+
+
+def serve() -> None:
+    """Build segments as asked on standard input until it ends."""
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    codec = ArticleCodec(_receive(requests))
+    vocabulary = Vocabulary()
+    while path := _receive(requests):
+        try:
+            build_segment(Path(path.decode()), _articles(requests), vocabulary, codec)
+            answer = _DONE
+        except Exception as error:
+            answer = repr(error).encode()
+        _send(answers, answer)
+        answers.flush()
+
+
+def _articles(requests: BinaryIO) -> Iterator[Article]:
+    while packed := _receive(requests):
+        yield unpack(packed)
+
+
+def _send(stream: BinaryIO, content: bytes) -> None:
+    stream.write(_LENGTH.pack(len(content)))
+    stream.write(content)
+
+
+def _receive(stream: BinaryIO) -> bytes:
+    """Read what was sent; b"" too where the other end is gone before a message begins."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return b""
+    return stream.read(_LENGTH.unpack(head)[0])
+
+
+def _pipe(stream: object) -> BinaryIO:
+    return stream  # type: ignore[return-value]
