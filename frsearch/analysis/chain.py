@@ -45,6 +45,7 @@ _MAX_REMEMBERED_LENGTH = 64
 _CHUNK = re.compile(r"\S+")
 _OPENING = "«“„\"(["
 _CLOSING = ".,;:!?…»”\")]"
+_LETTERS_AND_APOSTROPHES = re.compile(rf"{LETTER}+(?:'{LETTER}+)*")
 _PLAIN = re.compile(rf"{ALNUM}+(?:['’-]{ALNUM}+)*")
 _GROUP = re.compile(rf"[^{MARKS}{INVISIBLE}](?:[{INVISIBLE}]*[{MARKS}])*|[{INVISIBLE}]+|[{MARKS}]+")
 _INITIAL = rf"{LETTER}[{MARKS}]*"
@@ -121,10 +122,17 @@ def plain_core(chunk: str) -> str:
 
 def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
     """Return the pieces of a chunk, in the order of their offsets."""
-    # The scanner has nothing to tell apart in letters (of which ʼ is one, but cleaned).
-    if chunk.isalpha() and (cleaned := clean(chunk)).isalpha():
+    cleaned = clean(chunk)
+    # The scanner has nothing to tell apart in letters, nor in letters with apostrophes inside.
+    if cleaned.isalpha() and chunk.isalpha():
         form = make_form(cleaned)
         return (Piece(0, len(chunk), form),) if form.exact else ()
+    if len(cleaned) == len(chunk) and _LETTERS_AND_APOSTROPHES.fullmatch(cleaned):
+        return tuple(piece for piece in _word(chunk, 0) if piece.form.exact)
+    return _scanned(chunk)
+
+
+def _scanned(chunk: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     for match in _SCANNER.finditer(chunk):
         found = _HANDLERS[match.lastgroup or ""](match.group(), match.start())
