@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,28 @@ class _Numbering(dict[str, int]):
         return number
 
 
+class _Column:
+    """A list of numbers that is also an array; only what is new is converted."""
+
+    def __init__(self, dtype: type[np.generic]):
+        self._dtype = dtype
+        self._array: NDArray[Any] = np.zeros(0, dtype=dtype)
+        self._new: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self._array) + len(self._new)
+
+    def append(self, value: int) -> None:
+        self._new.append(value)
+
+    def array(self) -> NDArray[Any]:
+        """Return all values."""
+        if self._new:
+            self._array = np.concatenate([self._array, np.array(self._new, dtype=self._dtype)])
+            self._new = []
+        return self._array
+
+
 class Vocabulary:
     """The chunks met so far and what French makes of them.
 
@@ -56,12 +78,12 @@ class Vocabulary:
         self._cores: dict[str, tuple[int, int, bool, bool]] = {}
         # Of each chunk: its number of pieces, where they begin in the lists below, and whether it
         # ends with a number that groups of digits may follow, or begins with such a group.
-        self._counts: list[int] = []
-        self._starts: list[int] = []
-        self._opens: list[bool] = []
-        self._grouped: list[bool] = []
-        self._piece_forms: list[int] = []
-        self._piece_alternative: list[bool] = []
+        self._counts = _Column(np.int32)
+        self._starts = _Column(np.int64)
+        self._opens = _Column(np.bool_)
+        self._grouped = _Column(np.bool_)
+        self._piece_forms = _Column(np.int32)
+        self._piece_alternative = _Column(np.bool_)
 
     def renew(self) -> None:
         """Empty a vocabulary that has grown too large; numbers given before are void."""
@@ -82,13 +104,13 @@ class Vocabulary:
     def _encode(self, texts: Iterable[str]) -> Tokens:
         chunks, chunk_ends = self._split(texts)
         self._analyze_new()
-        counts = np.array(self._counts, dtype=np.int32)[chunks]
+        counts = self._counts.array().take(chunks)
         token_ends = np.cumsum(counts, dtype=np.int64)
         firsts = token_ends - counts
-        starts = np.array(self._starts, dtype=np.int64)[chunks]
+        starts = self._starts.array().take(chunks)
         pieces = np.repeat(starts - firsts, counts) + np.arange(len(firsts) and token_ends[-1])
-        forms = np.array(self._piece_forms, dtype=np.int32)[pieces]
-        steps = ~np.array(self._piece_alternative, dtype=np.bool_)[pieces]
+        forms = self._piece_forms.array().take(pieces)
+        steps = ~self._piece_alternative.array().take(pieces)
         ends = np.concatenate([[0], token_ends])[chunk_ends]
         joined = self._join_numbers(chunks, chunk_ends, firsts, counts, forms)
         if len(joined):
@@ -149,8 +171,8 @@ class Vocabulary:
 
         Few chunks are numbers, so that a loop over those is cheap.
         """
-        opens = np.array(self._opens, dtype=np.bool_)[chunks]
-        grouped = np.array(self._grouped, dtype=np.bool_)[chunks]
+        opens = self._opens.array().take(chunks)
+        grouped = self._grouped.array().take(chunks)
         follows = np.zeros(len(chunks), dtype=np.bool_)
         follows[1:] = opens[:-1] & grouped[1:]
         follows[chunk_ends[chunk_ends < len(chunks)]] = False  # not across texts

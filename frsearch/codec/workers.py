@@ -7,6 +7,7 @@ nothing is pickled. A batch is a path and then articles, each packed as it is st
 
 from __future__ import annotations
 
+import gc
 import struct
 import subprocess
 import sys
@@ -94,6 +95,7 @@ class Workers:
 def serve() -> None:
     """Build segments as asked on standard input until it ends."""
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    gc.disable()  # a vocabulary is a million small objects without a cycle among them
     codec = ArticleCodec(_receive(requests))
     vocabulary = Vocabulary()
     while path := _receive(requests):
