@@ -31,7 +31,10 @@ Sort = Literal["relevance", "newest", "oldest"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An analysed query and what is wanted of its matches."""
+    """An analysed query and what is wanted of its matches.
+
+    `highlights`: whether what highlighting needs is wanted too.
+    """
 
     tree: Node
     date: DateRange | None = None
@@ -40,6 +43,7 @@ class Request:
     offset: int = 0
     limit: int = 10
     facets: tuple[Unit, ...] = ()
+    highlights: bool = True
 
 
 class Place(NamedTuple):
@@ -96,8 +100,11 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         undated=sum(map(_undated, snapshot.segments, found)),
         tree=tree,
         weights=evaluator.weights,
-        forms=evaluator.forms(),
-        counts=[searches[place.segment].counts(place.document) for place in places],
+        forms=evaluator.forms() if request.highlights else {},
+        counts=[
+            searches[place.segment].counts(place.document) if request.highlights else {}
+            for place in places
+        ],
         warnings=tuple(warnings),
     )
 

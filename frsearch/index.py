@@ -196,6 +196,7 @@ class Index:
             _count("offset", offset),
             _count("limit", limit),
             _units(facets),
+            highlights=_count("snippets", snippets) > 0,
         )
         snapshot = self._snapshot
         found = answer(snapshot, request, self._ranking)
@@ -203,7 +204,7 @@ class Index:
             raise QueryTooComplex(str(found.warnings[0]))
         return Results(
             query,
-            self._hits(snapshot, found, offset, _count("snippets", snippets)),
+            self._hits(snapshot, found, offset, snippets),
             found.total,
             found.match,
             found.facets,

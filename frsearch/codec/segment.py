@@ -179,13 +179,15 @@ class Segment:
 
     def stems_of(self, exact: str) -> set[str]:
         """Return the stems of all forms that fold to this exact form."""
-        return {self.form(term).stem for term in self.exact_terms(exact)}
+        return {self.stems[number] for number in {*map(self._stem_of, self.exact_terms(exact))}}
+
+    def _stem_of(self, term: int) -> int:
+        return int(self._stem_terms.searchsorted(term, side="right")) - 1
 
     def form(self, term: int) -> Form:
         """Return the form of a term."""
         accented = self.terms[term]
-        stem = int(np.searchsorted(self._stem_terms, term, side="right")) - 1
-        return Form(accented, exact_form(accented), self.stems[stem])
+        return Form(accented, exact_form(accented), self.stems[self._stem_of(term)])
 
     def occurrences(
         self, terms: list[int], kept: NDArray[np.bool_] | None, field: FieldName | None = None

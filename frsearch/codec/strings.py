@@ -9,12 +9,14 @@ from functools import cached_property
 from frsearch.codec.bundle import Array, Bundle
 
 _EVERY = 64
+_REMEMBERED = 2_000
 
 
 class Strings:
     """Strings in one array of bytes; sorted ones are looked up without reading them all."""
 
     def __init__(self, bundle: Bundle, name: str):
+        self._found: dict[str, int] = {}
         self._ends: Array = bundle[f"{name}.ends"]
         self._text = memoryview(bundle[f"{name}.text"])  # type: ignore[arg-type]
 
@@ -46,9 +48,16 @@ class Strings:
         return low
 
     def find(self, string: str) -> int:
-        """Return the number of a string, -1 if it is not there."""
-        number = self.bisect(string)
-        return number if number < len(self) and self.raw(number) == string.encode() else -1
+        """Return the number of a string, -1 if it is not there; the last asked for are remembered."""
+        number = self._found.get(string)
+        if number is None:
+            number = self.bisect(string)
+            if number == len(self) or self.raw(number) != string.encode():
+                number = -1
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[string] = number
+        return number
 
     def from_prefix(self, prefix: str) -> Iterator[str]:
         """Yield the strings that begin so, ascending."""
