@@ -11,12 +11,14 @@ import heapq
 import itertools
 import json
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal
 
 Unit = Literal["year", "month"]
+
+_CONSONANTS = "bdfghjklmn"
 
 NO_DATE = 0
 """What `first_day` and `period` give for an article without a date, or with too coarse a one."""
@@ -74,6 +76,14 @@ def survey(path: Path, limit: int | None, sample_size: int) -> Corpus:
     counted = (months if unit == "month" else years) == articles
     sample = tuple(entry[2] for entry in sorted(heap, reverse=True))
     return Corpus(articles, text_bytes, unit, counted, sample)
+
+
+def new_articles(sample: Sequence[Article], count: int) -> Iterator[Article]:
+    """Copies of articles with ids of their own, and last in the title a word that no other has."""
+    for number, article in enumerate(itertools.islice(itertools.cycle(sample), count)):
+        # Consonants only: no stemmer shortens them, and no two words get one stem.
+        word = "zxqw" + "".join(_CONSONANTS[int(digit)] for digit in f"{number:03d}") + "k"
+        yield replace(article, id=f"added-{number}", title=f"{article.title} {word}")
 
 
 def first_day(date: str) -> int:

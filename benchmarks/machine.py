@@ -1,4 +1,7 @@
-"""Where a run took place: processor, memory, system, versions. And the memory of a process tree."""
+"""Where a run took place: processor, memory and its bandwidth, system, versions.
+
+And what a benchmark asks of the system: the memory of a process tree, files out of the page cache.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,14 @@ import os
 import platform
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
 SAMPLE_SECONDS = 0.1
+ARRAY_BYTES = 256_000_000
+PASSES = 7
 
 
 def describe() -> dict[str, str]:
@@ -31,6 +37,41 @@ def versions(packages: Iterable[str]) -> dict[str, str]:
         except metadata.PackageNotFoundError:
             found[package] = "not installed"
     return found
+
+
+def memory_bandwidth() -> dict[str, float]:
+    """Return bytes a second of the best of several passes over a large array, on one thread."""
+    try:
+        import numpy as np
+    except ModuleNotFoundError:
+        return {}
+    values = np.ones(ARRAY_BYTES // 8, dtype=np.int64)
+    copy = np.ones_like(values)
+    return {
+        "sum": ARRAY_BYTES / _fastest(values.sum),
+        # Read once, written once.
+        "copy": 2 * ARRAY_BYTES / _fastest(lambda: np.copyto(copy, values)),
+    }
+
+
+def drop_from_page_cache(folder: Path) -> None:
+    """Have the system forget its cached pages of the files, which no process may have mapped."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            descriptor = os.open(file, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)  # Pages not yet written would stay.
+                os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+            finally:
+                os.close(descriptor)
+
+
+def bytes_read() -> int:
+    """Return how much this process has had read from disk so far, 0 where the system does not tell."""
+    for line in _read(Path("/proc/self/io")).splitlines():
+        if line.startswith("read_bytes:"):
+            return int(line.split()[1])
+    return 0
 
 
 class TreeMemory:
@@ -57,6 +98,15 @@ class TreeMemory:
     def _watch(self) -> None:
         while not self._stop.wait(SAMPLE_SECONDS):
             self.peak = max(self.peak, sum(map(_resident, _tree(self._pid))))
+
+
+def _fastest(work: Callable[[], object]) -> float:
+    seconds = []
+    for _ in range(PASSES):
+        start = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
 
 
 def _tree(pid: int) -> Iterator[int]:

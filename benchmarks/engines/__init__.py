@@ -1,18 +1,19 @@
 """What every engine must do to be compared, and where each one is.
 
-An engine builds an index from a corpus file, opens it, and answers queries; it lives in a process of
-its own, so a peer that is not installed, or that crashes, costs only its own column.
+An engine builds an index from a corpus file, opens it, answers queries and adds an article; it lives in
+processes of its own, so a peer that is not installed, or that crashes, costs only its own column.
 """
 
 from __future__ import annotations
 
 import importlib
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
-from corpus import Unit
+from corpus import Article, Unit
 from queries import Query
 
 TOP = 10
@@ -30,11 +31,8 @@ class Job:
 
 
 MAIN = Job("main", counts=True, snippets=True)
-JOBS = (
-    MAIN,
-    Job("without snippets", counts=True, snippets=False),
-    Job("top ten only", counts=False, snippets=False),
-)
+TOP_ONLY = Job("top ten only", counts=False, snippets=False)
+JOBS = (MAIN, Job("without snippets", counts=True, snippets=False), TOP_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +62,43 @@ class Settings:
     unit: Unit
 
 
-class Engine(Protocol):
+class Engine(ABC):
     about: str
-    """One sentence for the report: how the engine is set up, and what it cannot do."""
+    """A few sentences for the report: how the engine is set up, and what it cannot do."""
 
-    packages: tuple[str, ...]
+    packages: tuple[str, ...] = ()
     """The distributions whose versions the report names."""
 
-    def __init__(self, settings: Settings) -> None: ...
+    threaded = True
+    """Whether `Settings.threads` makes a difference; if not, it is built once, on one thread."""
 
+    adds = True
+    """Whether an article can be added to a finished index."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @abstractmethod
     def build(self, corpus: Path, index_dir: Path, limit: int | None) -> int:
         """Index the articles, durably and with merges finished; return how many there are."""
-        ...
 
+    @abstractmethod
     def open(self, index_dir: Path) -> None: ...
 
+    @abstractmethod
     def search(self, query: Query, job: Job) -> Answer: ...
+
+    def takes(self, query: Query, job: Job) -> bool:
+        """Say whether the engine can do the job for the query at all."""
+        return True
+
+    def add(self, article: Article) -> None:
+        """Add to the open index: on disk, synced, and found by the next search, when it returns."""
+        raise NotImplementedError
+
+    def postings(self, query: Query) -> int | None:
+        """Return how many postings the query reads, None where that is not known."""
+        return None
 
 
 ENGINES = {
@@ -87,6 +106,7 @@ ENGINES = {
     "whoosh": "engines.whoosh_engine:WhooshEngine",
     "tantivy": "engines.tantivy_engine:TantivyEngine",
     "fts5": "engines.fts5_engine:Fts5Engine",
+    "bm25s": "engines.bm25s_engine:Bm25sEngine",
 }
 
 

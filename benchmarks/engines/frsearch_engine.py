@@ -7,21 +7,21 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from corpus import Article
 from queries import Query
 
 import frsearch
-from engines import TOP, Answer, Job, Settings
+from engines import TOP, Answer, Engine, Job
+
+LOOKS = ["title", "text", "title_exact", "text_exact"]
 
 
-class FrsearchEngine:
+class FrsearchEngine(Engine):
     about = (
         "frsearch: its defaults. Stop words stay in its index, adding checks every id for an older "
         "version, and the file is read by its own reader."
     )
     packages = ("frsearch", "numpy", "Whoosh", "snowballstemmer", "PyStemmer")
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
 
     def build(self, corpus: Path, index_dir: Path, limit: int | None) -> int:
         articles = islice(frsearch.read_articles(str(corpus)), limit)
@@ -54,6 +54,23 @@ class FrsearchEngine:
             highlight="<mark>",
             relaxed=results.match != query.match,
         )
+
+    def add(self, article: Article) -> None:
+        new = frsearch.Article(
+            id=article.id, text=article.text, title=article.title, date=article.date or None
+        )
+        self.index.add([new], **self._workers(self.index.add))
+
+    def postings(self, query: Query) -> int | None:
+        """Count the entries of the posting lists that the words of a query stand for."""
+        if query.form != "words":
+            return None
+        from whoosh.qparser import MultifieldParser  # here, or it would count as memory of searching
+
+        index = self.index.whoosh
+        parsed = MultifieldParser(LOOKS, index.schema).parse(" ".join(query.words))
+        with index.reader() as reader:
+            return sum(int(reader.doc_frequency(*term)) for term in parsed.iter_all_terms())
 
     def _workers(self, add: Any) -> dict[str, Any]:
         # By default a large add may use every core, the peers only as many as they are told.

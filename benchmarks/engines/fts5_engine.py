@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from corpus import first_day, last_day, named_counts, period, read
+from corpus import Article, first_day, last_day, named_counts, period, read
 from queries import Query
 
-from engines import TITLE_WEIGHT, TOP, Answer, Job, Settings
+from engines import TITLE_WEIGHT, TOP, Answer, Engine, Job
 
 CACHE_KIB = 256 * 1024
 MMAP_BYTES = 1 << 40
@@ -37,17 +37,14 @@ IN_RANGE = "AND d.day BETWEEN :first AND :last"
 MATCHES = "FROM words CROSS JOIN dates d ON d.article = words.rowid"
 
 
-class Fts5Engine:
+class Fts5Engine(Engine):
     about = (
         "SQLite FTS5: `unicode61 remove_diacritics 2`, external content, bm25 with title weight 2, "
         "pending terms up to 64 MB, `optimize` after the load, all in one transaction. It has no "
         "French stemmer and no stop words, so it finds fewer articles for the same words, and it "
         "does less to index them. Snippets are 32 words long and unescaped; one thread only."
     )
-    packages: tuple[str, ...] = ()
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    threaded = False
 
     def build(self, corpus: Path, index_dir: Path, limit: int | None) -> int:
         index_dir.mkdir()
@@ -55,12 +52,7 @@ class Fts5Engine:
         connection.executescript(TABLES)
         number = 0
         for number, article in enumerate(read(corpus, limit), start=1):
-            day, counted = first_day(article.date), period(article.date, self.settings.unit)
-            row = (number, article.id, article.date, article.title, article.text)
-            connection.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
-            connection.execute("INSERT INTO dates VALUES (?, ?, ?)", (number, day, counted))
-            words = (number, article.title, article.text)
-            connection.execute("INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)", words)
+            self._insert(connection, number, article)
         connection.execute("INSERT INTO words(words) VALUES ('optimize')")
         connection.commit()
         connection.close()
@@ -84,9 +76,23 @@ class Fts5Engine:
             characters=sum(len(hit[3]) for hit in hits),
         )
 
+    def add(self, article: Article) -> None:
+        ((last,),) = self._rows("SELECT max(article) FROM articles", {})
+        self._insert(self.connection, last + 1, article)
+        self.connection.commit()
+
+    def _insert(self, connection: sqlite3.Connection, number: int, article: Article) -> None:
+        day, counted = first_day(article.date), period(article.date, self.settings.unit)
+        row = (number, article.id, article.date, article.title, article.text)
+        connection.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO dates VALUES (?, ?, ?)", (number, day, counted))
+        words = (number, article.title, article.text)
+        connection.execute("INSERT INTO words(rowid, title, text) VALUES (?, ?, ?)", words)
+
     def _connect(self, index_dir: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(index_dir / "articles.db")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA mmap_size = {MMAP_BYTES}")
         return connection
 

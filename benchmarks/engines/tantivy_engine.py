@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from corpus import Article, first_day, last_day, named_counts, period, read
 from queries import Query
 from tantivy import FieldType, Filter, Occur, Tokenizer
 
-from engines import SNIPPET_CHARACTERS, TITLE_WEIGHT, TOP, Answer, Job, Settings
+from engines import SNIPPET_CHARACTERS, TITLE_WEIGHT, TOP, Answer, Engine, Job, Settings
 
 HEAP_BYTES_PER_THREAD = 256_000_000
 FIELDS = ["title", "text"]
@@ -19,7 +20,7 @@ FRENCH = "french"
 MOST_PERIODS = 65_000
 
 
-class TantivyEngine:
+class TantivyEngine(Engine):
     about = (
         "tantivy-py: SimpleTokenizer, lower case, French stop words left out, Snowball French, then "
         "ASCII folding; title weighs 2; counts by the terms aggregation over a fast field. Its stop "
@@ -30,7 +31,7 @@ class TantivyEngine:
     packages = ("tantivy",)
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        super().__init__(settings)
         self.fold = (
             tantivy.TextAnalyzerBuilder(Tokenizer.simple())
             .filter(Filter.lowercase())
@@ -56,6 +57,17 @@ class TantivyEngine:
         self.index = tantivy.Index.open(str(index_dir))
         self.index.register_tokenizer(FRENCH, _french())
         self.searcher = self.index.searcher()
+
+    def add(self, article: Article) -> None:
+        self.writer.add_document(self._document(article))
+        self.writer.commit()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+    @cached_property
+    def writer(self) -> tantivy.IndexWriter:
+        """The writer that stays open from one addition to the next, as its manual advises."""
+        return self.index.writer(HEAP_BYTES_PER_THREAD, num_threads=1)
 
     def search(self, query: Query, job: Job) -> Answer:
         words = self._words(query)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from corpus import first_day, last_day, named_counts, period, read
+from corpus import Article, first_day, last_day, named_counts, period, read
 from queries import Query
 from whoosh import analysis, fields, highlight, index, qparser, query, sorting
 from whoosh.support.charset import accent_map
 
-from engines import SNIPPET_CHARACTERS, TITLE_WEIGHT, TOP, Answer, Job, Settings
+from engines import SNIPPET_CHARACTERS, TITLE_WEIGHT, TOP, Answer, Engine, Job
 
 LIMIT_MB = 256
 SURROUND_CHARACTERS = 40
 FIELDS = ["title", "text"]
 
 
-class WhooshEngine:
+class WhooshEngine(Engine):
     about = (
         "Whoosh: LanguageAnalyzer('fr') (words, lower case, stop words left out, its own Snowball "
         "French) with CharsetFilter(accent_map) after it, BM25F with title weight 2, "
@@ -26,32 +26,22 @@ class WhooshEngine:
     )
     packages = ("Whoosh",)
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-
     def build(self, corpus: Path, index_dir: Path, limit: int | None) -> int:
         index_dir.mkdir()
         writer = index.create_in(str(index_dir), _schema()).writer(**self._writer_options())
         count = 0
         for article in read(corpus, limit):
-            writer.add_document(
-                id=article.id,
-                date=article.date,
-                title=article.title,
-                text=article.text,
-                day=first_day(article.date),
-                period=period(article.date, self.settings.unit),
-            )
+            writer.add_document(**self._document(article))
             count += 1
         writer.commit()
         return count
 
     def open(self, index_dir: Path) -> None:
-        opened = index.open_dir(str(index_dir))
-        self.searcher = opened.searcher()
+        self.index = index.open_dir(str(index_dir))
+        self.searcher = self.index.searcher()
         self.parsers = {
             match: qparser.MultifieldParser(
-                FIELDS, opened.schema, fieldboosts={"title": TITLE_WEIGHT}, group=group
+                FIELDS, self.index.schema, fieldboosts={"title": TITLE_WEIGHT}, group=group
             )
             for match, group in (("all", qparser.AndGroup), ("any", qparser.OrGroup))
         }
@@ -72,6 +62,22 @@ class WhooshEngine:
             characters=sum(len(values["text"]) for values in stored),
             highlight='<b class="match',
         )
+
+    def add(self, article: Article) -> None:
+        writer = self.index.writer()
+        writer.add_document(**self._document(article))
+        writer.commit()
+        self.searcher = self.searcher.refresh()
+
+    def _document(self, article: Article) -> dict[str, Any]:
+        return {
+            "id": article.id,
+            "date": article.date,
+            "title": article.title,
+            "text": article.text,
+            "day": first_day(article.date),
+            "period": period(article.date, self.settings.unit),
+        }
 
     def _parse(self, asked: Query) -> query.Query:
         if asked.form == "prefix":
