@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
-from frsearch.codec import postings_writer, store
+from frsearch.codec import merge, postings_writer, store
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.merge import merge_segments
@@ -93,7 +93,8 @@ def test_merging_gives_what_building_at_once_gives(
         expected |= {article.id: article for article in fresh if int(article.id[1:]) not in deleted}
     writer = BundleWriter(tmp_path / "merged.segment")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings_writer, "_AT_A_TIME", at_a_time)
+        patch.setattr(postings_writer, "AT_A_TIME", at_a_time)
+        patch.setattr(merge, "AT_A_TIME", at_a_time)
         merge_segments(writer, segments)
     writer.close({})
     merged = Segment(tmp_path / "merged.segment", ArticleCodec())

@@ -48,11 +48,10 @@ def write_segment(
     write_dictionary(writer, forms)
     for name in FIELDS:
         writer.add(f"{name}.lengths", tokens[name].lengths.astype(np.uint32))
-    stems = stem_numbers(forms)
-    postings = PostingsWriter(writer, stems, tokens["title"].lengths)
+    postings = PostingsWriter(writer, stem_numbers(forms), tokens["title"].lengths)
     occurrences = _occurrences(tokens["title"], tokens["text"], ranks)
     counts = np.bincount(occurrences.terms, minlength=len(forms))
-    for low, high in term_ranges(counts, stems):
+    for low, high in term_ranges(counts):
         chosen = np.flatnonzero((occurrences.terms >= low) & (occurrences.terms < high))
         postings.add(Occurrences(*(part.take(chosen) for part in occurrences)))
     postings.close()

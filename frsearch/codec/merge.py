@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from frsearch.analysis.chain import Form
 from frsearch.codec.build import stem_numbers, term_key, write_dictionary, write_documents
 from frsearch.codec.bundle import Array, BundleWriter
-from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
+from frsearch.codec.postings_writer import AT_A_TIME, Ints, Occurrences, PostingsWriter, term_ranges
 from frsearch.codec.segment import Segment
 from frsearch.fields import FIELDS
 
@@ -88,8 +89,11 @@ def _merge_postings(
     for segment, new in zip(segments, terms, strict=True):
         counts[new[new >= 0]] += segment.occurrence_counts()[new >= 0]
     postings = PostingsWriter(writer, stems, title_lengths)
-    for low, high in term_ranges(counts, stems):
-        postings.add(_gathered(segments, terms, documents, low, high))
+    for low, high in term_ranges(counts):
+        pieces = -(-int(counts[low:high].sum()) // AT_A_TIME)
+        borders = np.linspace(0, len(title_lengths), pieces + 1).astype(np.int64).tolist()
+        for begin, end in pairwise(borders):
+            postings.add(_gathered(segments, terms, documents, (low, high), (begin, end)))
     postings.close()
 
 
@@ -97,36 +101,49 @@ def _gathered(
     segments: Sequence[Segment],
     terms: Sequence[Ints],
     documents: Sequence[Ints],
-    low: int,
-    high: int,
+    term_range: tuple[int, int],
+    document_range: tuple[int, int],
 ) -> Occurrences:
+    """Collect the occurrences of new terms in new documents, both ranges exclusive of their last."""
     parts: list[tuple[Array, Array, Array]] = []
     for segment, new_terms, new_documents in zip(segments, terms, documents, strict=True):
-        within = np.flatnonzero((new_terms >= low) & (new_terms < high))
-        first, last = (int(within[0]), int(within[-1]) + 1) if len(within) else (0, 0)
-        old_terms, old_documents, positions = segment.all_occurrences(first, last)
-        moved = new_documents[old_documents]
-        kept = moved >= 0
-        parts.append((new_terms[old_terms[kept]], moved[kept], positions[kept].astype(np.int64)))
+        first, last = _span(new_terms, *term_range)
+        begin, end = _span(new_documents, *document_range)
+        old_terms, old_documents, positions = segment.all_occurrences(first, last, begin, end)
+        moved = new_documents.take(old_documents)
+        kept = np.flatnonzero(moved >= 0)
+        positions = positions.take(kept).astype(np.int64)
+        parts.append((new_terms.take(old_terms.take(kept)), moved.take(kept), positions))
     return Occurrences(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+
+
+def _span(new: Ints, low: int, high: int) -> tuple[int, int]:
+    """Return the first and last (exclusive) old number whose new one lies in the range."""
+    within = np.flatnonzero((new >= low) & (new < high))
+    return (int(within[0]), int(within[-1]) + 1) if len(within) else (0, 0)
 
 
 def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: Sequence[Ints]) -> None:
     total = sum(int(np.count_nonzero(new >= 0)) for new in documents)
     owners = np.zeros(total, dtype=np.int64)
     olds = np.zeros(total, dtype=np.int64)
-    for at, new in enumerate(documents):
-        owners[new[new >= 0]] = at
-        olds[new[new >= 0]] = np.flatnonzero(new >= 0)
-    places = list(zip(owners.tolist(), olds.tolist(), strict=True))
-    sizes = [segments[owner].stored_size(old) for owner, old in places]
+    sizes = np.zeros(total, dtype=np.uint64)
+    for at, (segment, new) in enumerate(zip(segments, documents, strict=True)):
+        kept = np.flatnonzero(new >= 0)
+        owners[new[kept]], olds[new[kept]] = at, kept
+        sizes[new[kept]] = np.diff(segment.bundle["store.ends"])[kept]
+    ends = np.concatenate([np.zeros(1, np.uint64), np.cumsum(sizes)])
+
+    def places() -> Iterator[tuple[int, int]]:
+        return ((int(owner), int(old)) for owner, old in zip(owners, olds, strict=True))
+
     write_documents(
         writer,
         _column(segments, documents, "first_days"),
         _column(segments, documents, "last_days"),
-        [segments[owner].ids[old] for owner, old in places],
-        np.cumsum([0, *sizes], dtype=np.uint64),
-        (np.frombuffer(segments[owner].stored(old), np.uint8) for owner, old in places),
+        [segments[owner].ids[old] for owner, old in places()],
+        ends,
+        (segments[owner].stored(old) for owner, old in places()),
     )
 
 

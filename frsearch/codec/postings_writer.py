@@ -25,7 +25,7 @@ MOST_IN_TITLE = (1 << (8 - TEXT_BITS)) - 1
 MANY = 255
 
 # Occurrences sorted at a time.
-_AT_A_TIME = 4_000_000
+AT_A_TIME = 4_000_000
 _WIDE = 1 << 16
 _BLOCK = 1 << 20
 
@@ -54,9 +54,11 @@ class PostingsWriter:
         self._stem_lists = _ListWriter(stem_count)
         self._occurrence_counts = np.zeros(len(stems), dtype=np.int64)
         self._positions = _Spool()
+        self._pending: tuple[Ints, ...] = tuple(np.zeros(0, dtype=np.int64) for _ in range(4))
 
     def add(self, occurrences: Occurrences) -> None:
-        """Add all occurrences of a range of stems that follows those added before, in any order."""
+        """Add occurrences, in any order: all of a range of terms that follows those added before, or
+        those of the last term in a range of documents that does."""
         terms, documents, positions = _sorted(*occurrences)
         self._occurrence_counts += np.bincount(terms, minlength=len(self._stems))
         self._positions.write(positions)
@@ -66,17 +68,27 @@ class PostingsWriter:
         terms, documents = terms[begins], documents[begins]
         self._terms.add(terms, documents, in_text, in_title)
         # A stem with one form needs no list of its own: the form's serves.
-        stems = self._stems[terms]
-        shared = self._several[stems]
+        shared = self._several[self._stems[terms]]
+        part = (self._stems[terms], documents, in_text, in_title)
+        columns = zip(self._pending, (column[shared] for column in part), strict=True)
+        self._pending = tuple(np.concatenate(pair) for pair in columns)
+        if len(terms):
+            self._write_stems(int(self._stems[terms[-1]]))
+
+    def _write_stems(self, end: int) -> None:
+        """Write the pending postings of the stems before `end`: those to come may have more of it."""
+        complete = int(np.searchsorted(self._pending[0], end))
+        stems, documents, in_text, in_title = (column[:complete] for column in self._pending)
+        self._pending = tuple(column[complete:] for column in self._pending)
         shift = int(in_title.max(initial=0)).bit_length()
-        both = in_text[shared] << shift | in_title[shared]
-        stems, documents, both = _sorted(stems[shared], documents[shared], both)
+        stems, documents, both = _sorted(stems, documents, in_text << shift | in_title)
         begins = _changes(stems, documents)
         in_text, in_title = _added(both >> shift, begins), _added(both & ((1 << shift) - 1), begins)
         self._stem_lists.add(stems[begins], documents[begins], in_text, in_title)
 
     def close(self) -> None:
         """Write the arrays to the segment."""
+        self._write_stems(len(self._several))
         self._terms.close(self._writer, "term_lists")
         self._stem_lists.close(self._writer, "stem_lists")
         ends = np.cumsum(self._occurrence_counts)
@@ -84,18 +96,15 @@ class PostingsWriter:
         self._positions.close(self._writer, "positions")
 
 
-def term_ranges(counts: Ints, stems: Ints) -> Iterator[tuple[int, int]]:
+def term_ranges(counts: Ints) -> Iterator[tuple[int, int]]:
     """Cut the terms into ranges (first, last exclusive) of a bounded number of occurrences, given
-    those of each; never within a stem, so that a stem with more is a range of its own."""
+    those of each; a term with more is a range of its own."""
     ends = np.cumsum(counts)
-    borders = np.append(np.flatnonzero(np.diff(stems, prepend=-1)), len(stems))
     low = 0
-    while low < len(stems):
+    while low < len(counts):
         before = int(ends[low - 1]) if low else 0
-        wanted = int(np.searchsorted(ends, before + _AT_A_TIME, side="right"))
-        high = int(borders[np.searchsorted(borders, wanted, side="right") - 1])
-        if high <= low:
-            high = int(borders[np.searchsorted(borders, low, side="right")])
+        high = int(np.searchsorted(ends, before + AT_A_TIME, side="right"))
+        high = max(high, low + 1)
         yield low, high
         low = high
 
@@ -114,13 +123,15 @@ class _ListWriter:
         self._wide = _Rare()
         self._many = _Rare()
         self._length = 0
+        self._last_number = -1
+        self._last_document = 0
 
     def add(self, numbers: Ints, documents: Array, in_text: Ints, in_title: Ints) -> None:
         """Add postings in the order of lists and documents."""
         if not len(numbers):
             return
-        gaps = np.diff(documents, prepend=0)
-        begins = np.flatnonzero(np.diff(numbers, prepend=-1))
+        gaps = np.diff(documents, prepend=self._last_document)
+        begins = np.flatnonzero(np.diff(numbers, prepend=self._last_number))
         gaps[begins] = 0
         self._counts += np.bincount(numbers, minlength=len(self._counts))
         self._bases[numbers[begins]] = documents[begins]
@@ -134,6 +145,7 @@ class _ListWriter:
         packed[many] = MANY
         self._frequencies.write(packed.astype(np.uint8))
         self._length += len(numbers)
+        self._last_number, self._last_document = int(numbers[-1]), int(documents[-1])
 
     def close(self, writer: BundleWriter, name: str) -> None:
         """Write the arrays."""

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -236,16 +235,22 @@ class Segment:
         counts: NDArray[np.int64] = ends[1:] - ends[:-1]
         return counts
 
-    def all_occurrences(self, first: int, last: int) -> tuple[NDArray[np.int64], Documents, Array]:
+    def all_occurrences(
+        self, first: int, last: int, begin: int, end: int
+    ) -> tuple[NDArray[np.int64], Documents, Array]:
         """Return terms, documents and positions (those of the title first, the text's after them) of
-        the terms `first` to `last`, exclusive."""
+        the terms `first` to `last` in the documents `begin` to `end`, both exclusive."""
         starts = self.term_lists.starts[first : last + 1].astype(np.int64)
         documents, in_text, in_title = self.term_lists.several(list(range(first, last)))
+        terms = np.repeat(np.arange(first, last), np.diff(starts))
         counts = in_text.astype(np.int64) + in_title
-        ends: Array = self.bundle["positions.starts"]
-        positions = self.bundle["positions"][int(ends[first]) : int(ends[last])]
-        terms = np.repeat(np.repeat(np.arange(first, last), np.diff(starts)), counts)
-        return terms, np.repeat(documents, counts), positions
+        begins: Array = self.bundle["positions.starts"]
+        positions = self.bundle["positions"][int(begins[first]) : int(begins[last])]
+        if begin > 0 or end < self.size:
+            wanted = (documents >= begin) & (documents < end)
+            positions = positions[np.repeat(wanted, counts)]
+            terms, documents, counts = terms[wanted], documents[wanted], counts[wanted]
+        return np.repeat(terms, counts), np.repeat(documents, counts), positions
 
     def find(self, id: str) -> int | None:
         """Return the live document with this id."""
@@ -261,20 +266,15 @@ class Segment:
         documents: list[int] = self.bundle["ids.documents"][at:end].tolist()
         return [document for document in documents if self.ids[document] == id]
 
-    def stored_size(self, document: int) -> int:
-        """Return the length of a stored article in bytes."""
+    def stored(self, document: int) -> Array:
+        """Return the bytes of an article as it is stored."""
         ends: Array = self.bundle["store.ends"]
-        return int(ends[document + 1]) - int(ends[document])
-
-    def stored(self, document: int) -> bytes:
-        """Return an article as it is stored, compressed."""
-        ends: Array = self.bundle["store.ends"]
-        store: Any = self.bundle["store"][int(ends[document]) : int(ends[document + 1])]
-        return bytes(store)
+        store: Array = self.bundle["store"][int(ends[document]) : int(ends[document + 1])]
+        return store
 
     def article(self, document: int) -> Article:
         """Return the article stored as this document."""
-        return self._codec.restore(self.stored(document))
+        return self._codec.restore(self.stored(document).tobytes())
 
 
 
