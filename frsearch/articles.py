@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, Literal
@@ -97,6 +98,33 @@ def _well_formed(text: str) -> str:
     return text
 
 
+class _Meter:
+    """Counts the bytes read of the files below `root`: those before this one, and of this one."""
+
+    def __init__(self, root: str):
+        self._root = root
+        self.before = 0
+        self.current = 0
+
+    @cached_property
+    def total(self) -> int:
+        """The bytes of all files, as they were when first asked."""
+        return sum(map(_size, _files(self._root)))
+
+    def watch(self, read: int) -> None:
+        self.current = read
+
+    def finish(self, file: str) -> None:
+        self.before, self.current = self.before + _size(file), 0
+
+
+def _size(file: str | ArticleError) -> int:
+    try:
+        return 0 if isinstance(file, ArticleError) else os.stat(file).st_size
+    except OSError:
+        return 0
+
+
 class ArticleReader(Iterator[Article]):
     """Articles as they are read; what `read_articles` returns. Can be iterated once.
 
@@ -106,7 +134,10 @@ class ArticleReader(Iterator[Article]):
 
     MOST_KEPT = 1000
 
-    def __init__(self, outcomes: Generator[Article | ArticleError], *, skip_errors: bool):
+    def __init__(
+        self, outcomes: Generator[Article | ArticleError], meter: _Meter, *, skip_errors: bool
+    ):
+        self._meter = meter
         self.skipped: list[ArticleError] = []
         self.skipped_count = 0
         self._outcomes = outcomes
@@ -123,6 +154,11 @@ class ArticleReader(Iterator[Article]):
             if len(self.skipped) < self.MOST_KEPT:
                 self.skipped.append(outcome)
         raise StopIteration
+
+    @property
+    def share_read(self) -> float:
+        """How much of the files' bytes is read so far, 0.0 to 1.0."""
+        return min(1.0, (self._meter.before + self._meter.current) / max(1, self._meter.total))
 
     def close(self) -> None:
         """Close the file being read and end the iteration; done by itself at its end."""
@@ -156,8 +192,10 @@ def read_articles(
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
     names = _names(columns or {})
-    files = _files(os.fsdecode(path))
-    return ArticleReader(_read_files(files, names), skip_errors=on_error == "skip")
+    root = os.fsdecode(path)
+    meter = _Meter(root)
+    outcomes = _read_files(_files(root), names, meter)
+    return ArticleReader(outcomes, meter, skip_errors=on_error == "skip")
 
 
 def _names(columns: Mapping[str, str]) -> dict[str, str]:
@@ -211,19 +249,22 @@ def _walk(root: str) -> Iterator[str | ArticleError]:
 
 
 def _read_files(
-    files: Iterator[str | ArticleError], names: Mapping[str, str]
+    files: Iterator[str | ArticleError], names: Mapping[str, str], meter: _Meter
 ) -> Generator[Article | ArticleError]:
     for file in files:
         if isinstance(file, ArticleError):
             yield file
         else:
-            yield from _read_file(file, names)
+            yield from _read_file(file, names, meter)
+            meter.finish(file)
 
 
-def _read_file(path: str, names: Mapping[str, str]) -> Iterator[Article | ArticleError]:
+def _read_file(
+    path: str, names: Mapping[str, str], meter: _Meter
+) -> Iterator[Article | ArticleError]:
     source = _shown(path)
     stem, ending = split_name(os.path.basename(source))
-    for outcome in read_records(path, names):
+    for outcome in read_records(path, names, meter.watch):
         try:
             if isinstance(outcome, ArticleError):
                 raise outcome

@@ -18,6 +18,7 @@ import os
 import stat
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 from frsearch.errors import ArticleError
 
@@ -44,6 +45,12 @@ def open_bytes(path: str) -> ByteStream:
     if path.lower().endswith(".gz"):
         return gzip.open(path, "rb")
     return open(path, "rb")
+
+
+def bytes_read(stream: ByteStream) -> int:
+    """Return how much of its file a stream of `open_bytes` has read, as it lies on the disk."""
+    file: Any = stream.fileobj if isinstance(stream, gzip.GzipFile) else stream
+    return int(file.tell())
 
 
 def decode(data: bytes) -> str:

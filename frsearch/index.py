@@ -136,7 +136,8 @@ class Index:
         if not isinstance(articles, Iterable):
             raise ArticleError("add takes several articles: give a list, such as [article]")
         total = len(articles) if isinstance(articles, Sized) else None
-        with progress_bar("indexing", total, progress) as advance:
+        share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
+        with progress_bar("indexing", total, progress, share) as advance:
             written = self._write((), articles, advance, _workers(workers))
         report = AddReport(written.added, written.replaced)
         if isinstance(articles, ArticleReader):

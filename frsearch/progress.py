@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+_EVERY = 100
 Advance = Callable[[], None]
 
 
 @contextmanager
-def progress_bar(label: str, total: int | None, shown: bool) -> Iterator[Advance]:
-    """Give a function to call after each article; `total` is None where it is not known."""
+def progress_bar(
+    label: str, total: int | None, shown: bool, share: Callable[[], float] | None = None
+) -> Iterator[Advance]:
+    """Give a function to call after each article.
+
+    `total` is None where it is not known; then `share`, if given, says what part of the whole is
+    done, and the total is estimated from that.
+    """
     if not shown:
         yield lambda: None
         return
@@ -29,8 +36,13 @@ def progress_bar(label: str, total: int | None, shown: bool) -> Iterator[Advance
 
         def advance() -> None:
             progress.advance(task)
+            done = int(progress.tasks[task].completed)
+            if total is None and share is not None and done % _EVERY == 0 and share():
+                progress.update(task, total=round(done / share()))
             speed = progress.tasks[task].speed
             if speed:
                 progress.update(task, rate=f"{speed:,.0f}/s")
 
         yield advance
+        if share is not None:
+            progress.update(task, total=progress.tasks[task].completed)

@@ -20,7 +20,7 @@ from itertools import chain, dropwhile
 from typing import Any
 
 from frsearch.csv_rows import csv_rows, guess_separator
-from frsearch.encodings import ByteStream, open_bytes, read_lines, read_text
+from frsearch.encodings import ByteStream, bytes_read, open_bytes, read_lines, read_text
 from frsearch.errors import ArticleError
 from frsearch.titles import first_sentence
 
@@ -55,8 +55,12 @@ def split_name(name: str) -> tuple[str, str]:
     return name, ""
 
 
-def read_records(path: str, names: Mapping[str, str]) -> Iterator[Outcome]:
+def read_records(
+    path: str, names: Mapping[str, str], watch: Callable[[int], None] = lambda _: None
+) -> Iterator[Outcome]:
     """Read the file at `path`; `names` gives the file's name for each of `FIELDS`.
+
+    `watch` is told, before each record, how many bytes of the file are read.
 
     Never raises for what the file holds: errors are yielded, with a line where one is to blame.
     """
@@ -66,6 +70,8 @@ def read_records(path: str, names: Mapping[str, str]) -> Iterator[Outcome]:
         with open_bytes(path) as stream:
             for outcome in parse(stream, names):
                 empty = False
+                if not stream.closed:  # a broken row has read to the end
+                    watch(bytes_read(stream))
                 yield outcome
     except ArticleError as error:
         yield ArticleError(error.reason, line=error.line)

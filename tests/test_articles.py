@@ -680,3 +680,17 @@ def test_an_article_cannot_be_changed():
         article.text = "Non."
     with pytest.raises(TypeError):
         article.extra["journal"] = "Autre"
+
+
+def test_a_reader_says_how_much_it_has_read(tmp_path):
+    lines = "".join(json.dumps({"id": n, "text": "un texte " * 400}) + "\n" for n in range(200))
+    (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8")
+    with gzip.open(tmp_path / "b.jsonl.gz", "wt", encoding="utf-8") as file:
+        file.write(lines.replace("texte", "autre"))
+    reader = read_articles(tmp_path)
+    assert reader.share_read == 0
+    shares = [reader.share_read for _ in reader]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.2
+    assert 0.4 < shares[100] < 0.6
+    assert reader.share_read == 1
