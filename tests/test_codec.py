@@ -188,3 +188,21 @@ def test_an_older_snapshot_stays_whole_while_the_index_changes(tmp_path: Path) -
         assert reader.search("ancien").total == 20
         assert {hit.article.text for hit in reader.search("texte", limit=20)} == {"ancien texte"}
         assert index.search("ancien").total == 0
+
+
+def test_a_merge_that_fails_leaves_open_snapshots_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = frsearch.create_index(tmp_path)
+    index.add([Article(f"a{n}", "texte") for n in range(4)])
+
+    def failing(*arguments: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(store, "merge_segments", failing)
+    with pytest.raises(frsearch.FrsearchError, match="no space"):
+        index.remove(["a0", "a1", "a2"])
+    assert index.search("texte", limit=0).total == 4
+    monkeypatch.undo()
+    assert index.remove(["a0", "a1", "a2"]) == 3
+    assert [hit.id for hit in index.search("texte")] == ["a3"]

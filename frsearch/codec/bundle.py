@@ -48,7 +48,6 @@ class BundleWriter:
         self._file = open(path, "wb")  # noqa: SIM115
         self._file.write(_MAGIC)
         self._arrays: dict[str, tuple[str, int, int]] = {}
-        self._reserved: list[mmap.mmap] = []
 
     def add(self, name: str, array: Array) -> None:
         """Append an array."""

@@ -174,7 +174,7 @@ class Store:
 
 @dataclass(slots=True)
 class _Pending:
-    """A segment in the making of a commit: `entry` is None until its file is written."""
+    """A segment of the state to be committed; `fresh`: made by this write."""
 
     segment: Segment
     entry: SegmentEntry
@@ -269,9 +269,9 @@ class _Write:
         while chosen := self._mergeable():
             writer = BundleWriter(self._new_path(".segment"))
             try:
-                for pending in chosen:
-                    pending.segment.live = ~pending.deleted
-                merge_segments(writer, [pending.segment for pending in chosen])
+                # Opened anew: open snapshots share the segments, without these deletions.
+                parts = [Segment(each.segment.path, self.codec, each.deleted) for each in chosen]
+                merge_segments(writer, parts)
                 writer.close({})
             except BaseException:
                 writer.abandon()
