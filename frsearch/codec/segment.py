@@ -181,7 +181,9 @@ class Segment:
         return {self.stems[number] for number in {*map(self._stem_of, self.exact_terms(exact))}}
 
     def _stem_of(self, term: int) -> int:
-        return int(self._stem_terms.searchsorted(term, side="right")) - 1
+        # A number of another type would have the whole array converted.
+        wanted = self._stem_terms.dtype.type(term)
+        return int(self._stem_terms.searchsorted(wanted, side="right")) - 1
 
     def form(self, term: int) -> Form:
         """Return the form of a term."""
