@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
-from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.bundle import Bundle
 
 _EVERY = 64
 _REMEMBERED = 2_000
@@ -17,18 +17,25 @@ class Strings:
 
     def __init__(self, bundle: Bundle, name: str):
         self._found: dict[str, int] = {}
-        self._ends: Array = bundle[f"{name}.ends"]
-        self._text = memoryview(bundle[f"{name}.text"])  # type: ignore[arg-type]
+        self._bundle = bundle
+        self._ends = bundle.spans(f"{name}.ends")
+        self._text = bundle.spans(f"{name}.text")
+        if not len(self._ends):
+            raise bundle.damaged(f"{name} has no ends")
 
     def __len__(self) -> int:
         return len(self._ends) - 1
 
     def raw(self, number: int) -> bytes:
         """Return a string's bytes."""
-        return bytes(self._text[int(self._ends[number]) : int(self._ends[number + 1])])
+        start, end = self._ends.between(number, number + 2).tolist()
+        return self._text.between(start, end).tobytes()
 
     def __getitem__(self, number: int) -> str:
-        return self.raw(number).decode()
+        try:
+            return self.raw(number).decode()
+        except UnicodeDecodeError as error:
+            raise self._bundle.damaged(str(error)) from error
 
     @cached_property
     def _landmarks(self) -> list[bytes]:
@@ -66,4 +73,4 @@ class Strings:
             raw = self.raw(number)
             if not raw.startswith(wanted):
                 return
-            yield raw.decode()
+            yield self[number]
