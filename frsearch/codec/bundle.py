@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -164,7 +164,7 @@ class Bundle:
         array = self._array(name)
         if array.itemsize > widest:
             raise self.damaged(f"{name} is not of {widest} bytes a number")
-        return Spans(self, array, self._begins[name])
+        return Spans(self, array, self._begins[name], self._unread)
 
     def offsets(self, name: str, end: int, count: int | None = None) -> Array:
         """Return an array that must ascend from 0 to `end`, of `count` steps."""
@@ -188,15 +188,13 @@ class Bundle:
         except KeyError:
             raise self.damaged(f"it has no {name}") from None
 
-    def need(self, begin: int, end: int) -> None:
-        """Check the blocks that hold these bytes of the file, if none has before."""
-        first, last = begin >> _SHIFT, (end - 1 >> _SHIFT) + 1
-        at = self._unread.find(1, first, last)
-        while 0 <= at < last:
-            if not self._is_sound(at):
-                raise self.damaged(f"the block at byte {at << _SHIFT} is not what was written")
-            self._unread[at] = 0
-            at = self._unread.find(1, at, last)
+    def read_blocks(self, first: int, after: int) -> None:
+        """Check the blocks from `first` on and before `after` that have not been read yet."""
+        for at in range(first, after):
+            if self._unread[at]:
+                if not self._is_sound(at):
+                    raise self.damaged(f"the block at byte {at << _SHIFT} is not what was written")
+                self._unread[at] = 0
 
     def _is_sound(self, block: int) -> bool:
         return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
@@ -215,27 +213,35 @@ class Bundle:
 class Spans:
     """An array whose parts are checked when they are first read."""
 
-    __slots__ = ("_array", "_begin", "_bundle", "_width")
+    __slots__ = ("_array", "_begin", "_bundle", "_length", "_unread", "_width")
 
-    def __init__(self, bundle: Bundle, array: Array, begin: int):
+    def __init__(self, bundle: Bundle, array: Array, begin: int, unread: bytearray):
         self._bundle = bundle
         self._array = array
         self._begin = begin
+        self._unread = unread
         self._width = array.itemsize
+        self._length = len(array)
 
     def __len__(self) -> int:
-        return len(self._array)
+        return self._length
 
     def between(self, start: int, end: int) -> Array:
         """Return a part of the array; IndexCorrupted if it is damaged or reaches beyond the end."""
-        if not 0 <= start <= end <= len(self._array):
+        if not 0 <= start <= end <= self._length:
             raise self._bundle.damaged(f"there is nothing at {start} to {end}")
         if start < end:
-            self._bundle.need(self._begin + start * self._width, self._begin + end * self._width)
+            first = self._begin + start * self._width >> _SHIFT
+            after = (self._begin + end * self._width - 1 >> _SHIFT) + 1
+            if self._unread.find(1, first, after) >= 0:
+                self._bundle.read_blocks(first, after)
         return self._array[start:end]
 
-    def among(self, parts: Iterable[tuple[int, int]]) -> Array:
-        """Return the whole array, of which these parts are checked."""
-        for start, end in parts:
-            self.between(start, end)
+    def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
+        """Return the whole array, of which these parts, none of them empty, are checked."""
+        firsts = (starts * self._width + self._begin >> _SHIFT).tolist()
+        afters = (ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT).tolist()
+        for first, after in zip(firsts, afters, strict=True):
+            if self._unread.find(1, first, after) >= 0:
+                self._bundle.read_blocks(first, after)
         return self._array

@@ -90,15 +90,14 @@ class Lists:
             return NO_POSTINGS
         begins = np.cumsum(counts) - counts
         places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
-        parts = [*zip(starts.tolist(), (starts + counts).tolist(), strict=True)]
-        gaps = self._gaps.among(parts).take(places).astype(np.int64)
+        gaps = self._gaps.among(starts, starts + counts).take(places).astype(np.int64)
         if len(self._wide):
             at, wide = _found(self._wide, places)
             gaps[wide] = self._wide_gaps[at]
         running = np.cumsum(gaps)
         # Each list's sum begins anew, at its first document.
         offsets = self._bases[chosen].astype(np.int64) - running[begins]
-        packed = self._frequencies.among(parts).take(places)
+        packed = self._frequencies.among(starts, starts + counts).take(places)
         in_text, in_title = self._unpacked(packed)
         full = np.flatnonzero(packed == MANY)
         if len(full):

@@ -62,9 +62,7 @@ class Segment:
         self._calendars: dict[Unit, Calendar] = {}
         self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
         self._stored = self.bundle.spans("store")
-        self._stored_ends = self.bundle.spans("store.ends")
-        for count in (len(self.ids), len(self._stored_ends) - 1):
-            self.check_size(count)
+        self.check_size(len(self.ids))
 
     def check_size(self, size: int) -> None:
         """Raise IndexCorrupted unless the segment is of as many documents."""
@@ -101,6 +99,20 @@ class Segment:
     @cached_property
     def _position_starts(self) -> Array:
         return self.bundle.offsets("positions.starts", len(self._positions), len(self.terms))
+
+    @cached_property
+    def _stored_ends(self) -> Array:
+        return self.bundle.offsets("store.ends", len(self._stored), self.size)
+
+    @cached_property
+    def id_hashes(self) -> Array:
+        """The hashes of ids, ascending."""
+        return self.bundle.below("ids.hashes", 1 << 64, self.size)
+
+    @cached_property
+    def documents_by_id(self) -> Array:
+        """The documents whose those hashes are."""
+        return self.bundle.below("ids.documents", self.size, self.size)
 
     def _field_lengths(self, field: FieldName) -> Array:
         return self.bundle.below(f"{field}.lengths", 1 << 32, self.size)
@@ -262,8 +274,7 @@ class Segment:
             wanted = np.flatnonzero(kept.take(documents))
             documents, counts, begins = documents[wanted], counts[wanted], begins[wanted]
         places = np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        parts = zip(position_starts.tolist(), position_ends.tolist(), strict=True)
-        positions = self._positions.among(parts).take(places).astype(np.int64)
+        positions = self._positions.among(position_starts, position_ends).take(places).astype(np.int64)
         after_title = positions - np.repeat(self._title_lengths.take(documents), counts)
         found = np.repeat(documents << DOCUMENT_SHIFT, counts)
         found += np.where(after_title < 0, positions, after_title + IN_TEXT)
@@ -313,17 +324,17 @@ class Segment:
 
     def documents_with_id(self, id: str) -> list[int]:
         """Return the documents with this id, deleted ones included."""
-        hashes: Array = self.bundle["ids.hashes"]
+        hashes = self.id_hashes
         wanted = np.uint64(id_hash(id))
         at = int(np.searchsorted(hashes, wanted))
         end = int(np.searchsorted(hashes, wanted, side="right"))
-        documents: list[int] = self.bundle["ids.documents"][at:end].tolist()
+        documents: list[int] = self.documents_by_id[at:end].tolist()
         return [document for document in documents if self.ids[document] == id]
 
     def stored(self, document: int) -> Array:
         """Return the bytes of an article as it is stored."""
-        start, end = self._stored_ends.between(document, document + 2).tolist()
-        return self._stored.between(start, end)
+        ends = self._stored_ends
+        return self._stored.between(int(ends[document]), int(ends[document + 1]))
 
     def article(self, document: int) -> Article:
         """Return the article stored as this document."""

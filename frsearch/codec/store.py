@@ -291,10 +291,10 @@ class _Write:
         for pending in self._pending:
             if pending.fresh is not fresh or not len(hashes):
                 continue
-            known: NDArray[np.uint64] = pending.segment.bundle["ids.hashes"]
+            known = pending.segment.id_hashes
             low, high = np.searchsorted(known, hashes), np.searchsorted(known, hashes, side="right")
             for at in np.flatnonzero(low < high).tolist():
-                for document in pending.segment.bundle["ids.documents"][low[at] : high[at]].tolist():
+                for document in pending.segment.documents_by_id[low[at] : high[at]].tolist():
                     same = pending.segment.ids[document] == wanted[at][1]
                     if same and not pending.deleted[document]:
                         pending.deleted[document] = True

@@ -46,8 +46,8 @@ def unpack(content: bytes) -> Article:
         id, title, date, url, extra = json.loads(line)
     except (TypeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    texts = (id, title, url, "" if date is None else date)
-    if not all(isinstance(each, str) for each in texts) or not isinstance(extra, dict):
+    texts = isinstance(id, str) and isinstance(title, str) and isinstance(url, str)
+    if not (texts and isinstance(date, str | None) and isinstance(extra, dict)):
         raise ValueError("it is no article")
     return Article.stored(id, text, title, None if date is None else PartialDate.parse(date), url, extra)
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
-from frsearch.codec.bundle import Bundle
+from frsearch.codec.bundle import Array, Bundle
 
 _EVERY = 64
 _REMEMBERED = 2_000
@@ -18,18 +18,25 @@ class Strings:
     def __init__(self, bundle: Bundle, name: str):
         self._found: dict[str, int] = {}
         self._bundle = bundle
-        self._ends = bundle.spans(f"{name}.ends")
-        self._text = bundle.spans(f"{name}.text")
-        if not len(self._ends):
+        self._name = name
+        self._count = len(bundle.spans(f"{name}.ends")) - 1
+        if self._count < 0:
             raise bundle.damaged(f"{name} has no ends")
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return self._count
+
+    @cached_property
+    def _text(self) -> memoryview:
+        return memoryview(self._bundle[f"{self._name}.text"])  # type: ignore[arg-type]
+
+    @cached_property
+    def _ends(self) -> Array:
+        return self._bundle.offsets(f"{self._name}.ends", len(self._text))
 
     def raw(self, number: int) -> bytes:
         """Return a string's bytes."""
-        start, end = self._ends.between(number, number + 2).tolist()
-        return self._text.between(start, end).tobytes()
+        return bytes(self._text[int(self._ends[number]) : int(self._ends[number + 1])])
 
     def __getitem__(self, number: int) -> str:
         try:
