@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence, Set, Sized
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -20,17 +21,25 @@ from typing import Any, TypeVar
 from frsearch import manifest
 from frsearch.analysis.chain import Chain
 from frsearch.articles import Article, ArticleReader
+from frsearch.codec.check import check
 from frsearch.codec.store import Snapshot, Store, Written
 from frsearch.dates import DateLike, DateRange
 from frsearch.engine import Answer, Request, Sort, answer
-from frsearch.errors import ArticleError, FrsearchError, IndexExists, QueryError, QueryTooComplex
+from frsearch.errors import (
+    ArticleError,
+    FrsearchError,
+    IndexCorrupted,
+    IndexExists,
+    QueryError,
+    QueryTooComplex,
+)
 from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
-from frsearch.results import AddReport, Hit, Results, Snippet
+from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet
 from frsearch.snippets import make_snippets
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
@@ -68,6 +77,17 @@ def open_index(path: PathLike) -> Index:
     folder = Path(path)
     manifest.read(folder)
     return Index(folder, Store(folder))
+
+
+def check_index(path: PathLike) -> CheckReport:
+    """Check the index in the folder `path`, as `Index.check` does, though it may not open.
+
+    Raises IndexNotFound where there is none, IndexOutdated where another version made it.
+    """
+    folder = Path(path)
+    with suppress(IndexCorrupted):
+        manifest.read(folder)
+    return check(Store(folder))
 
 
 class Index:
@@ -167,6 +187,14 @@ class Index:
             return False
         self._state = self._store.snapshot()
         return True
+
+    def check(self) -> CheckReport:
+        """Check every byte of the newest committed state on the disk, and what must hold of it.
+
+        It takes about as long as reading the files and restoring all articles, and little memory;
+        others may search and write meanwhile.
+        """
+        return check(self._store)
 
     def _write(
         self,

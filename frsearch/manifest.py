@@ -82,8 +82,8 @@ def write(
     Where this fails, the previous state is put back; which of the two outlasts a crash of the machine
     is then not known before the folder has been synced, and until then the files of both are needed.
     """
-    _replace(folder, manifest, storage)
     try:
+        _replace(folder, manifest, storage)
         storage.sync_folder(folder)
     except OSError:
         if previous is not None:

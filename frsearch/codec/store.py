@@ -113,13 +113,17 @@ class Store:
         return manifest.read(self.folder, self._storage)
 
     def _snapshot(self, state: Manifest) -> Snapshot:
-        codec = self._codec_of(state.dictionary)
-        opened = {_key(entry): self._opened(entry, codec) for entry in state.segments}
+        codec = self.codec_of(state.dictionary)
+        opened = {
+            _key(entry): self._open.get(_key(entry)) or self.open_segment(entry, codec)
+            for entry in state.segments
+        }
         self._open = opened
         segments = tuple(opened.values())
         return Snapshot(state, segments, Statistics.of(segments))
 
-    def _codec_of(self, dictionary: FileEntry | None) -> ArticleCodec:
+    def codec_of(self, dictionary: FileEntry | None) -> ArticleCodec:
+        """Return the codec of the stored articles."""
         if dictionary is None:
             return ArticleCodec()
         name, codec = self._codec
@@ -128,10 +132,8 @@ class Store:
             self._codec = dictionary.name, codec
         return codec
 
-    def _opened(self, entry: SegmentEntry, codec: ArticleCodec) -> Segment:
-        known = self._open.get(_key(entry))
-        if known is not None:
-            return known
+    def open_segment(self, entry: SegmentEntry, codec: ArticleCodec) -> Segment:
+        """Open a segment of a committed state, as it is on the disk now."""
         deleted = None
         if entry.deleted is not None:
             bits = np.frombuffer(self._read(entry.deleted), np.uint8)
@@ -183,7 +185,7 @@ class Store:
             self._storage.sync_folder(self.folder)
             self._remove_all_but(state)
         segments = self._snapshot(state).segments
-        codec = self._codec_of(state.dictionary)
+        codec = self.codec_of(state.dictionary)
         write = _Write(self.folder, state, codec, segments, self._storage)
         try:
             write.remove(removed)
@@ -194,10 +196,20 @@ class Store:
             self._remove_all_but(state)
             raise
         if write.changed:
-            # Where this fails, the files of both states stay until the next write.
-            manifest.write(self.folder, following, state, self._storage)
+            self._commit(following, state)
             self._remove_all_but(following)
         return Written(write.added, write.replaced)
+
+    def _commit(self, following: Manifest, state: Manifest) -> None:
+        """Commit; where that fails, the files of both states stay until the next write."""
+        try:
+            manifest.write(self.folder, following, state, self._storage)
+        except OSError as error:
+            if self.committed() == state:
+                raise
+            raise FrsearchError(
+                f"what was written to the index is there, but it may not outlast a crash: {error}"
+            ) from error
 
     def _remove_all_but(self, state: Manifest) -> None:
         """Remove files that a state does not need; what stays, mapped on Windows, goes next time."""

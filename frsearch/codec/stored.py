@@ -86,11 +86,10 @@ class ArticleCodec:
     def restore(self, stored: bytes | memoryview) -> Article:
         """Return the article that was compressed; ValueError where it is damaged."""
         try:
-            decompressor = self._local.decompressor
-        except AttributeError:
-            decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
-            self._local.decompressor = decompressor
-        try:
+            decompressor = getattr(self._local, "decompressor", None)
+            if decompressor is None:
+                decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
+                self._local.decompressor = decompressor
             if not 0 <= zstandard.frame_content_size(stored) <= _MOST_BYTES:
                 raise ValueError("it does not say its size, or is too large")
             content = decompressor.decompress(stored)
