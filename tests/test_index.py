@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 import frsearch
-from frsearch import Article
+from frsearch import Article, manifest
 from frsearch.codec import store, workers
 from frsearch.dates import PartialDate
 from tests.conftest import MakeIndex
@@ -131,8 +131,10 @@ def test_what_is_no_index_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["format", "analyzer"])
 def test_an_index_of_another_version_says_rebuild(make_index: MakeIndex, key: str) -> None:
     index = make_index("texte")
-    manifest = index.path / "frsearch.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {key: "other"}))
+    file = index.path / "frsearch.json"
+    content = json.loads(file.read_text())
+    del content["checksum"]
+    file.write_bytes(manifest.sealed(json.dumps(content | {key: "other"}, indent=1).encode()))
     with pytest.raises(frsearch.IndexOutdated, match="rebuild"):
         frsearch.open_index(index.path)
 

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from frsearch.articles import Article
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import BundleWriter
+from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec, pack, unpack
 from frsearch.codec.vocabulary import Vocabulary
 from frsearch.errors import FrsearchError
@@ -28,11 +29,15 @@ _START = "import sys; sys.path[:] = sys.argv[1:]; from frsearch.codec.workers im
 
 
 def build_segment(
-    path: Path, articles: Iterable[Article], vocabulary: Vocabulary, codec: ArticleCodec
+    path: Path,
+    articles: Iterable[Article],
+    vocabulary: Vocabulary,
+    codec: ArticleCodec,
+    storage: Storage = DISK,
 ) -> None:
     """Write a segment file, synced to the disk; none is left behind on an error."""
     vocabulary.renew()
-    writer = BundleWriter(path)
+    writer = BundleWriter(path, storage)
     try:
         write_segment(writer, in_document_order(articles), vocabulary, codec)
         writer.close({})
