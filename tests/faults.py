@@ -122,7 +122,8 @@ class Disk(Storage):
 
     def read(self, path: Path, most: int) -> bytes:
         content = self.map(path)
-        assert len(content) <= most
+        if len(content) > most:
+            raise OSError(f"it has more than {most} bytes")
         return content
 
     def map(self, path: Path) -> bytes:

@@ -48,6 +48,8 @@ class Lists:
         self._gaps = bundle.spans(f"{name}.gaps", 2)
         self._frequencies = bundle.spans(f"{name}.frequencies", 1)
         length = len(self._gaps)
+        if length != len(self._frequencies):
+            raise bundle.damaged(f"{name} has not as many gaps as frequencies")
         self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
         self._bases: Array = bundle.below(f"{name}.bases", size, count)
         self._wide: Array = bundle.below(f"{name}.wide", length)
@@ -100,7 +102,7 @@ class Lists:
         packed = self._frequencies.among(starts, starts + counts).take(places)
         in_text, in_title = self._unpacked(packed)
         full = np.flatnonzero(packed == MANY)
-        if len(full):
+        if len(full) and len(self._many):
             at, many = _found(self._many, places[full])
             in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
             in_text[full[many]], in_title[full[many]] = self._many_text[at], self._many_title[at]

@@ -61,7 +61,7 @@ class Segment:
         self.ids = Strings(self.bundle, "ids")
         self._calendars: dict[Unit, Calendar] = {}
         self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
-        self._stored = self.bundle.spans("store")
+        self._stored = self.bundle.spans("store", 1)
         self.check_size(len(self.ids))
 
     def check_size(self, size: int) -> None:
@@ -80,15 +80,18 @@ class Segment:
         return Lists(self.bundle, "stem_lists", len(self.stems), self.size)
 
     @cached_property
-    def _stem_terms(self) -> Array:
+    def stem_terms(self) -> Array:
+        """Where the terms of each stem begin."""
         return self.bundle.offsets("stems.terms", len(self.terms), len(self.stems))
 
     @cached_property
-    def _exact_starts(self) -> Array:
+    def exact_starts(self) -> Array:
+        """Where the terms of each exact form begin in `terms_by_exact`."""
         return self.bundle.offsets("exact.starts", len(self.terms), len(self.exact))
 
     @cached_property
-    def _exact_terms(self) -> Array:
+    def terms_by_exact(self) -> Array:
+        """The terms in the order of their exact forms."""
         return self.bundle.below("exact.terms", len(self.terms), len(self.terms))
 
     @cached_property
@@ -172,7 +175,7 @@ class Segment:
         number = self.stems.find(stem)
         if number < 0:
             return -1, 0, 0
-        return number, int(self._stem_terms[number]), int(self._stem_terms[number + 1])
+        return number, int(self.stem_terms[number]), int(self.stem_terms[number + 1])
 
     def stem_postings(self, stem: str) -> Postings:
         """Return the live postings of all forms of a stem, added up."""
@@ -202,8 +205,8 @@ class Segment:
         number = self.exact.find(exact_form(text))
         if number < 0:
             return []
-        start, end = int(self._exact_starts[number]), int(self._exact_starts[number + 1])
-        terms: list[int] = self._exact_terms[start:end].tolist()
+        start, end = int(self.exact_starts[number]), int(self.exact_starts[number + 1])
+        terms: list[int] = self.terms_by_exact[start:end].tolist()
         if text != self.exact[number]:
             terms = [term for term in terms if self.terms[term] == text]
         return [term for term in terms if self._is_live(term)]
@@ -211,8 +214,8 @@ class Segment:
     def terms_with_prefix(self, prefix: str) -> list[int]:
         """Return the terms whose exact form begins so."""
         first, last = self.exact.bisect(prefix), self.exact.bisect(prefix + _LAST)
-        start, end = int(self._exact_starts[first]), int(self._exact_starts[last])
-        terms: list[int] = self._exact_terms[start:end].tolist()
+        start, end = int(self.exact_starts[first]), int(self.exact_starts[last])
+        terms: list[int] = self.terms_by_exact[start:end].tolist()
         return terms
 
     def _is_live(self, term: int) -> bool:
@@ -240,7 +243,7 @@ class Segment:
         return {self.stems[number] for number in {*map(self._stem_of, self.exact_terms(exact))}}
 
     def _stem_of(self, term: int) -> int:
-        return int(self._stem_terms.searchsorted(term, side="right")) - 1
+        return int(self.stem_terms.searchsorted(term, side="right")) - 1
 
     def form(self, term: int) -> Form:
         """Return the form of a term."""
@@ -288,7 +291,7 @@ class Segment:
         """Yield the forms of all terms, in term order."""
         for stem in range(len(self.stems)):
             text = self.stems[stem]
-            for term in range(int(self._stem_terms[stem]), int(self._stem_terms[stem + 1])):
+            for term in range(int(self.stem_terms[stem]), int(self.stem_terms[stem + 1])):
                 accented = self.terms[term]
                 yield Form(accented, exact_form(accented), text)
 
