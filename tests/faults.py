@@ -62,6 +62,7 @@ class Disk(Storage):
         self._unsynced: list[tuple[str, Inode | None]] = []
         self.count = 0
         self.fault: Fault | None = None
+        self.fault_hit = False
         self.observe: Callable[[], None] = lambda: None
 
     # --- what a crash leaves
@@ -142,6 +143,7 @@ class Disk(Storage):
         """Do an operation, or refuse it."""
         self.count += 1
         if self.fault and self.fault.hits(self.count, kind):
+            self.fault_hit = True
             if self.fault.late:
                 effect()
             raise OSError(self.fault.number, os.strerror(self.fault.number))

@@ -165,6 +165,16 @@ def test_any_bit_flipped_is_noticed(files: Files, right: list[object]) -> None:
     assert noticed > flipped / 2
 
 
+@pytest.mark.slow
+def test_a_bit_of_any_byte_flipped_is_noticed(files: Files, right: list[object]) -> None:
+    draw = random.Random(5)
+    for name, content in files.items():
+        for place in range(len(content)):
+            damaged = bytearray(content)
+            damaged[place] ^= 1 << draw.randrange(8)
+            assert_noticed({**files, name: bytes(damaged)}, {name}, right)
+
+
 def test_a_file_cut_at_any_length_is_noticed(files: Files, right: list[object]) -> None:
     draw = random.Random(2)
     for name, content in files.items():
@@ -242,8 +252,9 @@ def changes(array: Array, draw: random.Random) -> Iterator[Array]:
     yield np.full(len(array), (1 << 64) - 1, "<u8")
 
 
-def test_arrays_made_to_harm_do_none(files: Files) -> None:
-    draw = random.Random(3)
+@pytest.mark.parametrize("most", [5, pytest.param(1_000, marks=pytest.mark.slow)])
+def test_arrays_made_to_harm_do_none(files: Files, most: int) -> None:
+    draw = random.Random(most)
     (name, _) = (name for name in files if name.endswith(".segment"))
     tried = missed = 0
     for array, content in arrays(files, name).items():
@@ -252,7 +263,7 @@ def test_arrays_made_to_harm_do_none(files: Files) -> None:
             for changed in changes(content, draw)
             if changed.dtype != content.dtype or not np.array_equal(changed, content)
         ]
-        for changed in draw.sample(others, min(5, len(others))):
+        for changed in draw.sample(others, min(most, len(others))):
             harmed = sealed_with(files, name, {array: changed})
             assert_harmless(harmed, name)
             tried += 1
@@ -386,6 +397,18 @@ def test_a_pipe_in_the_place_of_a_file_is_no_file(files: Files, tmp_path: Path) 
         assert not frsearch.check_index(folder).ok
         (folder / name).unlink()
         (folder / name).write_bytes(content)
+
+
+def test_what_lies_in_the_folder_is_not_written_through(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    folder = on_disk(files, tmp_path / "index")
+    (tmp_path / "precious").write_text("precious")
+    for name in ("frsearch.json.tmp", "frsearch.holder.json"):
+        (folder / name).symlink_to(tmp_path / "precious")
+    with frsearch.open_index(folder) as index:
+        index.add([Article("new", "texte")])
+    assert (tmp_path / "precious").read_text() == "precious"
+    assert frsearch.check_index(folder).ok
 
 
 def test_what_is_not_an_index_of_this_version_says_what_to_do(files: Files, tmp_path: Path) -> None:

@@ -42,6 +42,13 @@ def test_what_was_committed_survives_writers_that_are_killed() -> None:
 
 
 @needs_fork
+@pytest.mark.slow
+def test_a_thousand_kills_and_a_minute_of_reading_do_no_harm() -> None:
+    assert torture("kills", 1_000, "--seed", 1)["kills"] == 1_000
+    assert torture("readers", 60)["readers"] == 8
+
+
+@needs_fork
 def test_readers_see_one_state_at_a_time_while_one_writes() -> None:
     report = torture("readers", 3)
     assert report["readers"] == 8

@@ -262,17 +262,18 @@ class Segment:
         kept = self.live if kept is None else kept
         documents, in_text, in_title = self.term_lists.several(terms)
         counts = in_text.astype(np.int64) + in_title
-        begins = np.cumsum(counts) - counts
+        ends = np.cumsum(counts)
+        begins = ends - counts
         # `begins` counts from the first of these terms; each has its own place among all positions.
         chosen = np.array(terms, dtype=np.int64)
         starts: Array = self.term_lists.starts
         sizes = starts[chosen + 1].astype(np.int64) - starts[chosen].astype(np.int64)
-        firsts = begins[np.cumsum(sizes) - sizes]
         position_starts = self._position_starts[chosen].astype(np.int64)
         position_ends = self._position_starts[chosen + 1].astype(np.int64)
-        if (position_ends - position_starts).sum() != counts.sum():
+        lasts = np.cumsum(sizes) - 1
+        if not sizes.all() or (ends[lasts] != np.cumsum(position_ends - position_starts)).any():
             raise self.bundle.damaged("there are not as many positions as occurrences")
-        begins += np.repeat(position_starts - firsts, sizes)
+        begins += np.repeat(position_starts - begins[lasts + 1 - sizes], sizes)
         if kept is not None:
             wanted = np.flatnonzero(kept.take(documents))
             documents, counts, begins = documents[wanted], counts[wanted], begins[wanted]
