@@ -48,6 +48,8 @@ class Lists:
         self._gaps = bundle.spans(f"{name}.gaps", 2)
         self._frequencies = bundle.spans(f"{name}.frequencies", 1)
         length = len(self._gaps)
+        if length != len(self._frequencies):
+            raise bundle.damaged(f"{name} has not as many gaps as frequencies")
         self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
         self._bases: Array = bundle.below(f"{name}.bases", size, count)
         self._wide: Array = bundle.below(f"{name}.wide", length)
