@@ -408,6 +408,12 @@ avant avoir
 devant devoir
 maintenant maintenir
 pendant pendre
+entre entrer
+plus pleuvoir
+lui luire
+dans dan
+crimée crime
+rené renaître
 """
 
 

@@ -17,50 +17,51 @@ NOMINALS = frozenset(
     avantage aventure avion axe bague bâillon balade balance bande baraque barre barricade base
     bataille bataillon battue bois bombe borne bouche bouchée bouchon boucle bouffe bouffée bouillon
     bouleversant bout bouton braise branche bride brillant bronze brouillon brûlant bus but câble
-    cadence cadre cala calais calme calomnie carburant carré case casque castre cause ceinture
-    centre cercle charmant charme chasse chaussée cheville chiffre choquant chorégraphie chute cible
-    cité classe clôture cocasse code coffre colle combat combattant comité commandant commerçant
-    commerce complexe composant concordant concorde concours concurrence conjecture console
-    consultant contrainte contraste contrevenant copie coquille corde cordon correspondant cote
-    coton coulisse coupe coupon courant courbe courge couronne cours cousin couvée crainte criée
-    crise croissant croyant crue cuisine cuivre curé dalle dame data date débâcle débarras débat
-    débutant décevant déconvenue découverte dédicace défaite défi défiance défilé dégueulasse
-    délégué démesure départ dépense déplaisant député descendant déséquilibre détresse devant
-    dialogue dictée diplôme dirigeant discipline discours distance dose double douche drogue dupe
-    durant durée dus écaille échappée écharpe éclatant effrayant émouvant empire employé empreinte
-    encourageant énoncé enseignant enthousiasme entrée entrefaites entreprise entretien enveloppe
-    envolée épaule épice épingle équilibre équipe équipée équivalent espace esquisse estampe été
-    étendue étincelle étiquette étoffe étonnant étouffant étreinte excédent explicite exploitant
-    exposant exposé extrait facture faillite fantasme faute feinte ferme fesse fessée fête
-    feuilleton ficelle fiche figurant figure file filtre flèche fleur flotte foire fond fonds force
-    forge forme formule foule foulée fracassant fraude frite fuite fumée gagnant galère gardon gare
-    gelée gênant gendarme gérant gerbe gifle glace gomme grade gravité grève griffe grille grillon
-    grimace grippe groupe gueule guide guidon habitant hélas huée humiliant important impressionnant
-    incendie indigne influence inquiétant insignifiant insuffisant interactif interarmes intéressant
-    interprète intervenant intrigue inverse irritant jauge jetée jeton jeune juron légitime levée
-    ligue lime limite limoges liquide liste lit livre loge louange lustre lutte machine maintenant
-    maintien maîtrise manifestant marché maria marine marron masque masse matraque médaille mélange
-    mêlée menaçant mendiant menotte menton mépris meuble migrant militant minute modèle monnaie
-    montant montée mouche moule mourant muscle nappe négociant niche nota note nourrisson nuance
-    nuit occupant oeuvre offense oignon opéra opinion opposant orchestre oxygène paille panique
-    pantoufle para parasite parcours part parti participant partie passant patrouille payant péché
-    pêche pédale peine pelle peloton pendant pensée perdant perle peste peuple philosophe
-    photographie phrase piège pigeon pipe pirate piste piston place plaignant plainte plaisant plane
-    plaque plastique plongée plume poche point pointe polémique police polluant pompe portée poste
-    poudre poussée précédent précité précommande préfixe prémisse préoccupant présent président
-    presse prétendant prétexte prime prise privé procédé produit programme protestant querelle rage
-    rame rampe rassurant rayon réactif réalité rebelle rechange recherche récompense recours recrue
-    redevance référence réfugié règle réglisse règne remise remords remorque remplaçant renommée
-    rentrée réplique représentant reprise requérant requête réserve résistant ressource restaurant
-    résumé retenue retraite retraité revenge révolte revue ride rime rite rive romance roue rouille
-    route rue ruée ruine rythme sable sabre sacré saisie salarié salon satisfaisant savant scie
-    secours sens séquence série siège signe soignant solde sombre somme sonde sorte sortie soupe
-    souris soutien statue stéréotype structure stupéfiant sucre suffisant suicide suivant suppléant
-    surcroît surdose surplus surprenant surprise surveillant survivant sympathisant table tache
-    taille tapis tasse taxe teinte téléphone tempête tente tenue terrasse terre terrifiant titre
-    toilette torchon torture touchant tournée trace trafiquant traité trame tranchée traversée
-    trousse tube tweeté type usine veillée vendange venue vide vin violon virée visa vitre vivant
-    voie volée votant voûte voyage vue zone
+    cadence cadre cala calais calme calomnie carburant carré case casque castre cause ceinture cela
+    centre cercle challenge charmant charme chasse chaussée cheville chiffre choquant chorégraphie
+    chute cible cité classe clôture cocasse code coffre colle combat combattant comité commandant
+    commerçant commerce complexe composant concordant concorde concours concurrence conjecture
+    console consultant contrainte contraste contrevenant copie coquille corde cordon correspondant
+    corse cote coton coulisse coupe coupon courant courbe courge couronne cours cousin couvée
+    crainte criée crise croissant croyant crue cuisine cuivre curé dalle dame data date débâcle
+    débarras débat débutant décevant déconvenue découverte dédicace défaite défi défiance défilé
+    dégueulasse délégué démesure départ dépêche dépense déplaisant député descendant déséquilibre
+    détresse devant dialogue dictée diplôme dirigeant discipline discours distance dose double
+    douche drogue dupe durant durée dus écaille échappée écharpe éclatant effrayant émouvant empire
+    employé empreinte encourageant énoncé enseignant enthousiasme entre entrée entrefaites
+    entreprise entretien enveloppe envolée épaule épice épingle équilibre équipe équipée équivalent
+    espace esquisse estampe été étendue étincelle étiquette étoffe étonnant étouffant étreinte
+    excédent explicite exploitant exposant exposé extrait facture faillite fantasme faute feinte
+    ferme fesse fessée fête feuilleton ficelle fiche figurant figure file filtre flèche fleur flotte
+    foire fond fonds force forge forme formule foule foulée fracassant fraude frite fuite fumée
+    gagnant galère gardon gare gelée gênant gendarme gérant gerbe gifle glace gomme grade gravité
+    grève griffe grille grillon grimace grippe groupe gueule guide guidon habitant hélas huée
+    humiliant important impressionnant incendie indigne influence inquiétant insignifiant
+    insuffisant interactif interarmes intéressant interprète intervenant intrigue invalide inverse
+    irritant jauge jetée jeton jeune jura juron légitime levée ligue lime limite limoges liquide
+    liste lit livre loge louange lui lustre lutte machine maintenant maintien maîtrise manifestant
+    marché maria marine marne marron masque masse matraque médaille mélange mêlée menaçant mendiant
+    menotte menton mépris meuble migrant militant minute modèle monnaie montant montée mouche moule
+    mourant muscle nappe négociant niche nota note nourrisson nuance nuit occupant oeuvre offense
+    oignon opéra opinion opposant orchestre oxygène paille panique pantoufle para parasite parcours
+    part parti participant partie passant patrouille payant péché pêche pédale peine pelle peloton
+    pendant pensée perdant perle peste peuple philosophe photographie phrase piège pigeon pipe
+    pirate piste piston place plaignant plainte plaisant plane plaque plastique plongée plume plus
+    poche point pointe polémique police polluant pompe portée poste poudre poussée précédent précité
+    précommande préfixe prémisse préoccupant présent président presse prétendant prétexte prime
+    prise privé procédé produit programme protestant querelle rage rame rampe rassurant rayon
+    réactif réalité rebelle rechange recherche récompense recours recrue redevance référence réfugié
+    règle réglisse règne remise remords remorque remplaçant rené renommée rentrée réplique
+    représentant reprise requérant requête réserve résistant ressource restaurant résumé retenue
+    retraite retraité revenge révolte revue ride rime rite rive romance roue rouille route rue ruée
+    ruine rythme sable sabre sacré saisie salarié salon satisfaisant savant scie secours sens
+    séquence série siège signe soignant solde sombre somme sonde sorte sortie soupe souris soutien
+    statue stéréotype structure stupéfiant sucre suffisant suicide suivant suppléant surcroît
+    surdose surplus surprenant surprise surveillant survivant sympathisant table tache taille tapis
+    tasse taxe teinte téléphone tempête tente tenue terrasse terre terrifiant titre toilette torchon
+    torture touchant tournée trace trafiquant traité trame tranchée traversée trousse tu tube tweeté
+    type usine veillée vendange venue vide vin violon virée visa vitre vivant voie volée votant
+    voûte voyage vue zone
     """.split()
 )
 

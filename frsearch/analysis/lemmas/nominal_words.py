@@ -11,20 +11,20 @@ SINGULARS_IN_S = frozenset(
     abcès abus accès ailleurs airbus alors ananas anis anus après atlas autobus avis biais blocus
     bonus bras bris cabas cactus calais campus canevas cannes chablis chaos châssis clapotis
     cliquetis colis coloris commis compas compris concours confins congrès consensus contresens
-    contretemps corps corpus coulis cours couscous croquis cursus cyprès débris décès dehors dépens
-    désormais dessous dessus détritus devis discours éboulis embarras encens engrais envers
-    eucalyptus excès exprès fatras fémurs fils focus foetus fois fonds forceps fouillis fracas frais
-    français gâchis gens gratis hachis héros hiatus hors humus ibis infarctus iris jadis jamais
-    kermès lambris laos laps lapsus lavis legs lilas logis longtemps lors lotus lourdes mais maïs
-    malus maquis marais matelas mauvais mépris mets minibus moeurs moins mors mucus nantes niais
-    oasis obsèques obus olympus omnibus opus ours palais pancréas papyrus paradis parcours pardessus
-    paris parvis pays permis pilotis plus plusieurs poids pouls précis près printemps procès process
-    processus progrès propos prospectus puis puits quelquefois radis ramassis rébus recours refus
-    relais remords rennes repas repos revers rhinocéros rictus roulis rubis salsifis sans secours
-    sens sinus souris sous stimulus stras succès surplus surpris sursis suspens talus tamis tapis
-    taudis temps tennis terminus thermos tiers tonus torchis toujours tournevis tracas travers
-    treillis trépas très trois typhus univers utérus velours verglas vernis vers versus virus
-    volontiers
+    contretemps corps corpus coulis cours couscous croquis cursus cyprès dans débris décès dehors
+    denis dépens depuis désormais dessous dessus détritus devis discours éboulis embarras encens
+    engrais envers eucalyptus excès exprès fatras fémurs fils focus foetus fois fonds forceps
+    fouillis fracas frais français gâchis gens georges gratis hachis héros hiatus hors humus ibis
+    infarctus iris jadis jamais kermès lambris laos laps lapsus lavis legs lilas logis longtemps
+    lors lotus lourdes lucas mais maïs malus mans maquis marais matelas mauvais mépris mets minibus
+    moeurs moins mors mucus nantes niais nous oasis obsèques obus olympus omnibus opus ours palais
+    pancréas papyrus paradis parcours pardessus paris parvis pays permis pilotis plus plusieurs
+    poids pouls précis près printemps procès process processus progrès propos prospectus puis puits
+    quelquefois radis ramassis rébus recours refus relais remords rennes repas repos revers
+    rhinocéros rictus roulis rubis salsifis sans secours sens sinus souris sous stimulus stras
+    succès surplus surpris sursis suspens talus tamis tapis taudis temps tennis terminus thermos
+    tiers tonus torchis toujours tournevis tracas travers treillis trépas très trois typhus univers
+    utérus vegas velours verglas vernis vers versus virus volontiers vous
     """.split()
 )
 PLURALS_IN_AIS_OIS = frozenset(
@@ -124,32 +124,34 @@ FEMININES = {
 # Of one gender, with an ending that says feminine.
 FEMININE_NOUNS = frozenset(
     """
-    allée alternative annales année antenne apogée aquarelle aquitaine araignée archive ardoise
-    armée armoise arrière arrivée assemblée athée attente aubaine azalée balle bannière barde
-    barrière berceuse bière bouchée braise bruyère buée caducée cafetière cale cantatrice capitaine
-    capitale caravelle carrière carte cathédrale celle centaine céréale cervelle chaise chapelle
-    charnière charpente chaudière chaussée cheminée cicatrice cigale cimetière cinquantaine
-    cinquante citadelle civière clairière contrée convive coopérative corée corvée coryphée couvée
-    creuse crinière croisière cuillerée dalle défensive demeure denrée dentelle dérive derrière
-    descente destinée détente diagonale dictée directive dissuasive dizaine domaine données douzaine
-    durée échappée échelle elle élysée empyrée enchère endive entente entrée envolée épée équipée
-    escale étagère étincelle expectative falaise fée fente ficelle filière finale fontaine fougère
-    foulée fournaise fraise framboise frontière fumée fusée gaine gale galilée garde garenne gazelle
-    gencive glacière gorgée gouttière graine grive gueuse guinée gynécée haine haleine halle heure
-    hirondelle huée hyménée idée initiative invective jachère jarretière journée judée laine lanière
-    législatives lessive levée lignée lisière litière locomotive lorraine lumière lycée malaise
-    malle mamelle manière marée marraine matière matinée matrice mausolée méditerranée mêlée mente
-    migraine misère missive moelle montée morale mortadelle mosquée moutarde musée nacelle narrative
-    nausée nuée odyssée offensive ogive olive ombelle orchidée ornière panacée parcelle passerelle
-    patente paupière pédale peine pelle pensée pente périgée perspective pétale pierre pieuse plaine
-    plante plongée poignée porcelaine portée portière poubelle poussée poussière prérogative prière
-    prunelle prytanée punaise purée pygmée pyrénées quarantaine quarante quelle querelle quinzaine
-    rafale randonnée rapière récidive reine renommée rente rentrée rétrospective risée ritournelle
-    rive rivière rizière ruée salière salive salle sandale sauvegarde scandale scarabée selle
-    semaine semelle sentinelle soirée soixantaine soixante solive soupente soupière spirale
-    succursale tanière tante tentative tente théière timbale toise tournée tourterelle tranchée
-    traversée trentaine trente trophée turquoise tutelle ukraine vaisselle vallée vandale veine
-    vente vingtaine virée visière volée voyelle
+    adrienne allée alternative annales année antenne apogée aquarelle aquitaine araignée archive
+    ardoise armée armoise arrière arrivée assemblée athée attente aubaine azalée balle bannière
+    barde barrière berceuse bière bouchée braise bruyère buée caducée cafetière cale cantatrice
+    capitaine capitale caravelle carrière carte cathédrale celle centaine céréale cervelle chaise
+    chapelle charnière charpente chaudière chaussée cheminée christiane cicatrice cigale cimetière
+    cinquantaine cinquante citadelle civière clairière contrée convive coopérative corée corvée
+    coryphée couvée creuse crimée crinière croisière cuillerée dalle danielle défensive demeure
+    denrée dentelle dérive derrière descente destinée détente diagonale dictée directive dissuasive
+    dizaine domaine données douzaine durée échappée échelle elle élysée emmanuelle empyrée enchère
+    endive entente entrée envolée épée équipée escale estelle étagère étincelle expectative fabienne
+    falaise fée fente ficelle filière finale fontaine fougère foulée fournaise fraise framboise
+    françoise frontière fumée fusée gabrielle gaine gale galilée garde garenne gazelle gencive
+    glacière gorgée gouttière graine grive gueuse guinée gynécée haine haleine halle heure
+    hirondelle huée hyménée idée initiative invective isabelle jachère jarretière journée judée
+    julienne laine lanière législatives lessive levée lignée lisière litière locomotive lorraine
+    lucienne lumière lycée malaise malle mamelle manière marée marraine matière matinée matrice
+    mausolée méditerranée mêlée mente michelle migraine misère missive moelle molière montée morale
+    mortadelle mosquée moutarde murielle musée nacelle narrative nausée nuée odyssée offensive ogive
+    olive ombelle orchidée ornière panacée parcelle pascale passerelle patente paupière pédale peine
+    pelle pensée pente périgée perspective pétale pierre pieuse plaine plante plongée poignée
+    porcelaine portée portière poubelle poussée poussière prérogative prière prunelle prytanée
+    punaise purée pygmée pyrénées quarantaine quarante quelle querelle quinzaine rafale randonnée
+    rapière récidive reine renommée rente rentrée rétrospective risée ritournelle rive rivière
+    rizière ruée salière salive salle sandale sauvegarde scandale scarabée selle semaine semelle
+    sentinelle soirée soixantaine soixante solive soupente soupière spirale succursale tanière tante
+    tentative tente théière timbale toise tournée tourterelle tranchée traversée trentaine trente
+    trophée turquoise tutelle ukraine vaisselle vallée vandale veine vente vingtaine virée visière
+    vivienne volée voyelle
     """.split()
 )
 

@@ -65,6 +65,8 @@ def masculine(word: str) -> str:
         return word
     if found := gendered().get(word):
         return found
+    if not word.endswith("e"):
+        return word
     for ending, instead in _ENDINGS.items():
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             return word[: -len(ending)] + instead
