@@ -346,6 +346,7 @@ collection collecter
 année anne
 armée arme
 armée armer
+armé arme
 unis un
 mère mer
 marin marine

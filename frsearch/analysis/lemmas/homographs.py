@@ -12,10 +12,10 @@ from __future__ import annotations
 NOMINALS = frozenset(
     """
     accablant adhérent adresse affluent agence aiguille aiguillon alarmant alarme allée allié amende
-    amusant analyse angoisse annexe arbitre archive arme armé armée arnaque arrêté arrivant arrivée
-    assaillant assemblé assemblée assistant attaquant attaque atteinte attente autoroute avant
-    avantage aventure avion axe bague bâillon balade balance bande baraque barre barricade base
-    bataille bataillon battue bois bombe borne bouche bouchée bouchon boucle bouffe bouffée bouillon
+    amusant analyse angoisse annexe arbitre archive arme armée arnaque arrêté arrivant arrivée
+    assaillant assemblée assistant attaquant attaque atteinte attente autoroute avant avantage
+    aventure avion axe bague bâillon balade balance bande baraque barre barricade base bataille
+    bataillon battue bois bombe borne bouche bouchée bouchon boucle bouffe bouffée bouillon
     bouleversant bout bouton braise branche bride brillant bronze brouillon brûlant bus but câble
     cadence cadre cala calais calme calomnie carburant carré case casque castre cause ceinture cela
     centre cercle challenge charmant charme chasse chaussée cheville chiffre choquant chorégraphie
@@ -27,7 +27,7 @@ NOMINALS = frozenset(
     débarras débat débutant décevant déconvenue découverte dédicace défaite défi défiance défilé
     dégueulasse délégué démesure départ dépêche dépense déplaisant député descendant déséquilibre
     détresse devant dialogue dictée diplôme dirigeant discipline discours distance dose double
-    douche drogue dupe durant durée dus écaille échappée écharpe éclatant effrayant émouvant empire
+    douche drogue dupe durant durée écaille échappée écharpe éclatant effrayant émouvant empire
     employé empreinte encourageant énoncé enseignant enthousiasme entre entrée entrefaites
     entreprise entretien enveloppe envolée épaule épice épingle équilibre équipe équipée équivalent
     espace esquisse estampe été étendue étincelle étiquette étoffe étonnant étouffant étreinte
@@ -59,9 +59,9 @@ NOMINALS = frozenset(
     statue stéréotype structure stupéfiant sucre suffisant suicide suivant suppléant surcroît
     surdose surplus surprenant surprise surveillant survivant sympathisant table tache taille tapis
     tasse taxe teinte téléphone tempête tente tenue terrasse terre terrifiant titre toilette torchon
-    torture touchant tournée trace trafiquant traité trame tranchée traversée trousse tu tube tweeté
-    type usine veillée vendange venue vide vin violon virée visa vitre vivant voie volée votant
-    voûte voyage vue zone
+    torture touchant tournée trace trafiquant traité trame tranchée traversée trousse tu tube type
+    usine veillée vendange venue vide vin violon virée visa vitre vivant voie volée votant voûte
+    voyage vue zone
     """.split()
 )
 

@@ -1,7 +1,7 @@
 """The infinitives of regular verbs, that is of the first group (-er) and of the second (-ir, -issant).
 
-Source: written for frsearch, 2026-11-21, from knowledge of French; the project's licence. That no common
-verb lacks was checked by looking for words that take the endings of one in news, law codes and novels.
+Source: written for frsearch, 2026-11-21, from knowledge of French; the project's licence. To find
+common verbs that lacked, words with the endings of one were looked for in news, law codes and novels.
 Compounds that `conjugation` makes of these (`réinstaller`) need no entry.
 """
 
