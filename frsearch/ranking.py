@@ -25,13 +25,16 @@ class Ranking:
     `k1` (≥ 0) how fast repetitions of a word saturate. `text_b`, `title_b` (0 to 1) how much a
     long field counts against a match. `title_weight` (≥ 0) one occurrence in the title against
     one in the text. `exact_weight` (≥ 0) the exact form of a word against its stem.
+    `phrase_weight` (≥ 0) a phrase against a word as rare: beside other words, those of the phrase
+    count by themselves too, wherever they stand.
     """
 
-    k1: float = 1.2
+    k1: float = 0.9
     text_b: float = 0.75
     title_b: float = 0.5
     title_weight: float = 2.0
-    exact_weight: float = 1.0
+    exact_weight: float = 0.7
+    phrase_weight: float = 0.7
 
     def field_b(self, field: str) -> float:
         """Return b for "title" or "text"."""

@@ -27,7 +27,7 @@ CHAIN = Chain()
 FIELDS = ("title", "text")
 
 # The defaults of ranking.py, written out: a changed default is a changed score.
-K1, EXACT_WEIGHT = 1.2, 1.0
+K1, EXACT_WEIGHT, PHRASE_WEIGHT = 0.9, 0.7, 0.7
 WEIGHT = {"title": 2.0, "text": 1.0}
 B = {"title": 0.5, "text": 0.75}
 
@@ -145,7 +145,10 @@ def read(node, scope):
         case ("row", children):
             inside = [read(child, scope) for child in children]
             apart = [child[1] if child[0] == "row" else [child] for child in inside]
-            return ("row", [clause for clauses in apart for clause in clauses])
+            clauses = [clause for clauses in apart for clause in clauses]
+            if len(clauses) == 1 and not is_filter(clauses[0]):
+                return clauses[0]
+            return ("row", clauses)
         case ("and" | "or" as kind, children):
             return (kind, [read(child, scope) for child in children])
     return node
@@ -179,6 +182,31 @@ def is_filter(node):
     return node[0] in ("not", "date")
 
 
+def scored(node):
+    """Return the words, phrases and patterns that an article can match by."""
+    match node:
+        case ("unit", tokens, scope):
+            forms = [token.form for token in tokens if not token.alternative]
+            others = [token.form for token in tokens if token.alternative]
+            if len(forms) > 1:
+                return [("phrase", forms, 1, scope)]
+            return [("word", form, scope) for form in forms + others * (not scope.exactly)]
+        case ("phrase" | "pattern", *_):
+            return [node]
+        case ("row", children):
+            return [leaf for child in in_row(children) for leaf in scored(child)]
+        case ("and" | "or", children):
+            return [leaf for child in children for leaf in scored(child)]
+    return []
+
+
+def content_words(forms, scope):
+    """Return the words of a phrase that count by themselves."""
+    if scope.exactly:
+        return forms
+    return [form for form in forms if not is_stop_word(form.accented)]
+
+
 def has_row(node):
     """Say whether it matters that all words are wanted, or any."""
     if node[0] == "row" and sum(not is_filter(child) for child in in_row(node[1])) > 1:
@@ -204,6 +232,7 @@ class Oracle:
     def search(self, tree, match, date):
         """Return {id: score} of the matches, and how the words were combined in the end."""
         asked = read(tree, Scope())
+        self.alone = len(scored(asked)) < 2
         dated = ("and", [asked, ("date", f"date:{date}")]) if date else asked
         found = self.evaluate(dated, match)
         if found or match == "any" or not has_row(asked):
@@ -227,9 +256,10 @@ class Oracle:
                 excluded = self.evaluate(child, match)
                 return {id: 0.0 for id in self.articles if id not in excluded}
             case ("or", children):
-                return added([self.evaluate(child, match) for child in children])
+                found = added([self.evaluate(child, match) for child in children])
+                return self.with_words_of_phrases(found, children)
             case ("and", children):
-                return self.all_of(children, match)
+                return self.with_words_of_phrases(self.all_of(children, match), children)
             case ("row", children):
                 words = [child for child in in_row(children) if not is_filter(child)]
                 if match == "any" and words:
@@ -237,11 +267,23 @@ class Oracle:
                 else:
                     found = self.all_of(words, match)
                 kept = self.all_of([child for child in children if is_filter(child)], match)
-                return {id: score for id, score in found.items() if id in kept}
+                found = {id: score for id, score in found.items() if id in kept}
+                return self.with_words_of_phrases(found, words)
 
     def all_of(self, nodes, match):
         parts = [dict.fromkeys(self.articles, 0.0), *(self.evaluate(node, match) for node in nodes)]
         return {id: score for id, score in added(parts).items() if all(id in part for part in parts)}
+
+    def with_words_of_phrases(self, found, nodes):
+        """Add to the matches of nodes side by side what the words of phrases among them are worth."""
+        phrases = [leaf for node in nodes if node[0] in ("unit", "phrase") for leaf in scored(node)]
+        words = [
+            self.word(form, scope)
+            for kind, forms, *_, scope in phrases
+            if kind == "phrase" and len(forms) > 1 and not self.alone
+            for form in content_words(forms, scope)
+        ]
+        return {id: score + sum(word.get(id, 0.0) for word in words) for id, score in found.items()}
 
     def unit(self, tokens, scope):
         """Score what is written as one word: its parts in a row, or other readings of it."""
@@ -285,7 +327,8 @@ class Oracle:
             whole = [token.position for token in tokens if any(test(token.form) for test in solid)]
             return len(found | {position + len(forms) - 1 for position in whole})
 
-        return self.weigh(ends, scope)
+        found = self.weigh(ends, scope)
+        return {id: PHRASE_WEIGHT * score for id, score in found.items()}
 
     def weigh(self, count, scope):
         """Return {id: BM25F}, where `count` says how often it occurs in the tokens of a field."""
