@@ -138,17 +138,47 @@ def _undated(segment: Segment, documents: Documents) -> int:
 def _page(
     searches: Sequence[SegmentSearch], tree: Node, found: Sequence[Documents], request: Request
 ) -> list[Place]:
-    """Return the page asked for; ties break by date, newest first, then by id."""
+    """Return the page asked for; ties break by date, newest first, then by id.
+
+    The first articles are put in order anew by their passages, always as many whatever the page, and
+    none falls behind those that are not: so one page continues another.
+    """
     wanted = request.offset + request.limit if request.limit else 0
+    if not wanted:
+        return []
+    reordered = searches[0].evaluator.reordered if request.sort == "relevance" and searches else 0
     candidates = [
         Place(number, document, score)
         for number, (search, documents) in enumerate(zip(searches, found, strict=True))
-        if wanted and len(documents)
-        for document, score in _first(search, tree, documents, request.sort, wanted)
+        if len(documents)
+        for document, score in _first(search, tree, documents, request.sort, max(wanted, reordered))
     ]
     if len({place.segment for place in candidates}) > 1:
-        candidates.sort(key=lambda place: _order(searches[place.segment].segment, place, request.sort))
+        _sort(candidates, searches, request.sort)
+    if reordered and request.offset < reordered:
+        nearer = _with_passages(candidates[:reordered], searches)
+        _sort(nearer, searches, request.sort)
+        candidates[:reordered] = nearer
     return candidates[request.offset : wanted]
+
+
+def _sort(places: list[Place], searches: Sequence[SegmentSearch], sort: Sort) -> None:
+    places.sort(key=lambda place: _order(searches[place.segment].segment, place, sort))
+
+
+def _with_passages(places: Sequence[Place], searches: Sequence[SegmentSearch]) -> list[Place]:
+    """Return the places, in another order, with what their passages add to their scores."""
+    raised: list[Place] = []
+    for number, search in enumerate(searches):
+        some = sorted(place for place in places if place.segment == number)
+        if some:
+            gains = search.passages(np.array([place.document for place in some]))
+            scores = np.array([place.score for place in some], dtype=np.float32) + gains
+            raised += [
+                Place(number, place.document, score)
+                for place, score in zip(some, scores.tolist(), strict=True)
+            ]
+    return raised
 
 
 def _first(

@@ -38,6 +38,7 @@ from frsearch.query.nodes import (
     is_filter,
     positive_leaves,
 )
+from frsearch.query.passages import best_passages
 from frsearch.ranking import Floats, Ranking
 
 Match = Literal["all", "any"]
@@ -97,6 +98,15 @@ class Evaluator:
         first, *others = self._idfs[leaf]
         share = self.ranking.phrase_weight if isinstance(leaf, Phrase) else 1.0
         return [first * share, *(each * self.ranking.exact_weight for each in others)]
+
+    @property
+    def reordered(self) -> int:
+        """How many of the first documents passages put in order anew: none if the words are too few."""
+        return self.ranking.passage_articles if len(self.words) > 1 else 0
+
+    def idf(self, leaf: Leaf) -> float:
+        """Return the idf of what a leaf finds."""
+        return self._idfs[leaf][0]
 
     def factors(self, segment: Segment, field: FieldName) -> Floats:
         """Return what one occurrence in the field counts in each document of a segment."""
@@ -188,6 +198,15 @@ class SegmentSearch:
                 some = intersect(documents, self.match(child))
                 scores[np.searchsorted(documents, some)] += self.score(child, some)
         return scores
+
+    def passages(self, documents: Documents) -> Floats:
+        """Return what the closeness of the query's words adds to documents, given in ascending order."""
+        evaluator = self.evaluator
+        weights = [evaluator.idf(word) for word in evaluator.words]
+        length = evaluator.ranking.passage_length
+        best = best_passages(self.segment, evaluator.words, weights, documents, length)
+        best *= np.float32(evaluator.ranking.passage_weight)
+        return best
 
     def counts(self, document: int) -> dict[Leaf, int]:
         """Return how often each leaf stands in the text of a document."""
