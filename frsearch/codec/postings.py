@@ -43,7 +43,7 @@ class Lists:
 
     def __init__(self, bundle: Bundle, name: str):
         self.starts: Array = bundle[f"{name}.starts"]
-        self._bases: Array = bundle[f"{name}.bases"]
+        self.bases: Array = bundle[f"{name}.bases"]
         self._gaps: Array = bundle[f"{name}.gaps"]
         self._wide: Array = bundle[f"{name}.wide"]
         self._wide_gaps: Array = bundle[f"{name}.wide_gaps"]
@@ -64,7 +64,7 @@ class Lists:
                 gaps = gaps.astype(np.int64)
                 gaps[self._wide[low:high] - np.uint64(start)] = self._wide_gaps[low:high]
         documents: Documents = np.cumsum(gaps, dtype=np.int64)
-        documents += int(self._bases[number])
+        documents += int(self.bases[number])
         in_text, in_title = self._unpacked(self._frequencies[start:end])
         if len(self._many):
             low, high = self._many.searchsorted(np.array((start, end), dtype=np.uint64)).tolist()
@@ -80,8 +80,16 @@ class Lists:
         starts = self.starts[chosen].astype(np.int64)
         counts = self.starts[chosen + 1].astype(np.int64) - starts
         held = counts > 0
-        chosen, starts, counts = chosen[held], starts[held], counts[held]
-        if not len(chosen):
+        return self.stretches(starts[held], counts[held], self.bases[chosen[held]].astype(np.int64))
+
+    def stretches(
+        self, starts: NDArray[np.int64], counts: NDArray[np.int64], firsts: Documents
+    ) -> Postings:
+        """Return stretches of lists one after another, decoded together.
+
+        Given are where each begins, how many postings it has, 1 or more, and its first document.
+        """
+        if not len(starts):
             return NO_POSTINGS
         begins = np.cumsum(counts) - counts
         places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
@@ -90,8 +98,8 @@ class Lists:
             at, wide = _found(self._wide, places)
             gaps[wide] = self._wide_gaps[at]
         running = np.cumsum(gaps)
-        # Each list's sum begins anew, at its first document.
-        offsets = self._bases[chosen].astype(np.int64) - running[begins]
+        # Each stretch's sum begins anew, at its first document.
+        offsets = firsts - running[begins]
         packed = self._frequencies.take(places)
         in_text, in_title = self._unpacked(packed)
         full = np.flatnonzero(packed == MANY)

@@ -17,6 +17,7 @@ from frsearch.analysis.chain import Form, exact_form
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
 from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.marks import Marks
 from frsearch.codec.postings import NO_POSTINGS, Documents, Lists, Postings
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.strings import Strings
@@ -57,6 +58,7 @@ class Segment:
         self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
         self.term_lists = Lists(self.bundle, "term_lists")
         self.stem_lists = Lists(self.bundle, "stem_lists")
+        self._marks = Marks(self.term_lists, self.bundle)
 
     @cached_property
     def _title_lengths(self) -> NDArray[np.int64]:
@@ -210,15 +212,33 @@ class Segment:
         if kept is not None:
             wanted = np.flatnonzero(kept.take(documents))
             documents, counts, begins = documents[wanted], counts[wanted], begins[wanted]
+        found = self._at(documents, counts, begins)
+        if field is not None:
+            found = found[((found & IN_TEXT) > 0) == (field == "text")]
+        if len(terms) > 1:
+            found.sort()
+        return found
+
+    def occurrences_near(
+        self, terms: NDArray[np.int64], documents: Documents
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where terms stand in a few documents, given in ascending order, deleted or not.
+
+        Occurrences are those of one term after another, ascending for each; which of the terms each
+        is of, counted from 0, is given with them.
+        """
+        which, found, counts, begins = self._marks.find(terms, documents)
+        return np.repeat(which, counts), self._at(found, counts, begins)
+
+    def _at(
+        self, documents: Documents, counts: NDArray[np.int64], begins: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """Return occurrences in documents: how many in each, and where their positions begin."""
         places = np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
         positions = self.bundle["positions"].take(places).astype(np.int64)
         after_title = positions - np.repeat(self._title_lengths.take(documents), counts)
         found = np.repeat(documents << DOCUMENT_SHIFT, counts)
         found += np.where(after_title < 0, positions, after_title + IN_TEXT)
-        if field is not None:
-            found = found[((found & IN_TEXT) > 0) == (field == "text")]
-        if len(terms) > 1:
-            found.sort()
         return found
 
     def forms(self) -> Iterator[Form]:

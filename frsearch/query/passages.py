@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
-from frsearch.codec.segment import DOCUMENT_SHIFT, Segment
+from frsearch.codec.segment import DOCUMENT_SHIFT, IN_TEXT, Segment
 from frsearch.query.leaves import terms_of
 from frsearch.query.nodes import Word
 from frsearch.ranking import Floats
@@ -29,16 +30,31 @@ def best_passages(
 
     A passage is `window` positions of the title or of the text; each word counts once in it.
     """
-    kept = np.zeros(segment.size, dtype=np.bool_)
-    kept[documents] = True
-    places = [segment.occurrences(terms_of(segment, word), kept, word.field) for word in words]
+    places = _places(segment, words, documents)
     # The best passage begins with one of the words.
-    begins = np.unique(np.concatenate(places))
+    begins = np.concatenate(places)
     sums = np.zeros(len(begins), dtype=np.float32)
     for weight, place in zip(weights, places, strict=True):
         if len(place):
-            following = place.take(place.searchsorted(begins), mode="clip")
-            sums += ((following >= begins) & (following < begins + window)) * np.float32(weight)
+            distances = place.take(place.searchsorted(begins), mode="clip") - begins
+            # Where none follows, the distance is below 0, which as an unsigned number is far.
+            sums += (distances.view(np.uint64) < window) * np.float32(weight)
     best = np.zeros(len(documents), dtype=np.float32)
     np.maximum.at(best, documents.searchsorted(begins >> DOCUMENT_SHIFT), sums)
     return best
+
+
+def _places(segment: Segment, words: Sequence[Word], documents: Documents) -> list[NDArray[np.int64]]:
+    """Return the occurrences of each word in the documents, ascending."""
+    terms = [terms_of(segment, word) for word in words]
+    counts = [len(some) for some in terms]
+    asked = np.array([term for some in terms for term in some], dtype=np.int64)
+    which, occurrences = segment.occurrences_near(asked, documents)
+    ends = which.searchsorted(np.cumsum(counts)).tolist()
+    places: list[NDArray[np.int64]] = []
+    for word, count, start, end in zip(words, counts, [0, *ends], ends, strict=False):
+        found = occurrences[start:end]
+        if word.field is not None:
+            found = found[((found & IN_TEXT) > 0) == (word.field == "text")]
+        places.append(np.sort(found) if count > 1 else found)
+    return places
