@@ -15,7 +15,7 @@ from frsearch.analysis.chain import exact_form
 from frsearch.codec.build import id_hash, sort_key, term_key
 from frsearch.codec.bundle import Array
 from frsearch.codec.postings import Lists
-from frsearch.codec.postings_writer import MANY, Ints
+from frsearch.codec.postings_writer import MANY, MARK, Ints
 from frsearch.codec.segment import Segment
 from frsearch.errors import IndexCorrupted
 
@@ -109,6 +109,8 @@ def _postings(segment: Segment) -> Iterator[str]:
         if (both < 1).any() or not np.array_equal(added, counts[low:high]):
             yield f"occurrences of the terms {low} to {high} do not add up"
             continue
+        if not _are_marked(segment, low, documents, both):
+            yield f"marks of the terms {low} to {high} are not those of their lists"
         _, held, positions = segment.all_occurrences(low, high, 0, segment.size)
         positions = positions.astype(np.int64)
         if (positions >= lengths[held]).any():
@@ -121,6 +123,21 @@ def _postings(segment: Segment) -> Iterator[str]:
         np.maximum.at(reached, held, positions + 1)
     if not np.array_equal(reached, lengths):
         yield "lengths of documents are not those of their last positions"
+
+
+def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> bool:
+    """Say whether the marks of postings, those of `term` and following ones, are right."""
+    starts = segment.term_lists.starts
+    first = int(starts[term])
+    chosen = np.arange(-first % MARK, len(documents), MARK)
+    before = np.cumsum(counts) - counts + int(segment.occurrence_counts()[:term].sum())
+    numbers = (chosen + first) // MARK
+    marks = [segment.bundle[f"marks.{name}"] for name in ("documents", "occurrences")]
+    wanted = -(-int(starts[-1]) // MARK)
+    return all(
+        len(mark) == wanted and np.array_equal(mark[numbers], values[chosen])
+        for mark, values in zip(marks, (documents, before), strict=True)
+    )
 
 
 def _stem_lists(segment: Segment) -> Iterator[str]:

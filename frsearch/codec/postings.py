@@ -51,7 +51,7 @@ class Lists:
         if length != len(self._frequencies):
             raise bundle.damaged(f"{name} has not as many gaps as frequencies")
         self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
-        self._bases: Array = bundle.below(f"{name}.bases", size, count)
+        self.bases: Array = bundle.below(f"{name}.bases", size, count)
         self._wide: Array = bundle.below(f"{name}.wide", length)
         self._wide_gaps: Array = bundle.below(f"{name}.wide_gaps", size, len(self._wide))
         self._many: Array = bundle.below(f"{name}.many", length)
@@ -70,7 +70,7 @@ class Lists:
                 gaps = gaps.astype(np.int64)
                 gaps[self._wide[low:high] - np.uint64(start)] = self._wide_gaps[low:high]
         documents: Documents = np.cumsum(gaps, dtype=np.int64)
-        documents += int(self._bases[number])
+        documents += int(self.bases[number])
         self._check(int(documents[-1]))
         in_text, in_title = self._unpacked(self._frequencies.between(start, end))
         if len(self._many):
@@ -87,8 +87,16 @@ class Lists:
         starts = self.starts[chosen].astype(np.int64)
         counts = self.starts[chosen + 1].astype(np.int64) - starts
         held = counts > 0
-        chosen, starts, counts = chosen[held], starts[held], counts[held]
-        if not len(chosen):
+        return self.stretches(starts[held], counts[held], self.bases[chosen[held]].astype(np.int64))
+
+    def stretches(
+        self, starts: NDArray[np.int64], counts: NDArray[np.int64], firsts: Documents
+    ) -> Postings:
+        """Return stretches of lists one after another, decoded together.
+
+        Given are where each begins, how many postings it has, 1 or more, and its first document.
+        """
+        if not len(starts):
             return NO_POSTINGS
         ends = starts + counts
         begins = np.cumsum(counts) - counts
@@ -102,8 +110,8 @@ class Lists:
         at, wide = _found(self._wide, starts, ends, begins)
         gaps[wide] = self._wide_gaps[at]
         running = np.cumsum(gaps)
-        # Each list's sum begins anew, at its first document.
-        offsets = self._bases[chosen].astype(np.int64) - running[begins]
+        # Each stretch's sum begins anew, at its first document.
+        offsets = firsts - running[begins]
         in_text, in_title = self._unpacked(packed)
         at, many = _found(self._many, starts, ends, begins)
         if len(at):

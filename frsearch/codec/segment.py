@@ -20,6 +20,7 @@ from frsearch.analysis.chain import Form, exact_form
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
 from frsearch.codec.bundle import Array, Bundle, Spans
+from frsearch.codec.marks import Marks
 from frsearch.codec.postings import NO_POSTINGS, Documents, Lists, Postings
 from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec
@@ -94,6 +95,10 @@ class Segment:
     def stem_lists(self) -> Lists:
         """The posting lists of stems that have several forms."""
         return Lists(self.bundle, "stem_lists", len(self.stems), self.size)
+
+    @cached_property
+    def _marks(self) -> Marks:
+        return Marks(self.bundle, self.term_lists, self._position_starts, self.size)
 
     @cached_property
     def stem_terms(self) -> Array:
@@ -306,18 +311,46 @@ class Segment:
         if kept is not None:
             wanted = np.flatnonzero(kept.take(documents))
             documents, counts, begins = documents.take(wanted), counts.take(wanted), begins.take(wanted)
-        ends = np.cumsum(counts)
-        places = np.repeat(begins - (ends - counts), counts) + np.arange(counts.sum())
-        title_lengths = self._title_lengths.take(documents)
-        found = np.repeat((documents << DOCUMENT_SHIFT) + (IN_TEXT - title_lengths), counts)
-        found += self._positions.among(position_starts, position_ends).take(places)
-        # Positions count the title first: those in it are still short of the text, by its length.
-        in_title = np.flatnonzero((found & IN_TEXT) == 0)
-        found[in_title] -= IN_TEXT - title_lengths.take(ends.searchsorted(in_title, side="right"))
+        positions = self._positions.among(position_starts, position_ends)
+        found = self._at(documents, counts, begins, positions)
         if field is not None:
             found = found[((found & IN_TEXT) > 0) == (field == "text")]
         if len(position_starts) > 1:
             found.sort()
+        return found
+
+    def occurrences_near(
+        self, terms: NDArray[np.int64], documents: Documents
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where terms stand in a few documents, given in ascending order, deleted or not.
+
+        Occurrences are those of one term after another, ascending for each; which of the terms each
+        is of, counted from 0, is given with them.
+        """
+        which, found, counts, begins = self._marks.find(terms, documents)
+        if not len(found):
+            return which, found
+        if int((begins + counts).max()) > len(self._positions):
+            raise self.bundle.damaged("the marks are not those of its lists")
+        positions = self._positions.among(begins, begins + counts)
+        return np.repeat(which, counts), self._at(found, counts, begins, positions)
+
+    def _at(
+        self,
+        documents: Documents,
+        counts: NDArray[np.int64],
+        begins: NDArray[np.int64],
+        positions: Array,
+    ) -> NDArray[np.int64]:
+        """Return occurrences in documents: how many in each, and where their positions begin."""
+        ends = np.cumsum(counts)
+        places = np.repeat(begins - (ends - counts), counts) + np.arange(counts.sum())
+        title_lengths = self._title_lengths.take(documents)
+        found = np.repeat((documents << DOCUMENT_SHIFT) + (IN_TEXT - title_lengths), counts)
+        found += positions.take(places)
+        # Positions count the title first: those in it are still short of the text, by its length.
+        in_title = np.flatnonzero((found & IN_TEXT) == 0)
+        found[in_title] -= IN_TEXT - title_lengths.take(ends.searchsorted(in_title, side="right"))
         return found
 
     def forms(self) -> Iterator[Form]:

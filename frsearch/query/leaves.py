@@ -76,9 +76,9 @@ def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
     if isinstance(leaf, Pattern):
         terms = _pattern_terms(segment, leaf)
     elif isinstance(leaf, Phrase):
-        terms = [term for word in leaf.words for term in _terms_of(segment, word)]
+        terms = [term for word in leaf.words for term in terms_of(segment, word)]
     else:
-        terms = _terms_of(segment, leaf)
+        terms = terms_of(segment, leaf)
     return [segment.terms[term] for term in terms]
 
 
@@ -140,7 +140,7 @@ def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
     """Find where the phrase ends, and for its solid spellings where it would end."""
     found = _phrase_occurrences(segment, phrase)
     solid = [
-        segment.occurrences(_terms_of(segment, word), None, phrase.field) + (len(phrase.words) - 1)
+        segment.occurrences(terms_of(segment, word), None, phrase.field) + (len(phrase.words) - 1)
         for word in phrase.solid
     ]
     if any(map(len, solid)):
@@ -153,7 +153,7 @@ def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
 
 
 def _phrase_occurrences(segment: Segment, phrase: Phrase) -> NDArray[np.int64]:
-    held = [segment.held(_terms_of(segment, word)) for word in phrase.words]
+    held = [segment.held(terms_of(segment, word)) for word in phrase.words]
     kept = _holding(segment, held[0].documents)
     if segment.live is not None:
         kept &= segment.live
@@ -192,7 +192,8 @@ def _pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
     return [term for text in pattern.terms for term in segment.exact_terms(text)]
 
 
-def _terms_of(segment: Segment, word: Word) -> list[int]:
+def terms_of(segment: Segment, word: Word) -> list[int]:
+    """Return the terms that a resolved word stands for in a segment."""
     if word.exactly:
         return segment.exact_terms(word.exact_term)
     return [term for stem in word.stems for term in range(*segment.stem_range(stem)[1:])]
