@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tables import table
 
-from frsearch.analysis.chain import Form, make_form
+from frsearch.analysis.chain import Form, make_forms
 
 LOOKS: dict[str, Callable[[Form], str]] = {
     look: lambda form, look=look: getattr(form, look)  # type: ignore[misc]
@@ -32,7 +32,8 @@ def main() -> int:
     lemmas = read_lemmas(Path(sys.argv[1]))
     rows = []
     for name, look in LOOKS.items():
-        found = score({form: look(make_form(form)) for form in lemmas}, lemmas)
+        terms = {form: look(made) for form, made in zip(lemmas, make_forms(list(lemmas)), strict=True)}
+        found = score(terms, lemmas)
         rows.append([name, *(f"{value:.4f}" for value in found)])
     print(f"{len(lemmas):,} forms\n")
     print(table(["look", "precision", "recall", "F1"], rows))

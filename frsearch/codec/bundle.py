@@ -247,9 +247,14 @@ class Spans:
 
     def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
         """Return the whole array, of which these parts, none of them empty, are checked."""
-        firsts = (starts * self._width + self._begin >> _SHIFT).tolist()
-        afters = (ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT).tolist()
-        for first, after in zip(firsts, afters, strict=True):
+        firsts = starts * self._width + self._begin >> _SHIFT
+        afters = ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT
+        unread = np.frombuffer(self._unread, np.bool_)
+        # Most parts lie in one block or two, and most blocks have been read.
+        doubtful = unread.take(firsts, mode="clip") | unread.take(afters - 1, mode="clip")
+        doubtful |= afters - firsts > 2
+        for at in np.flatnonzero(doubtful).tolist():
+            first, after = int(firsts[at]), int(afters[at])
             if self._unread.find(1, first, after) >= 0:
                 self._bundle.read_blocks(first, after)
         return self._array
