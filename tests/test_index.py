@@ -321,6 +321,7 @@ def test_workers_build_what_one_process_builds(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "_WORKER_BATCH_CHARACTERS", 300)
+    monkeypatch.setattr(store, "_BATCH_CHARACTERS", 300)
     articles = [
         Article(f"a{n % 90}", f"le texte numéro{n} d'un sommet", date=f"20{n % 20:02}")
         for n in range(100)
@@ -328,6 +329,7 @@ def test_workers_build_what_one_process_builds(
     one, several = make_index(), make_index()
     assert one.add(articles, workers=1) == several.add(articles, workers=3)
     assert len(several) == 90
+    assert len(list(several.path.glob("*.segment"))) == 2
     for query in ("sommets", "numero95", '"texte numéro17"'):
         answers = [
             [(hit.id, hit.score, hit.article) for hit in index.search(query, limit=100)]
@@ -342,6 +344,7 @@ def test_an_error_among_workers_leaves_the_index_as_it_was(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     monkeypatch.setattr(store, "_WORKER_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(store, "_BATCH_CHARACTERS", 50)
     index = make_index("texte premier")
     files = sorted(path.name for path in index.path.iterdir())
 

@@ -13,6 +13,7 @@ those of the blocks, so that it stands for the whole file; a block is checked wh
 from __future__ import annotations
 
 import json
+import mmap
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -200,6 +201,11 @@ class Bundle:
 
     def _is_sound(self, block: int) -> bool:
         return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
+
+    def let_go(self) -> None:
+        """Free the memory that holds what was read, where the system can; more is read when asked."""
+        if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._content.madvise(mmap.MADV_DONTNEED)
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Yield the first byte, and the one after the last, of each block that is damaged."""

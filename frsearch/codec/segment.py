@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -243,7 +244,9 @@ class Segment:
         return {self.stems[number] for number in {*map(self._stem_of, self.exact_terms(exact))}}
 
     def _stem_of(self, term: int) -> int:
-        return int(self.stem_terms.searchsorted(term, side="right")) - 1
+        # A number of another type would have the whole array converted.
+        wanted = self.stem_terms.dtype.type(term)
+        return int(self.stem_terms.searchsorted(wanted, side="right")) - 1
 
     def form(self, term: int) -> Form:
         """Return the form of a term."""
@@ -290,11 +293,14 @@ class Segment:
 
     def forms(self) -> Iterator[Form]:
         """Yield the forms of all terms, in term order."""
-        for stem in range(len(self.stems)):
-            text = self.stems[stem]
-            for term in range(int(self.stem_terms[stem]), int(self.stem_terms[stem + 1])):
-                accented = self.terms[term]
-                yield Form(accented, exact_form(accented), text)
+        for accented, stem in self.spellings():
+            yield Form(accented, exact_form(accented), stem)
+
+    def spellings(self) -> Iterator[tuple[str, str]]:
+        """Yield the accented form and the stem of all terms, in term order."""
+        counts = np.diff(self.stem_terms.astype(np.int64)).tolist()
+        stems = chain.from_iterable(map(repeat, self.stems.all(), counts))
+        return zip(self.terms.all(), stems, strict=True)
 
     def occurrence_counts(self) -> NDArray[np.int64]:
         """Return how often each term occurs, deleted documents included."""

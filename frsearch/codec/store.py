@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,20 +21,20 @@ from numpy.typing import NDArray
 from frsearch import manifest
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
-from frsearch.codec.bundle import BundleWriter
 from frsearch.codec.lock import writing
-from frsearch.codec.merge import merge_segments
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import LEAST_FOR_DICTIONARY, ArticleCodec, train_dictionary
 from frsearch.codec.vocabulary import Vocabulary
-from frsearch.codec.workers import Workers, build_segment
+from frsearch.codec.workers import Workers, build_segment, merge_segment
 from frsearch.errors import ArticleError, FrsearchError, IndexCorrupted, IndexNotFound, IndexOutdated
 from frsearch.manifest import FileEntry, Manifest, SegmentEntry
 
 # Characters of text analysed and written as one segment.
 _BATCH_CHARACTERS = 100_000_000
-_WORKER_BATCH_CHARACTERS = 25_000_000
+_WORKER_BATCH_CHARACTERS = 16_000_000
+# What workers build is merged into as many segments.
+_LEFT = 2
 # As many segments of one size are merged; each size is this many times the one below.
 _MERGED = 8
 
@@ -254,22 +254,44 @@ class _Write:
     def add(self, articles: Iterable[Article], advance: Callable[[], None], workers: int) -> None:
         """Write articles in segments of a bounded size; the last of one id counts.
 
-        More than one batch is built by as many processes as `workers` says, while more are read.
+        More than one process can hold in memory is built by as many as `workers` says, in smaller
+        batches, while more are read; they then merge what they built into a few segments.
         """
         size = _BATCH_CHARACTERS if workers == 1 else _WORKER_BATCH_CHARACTERS
         batches = _batches(articles, advance, size)
-        first, second = next(batches, {}), next(batches, {})
-        built: list[tuple[Path, list[str]]] = []
+        first = list(islice(batches, _BATCH_CHARACTERS // size))
         if not first:
             return
-        if not self.codec.dictionary and len(first) >= LEAST_FOR_DICTIONARY:
-            self.codec = ArticleCodec(train_dictionary(list(first.values())))
-        with ExitStack() as stack:
-            build = self._builder(stack, workers if second else 1)
-            for batch in chain((first, second), batches):
-                if batch:
-                    built.append((self._new_path(".segment"), list(batch)))
-                    build(built[-1][0], list(batch.values()))
+        if not self.codec.dictionary and len(first[0]) >= LEAST_FOR_DICTIONARY:
+            self.codec = ArticleCodec(train_dictionary(list(first[0].values())))
+        following = next(batches, None) if workers > 1 else None
+        if following is None:
+            joined = {id: article for batch in first for id, article in batch.items()}
+            first.clear()
+            self._build(chain([joined], batches))
+        else:
+            self._build_by_workers(workers, chain(first, [following], batches))
+
+    def _build(self, batches: Iterable[dict[str, Article]]) -> None:
+        vocabulary = Vocabulary()
+        built: list[tuple[Path, list[str]]] = []
+        for batch in batches:
+            built.append((self._new_path(".segment"), list(batch)))
+            build_segment(built[-1][0], batch.values(), vocabulary, self.codec, self.storage)
+        self._take(built)
+
+    def _build_by_workers(self, workers: int, batches: Iterable[dict[str, Article]]) -> None:
+        built: list[tuple[Path, list[str]]] = []
+        with Workers(workers, self.codec) as pool:
+            for batch in batches:
+                built.append((self._new_path(".segment"), list(batch)))
+                pool.build(built[-1][0], batch.values())
+            pool.finish()
+            self._take(built)
+            self._merge_built(pool)
+
+    def _take(self, built: Iterable[tuple[Path, list[str]]]) -> None:
+        """Take in segments and the ids in each; those of later ones replace those of earlier ones."""
         for path, ids in built:
             known = self._delete(ids, fresh=False)
             again = self._delete(ids, fresh=True)
@@ -278,16 +300,18 @@ class _Write:
             self._pending.append(self._opened(path, fresh=True))
             self.changed = True
 
-    def _builder(self, stack: ExitStack, workers: int) -> Callable[[Path, list[Article]], None]:
-        """Return what builds a segment; the stack, when it is unwound, waits until all are built."""
-        if workers == 1:
-            vocabulary = Vocabulary()
-            return lambda path, articles: build_segment(
-                path, articles, vocabulary, self.codec, self.storage
-            )
-        pool = stack.enter_context(Workers(workers, self.codec))
-        stack.push(lambda kind, error, trace: None if error else pool.finish())
-        return pool.build
+    def _merge_built(self, pool: Workers) -> None:
+        """Merge the segments of this write into two at most, so that queries have few to search."""
+        fresh = [each for each in self._pending if each.fresh and not each.deleted.all()]
+        kept = [each for each in self._pending if not each.fresh]
+        half = -(-len(fresh) // _LEFT)
+        paths = []
+        for at in range(0, len(fresh), half):
+            paths.append(self._new_path(".segment"))
+            parts = [(each.segment.path, each.deleted) for each in fresh[at : at + half]]
+            pool.merge(paths[-1], parts)
+        pool.finish()
+        self._pending = kept + [self._opened(path, fresh=True) for path in paths]
 
     def _opened(self, path: Path, *, fresh: bool) -> _Pending:
         segment = Segment(path, self.codec, storage=self.storage)
@@ -317,19 +341,14 @@ class _Write:
     def merge(self) -> None:
         """Merge segments of one size where there are many, and those that are mostly deleted."""
         while chosen := self._mergeable():
-            writer = BundleWriter(self._new_path(".segment"), self.storage)
-            try:
-                # Opened anew: open snapshots share the segments, without these deletions.
-                parts = [
-                    Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in chosen
-                ]
-                merge_segments(writer, parts)
-                writer.close({})
-            except BaseException:
-                writer.abandon()
-                raise
+            path = self._new_path(".segment")
+            # Opened anew: open snapshots share the segments, without these deletions.
+            parts = [
+                Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in chosen
+            ]
+            merge_segment(path, parts, self.storage)
             self._pending = [each for each in self._pending if not any(each is one for one in chosen)]
-            merged = self._opened(writer.path, fresh=True)
+            merged = self._opened(path, fresh=True)
             if merged.segment.size:
                 self._pending.append(merged)
             self.changed = True

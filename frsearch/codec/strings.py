@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from frsearch.codec.bundle import Array, Bundle
 
@@ -42,6 +43,14 @@ class Strings:
     def __getitem__(self, number: int) -> str:
         try:
             return self.raw(number).decode()
+        except UnicodeDecodeError as error:
+            raise self._bundle.damaged(str(error)) from error
+
+    def all(self) -> list[str]:
+        """Return all strings."""
+        text = bytes(self._text)
+        try:
+            return [text[begin:end].decode() for begin, end in pairwise(self._ends.tolist())]
         except UnicodeDecodeError as error:
             raise self._bundle.damaged(str(error)) from error
 
