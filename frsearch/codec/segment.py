@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,20 @@ POSITION = IN_TEXT - 1
 _LAST = "\U0010ffff"  # after every letter
 _TERMS_AT_A_TIME = 10_000
 _DAYS = datetime.date.max.toordinal() + 1
+
+
+class Holdings(NamedTuple):
+    """Which documents hold some terms, one term after another; how often, and where the positions
+    of each begin; and where those of each term begin and end."""
+
+    documents: Documents
+    counts: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    position_starts: NDArray[np.int64]
+    position_ends: NDArray[np.int64]
+
+
+NO_HOLDINGS = Holdings(*(np.zeros(0, np.int64) for _ in range(5)))
 
 
 class Segment:
@@ -260,9 +275,12 @@ class Segment:
 
         `kept` marks the documents wanted; None is all live ones. `field` None is both.
         """
+        return self.placed(self.held(terms), kept, field)
+
+    def held(self, terms: list[int]) -> Holdings:
+        """Return which documents, deleted ones too, hold terms, and where their positions are."""
         if not terms:
-            return np.zeros(0, np.int64)
-        kept = self.live if kept is None else kept
+            return NO_HOLDINGS
         documents, in_text, in_title = self.term_lists.several(terms)
         counts = in_text.astype(np.int64) + in_title
         ends = np.cumsum(counts)
@@ -277,17 +295,28 @@ class Segment:
         if not sizes.all() or (ends[lasts] != np.cumsum(position_ends - position_starts)).any():
             raise self.bundle.damaged("there are not as many positions as occurrences")
         begins += np.repeat(position_starts - begins[lasts + 1 - sizes], sizes)
+        return Holdings(documents, counts, begins, position_starts, position_ends)
+
+    def placed(
+        self, held: Holdings, kept: NDArray[np.bool_] | None, field: FieldName | None = None
+    ) -> NDArray[np.int64]:
+        """Return the `occurrences` of terms, given what holds them."""
+        documents, counts, begins, position_starts, position_ends = held
+        kept = self.live if kept is None else kept
         if kept is not None:
             wanted = np.flatnonzero(kept.take(documents))
-            documents, counts, begins = documents[wanted], counts[wanted], begins[wanted]
-        places = np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        positions = self._positions.among(position_starts, position_ends).take(places).astype(np.int64)
-        after_title = positions - np.repeat(self._title_lengths.take(documents), counts)
-        found = np.repeat(documents << DOCUMENT_SHIFT, counts)
-        found += np.where(after_title < 0, positions, after_title + IN_TEXT)
+            documents, counts, begins = documents.take(wanted), counts.take(wanted), begins.take(wanted)
+        ends = np.cumsum(counts)
+        places = np.repeat(begins - (ends - counts), counts) + np.arange(counts.sum())
+        title_lengths = self._title_lengths.take(documents)
+        found = np.repeat((documents << DOCUMENT_SHIFT) + (IN_TEXT - title_lengths), counts)
+        found += self._positions.among(position_starts, position_ends).take(places)
+        # Positions count the title first: those in it are still short of the text, by its length.
+        in_title = np.flatnonzero((found & IN_TEXT) == 0)
+        found[in_title] -= IN_TEXT - title_lengths.take(ends.searchsorted(in_title, side="right"))
         if field is not None:
             found = found[((found & IN_TEXT) > 0) == (field == "text")]
-        if len(terms) > 1:
+        if len(position_starts) > 1:
             found.sort()
         return found
 
