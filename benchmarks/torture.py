@@ -128,6 +128,8 @@ class Reader:
                     self.errors.append(f"{held(self._index)} is not a state after {last}")
                 elif self.looks % 20 == 0 and held(self._first) != self._held:
                     self.errors.append("a state that was open has changed")
+                elif self.looks % 50 == 0 and not (report := self._index.check()).ok:
+                    self.errors.append(str(report.problems))
                 last = last if state is None else state
             except Exception as error:
                 self.errors.append(repr(error))

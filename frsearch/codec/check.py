@@ -28,15 +28,15 @@ def check(store: Store) -> CheckReport:
     Memory stays bounded by the longest posting list and by a few numbers for each article and term.
     """
     report = CheckReport()
-    for _ in range(_ATTEMPTS):
-        try:
+    try:
+        for _ in range(_ATTEMPTS):
             state = store.committed()
-        except FrsearchError as error:
-            return CheckReport((_problem(store.folder / manifest.NAME, error),))
-        report = _Check(store, state).report()
-        # A writer may have replaced the state, and removed its files, in between.
-        if report.ok or store.committed() == state:
-            break
+            report = _Check(store, state).report()
+            # A writer may have replaced the state, and removed its files, in between.
+            if report.ok or store.committed() == state:
+                break
+    except FrsearchError as error:
+        return CheckReport((_problem(store.folder / manifest.NAME, error),))
     return report
 
 
@@ -94,6 +94,7 @@ class _Check:
             wrong.append("not as many of its documents are deleted as were committed")
         for what in wrong:
             self._add(segment.path, what)
+        segment.bundle.let_go()
         return not wrong
 
     def _check_ids(self, segments: list[Segment]) -> None:
