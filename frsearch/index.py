@@ -106,7 +106,7 @@ class Index:
     @property
     def whoosh(self) -> Any:
         """The `whoosh.index.Index` over the same segments, for Whoosh's own readers and queries."""
-        from frsearch.codec.whoosh_codec import WhooshIndex
+        from frsearch.codec.for_whoosh.index import WhooshIndex
 
         return WhooshIndex(self._store, self._snapshot)
 
