@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ def exists(folder: Path) -> bool:
     return (folder / NAME).exists()
 
 
-def remove_files(folder: Path, kept: Sequence[str] | set[str] = ()) -> None:
+def remove_files(folder: Path, kept: Collection[str] = ()) -> None:
     """Remove the segment files in the folder but for those named."""
     for path in folder.iterdir():
         if path.suffix in (".segment", ".deleted", ".dictionary") and path.name not in kept:

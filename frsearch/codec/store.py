@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -42,6 +42,8 @@ _MERGED = 8
 _OPEN_ATTEMPTS = 20
 
 Bitmap = NDArray[np.bool_]
+# A finished segment file, and the ids of its articles.
+Built = tuple[Path, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,14 @@ class Store:
         raise FrsearchError(f"{self.folder}: the index changes too fast to be opened: try again")
 
     def _snapshot(self, state: Manifest) -> Snapshot:
-        codec = self._codec_of(state.dictionary)
+        codec = self.codec_of(state.dictionary)
         opened = {_key(entry): self._opened(entry, codec) for entry in state.segments}
         self._open = opened
         segments = tuple(opened.values())
         return Snapshot(state, segments, Statistics.of(segments))
 
-    def _codec_of(self, dictionary: FileEntry | None) -> ArticleCodec:
+    def codec_of(self, dictionary: FileEntry | None) -> ArticleCodec:
+        """Return what compresses the articles of an index with this dictionary."""
         if dictionary is None:
             return ArticleCodec()
         name, codec = self._codec
@@ -138,24 +141,42 @@ class Store:
     ) -> Written:
         """Remove articles by id, add others, and commit both at once or, on an error, neither."""
         with self._locked():
-            state = manifest.read(self.folder)
-            manifest.remove_files(self.folder, state.files())  # left by a writer that was killed
-            segments = self._snapshot(state).segments
-            write = _Write(self.folder, state, self._codec_of(state.dictionary), segments)
-            try:
-                write.remove(removed)
-                write.add(articles, advance, workers)
-                write.merge()
-                if write.changed:
-                    manifest.write(self.folder, write.manifest())
-            except BaseException as error:
-                manifest.remove_files(self.folder, state.files())
-                if isinstance(error, OSError):
-                    message = f"the index could not be written and is as it was: {error}"
-                    raise FrsearchError(message) from error
-                raise
-            manifest.remove_files(self.folder, manifest.read(self.folder).files())
-            return Written(write.added, write.replaced)
+            return self._commit(removed, lambda write: write.add(articles, advance, workers))
+
+    def commit_built(self, removed: Iterable[str], built: Sequence[Built]) -> Written:
+        """Remove articles by id and take in segments, as `write` does; the caller holds `lock()`."""
+        names = {path.name for path, _ in built}
+        return self._commit(removed, lambda write: write.take(built), names)
+
+    def _commit(
+        self, removed: Iterable[str], add: Callable[[_Write], None], made: Set[str] = frozenset()
+    ) -> Written:
+        """Make a write; `made` are files that it will take in."""
+        state = manifest.read(self.folder)
+        manifest.remove_files(self.folder, state.files() | made)  # left by a writer that was killed
+        segments = self._snapshot(state).segments
+        write = _Write(self.folder, state, self.codec_of(state.dictionary), segments)
+        try:
+            write.remove(removed)
+            add(write)
+            write.merge()
+            if write.changed:
+                manifest.write(self.folder, write.manifest())
+        except BaseException as error:
+            manifest.remove_files(self.folder, state.files())
+            if isinstance(error, OSError):
+                message = f"the index could not be written and is as it was: {error}"
+                raise FrsearchError(message) from error
+            raise
+        manifest.remove_files(self.folder, manifest.read(self.folder).files())
+        return Written(write.added, write.replaced)
+
+    def lock(self) -> FileLock:
+        """Return a lock, not yet acquired, for a writer that holds it longer than one call.
+
+        It is another one than `write` acquires, so that neither gets in while the other is at work.
+        """
+        return FileLock(str(self.folder / _LOCK), timeout=0, thread_local=False)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -212,7 +233,7 @@ class _Write:
         size = _BATCH_CHARACTERS if workers == 1 else _WORKER_BATCH_CHARACTERS
         batches = _batches(articles, advance, size)
         first, second = next(batches, {}), next(batches, {})
-        built: list[tuple[Path, list[str]]] = []
+        built: list[Built] = []
         if not first:
             return
         if not self.codec.dictionary and len(first) >= LEAST_FOR_DICTIONARY:
@@ -223,6 +244,10 @@ class _Write:
                 if batch:
                     built.append((self._new_path(".segment"), list(batch)))
                     build(built[-1][0], list(batch.values()))
+        self.take(built)
+
+    def take(self, built: Sequence[Built]) -> None:
+        """Take in finished segments, one after another; the last article of one id counts."""
         for path, ids in built:
             known = self._delete(ids, fresh=False)
             again = self._delete(ids, fresh=True)
@@ -317,7 +342,12 @@ class _Write:
         return _file_entry(path)
 
     def _new_path(self, suffix: str) -> Path:
-        return self.folder / (uuid4().hex[:16] + suffix)
+        return new_path(self.folder, suffix)
+
+
+def new_path(folder: Path, suffix: str) -> Path:
+    """Return where to write a new file of an index."""
+    return folder / (uuid4().hex[:16] + suffix)
 
 
 def _batches(
