@@ -1,4 +1,4 @@
-"""The codec by which Whoosh reads our segments."""
+"""The codec by which Whoosh reads and writes our segments."""
 
 from __future__ import annotations
 
@@ -7,14 +7,19 @@ from typing import Any
 from whoosh.codec import base
 
 from frsearch.codec.for_whoosh.documents import DocumentReader, WhooshSegment
+from frsearch.codec.for_whoosh.segment_writing import ArticleWriter, FormWriter, NewSegment
 from frsearch.codec.for_whoosh.terms import TermsReader
-from frsearch.errors import FrsearchError
-
-READ_ONLY = "Whoosh cannot write to this index: use frsearch's Index.add and Index.remove"
 
 
-class ArrayCodec(base.Codec):  # type: ignore[misc]
-    """Reads our segments; they are written by `frsearch.codec.build`."""
+class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh is untyped
+    """Reads our segments, and writes them of what Whoosh's SegmentWriter hands over.
+
+    Posting lists are parts of a segment's arrays and no files of their own, so that
+    `postings_writer` and `postings_reader`, by which Whoosh's codecs share code, are not needed.
+    """
+
+    # Whoosh need not hand over the lengths of fields with the postings.
+    length_stats = False
 
     def terms_reader(self, storage: Any, segment: WhooshSegment) -> TermsReader:
         """Return the reader of terms and postings."""
@@ -24,10 +29,14 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]
         """Return the reader of what belongs to documents."""
         return DocumentReader(segment)
 
-    def per_document_writer(self, storage: Any, segment: Any) -> Any:
-        """Raise FrsearchError."""
-        raise FrsearchError(READ_ONLY)
+    def new_segment(self, storage: Any, indexname: str) -> NewSegment:
+        """Return a segment to be written; `storage` is a `Folder`."""
+        return NewSegment(self, indexname, *storage.new_segment())
 
-    def field_writer(self, storage: Any, segment: Any) -> Any:
-        """Raise FrsearchError."""
-        raise FrsearchError(READ_ONLY)
+    def per_document_writer(self, storage: Any, segment: NewSegment) -> ArticleWriter:
+        """Return what gathers the articles of a new segment."""
+        return ArticleWriter(segment)
+
+    def field_writer(self, storage: Any, segment: NewSegment) -> FormWriter:
+        """Return what gathers the postings of a new segment, and writes it."""
+        return FormWriter(segment)

@@ -21,6 +21,7 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
         self.segid = segment.path.stem
         self.compound = False
         self.arrays = segment
+        self._removed: set[int] = set()  # by a writer, and not yet committed
 
     def codec(self) -> base.Codec:
         """Return the codec that reads it."""
@@ -32,17 +33,27 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
 
     def deleted_count(self) -> int:
         """Return how many documents are deleted."""
-        return self.arrays.size - self.arrays.live_count
+        return len(self.deleted_docs()) if self._removed else self.arrays.size - self.arrays.live_count
 
     def deleted_docs(self) -> set[int]:
         """Return the deleted documents."""
-        return set(np.flatnonzero(~self.arrays.live_mask()).tolist())
+        return {*np.flatnonzero(~self.arrays.live_mask()).tolist(), *self._removed}
 
     def is_deleted(self, document: int) -> bool:
         """Say whether a document is deleted."""
         # Whoosh asks about the number after the last, too.
         live = self.arrays.live
-        return live is not None and document < len(live) and not live[document]
+        gone = live is not None and document < len(live) and not live[document]
+        return gone or document in self._removed
+
+    def delete_document(self, document: int, delete: bool = True) -> None:
+        """Delete a document, or take that back, until the writer commits."""
+        (self._removed.add if delete else self._removed.discard)(document)
+
+    def ids(self, *, removed: bool) -> list[str]:
+        """Return the ids of the documents that a writer removed, or of all that there are."""
+        documents = self._removed if removed else np.flatnonzero(self.arrays.live_mask()).tolist()
+        return [self.arrays.ids[document] for document in documents]
 
 
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
@@ -54,7 +65,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def doc_count(self) -> int:
         """Return the number of live documents."""
-        return self._segment.live_count
+        return int(self._whoosh.doc_count())
 
     def doc_count_all(self) -> int:
         """Return the number of documents, deleted ones included."""

@@ -3,25 +3,30 @@
     >>> reader = index.whoosh.reader()                              # doctest: +SKIP
     >>> index.whoosh.searcher().search(query.Term("text", "sommet"))    # doctest: +SKIP
 
-Nothing is pickled. Whoosh's writers cannot write here: `Index.add` does.
+Nothing is pickled: segments are listed in our manifest, not in Whoosh's table of contents.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import whoosh.index
 from whoosh import reading
+from whoosh.index import TOC, LockError
 
-from frsearch.codec.for_whoosh.codec import READ_ONLY, ArrayCodec
+from frsearch.codec.for_whoosh.codec import ArrayCodec
 from frsearch.codec.for_whoosh.documents import WhooshSegment
 from frsearch.codec.for_whoosh.schema import schema
+from frsearch.codec.for_whoosh.segment_writing import NewSegment
+from frsearch.codec.for_whoosh.writer import ArrayWriter, Folder, WriteLock, WriterLocked
 from frsearch.codec.store import Snapshot, Store
-from frsearch.errors import FrsearchError
 
 
 class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
-    """The newest committed state of an index, to Whoosh; `refresh()` gives a newer one."""
+    """A committed state of an index, to Whoosh; `refresh()` gives the newest."""
+
+    indexname = "frsearch"
 
     def __init__(self, store: Store, snapshot: Snapshot | None = None):
         self.schema = schema()
@@ -67,6 +72,37 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         """Return the number of documents, deleted ones included."""
         return sum(segment.size for segment in self._snapshot.segments)
 
-    def writer(self, **options: Any) -> Any:
-        """Raise FrsearchError: Whoosh's writers do not write our segments."""
-        raise FrsearchError(READ_ONLY)
+    def writer(self, timeout: float = 0.0, delay: float = 0.1, limitmb: int = 128) -> ArrayWriter:
+        """Return a writer, which holds the lock of the index until it commits or cancels.
+
+        Where another writer is at work, it is asked again every `delay` seconds for `timeout`
+        seconds; then IndexLocked is raised, which is a whoosh.index.LockError too. `limitmb`
+        bounds the memory for postings: a segment is written when they take more. When the
+        writer commits, this index moves on to the new state.
+        """
+        try:
+            return ArrayWriter(self, timeout, delay, limitmb)
+        except LockError:
+            raise WriterLocked(
+                f"{self._store.folder}: another process or thread is writing to this index"
+            ) from None
+
+    # What Whoosh's SegmentWriter asks an index for.
+
+    @property
+    def storage(self) -> Folder:
+        """The folder of the index."""
+        return Folder(self._store)
+
+    def lock(self, name: str) -> WriteLock:
+        """Return the one lock of the index, whatever its name."""
+        return WriteLock(self._store.lock())
+
+    def _read_toc(self) -> TOC:
+        newest = self.refresh()
+        return TOC(self.schema, newest._segments(), newest.latest_generation())
+
+    def commit(self, removed: Iterable[str], built: Sequence[NewSegment]) -> None:
+        """Commit what a writer did, and move on to the new state."""
+        self._store.commit_built(removed, [(segment.path, segment.ids) for segment in built])
+        self._snapshot = self._store.snapshot()
