@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -143,6 +144,9 @@ class DayColumn(columns.ColumnReader):  # type: ignore[misc]
 
     def __getitem__(self, document: int) -> int:
         return int(self._days[document])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._days.tolist())
 
     def sort_key(self, document: int) -> int:
         """Return what to sort a document by."""
