@@ -105,7 +105,10 @@ class Index:
 
     @property
     def whoosh(self) -> Any:
-        """The `whoosh.index.Index` over the same segments, for Whoosh's own readers and queries."""
+        """The `whoosh.index.Index` over the same segments, for Whoosh's readers, queries and writer.
+
+        What its writer commits, this index shows when it is opened again.
+        """
         from frsearch.codec.for_whoosh.index import WhooshIndex
 
         return WhooshIndex(self._store, self._snapshot)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from whoosh.writing import CLEAR, OPTIMIZE, AsyncWriter, BufferedWriter, Indexin
 import frsearch
 from frsearch import Article, ArticleError, FrsearchError, IndexLocked
 from frsearch.codec import store
+from frsearch.codec.for_whoosh import segment_writing
 from frsearch.codec.for_whoosh.codec import ArrayCodec
 from tests.test_codec import ARTICLES, assert_same
 
@@ -155,9 +157,12 @@ def test_a_cancelled_writer_leaves_no_trace(make_index: Any) -> None:
     assert found(index) == ["a1"]
 
 
-@pytest.mark.parametrize("broken", ["merge_segments", "checksum"])
+@pytest.mark.parametrize(
+    ("module", "broken"),
+    [(segment_writing, "write_arrays"), (store, "merge_segments"), (store, "checksum")],
+)
 def test_a_commit_that_fails_leaves_the_index_as_it_was(
-    make_index: Any, monkeypatch: pytest.MonkeyPatch, broken: str
+    make_index: Any, monkeypatch: pytest.MonkeyPatch, module: ModuleType, broken: str
 ) -> None:
     def failing(*arguments: object) -> None:
         raise OSError("no space left on device")
@@ -167,7 +172,7 @@ def test_a_commit_that_fails_leaves_the_index_as_it_was(
     writer = index.whoosh.writer()
     writer.delete_by_term("id", "a1")
     writer.add_document(id="w1", text="chien")
-    monkeypatch.setattr(store, broken, failing)
+    monkeypatch.setattr(module, broken, failing)
     with pytest.raises(FrsearchError, match="no space"):
         writer.commit()
     monkeypatch.undo()

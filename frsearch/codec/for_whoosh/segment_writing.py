@@ -122,10 +122,17 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
             self._into[self._term] = np.concatenate(self._places)
 
     def close(self) -> None:
-        """Write the segment, unless it has no article."""
+        """Write the segment, unless it has no article; FrsearchError if it cannot be written."""
         self.is_closed = True
         if not self._segment.articles:
             return
+        try:
+            self._write_file()
+        except OSError as error:
+            raise FrsearchError(f"the index could not be written and is as it was: {error}") from error
+        self._segment.articles = []
+
+    def _write_file(self) -> None:
         writer = BundleWriter(self._segment.path)
         try:
             self._write(writer, self._segment.articles)
@@ -133,7 +140,6 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
         except BaseException:
             writer.abandon()
             raise
-        self._segment.articles = []
 
     def _write(self, writer: BundleWriter, articles: Sequence[Article]) -> None:
         last = {article.id: at for at, article in enumerate(articles)}
