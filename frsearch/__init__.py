@@ -22,6 +22,7 @@ from frsearch.errors import (
 from frsearch.errors import QuerySyntaxError as QuerySyntaxError
 from frsearch.errors import QueryTooComplex as QueryTooComplex
 from frsearch.index import Index, create_index, open_index
+from frsearch.index import check_index as check_index
 
 __version__ = "0.1.0"
 

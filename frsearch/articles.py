@@ -23,6 +23,7 @@ from frsearch.records import FIELDS, Record, read_records, split_name
 
 _ENDINGS_READ = "reads .txt, .jsonl and .csv, and each of them with .gz"
 _LONGEST_REASON = 500
+_NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -62,7 +63,7 @@ class Article:
         except ValueError as error:
             raise ArticleError(f"article {id!r}: {error}") from None
         object.__setattr__(self, "date", parsed)
-        object.__setattr__(self, "extra", MappingProxyType(dict(extra or {})))
+        object.__setattr__(self, "extra", MappingProxyType(dict(extra)) if extra else _NO_EXTRA)
 
     @classmethod
     def stored(
@@ -76,7 +77,7 @@ class Article:
     ) -> Article:
         """Make an article of values that were an article's before, without checking them again."""
         article = object.__new__(cls)
-        values = (id, text, title, date, url, MappingProxyType(extra))
+        values = (id, text, title, date, url, MappingProxyType(extra) if extra else _NO_EXTRA)
         for name, value in zip(cls.__slots__, values, strict=True):
             object.__setattr__(article, name, value)
         return article

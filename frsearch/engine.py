@@ -6,7 +6,6 @@ server, say) would take this module's place.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -124,9 +123,10 @@ def _has_row(node: Node) -> bool:
 def _counted(
     segments: Sequence[Segment], found: Sequence[Documents], unit: Unit
 ) -> tuple[FacetCount, ...]:
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for segment, documents in zip(segments, found, strict=True):
-        counts.update(count_documents(segment.calendar(unit), documents))
+        for value, count in count_documents(segment.calendar(unit), documents).items():
+            counts[value] = counts.get(value, 0) + count
     return in_order(counts)
 
 

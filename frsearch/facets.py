@@ -59,10 +59,11 @@ def count_documents(calendar: Calendar, documents: NDArray[Any]) -> dict[str, in
     """Count documents, ascending, by unit; those that have none are left out."""
     if calendar.precise is not None:
         documents = documents[calendar.precise[documents]]
-    begins = np.searchsorted(documents, calendar.starts).tolist()
-    begins.append(len(documents))
-    counts = zip(calendar.values, begins, begins[1:], strict=False)
-    return {value: end - begin for value, begin, end in counts if end > begin}
+    begins = np.searchsorted(documents, calendar.starts)
+    counts = np.diff(begins, append=len(documents))
+    held = np.flatnonzero(counts)
+    values = map(calendar.values.__getitem__, held.tolist())
+    return dict(zip(values, counts.take(held).tolist(), strict=True))
 
 
 def in_order(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence, Set, Sized
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -20,17 +21,25 @@ from typing import Any, TypeVar
 from frsearch import manifest
 from frsearch.analysis.chain import Chain
 from frsearch.articles import Article, ArticleReader
+from frsearch.codec.check import check
 from frsearch.codec.store import Snapshot, Store, Written
 from frsearch.dates import DateLike, DateRange
 from frsearch.engine import Answer, Request, Sort, answer
-from frsearch.errors import ArticleError, FrsearchError, IndexExists, QueryError, QueryTooComplex
+from frsearch.errors import (
+    ArticleError,
+    FrsearchError,
+    IndexCorrupted,
+    IndexExists,
+    QueryError,
+    QueryTooComplex,
+)
 from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
-from frsearch.results import AddReport, Hit, Results, Snippet
+from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet
 from frsearch.snippets import make_snippets
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
@@ -70,11 +79,23 @@ def open_index(path: PathLike) -> Index:
     return Index(folder, Store(folder))
 
 
+def check_index(path: PathLike) -> CheckReport:
+    """Check the index in the folder `path`, as `Index.check` does, though it may not open.
+
+    Raises IndexNotFound where there is none, IndexOutdated where another version made it.
+    """
+    folder = Path(path)
+    with suppress(IndexCorrupted):
+        manifest.read(folder)
+    return check(Store(folder))
+
+
 class Index:
     """A searchable collection of articles in a folder; made by `create_index` or `open_index`.
 
     Searches see the state of the index when it was opened or last written to through this
-    object. An index may be shared between threads. It can be used as a context manager.
+    object; `refresh` moves on to what others have committed. An index may be shared between threads.
+    It can be used as a context manager.
     """
 
     def __init__(self, path: Path, store: Store):
@@ -107,7 +128,7 @@ class Index:
     def whoosh(self) -> Any:
         """The `whoosh.index.Index` over the same segments, for Whoosh's readers, queries and writer.
 
-        What its writer commits, this index shows when it is opened again.
+        What its writer commits, this index shows after `refresh`.
         """
         from frsearch.codec.for_whoosh.index import WhooshIndex
 
@@ -126,7 +147,12 @@ class Index:
         return None if place is None else snapshot.article(place)
 
     def add(
-        self, articles: Iterable[Article], *, progress: bool = False, workers: int | None = None
+        self,
+        articles: Iterable[Article],
+        *,
+        progress: bool = False,
+        workers: int | None = None,
+        timeout: float = 0.0,
     ) -> AddReport:
         """Add articles; one whose id is in the index takes the old one's place.
 
@@ -134,30 +160,55 @@ class Index:
         be read or written, none. Memory does not grow with the number of articles, ids aside.
         `progress=True` shows a bar on standard error. `workers` is how many processes analyse a
         large batch (over some ten thousand articles), 1 or more; None is one for each processor.
-        Raises ArticleError for what is no article, IndexLocked where another writer is at work.
+        `timeout` is how many seconds, 0 or more, to wait for another writer. Raises ArticleError for
+        what is no article, IndexLocked where another writer is still at work, FrsearchError where
+        the index cannot be written: it is as it was then.
         """
         if not isinstance(articles, Iterable):
             raise ArticleError("add takes several articles: give a list, such as [article]")
         total = len(articles) if isinstance(articles, Sized) else None
         share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
         with progress_bar("indexing", total, progress, share) as advance:
-            written = self._write((), articles, advance, _workers(workers))
+            written = self._write((), articles, advance, _workers(workers), timeout)
         report = AddReport(written.added, written.replaced)
         if isinstance(articles, ArticleReader):
             report = replace(report, skipped=articles.skipped_count, errors=tuple(articles.skipped))
         return report
 
-    def remove(self, ids: Iterable[str]) -> int:
-        """Remove articles by id and return how many there were; unknown ids are passed over."""
+    def remove(self, ids: Iterable[str], *, timeout: float = 0.0) -> int:
+        """Remove articles by id and return how many there were; unknown ids are passed over.
+
+        `timeout` and what is raised are those of `add`.
+        """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError("remove takes several ids: give a list, such as [id]")
-        return self._write(map(_id, ids), (), lambda: None).replaced
+        return self._write(map(_id, ids), (), lambda: None, 1, timeout).replaced
+
+    def refresh(self) -> bool:
+        """Move on to what others have committed since; return whether there was anything new."""
+        if self._snapshot.manifest == self._store.committed():
+            return False
+        self._state = self._store.snapshot()
+        return True
+
+    def check(self) -> CheckReport:
+        """Check every byte of the newest committed state on the disk, and what must hold of it.
+
+        It takes about as long as reading the files and restoring all articles, and little memory;
+        others may search and write meanwhile.
+        """
+        return check(self._store)
 
     def _write(
-        self, removed: Iterable[str], articles: Iterable[Article], advance: Advance, workers: int = 1
+        self,
+        removed: Iterable[str],
+        articles: Iterable[Article],
+        advance: Advance,
+        workers: int,
+        timeout: float,
     ) -> Written:
         _ = self._snapshot  # a closed index is not written to
-        written = self._store.write(removed, articles, advance, workers)
+        written = self._store.write(removed, articles, advance, workers, _seconds(timeout))
         self._state = self._store.snapshot()
         return written
 
@@ -251,6 +302,12 @@ def _workers(workers: int | None) -> int:
     if not isinstance(workers, int) or workers < 1:
         raise FrsearchError(f"workers must be a whole number, 1 or more, not {workers!r}")
     return workers
+
+
+def _seconds(timeout: float) -> float:
+    if not isinstance(timeout, int | float) or not timeout >= 0:
+        raise FrsearchError(f"timeout must be a number of seconds, 0 or more, not {timeout!r}")
+    return timeout
 
 
 def _id(id: str) -> str:

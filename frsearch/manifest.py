@@ -9,17 +9,26 @@ never answered wrongly.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Collection
+import re
+import zlib
+from collections.abc import Set
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from frsearch.analysis.fingerprint import fingerprint
+from frsearch.codec.storage import DISK, Storage
 from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
 
 NAME = "frsearch.json"
-FORMAT = 1
+FORMAT = 2
+
+_TEMPORARY = NAME + ".tmp"
+_MOST_BYTES = 1 << 26
+_SUM = b' "checksum": '
+_FILE = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
+_WHOOSH = re.compile(r"_.+_\d+\.toc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +74,53 @@ class Manifest:
         return {file.name for file in files}
 
 
-def write(folder: Path, manifest: Manifest) -> None:
-    """Make a state the committed one, all of it or nothing."""
-    content = {"format": FORMAT, "analyzer": fingerprint(), **asdict(manifest)}
-    temporary = folder / (NAME + ".tmp")
-    with open(temporary, "w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, folder / NAME)
-    sync_folder(folder)
+def write(
+    folder: Path, manifest: Manifest, previous: Manifest | None = None, storage: Storage = DISK
+) -> None:
+    """Make a state the committed one, all of it or nothing, in the place of the previous one.
 
-
-def sync_folder(folder: Path) -> None:
-    """Wait until the folder's entries are on the disk, where the system can do so."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
+    Where this fails, the previous state is put back; which of the two outlasts a crash of the machine
+    is then not known before the folder has been synced, and until then the files of both are needed.
+    """
     try:
-        os.fsync(descriptor)
+        _replace(folder, manifest, storage)
+        storage.sync_folder(folder)
+    except OSError:
+        if previous is not None:
+            with suppress(OSError):
+                _replace(folder, previous, storage)
+        raise
+
+
+def _replace(folder: Path, manifest: Manifest, storage: Storage) -> None:
+    file = storage.create(folder / _TEMPORARY)
+    try:
+        file.write(_encoded(manifest))
+        file.sync()
     finally:
-        os.close(descriptor)
+        file.close()
+    storage.replace(folder / _TEMPORARY, folder / NAME)
 
 
-def read(folder: Path) -> Manifest:
+def _encoded(manifest: Manifest) -> bytes:
+    """Write a manifest as JSON whose last value is the CRC-32 of all bytes before it."""
+    content = {"format": FORMAT, "analyzer": fingerprint(), **asdict(manifest)}
+    return sealed(json.dumps(content, indent=1).encode())
+
+
+def sealed(content: bytes) -> bytes:
+    """Put the checksum into a JSON object."""
+    head = content.removesuffix(b"\n}") + b",\n"
+    return head + _SUM + b"%d\n}\n" % zlib.crc32(head)
+
+
+def read(folder: Path, storage: Storage = DISK) -> Manifest:
     """Return the committed state.
 
     Raises IndexNotFound, IndexCorrupted or IndexOutdated unless this version can read it.
     """
     path = folder / NAME
-    content = _load(path)
+    content = _load(path, storage)
     for key, ours, what in (
         ("format", FORMAT, "file format"),
         ("analyzer", fingerprint(), "French analysis"),
@@ -109,8 +134,8 @@ def read(folder: Path) -> Manifest:
         segments = tuple(_segment(entry) for entry in content["segments"])
         dictionary = content["dictionary"]
         dictionary = None if dictionary is None else _file(dictionary)
-        return Manifest(int(content["generation"]), segments, dictionary)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return Manifest(_number(content["generation"]), segments, dictionary)
+    except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path, repr(error)) from error
 
 
@@ -119,42 +144,63 @@ def exists(folder: Path) -> bool:
     return (folder / NAME).exists()
 
 
-def remove_files(folder: Path, kept: Collection[str] = ()) -> None:
-    """Remove the segment files in the folder but for those named."""
-    for path in folder.iterdir():
-        if path.suffix in (".segment", ".deleted", ".dictionary") and path.name not in kept:
-            path.unlink(missing_ok=True)
+def leftovers(folder: Path, kept: Set[str], storage: Storage = DISK) -> list[Path]:
+    """Return the files that a writer made and that are not among those kept."""
+    names = (name for name in storage.names(folder) if name == _TEMPORARY or _FILE.fullmatch(name))
+    return [folder / name for name in names if name not in kept]
 
 
 def _segment(entry: dict[str, Any]) -> SegmentEntry:
     deleted = entry["deleted"]
     return SegmentEntry(
         _file(entry["file"]),
-        int(entry["documents"]),
+        _number(entry["documents"]),
         None if deleted is None else _file(deleted),
-        int(entry["deleted_count"]),
+        _number(entry["deleted_count"]),
     )
 
 
 def _file(entry: dict[str, Any]) -> FileEntry:
-    name = str(entry["name"])
-    if Path(name).name != name:
+    name = entry["name"]
+    if not _FILE.fullmatch(name):
         raise ValueError(f"{name!r} is no name of a file")
-    return FileEntry(name, int(entry["size"]), int(entry["crc32"]))
+    return FileEntry(name, _number(entry["size"]), _number(entry["crc32"]))
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 63:
+        raise ValueError(f"{value!r} is no number of things")
+    return value
+
+
+def _load(path: Path, storage: Storage) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_bytes())
+        raw = storage.read(path, _MOST_BYTES)
+        content = json.loads(raw)
     except (FileNotFoundError, NotADirectoryError):
-        raise IndexNotFound(
-            f"{path.parent}: there is no frsearch index here: make one with create_index"
-        ) from None
+        raise _missing(path, storage) from None
     except (OSError, ValueError, RecursionError) as error:
         raise _damaged(path, str(error)) from error
     if not isinstance(content, dict):
         raise _damaged(path, "it is not a JSON object")
+    # An index from before manifests had a checksum is outdated, not damaged.
+    head, key, _ = raw.rpartition(_SUM)
+    if (key or content.get("format") == FORMAT) and raw != sealed(head.removesuffix(b",\n") + b"\n}"):
+        raise _damaged(path, "it is not what was written")
     return content
+
+
+def _missing(path: Path, storage: Storage) -> IndexCorrupted | IndexNotFound:
+    folder = path.parent
+    names = storage.names(folder)
+    if any(map(_FILE.fullmatch, names)):
+        return _damaged(path, "it is missing, though files of an index are there: an unfinished copy?")
+    if any(map(_WHOOSH.fullmatch, names)):
+        return IndexNotFound(
+            f"{folder}: this is an index of plain Whoosh, which would have to be unpickled: make a new "
+            "one with frsearch.create_index, in another folder, from the articles it was made of"
+        )
+    return IndexNotFound(f"{folder}: there is no frsearch index here: make one with create_index")
 
 
 def _damaged(path: Path, why: str) -> IndexCorrupted:

@@ -87,6 +87,31 @@ class AddReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """A file of an index, and what is wrong with it."""
+
+    file: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found, and how much of what it looked at was readable."""
+
+    problems: tuple[Problem, ...] = ()
+    files: int = 1
+    segments: int = 0
+    articles: int = 0
+    terms: int = 0
+    positions: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Say whether there is no problem."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article found: `rank` counts from 1, `score` is comparable within one search only."""
 

@@ -61,6 +61,7 @@ def test_any_text_gives_sound_tokens(text):
 
 @given(composable)
 @example("boulanger·ère")
+@example("Àˮ")
 @example("É.N.A., l'É.N.A.")
 @example("É(e) né(e)")
 def test_composed_and_decomposed_text_is_the_same(text):

@@ -143,7 +143,7 @@ def test_the_fingerprint_notices_another_stemmer_and_another_stop_list(monkeypat
     assert len(known) == 16
     assert fingerprint.__wrapped__() == known
     with monkeypatch.context() as patch:
-        patch.setattr("frsearch.analysis.chain.stem", lambda word: word)
+        patch.setattr("frsearch.analysis.chain.stems", lambda words: words)
         assert fingerprint.__wrapped__() != known
     with monkeypatch.context() as patch:
         patch.setattr("frsearch.analysis.fingerprint.STOP_WORDS", STOP_WORDS - {"le"})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
-from frsearch.codec import merge, postings_writer, store
+from frsearch.codec import merge, postings_writer, store, workers
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.merge import merge_segments
@@ -199,7 +199,7 @@ def test_a_merge_that_fails_leaves_open_snapshots_as_they_were(
     def failing(*arguments: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(store, "merge_segments", failing)
+    monkeypatch.setattr(workers, "merge_segments", failing)
     with pytest.raises(frsearch.FrsearchError, match="no space"):
         index.remove(["a0", "a1", "a2"])
     assert index.search("texte", limit=0).total == 4

@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 import frsearch
-from frsearch import Article
+from frsearch import Article, manifest
 from frsearch.codec import store, workers
 from frsearch.dates import PartialDate
 from tests.conftest import MakeIndex
@@ -131,8 +131,10 @@ def test_what_is_no_index_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["format", "analyzer"])
 def test_an_index_of_another_version_says_rebuild(make_index: MakeIndex, key: str) -> None:
     index = make_index("texte")
-    manifest = index.path / "frsearch.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {key: "other"}))
+    file = index.path / "frsearch.json"
+    content = json.loads(file.read_text())
+    del content["checksum"]
+    file.write_bytes(manifest.sealed(json.dumps(content | {key: "other"}, indent=1).encode()))
     with pytest.raises(frsearch.IndexOutdated, match="rebuild"):
         frsearch.open_index(index.path)
 
@@ -319,6 +321,7 @@ def test_workers_build_what_one_process_builds(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "_WORKER_BATCH_CHARACTERS", 300)
+    monkeypatch.setattr(store, "_BATCH_CHARACTERS", 300)
     articles = [
         Article(f"a{n % 90}", f"le texte numéro{n} d'un sommet", date=f"20{n % 20:02}")
         for n in range(100)
@@ -326,6 +329,7 @@ def test_workers_build_what_one_process_builds(
     one, several = make_index(), make_index()
     assert one.add(articles, workers=1) == several.add(articles, workers=3)
     assert len(several) == 90
+    assert len(list(several.path.glob("*.segment"))) == 2
     for query in ("sommets", "numero95", '"texte numéro17"'):
         answers = [
             [(hit.id, hit.score, hit.article) for hit in index.search(query, limit=100)]
@@ -340,6 +344,7 @@ def test_an_error_among_workers_leaves_the_index_as_it_was(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
     monkeypatch.setattr(store, "_WORKER_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(store, "_BATCH_CHARACTERS", 50)
     index = make_index("texte premier")
     files = sorted(path.name for path in index.path.iterdir())
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import os
+import subprocess
+import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -22,6 +26,8 @@ from frsearch import Article, ArticleError, FrsearchError, IndexLocked
 from frsearch.codec import store
 from frsearch.codec.for_whoosh import segment_writing
 from frsearch.codec.for_whoosh.codec import ArrayCodec
+from frsearch.codec.storage import Storage
+from tests.conftest import ROOT
 from tests.test_codec import ARTICLES, assert_same
 
 Fields = dict[str, Any]
@@ -108,6 +114,10 @@ def test_our_search_finds_what_whooshs_writer_added(make_index: Any) -> None:
         )
     assert len(index) == 1  # it keeps to the state that it had
     with frsearch.open_index(index.path) as again:
+        assert index.refresh()
+        assert not again.refresh()
+        assert len(index) == len(again) == 2
+        assert index.check().ok
         (hit,) = again.search("election otan", date="2018")
         assert hit.article == Article("w1", "L’élu·e de l’Otan.", "Élections", "2018-06", "u", {"n": 1})
         assert [snippet.to_html() for snippet in hit.snippets] == ["L’élu·e de l’<mark>Otan</mark>."]
@@ -158,11 +168,11 @@ def test_a_cancelled_writer_leaves_no_trace(make_index: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "broken"),
-    [(segment_writing, "write_arrays"), (store, "merge_segments"), (store, "checksum")],
+    ("owner", "broken"),
+    [(segment_writing, "write_arrays"), (store, "merge_segment"), (Storage, "sync_folder")],
 )
 def test_a_commit_that_fails_leaves_the_index_as_it_was(
-    make_index: Any, monkeypatch: pytest.MonkeyPatch, module: ModuleType, broken: str
+    make_index: Any, monkeypatch: pytest.MonkeyPatch, owner: Any, broken: str
 ) -> None:
     def failing(*arguments: object) -> None:
         raise OSError("no space left on device")
@@ -172,7 +182,7 @@ def test_a_commit_that_fails_leaves_the_index_as_it_was(
     writer = index.whoosh.writer()
     writer.delete_by_term("id", "a1")
     writer.add_document(id="w1", text="chien")
-    monkeypatch.setattr(module, broken, failing)
+    monkeypatch.setattr(owner, broken, failing)
     with pytest.raises(FrsearchError, match="no space"):
         writer.commit()
     monkeypatch.undo()
@@ -198,12 +208,63 @@ def test_clear_drops_what_was_there(make_index: Any) -> None:
 def test_there_is_one_writer_whoevers_it_is(make_index: Any) -> None:
     index = make_index("chat")
     with index.whoosh.writer():
-        with pytest.raises(IndexLocked):
+        with pytest.raises(IndexLocked) as refused:
             index.add([Article("a2", "chien")])
         with pytest.raises(IndexLocked) as locked:
-            index.whoosh.writer()
+            index.whoosh.writer(timeout=0.02, delay=0.01)
         assert isinstance(locked.value, LockError)
+        assert f"process {os.getpid()} on" in locked.value.holder == refused.value.holder
+        with pytest.raises(IndexLocked):
+            frsearch.create_index(index.path, overwrite=True)
     assert index.remove(["a1"]) == 1
+
+    def articles() -> Iterator[Article]:
+        with pytest.raises(LockError):
+            index.whoosh.writer()
+        yield Article("a3", "cheval")
+
+    index.add(articles())
+    assert found(index) == ["a3"]
+
+
+def test_another_thread_may_end_what_one_began(make_index: Any) -> None:
+    index = make_index("chat")
+    writer = index.whoosh.writer()
+    writer.delete_by_term("id", "a1")
+    thread = threading.Thread(target=writer.commit)
+    thread.start()
+    thread.join()
+    assert index.add([Article("a2", "chien")]).added == 1
+    assert found(index) == ["a2"]
+
+
+def test_a_writer_that_is_dropped_or_killed_blocks_nobody(make_index: Any) -> None:
+    index = make_index("chat")
+    index.whoosh.writer(limitmb=0).add_document(id="w1", text="chien")
+    gc.collect()
+    assert index.add([Article("a2", "chien")]).added == 1
+    script = (
+        "import sys, frsearch\n"
+        "writer = frsearch.open_index(sys.argv[1]).whoosh.writer(limitmb=0)\n"
+        "writer.add_document(id='w1', text='chien')\n"
+        "print('writing', flush=True); sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", script, str(index.path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, text=True, env=environment, stdin=pipe, stdout=pipe) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "writing\n"
+        with pytest.raises(LockError) as locked:
+            index.whoosh.writer()
+        assert f"process {process.pid} on" in locked.value.holder
+        process.kill()
+    assert len([*index.path.glob("*.segment")]) == 3
+    with index.whoosh.writer(timeout=20) as writer:
+        writer.add_document(id="w2", text="cheval")
+    assert found(index) == ["a1", "a2", "w2"]
+    assert len([*index.path.glob("*.segment")]) == 3
+    assert {path.suffix for path in index.path.iterdir()} == {".json", ".lock", ".segment"}
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ PATTERN = r"\d+(?:[.,]\d+)+"
 _THOUSANDS = re.compile(r"((?!0)\d{1,3}(?:\.\d{3})+)(,\d+)?")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _DIGITS = re.compile(r"\d+")
-_OPEN = re.compile(r"\d{1,3}")
+_MOST_OPEN = 3
 # A longer row of groups is a column of figures.
 _MOST_DIGITS = 15
 _GROUP = re.compile(r"\d{3}(?:,\d+)?")
@@ -39,7 +39,7 @@ def split_number(text: str) -> Iterator[tuple[int, int, str]]:
 
 def opens(number: str) -> bool:
     """Say whether groups of thousands may follow: one to three digits."""
-    return bool(_OPEN.fullmatch(number))
+    return len(number) <= _MOST_OPEN and number.isdecimal()
 
 
 def is_group(text: str) -> bool:

@@ -7,6 +7,7 @@ https://snowballstem.org/algorithms/french/stemmer.html, as the snowballstemmer 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 import snowballstemmer
 
@@ -14,16 +15,18 @@ import snowballstemmer
 _local = threading.local()
 
 
-def stem(word: str) -> str:
-    """Return the stem of a lower-case word, accents kept; a word with digits is its own stem.
+def stems(words: Sequence[str]) -> list[str]:
+    """Return the stems of lower-case words, accents kept; a word with digits is its own stem.
 
-    >>> stem("rétablies"), stem("22h00")
-    ('rétabl', '22h00')
+    >>> stems(["rétablies", "22h00"])
+    ['rétabl', '22h00']
     """
-    if not word.isalpha():
-        return word
     try:
         stemmer = _local.stemmer
     except AttributeError:
         stemmer = _local.stemmer = snowballstemmer.stemmer("french")
-    return str(stemmer.stemWord(word)) or word
+        stemmer.maxCacheSize = 0  # PyStemmer's memory of words costs more time than a stem
+    return [
+        stem if stem and word.isalpha() else word
+        for word, stem in zip(words, stemmer.stemWords(words), strict=True)
+    ]

@@ -111,15 +111,16 @@ def _sorted_forms(
     for each in tokens:
         used[each.forms] = True
     forms = vocabulary.forms
-    numbers = sorted(np.flatnonzero(used).tolist(), key=lambda number: term_key(forms[number]))
+    keys = {term_key(forms[number]): number for number in np.flatnonzero(used).tolist()}
+    numbers = [keys[key] for key in sorted(keys)]
     ranks = np.zeros(len(forms), dtype=np.int64)
     ranks[numbers] = np.arange(len(numbers))
     return [forms[number] for number in numbers], ranks
 
 
-def term_key(form: Form) -> tuple[str, str, str]:
-    """Order forms by stem, exact and accented form."""
-    return form.stem, form.exact, form.accented
+def term_key(form: Form) -> str:
+    """Order forms by stem, exact and accented form; one text is compared faster than three."""
+    return f"{form.stem}\0{form.exact}\0{form.accented}"
 
 
 def stem_numbers(forms: Sequence[Form]) -> Ints:
@@ -135,8 +136,9 @@ def write_dictionary(writer: BundleWriter, forms: Sequence[Form]) -> None:
     firsts = np.flatnonzero(np.diff(stems, prepend=-1))
     write_strings(writer, "stems", [forms[first].stem for first in firsts.tolist()])
     writer.add("stems.terms", np.append(firsts, len(forms)).astype(np.uint32))
-    by_exact = sorted(range(len(forms)), key=lambda term: (forms[term].exact, term))
-    exact = [forms[term].exact for term in by_exact]
+    exact = [form.exact for form in forms]
+    by_exact = sorted(range(len(forms)), key=exact.__getitem__)
+    exact.sort()
     changes = [at for at, text in enumerate(exact) if at == 0 or text != exact[at - 1]]
     write_strings(writer, "exact", [exact[at] for at in changes])
     writer.add("exact.starts", np.array([*changes, len(forms)], dtype=np.uint32))
@@ -146,7 +148,7 @@ def write_dictionary(writer: BundleWriter, forms: Sequence[Form]) -> None:
 def write_strings(writer: BundleWriter, name: str, strings: Sequence[str]) -> None:
     """Write texts one after another, and where each ends."""
     encoded = [string.encode() for string in strings]
-    writer.add(f"{name}.ends", np.cumsum([0, *map(len, encoded)], dtype=np.uint32))
+    writer.add(f"{name}.ends", np.cumsum(np.array([0, *map(len, encoded)]), dtype=np.uint32))
     writer.add(f"{name}.text", np.frombuffer(b"".join(encoded), np.uint8))
 
 
@@ -156,7 +158,7 @@ def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Occurrences:
         for each in (title, text)
     ]
     return Occurrences(
-        ranks.astype(np.int32)[np.concatenate([title.forms, text.forms])],
+        ranks.astype(np.int32).take(np.concatenate([title.forms, text.forms])),
         np.concatenate(documents),
         np.concatenate([title.positions, text.positions + title.lengths[documents[1]]]),
     )

@@ -1,33 +1,38 @@
-"""Named arrays in one file: written once, then mapped into memory.
+"""Named arrays in one file: written once, then mapped into memory, and checked as they are read.
 
     8 bytes    magic
     arrays     each at a multiple of 64 bytes, little-endian
-    JSON       {"arrays": {name: [dtype, length, offset]}, "meta": {...}}
-    16 bytes   length of the JSON, its CRC-32, magic again
+    sums       the CRC-32 of each 64 KB of all before, 4 bytes each
+    JSON       {"arrays": {name: [dtype, length, offset]}, "body": where the sums begin, "meta": {...}}
+    16 bytes   length of the JSON, CRC-32 of the sums and the JSON, magic again
 
-The directory stands at the end so that arrays can be written as they come.
+The directory stands at the end so that arrays can be written as they come. Its checksum vouches for
+those of the blocks, so that it stands for the whole file; a block is checked when it is first read.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
-import os
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.codec.storage import DISK, Storage
 from frsearch.errors import IndexCorrupted
 
-_MAGIC = b"frsegm01"
+_MAGIC = b"frsegm02"
 _TRAILER = struct.Struct("<II8s")
 _ALIGNMENT = 64
-_BLOCK = 1 << 20
+_SHIFT = 16
+_BLOCK = 1 << _SHIFT
+_DTYPES = {"|u1", "<u2", "<u4", "<u8"}
 
 Array = NDArray[Any]
 
@@ -43,74 +48,105 @@ def smallest_unsigned(largest: int) -> np.dtype[Any]:
 class BundleWriter:
     """Writes one bundle; nothing is valid before `close`."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, storage: Storage = DISK):
         self.path = path
-        self._file = open(path, "wb")  # noqa: SIM115
-        self._file.write(_MAGIC)
+        self._storage = storage
+        self._file = storage.create(path)
+        self._size = 0
+        self._sum = 0
+        self._sums: list[int] = []
         self._arrays: dict[str, tuple[str, int, int]] = {}
+        self._write(_MAGIC)
 
     def add(self, name: str, array: Array) -> None:
         """Append an array."""
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         self._begin(name, little.dtype, len(little))
-        self._file.write(little.view(np.uint8).data)
+        self._write(little.view(np.uint8).data)
 
     def extend(self, name: str, dtype: np.dtype[Any], parts: Any) -> None:
         """Append an array given in parts."""
         self._begin(name, dtype, 0)
         length = 0
         for part in parts:
-            self._file.write(np.ascontiguousarray(part, dtype=dtype).view(np.uint8).data)
+            self._write(np.ascontiguousarray(part, dtype=dtype).view(np.uint8).data)
             length += len(part)
         self._arrays[name] = (self._arrays[name][0], length, self._arrays[name][2])
 
     def _begin(self, name: str, dtype: np.dtype[Any], length: int) -> None:
-        self._file.write(bytes(-self._file.tell() % _ALIGNMENT))
-        self._arrays[name] = (dtype.newbyteorder("<").str, length, self._file.tell())
+        self._write(bytes(-self._size % _ALIGNMENT))
+        self._arrays[name] = (dtype.newbyteorder("<").str, length, self._size)
+
+    def _write(self, content: bytes | memoryview) -> None:
+        self._file.write(content)
+        rest = memoryview(content)
+        while rest:
+            part = rest[: _BLOCK - self._size % _BLOCK]
+            self._sum = zlib.crc32(part, self._sum)
+            self._size += len(part)
+            if self._size % _BLOCK == 0:
+                self._sums.append(self._sum)
+                self._sum = 0
+            rest = rest[len(part) :]
 
     def close(self, meta: Mapping[str, Any], *, sync: bool = True) -> None:
         """Write the directory, and wait until all is on the disk."""
-        directory = json.dumps({"arrays": self._arrays, "meta": dict(meta)}).encode()
-        self._file.write(directory)
-        self._file.write(_TRAILER.pack(len(directory), zlib.crc32(directory), _MAGIC))
-        self._file.flush()
+        if self._size % _BLOCK:
+            self._sums.append(self._sum)
+        content = {"arrays": self._arrays, "body": self._size, "meta": dict(meta)}
+        directory = json.dumps(content).encode()
+        checked = np.array(self._sums, dtype="<u4").tobytes() + directory
+        self._file.write(checked + _TRAILER.pack(len(directory), zlib.crc32(checked), _MAGIC))
         if sync:
-            os.fsync(self._file.fileno())
+            self._file.sync()
         self._file.close()
 
     def abandon(self) -> None:
-        """Close and remove an unfinished file."""
-        self._file.close()
-        self.path.unlink(missing_ok=True)
+        """Close and remove an unfinished file; what cannot be removed, the next write removes."""
+        with suppress(OSError):
+            self._file.close()
+        with suppress(OSError):
+            self._storage.remove(self.path)
 
 
 class Bundle:
     """The arrays of a file, mapped into memory and read only.
 
-    Raises IndexCorrupted where the file is missing, cut, or no bundle.
+    `size` and `crc32` are what a manifest says of the file. Raises IndexCorrupted where it is
+    missing, cut, or no bundle, and where an array read is not what was written.
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, storage: Storage = DISK):
         self.path = path
+        self.crc32 = 0
+        self._arrays: dict[str, Array] = {}
+        self._begins: dict[str, int] = {}
+        self._whole: dict[str, Array] = {}
         try:
-            with open(path, "rb") as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._content = storage.map(path)
+            self.size = len(self._content)
             self._read_directory()
-        except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
-            message = f"{path}: damaged or missing ({error}): rebuild the index"
-            raise IndexCorrupted(message, path) from error
+        except (OSError, ValueError, LookupError, TypeError, RecursionError, struct.error) as error:
+            raise self.damaged(f"it cannot be opened ({error})") from error
 
     def _read_directory(self) -> None:
-        size = len(self._map)
-        length, checksum, magic = _TRAILER.unpack(self._map[size - _TRAILER.size :])
-        directory = self._map[size - _TRAILER.size - length : size - _TRAILER.size]
-        if magic != _MAGIC or len(directory) != length or zlib.crc32(directory) != checksum:
+        end = self.size - _TRAILER.size
+        length, self.crc32, magic = _TRAILER.unpack(self._content[max(end, 0) :])
+        content = json.loads(self._content[max(end - length, 0) : end])
+        body = content["body"]
+        checked = self._content[body:end]
+        sums = -(-body // _BLOCK)
+        if magic != _MAGIC or len(checked) != sums * 4 + length or zlib.crc32(checked) != self.crc32:
             raise ValueError("its directory is not what was written")
-        content = json.loads(directory)
+        self._body = memoryview(self._content)[:body]
+        self._sums: list[int] = np.frombuffer(checked, "<u4", sums).tolist()
+        self._unread = bytearray(b"\1") * sums
         self.meta: dict[str, Any] = content["meta"]
-        self._arrays: dict[str, Array] = {}
-        for name, (dtype, length, offset) in content["arrays"].items():
-            self._arrays[name] = np.frombuffer(self._map, np.dtype(dtype), length, offset)
+        for name, (dtype, count, offset) in content["arrays"].items():
+            if dtype not in _DTYPES or count < 0:
+                raise ValueError(f"{name} is no array")
+            self._arrays[name] = np.frombuffer(self._body, np.dtype(dtype), count, offset)
+            self._begins[name] = offset
 
     def names(self) -> list[str]:
         """Return the names of the arrays, in the order of the file."""
@@ -118,16 +154,100 @@ class Bundle:
 
     def __getitem__(self, name: str) -> Array:
         try:
+            return self._whole[name]
+        except KeyError:
+            self.spans(name).between(0, len(self._array(name)))
+            self._whole[name] = self._arrays[name]
+            return self._arrays[name]
+
+    def spans(self, name: str, widest: int = 8) -> Spans:
+        """Return an array, of numbers of at most `widest` bytes, to be read, and checked, in parts."""
+        array = self._array(name)
+        if array.itemsize > widest:
+            raise self.damaged(f"{name} is not of {widest} bytes a number")
+        return Spans(self, array, self._begins[name], self._unread)
+
+    def offsets(self, name: str, end: int, count: int | None = None) -> Array:
+        """Return an array that must ascend from 0 to `end`, of `count` steps."""
+        array = self[name]
+        if not len(array) or array[0] != 0 or array[-1] != end or (array[1:] < array[:-1]).any():
+            raise self.damaged(f"{name} does not ascend to {end}")
+        if count not in (None, len(array) - 1):
+            raise self.damaged(f"{name} does not have {count} steps")
+        return array
+
+    def below(self, name: str, limit: int, count: int | None = None) -> Array:
+        """Return an array, of `count` numbers, that must all be below `limit`."""
+        array = self[name]
+        if int(array.max(initial=0)) >= max(limit, 1) or count not in (None, len(array)):
+            raise self.damaged(f"{name} does not fit the other arrays")
+        return array
+
+    def _array(self, name: str) -> Array:
+        try:
             return self._arrays[name]
         except KeyError:
-            message = f"{self.path}: damaged, it has no {name}: rebuild the index"
-            raise IndexCorrupted(message, self.path) from None
+            raise self.damaged(f"it has no {name}") from None
+
+    def read_blocks(self, first: int, after: int) -> None:
+        """Check the blocks from `first` on and before `after` that have not been read yet."""
+        for at in range(first, after):
+            if self._unread[at]:
+                if not self._is_sound(at):
+                    raise self.damaged(f"the block at byte {at << _SHIFT} is not what was written")
+                self._unread[at] = 0
+
+    def _is_sound(self, block: int) -> bool:
+        return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
+
+    def let_go(self) -> None:
+        """Free the memory that holds what was read, where the system can; more is read when asked."""
+        if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._content.madvise(mmap.MADV_DONTNEED)
+
+    def damaged_blocks(self) -> Iterator[tuple[int, int]]:
+        """Yield the first byte, and the one after the last, of each block that is damaged."""
+        for block in range(len(self._sums)):
+            if not self._is_sound(block):
+                yield block << _SHIFT, min(block + 1 << _SHIFT, len(self._body))
+
+    def damaged(self, why: str) -> IndexCorrupted:
+        """Return the error that says that the file is damaged, and why."""
+        return IndexCorrupted(f"{self.path}: damaged or missing: {why}: rebuild the index", self.path)
 
 
-def checksum(path: Path) -> int:
-    """Return the CRC-32 of a whole file."""
-    total = 0
-    with open(path, "rb") as file:
-        while block := file.read(_BLOCK):
-            total = zlib.crc32(block, total)
-    return total
+class Spans:
+    """An array whose parts are checked when they are first read."""
+
+    __slots__ = ("_array", "_begin", "_bundle", "_length", "_unread", "_width")
+
+    def __init__(self, bundle: Bundle, array: Array, begin: int, unread: bytearray):
+        self._bundle = bundle
+        self._array = array
+        self._begin = begin
+        self._unread = unread
+        self._width = array.itemsize
+        self._length = len(array)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def between(self, start: int, end: int) -> Array:
+        """Return a part of the array; IndexCorrupted if it is damaged or reaches beyond the end."""
+        if not 0 <= start <= end <= self._length:
+            raise self._bundle.damaged(f"there is nothing at {start} to {end}")
+        if start < end:
+            first = self._begin + start * self._width >> _SHIFT
+            after = (self._begin + end * self._width - 1 >> _SHIFT) + 1
+            if self._unread.find(1, first, after) >= 0:
+                self._bundle.read_blocks(first, after)
+        return self._array[start:end]
+
+    def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
+        """Return the whole array, of which these parts, none of them empty, are checked."""
+        firsts = (starts * self._width + self._begin >> _SHIFT).tolist()
+        afters = (ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT).tolist()
+        for first, after in zip(firsts, afters, strict=True):
+            if self._unread.find(1, first, after) >= 0:
+                self._bundle.read_blocks(first, after)
+        return self._array

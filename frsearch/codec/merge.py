@@ -7,14 +7,13 @@ range by range, in bounded memory.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.chain import Form
+from frsearch.analysis.chain import Form, exact_form
 from frsearch.codec.build import stem_numbers, term_key, write_dictionary, write_documents
 from frsearch.codec.bundle import Array, BundleWriter
 from frsearch.codec.postings_writer import AT_A_TIME, Ints, Occurrences, PostingsWriter, term_ranges
@@ -40,7 +39,7 @@ def _merged_documents(segments: Sequence[Segment]) -> list[Ints]:
     olds = np.concatenate([np.arange(segment.size) for segment in segments])
     firsts = np.concatenate([segment.first_days for segment in segments]).astype(np.int64)
     lasts = np.concatenate([segment.last_days for segment in segments]).astype(np.int64)
-    ids = [segment.ids[document] for segment in segments for document in range(segment.size)]
+    ids = list(chain.from_iterable(segment.ids.all() for segment in segments))
     # Descending ids, as ranks: within one segment they need no comparing, across segments they do.
     ranks = np.empty(len(ids), dtype=np.int64)
     ranks[sorted(range(len(ids)), key=ids.__getitem__, reverse=True)] = np.arange(len(ids))
@@ -57,24 +56,28 @@ def _merged_documents(segments: Sequence[Segment]) -> list[Ints]:
 def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
     """Return the forms of live documents in term order, and for each segment the new number of
     each of its terms, -1 for those left out."""
-    numbers: list[list[int]] = [[] for _ in segments]
-    forms: list[Form] = []
     live = [segment.live_terms() for segment in segments]
-    keyed = [_live_forms(segment, at, live[at].tolist()) for at, segment in enumerate(segments)]
-    for form, at in heapq.merge(*keyed, key=lambda pair: term_key(pair[0])):
-        if not forms or forms[-1] != form:
-            forms.append(form)
-        numbers[at].append(len(forms) - 1)
+    known: dict[str, int] = {}  # by their accented form, which decides the others
+    stems: list[str] = []
+    found: list[list[int]] = []
+    for segment, alive in zip(segments, live, strict=True):
+        found.append([])
+        for accented, stem in compress(segment.spellings(), alive.tolist()):
+            number = known.get(accented)
+            if number is None:
+                number = known[accented] = len(stems)
+                stems.append(stem)
+            found[-1].append(number)
+    pairs = zip(known, stems, strict=True)
+    forms = [Form(accented, exact_form(accented), stem) for accented, stem in pairs]
+    keys = [term_key(form) for form in forms]
+    order = sorted(range(len(forms)), key=keys.__getitem__)
+    ranks = np.empty(len(forms), dtype=np.int64)
+    ranks[order] = np.arange(len(forms))
     mapped = [np.full(len(each), -1, dtype=np.int64) for each in live]
-    for new, kept, found in zip(mapped, live, numbers, strict=True):
-        new[kept] = found
-    return forms, mapped
-
-
-def _live_forms(segment: Segment, at: int, live: list[bool]) -> Iterator[tuple[Form, int]]:
-    for form, alive in zip(segment.forms(), live, strict=True):
-        if alive:
-            yield form, at
+    for new, kept, numbers in zip(mapped, live, found, strict=True):
+        new[kept] = ranks[numbers]
+    return [forms[number] for number in order], mapped
 
 
 def _merge_postings(
@@ -94,6 +97,8 @@ def _merge_postings(
         borders = np.linspace(0, len(title_lengths), pieces + 1).astype(np.int64).tolist()
         for begin, end in pairwise(borders):
             postings.add(_gathered(segments, terms, documents, (low, high), (begin, end)))
+        for segment in segments:
+            segment.bundle.let_go()
     postings.close()
 
 
@@ -135,13 +140,14 @@ def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: 
     ends = np.concatenate([np.zeros(1, np.uint64), np.cumsum(sizes)])
 
     def places() -> Iterator[tuple[int, int]]:
-        return ((int(owner), int(old)) for owner, old in zip(owners, olds, strict=True))
+        return zip(owners.tolist(), olds.tolist(), strict=True)
 
+    ids = [segment.ids.all() for segment in segments]
     write_documents(
         writer,
         _column(segments, documents, "first_days"),
         _column(segments, documents, "last_days"),
-        [segments[owner].ids[old] for owner, old in places()],
+        [ids[owner][old] for owner, old in places()],
         ends,
         (segments[owner].stored(old) for owner, old in places()),
     )

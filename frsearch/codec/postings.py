@@ -41,23 +41,27 @@ NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0,
 class Lists:
     """Posting lists of one kind, decoded when asked for."""
 
-    def __init__(self, bundle: Bundle, name: str):
-        self.starts: Array = bundle[f"{name}.starts"]
-        self._bases: Array = bundle[f"{name}.bases"]
-        self._gaps: Array = bundle[f"{name}.gaps"]
-        self._wide: Array = bundle[f"{name}.wide"]
-        self._wide_gaps: Array = bundle[f"{name}.wide_gaps"]
-        self._frequencies: Array = bundle[f"{name}.frequencies"]
-        self._many: Array = bundle[f"{name}.many"]
-        self._many_text: Array = bundle[f"{name}.many_text"]
-        self._many_title: Array = bundle[f"{name}.many_title"]
+    def __init__(self, bundle: Bundle, name: str, count: int, size: int):
+        """Read `count` lists of documents below `size`."""
+        self._bundle = bundle
+        self._size = size
+        self._gaps = bundle.spans(f"{name}.gaps", 2)
+        self._frequencies = bundle.spans(f"{name}.frequencies", 1)
+        length = len(self._gaps)
+        self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
+        self._bases: Array = bundle.below(f"{name}.bases", size, count)
+        self._wide: Array = bundle.below(f"{name}.wide", length)
+        self._wide_gaps: Array = bundle.below(f"{name}.wide_gaps", size, len(self._wide))
+        self._many: Array = bundle.below(f"{name}.many", length)
+        self._many_text: Array = bundle.below(f"{name}.many_text", 1 << 32, len(self._many))
+        self._many_title: Array = bundle.below(f"{name}.many_title", 1 << 32, len(self._many))
 
     def one(self, number: int) -> Postings:
         """Return a list."""
         start, end = int(self.starts[number]), int(self.starts[number + 1])
         if start == end:
             return NO_POSTINGS
-        gaps = self._gaps[start:end]
+        gaps = self._gaps.between(start, end)
         if len(self._wide):
             low, high = self._wide.searchsorted(np.array((start, end), dtype=np.uint64)).tolist()
             if low < high:
@@ -65,7 +69,8 @@ class Lists:
                 gaps[self._wide[low:high] - np.uint64(start)] = self._wide_gaps[low:high]
         documents: Documents = np.cumsum(gaps, dtype=np.int64)
         documents += int(self._bases[number])
-        in_text, in_title = self._unpacked(self._frequencies[start:end])
+        self._check(int(documents[-1]))
+        in_text, in_title = self._unpacked(self._frequencies.between(start, end))
         if len(self._many):
             low, high = self._many.searchsorted(np.array((start, end), dtype=np.uint64)).tolist()
             if low < high:
@@ -85,21 +90,27 @@ class Lists:
             return NO_POSTINGS
         begins = np.cumsum(counts) - counts
         places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
-        gaps = self._gaps.take(places).astype(np.int64)
+        gaps = self._gaps.among(starts, starts + counts).take(places).astype(np.int64)
         if len(self._wide):
             at, wide = _found(self._wide, places)
             gaps[wide] = self._wide_gaps[at]
         running = np.cumsum(gaps)
         # Each list's sum begins anew, at its first document.
         offsets = self._bases[chosen].astype(np.int64) - running[begins]
-        packed = self._frequencies.take(places)
+        packed = self._frequencies.among(starts, starts + counts).take(places)
         in_text, in_title = self._unpacked(packed)
         full = np.flatnonzero(packed == MANY)
         if len(full):
             at, many = _found(self._many, places[full])
             in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
             in_text[full[many]], in_title[full[many]] = self._many_text[at], self._many_title[at]
+        self._check(int((running[begins + counts - 1] + offsets).max()))
         return Postings(running + np.repeat(offsets, counts), in_text, in_title)
+
+    def _check(self, last: int) -> None:
+        """Refuse documents that there are not, before memory is taken for them."""
+        if not 0 <= last < self._size:
+            raise self._bundle.damaged(f"a list goes on to document {last} of {self._size}")
 
     @staticmethod
     def _unpacked(packed: Array) -> tuple[Array, Array]:

@@ -25,9 +25,10 @@ MOST_IN_TITLE = (1 << (8 - TEXT_BITS)) - 1
 MANY = 255
 
 # Occurrences sorted at a time.
-AT_A_TIME = 4_000_000
+AT_A_TIME = 2_000_000
 _WIDE = 1 << 16
 _BLOCK = 1 << 20
+_IN_MEMORY = 8 << 20
 
 
 class Occurrences(NamedTuple):
@@ -176,7 +177,7 @@ class _Spool:
     """Numbers put aside until their largest is known, in memory while they are few."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_BLOCK * 64)  # noqa: SIM115
+        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         self._parts: list[tuple[np.dtype[Any], int]] = []
         self._largest = 0
 

@@ -5,9 +5,11 @@ A segment is written once and never changes; which of its documents are deleted 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +18,9 @@ from numpy.typing import NDArray
 from frsearch.analysis.chain import Form, exact_form
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
-from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.bundle import Array, Bundle, Spans
 from frsearch.codec.postings import NO_POSTINGS, Documents, Lists, Postings
+from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.strings import Strings
 from frsearch.facets import Calendar, Unit
@@ -32,39 +35,96 @@ POSITION = IN_TEXT - 1
 
 _LAST = "\U0010ffff"  # after every letter
 _TERMS_AT_A_TIME = 10_000
+_DAYS = datetime.date.max.toordinal() + 1
 
 
 class Segment:
     """A segment's file, mapped; `live` is None while none of its documents is deleted."""
 
-    def __init__(self, path: Path, codec: ArticleCodec, deleted: NDArray[np.bool_] | None = None):
+    def __init__(
+        self,
+        path: Path,
+        codec: ArticleCodec,
+        deleted: NDArray[np.bool_] | None = None,
+        storage: Storage = DISK,
+    ):
         self.path = path
         self._codec = codec
-        self.bundle = Bundle(path)
-        self.first_days: NDArray[np.uint32] = self.bundle["first_days"]
-        self.last_days: NDArray[np.uint32] = self.bundle["last_days"]
+        self.bundle = Bundle(path, storage)
+        self.first_days: NDArray[np.uint32] = self.bundle.below("first_days", _DAYS)
         self.size = len(self.first_days)
+        self.last_days: NDArray[np.uint32] = self.bundle.below("last_days", _DAYS, self.size)
         self.live: NDArray[np.bool_] | None = None if deleted is None else ~deleted
         self.live_count = self.size if self.live is None else int(np.count_nonzero(self.live))
         self.terms = Strings(self.bundle, "terms")
         self.stems = Strings(self.bundle, "stems")
         self.exact = Strings(self.bundle, "exact")
         self.ids = Strings(self.bundle, "ids")
-        self._stem_terms: Array = self.bundle["stems.terms"]
-        self._exact_starts: Array = self.bundle["exact.starts"]
-        self._exact_terms: Array = self.bundle["exact.terms"]
         self._calendars: dict[Unit, Calendar] = {}
         self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
-        self.term_lists = Lists(self.bundle, "term_lists")
-        self.stem_lists = Lists(self.bundle, "stem_lists")
+        self._stored = self.bundle.spans("store")
+        self.check_size(len(self.ids))
+
+    def check_size(self, size: int) -> None:
+        """Raise IndexCorrupted unless the segment is of as many documents."""
+        if size != self.size:
+            raise self.bundle.damaged(f"it has {self.size} documents and not {size}")
+
+    @cached_property
+    def term_lists(self) -> Lists:
+        """The posting lists of terms."""
+        return Lists(self.bundle, "term_lists", len(self.terms), self.size)
+
+    @cached_property
+    def stem_lists(self) -> Lists:
+        """The posting lists of stems that have several forms."""
+        return Lists(self.bundle, "stem_lists", len(self.stems), self.size)
+
+    @cached_property
+    def _stem_terms(self) -> Array:
+        return self.bundle.offsets("stems.terms", len(self.terms), len(self.stems))
+
+    @cached_property
+    def _exact_starts(self) -> Array:
+        return self.bundle.offsets("exact.starts", len(self.terms), len(self.exact))
+
+    @cached_property
+    def _exact_terms(self) -> Array:
+        return self.bundle.below("exact.terms", len(self.terms), len(self.terms))
+
+    @cached_property
+    def _positions(self) -> Spans:
+        # Wider ones could make one document's occurrence another's: see DOCUMENT_SHIFT.
+        return self.bundle.spans("positions", 4)
+
+    @cached_property
+    def _position_starts(self) -> Array:
+        return self.bundle.offsets("positions.starts", len(self._positions), len(self.terms))
+
+    @cached_property
+    def _stored_ends(self) -> Array:
+        return self.bundle.offsets("store.ends", len(self._stored), self.size)
+
+    @cached_property
+    def id_hashes(self) -> Array:
+        """The hashes of ids, ascending."""
+        return self.bundle.below("ids.hashes", 1 << 64, self.size)
+
+    @cached_property
+    def documents_by_id(self) -> Array:
+        """The documents whose those hashes are."""
+        return self.bundle.below("ids.documents", self.size, self.size)
+
+    def _field_lengths(self, field: FieldName) -> Array:
+        return self.bundle.below(f"{field}.lengths", 1 << 32, self.size)
 
     @cached_property
     def _title_lengths(self) -> NDArray[np.int64]:
-        return self.bundle["title.lengths"].astype(np.int64)
+        return self._field_lengths("title").astype(np.int64)
 
     @cached_property
     def _lengths(self) -> dict[str, NDArray[np.float32]]:
-        return {name: self.bundle[f"{name}.lengths"].astype(np.float32) for name in FIELDS}
+        return {name: self._field_lengths(name).astype(np.float32) for name in FIELDS}
 
     def lengths(self, field: FieldName) -> NDArray[np.float32]:
         """Return the number of positions of the field in each document."""
@@ -105,7 +165,7 @@ class Segment:
 
     def total_length(self, field: FieldName) -> int:
         """Return the positions of the field in all live documents."""
-        lengths = self.bundle[f"{field}.lengths"]
+        lengths = self._field_lengths(field)
         return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
 
     def stem_range(self, stem: str) -> tuple[int, int, int]:
@@ -181,7 +241,9 @@ class Segment:
         return {self.stems[number] for number in {*map(self._stem_of, self.exact_terms(exact))}}
 
     def _stem_of(self, term: int) -> int:
-        return int(self._stem_terms.searchsorted(term, side="right")) - 1
+        # A number of another type would have the whole array converted.
+        wanted = self._stem_terms.dtype.type(term)
+        return int(self._stem_terms.searchsorted(wanted, side="right")) - 1
 
     def form(self, term: int) -> Form:
         """Return the form of a term."""
@@ -206,12 +268,16 @@ class Segment:
         starts: Array = self.term_lists.starts
         sizes = starts[chosen + 1].astype(np.int64) - starts[chosen].astype(np.int64)
         firsts = begins[np.cumsum(sizes) - sizes]
-        begins += np.repeat(self.bundle["positions.starts"][chosen].astype(np.int64) - firsts, sizes)
+        position_starts = self._position_starts[chosen].astype(np.int64)
+        position_ends = self._position_starts[chosen + 1].astype(np.int64)
+        if (position_ends - position_starts).sum() != counts.sum():
+            raise self.bundle.damaged("there are not as many positions as occurrences")
+        begins += np.repeat(position_starts - firsts, sizes)
         if kept is not None:
             wanted = np.flatnonzero(kept.take(documents))
             documents, counts, begins = documents[wanted], counts[wanted], begins[wanted]
         places = np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        positions = self.bundle["positions"].take(places).astype(np.int64)
+        positions = self._positions.among(position_starts, position_ends).take(places).astype(np.int64)
         after_title = positions - np.repeat(self._title_lengths.take(documents), counts)
         found = np.repeat(documents << DOCUMENT_SHIFT, counts)
         found += np.where(after_title < 0, positions, after_title + IN_TEXT)
@@ -223,15 +289,18 @@ class Segment:
 
     def forms(self) -> Iterator[Form]:
         """Yield the forms of all terms, in term order."""
-        for stem in range(len(self.stems)):
-            text = self.stems[stem]
-            for term in range(int(self._stem_terms[stem]), int(self._stem_terms[stem + 1])):
-                accented = self.terms[term]
-                yield Form(accented, exact_form(accented), text)
+        for accented, stem in self.spellings():
+            yield Form(accented, exact_form(accented), stem)
+
+    def spellings(self) -> Iterator[tuple[str, str]]:
+        """Yield the accented form and the stem of all terms, in term order."""
+        counts = np.diff(self._stem_terms.astype(np.int64)).tolist()
+        stems = chain.from_iterable(map(repeat, self.stems.all(), counts))
+        return zip(self.terms.all(), stems, strict=True)
 
     def occurrence_counts(self) -> NDArray[np.int64]:
         """Return how often each term occurs, deleted documents included."""
-        ends = self.bundle["positions.starts"].astype(np.int64)
+        ends = self._position_starts.astype(np.int64)
         counts: NDArray[np.int64] = ends[1:] - ends[:-1]
         return counts
 
@@ -244,8 +313,10 @@ class Segment:
         documents, in_text, in_title = self.term_lists.several(list(range(first, last)))
         terms = np.repeat(np.arange(first, last), np.diff(starts))
         counts = in_text.astype(np.int64) + in_title
-        begins: Array = self.bundle["positions.starts"]
-        positions = self.bundle["positions"][int(begins[first]) : int(begins[last])]
+        begins = self._position_starts
+        positions = self._positions.between(int(begins[first]), int(begins[last]))
+        if len(positions) != counts.sum():
+            raise self.bundle.damaged("there are not as many positions as occurrences")
         if begin > 0 or end < self.size:
             wanted = (documents >= begin) & (documents < end)
             positions = positions[np.repeat(wanted, counts)]
@@ -259,24 +330,24 @@ class Segment:
 
     def documents_with_id(self, id: str) -> list[int]:
         """Return the documents with this id, deleted ones included."""
-        hashes: Array = self.bundle["ids.hashes"]
+        hashes = self.id_hashes
         wanted = np.uint64(id_hash(id))
         at = int(np.searchsorted(hashes, wanted))
         end = int(np.searchsorted(hashes, wanted, side="right"))
-        documents: list[int] = self.bundle["ids.documents"][at:end].tolist()
+        documents: list[int] = self.documents_by_id[at:end].tolist()
         return [document for document in documents if self.ids[document] == id]
 
     def stored(self, document: int) -> Array:
         """Return the bytes of an article as it is stored."""
-        ends: Array = self.bundle["store.ends"]
-        store: Array = self.bundle["store"][int(ends[document]) : int(ends[document + 1])]
-        return store
+        ends = self._stored_ends
+        return self._stored.between(int(ends[document]), int(ends[document + 1]))
 
     def article(self, document: int) -> Article:
         """Return the article stored as this document."""
-        return self._codec.restore(self.stored(document).tobytes())
-
-
+        try:
+            return self._codec.restore(self.stored(document).tobytes())
+        except ValueError as error:
+            raise self.bundle.damaged(f"document {document} cannot be restored ({error})") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from frsearch.errors import ArticleError
 _LEVEL = 3
 _DICTIONARY_SIZE = 112_640
 _SAMPLES = 2_000
+# A frame says how large its content is, and so much memory is taken before anything is read of it.
+_MOST_BYTES = 1 << 28
 # A dictionary of fewer articles would know little but them.
 LEAST_FOR_DICTIONARY = 500
 
@@ -31,13 +33,22 @@ def pack(article: Article) -> bytes:
         line = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
     except (TypeError, ValueError, RecursionError) as error:
         raise ArticleError(f"article {article.id!r}: extra cannot be stored as JSON: {error}") from None
-    return f"{line}\n{article.text}".encode()
+    packed = f"{line}\n{article.text}".encode()
+    if len(packed) > _MOST_BYTES:
+        raise ArticleError(f"article {article.id!r}: it is of more than {_MOST_BYTES} bytes")
+    return packed
 
 
 def unpack(content: bytes) -> Article:
-    """Read what `pack` wrote."""
+    """Read what `pack` wrote; ValueError for anything else."""
     line, _, text = content.decode().partition("\n")
-    id, title, date, url, extra = json.loads(line)
+    try:
+        id, title, date, url, extra = json.loads(line)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    texts = isinstance(id, str) and isinstance(title, str) and isinstance(url, str)
+    if not (texts and isinstance(date, str | None) and isinstance(extra, dict)):
+        raise ValueError("it is no article")
     return Article.stored(id, text, title, None if date is None else PartialDate.parse(date), url, extra)
 
 
@@ -73,10 +84,15 @@ class ArticleCodec:
         return compressed
 
     def restore(self, stored: bytes | memoryview) -> Article:
-        """Return the article that was compressed."""
+        """Return the article that was compressed; ValueError where it is damaged."""
         try:
-            decompressor = self._local.decompressor
-        except AttributeError:
-            decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
-            self._local.decompressor = decompressor
-        return unpack(decompressor.decompress(stored))
+            decompressor = getattr(self._local, "decompressor", None)
+            if decompressor is None:
+                decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
+                self._local.decompressor = decompressor
+            if not 0 <= zstandard.frame_content_size(stored) <= _MOST_BYTES:
+                raise ValueError("it does not say its size, or is too large")
+            content = decompressor.decompress(stored)
+        except zstandard.ZstdError as error:
+            raise ValueError(str(error)) from error
+        return unpack(content)

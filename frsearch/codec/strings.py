@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from frsearch.codec.bundle import Array, Bundle
 
@@ -17,18 +18,40 @@ class Strings:
 
     def __init__(self, bundle: Bundle, name: str):
         self._found: dict[str, int] = {}
-        self._ends: Array = bundle[f"{name}.ends"]
-        self._text = memoryview(bundle[f"{name}.text"])  # type: ignore[arg-type]
+        self._bundle = bundle
+        self._name = name
+        self._count = len(bundle.spans(f"{name}.ends")) - 1
+        if self._count < 0:
+            raise bundle.damaged(f"{name} has no ends")
 
     def __len__(self) -> int:
-        return len(self._ends) - 1
+        return self._count
+
+    @cached_property
+    def _text(self) -> memoryview:
+        return memoryview(self._bundle[f"{self._name}.text"])  # type: ignore[arg-type]
+
+    @cached_property
+    def _ends(self) -> Array:
+        return self._bundle.offsets(f"{self._name}.ends", len(self._text))
 
     def raw(self, number: int) -> bytes:
         """Return a string's bytes."""
         return bytes(self._text[int(self._ends[number]) : int(self._ends[number + 1])])
 
     def __getitem__(self, number: int) -> str:
-        return self.raw(number).decode()
+        try:
+            return self.raw(number).decode()
+        except UnicodeDecodeError as error:
+            raise self._bundle.damaged(str(error)) from error
+
+    def all(self) -> list[str]:
+        """Return all strings."""
+        text = bytes(self._text)
+        try:
+            return [text[begin:end].decode() for begin, end in pairwise(self._ends.tolist())]
+        except UnicodeDecodeError as error:
+            raise self._bundle.damaged(str(error)) from error
 
     @cached_property
     def _landmarks(self) -> list[bytes]:
@@ -66,4 +89,4 @@ class Strings:
             raw = self.raw(number)
             if not raw.startswith(wanted):
                 return
-            yield raw.decode()
+            yield self[number]

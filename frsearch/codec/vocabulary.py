@@ -2,20 +2,21 @@
 
 Texts -> the forms of all their tokens, as numbers, with positions: the same as `Chain.tokens` gives one
 token at a time, a hundred times faster, because what French makes of a chunk depends on nothing
-around it. A dictionary numbers the chunks as they are split; array operations do the rest.
+around it: chunks are numbered, the few that are new analysed, and array operations do the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis import numbers
-from frsearch.analysis.chain import Form, Piece, analyze_chunk, plain_core
+from frsearch.analysis.chain import Form, make_forms, plain_core, spell_chunk
+from frsearch.codec.numbering import ChunkNumbers
 
 # A vocabulary over this size is begun anew, between batches, to bound its memory.
 _MOST_CHUNKS = 1 << 21
@@ -35,34 +36,28 @@ class Tokens(NamedTuple):
     lengths: NDArray[np.int32]
 
 
-class _Numbering(dict[str, int]):
-    """Numbers strings in the order in which they are first asked for."""
-
-    def __missing__(self, key: str) -> int:
-        number = self[key] = len(self)
-        return number
-
-
 class _Column:
-    """A list of numbers that is also an array; only what is new is converted."""
+    """An array that grows, in steps of half its size."""
 
     def __init__(self, dtype: type[np.generic]):
-        self._dtype = dtype
-        self._array: NDArray[Any] = np.zeros(0, dtype=dtype)
-        self._new: list[int] = []
+        self._room: NDArray[Any] = np.zeros(1024, dtype=dtype)
+        self._size = 0
 
     def __len__(self) -> int:
-        return len(self._array) + len(self._new)
+        return self._size
 
-    def append(self, value: int) -> None:
-        self._new.append(value)
+    def extend(self, values: Sequence[int] | NDArray[Any]) -> None:
+        size = self._size + len(values)
+        if size > len(self._room):
+            grown = np.zeros(size + size // 2, dtype=self._room.dtype)
+            grown[: self._size] = self.array()
+            self._room = grown
+        self._room[self._size : size] = values
+        self._size = size
 
     def array(self) -> NDArray[Any]:
         """Return all values."""
-        if self._new:
-            self._array = np.concatenate([self._array, np.array(self._new, dtype=self._dtype)])
-            self._new = []
-        return self._array
+        return self._room[: self._size]
 
 
 class Vocabulary:
@@ -73,21 +68,25 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.forms: list[Form] = []
-        self._form_numbers: dict[Form, int] = {}
-        self._chunks = _Numbering()
-        self._cores: dict[str, tuple[int, int, bool, bool]] = {}
-        # Of each chunk: its number of pieces, where they begin in the lists below, and whether it
-        # ends with a number that groups of digits may follow, or begins with such a group.
+        self._form_numbers: dict[str, int] = {}  # by their accented form, which decides the others
+        self._numbers = ChunkNumbers()
+        self._cores: dict[str, int] = {}
+        # Of each core: its number of pieces, where they begin in the lists below, and whether it ends
+        # with a number that groups of digits may follow, or begins with such a group.
         self._counts = _Column(np.int32)
-        self._starts = _Column(np.int64)
+        self._starts = _Column(np.int32)
         self._opens = _Column(np.bool_)
         self._grouped = _Column(np.bool_)
         self._piece_forms = _Column(np.int32)
         self._piece_alternative = _Column(np.bool_)
+        # Of each chunk: its core, and the two properties, which punctuation around a core may end.
+        self._chunk_core = _Column(np.int32)
+        self._chunk_opens = _Column(np.bool_)
+        self._chunk_grouped = _Column(np.bool_)
 
     def renew(self) -> None:
         """Empty a vocabulary that has grown too large; numbers given before are void."""
-        if len(self._chunks) > _MOST_CHUNKS:
+        if len(self._numbers.chunks) > _MOST_CHUNKS:
             self.__init__()  # type: ignore[misc]
 
     def encode(self, texts: Iterable[str]) -> Tokens:
@@ -102,12 +101,13 @@ class Vocabulary:
         )
 
     def _encode(self, texts: Iterable[str]) -> Tokens:
-        chunks, chunk_ends = self._split(texts)
+        chunks, chunk_ends = self._numbers.number(texts)
         self._analyze_new()
-        counts = self._counts.array().take(chunks)
+        cores = self._chunk_core.array().take(chunks)
+        counts = self._counts.array().take(cores)
         token_ends = np.cumsum(counts, dtype=np.int64)
         firsts = token_ends - counts
-        starts = self._starts.array().take(chunks)
+        starts = self._starts.array().take(cores)
         pieces = np.repeat(starts - firsts, counts) + np.arange(len(firsts) and token_ends[-1])
         forms = self._piece_forms.array().take(pieces)
         steps = ~self._piece_alternative.array().take(pieces)
@@ -120,42 +120,61 @@ class Vocabulary:
             forms, steps = forms[kept], steps[kept]
         return _placed(forms, steps, ends)
 
-    def _split(self, texts: Iterable[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        number = self._chunks.__getitem__
-        numbered: list[int] = []
-        ends: list[int] = []
-        for text in texts:
-            numbered.extend(map(number, text.split()))
-            ends.append(len(numbered))
-        return np.array(numbered, dtype=np.int32), np.array(ends, dtype=np.int64)
-
     def _analyze_new(self) -> None:
-        for chunk in islice(self._chunks, len(self._counts), None):
-            core = plain_core(chunk)
-            known = self._cores.get(core) if core else None
-            if known is None:
-                known = self._analyze(core or chunk)
-                if core:
-                    self._cores[core] = known
-            count, start, opens, grouped = known
-            self._counts.append(count)
-            self._starts.append(start)
-            self._opens.append(opens and (not core or chunk.endswith(core)))
-            self._grouped.append(grouped and (not core or chunk.startswith(core)))
+        """Find the cores of chunks that are new, and the pieces of cores that are new."""
+        chunks = self._numbers.chunks[len(self._chunk_core) :]
+        texts = [plain_core(chunk) or chunk for chunk in chunks]
+        new = [core for core in dict.fromkeys(texts) if core not in self._cores]
+        self._cores.update(zip(new, count(len(self._cores)), strict=False))
+        self._analyze_cores(new)
+        cores = np.array([self._cores[core] for core in texts], dtype=np.int32)
+        opens, grouped = self._opens.array()[cores], self._grouped.array()[cores]
+        for at in np.flatnonzero(opens | grouped).tolist():
+            opens[at] &= chunks[at].endswith(texts[at])
+            grouped[at] &= chunks[at].startswith(texts[at])
+        self._chunk_core.extend(cores)
+        self._chunk_opens.extend(opens)
+        self._chunk_grouped.extend(grouped)
 
-    def _analyze(self, chunk: str) -> tuple[int, int, bool, bool]:
-        """Return the number of pieces, where they begin, whether digits may follow or precede."""
-        pieces = analyze_chunk(chunk)
-        start = len(self._piece_forms)
-        for piece in pieces:
-            self._piece_forms.append(self._form_number(piece.form))
-            self._piece_alternative.append(piece.alternative)
-        return len(pieces), start, _opens(chunk, pieces), _grouped(pieces)
+    def _analyze_cores(self, cores: list[str]) -> None:
+        words: list[str] = []
+        alternative: list[bool] = []
+        counts: list[int] = []
+        begins: list[bool] = []  # whether the first word is where the core begins
+        ends: list[bool] = []
+        for core in cores:
+            if core.isascii() and core.isalpha():  # most: what is spelled is the core as it stands
+                counts.append(1)
+                words.append(core)
+                alternative.append(False)
+                begins.append(True)
+                ends.append(True)
+                continue
+            spelled = spell_chunk(core)
+            counts.append(len(spelled))
+            words.extend([spelling.word for spelling in spelled])
+            alternative.extend([spelling.alternative for spelling in spelled])
+            begins.append(bool(spelled) and spelled[0].start == 0)
+            ends.append(bool(spelled) and spelled[-1].end == len(core))
+        distinct = list(dict.fromkeys(words))
+        numbered = dict(zip(distinct, map(self._form_number, make_forms(distinct)), strict=True))
+        forms = np.array([numbered[word] for word in words], np.int32)
+        starts = np.cumsum([0, *counts])
+        self._starts.extend(starts[:-1] + len(self._piece_forms))
+        self._counts.extend(counts)
+        self._piece_forms.extend(forms)
+        self._piece_alternative.extend(alternative)
+        opening, group = np.zeros((2, len(forms) + 1), np.bool_)
+        exact = [self.forms[form].exact for form in forms.tolist()]
+        for at in [at for at, word in enumerate(exact) if word[0].isdecimal()]:
+            opening[at], group[at] = numbers.opens(exact[at]), numbers.is_group(exact[at])
+        self._opens.extend(opening[starts[1:] - 1] & np.array(ends, np.bool_))
+        self._grouped.extend(group[starts[:-1]] & np.array(begins, np.bool_))
 
     def _form_number(self, form: Form) -> int:
-        number = self._form_numbers.get(form)
+        number = self._form_numbers.get(form.accented)
         if number is None:
-            number = self._form_numbers[form] = len(self.forms)
+            number = self._form_numbers[form.accented] = len(self.forms)
             self.forms.append(form)
         return number
 
@@ -171,8 +190,8 @@ class Vocabulary:
 
         Few chunks are numbers, so that a loop over those is cheap.
         """
-        opens = self._opens.array().take(chunks)
-        grouped = self._grouped.array().take(chunks)
+        opens = self._chunk_opens.array().take(chunks)
+        grouped = self._chunk_grouped.array().take(chunks)
         follows = np.zeros(len(chunks), dtype=np.bool_)
         follows[1:] = opens[:-1] & grouped[1:]
         follows[chunk_ends[chunk_ends < len(chunks)]] = False  # not across texts
@@ -208,17 +227,7 @@ def _slices(texts: Iterable[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _opens(chunk: str, pieces: tuple[Piece, ...]) -> bool:
-    return bool(pieces) and pieces[-1].end == len(chunk) and numbers.opens(pieces[-1].form.exact)
-
-
-def _grouped(pieces: tuple[Piece, ...]) -> bool:
-    return bool(pieces) and pieces[0].start == 0 and numbers.is_group(pieces[0].form.exact)
-
-
-def _placed(
-    forms: NDArray[np.int32], steps: NDArray[np.bool_], ends: NDArray[np.int64]
-) -> Tokens:
+def _placed(forms: NDArray[np.int32], steps: NDArray[np.bool_], ends: NDArray[np.int64]) -> Tokens:
     """Count positions within each text: an alternative stands where the token before it does."""
     running = np.concatenate([[0], np.cumsum(steps, dtype=np.int32)])
     begins = np.concatenate([[0], ends])[:-1]

@@ -2,39 +2,67 @@
 
 A worker is this module, run by the same Python; it is spoken to over its standard input and output, so
 that neither a start-up guard in the caller's script nor a copy of its threads is needed, and
-nothing is pickled. A batch is a path and then articles, each packed as it is stored.
+nothing is pickled. A request is what to do and the path of the segment to write; then articles,
+each packed as it is stored, or segments to merge, each a path and a bit for each deleted document.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import struct
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
 
 from frsearch.articles import Article
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import BundleWriter
+from frsearch.codec.merge import merge_segments
+from frsearch.codec.segment import Segment
+from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec, pack, unpack
 from frsearch.codec.vocabulary import Vocabulary
 from frsearch.errors import FrsearchError
 
+Bitmap = NDArray[np.bool_]
+
 _LENGTH = struct.Struct("<Q")
+_BUILD, _MERGE = b"build", b"merge"
 _DONE = b"done"
 _START = "import sys; sys.path[:] = sys.argv[1:]; from frsearch.codec.workers import serve; serve()"
 
 
 def build_segment(
-    path: Path, articles: Iterable[Article], vocabulary: Vocabulary, codec: ArticleCodec
+    path: Path,
+    articles: Iterable[Article],
+    vocabulary: Vocabulary,
+    codec: ArticleCodec,
+    storage: Storage = DISK,
 ) -> None:
     """Write a segment file, synced to the disk; none is left behind on an error."""
     vocabulary.renew()
-    writer = BundleWriter(path)
+    writer = BundleWriter(path, storage)
     try:
         write_segment(writer, in_document_order(articles), vocabulary, codec)
+        writer.close({})
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def merge_segment(path: Path, segments: Sequence[Segment], storage: Storage = DISK) -> None:
+    """Write a segment file of the live documents of others, as `build_segment` does."""
+    writer = BundleWriter(path, storage)
+    try:
+        merge_segments(writer, segments)
         writer.close({})
     except BaseException:
         writer.abandon()
@@ -60,18 +88,24 @@ class Workers:
             process.kill()
             process.communicate()
 
-    def build(self, path: Path, articles: Sequence[Article]) -> None:
-        """Give a batch to a worker, waiting for the longest at work if all are."""
+    def build(self, path: Path, articles: Iterable[Article]) -> None:
+        """Have a segment of articles written by a worker, waiting for the longest at work if all are."""
+        self._ask(_BUILD, path, map(pack, articles))
+
+    def merge(self, path: Path, segments: Iterable[tuple[Path, Bitmap]]) -> None:
+        """Have a segment written, in the same way, of the documents of others that are not deleted."""
+        parts = ((os.fsencode(part), np.packbits(deleted).tobytes()) for part, deleted in segments)
+        self._ask(_MERGE, path, chain.from_iterable(parts))
+
+    def _ask(self, what: bytes, path: Path, content: Iterable[bytes]) -> None:
         if len(self._busy) == len(self._processes):
             self._wait()
         process = next(each for each in self._processes if each not in self._busy)
         self._busy.append(process)
         stdin = _pipe(process.stdin)
         try:
-            _send(stdin, str(path).encode())
-            for article in articles:
-                _send(stdin, pack(article))
-            _send(stdin, b"")
+            for message in chain((what, os.fsencode(path)), content, (b"",)):
+                _send(stdin, message)
             stdin.flush()
         except BrokenPipeError:
             self._wait_for(process)
@@ -98,9 +132,15 @@ def serve() -> None:
     gc.disable()  # a vocabulary is a million small objects without a cycle among them
     codec = ArticleCodec(_receive(requests))
     vocabulary = Vocabulary()
-    while path := _receive(requests):
+    while what := _receive(requests):
+        path = Path(os.fsdecode(_receive(requests)))
+        content = iter(partial(_receive, requests), b"")
         try:
-            build_segment(Path(path.decode()), _articles(requests), vocabulary, codec)
+            if what == _BUILD:
+                build_segment(path, map(unpack, content), vocabulary, codec)
+            else:
+                vocabulary = Vocabulary()  # the old one is let go: merging needs the memory
+                merge_segment(path, list(_parts(content, codec)))
             answer = _DONE
         except Exception as error:
             answer = repr(error).encode()
@@ -108,9 +148,11 @@ def serve() -> None:
         answers.flush()
 
 
-def _articles(requests: BinaryIO) -> Iterator[Article]:
-    while packed := _receive(requests):
-        yield unpack(packed)
+def _parts(content: Iterator[bytes], codec: ArticleCodec) -> Iterator[Segment]:
+    for path, packed in zip(content, content, strict=True):
+        segment = Segment(Path(os.fsdecode(path)), codec)
+        deleted = np.unpackbits(np.frombuffer(packed, np.uint8), count=segment.size)
+        yield Segment(segment.path, codec, deleted.astype(np.bool_))
 
 
 def _send(stream: BinaryIO, content: bytes) -> None:

@@ -144,10 +144,11 @@ class SegmentSearch:
     def _dated(self, documents: Documents, days: DateRange) -> Documents:
         """Keep the documents whose interval meets the range; they are in the order of first days."""
         first_days, last_days = self.segment.first_days, self.segment.last_days
-        low = int(np.searchsorted(first_days, 1))  # those without a date are first
+        low = self.segment.undated
         high = len(first_days)
         if days.last is not None:
-            high = int(np.searchsorted(first_days, days.last.toordinal(), side="right"))
+            last = first_days.dtype.type(days.last.toordinal())
+            high = int(first_days.searchsorted(last, side="right"))
         begin, end = np.searchsorted(documents, (low, high))
         kept = documents[begin:end]
         if days.first is not None:

@@ -13,13 +13,13 @@ from typing import Any
 
 import whoosh.index
 from whoosh import reading
-from whoosh.index import TOC, LockError
+from whoosh.index import TOC
 
 from frsearch.codec.for_whoosh.codec import ArrayCodec
 from frsearch.codec.for_whoosh.documents import WhooshSegment
 from frsearch.codec.for_whoosh.schema import schema
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
-from frsearch.codec.for_whoosh.writer import ArrayWriter, Folder, WriteLock, WriterLocked
+from frsearch.codec.for_whoosh.writer import ArrayWriter, Folder, WriteLock
 from frsearch.codec.store import Snapshot, Store
 
 
@@ -58,7 +58,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
 
     def up_to_date(self) -> bool:
         """Say whether this is the newest committed state."""
-        return self._store.snapshot().manifest.generation == self.latest_generation()
+        return self._store.committed() == self._snapshot.manifest
 
     def is_empty(self) -> bool:
         """Say whether there is no article."""
@@ -80,12 +80,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         bounds the memory for postings: a segment is written when they take more. When the
         writer commits, this index moves on to the new state.
         """
-        try:
-            return ArrayWriter(self, timeout, delay, limitmb)
-        except LockError:
-            raise WriterLocked(
-                f"{self._store.folder}: another process or thread is writing to this index"
-            ) from None
+        return ArrayWriter(self, timeout, delay, limitmb)
 
     # What Whoosh's SegmentWriter asks an index for.
 
@@ -96,7 +91,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
 
     def lock(self, name: str) -> WriteLock:
         """Return the one lock of the index, whatever its name."""
-        return WriteLock(self._store.lock())
+        return WriteLock(self._store.folder)
 
     def _read_toc(self) -> TOC:
         newest = self.refresh()

@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from whoosh import fields
 from whoosh.codec import base
 
-from frsearch.analysis.chain import exact_form, make_form
+from frsearch.analysis.chain import exact_form, make_forms
 from frsearch.articles import Article
 from frsearch.codec.build import in_document_order, term_key, write_arrays
 from frsearch.codec.bundle import BundleWriter
 from frsearch.codec.for_whoosh.schema import EXACT, schema, split_name
 from frsearch.codec.postings_writer import Occurrences
+from frsearch.codec.storage import Storage
 from frsearch.codec.stored import ArticleCodec
 from frsearch.errors import FrsearchError
 from frsearch.fields import FIELDS, FieldName
@@ -36,11 +37,14 @@ _POSITION = (1 << _SHIFT) - 1
 class NewSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
     """A segment being written to `path`; `ids` are those of its articles once it is finished."""
 
-    def __init__(self, codec: base.Codec, name: str, path: Path, stored: ArticleCodec):
+    def __init__(
+        self, codec: base.Codec, name: str, path: Path, stored: ArticleCodec, storage: Storage
+    ):
         super().__init__(name)
         self._codec = codec
         self.path = path
         self.stored = stored
+        self.storage = storage
         self.articles: list[Article] = []
         self.token_counts: dict[FieldName, list[int]] = {name: [] for name in FIELDS}
         self.ids: list[str] = []
@@ -133,7 +137,7 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
         self._segment.articles = []
 
     def _write_file(self) -> None:
-        writer = BundleWriter(self._segment.path)
+        writer = BundleWriter(self._segment.path, self._segment.storage)
         try:
             self._write(writer, self._segment.articles)
             writer.close({})
@@ -148,7 +152,8 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
         numbers = np.full(len(articles), -1, dtype=np.int64)
         numbers[[last[id] for id in self._segment.ids]] = np.arange(len(ordered))
         places = {name: _moved(self._whole(name), numbers) for name in FIELDS}
-        forms = sorted({make_form(text) for name in FIELDS for text in places[name]}, key=term_key)
+        texts = {text for name in FIELDS for text in places[name]}
+        forms = sorted({*make_forms([*texts])}, key=term_key)
         ranks = {form.accented: term for term, form in enumerate(forms)}
         lengths = {name: np.zeros(len(ordered), dtype=np.int64) for name in FIELDS}
         parts = []

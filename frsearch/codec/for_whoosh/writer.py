@@ -9,12 +9,12 @@ For the handful of documents that a program written for Whoosh adds; `Index.add`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-from whoosh.filedb.filestore import RamStorage, Storage
+from whoosh.filedb import filestore
 from whoosh.index import LockError
 from whoosh.writing import CLEAR, PostingPool, SegmentWriter
 
@@ -23,6 +23,8 @@ from frsearch.codec.for_whoosh.codec import ArrayCodec
 from frsearch.codec.for_whoosh.documents import WhooshSegment
 from frsearch.codec.for_whoosh.schema import EXACT
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
+from frsearch.codec.lock import writing
+from frsearch.codec.storage import Storage
 from frsearch.codec.store import Store, new_path
 from frsearch.codec.stored import ArticleCodec
 from frsearch.errors import ArticleError, FrsearchError, IndexLocked
@@ -54,6 +56,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         try:
             options = {"limitmb": _NO_LIMIT_MB, "codec": ArrayCodec(), "compound": False}
             super().__init__(index, timeout=timeout, delay=delay, **options)
+        except LockError:
+            raise self.writelock.refusal from None
         except BaseException:
             self.writelock.release()
             raise
@@ -97,8 +101,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         """Leave the index as it is."""
         self.newsegment.articles.clear()  # or closing would write them
         super().cancel()
-        for segment in self._built:
-            segment.path.unlink(missing_ok=True)
+        self.storage.discard(segment.path for segment in self._built)
 
     def _begin_segment(self) -> None:
         self.newsegment = self.codec.new_segment(self.storage, self.indexname)
@@ -118,40 +121,49 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         """Commit as the store does; Whoosh would pickle the segments."""
         kept = set(map(id, segments))
         removed = [name for each in self.segments for name in each.ids(removed=id(each) in kept)]
-        self._built += [segment for segment in segments if isinstance(segment, NewSegment)]
-        self._index.commit(removed, self._built)
+        # From here on they are the store's: what a failed commit leaves may be needed after a crash.
+        built, self._built = self._built, []
+        built += [segment for segment in segments if isinstance(segment, NewSegment)]
+        self._index.commit(removed, built)
 
 
 class WriteLock:
-    """The index's lock as Whoosh asks for one."""
+    """The index's lock as Whoosh asks for one: again and again, until it is ours or time is up."""
 
-    def __init__(self, lock: FileLock):
-        self._lock = lock
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._held = ExitStack()
+        self.refusal: WriterLocked | None = None
 
     def acquire(self) -> bool:
-        """Try to get the lock, and say whether it is ours."""
+        """Try to get the lock, and say whether it is ours; if not, `refusal` names its holder."""
         try:
-            self._lock.acquire()
-        except Timeout:
+            self._held.enter_context(writing(self._folder, timeout=0))
+        except IndexLocked as error:
+            self.refusal = WriterLocked(str(error), error.holder)
             return False
         return True
 
     def release(self) -> None:
         """Let go of the lock, if it is ours."""
-        self._lock.release()
+        self._held.close()
 
 
-class Folder(Storage):  # type: ignore[misc]
+class Folder(filestore.Storage):  # type: ignore[misc]
     """The folder of an index, as far as Whoosh's SegmentWriter and our codec need one."""
 
     def __init__(self, store: Store):
         self._store = store
 
-    def new_segment(self) -> tuple[Path, ArticleCodec]:
-        """Return where to write a segment, and how its articles are stored."""
-        state = self._store.snapshot().manifest
-        return new_path(self._store.folder, ".segment"), self._store.codec_of(state.dictionary)
+    def new_segment(self) -> tuple[Path, ArticleCodec, Storage]:
+        """Return where to write a segment, how its articles are stored, and what makes its file."""
+        codec = self._store.codec_of(self._store.committed().dictionary)
+        return new_path(self._store.folder, ".segment"), codec, self._store.storage
 
-    def temp_storage(self, name: str | None = None) -> RamStorage:
+    def discard(self, paths: Iterable[Path]) -> None:
+        """Remove files that were written and shall not be committed."""
+        self._store.discard(paths)
+
+    def temp_storage(self, name: str | None = None) -> filestore.RamStorage:
         """Return a place for temporary files: there are none."""
-        return RamStorage()
+        return filestore.RamStorage()

@@ -1,0 +1,106 @@
+"""Is everything in the folder of an index what was committed? A store -> a report.
+
+First the files against the manifest and their own checksums, then what the segments say of one another,
+then what must hold in each (`invariants`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from frsearch import manifest
+from frsearch.codec import invariants
+from frsearch.codec.segment import Segment
+from frsearch.codec.store import Store
+from frsearch.codec.stored import ArticleCodec
+from frsearch.errors import FrsearchError, IndexCorrupted
+from frsearch.manifest import Manifest, SegmentEntry
+from frsearch.results import CheckReport, Problem
+
+_ATTEMPTS = 20
+
+
+def check(store: Store) -> CheckReport:
+    """Check the newest committed state, every byte of it.
+
+    Memory stays bounded by the longest posting list and by a few numbers for each article and term.
+    """
+    report = CheckReport()
+    for _ in range(_ATTEMPTS):
+        try:
+            state = store.committed()
+        except FrsearchError as error:
+            return CheckReport((_problem(store.folder / manifest.NAME, error),))
+        report = _Check(store, state).report()
+        # A writer may have replaced the state, and removed its files, in between.
+        if report.ok or store.committed() == state:
+            break
+    return report
+
+
+class _Check:
+    def __init__(self, store: Store, state: Manifest):
+        self._store = store
+        self._state = state
+        self._problems: list[Problem] = []
+
+    def report(self) -> CheckReport:
+        # All are mapped before any is read, so that a writer cannot remove them meanwhile.
+        codec = self._codec()
+        opened = [(entry, self._opened(entry, codec)) for entry in self._state.segments]
+        held = [(entry, segment) for entry, segment in opened if segment is not None]
+        sound = [(entry, segment) for entry, segment in held if self._is_whole(segment)]
+        for entry, segment in sound:
+            if segment.size - segment.live_count != entry.deleted_count:
+                self._add(segment.path, "another number of its documents are deleted than committed")
+            for what in invariants.problems(segment):
+                self._add(segment.path, what)
+        self._check_ids([segment for _, segment in sound])
+        segments = [segment for _, segment in sound]
+        return CheckReport(
+            tuple(self._problems),
+            files=1 + len(self._state.files()),
+            segments=len(self._state.segments),
+            articles=sum(segment.live_count for segment in segments),
+            terms=sum(len(segment.terms) for segment in segments),
+            positions=sum(len(segment.bundle["positions"]) for segment in segments),
+        )
+
+    def _add(self, path: Path, what: str) -> None:
+        self._problems.append(Problem(str(path), what))
+
+    def _codec(self) -> ArticleCodec:
+        try:
+            return self._store.codec_of(self._state.dictionary)
+        except IndexCorrupted as error:
+            self._problems.append(_problem(self._store.folder, error))
+            return ArticleCodec()
+
+    def _opened(self, entry: SegmentEntry, codec: ArticleCodec) -> Segment | None:
+        try:
+            return self._store.open_segment(entry, codec)
+        except IndexCorrupted as error:
+            self._problems.append(_problem(self._store.folder, error))
+            return None
+
+    def _is_whole(self, segment: Segment) -> bool:
+        damaged = list(segment.bundle.damaged_blocks())
+        for begin, end in damaged:
+            self._add(segment.path, f"bytes {begin} to {end} are not what was written")
+        return not damaged
+
+    def _check_ids(self, segments: list[Segment]) -> None:
+        """Look for ids that are live in two segments."""
+        seen = np.zeros(0, np.uint64)
+        for segment in segments:
+            live = segment.id_hashes[segment.live_mask()[segment.documents_by_id]]
+            if np.isin(live, seen).any():
+                self._add(segment.path, "an article is in another segment, too")
+            seen = np.concatenate([seen, live])
+
+
+def _problem(file: Path, error: FrsearchError) -> Problem:
+    named = error.file if isinstance(error, IndexCorrupted) else None
+    return Problem(named or str(file), str(error))

@@ -1,0 +1,176 @@
+"""What must hold of a segment beyond its checksums: a segment -> what is wrong with it, in words.
+
+Everything is read in parts, so that memory is bounded by the longest posting list and a few numbers for
+each document and term. docs/index-format.md says what the arrays mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from frsearch.analysis.chain import exact_form
+from frsearch.codec.build import id_hash, sort_key, term_key
+from frsearch.codec.bundle import Array
+from frsearch.codec.postings import Lists
+from frsearch.codec.postings_writer import MANY, Ints
+from frsearch.codec.segment import Segment
+from frsearch.errors import IndexCorrupted
+
+_AT_A_TIME = 500_000
+
+
+def problems(segment: Segment) -> Iterator[str]:
+    """Yield what is wrong with a segment."""
+    for check in (_documents, _articles, _dictionary, _rare, _postings, _stem_lists):
+        try:
+            yield from check(segment)
+        except IndexCorrupted as error:
+            yield str(error)
+
+
+def _documents(segment: Segment) -> Iterator[str]:
+    firsts, lasts = segment.first_days.astype(np.int64), segment.last_days.astype(np.int64)
+    if (firsts > lasts).any() or ((firsts == 0) != (lasts == 0)).any():
+        yield "a date ends before it begins"
+    steps = np.diff(firsts << 32 | lasts)
+    if (steps < 0).any():
+        yield "documents are not in the order of dates"
+    if any(segment.ids[at] <= segment.ids[at + 1] for at in np.flatnonzero(steps == 0).tolist()):
+        yield "documents of one date are not in the order of ids"
+    if not _is_permutation(segment.documents_by_id, segment.size):
+        yield "ids are not of one document each"
+    if not _ascends(segment.id_hashes):
+        yield "hashes of ids are not in order"
+    places = segment.documents_by_id.tolist()
+    hashes = (id_hash(segment.ids[document]) for document in places)
+    if any(ours != theirs for ours, theirs in zip(hashes, segment.id_hashes.tolist(), strict=True)):
+        yield "a hash is not that of its id"
+
+
+def _articles(segment: Segment) -> Iterator[str]:
+    for document in range(segment.size):
+        try:
+            article = segment.article(document)
+            dates = int(segment.first_days[document]), int(segment.last_days[document])
+            if article.id != segment.ids[document] or sort_key(article) != dates:
+                yield f"the article stored as document {document} has another id or date"
+        except IndexCorrupted as error:
+            yield str(error)
+
+
+def _dictionary(segment: Segment) -> Iterator[str]:
+    count = len(segment.terms)
+    if not all(term_key(one) < term_key(next) for one, next in pairwise(segment.forms())):
+        yield "terms are not in order"
+    for name, strings in (("stems", segment.stems), ("exact forms", segment.exact)):
+        raw = map(strings.raw, range(len(strings)))
+        if not all(one < next for one, next in pairwise(raw)):
+            yield f"{name} are not in order"
+    starts, terms = segment.bundle["exact.starts"], segment.bundle["exact.terms"]
+    for name, borders in (("a stem", segment.bundle["stems.terms"]), ("an exact form", starts)):
+        if not _ascends(borders, strictly=True):
+            yield f"{name} has no term"
+    if not _is_permutation(terms, count):
+        yield "terms are not of one exact form each"
+    forms = np.repeat(np.arange(len(segment.exact)), _steps(starts)).tolist()
+    folded = (exact_form(segment.terms[term]) for term in terms.tolist())
+    if any(form != segment.exact[number] for form, number in zip(folded, forms, strict=True)):
+        yield "a term does not fold to its exact form"
+
+
+def _rare(segment: Segment) -> Iterator[str]:
+    for name in ("term_lists", "stem_lists"):
+        read = segment.bundle.__getitem__
+        wide, many = read(f"{name}.wide"), read(f"{name}.many")
+        if not (_ascends(wide, strictly=True) and _ascends(many, strictly=True)):
+            yield f"rare values of {name} are not in order"
+        gaps, frequencies = read(f"{name}.gaps"), read(f"{name}.frequencies")
+        full = np.flatnonzero(frequencies == MANY)
+        if gaps[wide.astype(np.int64)].any() or not np.array_equal(full, many):
+            yield f"rare values of {name} are not where they are said to be"
+
+
+def _postings(segment: Segment) -> Iterator[str]:
+    counts = segment.occurrence_counts()
+    titles = segment.lengths("title").astype(np.int64)
+    lengths = titles + segment.lengths("text").astype(np.int64)
+    reached = np.zeros(segment.size, np.int64)
+    for low, high in _ranges(counts):
+        terms, documents, in_text, in_title = _lists(segment.term_lists, low, high)
+        both = in_text + in_title
+        if len(np.unique(terms)) < high - low or not _ascends(terms << 32 | documents, strictly=True):
+            yield f"documents of the terms {low} to {high} are missing or not in order"
+        added = _sums(terms - low, both, high - low)
+        if (both < 1).any() or not np.array_equal(added, counts[low:high]):
+            yield f"occurrences of the terms {low} to {high} do not add up"
+            continue
+        _, held, positions = segment.all_occurrences(low, high, 0, segment.size)
+        positions = positions.astype(np.int64)
+        if (positions >= lengths[held]).any():
+            yield f"positions of the terms {low} to {high} are beyond the ends of documents"
+        posting = np.repeat(np.arange(len(terms)), both)
+        if not _ascends(posting << 32 | positions, strictly=True):
+            yield f"positions of the terms {low} to {high} are not in order"
+        if not np.array_equal(_sums(posting, positions < titles[held], len(terms)), in_title):
+            yield f"counts of the terms {low} to {high} in titles are not those of their positions"
+        np.maximum.at(reached, held, positions + 1)
+    if not np.array_equal(reached, lengths):
+        yield "lengths of documents are not those of their last positions"
+
+
+def _stem_lists(segment: Segment) -> Iterator[str]:
+    borders = segment.bundle["stems.terms"].astype(np.int64)
+    sizes = _steps(segment.term_lists.starts[borders])
+    several = _steps(borders) > 1
+    for low, high in _ranges(sizes):
+        stems, documents, in_text, in_title = _lists(segment.stem_lists, low, high)
+        terms, *wanted = _lists(segment.term_lists, int(borders[low]), int(borders[high]))
+        stem_of = np.searchsorted(borders, terms, side="right") - 1
+        kept = several[stem_of]
+        keys, at = np.unique((stem_of << 32 | wanted[0])[kept], return_inverse=True)
+        same = np.array_equal(keys, stems << 32 | documents)
+        for ours, theirs in zip((in_text, in_title), wanted[1:], strict=True):
+            same = same and np.array_equal(_sums(at, theirs[kept], len(keys)), ours)
+        if not same:
+            yield f"the lists of the stems {low} to {high} are not those of their forms added up"
+
+
+def _lists(lists: Lists, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return lists as parallel arrays: number, document, times in the text, in the title."""
+    numbers = np.arange(first, last)
+    sizes = _steps(lists.starts[first : last + 1])
+    documents, in_text, in_title = lists.several(numbers.tolist())
+    return np.repeat(numbers, sizes), documents, in_text.astype(np.int64), in_title.astype(np.int64)
+
+
+def _ranges(counts: Ints) -> Iterator[tuple[int, int]]:
+    """Cut numbers into ranges that add up to little, or are of one."""
+    ends = np.cumsum(counts)
+    low = 0
+    while low < len(counts):
+        before = int(ends[low - 1]) if low else 0
+        high = max(low + 1, int(np.searchsorted(ends, before + _AT_A_TIME, side="right")))
+        yield low, high
+        low = high
+
+
+def _steps(borders: Array) -> Ints:
+    ends = borders.astype(np.int64)
+    steps: Ints = ends[1:] - ends[:-1]
+    return steps
+
+
+def _sums(places: Array, values: Array, count: int) -> Ints:
+    """Add up the values of each place."""
+    return np.bincount(places, values, count).astype(np.int64)
+
+
+def _ascends(array: Array, *, strictly: bool = False) -> bool:
+    return bool((array[1:] > array[:-1]).all() if strictly else (array[1:] >= array[:-1]).all())
+
+
+def _is_permutation(array: Array, count: int) -> bool:
+    return bool((np.bincount(array, minlength=count) == 1).all())

@@ -1,0 +1,69 @@
+"""One writer at a time: a folder -> the right to write there, for as long as a block lasts.
+
+The operating system holds the lock and lets it go when its holder dies, however it dies. Who holds it
+is written beside it for people to read, and believed by nobody.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from frsearch.errors import FrsearchError, IndexLocked
+
+_LOCK = "frsearch.lock"
+_HOLDER = "frsearch.holder.json"
+_MOST_BYTES = 1_000
+
+
+@contextmanager
+def writing(folder: Path, timeout: float) -> Iterator[None]:
+    """Hold the lock of a folder, waiting for up to `timeout` seconds.
+
+    Raises IndexLocked, which names the holder, where it is held until then: by another process,
+    another thread, or a block of this thread that is still open.
+    """
+    # A lock of its own for each block: one that is shared lets its thread in a second time. Any thread
+    # may end the block: a writer of Whoosh's is committed by another than began it, at times.
+    lock = FileLock(folder / _LOCK, thread_local=False)
+    try:
+        lock.acquire(timeout=timeout)
+    except Timeout:
+        holder = _holder(folder)
+        raise IndexLocked(
+            f"{folder}: {holder} is writing to this index: try again when it is done, or wait for it "
+            "with timeout=",
+            holder,
+        ) from None
+    except OSError as error:
+        raise FrsearchError(f"{folder}: the index cannot be locked for writing: {error}") from error
+    try:
+        with suppress(OSError):
+            (folder / _HOLDER).write_text(json.dumps(_myself()), encoding="utf-8")
+        yield
+    finally:
+        with suppress(OSError):
+            (folder / _HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _myself() -> dict[str, str | int]:
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+
+
+def _holder(folder: Path) -> str:
+    try:
+        with open(folder / _HOLDER, "rb") as file:
+            content = json.loads(file.read(_MOST_BYTES))
+        pid, host, since = (str(content[name])[:100] for name in ("pid", "host", "since"))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return "another writer"
+    return f"process {pid} on {host}, since {since},"
