@@ -32,6 +32,8 @@ _TRAILER = struct.Struct("<II8s")
 _ALIGNMENT = 64
 _SHIFT = 16
 _BLOCK = 1 << _SHIFT
+# What JSON or bytes that are something else make of the code that reads them.
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 _DTYPES = {"|u1", "<u2", "<u4", "<u8"}
 
 Array = NDArray[Any]
@@ -126,7 +128,7 @@ class Bundle:
             self._content = storage.map(path)
             self.size = len(self._content)
             self._read_directory()
-        except (OSError, ValueError, LookupError, TypeError, RecursionError, struct.error) as error:
+        except (OSError, *_MALFORMED) as error:
             raise self.damaged(f"it cannot be opened ({error})") from error
 
     def _read_directory(self) -> None:

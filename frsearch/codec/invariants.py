@@ -69,8 +69,8 @@ def _dictionary(segment: Segment) -> Iterator[str]:
         raw = map(strings.raw, range(len(strings)))
         if not all(one < next for one, next in pairwise(raw)):
             yield f"{name} are not in order"
-    starts, terms = segment.bundle["exact.starts"], segment.bundle["exact.terms"]
-    for name, borders in (("a stem", segment.bundle["stems.terms"]), ("an exact form", starts)):
+    starts, terms = segment.exact_starts, segment.terms_by_exact
+    for name, borders in (("a stem", segment.stem_terms), ("an exact form", starts)):
         if not _ascends(borders, strictly=True):
             yield f"{name} has no term"
     if not _is_permutation(terms, count):
@@ -82,7 +82,7 @@ def _dictionary(segment: Segment) -> Iterator[str]:
 
 
 def _rare(segment: Segment) -> Iterator[str]:
-    for name in ("term_lists", "stem_lists"):
+    for name, lists in (("term_lists", segment.term_lists), ("stem_lists", segment.stem_lists)):
         read = segment.bundle.__getitem__
         wide, many = read(f"{name}.wide"), read(f"{name}.many")
         if not (_ascends(wide, strictly=True) and _ascends(many, strictly=True)):
@@ -91,6 +91,8 @@ def _rare(segment: Segment) -> Iterator[str]:
         full = np.flatnonzero(frequencies == MANY)
         if gaps[wide.astype(np.int64)].any() or not np.array_equal(full, many):
             yield f"rare values of {name} are not where they are said to be"
+        if gaps[lists.starts[:-1][_steps(lists.starts) > 0]].any():
+            yield f"a list of {name} does not begin with its first document"
 
 
 def _postings(segment: Segment) -> Iterator[str]:
@@ -122,7 +124,7 @@ def _postings(segment: Segment) -> Iterator[str]:
 
 
 def _stem_lists(segment: Segment) -> Iterator[str]:
-    borders = segment.bundle["stems.terms"].astype(np.int64)
+    borders = segment.stem_terms.astype(np.int64)
     sizes = _steps(segment.term_lists.starts[borders])
     several = _steps(borders) > 1
     for low, high in _ranges(sizes):

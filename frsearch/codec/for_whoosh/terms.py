@@ -28,7 +28,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def _numbers(self, name: str, text: bytes) -> list[int]:
         """Return the forms that a term stands for."""
         split = split_name(name)
-        string = text.decode("utf-8", "surrogatepass")
+        string = text.decode("utf-8", "replace")
         if split is None:
             return []
         if split[1]:
@@ -38,7 +38,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def _postings(self, name: str, text: bytes) -> Frequencies | None:
         """Return all documents and frequencies, or None if the field has no such term."""
         if name == "id":
-            same = self._segment.documents_with_id(text.decode("utf-8", "surrogatepass"))
+            same = self._segment.documents_with_id(text.decode("utf-8", "replace"))
             found = np.array(same, dtype=np.int64)
             return Frequencies(found, np.ones(len(found), np.int64)) if same else None
         split = split_name(name)
