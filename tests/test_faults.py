@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article, Index
-from frsearch.codec import store
 from frsearch.codec.store import Store
 from tests.faults import DISK_FULL, ONCE, Disk, Fault, Files
 
@@ -41,7 +40,7 @@ WORKLOAD: list[Step] = [
 
 @pytest.fixture(autouse=True)
 def merge_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_MERGED", 3)
+    monkeypatch.setattr("frsearch.codec.write._MERGED", 3)
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +159,7 @@ STEPS = st.lists(
 def test_so_does_a_crash_in_any_workload(
     folder: Path, monkeypatch: pytest.MonkeyPatch, examples: int
 ) -> None:
-    monkeypatch.setattr(store, "_MERGED", 2)
+    monkeypatch.setattr("frsearch.codec.write._MERGED", 2)
 
     @settings(deadline=None, max_examples=examples)
     @given(STEPS, st.integers(0, 1000))

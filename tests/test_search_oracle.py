@@ -20,7 +20,6 @@ import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec import store
 
 CHAIN = Chain()
 FIELDS = ("title", "text")
@@ -437,7 +436,7 @@ def index_after(steps, *, merge):
     """Yield an index after these steps, of one segment or, without merging, of one for each step."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if not merge:
-            patch.setattr(store, "_MERGED", 1_000)
+            patch.setattr("frsearch.codec.write._MERGED", 1_000)
         with frsearch.create_index(folder) as index:
             for step in steps:
                 if isinstance(step, set):

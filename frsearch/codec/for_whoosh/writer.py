@@ -25,8 +25,9 @@ from frsearch.codec.for_whoosh.schema import EXACT
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.codec.lock import writing
 from frsearch.codec.storage import Storage
-from frsearch.codec.store import Store, new_path
+from frsearch.codec.store import Store
 from frsearch.codec.stored import ArticleCodec
+from frsearch.codec.write import new_path
 from frsearch.errors import ArticleError, FrsearchError, IndexLocked
 from frsearch.fields import FIELDS
 
