@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO
 
 import frsearch
-from frsearch.codec import store
+import frsearch.codec.write
 
 MEMBERS = 5
 SLOTS = 40
@@ -77,7 +77,7 @@ def held(index: frsearch.Index) -> Articles:
 
 def write(folder: Path, say: Callable[[int], None]) -> None:
     """Commit state after state, for ever."""
-    store._MERGED = 3
+    frsearch.codec.write._MERGED = 3
     index = frsearch.open_index(folder)
     state = state_of(held(index))
     assert state is not None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
-from frsearch.codec import marks, merge, postings_writer, store, workers
+from frsearch.codec import marks, merge, postings_writer, workers, write
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.merge import merge_segments
@@ -168,7 +168,7 @@ def test_many_small_adds_leave_few_segments(tmp_path: Path) -> None:
     index = frsearch.create_index(tmp_path)
     for n in range(70):
         index.add([Article(f"a{n}", f"article numéro{n} commun")])
-    assert len(index._snapshot.segments) < 2 * store._MERGED
+    assert len(index._snapshot.segments) < 2 * write._MERGED
     assert index.search("commun", limit=0).total == 70
     assert len(list(tmp_path.glob("*.segment"))) == len(index._snapshot.segments)
     assert index.get("a33") == Article("a33", "article numéro33 commun")

@@ -23,7 +23,7 @@ import zstandard
 
 import frsearch
 from frsearch import Article, Index, IndexCorrupted, manifest
-from frsearch.codec import bundle, store, stored
+from frsearch.codec import bundle, stored, write
 from frsearch.codec.bundle import Array, Bundle, BundleWriter
 from frsearch.codec.check import check
 from frsearch.codec.store import Store
@@ -66,7 +66,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     folder = tmp_path_factory.mktemp("damage")
     disk = Disk()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "LEAST_FOR_DICTIONARY", 20)
+        patch.setattr(write, "LEAST_FOR_DICTIONARY", 20)
         patch.setattr(stored, "_DICTIONARY_SIZE", 2_000)
         index = Index(folder, Store.create(folder, disk))
         index.add(articles(0, 40))

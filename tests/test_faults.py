@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article, Index
-from frsearch.codec import store
 from frsearch.codec.store import Store
 from tests.faults import DISK_FULL, ONCE, Disk, Fault, Files
 
@@ -41,7 +40,7 @@ WORKLOAD: list[Step] = [
 
 @pytest.fixture(autouse=True)
 def merge_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_MERGED", 3)
+    monkeypatch.setattr("frsearch.codec.write._MERGED", 3)
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +133,7 @@ def check_crashes(folder: Path, crashes: Crashes, most: int | None = None) -> No
 
 
 def assert_no_leftovers(index: Index) -> None:
-    disk = index._store._storage
+    disk = index._store.storage
     assert isinstance(disk, Disk)
     assert set(disk.names_now) == index._snapshot.manifest.files() | {"frsearch.json"}
 
@@ -160,7 +159,7 @@ STEPS = st.lists(
 def test_so_does_a_crash_in_any_workload(
     folder: Path, monkeypatch: pytest.MonkeyPatch, examples: int
 ) -> None:
-    monkeypatch.setattr(store, "_MERGED", 2)
+    monkeypatch.setattr("frsearch.codec.write._MERGED", 2)
 
     @settings(deadline=None, max_examples=examples)
     @given(STEPS, st.integers(0, 1000))
@@ -197,7 +196,7 @@ def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
 
 
 def take_with_fault(index: Index, number: int, step: Step, states: Sequence[State]) -> None:
-    disk, around = index._store._storage, states[number : number + 2]
+    disk, around = index._store.storage, states[number : number + 2]
     assert isinstance(disk, Disk)
     assert disk.fault
     certainly, disk.fault_hit = not disk.fault.lasts, False

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 import pytest
-import whoosh.query
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +20,6 @@ import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec import store
 
 CHAIN = Chain()
 FIELDS = ("title", "text")
@@ -525,7 +523,7 @@ def index_after(steps, *, merge):
     """Yield an index after these steps, of one segment or, without merging, of one for each step."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if not merge:
-            patch.setattr(store, "_MERGED", 1_000)
+            patch.setattr("frsearch.codec.write._MERGED", 1_000)
         with frsearch.create_index(folder) as index:
             for step in steps:
                 if isinstance(step, set):
@@ -758,52 +756,3 @@ def test_answers_do_not_depend_on_segments_nor_on_the_order_of_adding(case):
                     found = index.search(query, match=match, date=date, limit=50)
                 answers.append([(hit.id, hit.score) for hit in found])
             assert answers[0] == answers[1]
-
-
-# --- Whoosh's own matchers over the same segments
-
-
-PLAIN = "sommet sommets Sommet élection élections président présidente présidents cœur l’Otan le et à"
-
-
-def plain_trees():
-    word = st.sampled_from(PLAIN.split())
-    leaf = st.tuples(st.just("word"), word) | st.tuples(
-        st.just("phrase"),
-        st.lists(word, min_size=2, max_size=2).map(" ".join),
-        st.integers(1, 3),
-    )
-    return st.recursive(
-        leaf | st.tuples(st.just("title"), leaf),
-        lambda nodes: st.tuples(st.sampled_from(["and", "or"]), st.lists(nodes, min_size=2, max_size=3))
-        | st.tuples(st.just("not"), nodes, st.just("-")),
-        max_leaves=6,
-    )
-
-
-def as_whoosh(node, fields=FIELDS):
-    """Write the tree as one of Whoosh's own, over the stems."""
-    match node:
-        case ("word", text):
-            (token,) = CHAIN.tokens(text)
-            return whoosh.query.Or([whoosh.query.Term(field, token.form.stem) for field in fields])
-        case ("phrase", text, slop):
-            stems = [token.form.stem for token in CHAIN.tokens(text)]
-            return whoosh.query.Or([whoosh.query.Phrase(field, stems, slop=slop) for field in fields])
-        case ("title", child):
-            return as_whoosh(child, ("title",))
-        case ("not", child, _):
-            return whoosh.query.And([whoosh.query.Every(), whoosh.query.Not(as_whoosh(child))])
-        case ("and", children):
-            return whoosh.query.And([as_whoosh(child) for child in children])
-        case ("or", children):
-            return whoosh.query.Or([as_whoosh(child) for child in children])
-
-
-@settings(max_examples=80, deadline=None)
-@given(histories(PLAIN.split()), st.booleans(), st.lists(plain_trees(), min_size=3, max_size=6))
-def test_whoosh_itself_finds_the_same_articles(steps, merge, trees):
-    with index_after(steps, merge=merge) as index, index.whoosh.searcher() as searcher:
-        for tree in trees:
-            found = {hit["id"] for hit in searcher.search(as_whoosh(tree), limit=None)}
-            assert found == set(ids(index.search(write(tree, alone=True), limit=50))), tree

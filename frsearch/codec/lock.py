@@ -31,8 +31,9 @@ def writing(folder: Path, timeout: float) -> Iterator[None]:
     Raises IndexLocked, which names the holder, where it is held until then: by another process,
     another thread, or a block of this thread that is still open.
     """
-    # A lock of its own for each block: one that is shared lets its thread in a second time.
-    lock = FileLock(folder / _LOCK)
+    # A lock of its own for each block: one that is shared lets its thread in a second time. Any thread
+    # may end the block: a writer of Whoosh's is committed by another than began it, at times.
+    lock = FileLock(folder / _LOCK, thread_local=False)
     try:
         lock.acquire(timeout=timeout)
     except Timeout:
