@@ -156,8 +156,8 @@ def _page(
 ) -> list[Place]:
     """Return the page asked for; ties break by date, newest first, then by id.
 
-    The first articles are put in order anew by their passages, always as many whatever the page, and
-    none falls behind those that are not: so one page continues another.
+    The first articles are put in order anew, always as many whatever the page is, and none falls
+    behind those that are not: so one page continues another.
     """
     wanted = request.offset + request.limit if request.limit else 0
     held = [number for number, documents in enumerate(found) if len(documents)]
@@ -172,7 +172,7 @@ def _page(
     if len(parts) > 1:
         hits = _in_order(_joined(parts), searches, request.sort)
     if request.offset < reordered:
-        raised = _in_order(_with_passages(hits.at(slice(reordered)), searches), searches)
+        raised = _in_order(_with_gains(hits.at(slice(reordered)), searches), searches)
         hits = _joined([raised, hits.at(slice(reordered, None))])
     return hits.at(slice(request.offset, wanted)).places()
 
@@ -182,13 +182,13 @@ def _joined(parts: Sequence[_Hits]) -> _Hits:
     return _Hits(np.concatenate(segments), np.concatenate(documents), np.concatenate(scores))
 
 
-def _with_passages(hits: _Hits, searches: Sequence[SegmentSearch]) -> _Hits:
-    """Return the hits, in another order, with what their passages add to their scores."""
+def _with_gains(hits: _Hits, searches: Sequence[SegmentSearch]) -> _Hits:
+    """Return the hits, in another order, with what is added to the scores of the first alone."""
     hits = hits.at(np.lexsort((hits.documents, hits.segments)))
     ends = hits.segments.searchsorted(range(1, len(searches) + 1)).tolist()
     for search, start, end in zip(searches, [0, *ends], ends, strict=False):
         if start < end:
-            hits.scores[start:end] += search.passages(hits.documents[start:end])
+            hits.scores[start:end] += search.gains(hits.documents[start:end])
     return hits
 
 

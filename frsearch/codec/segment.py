@@ -198,6 +198,11 @@ class Segment:
             return -1, 0, 0
         return number, int(self.stem_terms[number]), int(self.stem_terms[number + 1])
 
+    def terms_of_stems(self, beginning: str) -> range:
+        """Return the terms whose stem begins so."""
+        first, last = self.stems.bisect(beginning), self.stems.bisect(beginning + _LAST)
+        return range(int(self.stem_terms[first]), int(self.stem_terms[last]))
+
     def stem_postings(self, stem: str) -> Postings:
         """Return the live postings of all forms of a stem, added up."""
         number, first, last = self.stem_range(stem)

@@ -38,7 +38,7 @@ from frsearch.query.nodes import (
     is_filter,
     positive_leaves,
 )
-from frsearch.query.passages import best_passages
+from frsearch.query.reorder import gains
 from frsearch.ranking import Floats, Ranking
 
 Match = Literal["all", "any"]
@@ -101,8 +101,8 @@ class Evaluator:
 
     @property
     def reordered(self) -> int:
-        """How many of the first documents passages put in order anew: none if the words are too few."""
-        return self.ranking.passage_articles if len(self.words) > 1 else 0
+        """How many of the first documents are put in order anew: none where there is but one word."""
+        return self.ranking.reordered if len(self.words) > 1 else 0
 
     def idf(self, leaf: Leaf) -> float:
         """Return the idf of what a leaf finds."""
@@ -200,14 +200,11 @@ class SegmentSearch:
                 scores[np.searchsorted(documents, some)] += self.score(child, some)
         return scores
 
-    def passages(self, documents: Documents) -> Floats:
-        """Return what the closeness of the query's words adds to documents, given in ascending order."""
-        evaluator = self.evaluator
-        weights = [evaluator.idf(word) for word in evaluator.words]
-        length = evaluator.ranking.passage_length
-        best = best_passages(self.segment, evaluator.words, weights, documents, length)
-        best *= np.float32(evaluator.ranking.passage_weight)
-        return best
+    def gains(self, documents: Documents) -> Floats:
+        """Return what is to be added to the scores of the first documents, given in ascending order."""
+        words = self.evaluator.words
+        weights = [self.evaluator.idf(word) for word in words]
+        return gains(self.segment, words, weights, documents, self.evaluator.ranking)
 
     def counts(self, document: int) -> dict[Leaf, int]:
         """Return how often each leaf stands in the text of a document."""
