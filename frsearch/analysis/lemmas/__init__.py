@@ -18,7 +18,7 @@ from collections.abc import Iterable
 
 from frsearch.analysis.folding import fold
 from frsearch.analysis.lemmas import irregular_verbs, nominal_words, regular_verbs
-from frsearch.analysis.lemmas.conjugation import guess, infinitive
+from frsearch.analysis.lemmas.conjugation import infinitive
 from frsearch.analysis.lemmas.homographs import MASCULINES, NOMINALS, OTHERS
 from frsearch.analysis.lemmas.nominals import gendered, masculine, singular
 
@@ -28,7 +28,12 @@ def lemma(accented: str) -> str:
 
     A word that is not all letters is its own lemma, folded.
     """
-    return fold(_lemma(accented)) if accented.isalpha() else fold(accented)
+    return fold(accented_lemma(accented))
+
+
+def accented_lemma(word: str) -> str:
+    """Return the same with its accents."""
+    return _lemma(word) if word.isalpha() else word
 
 
 def _lemma(word: str) -> str:
@@ -40,7 +45,7 @@ def _lemma(word: str) -> str:
         return base
     if base in NOMINALS and base not in MASCULINES:
         return base
-    return infinitive(word) or guess(word) or base
+    return infinitive(word) or base
 
 
 def digest() -> str:

@@ -11,7 +11,7 @@ radicals without circumflex, the Rectifications de l'orthographe of 1990.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from frsearch.analysis.lemmas.homographs import NOMINALS
@@ -33,7 +33,12 @@ _SECOND_ENDINGS = frozenset(
     """.split()
     + ["ir" + ending for ending in _FUTURE]
 )
-_LONGEST_ENDING = 8
+_ENDINGS = _FIRST_ENDINGS | _SECOND_ENDINGS
+# The last two letters of a word, or just the last -> the sizes of endings that it may have.
+_SIZES = {
+    last: sorted({len(ending) for ending in _ENDINGS if ending.endswith(last) or ending == last[-1]})
+    for last in {ending[-2:] for ending in _ENDINGS}
+}
 _NOUS = "ons ez ais ait ions iez aient ant".split()
 _ILS = "ent e es".split()
 _PAST = "s t rent sse sses ssent".split()
@@ -57,25 +62,34 @@ _NO_NEW_VERBS = ("ais", "ois", "uis")
 
 
 def infinitive(word: str) -> str:
-    """Return the infinitive of a lower-case accented word, or "" if it is no form of a known verb.
+    """Return the infinitive of a lower-case accented word, or "" if it is no form of a verb.
 
-    A known verb may have one of the usual prefixes (`réinstallé`).
+    A known verb may have one of the usual prefixes (`réinstallé`); that of a form of no known verb is what
+    its ending tells, if that is one that only verbs have.
     """
-    found = _known(word)
-    if found or len(word) < _SHORTEST_PREFIXED:
-        return found
+    splits = _splits(word)
+    return _known(word, splits) or _prefixed(word, splits) or _guessed(splits)
+
+
+def _prefixed(word: str, splits: Sequence[tuple[str, str]]) -> str:
+    if len(word) < _SHORTEST_PREFIXED or not word.startswith(_PREFIXES):
+        return ""
     for prefix in _PREFIXES:
-        rest = word[len(prefix) :]
-        prefixed = word.startswith(prefix) and len(rest) >= _SHORTEST_REST and rest not in NOMINALS
-        if prefixed and (found := _known(rest)):
-            return prefix + found
+        if not word.startswith(prefix):
+            continue
+        size = len(prefix)
+        rest = word[size:]
+        if len(rest) >= _SHORTEST_REST and rest not in NOMINALS:
+            shorter = [(radical[size:], ending) for radical, ending in splits if len(radical) > size]
+            if found := _known(rest, shorter):
+                return prefix + found
     return ""
 
 
-def guess(word: str) -> str:
-    """Return the infinitive that a form of no known verb has by its ending alone, or ""."""
-    for size in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_REST), 0, -1):
-        radical, ending = word[:-size], word[-size:]
+def _guessed(splits: Sequence[tuple[str, str]]) -> str:
+    for radical, ending in reversed(splits):
+        if len(radical) < _SHORTEST_REST:
+            continue
         new = radical.endswith(_NEW_VERBS) and not radical.endswith(_NO_NEW_VERBS)
         if ending in _CLEAR_ENDINGS or (new and ending in _NEW_ENDINGS):
             return radical + "er"
@@ -87,15 +101,21 @@ def is_first_group(radical: str) -> bool:
     return radical in _radicals()[0]
 
 
-def _known(word: str) -> str:
+def _splits(word: str) -> list[tuple[str, str]]:
+    """Return the radicals and endings that a form of a regular verb may have, shortest ending first."""
+    sizes = _SIZES.get(word[-2:])
+    if sizes is None:
+        sizes = _SIZES.get(word[-1:], ())
+    splits = [(word[:-size], word[-size:]) for size in sizes if size < len(word)]
+    return [split for split in splits if split[1] in _ENDINGS]
+
+
+def _known(word: str, splits: Sequence[tuple[str, str]]) -> str:
     found = _third_group().get(word)
-    if found:
-        return found
-    if word.endswith(_NOUNS_IN_ION):
-        return ""
+    if found or not splits or word.endswith(_NOUNS_IN_ION):
+        return found or ""
     first, second = _radicals()
-    for size in range(1, min(_LONGEST_ENDING, len(word) - 1) + 1):
-        radical, ending = word[:-size], word[-size:]
+    for radical, ending in splits:
         if radical in first and ending in _FIRST_ENDINGS:
             return first[radical]
         if radical in second and ending in _SECOND_ENDINGS:

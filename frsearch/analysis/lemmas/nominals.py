@@ -33,12 +33,13 @@ from frsearch.analysis.lemmas.nominal_words import (
 
 _SHORTEST_PLURAL = 4
 _SHORTEST_STEM = 2
-# Feminine ending -> masculine ending, the first that fits.
+# Feminine ending -> masculine ending, the longest that fits.
 _ENDINGS = {
     "trice": "teur", "ive": "if", "enne": "en", "elle": "el", "ière": "ier", "aise": "ais",
     "oise": "ois", "aine": "ain", "ante": "ant", "ente": "ent", "ale": "al", "arde": "ard",
     "eure": "eur", "iane": "ian", "ieuse": "ieux", "ée": "é",
 }  # fmt: skip
+_ENDING_SIZES = sorted({*map(len, _ENDINGS)}, reverse=True)
 
 
 def singular(word: str) -> str:
@@ -67,9 +68,9 @@ def masculine(word: str) -> str:
         return found
     if not word.endswith("e"):
         return word
-    for ending, instead in _ENDINGS.items():
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)] + instead
+    for size in _ENDING_SIZES:
+        if word[-size:] in _ENDINGS and len(word) - size >= _SHORTEST_STEM:
+            return word[:-size] + _ENDINGS[word[-size:]]
     if word.endswith("euse"):
         radical = word[:-4]
         verbal = is_first_group(radical) and radical not in RADICALS_IN_EUX
