@@ -212,8 +212,10 @@ def readers(seconds: float, count: int) -> dict[str, object]:
             for thread in threads:
                 thread.start()
             commits = 0
-            while time.monotonic() < end and pipe(writer.stdout).readline().startswith("state"):
+            while pipe(writer.stdout).readline().startswith("state"):
                 commits += 1
+                if time.monotonic() > end:
+                    break
             for thread in threads:
                 thread.join()
             os.kill(pid, signal.SIGKILL)

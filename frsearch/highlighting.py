@@ -59,6 +59,7 @@ class Highlighter:
         self._chain = chain
         self._matching: dict[str, list[Piece]] = {}  # of each chunk met in this query
         self._stems: dict[str, list[_Slot]] = defaultdict(list)
+        self._lemmas: dict[str, list[_Slot]] = defaultdict(list)
         self._exact: dict[str, list[_Slot]] = defaultdict(list)
         self._prefixes: list[tuple[str, _Slot]] = []
         self._phrases: dict[int, Phrase] = {}
@@ -89,6 +90,8 @@ class Highlighter:
             self._exact[word.exact_term].append(slot)
         for stem in word.stems:
             self._stems[stem].append(slot)
+        for lemma in word.lemmas:
+            self._lemmas[lemma].append(slot)
 
     def matches(self, text: str, counts: Mapping[Leaf, int] | None = None) -> list[Match]:
         """Return where the query's words and phrases stand in the text, by their starts.
@@ -180,6 +183,8 @@ class Highlighter:
 
     def _slots(self, form: Form) -> list[_Slot]:
         slots = self._stems.get(form.stem, _NONE)
+        if form.lemma in self._lemmas:
+            slots = slots + [slot for slot in self._lemmas[form.lemma] if slot not in slots]
         exact = self._exact.get(form.exact, _NONE)
         if form.accented != form.exact:
             exact = exact + self._exact.get(form.accented, _NONE)

@@ -35,7 +35,9 @@ class Ranking:
 
     `k1` (≥ 0) how fast repetitions of a word saturate. `text_b`, `title_b` (0 to 1) how much a
     long field counts against a match. `title_weight` (≥ 0) one occurrence in the title against
-    one in the text. `exact_weight` (≥ 0) the exact form of a word against its stem.
+    one in the text. `exact_weight` (≥ 0) the exact form of a word against its stem. `stem_weight`
+    (0 to 1) the stem of a word in an article that has only other words of it (`châtiment` for `chat`)
+    against one that has the word, in any inflection.
     `phrase_weight` (≥ 0) a phrase against a word as rare: beside other words, those of the phrase
     count by themselves too, wherever they stand.
 
@@ -49,6 +51,7 @@ class Ranking:
     title_b: float = 0.5
     title_weight: float = 2.0
     exact_weight: float = 0.7
+    stem_weight: float = 0.7
     phrase_weight: float = 0.7
     reordered: int = 30
     passage_weight: float = 0.3

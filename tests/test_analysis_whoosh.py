@@ -171,7 +171,7 @@ def test_what_is_no_text_is_refused(value):
 
 @pytest.mark.parametrize("look", ["", "stems", None])
 def test_an_unknown_look_is_refused(look):
-    with pytest.raises(ValueError, match='"stem" or "exact", not '):
+    with pytest.raises(ValueError, match='"stem", "lemma" or "exact", not '):
         FrenchAnalyzer(look)
 
 

@@ -279,3 +279,31 @@ def test_length_counts_as_much_as_b_says():
     assert field_factors(lengths, 10, 1, 1).tolist() == [2, 1, 0.5]
     assert field_factors(lengths, 10, 0.5, 1) == pytest.approx([4 / 3, 1, 2 / 3])
     assert field_factors(np.zeros(2, dtype=np.float32), 0, 0.5, 3).tolist() == [3, 3]
+
+
+def test_a_word_finds_its_irregular_forms_and_ranks_its_own_before_others_of_its_stem(tmp_path):
+    texts = {
+        "a": "Le châtiment fut terrible.",
+        "b": "Les chats dorment encore.",
+        "c": "Il a fermé les yeux hier.",
+        "d": "Elles iront en Espagne demain.",
+        "e": "Une actrice et des travaux.",
+        "f": "La vengeance péchés capitaux.",
+        "g": "Les pêches du verger mûrissent.",
+    }
+    with frsearch.create_index(tmp_path / "index") as index:
+        index.add(Article(id, text) for id, text in texts.items())
+
+        def found(query):
+            return [hit.id for hit in index.search(query)]
+
+        assert found("chat") == ["b", "a"]
+        assert found("œil") == found("oeil") == ["c"]
+        assert found("aller") == found("va") == ["d"]
+        assert found("acteurs travail") == ["e"]
+        assert found("pêche") == ["g", "f"]
+        assert found("péché") == ["f", "g"]
+        assert set(found("peche")) == {"f", "g"}
+        (hit,) = index.search("œil")
+        (snippet,) = hit.snippets
+        assert [snippet.text[start:end] for start, end in snippet.highlights] == ["yeux"]

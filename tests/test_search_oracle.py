@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.lemmas import same_word
 from frsearch.analysis.stopwords import is_stop_word
 
 CHAIN = Chain()
@@ -27,7 +28,7 @@ FIELDS = ("title", "text")
 # The defaults of ranking.py, written out: a changed default is a changed score.
 K1, EXACT_WEIGHT, PHRASE_WEIGHT = 0.9, 0.7, 0.7
 REORDERED, PASSAGE_WEIGHT, PASSAGE_LENGTH = 30, 0.3, 20
-RELATIVE_WEIGHT = 0.5
+RELATIVE_WEIGHT, STEM_WEIGHT = 0.5, 0.7
 WEIGHT = {"title": 2.0, "text": 1.0}
 B = {"title": 0.5, "text": 0.75}
 
@@ -223,11 +224,12 @@ class Oracle:
             article.id: {field: list(CHAIN.tokens(getattr(article, field))) for field in FIELDS}
             for article in articles
         }
-        # Words that are spelled alike but for accents lead to one another's stems.
-        self.stems = defaultdict(set)
+        # Words that are spelled alike but for accents lead to one another's stems and lemmas.
+        self.stems, self.lemmas = defaultdict(set), defaultdict(set)
         for fields in self.tokens.values():
             for token in fields["title"] + fields["text"]:
                 self.stems[token.form.exact].add(token.form.stem)
+                self.lemmas[token.form.exact].add(token.form.lemma)
 
     def search(self, tree, match, date):
         """Return {id: score} of the matches, and how the words were combined in the end."""
@@ -303,14 +305,31 @@ class Oracle:
         as_written = self.weigh(
             counting(lambda other: form.accented in (other.accented, other.exact)), scope
         )
-        return {id: score + EXACT_WEIGHT * as_written.get(id, 0.0) for id, score in found.items()}
+        return {
+            id: score * (1 if self.has_own(id, form) else STEM_WEIGHT)
+            + EXACT_WEIGHT * as_written.get(id, 0.0)
+            for id, score in found.items()
+        }
+
+    def has_own(self, id, form):
+        """Say whether an article has a form of the word, and not only other words of its stem."""
+        tokens = self.tokens[id]["title"] + self.tokens[id]["text"]
+        return any(
+            token.form.lemma in self.lemmas_of(form) and same_word(form.accented, token.form.accented)
+            for token in tokens
+        )
+
+    def lemmas_of(self, form):
+        """Return the lemmas of a word: what is typed with accents is no other word."""
+        linked = self.lemmas[form.exact] if form.accented == form.exact else set()
+        return {form.lemma} | linked
 
     def is_word(self, form, scope):
         """Return a test on the forms of an article's words: is it this word?"""
         if scope.exactly:
             return lambda other: form.accented in (other.accented, other.exact)
-        stems = {form.stem} | self.stems[form.exact]
-        return lambda other: other.stem in stems
+        stems, lemmas = {form.stem} | self.stems[form.exact], self.lemmas_of(form)
+        return lambda other: other.stem in stems or other.lemma in lemmas
 
     def sequence(self, forms, slop, others, scope):
         """Score words in this order, each at most `slop` after the one before, or written solid."""
@@ -447,7 +466,8 @@ WORDS = """
     sommet sommets Sommet élection élections l’élection électorale président présidente présidents
     élève élèves élevé élevés eleve absurdité absurdités cœur coeur Maison-Blanche maison blanche
     maisonblanche week-end weekend dit-on a-t-il d’Artagnan Artagnan O.T.A.N. l’Otan étudiant·e·s
-    étudiants 12_000 12000 aujourd’hui c’est-à-dire le la les à et ne pas
+    étudiants 12_000 12000 aujourd’hui c’est-à-dire le la les à et ne pas œil yeux travail travaux
+    travaille ira aller allée chat chats châtiment acteur actrice
 """
 # Words that Snowball stems differently with their accents and without.
 WITH_AND_WITHOUT_ACCENTS = "absurdité absurdite absurdités fidélité fidelite égalité egalite egalité"

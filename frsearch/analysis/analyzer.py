@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from whoosh.analysis import Analyzer, Token
 
 from frsearch.analysis.chain import Chain, Form
 
-Look = Literal["stem", "exact"]
+Look = Literal["stem", "lemma", "exact"]
 
 
 class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
     """French text -> Whoosh tokens.
 
     `look` says what becomes a term: "stem" (default), the folded Snowball stem, so that inflections
-    and accents do not matter; or "exact", the folded word, and at the same position the word with
-    its accents where it has any.
+    and accents do not matter; "lemma", the folded lemma, which inflections share and other words
+    do not; or "exact", the folded word, and at the same position the word with its accents where it
+    has any.
 
     Elided articles are dropped (`l'Otan` is `otan`). A hyphenated word gives its parts and, at the
     position of the first, the whole written solid; asked with Whoosh's `mode="query"` it gives the
@@ -31,8 +32,8 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
     """
 
     def __init__(self, look: Look = "stem"):
-        if look not in ("stem", "exact"):
-            raise ValueError(f'look must be "stem" or "exact", not {look!r}')
+        if look not in get_args(Look):
+            raise ValueError(f'look must be "stem", "lemma" or "exact", not {look!r}')
         self.look = look
         self._local = threading.local()
 
@@ -71,6 +72,8 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
     def _terms(self, form: Form, mode: str) -> tuple[str, ...]:
         if self.look == "stem":
             return (form.stem,)
+        if self.look == "lemma":
+            return (form.lemma,)
         if mode == "query" or form.accented == form.exact:
             return (form.exact,)
         return (form.exact, form.accented)

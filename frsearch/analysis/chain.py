@@ -35,6 +35,7 @@ from frsearch.analysis.characters import (
 from frsearch.analysis.compounds import ONE_WORD, split_compound
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
+from frsearch.analysis.lemmas import accented_lemma
 from frsearch.analysis.stemming import stems
 
 # A longer word is noise (a key, an image in text form); its first letters stand for it.
@@ -69,15 +70,16 @@ _SCANNER = re.compile(
 
 
 class Form(NamedTuple):
-    """A word in the three looks that the index takes at it.
+    """A word in the looks that the index takes at it.
 
     `accented` is the lower-case word with its accents (ligatures open), `exact` the same folded,
-    `stem` its folded Snowball stem.
+    `stem` its folded Snowball stem, `lemma` its folded lemma.
     """
 
     accented: str
     exact: str
     stem: str
+    lemma: str
 
 
 class Token(NamedTuple):
@@ -114,14 +116,14 @@ def exact_form(accented: str) -> str:
 
 
 def make_forms(words: Sequence[str]) -> list[Form]:
-    """Work out the three looks at cleaned words; many at once take a third of the time of each alone."""
+    """Work out the looks at cleaned words; many at once take less time than each alone."""
     if not words:
         return []
     # No word holds a blank, and no step makes one or looks across it.
     accented = [word[:MAX_TERM_LENGTH] for word in open_ligatures("\n".join(words)).lower().split("\n")]
     looks = (
         [word[:MAX_TERM_LENGTH] for word in fold("\n".join(each)).split("\n")]
-        for each in (accented, stems(accented))
+        for each in (accented, stems(accented), map(accented_lemma, accented))
     )
     return list(map(Form, accented, *looks))
 
@@ -307,4 +309,4 @@ class Chain:
 
 def _joined(number: Token, group: str, end: int) -> Token:
     digits = number.form.exact + group
-    return number._replace(end=end, form=Form(digits, digits, digits))
+    return number._replace(end=end, form=Form(*(digits,) * 4))

@@ -10,6 +10,7 @@ import hashlib
 from functools import cache
 
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.lemmas import digest
 from frsearch.analysis.stopwords import STOP_WORDS
 
 _SAMPLE = """
@@ -19,14 +20,16 @@ _SAMPLE = """
     rétablies absurdité nationalement chevaux finissaient généreuses collections administratives
     l'O.N.U. l'« ami » l' ami d'1,5 0.123 l'ÉLU·E vice-président·e jeu(x) ½-finale 4ᵉ É.N.A.
     travaux élevé policière abandonnés jeux œil yeux châtiment communistes françaises mauvais
+    actrice heureuse grandes iront emploie appellent cédera réinstallé marché festivals uberisées
 """
 
 
 @cache
 def fingerprint() -> str:
     """Return 16 hexadecimal digits that change with the terms that the analysis gives."""
-    digest = hashlib.sha256()
+    made = hashlib.sha256()
     for token in Chain().tokens(_SAMPLE):
-        digest.update(repr(tuple(token)).encode())
-    digest.update(" ".join(sorted(STOP_WORDS)).encode())
-    return digest.hexdigest()[:16]
+        made.update(repr(tuple(token)).encode())
+    made.update(" ".join(sorted(STOP_WORDS)).encode())
+    made.update(digest().encode())
+    return made.hexdigest()[:16]

@@ -136,13 +136,19 @@ def write_dictionary(writer: BundleWriter, forms: Sequence[Form]) -> None:
     firsts = np.flatnonzero(np.diff(stems, prepend=-1))
     write_strings(writer, "stems", [forms[first].stem for first in firsts.tolist()])
     writer.add("stems.terms", np.append(firsts, len(forms)).astype(np.uint32))
-    exact = [form.exact for form in forms]
-    by_exact = sorted(range(len(forms)), key=exact.__getitem__)
-    exact.sort()
-    changes = [at for at, text in enumerate(exact) if at == 0 or text != exact[at - 1]]
-    write_strings(writer, "exact", [exact[at] for at in changes])
-    writer.add("exact.starts", np.array([*changes, len(forms)], dtype=np.uint32))
-    writer.add("exact.terms", np.array(by_exact, dtype=np.uint32))
+    _write_groups(writer, "exact", [(form.exact, term) for term, form in enumerate(forms)])
+    inflected = [(form.lemma, term) for term, form in enumerate(forms) if form.lemma != form.exact]
+    _write_groups(writer, "lemmas", inflected)
+
+
+def _write_groups(writer: BundleWriter, name: str, pairs: list[tuple[str, int]]) -> None:
+    """Write texts and the terms of each."""
+    pairs.sort()
+    texts = [text for text, _ in pairs]
+    changes = [at for at, text in enumerate(texts) if at == 0 or text != texts[at - 1]]
+    write_strings(writer, name, [texts[at] for at in changes])
+    writer.add(f"{name}.starts", np.array([*changes, len(texts)], dtype=np.uint32))
+    writer.add(f"{name}.terms", np.array([term for _, term in pairs], dtype=np.uint32))
 
 
 def write_strings(writer: BundleWriter, name: str, strings: Sequence[str]) -> None:

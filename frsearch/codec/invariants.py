@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from frsearch.analysis.chain import exact_form
+from frsearch.analysis.lemmas import lemma
 from frsearch.codec.build import id_hash, sort_key, term_key
 from frsearch.codec.bundle import Array
 from frsearch.codec.postings import Lists
@@ -65,12 +66,14 @@ def _dictionary(segment: Segment) -> Iterator[str]:
     count = len(segment.terms)
     if not all(term_key(one) < term_key(next) for one, next in pairwise(segment.forms())):
         yield "terms are not in order"
-    for name, strings in (("stems", segment.stems), ("exact forms", segment.exact)):
+    texts = {"stems": segment.stems, "exact forms": segment.exact, "lemmas": segment.lemmas}
+    for name, strings in texts.items():
         raw = map(strings.raw, range(len(strings)))
         if not all(one < next for one, next in pairwise(raw)):
             yield f"{name} are not in order"
     starts, terms = segment.exact_starts, segment.terms_by_exact
-    for name, borders in (("a stem", segment.stem_terms), ("an exact form", starts)):
+    groups = {"a stem": segment.stem_terms, "an exact form": starts, "a lemma": segment.lemma_starts}
+    for name, borders in groups.items():
         if not _ascends(borders, strictly=True):
             yield f"{name} has no term"
     if not _is_permutation(terms, count):
@@ -79,6 +82,8 @@ def _dictionary(segment: Segment) -> Iterator[str]:
     folded = (exact_form(segment.terms[term]) for term in terms.tolist())
     if any(form != segment.exact[number] for form, number in zip(folded, forms, strict=True)):
         yield "a term does not fold to its exact form"
+    if any(form.lemma != lemma(form.accented) for form in segment.forms()):
+        yield "a term has another lemma"
 
 
 def _rare(segment: Segment) -> Iterator[str]:

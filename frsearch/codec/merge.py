@@ -58,18 +58,21 @@ def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
     each of its terms, -1 for those left out."""
     live = [segment.live_terms() for segment in segments]
     known: dict[str, int] = {}  # by their accented form, which decides the others
-    stems: list[str] = []
+    others: list[tuple[str, str]] = []
     found: list[list[int]] = []
     for segment, alive in zip(segments, live, strict=True):
         found.append([])
-        for accented, stem in compress(segment.spellings(), alive.tolist()):
+        for accented, stem, inflected in compress(segment.spellings(), alive.tolist()):
             number = known.get(accented)
             if number is None:
-                number = known[accented] = len(stems)
-                stems.append(stem)
+                number = known[accented] = len(others)
+                others.append((stem, inflected))
             found[-1].append(number)
-    pairs = zip(known, stems, strict=True)
-    forms = [Form(accented, exact_form(accented), stem) for accented, stem in pairs]
+    exact = map(exact_form, known)
+    forms = [
+        Form(accented, folded, stem, inflected or folded)
+        for accented, folded, (stem, inflected) in zip(known, exact, others, strict=True)
+    ]
     keys = [term_key(form) for form in forms]
     order = sorted(range(len(forms)), key=keys.__getitem__)
     ranks = np.empty(len(forms), dtype=np.int64)

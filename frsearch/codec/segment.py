@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form, exact_form
+from frsearch.analysis.lemmas import lemma
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
 from frsearch.codec.bundle import Array, Bundle, Spans
@@ -75,6 +76,7 @@ class Segment:
         self.terms = Strings(self.bundle, "terms")
         self.stems = Strings(self.bundle, "stems")
         self.exact = Strings(self.bundle, "exact")
+        self.lemmas = Strings(self.bundle, "lemmas")
         self.ids = Strings(self.bundle, "ids")
         self._calendars: dict[Unit, Calendar] = {}
         self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
@@ -114,6 +116,16 @@ class Segment:
     def terms_by_exact(self) -> Array:
         """The terms in the order of their exact forms."""
         return self.bundle.below("exact.terms", len(self.terms), len(self.terms))
+
+    @cached_property
+    def lemma_starts(self) -> Array:
+        """Where the terms of each lemma begin in `terms_by_lemma`."""
+        return self.bundle.offsets("lemmas.starts", len(self.terms_by_lemma), len(self.lemmas))
+
+    @cached_property
+    def terms_by_lemma(self) -> Array:
+        """The terms whose lemma is not their exact form, in the order of their lemmas."""
+        return self.bundle.below("lemmas.terms", len(self.terms))
 
     @cached_property
     def _positions(self) -> Spans:
@@ -237,6 +249,18 @@ class Segment:
             terms = [term for term in terms if self.terms[term] == text]
         return [term for term in terms if self._is_live(term)]
 
+    def lemma_terms(self, text: str) -> list[int]:
+        """Return the terms of a lemma."""
+        terms: list[int] = []
+        if (number := self.lemmas.find(text)) >= 0:
+            start, end = int(self.lemma_starts[number]), int(self.lemma_starts[number + 1])
+            terms = self.terms_by_lemma[start:end].tolist()
+        if (number := self.exact.find(text)) >= 0:
+            start, end = int(self.exact_starts[number]), int(self.exact_starts[number + 1])
+            same = self.terms_by_exact[start:end].tolist()
+            terms += [term for term in same if lemma(self.terms[term]) == text]
+        return sorted(terms)
+
     def terms_with_prefix(self, prefix: str) -> list[int]:
         """Return the terms whose exact form begins so."""
         first, last = self.exact.bisect(prefix), self.exact.bisect(prefix + _LAST)
@@ -268,6 +292,10 @@ class Segment:
         """Return the stems of all forms that fold to this exact form."""
         return {self.stems[number] for number in {*map(self._stem_of, self.exact_terms(exact))}}
 
+    def lemmas_of(self, exact: str) -> set[str]:
+        """Return the lemmas of all forms that fold to this exact form."""
+        return {lemma(self.terms[term]) for term in self.exact_terms(exact)}
+
     def _stem_of(self, term: int) -> int:
         # A number of another type would have the whole array converted.
         wanted = self.stem_terms.dtype.type(term)
@@ -276,7 +304,8 @@ class Segment:
     def form(self, term: int) -> Form:
         """Return the form of a term."""
         accented = self.terms[term]
-        return Form(accented, exact_form(accented), self.stems[self._stem_of(term)])
+        stem = self.stems[self._stem_of(term)]
+        return Form(accented, exact_form(accented), stem, lemma(accented))
 
     def occurrences(
         self, terms: list[int], kept: NDArray[np.bool_] | None, field: FieldName | None = None
@@ -360,14 +389,21 @@ class Segment:
 
     def forms(self) -> Iterator[Form]:
         """Yield the forms of all terms, in term order."""
-        for accented, stem in self.spellings():
-            yield Form(accented, exact_form(accented), stem)
+        for accented, stem, inflected in self.spellings():
+            exact = exact_form(accented)
+            yield Form(accented, exact, stem, inflected or exact)
 
-    def spellings(self) -> Iterator[tuple[str, str]]:
-        """Yield the accented form and the stem of all terms, in term order."""
+    def spellings(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the accented form, the stem, and the lemma, "" if it is the exact form, of all terms, in
+        term order."""
         counts = np.diff(self.stem_terms.astype(np.int64)).tolist()
         stems = chain.from_iterable(map(repeat, self.stems.all(), counts))
-        return zip(self.terms.all(), stems, strict=True)
+        counts = np.diff(self.lemma_starts.astype(np.int64)).tolist()
+        lemmas = [""] * len(self.terms)
+        inflected = chain.from_iterable(map(repeat, self.lemmas.all(), counts))
+        for term, text in zip(self.terms_by_lemma.tolist(), inflected, strict=True):
+            lemmas[term] = text
+        return zip(self.terms.all(), stems, lemmas, strict=True)
 
     def occurrence_counts(self) -> NDArray[np.int64]:
         """Return how often each term occurs, deleted documents included."""

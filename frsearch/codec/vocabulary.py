@@ -205,7 +205,7 @@ class Vocabulary:
             digits = self.forms[forms[number]].exact
             group = self.forms[forms[first]].exact
             if numbers.joins(digits, group):
-                forms[number] = self._form_number(Form(*(digits + group,) * 3))
+                forms[number] = self._form_number(Form(*(digits + group,) * 4))
                 joined.append(first)
                 alone = at if counts[at] == 1 else -2
             else:

@@ -237,7 +237,7 @@ class SegmentSearch:
             for part in look.parts:
                 np.add.at(dense, part.postings.documents, self._counted(part.postings))
             counted = dense.take(look.documents)
-        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
+        return self._saturated(look, counted, weight, look.documents)
 
     def _some_scores(self, look: Look, weight: float, documents: Documents) -> Floats:
         """Score a few documents, ascending; those without the look have 0."""
@@ -248,7 +248,14 @@ class SegmentSearch:
             places[places == len(held)] = 0
             found = np.flatnonzero(held.take(places) == documents)
             counted[found] += self._counted(part.postings.chosen(places.take(found)))
-        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
+        return self._saturated(look, counted, weight, documents)
+
+    def _saturated(self, look: Look, counted: Floats, weight: float, documents: Documents) -> Floats:
+        scores = ranking.saturate(counted, self.evaluator.ranking.k1, weight)
+        if look.own is not None:
+            others = ~look.own.take(documents)
+            np.multiply(scores, np.float32(self.evaluator.ranking.stem_weight), out=scores, where=others)
+        return scores
 
     def _counted(self, postings: Postings) -> Floats:
         """Return the weighted frequencies of postings."""

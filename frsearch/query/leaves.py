@@ -1,17 +1,19 @@
 """A word, phrase or pattern in one segment: the documents that hold it, and how often.
 
-A leaf has one or two looks. The first decides what matches; for a loose word the second, its exact
-form, only adds to the score. Each look is made of parts: posting lists.
+A leaf has one or two looks. The first decides what matches: of a loose word the forms of its stem, and
+of its lemma where that reaches further; the second, its exact form, only adds to the score. Each
+look is made of parts: posting lists.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.analysis.lemmas import same_word
 from frsearch.codec.postings import Documents, Postings
 from frsearch.codec.segment import DOCUMENT_SHIFT, IN_TEXT, Holdings, Segment
 from frsearch.fields import FieldName
@@ -33,10 +35,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The parts of a look that hold anything, and all their documents, ascending."""
+    """The parts of a look that hold anything, and all their documents, ascending.
+
+    `own` marks, among all documents of the segment, those that hold a form of the word itself and not
+    only other words of its stem; None if all of the look do.
+    """
 
     documents: Documents
     parts: tuple[Part, ...]
+    own: Mask | None = None
 
     @property
     def distinct(self) -> bool:
@@ -65,10 +72,19 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
         return (_look(segment, [Part(_phrase_postings(segment, leaf))]),)
     if leaf.exactly:
         return (_terms_look(segment, segment.exact_terms(leaf.exact_term), leaf.field),)
-    stems = [Part(segment.stem_postings(stem).only(leaf.field)) for stem in leaf.stems]
+    ranges = [segment.stem_range(stem)[1:] for stem in leaf.stems]
+    parts = [Part(segment.stem_postings(stem).only(leaf.field)) for stem in leaf.stems]
+    lemma = _lemma_terms(segment, leaf)
+    if beyond := _outside(lemma, ranges):
+        parts.append(Part(segment.postings_of(beyond).only(leaf.field), distinct=False))
+    look = _look(segment, parts)
+    own = [term for term in lemma if same_word(leaf.form.accented, segment.terms[term])]
+    if len(own) < sum(last - first for first, last in ranges) + len(beyond):
+        # Deleted documents or another field do no harm: only documents of the look are asked about.
+        look = replace(look, own=_holding(segment, segment.term_lists.several(own).documents))
     # What was typed with accents is best answered by that spelling.
     exact = segment.exact_terms(leaf.form.accented)
-    return _look(segment, stems), _terms_look(segment, exact, leaf.field)
+    return look, _terms_look(segment, exact, leaf.field)
 
 
 def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
@@ -196,7 +212,17 @@ def terms_of(segment: Segment, word: Word) -> list[int]:
     """Return the terms that a resolved word stands for in a segment."""
     if word.exactly:
         return segment.exact_terms(word.exact_term)
-    return [term for stem in word.stems for term in range(*segment.stem_range(stem)[1:])]
+    ranges = [segment.stem_range(stem)[1:] for stem in word.stems]
+    terms = [term for first, last in ranges for term in range(first, last)]
+    return terms + _outside(_lemma_terms(segment, word), ranges)
+
+
+def _lemma_terms(segment: Segment, word: Word) -> list[int]:
+    return sorted(term for lemma in word.lemmas for term in segment.lemma_terms(lemma))
+
+
+def _outside(terms: Sequence[int], ranges: Sequence[tuple[int, int]]) -> list[int]:
+    return [term for term in terms if not any(first <= term < last for first, last in ranges)]
 
 
 def _following(

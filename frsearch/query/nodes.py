@@ -28,7 +28,7 @@ from frsearch.fields import FieldName
 class Word:
     """One word in `field` (None: in any). `exactly`: this form and no other inflection.
 
-    `stop` marks a stop word. `stems` are the stems to look for, filled in by `resolve`.
+    `stop` marks a stop word. `stems` and `lemmas` are those to look for, filled in by `resolve`.
     """
 
     form: Form
@@ -38,6 +38,7 @@ class Word:
     start: int = 0
     end: int = 0
     stems: tuple[str, ...] = ()
+    lemmas: tuple[str, ...] = ()
 
     @property
     def exact_term(self) -> str:

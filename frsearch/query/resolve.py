@@ -1,8 +1,8 @@
 """The dictionary's part in a query: which terms its words and patterns stand for in this index.
 
 A word stands for its own stem and for the stems of every word in the index that is spelled the same
-but for accents, so that `absurdite` finds `absurdités`. Stop words are left out of a loose query that
-has other words.
+but for accents, so that `absurdite` finds `absurdités`; for its own lemma and, if it has no accents
+itself, for the lemmas of those words too. Stop words are left out of a loose query that has other words.
 """
 
 from __future__ import annotations
@@ -46,8 +46,17 @@ def resolve(
 def _word(word: Word, snapshot: Snapshot) -> Word:
     if word.exactly:
         return word
-    linked = {stem for segment in snapshot.segments for stem in segment.stems_of(word.form.exact)}
-    return replace(word, stems=(word.form.stem, *sorted(linked - {word.form.stem})))
+    form = word.form
+    stems = {stem for segment in snapshot.segments for stem in segment.stems_of(form.exact)}
+    lemmas: set[str] = set()
+    if form.accented == form.exact:
+        # Accents, where there are any, tell which word is meant.
+        lemmas.update(lemma for segment in snapshot.segments for lemma in segment.lemmas_of(form.exact))
+    return replace(
+        word,
+        stems=(form.stem, *sorted(stems - {form.stem})),
+        lemmas=(form.lemma, *sorted(lemmas - {form.lemma})),
+    )
 
 
 def _pattern(

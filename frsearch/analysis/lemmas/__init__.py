@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from frsearch.analysis.folding import fold
 from frsearch.analysis.lemmas import irregular_verbs, nominal_words, regular_verbs
@@ -34,6 +35,18 @@ def lemma(accented: str) -> str:
 def accented_lemma(word: str) -> str:
     """Return the same with its accents."""
     return _lemma(word) if word.isalpha() else word
+
+
+@lru_cache(4096)
+def same_word(one: str, other: str) -> bool:
+    """Say whether two forms of a folded lemma may be of one word: `pêches` is not of `péché`.
+
+    What has no accents may lack them, and é and è are one in verbs and in the spelling of 1990.
+    """
+    if one.isascii() or other.isascii():
+        return True
+    lemmas = (accented_lemma(word).replace("è", "é") for word in (one, other))
+    return next(lemmas) == next(lemmas)
 
 
 def _lemma(word: str) -> str:

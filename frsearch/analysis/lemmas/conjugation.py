@@ -64,8 +64,8 @@ _NO_NEW_VERBS = ("ais", "ois", "uis")
 def infinitive(word: str) -> str:
     """Return the infinitive of a lower-case accented word, or "" if it is no form of a verb.
 
-    A known verb may have one of the usual prefixes (`réinstallé`); that of a form of no known verb is what
-    its ending tells, if that is one that only verbs have.
+    A known verb may have one of the usual prefixes (`réinstallé`). What is no form of a known verb is of
+    an unknown verb if it has an ending that only verbs have.
     """
     splits = _splits(word)
     return _known(word, splits) or _prefixed(word, splits) or _guessed(splits)
@@ -103,9 +103,7 @@ def is_first_group(radical: str) -> bool:
 
 def _splits(word: str) -> list[tuple[str, str]]:
     """Return the radicals and endings that a form of a regular verb may have, shortest ending first."""
-    sizes = _SIZES.get(word[-2:])
-    if sizes is None:
-        sizes = _SIZES.get(word[-1:], ())
+    sizes = _SIZES[word[-2:]] if word[-2:] in _SIZES else _SIZES.get(word[-1:], [])
     splits = [(word[:-size], word[-size:]) for size in sizes if size < len(word)]
     return [split for split in splits if split[1] in _ENDINGS]
 

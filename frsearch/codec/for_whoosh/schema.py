@@ -1,8 +1,8 @@
 """Which fields Whoosh sees in an index, and how it packs their positions.
 
-The fields `title` and `text` hold stems, `title_exact` and `text_exact` exact forms and, beside them,
-accented ones, as `FrenchAnalyzer` gives them; `id` holds ids, and `first_day` and `last_day` are columns
-of ordinals.
+The fields `title` and `text` hold stems, `title_lemma` and `text_lemma` lemmas, `title_exact` and
+`text_exact` exact forms and, beside them, accented ones, as `FrenchAnalyzer` gives them; `id` holds ids,
+and `first_day` and `last_day` are columns of ordinals.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 from whoosh import columns, fields, formats
 
-from frsearch.analysis.analyzer import FrenchAnalyzer
+from frsearch.analysis.analyzer import FrenchAnalyzer, Look
 from frsearch.fields import FIELDS, FieldName
 
 EXACT = "_exact"
+# What Whoosh's field names end with.
+LOOKS: dict[Look, str] = {"stem": "", "lemma": "_lemma", "exact": EXACT}
 
 
 class PositionsFormat(formats.Positions):  # type: ignore[misc]  # Whoosh is untyped
@@ -39,21 +41,19 @@ def schema() -> fields.Schema:
     """Return the Whoosh schema of every index."""
     made: dict[str, Any] = {"id": fields.ID(unique=True, stored=True)}
     for name in FIELDS:
-        made[name] = fields.TEXT(analyzer=FrenchAnalyzer("stem"), stored=True)
-        made[name + EXACT] = fields.TEXT(analyzer=FrenchAnalyzer("exact"))
-        for field in (made[name], made[name + EXACT]):
-            field.format = PositionsFormat()
+        for look, ending in LOOKS.items():
+            made[name + ending] = fields.TEXT(analyzer=FrenchAnalyzer(look), stored=look == "stem")
+            made[name + ending].format = PositionsFormat()
     made["first_day"] = fields.COLUMN(columns.NumericColumn("I"))
     made["last_day"] = fields.COLUMN(columns.NumericColumn("I"))
     made.update({name: fields.STORED() for name in ("date", "url", "extra")})
     return fields.Schema(**made)
 
 
-def split_name(name: str) -> tuple[FieldName, bool] | None:
-    """Return our field, and whether it is the exact look that Whoosh's field name means."""
+def split_name(name: str) -> tuple[FieldName, Look] | None:
+    """Return our field, and the look at its words, that Whoosh's field name means."""
     for field in FIELDS:
-        if name == field:
-            return field, False
-        if name == field + EXACT:
-            return field, True
+        for look, ending in LOOKS.items():
+            if name == field + ending:
+                return field, look
     return None

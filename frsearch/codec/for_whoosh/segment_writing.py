@@ -72,7 +72,7 @@ class ArticleWriter(base.PerDocumentWriter):  # type: ignore[misc]
     def add_field(self, name: str, field: fields.FieldType, value: Any, length: int) -> None:
         """Take in the value of a field, and how many tokens it has."""
         look = split_name(name)
-        if look and not look[1]:
+        if look and look[1] == "stem":
             self._counts[look[0]] = length
         if value is not None:
             self._stored[name] = value
@@ -105,7 +105,7 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
             raise FrsearchError(f"an index has no field {name!r} of this kind: it has {_SCHEMA.names()}")
         look = split_name(name)
         self._weighed = look is not None
-        self._into = self._found[look[0]] if look and look[1] else None
+        self._into = self._found[look[0]] if look and look[1] == "exact" else None
 
     def start_term(self, text: bytes) -> None:
         """Begin a term."""

@@ -10,7 +10,7 @@ from whoosh import reading
 from whoosh.codec import base
 
 from frsearch.codec.for_whoosh.matcher import ArrayMatcher, Frequencies
-from frsearch.codec.for_whoosh.schema import EXACT, split_name
+from frsearch.codec.for_whoosh.schema import LOOKS, split_name
 from frsearch.codec.segment import Segment
 from frsearch.fields import FIELDS
 
@@ -23,7 +23,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
     def indexed_field_names(self) -> list[str]:
         """Return the names of the fields that have terms, in order."""
-        return sorted(["id", *FIELDS, *(name + EXACT for name in FIELDS)])
+        return sorted(["id", *(name + ending for name in FIELDS for ending in LOOKS.values())])
 
     def _numbers(self, name: str, text: bytes) -> list[int]:
         """Return the forms that a term stands for."""
@@ -31,8 +31,10 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         string = text.decode("utf-8", "replace")
         if split is None:
             return []
-        if split[1]:
+        if split[1] == "exact":
             return self._segment.exact_terms(string)
+        if split[1] == "lemma":
+            return self._segment.lemma_terms(string)
         return list(range(*self._segment.stem_range(string)[1:]))
 
     def _postings(self, name: str, text: bytes) -> Frequencies | None:
@@ -76,8 +78,11 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         segment = self._segment
         if name == "id":
             return sorted(segment.ids.raw(number) for number in range(segment.size))
-        if not name.endswith(EXACT):
+        split = split_name(name)
+        if split is None or split[1] == "stem":
             return [segment.stems.raw(number) for number in range(len(segment.stems))]
+        if split[1] == "lemma":
+            return sorted({form.lemma.encode() for form in segment.forms()})
         exact = {segment.exact.raw(number) for number in range(len(segment.exact))}
         return sorted(exact | {segment.terms.raw(number) for number in range(len(segment.terms))})
 

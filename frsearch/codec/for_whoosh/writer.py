@@ -21,7 +21,7 @@ from whoosh.writing import CLEAR, PostingPool, SegmentWriter
 from frsearch.articles import Article
 from frsearch.codec.for_whoosh.codec import ArrayCodec
 from frsearch.codec.for_whoosh.documents import WhooshSegment
-from frsearch.codec.for_whoosh.schema import EXACT
+from frsearch.codec.for_whoosh.schema import LOOKS
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.codec.lock import writing
 from frsearch.codec.storage import Storage
@@ -73,7 +73,8 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         given = {name: value for name, value in fields.items() if value is not None}
         article = Article(**{"id": "", "text": "", **given})
         values = {name: getattr(article, name) for name in _ARTICLE_FIELDS}
-        super().add_document(**values, **{name + EXACT: values[name] for name in FIELDS})
+        looks = {name + ending: values[name] for name in FIELDS for ending in LOOKS.values() if ending}
+        super().add_document(**values, **looks)
         if self.pool.currentsize > self._limit:
             self._built.append(self._finalize_segment())
             self._begin_segment()
