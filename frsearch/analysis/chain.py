@@ -2,8 +2,8 @@
 
 Text is cut at blanks into chunks. What French makes of a chunk depends on nothing around it, so that
 each distinct chunk is analysed once and remembered; then groups of digits are joined across blanks.
-Within a chunk: acronyms, numbers, inclusive writing, then words; a word is elided, split at its
-hyphens, and each part gets its `Form`.
+Within a chunk: addresses, acronyms, numbers, inclusive writing, then words; a word is elided, split at
+its hyphens, and each part gets its `Form`. Before all, words cut at the end of a line are put together.
 
     >>> [token.form.stem for token in Chain().tokens("L’Otan et les États-Unis")]
     ['otan', 'et', 'le', 'etat', 'etatsun', 'unis']
@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import NamedTuple
 
-from frsearch.analysis import elision, inclusive, numbers
+from frsearch.analysis import addresses, elision, inclusive, numbers
 from frsearch.analysis.characters import (
     ALNUM,
     APOSTROPHES,
@@ -28,6 +28,7 @@ from frsearch.analysis.characters import (
     INVISIBLE,
     LETTER,
     MARKS,
+    NO_LETTERS,
     RUN,
     WORDLIKE,
     clean,
@@ -35,6 +36,8 @@ from frsearch.analysis.characters import (
 from frsearch.analysis.compounds import ONE_WORD, split_compound
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
+from frsearch.analysis.line_ends import join_lines, was_cut
+from frsearch.analysis.spellings import respell
 from frsearch.analysis.stemming import stems
 
 # A longer word is noise (a key, an image in text form); its first letters stand for it.
@@ -52,7 +55,9 @@ _INITIAL = rf"{LETTER}[{MARKS}]*"
 _ACRONYM = rf"(?:{_INITIAL}\.){{2,}}(?:{_INITIAL}(?!{WORDLIKE}))?"
 _TIE = rf"[{INVISIBLE}]*(?:[{APOSTROPHES}]|[{HYPHENS}](?!{_ACRONYM}|{inclusive.PATTERN}))[{INVISIBLE}]*"
 _WORD = rf"{RUN}(?:{_TIE}{RUN})*"
-_NO_PLAIN_WORD = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
+_SOLID = rf"{addresses.ADDRESS}|{addresses.NAME}|{addresses.AMPERSAND}"
+_OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|{addresses.LANGUAGE}|{_SOLID}"
+_NO_PLAIN_WORD = rf"{_OTHER}|[«“„\"‹(\[{APOSTROPHES}]"
 # An elision is cut off by itself where no plain word follows: l'O.N.U., d'1,5, l'élu·e, l'« ami », or a
 # blank, as in « l' ami » (but not the letter in 'c').
 _ELISION = rf"{elision.PATTERN}(?:(?={_NO_PLAIN_WORD})|\Z(?<![{APOSTROPHES}].[{APOSTROPHES}]))"
@@ -60,8 +65,10 @@ _SCANNER = re.compile(
     rf"""
       (?P<elision> (?<!{ALNUM})(?<![{MARKS}]){_ELISION})
     | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
-    | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
+    | (?P<language> {addresses.LANGUAGE})
     | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{inclusive.DOTS}]){inclusive.PATTERN})
+    | (?P<solid> {_SOLID})
+    | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
     | (?P<word> {_WORD})
     """,
     re.VERBOSE,
@@ -150,8 +157,8 @@ def spell_chunk(chunk: str) -> list[Spelling]:
     """Return the words of a chunk, in the order of their offsets; each has an exact form."""
     cleaned = clean(chunk)
     # The scanner has nothing to tell apart in letters, nor in letters with apostrophes inside.
-    if cleaned.isalpha() and chunk.isalpha() and "ˮ" not in cleaned:
-        return [Spelling(0, len(chunk), cleaned)] if _is_word(cleaned) else []
+    if cleaned.isalpha() and chunk.isalpha() and NO_LETTERS.isdisjoint(cleaned):
+        return list(_respelled(0, len(chunk), cleaned)) if _is_word(cleaned) else []
     if len(cleaned) == len(chunk) and _LETTERS_AND_APOSTROPHES.fullmatch(cleaned):
         return [spelling for spelling in _word(chunk, 0) if _is_word(spelling.word)]
     return _scanned(chunk)
@@ -185,6 +192,21 @@ def _number(text: str, start: int) -> Iterator[Spelling]:
         yield Spelling(start + begin, start + end, fold(number))
 
 
+def _language(text: str, start: int) -> Iterator[Spelling]:
+    yield Spelling(start, start + len(text), text)
+
+
+def _solid_parts(text: str, start: int) -> Iterator[Spelling]:
+    word = clean(text)
+    offsets = _Offsets(text, word, start)
+    parts = addresses.parts_of(word)
+    for at, (begin, end) in enumerate(parts):
+        yield Spelling(*offsets.of(begin, end), word[begin:end])
+        if at == 0 and len(parts) > 1:
+            solid = "".join(word[begin:end] for begin, end in parts)
+            yield Spelling(*offsets.of(begin, parts[-1][1]), solid, alternative=True)
+
+
 def _inclusive(text: str, start: int) -> Iterator[Spelling]:
     yield Spelling(start, start + len(text), clean(inclusive.masculine(text)))
 
@@ -199,7 +221,7 @@ def _word(text: str, start: int) -> Iterator[Spelling]:
         yield from _part(word, 0, offsets)
         return
     leading = elide(word)
-    parts, whole = split_compound(leading.word)
+    parts, whole = split_compound(leading.word, was_cut(text))
     for at, part in enumerate(parts):
         yield from _part(part.text, leading.start + part.start, offsets)
         if whole and at == 0:
@@ -210,10 +232,17 @@ def _word(text: str, start: int) -> Iterator[Spelling]:
 def _part(text: str, start: int, offsets: _Offsets) -> Iterator[Spelling]:
     elided = elide(text)
     begin, end = start + elided.start, start + len(text)
-    yield Spelling(*offsets.of(begin, end), _solid(elided.word))
+    yield from _respelled(*offsets.of(begin, end), _solid(elided.word))
     if elided.inner:
         inner = begin + elided.inner
         yield Spelling(*offsets.of(inner, end), _solid(elided.word[elided.inner :]), alternative=True)
+
+
+def _respelled(start: int, end: int, word: str) -> Iterator[Spelling]:
+    spelled, other = respell(word)
+    yield Spelling(start, end, spelled)
+    if other:
+        yield Spelling(start, end, other, alternative=True)
 
 
 def _solid(word: str) -> str:
@@ -252,6 +281,8 @@ _HANDLERS = {
     "elision": _elision,
     "acronym": _acronym,
     "number": _number,
+    "language": _language,
+    "solid": _solid_parts,
     "inclusive": _inclusive,
     "word": _word,
 }
@@ -282,6 +313,7 @@ class Chain:
         """Yield the tokens of a text in the order of their positions."""
         position = -1
         number: Token | None = None  # held back: groups of thousands may follow it
+        text = join_lines(text)
         for chunk in _CHUNK.finditer(text):
             offset = chunk.start()
             for piece in self.pieces(chunk.group()):

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from frsearch.analysis import inclusive
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.line_ends import join_lines
 from frsearch.analysis.readings import readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.fields import FieldName
@@ -38,6 +39,7 @@ _LEXEME = re.compile(
     | (?P<field> (?<![^\s(:=-])
         (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d_]+):(?=[^\s/]) ) )
     | (?P<word> (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?(?!\w)
+        | (?<![\w])\d{{1,3}}{_BLANK}h(?:{_BLANK}[0-5]\d)?(?!\w)
         | (?: {inclusive.PARENTHESIZED} | [^\s(){_QUOTES}] )+ )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -56,6 +58,7 @@ class Lexeme(NamedTuple):
 def lex(text: str) -> Iterator[Lexeme]:
     """Yield the lexemes of a query; every character is part of one, of a blank or of a quote."""
     operators = not _is_shouted(text)
+    text = join_lines(text)
     for match in _LEXEME.finditer(text):
         kind = match.lastgroup or ""
         start, end = match.span()
