@@ -311,7 +311,7 @@ def test_dotted_initials_are_a_word_and_other_full_stops_end_one(text, expected)
     ("sur lemonde.fr.", "sur lemonde +lemondefr fr"),
     ("d’amazon.fr", "amazon +amazonfr fr"),
     ("le-monde.fr", "le +lemondefr monde fr"),
-    ("https://www.lemonde.fr/a_b.html?x=1", "https www +wwwlemondefr lemonde fr a b html x 1"),
+    ("https://www.lemonde.fr/a_b.html?x=1", "https lemonde +lemondefr fr a b html x 1"),
     ("jean.dupont@exemple.fr", "jean +jeandupontexemplefr dupont exemple fr"),
     ("google.es", "google +googlees es"),
     ("jeudi.Le, fin.De, AFP.Le", "jeudi le fin de afp le"),

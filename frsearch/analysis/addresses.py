@@ -1,9 +1,9 @@
 """Addresses and names of the web: `lemonde.fr`, `jean@exemple.fr`, `@EmmanuelMacron`, `#MeToo`, `R&D`.
 
-Each is found whole, written solid, and by its parts, as a compound is. A host without `www.` before it
-ends in one of the domains below, in small letters or in capitals, so that a sentence that begins right
-after a full stop (`jeudi.Le`) is no host. Names after @ and # are cut where small letters, capitals and
-figures meet. `C++` and `C#` are words.
+Each is found whole, written solid, and by its parts, as a compound is; `www.` is dropped. A host
+without it ends in one of the domains below, in small letters or in capitals, so that a sentence that
+begins right after a full stop (`jeudi.Le`) is no host. Names after @ and # are cut where small letters,
+capitals and figures meet. `C++` and `C#` are words.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def parts_of(text: str) -> list[tuple[int, int]]:
     ([(0, 4), (5, 12), (13, 15)], [(1, 3), (3, 6)])
     """
     spans = [match.span() for match in _WORD.finditer(text)]
+    if text[:4].lower() == "www." and len(spans) > 1:
+        return spans[1:]
     if text[0] not in "@#":
         return spans
     return [span for start, end in spans for span in _humps(text, start, end)]

@@ -15,7 +15,7 @@ with `alternative` set stands at the position of the one before it: another way 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import NamedTuple
@@ -37,7 +37,7 @@ from frsearch.analysis.compounds import ONE_WORD, split_compound
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.line_ends import join_lines, was_cut
-from frsearch.analysis.spellings import respell
+from frsearch.analysis.spellings import has_one_spelling, respell
 from frsearch.analysis.stemming import stems
 
 # A longer word is noise (a key, an image in text form); its first letters stand for it.
@@ -48,7 +48,9 @@ _MAX_REMEMBERED_LENGTH = 64
 _CHUNK = re.compile(r"\S+")
 _OPENING = "«“„\"(["
 _CLOSING = ".,;:!?…»”\")]"
-_LETTERS_AND_APOSTROPHES = re.compile(rf"{LETTER}+(?:'{LETTER}+)*")
+_TIED = re.compile(rf"{ALNUM}+(?:['-]{ALNUM}+)*")
+# What inclusive writing with hyphens ends with; apostrophes may follow.
+_MAY_BE_INCLUSIVE = re.compile(rf"-(?i:es?|s|t?rices?|euses?)(?!{ALNUM})")
 _PLAIN = re.compile(rf"{ALNUM}+(?:['’-]{ALNUM}+)*")
 _GROUP = re.compile(rf"[^{MARKS}{INVISIBLE}](?:[{INVISIBLE}]*[{MARKS}])*|[{INVISIBLE}]+|[{MARKS}]+")
 _INITIAL = rf"{LETTER}[{MARKS}]*"
@@ -56,23 +58,32 @@ _ACRONYM = rf"(?:{_INITIAL}\.){{2,}}(?:{_INITIAL}(?!{WORDLIKE}))?"
 _TIE = rf"[{INVISIBLE}]*(?:[{APOSTROPHES}]|[{HYPHENS}](?!{_ACRONYM}|{inclusive.PATTERN}))[{INVISIBLE}]*"
 _WORD = rf"{RUN}(?:{_TIE}{RUN})*"
 _SOLID = rf"{addresses.ADDRESS}|{addresses.NAME}|{addresses.AMPERSAND}"
-_OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|{addresses.LANGUAGE}|{_SOLID}"
-_NO_PLAIN_WORD = rf"{_OTHER}|[«“„\"‹(\[{APOSTROPHES}]"
+_OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
 # An elision is cut off by itself where no plain word follows: l'O.N.U., d'1,5, l'élu·e, l'« ami », or a
 # blank, as in « l' ami » (but not the letter in 'c').
-_ELISION = rf"{elision.PATTERN}(?:(?={_NO_PLAIN_WORD})|\Z(?<![{APOSTROPHES}].[{APOSTROPHES}]))"
-_SCANNER = re.compile(
-    rf"""
-      (?P<elision> (?<!{ALNUM})(?<![{MARKS}]){_ELISION})
-    | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
-    | (?P<language> {addresses.LANGUAGE})
-    | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{inclusive.DOTS}]){inclusive.PATTERN})
-    | (?P<solid> {_SOLID})
-    | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
-    | (?P<word> {_WORD})
-    """,
-    re.VERBOSE,
-)
+_BEFORE_BLANK = rf"\Z(?<![{APOSTROPHES}].[{APOSTROPHES}])"
+
+
+def _scanner(addresses_too: bool) -> re.Pattern[str]:
+    no_plain_word = f"{_OTHER}|{_SOLID}|{addresses.LANGUAGE}" if addresses_too else _OTHER
+    found = f"| (?P<solid> {_SOLID}) | (?P<language> {addresses.LANGUAGE})" if addresses_too else ""
+    return re.compile(
+        rf"""
+          (?P<elision> (?<!{ALNUM})(?<![{MARKS}]){elision.PATTERN}
+            (?:(?={no_plain_word})|{_BEFORE_BLANK}))
+        | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
+        | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{inclusive.DOTS}]){inclusive.PATTERN})
+        {found}
+        | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
+        | (?P<word> {_WORD})
+        """,
+        re.VERBOSE,
+    )
+
+
+# Most chunks hold no address, and are scanned faster when none is looked for.
+_SCANNER, _WORD_SCANNER = _scanner(True), _scanner(False)
+_MAY_BE_ADDRESS = re.compile(rf"[@&\#]|\+\+|\.(?:{WORDLIKE})")
 
 
 class Form(NamedTuple):
@@ -156,22 +167,24 @@ def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
 def spell_chunk(chunk: str) -> list[Spelling]:
     """Return the words of a chunk, in the order of their offsets; each has an exact form."""
     cleaned = clean(chunk)
-    # The scanner has nothing to tell apart in letters, nor in letters with apostrophes inside.
+    # The scanner has nothing to tell apart in letters, nor in these with apostrophes and hyphens inside.
     if cleaned.isalpha() and chunk.isalpha() and NO_LETTERS.isdisjoint(cleaned):
         return list(_respelled(0, len(chunk), cleaned)) if _is_word(cleaned) else []
-    if len(cleaned) == len(chunk) and _LETTERS_AND_APOSTROPHES.fullmatch(cleaned):
-        return [spelling for spelling in _word(chunk, 0) if _is_word(spelling.word)]
-    return _scanned(chunk)
-
-
-def _scanned(chunk: str) -> list[Spelling]:
+    if len(cleaned) == len(chunk) and _TIED.fullmatch(cleaned) and not _MAY_BE_INCLUSIVE.search(cleaned):
+        return _words_among(_word(chunk, 0))
     spelled: list[Spelling] = []
-    for match in _SCANNER.finditer(chunk):
-        found = _HANDLERS[match.lastgroup or ""](match.group(), match.start())
-        words = (spelling for spelling in found if _is_word(spelling.word))
-        # What re-reads a piece without letters (½-finale) goes with it.
-        spelled.extend(dropwhile(lambda spelling: spelling.alternative, words))
+    scanner = _SCANNER if _MAY_BE_ADDRESS.search(chunk) else _WORD_SCANNER
+    for match in scanner.finditer(chunk):
+        spelled.extend(_words_among(_HANDLERS[match.lastgroup or ""](match.group(), match.start())))
     return spelled
+
+
+def _words_among(found: Iterable[Spelling]) -> list[Spelling]:
+    words = [spelling for spelling in found if spelling.word.isascii() or _is_word(spelling.word)]
+    if words and words[0].alternative:
+        # What re-reads a piece without letters (½-finale) goes with it.
+        return list(dropwhile(lambda spelling: spelling.alternative, words))
+    return words
 
 
 def _is_word(word: str) -> bool:
@@ -239,6 +252,9 @@ def _part(text: str, start: int, offsets: _Offsets) -> Iterator[Spelling]:
 
 
 def _respelled(start: int, end: int, word: str) -> Iterator[Spelling]:
+    if has_one_spelling(word) and not word[0].isdecimal():
+        yield Spelling(start, end, word)
+        return
     spelled, other = respell(word)
     yield Spelling(start, end, spelled)
     if other:

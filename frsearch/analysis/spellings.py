@@ -73,8 +73,6 @@ def respell(word: str) -> tuple[str, str]:
     >>> respell("21ème"), respell("XXIᵉ"), respell("ognons"), respell("vie")
     (('21e', ''), ('XXIe', '21e'), ('ognons', 'oignons'), ('vie', ''))
     """
-    if has_one_spelling(word) and not word[:1].isdecimal():
-        return word, ""
     if match := _ORDINAL.fullmatch(open_ligatures(word)):
         return _ordinal(word, match["number"], match["ending"])
     folded = fold(word.lower())

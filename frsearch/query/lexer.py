@@ -27,6 +27,7 @@ FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
 
 _QUOTES = '"«»“”„‟＂'
 _BLANK = r"[ \u00a0\u202f\u2009]"
+_OPERATOR = re.compile(rf"(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)")
 _LEXEME = re.compile(
     rf"""
       (?P<space> \s+)
@@ -84,13 +85,16 @@ def _phrase(match: re.Match[str]) -> Iterator[Lexeme]:
 def _is_shouted(text: str) -> bool:
     """Say whether a query is a sentence in capitals, in which ET and OU are but words.
 
-    `OTAN OU ONU` holds no other stop word and is no sentence.
+    `OTAN OU ONU` holds no other stop word and is no sentence; nor does `A OU B`.
     """
     if not text.isupper():
         return False
+    chain = Chain()
     return any(
         is_stop_word(form.accented)
-        for unit in readings(Chain(), text)
+        for operand in _OPERATOR.split(text)
+        if len(operand.strip(" ()")) > 1
+        for unit in readings(chain, operand)
         for form in unit.forms
         if form.accented.upper() not in OPERATORS
     )
