@@ -53,7 +53,7 @@ def test_the_stem_of_every_word_of_real_articles_is_snowballs(corpus: str) -> No
     with gzip.open(path) as lines:
         texts = [json.loads(line)["text"] for _, line in zip(range(1_000), lines, strict=False)]
     words = sorted(set(re.findall(r"[^\W\d_]+", "\n".join(texts).lower())))
-    assert len(words) > 5_000
+    assert len(words) > 2_000
     snowball = FrenchStemmer()
     assert stems_of_words(words) == [snowball.stemWord(word) or word for word in words]
 
