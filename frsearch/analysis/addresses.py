@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from frsearch.analysis.characters import ALNUM, LETTER, MARKS, RUN, WORDLIKE
+from frsearch.analysis.characters import ALNUM, HYPHENS, LETTER, MARKS, RUN, WORDLIKE
 
 _DOMAINS = (
     "fr|com|org|net|eu|info|gouv|edu|int|mil|tv|io|be|ch|lu|ca|de|es|it|uk|us|ma|dz|tn|sn|ci|re|nc|pf"
@@ -18,15 +18,18 @@ _DOMAINS = (
 )
 _LABEL = rf"(?>{RUN}(?:[-_]+{RUN})*)"
 _END = rf"(?!{WORDLIKE}|[-_@](?:{WORDLIKE})|\.(?:{WORDLIKE}))"
-ADDRESS = rf"""(?<![\w.@_{MARKS}-])(?:
+# Not \w: some apostrophes are letters to Unicode.
+_BEGIN = rf"(?<!{ALNUM})(?<![{MARKS}_])"
+ADDRESS = rf"""{_BEGIN}(?<![.@{HYPHENS}])(?:
       (?>{RUN}(?:[-._+]+{RUN})*)@(?:{_LABEL}\.)+[A-Za-z]{{2,}}{_END}
     | (?:www|WWW)\.(?:{_LABEL}\.)+[A-Za-z]{{2,}}{_END}
     | (?:{_LABEL}\.)+(?:{_DOMAINS}|{_DOMAINS.upper()}){_END}
 )"""
-NAME = rf"(?<![\w{MARKS}])[@\#](?={LETTER}){RUN}(?:_+{RUN})*"
+NAME = rf"{_BEGIN}[@\#](?={LETTER}){RUN}(?:_+{RUN})*"
 # R&D, AT&T; longer words with an & between are words.
-AMPERSAND = rf"(?<![\w&{MARKS}]){ALNUM}{{1,3}}(?:&{ALNUM}{{1,3}})+(?!{WORDLIKE}|[&;])"
-LANGUAGE = rf"(?<![\w{MARKS}])[A-Za-z](?:\+\+|\#)(?!{WORDLIKE}|[+\#])"
+_FEW = rf"(?:{ALNUM}[{MARKS}]*){{1,3}}"
+AMPERSAND = rf"{_BEGIN}(?<!&){_FEW}(?:&{_FEW})+(?!{WORDLIKE}|[&;])"
+LANGUAGE = rf"{_BEGIN}[A-Za-z](?:\+\+|\#)(?!{WORDLIKE}|[+\#])"
 
 _WORD = re.compile(rf"(?:{WORDLIKE})+")
 
