@@ -37,7 +37,7 @@ from frsearch.analysis.compounds import ONE_WORD, split_compound
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.line_ends import join_lines, was_cut
-from frsearch.analysis.spellings import has_one_spelling, respell
+from frsearch.analysis.spellings import BEGINNINGS, FIRST, respell
 from frsearch.analysis.stemming import stems
 
 # A longer word is noise (a key, an image in text form); its first letters stand for it.
@@ -169,7 +169,9 @@ def spell_chunk(chunk: str) -> list[Spelling]:
     cleaned = clean(chunk)
     # The scanner has nothing to tell apart in letters, nor in these with apostrophes and hyphens inside.
     if cleaned.isalpha() and chunk.isalpha() and NO_LETTERS.isdisjoint(cleaned):
-        return list(_respelled(0, len(chunk), cleaned)) if _is_word(cleaned) else []
+        if cleaned[:FIRST] not in BEGINNINGS:
+            return [Spelling(0, len(chunk), cleaned)] if _is_word(cleaned) else []
+        return list(_respelled(0, len(chunk), cleaned))
     if len(cleaned) == len(chunk) and _TIED.fullmatch(cleaned) and not _MAY_BE_INCLUSIVE.search(cleaned):
         return _words_among(_word(chunk, 0))
     spelled: list[Spelling] = []
@@ -245,16 +247,17 @@ def _word(text: str, start: int) -> Iterator[Spelling]:
 def _part(text: str, start: int, offsets: _Offsets) -> Iterator[Spelling]:
     elided = elide(text)
     begin, end = start + elided.start, start + len(text)
-    yield from _respelled(*offsets.of(begin, end), _solid(elided.word))
+    solid = _solid(elided.word)
+    if solid[:FIRST] in BEGINNINGS or solid[0].isdecimal():
+        yield from _respelled(*offsets.of(begin, end), solid)
+    else:
+        yield Spelling(*offsets.of(begin, end), solid)
     if elided.inner:
         inner = begin + elided.inner
         yield Spelling(*offsets.of(inner, end), _solid(elided.word[elided.inner :]), alternative=True)
 
 
 def _respelled(start: int, end: int, word: str) -> Iterator[Spelling]:
-    if has_one_spelling(word) and not word[0].isdecimal():
-        yield Spelling(start, end, word)
-        return
     spelled, other = respell(word)
     yield Spelling(start, end, spelled)
     if other:

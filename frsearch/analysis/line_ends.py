@@ -26,7 +26,9 @@ def join_lines(text: str) -> str:
     >>> join_lines("le prési-\\ndent").split()
     ['le', 'prési-\\xaddent']
     """
-    return _CUT.sub(_join, text) if _MAY_BE_CUT.search(text) else text
+    if "\n" not in text or not _MAY_BE_CUT.search(text):
+        return text
+    return _CUT.sub(_join, text)
 
 
 def _join(match: re.Match[str]) -> str:

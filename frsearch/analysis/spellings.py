@@ -52,19 +52,17 @@ _ROMAN = [
 _VALUES = {numeral: value for value, numeral in enumerate(_ROMAN) if numeral not in ("", "L")}
 
 _ENDINGS = "e es er ers eme è ème re res ere ère iere ière ᵉ ᵉʳ ʳᵉ".split()
-# Most words are told by their first letters to have one spelling only.
-_FIRST = 4
-_BEGINNINGS = frozenset(
-    change(word[:_FIRST].rstrip("$"))
+FIRST = 4
+_BY_BEGINNING: dict[str, list[tuple[str, str]]] = {}
+for _new, _old in _FOLDED.items():
+    _BY_BEGINNING.setdefault(_new[:FIRST], []).append((_new, _old))
+# A word of letters that begins otherwise has one spelling only; most do.
+BEGINNINGS = frozenset(
+    change(word[:FIRST].rstrip("$"))
     for new in _RECTIFIED
     for word in (new, fold(new))
     for change in (str.lower, str.capitalize, str.upper)
-) | frozenset((numeral + ending)[:_FIRST] for numeral in _VALUES for ending in _ENDINGS)
-
-
-def has_one_spelling(word: str) -> bool:
-    """Say at once of most words of letters that `respell` leaves them as they are."""
-    return word[:_FIRST] not in _BEGINNINGS
+) | frozenset((numeral + ending)[:FIRST] for numeral in _VALUES for ending in _ENDINGS)
 
 
 def respell(word: str) -> tuple[str, str]:
@@ -76,7 +74,7 @@ def respell(word: str) -> tuple[str, str]:
     if match := _ORDINAL.fullmatch(open_ligatures(word)):
         return _ordinal(word, match["number"], match["ending"])
     folded = fold(word.lower())
-    for new, old in _FOLDED.items():
+    for new, old in _BY_BEGINNING.get(folded[:FIRST], ()):
         if folded == new[:-1] if new.endswith("$") else _begins(folded, new, old):
             return word, old + word[len(new) :].lower()
     return word, ""

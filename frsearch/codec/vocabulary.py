@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from frsearch.analysis import numbers
 from frsearch.analysis.chain import Form, make_forms, plain_core, spell_chunk
 from frsearch.analysis.line_ends import join_lines
-from frsearch.analysis.spellings import has_one_spelling
+from frsearch.analysis.spellings import BEGINNINGS, FIRST
 from frsearch.codec.numbering import ChunkNumbers
 
 # A vocabulary over this size is begun anew, between batches, to bound its memory.
@@ -146,7 +146,7 @@ class Vocabulary:
         ends: list[bool] = []
         for core in cores:
             # Most: what is spelled is the core as it stands.
-            if core.isascii() and core.isalpha() and has_one_spelling(core):
+            if core.isascii() and core.isalpha() and core[:FIRST] not in BEGINNINGS:
                 counts.append(1)
                 words.append(core)
                 alternative.append(False)
