@@ -15,6 +15,7 @@ from os.path import commonprefix
 from typing import NamedTuple
 
 from frsearch.analysis.chain import Chain, Form, Piece, Token
+from frsearch.analysis.line_ends import join_lines
 from frsearch.query.nodes import Leaf, Node, Pattern, Phrase, Word, positive_leaves
 from frsearch.snippets import Match
 
@@ -98,6 +99,7 @@ class Highlighter:
 
         `counts` is how often each leaf stands there, as far as the index knows.
         """
+        text = join_lines(text)
         if counts is not None and self._needles is not None:
             found = self._near_needles(text, self._needles)
             numbers = [0] * len(self.weights)

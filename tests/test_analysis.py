@@ -106,6 +106,8 @@ def test_a_word_with_an_apostrophe_of_its_own_is_one_word(text, expected):
     ("d’Artagnan", ["dartagnan = d’Artagnan", "+artagnan = Artagnan"]),
     ("D’ARTAGNAN", ["dartagnan = D’ARTAGNAN", "+artagnan = ARTAGNAN"]),
     ("Giscard d’Estaing", ["giscard", "destaing", "+estaing = Estaing"]),
+    ("M’Hamed", ["mhamed = M’Hamed", "+hamed = Hamed"]),
+    ("m’habiller, d’Hondt, l’Haÿ", "habiller hondt hay"),
     ("N’Djamena", ["ndjamena", "+djamena = Djamena"]),
     ("M’Baye", ["mbaye", "+baye = Baye"]),
     ("j’suis", ["jsuis", "+suis = suis"]),
@@ -129,6 +131,7 @@ def test_a_name_is_found_with_its_apostrophe_and_without(text, expected):
     ("ﬁn aﬄux", "fin afflux"),
     ("Łódź, straße, Ørsted", "lodz strasse orsted"),
     ("meſſieurs", "messieurs"),
+    ("ＯＴＡＮ", "otan"),
 )
 def test_case_accents_and_ligatures_do_not_matter(text, expected):
     assert_analyzes_to(text, expected)
@@ -263,7 +266,18 @@ def test_a_column_of_figures_is_not_one_number():
     ("192.168.1.1", "192 168 1 1"),
     ("articles 313-1,313-2", "articles 313 1 313 2"),
     ("16H30, 16h30", "16h30 16h30"),
+    ("16 h 30, 16 h. Et 8 H 05", [
+        "16h30 = 16 h 30", "16h = 16 h", "et", "8h05 = 8 H 05",
+    ]),
+    (f"16{NO_BREAK_SPACE}h{NARROW_SPACE}30", [f"16h30 = 16{NO_BREAK_SPACE}h{NARROW_SPACE}30"]),
+    ("24 h/24, 35 h, 16h 30 personnes", ["24h = 24 h", "24", "35h = 35 h", "16h", "30", "personnes"]),
+    ("16 h 75, le jour h 30, 1000 h", ["16h = 16 h", "75", "le", "jour", "h", "30", "1000", "h"]),
+    ("page 12 345, en 2018 100 personnes", ["page", "12345 = 12 345", "en", "2018", "100", "personnes"]),
+    ("3,5 %, 20% et 5 €", "3,5 20 et 5"),  # the signs are no words
     ("n°5 et n° 12", "n 5 et n 12"),
+    ("nº5, Nº 5, nᵒ 5, N°5", "n 5 n 5 n 5 n 5"),
+    ("G7, G-7", "g7 g +g7 7"),
+    ("TF1 H1N1 COVID19 Covid-19", "tf1 h1n1 covid19 covid +covid19 19"),
     ("le G7 et l’A380", "le g7 et a380"),
     ("la 1re, le 1er, le 2e", "la 1re le 1er le 2e"),
     ("une ½-finale", "une finale"),
@@ -286,13 +300,88 @@ def test_what_is_written_in_figures_is_no_decimal_number(text, expected):
     ("av. J.-C.", "av j c"),
     ("M.Trump", "m trump"),
     ("arrivé jeudi.Le lendemain", "arrive jeudi le lendemain"),
-    ("https://www.lemonde.fr/a_b.html?x=1", "https www lemonde fr a b html x 1"),
-    ("jean.dupont@exemple.fr", "jean dupont exemple fr"),
-    ("@EmmanuelMacron #MeToo", "emmanuelmacron metoo"),
-    ("google.es", "google es"),
-    ("R&D, AT&T", "r d at t"),
 )
 def test_dotted_initials_are_a_word_and_other_full_stops_end_one(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+@table(
+    ("lemonde.fr", "lemonde +lemondefr fr"),
+    ("LEMONDE.FR", "lemonde +lemondefr fr"),
+    ("sur lemonde.fr.", "sur lemonde +lemondefr fr"),
+    ("d’amazon.fr", "amazon +amazonfr fr"),
+    ("le-monde.fr", "le +lemondefr monde fr"),
+    ("https://www.lemonde.fr/a_b.html?x=1", "https lemonde +lemondefr fr a b html x 1"),
+    ("jean.dupont@exemple.fr", "jean +jeandupontexemplefr dupont exemple fr"),
+    ("google.es", "google +googlees es"),
+    ("jeudi.Le, fin.De, AFP.Le", "jeudi le fin de afp le"),
+    ("@EmmanuelMacron", "emmanuel +emmanuelmacron macron"),
+    ("#MeToo #metoo #METOO", "me +metoo too metoo metoo"),
+    ("@le_monde", "le +lemonde monde"),
+    ("#BFMTVParis #Euro2016", "bfmtv +bfmtvparis paris euro +euro2016 2016"),
+    ("R&D, AT&T", "r +rd d at +att t"),
+    ("Procter&Gamble", "procter gamble"),
+    ("C++, C# et c++.", ["c++ = C++", "c# = C#", "et", "c++ = c++"]),
+    ("Java++ (---i+++)*", "java i"),
+)
+def test_addresses_and_names_of_the_web_are_found_whole_and_by_their_parts(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+# --- several spellings
+
+
+@table(
+    ("21e 21ᵉ", "21e 21e"),
+    ("21ème 21eme 3è", ["21e = 21ème", "21e = 21eme", "3e"]),
+    ("1er 1re 1ère 1ères", ["1er", "1re", "1re = 1ère", "1res = 1ères"]),
+    ("XXIe", ["xxie", "+21e = XXIe"]),
+    ("XXIᵉ", ["xxie", "+21e = XXIᵉ"]),
+    ("XXIème", ["xxie = XXIème", "+21e = XXIème"]),
+    ("François Ier", ["francois", "ier", "+1er = Ier"]),
+    ("XIXe-XXe", ["xixe", "+19e = XIXe", "+xixexxe", "xxe", "+20e = XXe"]),
+    ("VIE, vie, Le, Louis XIV, XXIE", "vie vie le louis xiv xxie"),
+)
+def test_an_ordinal_has_one_abbreviation_and_a_roman_one_its_figure_too(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+@table(
+    ("ognon", ["ognon", "+oignon = ognon"]),
+    ("OGNONS", ["ognons", "+oignons = OGNONS"]),
+    ("des oignons", "des oignons"),
+    ("l’ognon", ["ognon", "+oignon = ognon"]),
+    ("nénufars", ["nenufars", "+nenuphars = nénufars"]),
+    ("imbécilité", ["imbecilite", "+imbecillite = imbécilité"]),
+    ("interpelés interpellés", ["interpeles", "+interpelles = interpelés", "interpelles"]),
+    ("relai relais relaient", ["relai", "+relais = relai", "relais", "relaient"]),
+    ("évènement connaitre sècheresse cèdera", "evenement connaitre secheresse cedera"),
+    ("porte-monnaie portemonnaie", "porte +portemonnaie monnaie portemonnaie"),
+)
+def test_the_spelling_of_1990_is_read_as_the_one_before_too(text, expected):
+    assert_analyzes_to(text, expected)
+
+
+# --- the ends of lines
+
+
+@table(
+    ("le prési-\ndent dit", ["le", "presi", "+president = prési-\ndent", "dent", "dit"]),
+    ("porte-\nmonnaie", ["porte", "+portemonnaie = porte-\nmonnaie", "monnaie"]),
+    ("celui-\r\n  ci", ["celui", "+celuici = celui-\r\n  ci", "ci"]),
+    ("Fran-\nce", ["fran", "+france = Fran-\nce", "ce"]),
+    ("a-t-\nil", ["a", "+atil = a-t-\nil", "il"]),
+    ("l’anti-\nconsti-\ntutionnel", [
+        "anti", "+anticonstitutionnel = anti-\nconsti-\ntutionnel", "consti", "tutionnel",
+    ]),
+    (f"prési{SOFT_HYPHEN}\ndent", [f"president = prési{SOFT_HYPHEN}\ndent"]),
+    ("prési¬\n dent", ["president = prési¬\n dent"]),
+    ("12 heures- l’avenue", "12 heures avenue"),
+    ("un titre-\n\nun texte", "un titre un texte"),
+    ("- un\n- deux", "un deux"),
+    ("1914-\n1918", "1914 1918"),
+)
+def test_a_word_cut_at_the_end_of_a_line_is_found_whole_and_by_its_parts(text, expected):
     assert_analyzes_to(text, expected)
 
 
@@ -320,7 +409,27 @@ def test_dotted_initials_are_a_word_and_other_full_stops_end_one(text, expected)
     ("celles·ceux", "celles ceux"),
     ("sous-marin", "sous +sousmarin marin"),
     ("vert(émeraude)", "vert emeraude"),
-    ("contact.e@exemple.fr", "contact e exemple fr"),
+    ("contact.e@exemple.fr", "contact +contacteexemplefr e exemple fr"),
+    ("Mach-e", "mach +mache e"),
+    ("amazon.es", "amazon +amazones es"),
+    ("mail.e.s", "mail e s"),
+    ("motivé.es, Français.es, élu.e, partisan.es, auteur.rice.s", [
+        "motives = motivé.es", "francais = Français.es", "elu = élu.e", "partisans = partisan.es",
+        "auteurs = auteur.rice.s",
+    ]),
+    ("ÉTUDIANT.E.S ÉTUDIANT-E-S", ["etudiants = ÉTUDIANT.E.S", "etudiants = ÉTUDIANT-E-S"]),
+    ("tout·e·s tou·te·s tous·tes tout(e)s", [
+        "tous = tout·e·s", "tous = tou·te·s", "tous = tous·tes", "tous = tout(e)s",
+    ]),
+    ("lecteur·rice·s", ["lecteurs = lecteur·rice·s"]),
+    ("acteur·trice", ["acteur = acteur·trice"]),
+    ("citoyen·ne·s", ["citoyens = citoyen·ne·s"]),
+    ("national·e·s final·e·s local(aux)", [
+        "nationaux = national·e·s", "finals = final·e·s", "locaux = local(aux)",
+    ]),
+    ("nouveau·elle·s", ["nouveaux = nouveau·elle·s"]),
+    ("celles·eux, celui·celle", "celles eux celui celle"),
+    ("iel, iels", "iel iels"),
 )
 def test_inclusive_writing_reads_as_the_masculine(text, expected):
     assert_analyzes_to(text, expected)

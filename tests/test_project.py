@@ -113,14 +113,17 @@ def test_the_example_builds_an_index_that_is_missing_or_out_of_date(tmp_path: Pa
     assert len((ROOT / "examples" / "query.py").read_text(encoding="utf-8").splitlines()) < 80
 
 
-def test_the_python_in_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+@pytest.mark.parametrize("name", ["README.md", "docs/french-analysis.md"])
+def test_the_python_in_the_documents_runs(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
     assert blocks
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     monkeypatch.chdir(tmp_path)
     namespace: dict[str, object] = {}
     for block in blocks:
-        exec(compile(block, "README.md", "exec"), namespace)
+        exec(compile(block, name, "exec"), namespace)
 
 
 def test_ci_runs_the_readmes_own_command() -> None:

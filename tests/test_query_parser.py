@@ -94,11 +94,11 @@ def assert_parses_to(text, expected):
         ("qui a gagné ?", "(qui° a° gagne)"),
         ("16h30", "16h30"),
         ("12:30", "(12 30)"),
-        ("https://exemple.fr/un", "(https exemple fr un°)"),
+        ("https://exemple.fr/un", '(https "exemple fr"/exemplefr un°)'),
         ("Note : un sommet", "(note un° sommet)"),
         ("l'heure:midi", "(heure midi)"),
         ("2 + 2 = 4", "(2 2 4)"),
-        ("R&D", "(r d°)"),
+        ("R&D", '"r d"/rd'),
     ],
 )
 def test_words_are_read_as_the_articles_are(text, expected):

@@ -21,11 +21,14 @@ SAYINGS = st.sampled_from(
     (Otan). O.T.A.N. États-Unis États-Unis, Maison‑Blanche a-t-il c'est-à-dire étudiant·e·s
     étudiant(e)s vice-président·e élu.e ! aujourd'hui. 'mot' ‘mot’ l'«ami» ÉTÉ été, e\u0301te\u0301
     pre\u00adsident \u200b ʼ lʼami œuvre, m² ½ 16H30 n°5 d'Artagnan; N'Djamena www.google.es a@b.fr
+    16 h H 30 05, 35 h, (16 16h h/24 XXIe XIXe-XXe 21ème 1ère ognon OGNON nénufars interpelé M'Hamed
+    prési- porte- mi\u00ad dent monnaie c¬ R&D AT&T C++ C#. @MeToo #Euro2016 nº5
+    tout·e·s lemonde.fr amazon.es
     https://a.b/c-d_e?f=1 Путин 中国 A. A.B A.B. M.Trump jeudi.Le x-y-z-
     """.split()
 )
 TEXTS = st.lists(
-    st.tuples(SAYINGS, st.sampled_from(["", " ", "\u00a0", "\u202f", "\n"])), max_size=12
+    st.tuples(SAYINGS, st.sampled_from(["", " ", "\u00a0", "\u202f", "\n", "\r\n "])), max_size=12
 ).map(lambda parts: "".join(word + blank for word, blank in parts))
 
 
@@ -53,7 +56,7 @@ def test_any_texts(texts: list[str]) -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.text(alphabet=" 0123,.-'’·()lLdéEa\u0301\u00ad\u202f«»", max_size=60))
+@given(st.text(alphabet=" \n0123,.-¬'’·()lLdéEahH\u0301\u00ad\u202f«»", max_size=60))
 def test_texts_of_what_words_are_joined_and_cut_by(text: str) -> None:
     assert bulk([text, text]) == [one_by_one(text)] * 2
 

@@ -2,8 +2,8 @@
 
 Text is cut at blanks into chunks. What French makes of a chunk depends on nothing around it, so that
 each distinct chunk is analysed once and remembered; then groups of digits are joined across blanks.
-Within a chunk: acronyms, numbers, inclusive writing, then words; a word is elided, split at its
-hyphens, and each part gets its `Form`.
+Within a chunk: addresses, acronyms, numbers, inclusive writing, then words; a word is elided, split at
+its hyphens, and each part gets its `Form`. Before all, words cut at the end of a line are put together.
 
     >>> [token.form.stem for token in Chain().tokens("L’Otan et les États-Unis")]
     ['otan', 'et', 'le', 'etat', 'etatsun', 'unis']
@@ -15,12 +15,12 @@ with `alternative` set stands at the position of the one before it: another way 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 from typing import NamedTuple
 
-from frsearch.analysis import elision, inclusive, numbers
+from frsearch.analysis import addresses, elision, inclusive, numbers
 from frsearch.analysis.characters import (
     ALNUM,
     APOSTROPHES,
@@ -28,6 +28,7 @@ from frsearch.analysis.characters import (
     INVISIBLE,
     LETTER,
     MARKS,
+    NO_LETTERS,
     RUN,
     WORDLIKE,
     clean,
@@ -36,6 +37,8 @@ from frsearch.analysis.compounds import ONE_WORD, split_compound
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.lemmas import accented_lemma
+from frsearch.analysis.line_ends import join_lines, was_cut
+from frsearch.analysis.spellings import BEGINNINGS, FIRST, respell
 from frsearch.analysis.stemming import stems
 
 # A longer word is noise (a key, an image in text form); its first letters stand for it.
@@ -46,27 +49,42 @@ _MAX_REMEMBERED_LENGTH = 64
 _CHUNK = re.compile(r"\S+")
 _OPENING = "«“„\"(["
 _CLOSING = ".,;:!?…»”\")]"
-_LETTERS_AND_APOSTROPHES = re.compile(rf"{LETTER}+(?:'{LETTER}+)*")
+_TIED = re.compile(rf"{ALNUM}+(?:['-]{ALNUM}+)*")
+# What inclusive writing with hyphens ends with; apostrophes may follow.
+_MAY_BE_INCLUSIVE = re.compile(rf"-(?i:es?|s|t?rices?|euses?)(?!{ALNUM})")
 _PLAIN = re.compile(rf"{ALNUM}+(?:['’-]{ALNUM}+)*")
 _GROUP = re.compile(rf"[^{MARKS}{INVISIBLE}](?:[{INVISIBLE}]*[{MARKS}])*|[{INVISIBLE}]+|[{MARKS}]+")
 _INITIAL = rf"{LETTER}[{MARKS}]*"
 _ACRONYM = rf"(?:{_INITIAL}\.){{2,}}(?:{_INITIAL}(?!{WORDLIKE}))?"
 _TIE = rf"[{INVISIBLE}]*(?:[{APOSTROPHES}]|[{HYPHENS}](?!{_ACRONYM}|{inclusive.PATTERN}))[{INVISIBLE}]*"
 _WORD = rf"{RUN}(?:{_TIE}{RUN})*"
-_NO_PLAIN_WORD = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
+_SOLID = rf"{addresses.ADDRESS}|{addresses.NAME}|{addresses.AMPERSAND}"
+_OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
 # An elision is cut off by itself where no plain word follows: l'O.N.U., d'1,5, l'élu·e, l'« ami », or a
 # blank, as in « l' ami » (but not the letter in 'c').
-_ELISION = rf"{elision.PATTERN}(?:(?={_NO_PLAIN_WORD})|\Z(?<![{APOSTROPHES}].[{APOSTROPHES}]))"
-_SCANNER = re.compile(
-    rf"""
-      (?P<elision> (?<!{ALNUM})(?<![{MARKS}]){_ELISION})
-    | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
-    | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
-    | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{inclusive.DOTS}]){inclusive.PATTERN})
-    | (?P<word> {_WORD})
-    """,
-    re.VERBOSE,
-)
+_BEFORE_BLANK = rf"\Z(?<![{APOSTROPHES}].[{APOSTROPHES}])"
+
+
+def _scanner(addresses_too: bool) -> re.Pattern[str]:
+    no_plain_word = f"{_OTHER}|{_SOLID}|{addresses.LANGUAGE}" if addresses_too else _OTHER
+    found = f"| (?P<solid> {_SOLID}) | (?P<language> {addresses.LANGUAGE})" if addresses_too else ""
+    return re.compile(
+        rf"""
+          (?P<elision> (?<!{ALNUM})(?<![{MARKS}]){elision.PATTERN}
+            (?:(?={no_plain_word})|{_BEFORE_BLANK}))
+        | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
+        | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{inclusive.DOTS}]){inclusive.PATTERN})
+        {found}
+        | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
+        | (?P<word> {_WORD})
+        """,
+        re.VERBOSE,
+    )
+
+
+# Most chunks hold no address, and are scanned faster when none is looked for.
+_SCANNER, _WORD_SCANNER = _scanner(True), _scanner(False)
+_MAY_BE_ADDRESS = re.compile(rf"[@&\#]|\+\+|\.(?:{WORDLIKE})")
 
 
 class Form(NamedTuple):
@@ -151,22 +169,26 @@ def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
 def spell_chunk(chunk: str) -> list[Spelling]:
     """Return the words of a chunk, in the order of their offsets; each has an exact form."""
     cleaned = clean(chunk)
-    # The scanner has nothing to tell apart in letters, nor in letters with apostrophes inside.
-    if cleaned.isalpha() and chunk.isalpha() and "ˮ" not in cleaned:
-        return [Spelling(0, len(chunk), cleaned)] if _is_word(cleaned) else []
-    if len(cleaned) == len(chunk) and _LETTERS_AND_APOSTROPHES.fullmatch(cleaned):
-        return [spelling for spelling in _word(chunk, 0) if _is_word(spelling.word)]
-    return _scanned(chunk)
-
-
-def _scanned(chunk: str) -> list[Spelling]:
+    # The scanner has nothing to tell apart in letters, nor in these with apostrophes and hyphens inside.
+    if cleaned.isalpha() and chunk.isalpha() and NO_LETTERS.isdisjoint(cleaned):
+        if cleaned[:FIRST] not in BEGINNINGS:
+            return [Spelling(0, len(chunk), cleaned)] if _is_word(cleaned) else []
+        return list(_respelled(0, len(chunk), cleaned))
+    if len(cleaned) == len(chunk) and _TIED.fullmatch(cleaned) and not _MAY_BE_INCLUSIVE.search(cleaned):
+        return _words_among(_word(chunk, 0))
     spelled: list[Spelling] = []
-    for match in _SCANNER.finditer(chunk):
-        found = _HANDLERS[match.lastgroup or ""](match.group(), match.start())
-        words = (spelling for spelling in found if _is_word(spelling.word))
-        # What re-reads a piece without letters (½-finale) goes with it.
-        spelled.extend(dropwhile(lambda spelling: spelling.alternative, words))
+    scanner = _SCANNER if _MAY_BE_ADDRESS.search(chunk) else _WORD_SCANNER
+    for match in scanner.finditer(chunk):
+        spelled.extend(_words_among(_HANDLERS[match.lastgroup or ""](match.group(), match.start())))
     return spelled
+
+
+def _words_among(found: Iterable[Spelling]) -> list[Spelling]:
+    words = [spelling for spelling in found if spelling.word.isascii() or _is_word(spelling.word)]
+    if words and words[0].alternative:
+        # What re-reads a piece without letters (½-finale) goes with it.
+        return list(dropwhile(lambda spelling: spelling.alternative, words))
+    return words
 
 
 def _is_word(word: str) -> bool:
@@ -187,6 +209,21 @@ def _number(text: str, start: int) -> Iterator[Spelling]:
         yield Spelling(start + begin, start + end, fold(number))
 
 
+def _language(text: str, start: int) -> Iterator[Spelling]:
+    yield Spelling(start, start + len(text), text)
+
+
+def _solid_parts(text: str, start: int) -> Iterator[Spelling]:
+    word = clean(text)
+    offsets = _Offsets(text, word, start)
+    parts = addresses.parts_of(word)
+    for at, (begin, end) in enumerate(parts):
+        yield Spelling(*offsets.of(begin, end), word[begin:end])
+        if at == 0 and len(parts) > 1:
+            solid = "".join(word[begin:end] for begin, end in parts)
+            yield Spelling(*offsets.of(begin, parts[-1][1]), solid, alternative=True)
+
+
 def _inclusive(text: str, start: int) -> Iterator[Spelling]:
     yield Spelling(start, start + len(text), clean(inclusive.masculine(text)))
 
@@ -201,7 +238,7 @@ def _word(text: str, start: int) -> Iterator[Spelling]:
         yield from _part(word, 0, offsets)
         return
     leading = elide(word)
-    parts, whole = split_compound(leading.word)
+    parts, whole = split_compound(leading.word, was_cut(text))
     for at, part in enumerate(parts):
         yield from _part(part.text, leading.start + part.start, offsets)
         if whole and at == 0:
@@ -212,10 +249,21 @@ def _word(text: str, start: int) -> Iterator[Spelling]:
 def _part(text: str, start: int, offsets: _Offsets) -> Iterator[Spelling]:
     elided = elide(text)
     begin, end = start + elided.start, start + len(text)
-    yield Spelling(*offsets.of(begin, end), _solid(elided.word))
+    solid = _solid(elided.word)
+    if solid[:FIRST] in BEGINNINGS or solid[0].isdecimal():
+        yield from _respelled(*offsets.of(begin, end), solid)
+    else:
+        yield Spelling(*offsets.of(begin, end), solid)
     if elided.inner:
         inner = begin + elided.inner
         yield Spelling(*offsets.of(inner, end), _solid(elided.word[elided.inner :]), alternative=True)
+
+
+def _respelled(start: int, end: int, word: str) -> Iterator[Spelling]:
+    spelled, other = respell(word)
+    yield Spelling(start, end, spelled)
+    if other:
+        yield Spelling(start, end, other, alternative=True)
 
 
 def _solid(word: str) -> str:
@@ -254,6 +302,8 @@ _HANDLERS = {
     "elision": _elision,
     "acronym": _acronym,
     "number": _number,
+    "language": _language,
+    "solid": _solid_parts,
     "inclusive": _inclusive,
     "word": _word,
 }
@@ -284,6 +334,7 @@ class Chain:
         """Yield the tokens of a text in the order of their positions."""
         position = -1
         number: Token | None = None  # held back: groups of thousands may follow it
+        text = join_lines(text)
         for chunk in _CHUNK.finditer(text):
             offset = chunk.start()
             for piece in self.pieces(chunk.group()):

@@ -30,10 +30,11 @@ MARKS = (
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 
-# Unicode has these apostrophes and this quotation mark among the letters.
-_NO_LETTERS = "ʼʻʹˮ"
+# Unicode has among the letters these apostrophes, this quotation mark, and the signs of n° and 1°.
+_NO_LETTERS = "ʼʻʹˮºᵒ"
 LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 ALNUM = rf"[^\W_{_NO_LETTERS}]"
+NO_LETTERS = frozenset(_NO_LETTERS)
 # A run of letters and digits; marks and invisible characters may stand inside, marks at the end.
 RUN = rf"{ALNUM}(?:(?:{ALNUM}|[{MARKS}{INVISIBLE}])*(?:{ALNUM}|[{MARKS}]))?"
 # What may not stand beside a token that claims to be whole.

@@ -29,8 +29,10 @@ class Part(NamedTuple):
     start: int
 
 
-def split_compound(word: str) -> tuple[list[Part], bool]:
+def split_compound(word: str, cut: bool = False) -> tuple[list[Part], bool]:
     """Split a cleaned word at its hyphens; say too whether the whole is a word of its own.
+
+    One that is `cut` at the end of a line may be, whatever its parts: `Fran-ce`.
 
     >>> split_compound("a-t-il")
     ([Part(text='a', start=0), Part(text='il', start=4)], False)
@@ -41,9 +43,8 @@ def split_compound(word: str) -> tuple[list[Part], bool]:
         parts.append(Part(text, start))
         start += len(text) + 1
     lowered = [part.text.lower() for part in parts]
-    whole = 1 < len(parts) <= _MOST_PARTS and not (
-        lowered[-1].rpartition("'")[2] in _CLITICS or all(text.isdigit() for text in lowered)
-    )
+    tied = lowered[-1].rpartition("'")[2] in _CLITICS or all(text.isdigit() for text in lowered)
+    whole = 1 < len(parts) <= _MOST_PARTS and (cut or not tied)
     kept = [
         part
         for at, part in enumerate(parts)

@@ -8,6 +8,7 @@ that a highlight marks the word. Elision happens before a vowel or an h (Greviss
     quelqu'un, presqu'île, entr'ouvrir        lexicalised; entr' is elided in `entr'eux` and the like
     N'Djamena, M'Baye, j'suis                 a consonant follows: a name, or spoken French
     d'Artagnan                                a name, by the table below
+    M'Hamed                                   a name: m' stands before verbs, which have no capital
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ _WHOLE = re.compile(
 _NAMES = frozenset(
     "d'alembert d'annunzio d'artagnan d'estaing d'holbach d'indy d'ormesson d'orves d'urfé".split()
 )
+_IS_NAME = re.compile(r"M'[A-ZÀ-Þ][a-zß-ÿ]")
 
 
 class Elided(NamedTuple):
@@ -56,7 +58,7 @@ def elide(word: str) -> Elided:
         rest = word[start:]
         if _WHOLE.fullmatch(rest):
             break
-        if rest.lower() in _NAMES or not _ELIDES_BEFORE.match(word, match.end()):
+        if rest.lower() in _NAMES or _IS_NAME.match(rest) or not _ELIDES_BEFORE.match(word, match.end()):
             return Elided(rest, start, match.end() - start)
         start = match.end()
     return Elided(word[start:], start)

@@ -19,6 +19,10 @@ _SAMPLE = """
     étudiant·e·s étudiant(e)s O.T.A.N. 12 000,5 12.000 3.5 28.06.2018 16H30 XXIᵉ m² Łódź straße
     rétablies absurdité nationalement chevaux finissaient généreuses collections administratives
     l'O.N.U. l'« ami » l' ami d'1,5 0.123 l'ÉLU·E vice-président·e jeu(x) ½-finale 4ᵉ É.N.A.
+    tout·e·s national·e·s Mach-e mail.e.s n°5 nº5 R&D C++ C# G7 @EmmanuelMacron #MeToo lemonde.fr
+    amazon.es jean.dupont@exemple.fr www.a.b jeudi.Le 16 h 30 35 h 21ème 1ère 3è XXIe XIVᵉ VIE Louis XIV
+    ognons nénufar interpelé interpelle relai M'Hamed m'habiller Fran-\nce prési\u00ad\ndent
+    porte-\r\n  monnaie
     travaux élevé policière abandonnés jeux œil yeux châtiment communistes françaises mauvais
     actrice heureuse grandes iront emploie appellent cédera réinstallé marché festivals uberisées
 """

@@ -3,7 +3,9 @@
 A comma is a decimal comma; a full stop separates thousands where groups of three digits follow, and
 is a decimal point otherwise (`3.5`, `0.123`). What is neither (`192.168.1.1`, `28.06.2018`) is read as
 several numbers.
-Groups of digits separated by a blank of any kind are joined across words by `joins`.
+Groups of digits separated by a blank of any kind are joined across words by `joins`, and so are the
+parts of `16 h 30`, which is `16h30`, and of `35 h`. Before the first blank stand one to three digits,
+after each exactly three: `12 000`, but not `en 2018 300 élus`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ _MOST_OPEN = 3
 # A longer row of groups is a column of figures.
 _MOST_DIGITS = 15
 _GROUP = re.compile(r"\d{3}(?:,\d+)?")
+_HOURS = re.compile(r"\d{1,3}h")
+_MINUTES = re.compile(r"[0-5]\d")
 
 
 def split_number(text: str) -> Iterator[tuple[int, int, str]]:
@@ -38,15 +42,23 @@ def split_number(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def opens(number: str) -> bool:
-    """Say whether groups of thousands may follow: one to three digits."""
-    return len(number) <= _MOST_OPEN and number.isdecimal()
+    """Say whether more may follow after a blank: of one to three digits, or of the h of hours."""
+    return (len(number) <= _MOST_OPEN and number.isdecimal()) or number == "h"
 
 
 def is_group(text: str) -> bool:
-    """Say whether this can be a further group of thousands: three digits, perhaps decimals."""
-    return bool(_GROUP.fullmatch(text))
+    """Say whether this can go on with what stands before a blank: a group, h, or minutes."""
+    return bool(_GROUP.fullmatch(text) or _MINUTES.fullmatch(text)) or text == "h"
 
 
 def joins(number: str, group: str) -> bool:
-    """Say whether `group`, after a blank, goes on with `number`."""
-    return len(number) <= _MOST_DIGITS and number.isdigit() and is_group(group)
+    """Say whether `group`, after a blank, goes on with `number`.
+
+    >>> joins("12", "000"), joins("16", "h"), joins("16h", "30"), joins("16", "30")
+    (True, True, True, False)
+    """
+    if not number.isdigit():
+        return bool(_HOURS.fullmatch(number) and _MINUTES.fullmatch(group))
+    if group == "h":
+        return len(number) <= _MOST_OPEN
+    return len(number) <= _MOST_DIGITS and bool(_GROUP.fullmatch(group))

@@ -38,12 +38,16 @@ def readings(chain: Chain, text: str) -> list[Unit]:
         else:
             groups.append([token])
         end = max(end, token.end)
-    return [
-        Unit(
-            tuple(token.form for token in group if not token.alternative),
-            tuple(token.form for token in group if token.alternative),
-            group[0].start,
-            max(token.end for token in group),
-        )
-        for group in groups
-    ]
+    return [_unit(group) for group in groups]
+
+
+def _unit(group: list[Token]) -> Unit:
+    start, end = group[0].start, max(token.end for token in group)
+    forms = tuple(token.form for token in group if not token.alternative)
+    # What re-reads a part only (20e in XIXe-XXe) is no way to read the whole.
+    others = tuple(
+        token.form
+        for token in group
+        if token.alternative and (len(forms) == 1 or (token.start, token.end) == (start, end))
+    )
+    return Unit(forms, others, start, end)

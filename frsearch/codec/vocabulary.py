@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from frsearch.analysis import numbers
 from frsearch.analysis.chain import Form, make_forms, plain_core, spell_chunk
+from frsearch.analysis.line_ends import join_lines
+from frsearch.analysis.spellings import BEGINNINGS, FIRST
 from frsearch.codec.numbering import ChunkNumbers
 
 # A vocabulary over this size is begun anew, between batches, to bound its memory.
@@ -101,7 +103,7 @@ class Vocabulary:
         )
 
     def _encode(self, texts: Iterable[str]) -> Tokens:
-        chunks, chunk_ends = self._numbers.number(texts)
+        chunks, chunk_ends = self._numbers.number(map(join_lines, texts))
         self._analyze_new()
         cores = self._chunk_core.array().take(chunks)
         counts = self._counts.array().take(cores)
@@ -143,7 +145,8 @@ class Vocabulary:
         begins: list[bool] = []  # whether the first word is where the core begins
         ends: list[bool] = []
         for core in cores:
-            if core.isascii() and core.isalpha():  # most: what is spelled is the core as it stands
+            # Most: what is spelled is the core as it stands.
+            if core.isascii() and core.isalpha() and core[:FIRST] not in BEGINNINGS:
                 counts.append(1)
                 words.append(core)
                 alternative.append(False)
@@ -166,7 +169,7 @@ class Vocabulary:
         self._piece_alternative.extend(alternative)
         opening, group = np.zeros((2, len(forms) + 1), np.bool_)
         exact = [self.forms[form].exact for form in forms.tolist()]
-        for at in [at for at, word in enumerate(exact) if word[0].isdecimal()]:
+        for at in [at for at, word in enumerate(exact) if word[0].isdecimal() or word == "h"]:
             opening[at], group[at] = numbers.opens(exact[at]), numbers.is_group(exact[at])
         self._opens.extend(opening[starts[1:] - 1] & np.array(ends, np.bool_))
         self._grouped.extend(group[starts[:-1]] & np.array(begins, np.bool_))

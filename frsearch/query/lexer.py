@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from frsearch.analysis import inclusive
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.line_ends import join_lines
 from frsearch.analysis.readings import readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.fields import FieldName
@@ -26,6 +27,7 @@ FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
 
 _QUOTES = '"«»“”„‟＂'
 _BLANK = r"[ \u00a0\u202f\u2009]"
+_OPERATOR = re.compile(rf"(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)")
 _LEXEME = re.compile(
     rf"""
       (?P<space> \s+)
@@ -38,6 +40,7 @@ _LEXEME = re.compile(
     | (?P<field> (?<![^\s(:=-])
         (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d_]+):(?=[^\s/]) ) )
     | (?P<word> (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?(?!\w)
+        | (?<![\w])\d{{1,3}}{_BLANK}h(?:{_BLANK}[0-5]\d)?(?!\w)
         | (?: {inclusive.PARENTHESIZED} | [^\s(){_QUOTES}] )+ )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -56,6 +59,7 @@ class Lexeme(NamedTuple):
 def lex(text: str) -> Iterator[Lexeme]:
     """Yield the lexemes of a query; every character is part of one, of a blank or of a quote."""
     operators = not _is_shouted(text)
+    text = join_lines(text)
     for match in _LEXEME.finditer(text):
         kind = match.lastgroup or ""
         start, end = match.span()
@@ -81,13 +85,16 @@ def _phrase(match: re.Match[str]) -> Iterator[Lexeme]:
 def _is_shouted(text: str) -> bool:
     """Say whether a query is a sentence in capitals, in which ET and OU are but words.
 
-    `OTAN OU ONU` holds no other stop word and is no sentence.
+    `OTAN OU ONU` holds no other stop word and is no sentence; nor does `A OU B`.
     """
     if not text.isupper():
         return False
+    chain = Chain()
     return any(
         is_stop_word(form.accented)
-        for unit in readings(Chain(), text)
+        for operand in _OPERATOR.split(text)
+        if len(operand.strip(" ()")) > 1
+        for unit in readings(chain, operand)
         for form in unit.forms
         if form.accented.upper() not in OPERATORS
     )

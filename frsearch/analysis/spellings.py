@@ -1,0 +1,97 @@
+"""Other spellings of one word: `21ème` is `21e`; `XXIe` is `21e` too, `ognon` is `oignon` too.
+
+A word -> how it is spelled here, and a second spelling that it is also found by, "" if it has none.
+
+Ordinals. The abbreviations are 1er, 1re, 2e (Lexique des règles typographiques en usage à l'Imprimerie
+nationale, « Abréviations »); people write 1ère, 2ème, 3è. Roman ones are read up to 89, in capitals
+with the ending in small letters: `VIE` and `vie` are the word. Roman numerals without an ending stay
+what they are (`Louis XIV` is not `Louis 14`, which nobody writes, and `I`, `V`, `X` are letters too).
+
+The spelling of 1990 (Les rectifications de l'orthographe, Journal officiel, documents administratifs, 6
+décembre 1990). Most of it needs no table: folding undoes what changes an accent (`évènement`,
+`connaitre`), the solid form of compounds what joins them (`portemonnaie`). What changes letters is
+below, as beginnings of words, so that their inflections follow. Verbs in -oter are left out
+(`greloter`), since their beginnings are other words' (`grelot`).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+from frsearch.analysis.folding import fold, open_ligatures
+
+# Beginnings of words, new and old; a $ ends the word.
+_RECTIFIED = dict(
+    pair.split()
+    for pair in """
+    ognon oignon; nénufar nénuphar; bonhommie bonhomie; boursouffl boursoufl; cahutte cahute
+    charriot chariot; chaussetrapp chaussetrap; combattif combatif; combattiv combativ
+    cuisseau$ cuissot; cuisseaux$ cuissots; décill dessill; douçâtre douceâtre; imbécilité imbécillité
+    persiffl persifl; prudhommal prudhomal; prudhommie prudhomie; sottie sotie; assoir$ asseoir
+    rassoir$ rasseoir; sursoir$ surseoir; relai$ relais; bizut$ bizuth; sorgo$ sorgho
+    levreau$ levraut; levreaux$ levrauts; interpel interpell; dentelière dentellière
+    lunetier lunettier; lunetière lunettière; prunelier prunellier; joailler joaillier
+    joaillère joaillière; quincailler quincaillier; quincaillère quincaillière
+    serpillère serpillière; corole corolle; fumerole fumerolle; girole girolle; guibole guibolle
+    barcarole barcarolle; mariole mariolle; saccarin saccharin
+    """.replace("\n", ";").split(";")
+    if pair.strip()
+)
+_FOLDED = {fold(new): old for new, old in _RECTIFIED.items()}
+
+_ORDINAL = re.compile(r"(?P<number>\d+|[IVXL]+)(?P<ending>i?[eè]mes?|[eè]s?|i?[eè]res?|res?|ers?)")
+_ROMAN = [
+    tens + ones
+    for tens, ones in product(
+        ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"),
+        ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"),
+    )
+]
+# Le is a word.
+_VALUES = {numeral: value for value, numeral in enumerate(_ROMAN) if numeral not in ("", "L")}
+
+_ENDINGS = "e es er ers eme è ème re res ere ère iere ière ᵉ ᵉʳ ʳᵉ".split()
+FIRST = 4
+_BY_BEGINNING: dict[str, list[tuple[str, str]]] = {}
+for _new, _old in _FOLDED.items():
+    _BY_BEGINNING.setdefault(_new[:FIRST], []).append((_new, _old))
+# A word of letters that begins otherwise has one spelling only; most do.
+BEGINNINGS = frozenset(
+    change(word[:FIRST].rstrip("$"))
+    for new in _RECTIFIED
+    for word in (new, fold(new))
+    for change in (str.lower, str.capitalize, str.upper)
+) | frozenset((numeral + ending)[:FIRST] for numeral in _VALUES for ending in _ENDINGS)
+
+
+def respell(word: str) -> tuple[str, str]:
+    """Return a cleaned word as it is spelled here, and another spelling of it or "".
+
+    >>> respell("21ème"), respell("XXIᵉ"), respell("ognons"), respell("vie")
+    (('21e', ''), ('XXIe', '21e'), ('ognons', 'oignons'), ('vie', ''))
+    """
+    if match := _ORDINAL.fullmatch(open_ligatures(word)):
+        return _ordinal(word, match["number"], match["ending"])
+    folded = fold(word.lower())
+    for new, old in _BY_BEGINNING.get(folded[:FIRST], ()):
+        if folded == new[:-1] if new.endswith("$") else _begins(folded, new, old):
+            return word, old + word[len(new) :].lower()
+    return word, ""
+
+
+def _begins(folded: str, new: str, old: str) -> bool:
+    # The old spelling may begin like the new one: interpeller, interpeler.
+    return folded.startswith(new) and not folded.startswith(fold(old))
+
+
+def _ordinal(word: str, number: str, ending: str) -> tuple[str, str]:
+    singular = ending.rstrip("s")
+    if singular != "er":
+        singular = "re" if singular.endswith("re") else "e"
+    ending = singular + ending[len(ending.rstrip("s")) :]
+    if number.isdecimal():
+        return number + ending, ""
+    if number not in _VALUES:
+        return word, ""
+    return number + ending, f"{_VALUES[number]}{ending}"

@@ -1,0 +1,150 @@
+"""Words that are written in several ways find one another in an index, and what is marked is as written.
+
+Each row holds spellings that meet: a search of any of them finds all the others, and marks them whole.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+import frsearch
+from tests.conftest import MakeIndex
+
+MEET = [
+    "O.T.A.N. | OTAN | l'«Otan» | otan",
+    "étudiants | étudiant·e·s | étudiant(e)s | étudiant-e-s | étudiant.e.s | ÉTUDIANT.E.S",
+    "tous | tout·e·s | tou·te·s",
+    "lecteurs | lecteur·rice·s | lecteur-rice-s",
+    "nationaux | national·e·s",
+    "XXIe | XXIᵉ | XXIème | 21e | 21ème | 21ᵉ",
+    "1er | Ier",
+    "1re | 1ère | 1ʳᵉ",
+    "16H30 | 16h30 | 16 h 30 | 16\u00a0h\u202f30 | 16 H 30",
+    "35 h | 35h",
+    "12 000 | 12000 | 12.000 | 12\u00a0000 | 12\u202f000",
+    "3,5 % | 3,5% | 3.5",
+    "G7 | G-7",
+    "Covid-19 | COVID19 | covid19",
+    "lemonde.fr | www.lemonde.fr | LEMONDE.FR",
+    "@EmmanuelMacron | @emmanuel_macron | @emmanuelmacron",
+    "@EmmanuelMacron | Emmanuel Macron | #EmmanuelMacron",
+    "#MeToo | #metoo | MeToo",
+    "R&D | r&d",
+    "C++ | c++",
+    "C# | c#",
+    "évènement | événement | évènements",
+    "sècheresse | sécheresse",
+    "règlementaire | réglementaire",
+    "cèderait | céderait",
+    "connaître | connaitre",
+    "ognons | oignons | oignon",
+    "nénufar | nénuphar | nenufars",
+    "porte-monnaie | portemonnaie | porte-\nmonnaie",
+    "week-end | weekend | week‑end",
+    "président | prési-\ndent | prési\u00ad\ndent | prési¬\ndent | prési\u00addent",
+    "M'Hamed | M’Hamed | Hamed | M'HAMED",
+    "N'Djamena | N’Djamena | NʼDjamena | N′Djamena | Ndjamena",
+    "presqu'île | presqu’île | presquʼile",
+    "aujourd'hui | aujourd’hui | aujourdʼhui | aujourd′hui",
+    "œuvre | oeuvre | l'œuvre | L’ŒUVRE",
+    "fin | ﬁn | ｆｉｎ",
+    f"élève | {unicodedata.normalize('NFD', 'élève')} | ÉLÈVE",
+]
+
+
+@pytest.mark.parametrize("row", MEET)
+def test_a_search_of_any_spelling_finds_and_marks_all(row: str, make_index: MakeIndex) -> None:
+    spellings = row.split(" | ")
+    index = make_index(*(f"Voici {spelling} dans un texte." for spelling in spellings), "Rien.")
+    for question in spellings:
+        results = index.search(question)
+        assert {hit.id for hit in results} == {f"a{at}" for at, _ in enumerate(spellings, 1)}, question
+        for hit in results:
+            (snippet,) = hit.snippets
+            marked = "".join(snippet.text[start:end] for start, end, *_ in snippet.highlights)
+            written = letters(spellings[int(hit.id[1:]) - 1])
+            assert letters(marked) in written, (question, marked)
+            # Of an address or an elided word the part asked for is enough.
+            assert len(letters(marked)) >= len(letters(spellings[0])) / 2, (question, marked)
+
+
+def letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum() or character in "+#").lower()
+
+
+APART = [
+    ("mail.e.s", "mails"),
+    ("vie", "6e"),  # but VIe would
+    ("Louis XIV", "Louis 14"),  # a Roman numeral alone may be a letter, and nobody writes the figure
+    ("2018 100", "2018100"),
+    ("2018 100", "100 2018100"),
+    ("C++", "C"),
+    ("C#", "C++"),
+    ("R&D", "R et moi avec D"),
+    ("16 h 30", "16 élus, 30 heures"),
+    ("Fran-ce", "France"),  # a hyphen within a line cuts no word
+    ("n°5", "no5"),
+    ("@EmmanuelMacron", "Emmanuel et Brigitte Macron"),
+    ("lemonde.fr", "Le monde de fr"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_what_only_looks_alike_is_not_found(one: str, other: str, make_index: MakeIndex) -> None:
+    index = make_index(other)
+    assert index.search(one, match="all").match == "any" or not index.search(one).total
+
+
+PARTS = [
+    ("porte-\nmonnaie", "monnaie"),
+    ("celui-\nci", "celui"),
+    ("jean.dupont@exemple.fr", "dupont"),
+    ("jean.dupont@exemple.fr", "exemple.fr"),
+    ("jean.dupont@exemple.fr", "jean.dupont@exemple.fr"),
+    ("https://www.lemonde.fr/article", "article"),
+    ("https://www.lemonde.fr/article", "lemonde.fr"),
+    ("#JeSuisCharlie", "charlie"),
+    ("@EmmanuelMacron", "Macron"),
+    ("jeudi.Le lendemain", "jeudi"),
+    ("le nº5 gagne", "n°5"),
+    ("M.Dupont", "Dupont"),
+    ("XIXe-XXe siècle", "20e"),
+    ("le week-end", '"week end"'),
+    ("à 16 h 30", "16H30"),
+    ("20 %", "20%"),
+]
+
+
+@pytest.mark.parametrize(("text", "question"), PARTS)
+def test_a_part_is_found(text: str, question: str, make_index: MakeIndex) -> None:
+    results = make_index(text).search(question)
+    assert results.total == 1
+    assert results[0].snippets[0].highlights
+
+
+def test_letters_are_words_of_a_query(make_index: MakeIndex) -> None:
+    index = make_index("La vitamine A.", "La vitamine B.", "La vitamine C.")
+    assert {hit.id for hit in index.search("A OU B")} == {"a1", "a2"}
+
+
+def test_a_sign_alone_is_nothing_to_search_for_and_the_search_says_so(make_index: MakeIndex) -> None:
+    index = make_index("20 %", "5 €")
+    for sign in ("%", "€", "$"):
+        results = index.search(sign)
+        assert results.total == 0
+        assert [warning.message for warning in results.warnings] == [
+            "nothing to search for in this query"
+        ]
+
+
+def test_a_query_may_be_pasted_with_its_line_ends(make_index: MakeIndex) -> None:
+    index = make_index("Le président.", "Le pré du dentiste.")
+    question = "le prési-\ndent"
+    assert [hit.id for hit in index.search(question)] == ["a1"]
+
+
+def test_a_part_that_reads_otherwise_is_no_reading_of_the_whole(make_index: MakeIndex) -> None:
+    index = make_index("les XIXe-XXe siècles", "le 19e siècle", frsearch.Article("a3", "le 20e"))
+    assert [hit.id for hit in index.search("XIXe-XXe")] == ["a1"]
