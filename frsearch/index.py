@@ -39,8 +39,9 @@ from frsearch.progress import Advance, progress_bar
 from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
-from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet
+from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet, Suggestion
 from frsearch.snippets import make_snippets
+from frsearch.suggest import suggest
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
@@ -266,6 +267,17 @@ class Index:
             found.undated,
             parsed.warnings + found.warnings,
         )
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Complete the last word of what was typed, in up to `limit` ways (0 or more).
+
+        The words are those of the articles, with their accents, those that most articles hold first;
+        what was typed needs no accents, and where it has some, words that have them come first.
+        Stop words are not suggested. A count may include articles that were removed of late.
+        """
+        if not isinstance(text, str):
+            raise QueryError(f"what was typed must be a text, not {text!r}")
+        return suggest(self._snapshot, self._chain, text, _count("limit", limit))
 
     def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)

@@ -62,6 +62,14 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a text may become: `text`, in which the last word is one that `count` articles hold."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueryWarning:
     """What was made of a doubtful part of the query; `start` and `end` are offsets into it."""
 
