@@ -59,7 +59,7 @@ class Answer:
     """The documents wanted, in order, and what holds for all matches.
 
     `tree` is the query with the terms of this index; of each of its leaves, `weights` has what it
-    says of an article, `forms` the accented forms that it stands for, and `counts`, for each of
+    says of an article, `matching` how many articles it finds by itself, `forms` the accented forms that it stands for, and `counts`, for each of
     the places, how often it stands in the text there.
     """
 
@@ -70,6 +70,7 @@ class Answer:
     undated: int
     tree: Node
     weights: Mapping[Leaf, float]
+    matching: Mapping[Leaf, int]
     forms: Mapping[Leaf, list[str]]
     counts: Sequence[Mapping[Leaf, int]]
     warnings: tuple[QueryWarning, ...]
@@ -100,6 +101,7 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         undated=sum(map(_undated, snapshot.segments, found)),
         tree=tree,
         weights=evaluator.weights,
+        matching=evaluator.matching,
         forms=evaluator.forms() if request.highlights else {},
         counts=[
             searches[place.segment].counts(place.document) if request.highlights else {}

@@ -36,12 +36,13 @@ from frsearch.errors import (
 from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
+from frsearch.query.correct import Found, correct
 from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
+from frsearch.query.suggest import suggest
 from frsearch.ranking import Ranking
 from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet, Suggestion
 from frsearch.snippets import make_snippets
-from frsearch.suggest import suggest
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
@@ -266,7 +267,22 @@ class Index:
             found.facets,
             found.undated,
             parsed.warnings + found.warnings,
+            self._suggestion(snapshot, query, request, found),
         )
+
+    def _suggestion(
+        self, snapshot: Snapshot, query: str, request: Request, found: Answer
+    ) -> str | None:
+        """Return the query with what is misspelled in it corrected, if that finds more."""
+
+        def search(text: str) -> Found:
+            tree = parse(text, chain=self._chain).tree
+            other = answer(snapshot, replace(only_total, tree=tree), self._ranking)
+            return Found(other.match == request.match, other.total)
+
+        only_total = replace(request, limit=0, facets=(), highlights=False)
+        known = Found(found.match == request.match, found.total)
+        return correct(query, found.tree, found.matching, known, snapshot, search)
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Complete the last word of what was typed, in up to `limit` ways (0 or more).

@@ -152,6 +152,8 @@ class Results(Sequence[Hit]):
     counts over all matches, in date order: an article is counted under a unit only when its date
     is that precise; `undated` counts the matches without any date. `match` says how the words
     were combined in the end, "all" or "any"; `warnings` what was made of doubtful syntax.
+    `suggestion` is the query with its misspelled words corrected, where few articles or none answer
+    it and more answer that; else None.
     """
 
     query: str
@@ -163,6 +165,7 @@ class Results(Sequence[Hit]):
     )
     undated: int = 0
     warnings: tuple[QueryWarning, ...] = ()
+    suggestion: str | None = None
 
     def __len__(self) -> int:
         return len(self.hits)

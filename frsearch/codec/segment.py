@@ -244,6 +244,13 @@ class Segment:
         terms: list[int] = self.terms_by_exact[start:end].tolist()
         return terms
 
+    @cached_property
+    def exact_counts(self) -> NDArray[np.int64]:
+        """How many documents, deleted ones too, hold each exact form; twice, where two forms of it."""
+        counts = np.diff(self.term_lists.starts.astype(np.int64)).take(self.terms_by_exact)
+        totals = np.concatenate([[0], np.cumsum(counts)])
+        return np.diff(totals.take(self.exact_starts))
+
     def _is_live(self, term: int) -> bool:
         """Say whether a live document holds the form, so that a deleted one lends nothing to a query."""
         if self.live is None:

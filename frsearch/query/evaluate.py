@@ -48,8 +48,9 @@ Match = Literal["all", "any"]
 class Evaluator:
     """Evaluates one resolved tree over the segments of an index.
 
-    `weights` holds the idf of each leaf: how much it says about an article. `words` are those by
-    which an article can match, the content words of phrases among them.
+    `weights` holds the idf of each leaf: how much it says about an article; `matching`, how many
+    articles each finds. `words` are those by which an article can match, the content words of
+    phrases among them.
     """
 
     tree: Node
@@ -57,6 +58,7 @@ class Evaluator:
     statistics: Statistics
     ranking: Ranking
     weights: dict[Leaf, float] = field(init=False)
+    matching: dict[Leaf, int] = field(init=False)
     words: tuple[Word, ...] = field(init=False)
     _looks: list[dict[Leaf, tuple[Look, ...]]] = field(init=False)
     _idfs: dict[Leaf, list[float]] = field(init=False)
@@ -72,6 +74,9 @@ class Evaluator:
         self._looks = [{leaf: looks(leaf, segment) for leaf in leaves} for segment in self.segments]
         self._idfs = {leaf: self._idfs_of([found[leaf] for found in self._looks]) for leaf in leaves}
         self.weights = {leaf: self._idfs[leaf][0] for leaf in own}
+        self.matching = {
+            leaf: sum(len(found[leaf][0].documents) for found in self._looks) for leaf in own
+        }
 
     def of_segment(self, number: int, match: Match) -> SegmentSearch:
         """Return the search of one segment."""

@@ -6,7 +6,6 @@ are those of the articles, with their accents, the most frequent first.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -16,13 +15,13 @@ from frsearch.analysis.chain import MAX_TERM_LENGTH, Chain, exact_form
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec.segment import Segment
 from frsearch.codec.store import Snapshot
+from frsearch.query.surface import cased_as, surface
 from frsearch.results import Suggestion
 
 # So many of the most frequent words of a segment are looked at for each one wanted.
 _POOL = 20
 # Of words that differ in accents alone, those so much rarer than the first are misspellings or capitals.
 _RARE_SPELLING = 0.1
-_JOINT = "['’\u2010\u2011-]?"
 
 
 def suggest(snapshot: Snapshot, chain: Chain, text: str, limit: int) -> tuple[Suggestion, ...]:
@@ -45,13 +44,6 @@ def suggest(snapshot: Snapshot, chain: Chain, text: str, limit: int) -> tuple[Su
     return ()
 
 
-def cased_as(written: str, word: str) -> str:
-    """Return a lower-case word with capitals as in what was written."""
-    if len(written) > 1 and written.isupper():
-        return word.upper()
-    return word[:1].upper() + word[1:] if written[:1].isupper() else word
-
-
 def _completions(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
     counts: dict[str, int] = defaultdict(int)
     for segment in snapshot.segments:
@@ -64,9 +56,9 @@ def _completions(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str,
     for word in words:
         if len(found) == limit:
             break
-        surface = _surface(snapshot, word)
-        if surface is not None:
-            found.append((surface, counts[word]))
+        spelling = surface(snapshot, word)
+        if spelling is not None:
+            found.append((spelling, counts[word]))
     return found
 
 
@@ -89,27 +81,3 @@ def _frequent(segment: Segment, prefix: str, wanted: int) -> Iterator[tuple[str,
         terms, counts = terms[kept], counts[kept]
     for term, count in zip(terms.tolist(), counts.tolist(), strict=True):
         yield segment.terms[term], count
-
-
-def _surface(snapshot: Snapshot, word: str) -> str | None:
-    """Return how a living article writes a word, None if there is none that does.
-
-    The dictionary holds « étatsunis », of which people know the hyphen.
-    """
-    for segment in snapshot.segments:
-        for term in segment.exact_terms(word):
-            if segment.terms[term] == word:
-                documents = segment.term_postings(term).documents
-                briefest = documents[segment.lengths("text").take(documents).argmin()]
-                article = segment.article(int(briefest))
-                return _spelling(word, f"{article.title}\n{article.text}")
-    return None
-
-
-def _spelling(word: str, text: str) -> str:
-    letters = _JOINT.join(map(re.escape, word))
-    for ligature, pair in (("œ", f"o{_JOINT}e"), ("æ", f"a{_JOINT}e")):
-        letters = letters.replace(pair, f"(?:{ligature}|{pair})")
-    found = re.findall(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
-    spelling = str(min(found, key=len, default=word)).lower()
-    return re.sub("[\u2010\u2011]", "-", spelling.replace("’", "'"))
