@@ -59,8 +59,8 @@ class Answer:
     """The documents wanted, in order, and what holds for all matches.
 
     `tree` is the query with the terms of this index; of each of its leaves, `weights` has what it
-    says of an article, `matching` how many articles it finds by itself, `forms` the accented forms that it stands for, and `counts`, for each of
-    the places, how often it stands in the text there.
+    says of an article, `matching` how many articles it finds by itself, `forms` the accented forms
+    that it stands for, and `counts`, for each of the places, how often it stands in the text there.
     """
 
     places: Sequence[Place]

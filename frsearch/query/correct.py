@@ -3,8 +3,8 @@
 A word is doubtful if few articles hold it. What it may have been meant to be are words of the index
 spelled nearly so, two words written as one, or one written as two, weighed like a message through
 a noisy channel (Kernighan, Church & Gale, *A Spelling Correction Program Based on a Noisy Channel
-Model*, 1990): how many articles hold the word, and how likely people are to misspell it so. The first
-of these that finds more, with the rest of the query as it is, is suggested.
+Model*, 1990): how many articles hold the word, and how likely people are to misspell it so. The
+likeliest that finds more, with the rest of the query as it is, is suggested, all words before any.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from frsearch.codec.store import Snapshot
 from frsearch.query.nodes import Leaf, Node, Word, positive_leaves
-from frsearch.query.spelling import neighbours
+from frsearch.query.spelling import Neighbour, neighbours
 from frsearch.query.surface import cased_as, usual_spelling
 
 
@@ -42,7 +42,7 @@ class Correction:
     second_edit: float = 6.0
     first_letter: float = 2.0
     blank: float = 3.0
-    same_letters: float = 1.5
+    same_letters: float = 2.5
     choices: int = 3
     tries: int = 6
 
@@ -86,12 +86,15 @@ def correct(
         return None
     chooser = _Chooser(query, snapshot, matching, rules)
     options = chooser.options(words, doubtful)
+    better: str | None = None
     for chosen in _combined(options, rules.tries):
         text = _with(query, chosen)
         other = search(text)
-        if other.total and (other.as_asked, other.total) > found:
-            return text
-    return None
+        if other.total and other > found:
+            if other.as_asked:
+                return text
+            better = better or text
+    return better
 
 
 def _is_loose(word: Word, query: str) -> bool:
@@ -135,7 +138,7 @@ class _Chooser:
         least = max(1, rules.times * self.matching[word])
         for each in neighbours(self.snapshot.segments, text, 2 if len(text) > rules.shortest else 1):
             far = each.distance > 1 and len(text) < rules.two_edits and not each.same_letters
-            if each.articles < least or far or (self.matching[word] and each.distance > 1):
+            if each.articles < least or far or (self.matching[word] and not self._is_slip(word, each)):
                 continue
             score = math.log(each.articles)
             score -= rules.second_edit * (each.distance - 1)
@@ -143,16 +146,22 @@ class _Chooser:
             score += rules.same_letters * each.same_letters
             yield _Choice(score, word.start, word.end, each.text)
 
+    def _is_slip(self, word: Word, meant: Neighbour) -> bool:
+        """Say whether a word that the index has can be a slip of the pen; a name is what it is."""
+        written = self.query[word.start : word.end]
+        is_name = written[0].isupper() and not written.isupper()
+        return meant.distance == 1 and meant.text[0] == word.form.exact[0] and not is_name
+
     def _split(self, word: Word) -> Iterator[_Choice]:
         text = word.form.exact
         articles = self.snapshot.statistics.articles
-        if len(text) > self.rules.longest or len(text) != len(word.form.accented) or self.matching[word]:
+        if len(text) > self.rules.longest or self.matching[word]:
             return
         for at in range(2, len(text) - 1):
-            counts = self._count(text[:at]), self._count(text[at:])
-            if min(counts) >= self.rules.known:
-                # As many as would hold both if they had nothing to do with one another.
-                score = math.log(counts[0] * counts[1] / articles) - self.rules.blank
+            # As many as would hold both words if they had nothing to do with one another.
+            both = self._count(text[:at]) * self._count(text[at:]) / articles
+            if both >= 1:
+                score = math.log(both) - self.rules.blank
                 yield _Choice(score, word.start, word.end, f"{text[:at]} {text[at:]}")
 
     def _joined(self, first: Word, second: Word) -> Iterator[tuple[Word, _Choice]]:
