@@ -20,7 +20,7 @@ PRESS = [
     "L’accueil des réfugiés divise le gouvernement et l’Assemblée nationale, dit le président.",
     "Donald Trump, le président des États-Unis, quitte le sommet de Helsinki aujourd’hui.",
     "Aujourd’hui le langage du gouvernement change, parmi les députés de l’Assemblée nationale.",
-    "Le sommet de la guerre civile : Trump et Poutine parlent d’élections et de pêche.",
+    "Le sommet Poutine, Trump et la guerre civile : Trump et Poutine parlent d’élections et de pêche.",
     "Les élections présidentielles, la pharmacie, le développement, et le maire de Mâcon.",
 ]
 
@@ -48,6 +48,9 @@ def press(tmp_path_factory):
         ("SOMET", "SOMMET"),
         # A blank more, or less.
         ("poutinetrump", "poutine trump"),
+        ("guerrecivile", "guerre civile"),
+        ("accueilsommet", None),
+        ("lepoutine", "poutine"),
         ("aujourd hui", "aujourd'hui"),
         ("prési dent", "président"),
         # The rest of the query stays as it is written.
@@ -113,6 +116,13 @@ def test_a_word_that_the_index_knows_is_corrected_only_where_another_is_far_more
     # A name is what it is, if anyone bears it, and so is a word with another beginning.
     assert make_index(*common, "M. Language").search("Language").suggestion is None
     assert make_index(*["la poste"] * 60, "la coste").search("coste").suggestion is None
+
+
+def test_a_correction_has_the_accents_that_it_usually_has(make_index):
+    index = make_index(*["une adresse"] * 5, *["il a adressé"] * 9, *["la présidence"] * 9, "presidence")
+    assert index.search("addresse").suggestion == "adresse"
+    assert index.search("addressé").suggestion == "adressé"
+    assert index.search("presydence").suggestion == "présidence"
 
 
 def test_deleted_articles_suggest_nothing(make_index):
@@ -188,7 +198,7 @@ MISSPELLED = """
     resturant:restaurant scolairre:scolaire seconfaire:secondaire sécurrité:sécurité
     someil:sommeil tranquile:tranquille travaille: vaccinn:vaccin volontairre:volontaire
     Poutinne:Poutine Helsinky:Helsinki Macon: Sarkosy:Sarkozy
-    aujourd_hui:aujourd'hui poutinetrump:poutine_trump coupe_dumonde:coupe_du_monde
+    aujourd_hui:aujourd'hui poutinetrump:poutine_trump coupedumonde:
 """
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, product
 from typing import NamedTuple
 
+from frsearch.analysis.folding import fold
+from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec.store import Snapshot
 from frsearch.query.nodes import Leaf, Node, Word, positive_leaves
 from frsearch.query.spelling import Neighbour, neighbours
@@ -25,12 +27,13 @@ from frsearch.query.surface import cased_as, usual_spelling
 class Correction:
     """When words are corrected, and what speaks for a correction.
 
-    A word that `known` articles hold, or `known_share` of all, is never corrected; one that any holds,
-    only into one that `times` as many hold. Words have `shortest` to `longest` letters; from
+    A word that `known` articles hold, or `known_share` of all, is never corrected; one that n hold,
+    only into one that n² · `times` hold. Words have `shortest` to `longest` letters; from
     `two_edits` letters on, two edits are looked for, and before only among words of the very same
     letters. Penalties are in natural logarithms of likelihood: for the second edit, for another first
     letter, for a blank more or less; and the gain for the same letters, some doubled or swapped.
-    `choices` of each word are tried, in `tries` queries.
+    Two words written as one stand at most `near` words apart somewhere. `choices` of each word are
+    tried, in `tries` queries.
     """
 
     known: int = 5
@@ -43,6 +46,7 @@ class Correction:
     first_letter: float = 2.0
     blank: float = 3.0
     same_letters: float = 2.5
+    near: int = 5
     choices: int = 3
     tries: int = 6
 
@@ -84,7 +88,7 @@ def correct(
     doubtful = [word for word in words if matching[word] < known]
     if not doubtful:
         return None
-    chooser = _Chooser(query, snapshot, matching, rules)
+    chooser = _Chooser(query, snapshot, matching, search, rules)
     options = chooser.options(words, doubtful)
     better: str | None = None
     for chosen in _combined(options, rules.tries):
@@ -108,6 +112,7 @@ class _Chooser:
     query: str
     snapshot: Snapshot
     matching: Mapping[Leaf, int]
+    search: Callable[[str], Found]
     rules: Correction
 
     def options(self, words: Sequence[Word], doubtful: Sequence[Word]) -> list[list[_Choice]]:
@@ -125,17 +130,18 @@ class _Chooser:
 
     def _spelled(self, choice: _Choice) -> _Choice | None:
         """Write a choice, of exact forms, as the articles do."""
-        words = [usual_spelling(self.snapshot, exact) for exact in choice.text.split()]
+        written = self.query[choice.start : choice.end]
+        accented = fold(written.lower()) != written.lower()
+        words = [usual_spelling(self.snapshot, exact, accented) for exact in choice.text.split()]
         if None in words:
             return None
-        text = cased_as(self.query[choice.start : choice.end], " ".join(filter(None, words)))
-        return choice._replace(text=text)
+        return choice._replace(text=cased_as(written, " ".join(filter(None, words))))
 
     def _respelled(self, word: Word) -> Iterator[_Choice]:
         text, rules = word.form.exact, self.rules
         if not (text.isascii() and text.isalpha() and rules.shortest <= len(text) <= rules.longest):
             return
-        least = max(1, rules.times * self.matching[word])
+        least = self._least(self.matching[word])
         for each in neighbours(self.snapshot.segments, text, 2 if len(text) > rules.shortest else 1):
             far = each.distance > 1 and len(text) < rules.two_edits and not each.same_letters
             if each.articles < least or far or (self.matching[word] and not self._is_slip(word, each)):
@@ -146,6 +152,13 @@ class _Chooser:
             score += rules.same_letters * each.same_letters
             yield _Choice(score, word.start, word.end, each.text)
 
+    def _least(self, matching: int) -> int:
+        """Return how many articles must hold what is meant by a word that so many hold.
+
+        Twice the same slip is much less likely than once.
+        """
+        return max(1, self.rules.times * matching**2)
+
     def _is_slip(self, word: Word, meant: Neighbour) -> bool:
         """Say whether a word that the index has can be a slip of the pen; a name is what it is."""
         written = self.query[word.start : word.end]
@@ -153,16 +166,22 @@ class _Chooser:
         return meant.distance == 1 and meant.text[0] == word.form.exact[0] and not is_name
 
     def _split(self, word: Word) -> Iterator[_Choice]:
+        """Yield the pairs of words that a word may be: those that stand near each other somewhere.
+
+        Stop words are not looked for in it: « contrefaire » is not « contre faire ».
+        """
         text = word.form.exact
-        articles = self.snapshot.statistics.articles
         if len(text) > self.rules.longest or self.matching[word]:
             return
-        for at in range(2, len(text) - 1):
-            # As many as would hold both words if they had nothing to do with one another.
-            both = self._count(text[:at]) * self._count(text[at:]) / articles
-            if both >= 1:
-                score = math.log(both) - self.rules.blank
-                yield _Choice(score, word.start, word.end, f"{text[:at]} {text[at:]}")
+        pairs = [(text[:at], text[at:]) for at in range(2, len(text) - 1)]
+        counts = {
+            pair: min(map(self._count, pair)) for pair in pairs if not any(map(is_stop_word, pair))
+        }
+        held = sorted(filter(counts.get, counts), key=lambda pair: -counts[pair])
+        for pair in held[: self.rules.choices]:
+            written = " ".join(pair)
+            if together := self.search(f'"{written}"~{self.rules.near}').total:
+                yield _Choice(math.log(together) - self.rules.blank, word.start, word.end, written)
 
     def _joined(self, first: Word, second: Word) -> Iterator[tuple[Word, _Choice]]:
         if not self.query[first.end : second.start].isspace():
@@ -170,7 +189,7 @@ class _Chooser:
         text = first.form.exact + second.form.exact
         count = self._count(text)
         least = min(self.matching[first], self.matching[second])
-        if count >= max(1, self.rules.times * least):
+        if count >= self._least(least):
             score = math.log(count) - self.rules.blank
             yield (
                 first if least == self.matching[first] else second,

@@ -17,12 +17,17 @@ def cased_as(written: str, word: str) -> str:
     return word[:1].upper() + word[1:] if written[:1].isupper() else word
 
 
-def usual_spelling(snapshot: Snapshot, exact: str) -> str | None:
-    """Return the most frequent spelling of an exact form, None if no living article has it."""
+def usual_spelling(snapshot: Snapshot, exact: str, accented: bool) -> str | None:
+    """Return the most frequent spelling of an exact form, None if no living article has it.
+
+    Those with accents, or those without, as is asked for, count three times.
+    """
     counts: dict[str, int] = defaultdict(int)
     for segment in snapshot.segments:
         for term in segment.exact_terms(exact):
-            counts[segment.terms[term]] += len(segment.term_postings(term).documents)
+            word = segment.terms[term]
+            count = len(segment.term_postings(term).documents)
+            counts[word] += count * (3 if (word != exact) == accented else 1)
     return surface(snapshot, max(counts, key=lambda word: (counts[word], word))) if counts else None
 
 
