@@ -33,6 +33,7 @@ from frsearch.errors import (
     QueryError,
     QueryTooComplex,
 )
+from frsearch.explain import explain
 from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
@@ -41,7 +42,7 @@ from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
 from frsearch.query.suggest import suggest
 from frsearch.ranking import Ranking
-from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet, Suggestion
+from frsearch.results import AddReport, CheckReport, Explanation, Hit, Results, Snippet, Suggestion
 from frsearch.snippets import make_snippets
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
@@ -294,6 +295,25 @@ class Index:
         if not isinstance(text, str):
             raise QueryError(f"what was typed must be a text, not {text!r}")
         return suggest(self._snapshot, self._chain, text, _count("limit", limit))
+
+    def explain(
+        self, query: str, id: str, *, date: DateFilter | None = None, match: Match = "all"
+    ) -> Explanation:
+        """Say why the article with this id ranks where it does when sorted by relevance.
+
+        `query`, `date` and `match` are those of `search`; the value is the score of the hit. An article
+        that does not match has the value 0, and `Explanation.missing` says what it lacks.
+        Raises FrsearchError if there is no such article.
+        """
+        if not isinstance(query, str):
+            raise QueryError(f"the query must be a text, not {query!r}")
+        snapshot = self._snapshot
+        place = snapshot.find(_id(id))
+        if place is None:
+            raise FrsearchError(f"there is no article with the id {id!r} in this index")
+        tree = parse(query, chain=self._chain).tree
+        request = Request(tree, _date_range(date), _one_of("match", match, _MATCHES))
+        return explain(snapshot, request, self._ranking, place)
 
     def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)

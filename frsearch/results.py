@@ -120,6 +120,33 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article has its score: `value`, what it is of, and what it is made of.
+
+    `matches` is False of what does not answer the query, and of a word that the article lacks, which
+    `lacks` then says. A value is the sum of the children's, or what the description makes of them.
+    """
+
+    value: float
+    description: str
+    children: tuple[Explanation, ...] = ()
+    matches: bool = True
+    lacks: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The words, phrases and patterns of the query that the article lacks, as they are written."""
+        own = (self.lacks,) if self.lacks else ()
+        return tuple(dict.fromkeys((*own, *(text for child in self.children for text in child.missing))))
+
+    def __str__(self) -> str:
+        lines = [f"{self.value:.4g}  {self.description}"]
+        for child in self.children:
+            lines += ["    " + line for line in str(child).splitlines()]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article found: `rank` counts from 1, `score` is comparable within one search only."""
 
