@@ -85,6 +85,17 @@ def test_misspellings_and_capitals_without_accents_are_not_suggested(make_index)
     assert texts(index, "cot") == ["côté", "côte"]
 
 
+def test_other_scripts_are_completed_too(make_index):
+    index = make_index("漢字 Москва ½")
+    assert texts(index, "漢") == ["漢字"]
+    assert texts(index, "МОСК") == ["МОСКВА"]
+
+
+def test_an_index_without_words_suggests_nothing(make_index):
+    assert texts(make_index(), "p") == texts(make_index(""), "p") == []
+    assert make_index("").search("poutinne").suggestion is None
+
+
 def test_a_word_that_only_removed_articles_held_is_not_suggested(make_index):
     index = make_index("Helsinki et Helmut", "Helmut et Paris", *["Paris"] * 3)
     assert texts(index, "hel") == ["helmut", "helsinki"]

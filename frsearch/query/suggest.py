@@ -68,7 +68,8 @@ def _usual_spellings(counts: Mapping[str, int]) -> set[str]:
     for word, count in counts.items():
         most[exact_form(word)] = max(most[exact_form(word)], count)
     usual = {word for word, count in counts.items() if count >= _RARE_SPELLING * most[exact_form(word)]}
-    return usual - {exact_form(word[0]) + word[1:] for word in usual if not word[0].isascii()}
+    bare = {word: exact_form(word[0]) + word[1:] for word in usual}
+    return usual - {without for word, without in bare.items() if without != word}
 
 
 def _frequent(segment: Segment, prefix: str, wanted: int) -> Iterator[tuple[str, int]]:
