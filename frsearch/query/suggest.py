@@ -7,13 +7,10 @@ are those of the articles, with their accents, the most frequent first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-
-import numpy as np
+from collections.abc import Mapping
 
 from frsearch.analysis.chain import MAX_TERM_LENGTH, Chain, exact_form
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec.segment import Segment
 from frsearch.codec.store import Snapshot
 from frsearch.query.surface import cased_as, surface
 from frsearch.results import Suggestion
@@ -47,7 +44,8 @@ def suggest(snapshot: Snapshot, chain: Chain, text: str, limit: int) -> tuple[Su
 def _completions(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
     counts: dict[str, int] = defaultdict(int)
     for segment in snapshot.segments:
-        for word, count in _frequent(segment, exact_form(prefix), _POOL * limit):
+        frequent = segment.frequent_with_prefix(exact_form(prefix), _POOL * limit)
+        for word, count in frequent.items():
             counts[word] += count
     words = [word for word in _usual_spellings(counts) if not is_stop_word(word)]
     accented = prefix if prefix != exact_form(prefix) else ""
@@ -70,15 +68,3 @@ def _usual_spellings(counts: Mapping[str, int]) -> set[str]:
     usual = {word for word, count in counts.items() if count >= _RARE_SPELLING * most[exact_form(word)]}
     bare = {word: exact_form(word[0]) + word[1:] for word in usual}
     return usual - {without for word, without in bare.items() if without != word}
-
-
-def _frequent(segment: Segment, prefix: str, wanted: int) -> Iterator[tuple[str, int]]:
-    """Yield the terms that begin so and stand in most documents, deleted ones too."""
-    terms = np.array(segment.terms_with_prefix(prefix), dtype=np.int64)
-    starts = segment.term_lists.starts
-    counts = starts[terms + 1].astype(np.int64) - starts[terms].astype(np.int64)
-    if len(terms) > wanted:
-        kept = np.argpartition(counts, -wanted)[-wanted:]
-        terms, counts = terms[kept], counts[kept]
-    for term, count in zip(terms.tolist(), counts.tolist(), strict=True):
-        yield segment.terms[term], count
