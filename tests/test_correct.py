@@ -102,6 +102,19 @@ def test_a_correction_that_finds_nothing_is_not_suggested(press):
     assert press.search("Helsinky -Helsinki").suggestion is None
 
 
+def test_nothing_is_looked_up_where_a_query_finds_enough(make_index, monkeypatch):
+    index = make_index(*["le sommet"] * 5, "la porte")
+
+    def fail(*arguments):
+        raise AssertionError
+
+    monkeypatch.setattr("frsearch.query.correct.neighbours", fail)
+    assert index.search("sommet").suggestion is None
+    assert index.search("sommet pxrte", match="any").suggestion is None
+    with pytest.raises(AssertionError):
+        index.search("pxrte")
+
+
 def test_the_likelier_word_is_suggested_first_unless_another_finds_something(make_index):
     index = make_index(*["la porte"] * 9, *["la poste"] * 3, "la poste sans timbre")
     assert index.search("poxte").suggestion == "porte"
