@@ -82,6 +82,9 @@ def press(tmp_path_factory):
         ("漢字漢字", None),
         ("élèélèv", None),
         ("p" * 5_000, None),
+        # What has many unknown words is in another language.
+        ("the presidend wass at theyr somnett", None),
+        ("Poutinne " * 300, None),
         ("", None),
     ],
 )
@@ -129,6 +132,33 @@ def test_a_word_that_the_index_knows_is_corrected_only_where_another_is_far_more
     # A name is what it is, if anyone bears it, and so is a word with another beginning.
     assert make_index(*common, "M. Language").search("Language").suggestion is None
     assert make_index(*["la poste"] * 60, "la coste").search("coste").suggestion is None
+
+
+def test_two_parts_of_a_word_are_joined_before_either_is_corrected(make_index):
+    index = make_index(*["le président"] * 5, "il vente, il vend", "un vent", "un vent")
+    assert index.search("dent").suggestion == "vent"
+    assert index.search("prési dent").suggestion == "président"
+
+
+PIECES = """
+    Poutinne trmup sommet somnet poutinetrump aujourd hui l’ Helsinky é 漢 ET OU SAUF - " ( ) = * ~ titre:
+    date:2018
+""".split()
+
+
+@given(
+    st.lists(st.sampled_from([*PIECES, "  "]) | st.text(max_size=3), max_size=8),
+    st.sampled_from(["all", "any"]),
+)
+def test_whatever_is_suggested_finds_more_than_the_query(press, pieces, match):
+    for joint in ("", " "):
+        query = joint.join(pieces)
+        results = press.search(query, match=match)
+        assert isinstance(press.suggest(query), tuple)
+        if results.suggestion is not None:
+            better = press.search(results.suggestion, match=match)
+            assert (better.match == match, better.total) > (results.match == match, results.total)
+            assert set(".-()=:\"") & set(query) == set(".-()=:\"") & set(results.suggestion)
 
 
 def test_a_correction_has_the_accents_that_it_usually_has(make_index):

@@ -33,7 +33,7 @@ class Correction:
     letters. Penalties are in natural logarithms of likelihood: for the second edit, for another first
     letter, for a blank more or less; and the gain for the same letters, some doubled or swapped.
     Two words written as one stand at most `near` words apart somewhere. `choices` of each word are
-    tried, in `tries` queries.
+    tried, in `tries` queries; one with more than so many doubtful `words` is in another language.
     """
 
     known: int = 5
@@ -47,6 +47,7 @@ class Correction:
     blank: float = 3.0
     same_letters: float = 2.5
     near: int = 5
+    words: int = 4
     choices: int = 3
     tries: int = 6
 
@@ -86,7 +87,7 @@ def correct(
         return None
     words = [leaf for leaf in positive_leaves(tree) if isinstance(leaf, Word) and _is_loose(leaf, query)]
     doubtful = [word for word in words if matching[word] < known]
-    if not doubtful:
+    if not 0 < len(doubtful) <= rules.words:
         return None
     chooser = _Chooser(query, snapshot, matching, search, rules)
     options = chooser.options(words, doubtful)
@@ -208,10 +209,12 @@ def _combined(options: Sequence[Sequence[_Choice]], most: int) -> Iterator[Seque
 
 
 def _with(query: str, chosen: Sequence[_Choice]) -> str:
-    """Put choices in the place of what they are for; of two for the same place, the first."""
-    end = len(query)
-    for choice in sorted(chosen, key=lambda choice: -choice.start):
-        if choice.end <= end:
-            query = query[: choice.start] + choice.text + query[choice.end :]
-            end = choice.start
+    """Put choices in the place of what they are for; two words written as one are one choice."""
+    joined_first = sorted(chosen, key=lambda choice: choice.start - choice.end)
+    kept: list[_Choice] = []
+    for choice in joined_first:
+        if all(choice.end <= each.start or choice.start >= each.end for each in kept):
+            kept.append(choice)
+    for choice in sorted(kept, key=lambda choice: -choice.start):
+        query = query[: choice.start] + choice.text + query[choice.end :]
     return query
