@@ -141,8 +141,8 @@ def test_two_parts_of_a_word_are_joined_before_either_is_corrected(make_index):
 
 
 PIECES = """
-    Poutinne trmup sommet somnet poutinetrump aujourd hui l’ Helsinky é 漢 ET OU SAUF - " ( ) = * ~ titre:
-    date:2018
+    Poutinne trmup sommet somnet poutinetrump aujourd hui l’ Helsinky é 漢 ET OU SAUF - " ( ) = * ~
+    titre: date:2018
 """.split()
 
 
