@@ -40,6 +40,8 @@ def show(index: frsearch.Index, query: str) -> None:
     print(f"{BOLD}{query}{PLAIN} : {results.total} article{plural}")
     if results.match == "any":
         print("(aucun article n'a tous les mots : voici ceux qui en ont au moins un)")
+    if results.suggestion is not None:
+        print(f"Vouliez-vous dire : {results.suggestion}")
     for warning in results.warnings:
         print(f"! {warning}")
     for hit in results:

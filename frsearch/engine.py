@@ -59,8 +59,8 @@ class Answer:
     """The documents wanted, in order, and what holds for all matches.
 
     `tree` is the query with the terms of this index; of each of its leaves, `weights` has what it
-    says of an article, `forms` the accented forms that it stands for, and `counts`, for each of
-    the places, how often it stands in the text there.
+    says of an article, `matching` how many articles it finds by itself, `forms` the accented forms
+    that it stands for, and `counts`, for each of the places, how often it stands in the text there.
     """
 
     places: Sequence[Place]
@@ -70,14 +70,34 @@ class Answer:
     undated: int
     tree: Node
     weights: Mapping[Leaf, float]
+    matching: Mapping[Leaf, int]
     forms: Mapping[Leaf, list[str]]
     counts: Sequence[Mapping[Leaf, int]]
     warnings: tuple[QueryWarning, ...]
 
 
-def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
-    """Answer a request from one state of the index."""
-    warnings: list[QueryWarning] = []
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What matches a request: the documents of each segment, ascending.
+
+    `tree` is the query with the terms of this index, `dated` the same with the request's dates.
+    """
+
+    tree: Node
+    dated: Node
+    evaluator: Evaluator
+    match: Match
+    found: Sequence[Documents]
+
+    def searches(self) -> list[SegmentSearch]:
+        """Return the search of each segment."""
+        return [self.evaluator.of_segment(number, self.match) for number in range(len(self.found))]
+
+
+def find(
+    snapshot: Snapshot, request: Request, ranking: Ranking, warnings: list[QueryWarning]
+) -> Matches:
+    """Find what matches a request; append warnings of what was cut."""
     tree = resolve(request.tree, snapshot, warnings)
     dated = tree if request.date is None else And((tree, Dates(request.date)))
     evaluator = Evaluator(dated, snapshot.segments, snapshot.statistics, ranking)
@@ -87,19 +107,28 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         anyhow = _match(evaluator, "any")
         if any(map(len, anyhow)):
             match, found = "any", anyhow
-    searches = [evaluator.of_segment(number, match) for number in range(len(found))]
+    return Matches(tree, dated, evaluator, match, found)
+
+
+def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
+    """Answer a request from one state of the index."""
+    warnings: list[QueryWarning] = []
+    matches = find(snapshot, request, ranking, warnings)
+    evaluator, found = matches.evaluator, matches.found
+    searches = matches.searches()
     facets: dict[str, tuple[FacetCount, ...]] = {
         unit: _counted(snapshot.segments, found, unit) for unit in request.facets
     }
-    places = _page(searches, dated, found, request)
+    places = page(searches, matches.dated, found, request)
     return Answer(
         places=places,
         total=sum(map(len, found)),
-        match=match,
+        match=matches.match,
         facets=MappingProxyType(facets),
         undated=sum(map(_undated, snapshot.segments, found)),
-        tree=tree,
+        tree=matches.tree,
         weights=evaluator.weights,
+        matching=evaluator.matching,
         forms=evaluator.forms() if request.highlights else {},
         counts=[
             searches[place.segment].counts(place.document) if request.highlights else {}
@@ -151,7 +180,7 @@ class _Hits(NamedTuple):
         return [Place(*row) for row in rows]
 
 
-def _page(
+def page(
     searches: Sequence[SegmentSearch], tree: Node, found: Sequence[Documents], request: Request
 ) -> list[Place]:
     """Return the page asked for; ties break by date, newest first, then by id.

@@ -33,13 +33,16 @@ from frsearch.errors import (
     QueryError,
     QueryTooComplex,
 )
+from frsearch.explain import explain
 from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
+from frsearch.query.correct import Found, correct
 from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
+from frsearch.query.suggest import suggest
 from frsearch.ranking import Ranking
-from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet
+from frsearch.results import AddReport, CheckReport, Explanation, Hit, Results, Snippet, Suggestion
 from frsearch.snippets import make_snippets
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
@@ -265,7 +268,52 @@ class Index:
             found.facets,
             found.undated,
             parsed.warnings + found.warnings,
+            self._suggestion(snapshot, query, request, found),
         )
+
+    def _suggestion(
+        self, snapshot: Snapshot, query: str, request: Request, found: Answer
+    ) -> str | None:
+        """Return the query with what is misspelled in it corrected, if that finds more."""
+
+        def search(text: str) -> Found:
+            tree = parse(text, chain=self._chain).tree
+            other = answer(snapshot, replace(only_total, tree=tree), self._ranking)
+            return Found(other.match == request.match, other.total)
+
+        only_total = replace(request, limit=0, facets=(), highlights=False)
+        known = Found(found.match == request.match, found.total)
+        return correct(query, found.tree, found.matching, known, snapshot, search)
+
+    def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Complete the last word of what was typed, in up to `limit` ways (0 or more).
+
+        The words are those of the articles, with their accents, those that most articles hold first;
+        what was typed needs no accents, and where it has some, words that have them come first.
+        Stop words are not suggested. A count may include articles that were removed of late.
+        """
+        if not isinstance(text, str):
+            raise QueryError(f"what was typed must be a text, not {text!r}")
+        return suggest(self._snapshot, self._chain, text, _count("limit", limit))
+
+    def explain(
+        self, query: str, id: str, *, date: DateFilter | None = None, match: Match = "all"
+    ) -> Explanation:
+        """Say why the article with this id ranks where it does when sorted by relevance.
+
+        `query`, `date` and `match` are those of `search`; the value is the score of the hit. An article
+        that does not match has the value 0, and `Explanation.missing` says what it lacks.
+        Raises FrsearchError if there is no such article.
+        """
+        if not isinstance(query, str):
+            raise QueryError(f"the query must be a text, not {query!r}")
+        snapshot = self._snapshot
+        place = snapshot.find(_id(id))
+        if place is None:
+            raise FrsearchError(f"there is no article with the id {id!r} in this index")
+        tree = parse(query, chain=self._chain).tree
+        request = Request(tree, _date_range(date), _one_of("match", match, _MATCHES))
+        return explain(snapshot, request, self._ranking, place)
 
     def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)

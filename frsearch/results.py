@@ -62,6 +62,14 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a text may become: `text`, in which the last word is one that `count` articles hold."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class QueryWarning:
     """What was made of a doubtful part of the query; `start` and `end` are offsets into it."""
 
@@ -112,6 +120,33 @@ class CheckReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why an article has its score: `value`, what it is of, and what it is made of.
+
+    `matches` is False of what does not answer the query, and of a word that the article lacks, which
+    `lacks` then says. A value is the sum of the children's, or what the description makes of them.
+    """
+
+    value: float
+    description: str
+    children: tuple[Explanation, ...] = ()
+    matches: bool = True
+    lacks: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The words, phrases and patterns of the query that the article lacks, as they are written."""
+        own = (self.lacks,) if self.lacks else ()
+        return tuple(dict.fromkeys((*own, *(text for child in self.children for text in child.missing))))
+
+    def __str__(self) -> str:
+        lines = [f"{self.value:.4g}  {self.description}"]
+        for child in self.children:
+            lines += ["    " + line for line in str(child).splitlines()]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One article found: `rank` counts from 1, `score` is comparable within one search only."""
 
@@ -144,6 +179,8 @@ class Results(Sequence[Hit]):
     counts over all matches, in date order: an article is counted under a unit only when its date
     is that precise; `undated` counts the matches without any date. `match` says how the words
     were combined in the end, "all" or "any"; `warnings` what was made of doubtful syntax.
+    `suggestion` is the query with its misspelled words corrected, where few articles or none answer
+    it and more answer that; else None.
     """
 
     query: str
@@ -155,6 +192,7 @@ class Results(Sequence[Hit]):
     )
     undated: int = 0
     warnings: tuple[QueryWarning, ...] = ()
+    suggestion: str | None = None
 
     def __len__(self) -> int:
         return len(self.hits)

@@ -101,6 +101,10 @@ def answers(index: Index) -> list[object]:
         results = index.search(**question)
         said.append((results.total, results.match, dict(results.facets), results.undated))
         said.extend((hit.article, round(hit.score, 5), hit.snippets) for hit in results)
+    said.extend(index.suggest(typed) for typed in ("pré", "etats-u", "s"))
+    said.extend(index.search(written).suggestion for written in ("somnet", "sommetreforme"))
+    if index.get("a03") is not None:
+        said.append(str(index.explain("sommet réforme pré*", "a03", match="any")))
     with index.whoosh.searcher() as searcher:
         query = whoosh.query.Phrase("text", ["premi", "pas"]) | whoosh.query.Prefix("text_exact", "pres")
         said.extend(sorted(hit["id"] for hit in searcher.search(query, limit=None)))

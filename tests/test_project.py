@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import io
 import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,21 @@ def test_the_python_in_the_documents_runs(
     namespace: dict[str, object] = {}
     for block in blocks:
         exec(compile(block, name, "exec"), namespace)
+
+
+@pytest.mark.parametrize("document", ["ranking", "suggestions"])
+def test_the_documents_show_what_is_printed(document: str, seeds_index: frsearch.Index) -> None:
+    text = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert blocks
+    namespace: dict[str, object] = {"index": seeds_index}
+    printed = io.StringIO()
+    with redirect_stdout(printed):
+        for block in blocks:
+            exec(compile(block, f"{document}.md", "exec"), namespace)
+    for shown in re.findall(r"```text\n(.*?)```", text, re.DOTALL):
+        for line in shown.splitlines():
+            assert line.strip() in printed.getvalue()
 
 
 def test_ci_runs_the_readmes_own_command() -> None:

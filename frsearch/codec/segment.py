@@ -263,10 +263,35 @@ class Segment:
 
     def terms_with_prefix(self, prefix: str) -> list[int]:
         """Return the terms whose exact form begins so."""
+        terms: list[int] = self._prefixed(prefix).tolist()
+        return terms
+
+    def frequent_with_prefix(self, prefix: str, most: int) -> dict[str, int]:
+        """Return the accented forms that begin so, accents aside, and stand in most documents.
+
+        They are at most `most`, with the number of their documents, deleted ones included.
+        """
+        terms = self._prefixed(prefix).astype(np.int64)
+        starts = self.term_lists.starts
+        counts = starts.take(terms + 1).astype(np.int64) - starts.take(terms)
+        if len(terms) > most:
+            kept = np.argpartition(counts, -most)[-most:]
+            terms, counts = terms[kept], counts[kept]
+        return {
+            self.terms[term]: count for term, count in zip(terms.tolist(), counts.tolist(), strict=True)
+        }
+
+    def _prefixed(self, prefix: str) -> Array:
         first, last = self.exact.bisect(prefix), self.exact.bisect(prefix + _LAST)
         start, end = int(self.exact_starts[first]), int(self.exact_starts[last])
-        terms: list[int] = self.terms_by_exact[start:end].tolist()
-        return terms
+        return self.terms_by_exact[start:end]
+
+    @cached_property
+    def exact_counts(self) -> NDArray[np.int64]:
+        """How many documents, deleted ones too, hold each exact form; twice, where two forms of it."""
+        counts = np.diff(self.term_lists.starts.astype(np.int64)).take(self.terms_by_exact)
+        totals = np.concatenate([[0], np.cumsum(counts)])
+        return np.diff(totals.take(self.exact_starts))
 
     def _is_live(self, term: int) -> bool:
         """Say whether a live document holds the form, so that a deleted one lends nothing to a query."""

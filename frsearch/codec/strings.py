@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from frsearch.codec.bundle import Array, Bundle
 
 _EVERY = 64
 _REMEMBERED = 2_000
+_LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
 
 
 class Strings:
@@ -53,6 +57,35 @@ class Strings:
             return [text[begin:end].decode() for begin, end in pairwise(self._ends.tolist())]
         except UnicodeDecodeError as error:
             raise self._bundle.damaged(str(error)) from error
+
+    @cached_property
+    def letters(self) -> NDArray[np.uint32]:
+        """Which letters each string has: a bit for each byte from a to z, and one for all others."""
+        text = np.frombuffer(self._text, dtype=np.uint8)
+        bits = np.full(256, 1 << 31, dtype=np.uint32)
+        bits[_LETTERS] = 1 << np.arange(len(_LETTERS), dtype=np.uint32)
+        ends = self._ends.astype(np.int64)
+        # A string without bytes would be given the letters of the next.
+        held = np.flatnonzero(ends[1:] > ends[:-1])
+        found = np.zeros(len(self), dtype=np.uint32)
+        if len(held):
+            found[held] = np.bitwise_or.reduceat(bits.take(text), ends[held])
+        return found
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int32]:
+        """How many bytes each string has."""
+        ends = self._ends.astype(np.int32)
+        lengths: NDArray[np.int32] = ends[1:] - ends[:-1]
+        return lengths
+
+    def matrix(self, numbers: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
+        """Return the bytes of strings, none longer than `width`, a column each; 0 after their ends."""
+        text = np.frombuffer(self._text, dtype=np.uint8)
+        places = np.arange(width)[:, None] + self._ends.astype(np.int64).take(numbers)
+        found = text.take(places, mode="clip")
+        found[np.arange(width)[:, None] >= self.lengths.take(numbers)] = 0
+        return found
 
     @cached_property
     def _landmarks(self) -> list[bytes]:

@@ -48,8 +48,9 @@ Match = Literal["all", "any"]
 class Evaluator:
     """Evaluates one resolved tree over the segments of an index.
 
-    `weights` holds the idf of each leaf: how much it says about an article. `words` are those by
-    which an article can match, the content words of phrases among them.
+    `weights` holds the idf of each leaf: how much it says about an article; `matching`, how many
+    articles each finds. `words` are those by which an article can match, the content words of
+    phrases among them.
     """
 
     tree: Node
@@ -57,9 +58,10 @@ class Evaluator:
     statistics: Statistics
     ranking: Ranking
     weights: dict[Leaf, float] = field(init=False)
+    matching: dict[Leaf, int] = field(init=False)
     words: tuple[Word, ...] = field(init=False)
     _looks: list[dict[Leaf, tuple[Look, ...]]] = field(init=False)
-    _idfs: dict[Leaf, list[float]] = field(init=False)
+    _holding: dict[Leaf, list[int]] = field(init=False)
     _alone: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -70,8 +72,9 @@ class Evaluator:
         own = list(dict.fromkeys(all_leaves(self.tree)))
         leaves = list(dict.fromkeys(own + scored))
         self._looks = [{leaf: looks(leaf, segment) for leaf in leaves} for segment in self.segments]
-        self._idfs = {leaf: self._idfs_of([found[leaf] for found in self._looks]) for leaf in leaves}
-        self.weights = {leaf: self._idfs[leaf][0] for leaf in own}
+        self._holding = {leaf: self._held([found[leaf] for found in self._looks]) for leaf in leaves}
+        self.weights = {leaf: self.idf(leaf) for leaf in own}
+        self.matching = {leaf: self.holding(leaf)[0] for leaf in own}
 
     def of_segment(self, number: int, match: Match) -> SegmentSearch:
         """Return the search of one segment."""
@@ -94,19 +97,29 @@ class Evaluator:
         return (leaf,)
 
     def looks_weights(self, leaf: Leaf) -> list[float]:
-        """Return what each look of a leaf weighs: that of an exact form beside its stem, a phrase's."""
-        first, *others = self._idfs[leaf]
-        share = self.ranking.phrase_weight if isinstance(leaf, Phrase) else 1.0
-        return [first * share, *(each * self.ranking.exact_weight for each in others)]
+        """Return what each look of a leaf weighs: its idf, times its share."""
+        shares = self.looks_shares(leaf)
+        return [self.idf(leaf, look) * share for look, share in enumerate(shares)]
+
+    def looks_shares(self, leaf: Leaf) -> list[float]:
+        """Return the share of each look of a leaf: that of an exact form beside its stem, a phrase's."""
+        first = self.ranking.phrase_weight if isinstance(leaf, Phrase) else 1.0
+        return [first] + [self.ranking.exact_weight] * (len(self._holding[leaf]) - 1)
+
+    def holding(self, leaf: Leaf) -> list[int]:
+        """Return how many articles each look of a leaf finds."""
+        return self._holding[leaf]
 
     @property
     def reordered(self) -> int:
         """How many of the first documents are put in order anew: none where there is but one word."""
         return self.ranking.reordered if len(self.words) > 1 else 0
 
-    def idf(self, leaf: Leaf) -> float:
-        """Return the idf of what a leaf finds."""
-        return self._idfs[leaf][0]
+    def idf(self, leaf: Leaf, look: int = 0) -> float:
+        """Return the idf of what a look of a leaf finds."""
+        if not self.segments:
+            return 0.0
+        return ranking.idf(self._holding[leaf][look], self.statistics.articles)
 
     def factors(self, segment: Segment, field: FieldName) -> Floats:
         """Return what one occurrence in the field counts in each document of a segment."""
@@ -117,12 +130,11 @@ class Evaluator:
             self.ranking.field_weight(field),
         )
 
-    def _idfs_of(self, by_segment: list[tuple[Look, ...]]) -> list[float]:
-        """Return the idf of each look of a leaf, over all segments."""
-        return [
-            ranking.idf(sum(len(look.documents) for look in same), self.statistics.articles)
-            for same in zip(*by_segment, strict=True)
-        ] or [0.0]
+    @staticmethod
+    def _held(by_segment: list[tuple[Look, ...]]) -> list[int]:
+        """Return how many articles each look of a leaf finds, over all segments."""
+        looks = zip(*by_segment, strict=True)
+        return [sum(len(look.documents) for look in same) for same in looks] or [0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +211,14 @@ class SegmentSearch:
                 some = intersect(documents, self.match(child))
                 scores[np.searchsorted(documents, some)] += self.score(child, some)
         return scores
+
+    def frequency(self, look: Look, document: int) -> float:
+        """Return the weighted frequency of a look in one document."""
+        factors = self.evaluator.factors
+        return sum(
+            count * float(factors(self.segment, name)[document])
+            for name, count in look.counts(document).items()
+        )
 
     def gains(self, documents: Documents) -> Floats:
         """Return what is to be added to the scores of the first documents, given in ascending order."""

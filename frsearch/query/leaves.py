@@ -35,7 +35,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The parts of a look that hold anything, and all their documents, ascending.
+    """The parts of a look that hold anything, and all their documents, ascending; and what it is.
 
     `own` marks, among all documents of the segment, those that hold a form of the word itself and not
     only other words of its stem; None if all of the look do.
@@ -43,6 +43,7 @@ class Look:
 
     documents: Documents
     parts: tuple[Part, ...]
+    name: str = "word"
     own: Mask | None = None
 
     @property
@@ -52,64 +53,73 @@ class Look:
 
     def count_in_text(self, document: int) -> int:
         """Return how often the look stands in the text of a document."""
-        total = 0
+        return self.counts(document)["text"]
+
+    def counts(self, document: int) -> dict[FieldName, int]:
+        """Return how often the look stands in the fields of a document."""
+        total: dict[FieldName, int] = {"text": 0, "title": 0}
         for part in self.parts:
-            documents, in_text, _ = part.postings
+            documents, in_text, in_title = part.postings
+            places: slice | Mask = documents == document if not part.distinct else slice(0)
             if part.distinct:
                 at = int(documents.searchsorted(document))
                 if at < len(documents) and documents[at] == document:
-                    total += int(in_text[at])
-            else:
-                total += int(in_text[documents == document].sum())
+                    places = slice(at, at + 1)
+            total["text"] += int(in_text[places].sum())
+            total["title"] += int(in_title[places].sum())
         return total
 
 
 def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     """Read a resolved leaf's postings."""
     if isinstance(leaf, Pattern):
-        return (_terms_look(segment, _pattern_terms(segment, leaf), leaf.field),)
+        return (_terms_look(segment, _pattern_terms(segment, leaf), leaf.field, "pattern"),)
     if isinstance(leaf, Phrase):
-        return (_look(segment, [Part(_phrase_postings(segment, leaf))]),)
+        return (_look(segment, [Part(_phrase_postings(segment, leaf))], "phrase"),)
     if leaf.exactly:
-        return (_terms_look(segment, segment.exact_terms(leaf.exact_term), leaf.field),)
+        exact = segment.exact_terms(leaf.exact_term)
+        return (_terms_look(segment, exact, leaf.field, "exact form"),)
     ranges = [segment.stem_range(stem)[1:] for stem in leaf.stems]
     parts = [Part(segment.stem_postings(stem).only(leaf.field)) for stem in leaf.stems]
     lemma = _lemma_terms(segment, leaf)
     if beyond := _outside(lemma, ranges):
         parts.append(Part(segment.postings_of(beyond).only(leaf.field), distinct=False))
-    look = _look(segment, parts)
+    look = _look(segment, parts, "stem")
     own = [term for term in lemma if same_word(leaf.form.accented, segment.terms[term])]
     if len(own) < sum(last - first for first, last in ranges) + len(beyond):
         # Deleted documents or another field do no harm: only documents of the look are asked about.
         look = replace(look, own=_holding(segment, segment.term_lists.several(own).documents))
     # What was typed with accents is best answered by that spelling.
     exact = segment.exact_terms(leaf.form.accented)
-    return look, _terms_look(segment, exact, leaf.field)
+    return look, _terms_look(segment, exact, leaf.field, "exact form")
 
 
 def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
     """Return the accented forms that a leaf, or any word of a phrase, stands for."""
+    return [segment.terms[term] for term in leaf_terms(leaf, segment)]
+
+
+def leaf_terms(leaf: Leaf, segment: Segment) -> list[int]:
+    """Return the terms that a leaf, or any word of a phrase, stands for."""
     if isinstance(leaf, Pattern):
-        terms = _pattern_terms(segment, leaf)
-    elif isinstance(leaf, Phrase):
-        terms = [term for word in leaf.words for term in terms_of(segment, word)]
-    else:
-        terms = terms_of(segment, leaf)
-    return [segment.terms[term] for term in terms]
+        return _pattern_terms(segment, leaf)
+    if isinstance(leaf, Phrase):
+        return [term for word in leaf.words for term in terms_of(segment, word)]
+    return terms_of(segment, leaf)
 
 
-def _terms_look(segment: Segment, terms: list[int], field: FieldName | None) -> Look:
+def _terms_look(segment: Segment, terms: list[int], field: FieldName | None, name: str) -> Look:
     if len(terms) <= _FEW_TERMS:
-        return _look(segment, [Part(segment.term_postings(term).only(field)) for term in terms])
-    return _look(segment, [Part(segment.postings_of(terms).only(field), distinct=False)])
+        return _look(segment, [Part(segment.term_postings(term).only(field)) for term in terms], name)
+    return _look(segment, [Part(segment.postings_of(terms).only(field), distinct=False)], name)
 
 
-def _look(segment: Segment, parts: Sequence[Part]) -> Look:
+def _look(segment: Segment, parts: Sequence[Part], name: str) -> Look:
     held = tuple(part for part in parts if len(part.postings.documents))
     lists = [part.postings.documents for part in held]
     if len(held) == 1 and held[0].distinct:
-        return Look(lists[0], held)
-    return Look(union(segment.size, lists), held)
+        return Look(lists[0], held, name)
+    return Look(union(segment.size, lists), held, name)
 
 
 def union(size: int, lists: Sequence[Documents]) -> Documents:

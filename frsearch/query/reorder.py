@@ -34,6 +34,21 @@ def gains(
 
     `weights` are the idf of the words.
     """
+    gained, relatives = evidence(segment, words, weights, documents, ranking)
+    # Word by word: a sum must not differ in its last bit with the number of documents.
+    for each in relatives:
+        gained += each
+    return gained
+
+
+def evidence(
+    segment: Segment,
+    words: Sequence[Word],
+    weights: Sequence[float],
+    documents: Documents,
+    ranking: Ranking,
+) -> tuple[Floats, list[Floats]]:
+    """Return what each document gains by its best passage, and by relatives of each word."""
     scales = [np.float32(weight) for weight in weights]
     slots, occurrences = _look_up(segment, words, documents)
     cuts = slots.searchsorted(range(len(words) + 1)).tolist()
@@ -49,10 +64,25 @@ def gains(
     gained *= np.float32(ranking.passage_weight)
     held = np.zeros((2 * len(words), len(documents)), dtype=np.bool_)
     held[slots, numbers] = True
-    # Word by word: a sum must not differ in its last bit with the number of documents.
-    for scale, word, relatives in zip(scales, held[: len(words)], held[len(words) :], strict=True):
-        gained += (relatives > word) * (scale * np.float32(ranking.relative_weight))
-    return gained
+    return gained, [
+        (relatives > word) * (scale * np.float32(ranking.relative_weight))
+        for scale, word, relatives in zip(scales, held[: len(words)], held[len(words) :], strict=True)
+    ]
+
+
+def best_passage(
+    segment: Segment, words: Sequence[Word], weights: Sequence[float], document: int, ranking: Ranking
+) -> list[bool]:
+    """Say for each word whether it stands in the best passage of a document."""
+    slots, occurrences = _look_up(segment, words, np.array([document]))
+    own = [np.sort(occurrences[slots == slot]) for slot in range(len(words))]
+    begins = np.sort(np.concatenate(own))
+    if not len(begins):
+        return [False] * len(words)
+    scales = [np.float32(weight) for weight in weights]
+    sums = _passage_weights(begins, own, scales, ranking.passage_length)
+    begin = begins[sums.argmax()]
+    return [bool(((each >= begin) & (each < begin + ranking.passage_length)).any()) for each in own]
 
 
 def _passage_weights(
@@ -79,7 +109,7 @@ def _look_up(
     With n words, number i is of the i-th word, number n + i of its relatives.
     """
     terms = [terms_of(segment, word) for word in words]
-    terms += [_relatives(segment, *each) for each in zip(words, terms, strict=True)]
+    terms += [relatives_of(segment, *each) for each in zip(words, terms, strict=True)]
     asked = np.array([term for some in terms for term in some], dtype=np.int64)
     which, occurrences = segment.occurrences_near(asked, documents)
     slots = np.repeat(np.arange(len(terms)), list(map(len, terms))).take(which)
@@ -91,7 +121,7 @@ def _look_up(
     return slots, occurrences
 
 
-def _relatives(segment: Segment, word: Word, own: Sequence[int]) -> list[int]:
+def relatives_of(segment: Segment, word: Word, own: Sequence[int]) -> list[int]:
     """Return the terms that are none of the word's own and whose stems begin as its stems do."""
     if word.exactly or word.stop:
         return []

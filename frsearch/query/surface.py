@@ -1,0 +1,55 @@
+"""A term -> how people write it: with accents, hyphens and apostrophes, and capitals as asked for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from frsearch.codec.store import Snapshot
+
+_JOINT = "['’\u2010\u2011-]?"
+
+
+def cased_as(written: str, word: str) -> str:
+    """Return a lower-case word with capitals as in what was written."""
+    if len(written) > 1 and written.isupper():
+        return word.upper()
+    return word[:1].upper() + word[1:] if written[:1].isupper() else word
+
+
+def usual_spelling(snapshot: Snapshot, exact: str, accented: bool) -> str | None:
+    """Return the most frequent spelling of an exact form, None if no living article has it.
+
+    Those with accents, or those without, as is asked for, count three times.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    for segment in snapshot.segments:
+        for term in segment.exact_terms(exact):
+            word = segment.terms[term]
+            count = len(segment.term_postings(term).documents)
+            counts[word] += count * (3 if (word != exact) == accented else 1)
+    return surface(snapshot, max(counts, key=lambda word: (counts[word], word))) if counts else None
+
+
+def surface(snapshot: Snapshot, word: str) -> str | None:
+    """Return how a living article writes a word, None if there is none that does.
+
+    The dictionary holds « étatsunis », of which people know the hyphen.
+    """
+    for segment in snapshot.segments:
+        for term in segment.exact_terms(word):
+            if segment.terms[term] == word:
+                documents = segment.term_postings(term).documents
+                briefest = documents[segment.lengths("text").take(documents).argmin()]
+                article = segment.article(int(briefest))
+                return _spelling(word, f"{article.title}\n{article.text}")
+    return None
+
+
+def _spelling(word: str, text: str) -> str:
+    letters = _JOINT.join(map(re.escape, word))
+    for ligature, pair in (("œ", f"o{_JOINT}e"), ("æ", f"a{_JOINT}e")):
+        letters = letters.replace(pair, f"(?:{ligature}|{pair})")
+    found = re.findall(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
+    spelling = str(min(found, key=len, default=word)).lower()
+    return re.sub("[\u2010\u2011]", "-", spelling.replace("’", "'"))
