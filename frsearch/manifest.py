@@ -22,7 +22,7 @@ from frsearch.codec.storage import DISK, Storage
 from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
 
 NAME = "frsearch.json"
-FORMAT = 2
+FORMAT = 3
 
 _TEMPORARY = NAME + ".tmp"
 _MOST_BYTES = 1 << 26

@@ -17,6 +17,7 @@ from frsearch.analysis.chain import Form
 from frsearch.articles import Article
 from frsearch.codec.bundle import Array, BundleWriter
 from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
+from frsearch.codec.signatures import Signatures, make_signatures, word_keys
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Tokens, Vocabulary
 from frsearch.fields import FIELDS
@@ -55,7 +56,15 @@ def write_segment(
         chosen = np.flatnonzero((occurrences.terms >= low) & (occurrences.terms < high))
         postings.add(Occurrences(*(part.take(chosen) for part in occurrences)))
     postings.close()
+    keys = word_keys(forms).take(ranks) if forms else np.zeros(len(ranks), np.uint64)
+    write_signatures(writer, make_signatures(tokens.values(), keys, len(articles)))
     _write_documents(writer, articles, codec)
+
+
+def write_signatures(writer: BundleWriter, signatures: Signatures) -> None:
+    """Write what near copies are known by, a row a document."""
+    writer.add("signatures.pairs", signatures.pairs.reshape(-1))
+    writer.add("signatures.words", signatures.words.reshape(-1))
 
 
 def _write_documents(
