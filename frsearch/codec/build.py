@@ -7,7 +7,7 @@ exact, then accented form, so that the forms of a stem lie side by side. See doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -20,7 +20,7 @@ from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, te
 from frsearch.codec.signatures import Signatures, make_signatures, word_keys
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Tokens, Vocabulary
-from frsearch.fields import FIELDS
+from frsearch.fields import FIELDS, FieldName
 
 
 def sort_key(article: Article) -> tuple[int, int]:
@@ -46,18 +46,33 @@ def write_segment(
     """Write the arrays of articles given in document order."""
     tokens = {name: vocabulary.encode(getattr(article, name) for article in articles) for name in FIELDS}
     forms, ranks = _sorted_forms(vocabulary, tokens.values())
+    lengths = {name: tokens[name].lengths for name in FIELDS}
+    occurrences = _occurrences(tokens["title"], tokens["text"], ranks)
+    signatures = make_signatures(tokens.values(), word_keys(vocabulary.forms), len(articles))
+    write_arrays(writer, articles, codec, forms, lengths, occurrences, signatures)
+
+
+def write_arrays(
+    writer: BundleWriter,
+    articles: Sequence[Article],
+    codec: ArticleCodec,
+    forms: Sequence[Form],
+    lengths: Mapping[FieldName, Array],
+    occurrences: Occurrences,
+    signatures: Signatures,
+) -> None:
+    """Write a segment: articles in document order, forms in term order, positions of each field in each
+    document, where the forms stand, and the signature of each document."""
     write_dictionary(writer, forms)
     for name in FIELDS:
-        writer.add(f"{name}.lengths", tokens[name].lengths.astype(np.uint32))
-    postings = PostingsWriter(writer, stem_numbers(forms), tokens["title"].lengths)
-    occurrences = _occurrences(tokens["title"], tokens["text"], ranks)
+        writer.add(f"{name}.lengths", lengths[name].astype(np.uint32))
+    postings = PostingsWriter(writer, stem_numbers(forms), lengths["title"])
     counts = np.bincount(occurrences.terms, minlength=len(forms))
     for low, high in term_ranges(counts):
         chosen = np.flatnonzero((occurrences.terms >= low) & (occurrences.terms < high))
         postings.add(Occurrences(*(part.take(chosen) for part in occurrences)))
     postings.close()
-    keys = word_keys(forms).take(ranks) if forms else np.zeros(len(ranks), np.uint64)
-    write_signatures(writer, make_signatures(tokens.values(), keys, len(articles)))
+    write_signatures(writer, signatures)
     _write_documents(writer, articles, codec)
 
 

@@ -59,6 +59,11 @@ def make_signatures(fields: Iterable[Tokens], keys: Keys, count: int) -> Signatu
             ends = np.searchsorted(kept, tokens.ends[first:last] - begin)
             articles = np.repeat(np.arange(first, last), np.diff(ends, prepend=0))
             keep_least(made.words, articles, words)
+            # Of the words at one position the greatest key counts, in whatever order they are given.
+            places = articles << 32 | tokens.positions[begin:end].take(kept)
+            firsts = np.flatnonzero(np.diff(places, prepend=-1))
+            words = np.maximum.reduceat(words, firsts) if len(firsts) else words
+            articles = articles.take(firsts)
             neighbours = np.flatnonzero(articles[1:] == articles[:-1])
             pairs = _mixed(words.take(neighbours) * _FACTORS[2] + words.take(neighbours + 1))
             keep_least(made.pairs, articles.take(neighbours), pairs)
