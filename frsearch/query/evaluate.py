@@ -97,7 +97,9 @@ class Evaluator:
         """Return what each look of a leaf weighs: that of an exact form beside its stem, a phrase's."""
         first, *others = self._idfs[leaf]
         share = self.ranking.phrase_weight if isinstance(leaf, Phrase) else 1.0
-        return [first * share, *(each * self.ranking.exact_weight for each in others)]
+        if isinstance(leaf, Word):
+            share = leaf.boost
+        return [first * share, *(each * share * self.ranking.exact_weight for each in others)]
 
     @property
     def reordered(self) -> int:
