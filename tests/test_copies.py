@@ -5,7 +5,9 @@ The oracle is a collapsed search made of an ordinary one, in loops.
 
 from __future__ import annotations
 
+import ast
 import random
+import re
 import tempfile
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article, QueryError
 from frsearch.ranking import Ranking
-from tests.conftest import MakeIndex
+from tests.conftest import ROOT, MakeIndex
 from tests.test_signatures import TEXT, changed, random_text
 
 DATES = [None, "2017", "2018-06", "2018-06-28", "2018-07-02"]
@@ -152,3 +154,16 @@ def test_the_title_belongs_to_what_is_compared(make_index: MakeIndex) -> None:
     titles = ["Le sommet d’Helsinki au bord de la rupture selon Berlin", "Grève des trains jeudi à Lyon"]
     index = make_index(*(Article(f"a{at}", text, title) for at, title in enumerate(titles * 2)))
     assert [hit.copies for hit in index.search("", collapse=True)] == [("a2",), ("a3",)]
+
+
+def test_the_examples_of_the_docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line that says what it gives is an expression; what it gives is a Python literal."""
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "copies.md").read_text(encoding="utf-8")
+    setup, examples = page.split("```")[1].removeprefix("python\n").split("\n\n[", 1)
+    names: dict[str, object] = {}
+    exec(setup, names)
+    said = re.findall(r"^(\S.*?)\s*\n?# (.+)$", "[" + examples, re.MULTILINE)
+    assert len(said) == 5
+    for expression, value in said:
+        assert eval(expression, names) == ast.literal_eval(value)

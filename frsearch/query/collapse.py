@@ -48,9 +48,11 @@ class Collapsed:
         self._segments = _owners(held)[order]
         self._documents = _joined(held)[order]
         hidden = np.diff(self._groups, prepend=-1) == 0
+        # Those behind others, segment by segment, where they stand among the matches.
+        parts = [self._documents[hidden & (self._segments == number)] for number in range(len(found))]
         self.shown = [
-            np.setdiff1d(documents, self._documents[hidden & (self._segments == number)], True)
-            for number, documents in enumerate(found)
+            np.delete(documents, documents.searchsorted(part))
+            for documents, part in zip(found, parts, strict=True)
         ]
 
     def behind(self, segment: int, document: int) -> tuple[str, ...]:
