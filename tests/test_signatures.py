@@ -129,6 +129,21 @@ def test_what_has_no_words_has_an_empty_signature(text: str) -> None:
     assert (words[::2] != NO_WORD).any(axis=1).all()
 
 
+def test_the_order_of_tokens_at_one_position_does_not_matter() -> None:
+    vocabulary = Vocabulary()
+    text = "Le porte-avions quitte N'Djamena après le week-end du vice-président"
+    tokens = vocabulary.encode([text])
+    keys = word_keys(vocabulary.forms)
+    backwards = np.lexsort((-np.arange(len(tokens.forms)), tokens.positions))
+    assert (tokens.forms[backwards] != tokens.forms).any()
+    given, turned = (
+        make_signatures([tokens._replace(forms=forms)], keys, 1)
+        for forms in (tokens.forms, tokens.forms[backwards])
+    )
+    assert np.array_equal(given.pairs, turned.pairs)
+    assert np.array_equal(given.words, turned.words)
+
+
 def test_signatures_do_not_depend_on_how_many_tokens_are_worked_on_at_a_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
