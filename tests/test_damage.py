@@ -414,7 +414,7 @@ def test_what_lies_in_the_folder_is_not_written_through(files: Files, tmp_path: 
 def test_what_is_not_an_index_of_this_version_says_what_to_do(files: Files, tmp_path: Path) -> None:
     folder = on_disk(files, tmp_path)
     content = json.loads(files[MANIFEST])
-    for change in ({"format": 3}, {"analyzer": "0" * 16}):
+    for change in ({"format": manifest.FORMAT + 1}, {"analyzer": "0" * 16}):
         (folder / MANIFEST).write_bytes(sealed(content | change))
         for use in (frsearch.open_index, frsearch.check_index):
             with pytest.raises(frsearch.IndexOutdated, match="rebuild"):
