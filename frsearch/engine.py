@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -19,6 +20,7 @@ from frsearch.codec.segment import Segment
 from frsearch.codec.store import Snapshot
 from frsearch.dates import DateRange
 from frsearch.facets import Unit, count_documents, in_order
+from frsearch.query.collapse import Collapsed, left, once
 from frsearch.query.evaluate import Evaluator, Match, SegmentSearch
 from frsearch.query.nodes import And, Dates, Leaf, Node, Or, Words, is_filter
 from frsearch.query.resolve import resolve
@@ -33,7 +35,9 @@ Sort = Literal["relevance", "newest", "oldest"]
 class Request:
     """An analysed query and what is wanted of its matches.
 
-    `highlights`: whether what highlighting needs is wanted too.
+    `highlights`: whether what highlighting needs is wanted too. `collapse`: whether one of each group
+    of near copies is wanted, `groups` whether groups are to be counted. `without` is the segment and
+    number of a document to leave out, with its copies where copies are collapsed.
     """
 
     tree: Node
@@ -44,6 +48,9 @@ class Request:
     limit: int = 10
     facets: tuple[Unit, ...] = ()
     highlights: bool = True
+    collapse: bool = False
+    groups: bool = False
+    without: tuple[int, int] | None = None
 
 
 class Place(NamedTuple):
@@ -61,6 +68,7 @@ class Answer:
     `tree` is the query with the terms of this index; of each of its leaves, `weights` has what it
     says of an article, `matching` how many articles it finds by itself, `forms` the accented forms
     that it stands for, and `counts`, for each of the places, how often it stands in the text there.
+    `copies` has the ids behind each place.
     """
 
     places: Sequence[Place]
@@ -73,6 +81,7 @@ class Answer:
     matching: Mapping[Leaf, int]
     forms: Mapping[Leaf, list[str]]
     counts: Sequence[Mapping[Leaf, int]]
+    copies: Sequence[tuple[str, ...]]
     warnings: tuple[QueryWarning, ...]
 
 
@@ -107,6 +116,8 @@ def find(
         anyhow = _match(evaluator, "any")
         if any(map(len, anyhow)):
             match, found = "any", anyhow
+    if request.without is not None:
+        found = left(snapshot, found, request.without, copies_too=request.collapse)
     return Matches(tree, dated, evaluator, match, found)
 
 
@@ -116,16 +127,25 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
     matches = find(snapshot, request, ranking, warnings)
     evaluator, found = matches.evaluator, matches.found
     searches = matches.searches()
+    collapsed = None
+    if request.collapse and request.limit:
+        scorers = [partial(search.score, matches.dated) for search in searches]
+        collapsed = Collapsed(snapshot, found, scorers, request.sort)
+    shown = collapsed.shown if collapsed else found
+    places = page(searches, matches.dated, shown, request)
+
+    def counted(unit: Unit | None) -> Sequence[Documents]:
+        return once(snapshot, found, unit) if request.groups else found
+
     facets: dict[str, tuple[FacetCount, ...]] = {
-        unit: _counted(snapshot.segments, found, unit) for unit in request.facets
+        unit: _counted(snapshot.segments, counted(unit), unit) for unit in request.facets
     }
-    places = page(searches, matches.dated, found, request)
     return Answer(
         places=places,
-        total=sum(map(len, found)),
+        total=sum(map(len, counted(None))),
         match=matches.match,
         facets=MappingProxyType(facets),
-        undated=sum(map(_undated, snapshot.segments, found)),
+        undated=sum(map(_undated, snapshot.segments, counted("year"))),
         tree=matches.tree,
         weights=evaluator.weights,
         matching=evaluator.matching,
@@ -134,6 +154,7 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
             searches[place.segment].counts(place.document) if request.highlights else {}
             for place in places
         ],
+        copies=[collapsed.behind(*place[:2]) if collapsed else () for place in places],
         warnings=tuple(warnings),
     )
 
@@ -254,15 +275,10 @@ def _in_order(hits: _Hits, searches: Sequence[SegmentSearch], sort: Sort = "rele
         if not (equal & (hits.segments[1:] != hits.segments[:-1])).any():
             return hits
     keys = [
-        (-score if sort == "relevance" else 0, _date_key(searches[number].segment, document, sort))
+        (
+            -score if sort == "relevance" else 0,
+            searches[number].segment.order(document, oldest=sort == "oldest"),
+        )
         for number, document, score in hits.places()
     ]
     return hits.at(np.array(sorted(range(len(keys)), key=keys.__getitem__)))
-
-
-def _date_key(segment: Segment, document: int, sort: Sort) -> tuple[object, ...]:
-    first, last = int(segment.first_days[document]), int(segment.last_days[document])
-    id = segment.ids[document]
-    if sort == "oldest":
-        return first == 0, first, last, id
-    return -first, -last, id

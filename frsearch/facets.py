@@ -66,6 +66,12 @@ def count_documents(calendar: Calendar, documents: NDArray[Any]) -> dict[str, in
     return dict(zip(values, counts.take(held).tolist(), strict=True))
 
 
+def units_of(calendar: Calendar, documents: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the number of the unit of each document in `calendar.values`, -1 where it has none."""
+    numbers = np.searchsorted(calendar.starts, documents, side="right") - 1
+    return numbers if calendar.precise is None else np.where(calendar.precise[documents], numbers, -1)
+
+
 def in_order(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
     """Return counts by unit as facet counts, in date order."""
     return tuple(FacetCount(value, counts[value]) for value in sorted(counts))

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from frsearch import manifest
 from frsearch.analysis.chain import Chain
@@ -39,16 +39,29 @@ from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.correct import Found, correct
 from frsearch.query.evaluate import Match
+from frsearch.query.nodes import Nothing, Words
 from frsearch.query.parser import parse
 from frsearch.query.suggest import suggest
+from frsearch.query.telling import telling_words
 from frsearch.ranking import Ranking
-from frsearch.results import AddReport, CheckReport, Explanation, Hit, Results, Snippet, Suggestion
+from frsearch.results import (
+    AddReport,
+    CheckReport,
+    Explanation,
+    Hit,
+    QueryWarning,
+    Results,
+    Snippet,
+    Suggestion,
+)
 from frsearch.snippets import make_snippets
 
+Count = Literal["articles", "groups"]
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
 
 _MATCHES: tuple[Match, ...] = ("all", "any")
+_COUNTS: tuple[Count, ...] = ("articles", "groups")
 _SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 
@@ -227,6 +240,8 @@ class Index:
         facets: Sequence[str] = (),
         snippets: int = 2,
         strict: bool = False,
+        collapse: bool = False,
+        count: Count | None = None,
     ) -> Results:
         """Find the articles that answer a query and return the best, with snippets and counts.
 
@@ -238,6 +253,10 @@ class Index:
         `sort` is "relevance", "newest" or "oldest"; ties break by date, newest first, then by
         id, and articles without a date come last. `facets` are of "year", "month", "day".
         `snippets` is the most passages to show of each hit, 0 for none.
+
+        `collapse=True` shows one of each group of near copies, the first in the order of `sort`, with
+        the others that match behind it (`Hit.copies`). `count` says what `total`, `undated` and the
+        facets count, "articles" or "groups"; None is groups where they are collapsed, else articles.
 
         Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
         QuerySyntaxError instead, and QueryTooComplex where a pattern stands for too many words.
@@ -255,11 +274,63 @@ class Index:
             _count("limit", limit),
             _units(facets),
             highlights=_count("snippets", snippets) > 0,
+            collapse=collapse,
+            groups=collapse if count is None else _one_of("count", count, _COUNTS) == "groups",
         )
         snapshot = self._snapshot
         found = answer(snapshot, request, self._ranking)
         if strict and found.warnings:
             raise QueryTooComplex(str(found.warnings[0]))
+        suggestion = self._suggestion(snapshot, query, request, found)
+        return self._results(snapshot, query, found, offset, snippets, parsed.warnings, suggestion)
+
+    def similar(
+        self,
+        id: str,
+        limit: int = 10,
+        *,
+        date: DateFilter | None = None,
+        collapse: bool = False,
+        snippets: int = 0,
+    ) -> Results:
+        """Find the articles about the same thing as the one with this id, the most alike first.
+
+        They are those that hold any of its most telling words, by their weight; itself is left out.
+        `limit`, `date` and `snippets` are those of `search`; so is `collapse`, which leaves out the
+        article's own near copies, too. `Results.query` has the words. Raises QueryError where no
+        article has the id.
+        """
+        snapshot = self._snapshot
+        place = snapshot.find(_id(id))
+        if place is None:
+            raise QueryError(f"there is no article with the id {id!r} in the index")
+        article = snapshot.article(place)
+        words = telling_words(article, self._chain, snapshot, self._ranking)
+        request = Request(
+            Words(words) if words else Nothing(),
+            _date_range(date),
+            "any",
+            limit=_count("limit", limit),
+            highlights=_count("snippets", snippets) > 0,
+            collapse=collapse,
+            groups=collapse,
+            without=place,
+        )
+        query = " ".join(word.form.accented for word in words)
+        # Nobody wants the words of an article side by side in another.
+        ranking = replace(self._ranking, reordered=0)
+        return self._results(snapshot, query, answer(snapshot, request, ranking), 0, snippets)
+
+    def _results(
+        self,
+        snapshot: Snapshot,
+        query: str,
+        found: Answer,
+        offset: int,
+        snippets: int,
+        warnings: tuple[QueryWarning, ...] = (),
+        suggestion: str | None = None,
+    ) -> Results:
         return Results(
             query,
             self._hits(snapshot, found, offset, snippets),
@@ -267,8 +338,8 @@ class Index:
             found.match,
             found.facets,
             found.undated,
-            parsed.warnings + found.warnings,
-            self._suggestion(snapshot, query, request, found),
+            warnings + found.warnings,
+            suggestion,
         )
 
     def _suggestion(
@@ -303,14 +374,14 @@ class Index:
 
         `query`, `date` and `match` are those of `search`; the value is the score of the hit. An article
         that does not match has the value 0, and `Explanation.missing` says what it lacks.
-        Raises FrsearchError if there is no such article.
+        Raises QueryError if there is no such article.
         """
         if not isinstance(query, str):
             raise QueryError(f"the query must be a text, not {query!r}")
         snapshot = self._snapshot
         place = snapshot.find(_id(id))
         if place is None:
-            raise FrsearchError(f"there is no article with the id {id!r} in this index")
+            raise QueryError(f"there is no article with the id {id!r} in the index")
         tree = parse(query, chain=self._chain).tree
         request = Request(tree, _date_range(date), _one_of("match", match, _MATCHES))
         return explain(snapshot, request, self._ranking, place)
@@ -318,17 +389,18 @@ class Index:
     def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)
         hits: list[Hit] = []
-        for rank, (place, counts) in enumerate(zip(found.places, found.counts, strict=True), offset + 1):
+        shown = zip(found.places, found.counts, found.copies, strict=True)
+        for rank, (place, counts, copies) in enumerate(shown, offset + 1):
             article = snapshot.article(place[:2])
             passages: tuple[Snippet, ...] = ()
             if snippets:
                 matches = highlighter.matches(article.text, counts)
                 passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
-            hits.append(Hit(rank, place.score, article, passages))
+            hits.append(Hit(rank, place.score, article, passages, copies))
         return tuple(hits)
 
 
-_Choice = TypeVar("_Choice", Match, Sort, Unit)
+_Choice = TypeVar("_Choice", Match, Sort, Unit, Count)
 
 
 def _one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:

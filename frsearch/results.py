@@ -148,12 +148,17 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found: `rank` counts from 1, `score` is comparable within one search only."""
+    """One article found: `rank` counts from 1, `score` is comparable within one search only.
+
+    `copies` are the ids of the near copies behind it in a collapsed search, in the order in which
+    they would have been shown.
+    """
 
     rank: int
     score: float
     article: Article
     snippets: tuple[Snippet, ...] = ()
+    copies: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -177,8 +182,10 @@ class Results(Sequence[Hit]):
 
     `total` counts all matches, exactly. `facets` maps "year", "month", "day" (those asked for) to
     counts over all matches, in date order: an article is counted under a unit only when its date
-    is that precise; `undated` counts the matches without any date. `match` says how the words
-    were combined in the end, "all" or "any"; `warnings` what was made of doubtful syntax.
+    is that precise; `undated` counts the matches without any date. Where groups of near copies were
+    to be counted, `total`, `facets` and `undated` count a group once, a facet in each unit in which it
+    has a match. `match` says how the words were combined in the end, "all" or "any"; `warnings` what
+    was made of doubtful syntax.
     `suggestion` is the query with its misspelled words corrected, where few articles or none answer
     it and more answer that; else None.
     """

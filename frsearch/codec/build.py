@@ -17,6 +17,7 @@ from frsearch.analysis.chain import Form
 from frsearch.articles import Article
 from frsearch.codec.bundle import Array, BundleWriter
 from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
+from frsearch.codec.signatures import Signatures, make_signatures, word_keys
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Tokens, Vocabulary
 from frsearch.fields import FIELDS, FieldName
@@ -47,7 +48,8 @@ def write_segment(
     forms, ranks = _sorted_forms(vocabulary, tokens.values())
     lengths = {name: tokens[name].lengths for name in FIELDS}
     occurrences = _occurrences(tokens["title"], tokens["text"], ranks)
-    write_arrays(writer, articles, codec, forms, lengths, occurrences)
+    signatures = make_signatures(tokens.values(), word_keys(vocabulary.forms), len(articles))
+    write_arrays(writer, articles, codec, forms, lengths, occurrences, signatures)
 
 
 def write_arrays(
@@ -57,9 +59,10 @@ def write_arrays(
     forms: Sequence[Form],
     lengths: Mapping[FieldName, Array],
     occurrences: Occurrences,
+    signatures: Signatures,
 ) -> None:
     """Write a segment: articles in document order, forms in term order, positions of each field in each
-    document, and where the forms stand."""
+    document, where the forms stand, and the signature of each document."""
     write_dictionary(writer, forms)
     for name in FIELDS:
         writer.add(f"{name}.lengths", lengths[name].astype(np.uint32))
@@ -69,7 +72,14 @@ def write_arrays(
         chosen = np.flatnonzero((occurrences.terms >= low) & (occurrences.terms < high))
         postings.add(Occurrences(*(part.take(chosen) for part in occurrences)))
     postings.close()
+    write_signatures(writer, signatures)
     _write_documents(writer, articles, codec)
+
+
+def write_signatures(writer: BundleWriter, signatures: Signatures) -> None:
+    """Write what near copies are known by, a row a document."""
+    writer.add("signatures.pairs", signatures.pairs.reshape(-1))
+    writer.add("signatures.words", signatures.words.reshape(-1))
 
 
 def _write_documents(

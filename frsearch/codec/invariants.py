@@ -18,6 +18,7 @@ from frsearch.codec.bundle import Array
 from frsearch.codec.postings import Lists
 from frsearch.codec.postings_writer import MANY, MARK, Ints
 from frsearch.codec.segment import Segment
+from frsearch.codec.signatures import NO_PAIR, NO_WORD, keep_least, word_keys
 from frsearch.errors import IndexCorrupted
 
 _AT_A_TIME = 500_000
@@ -25,7 +26,7 @@ _AT_A_TIME = 500_000
 
 def problems(segment: Segment) -> Iterator[str]:
     """Yield what is wrong with a segment."""
-    for check in (_documents, _articles, _dictionary, _rare, _postings, _stem_lists):
+    for check in (_documents, _articles, _signatures, _dictionary, _rare, _postings, _stem_lists):
         try:
             yield from check(segment)
         except IndexCorrupted as error:
@@ -60,6 +61,21 @@ def _articles(segment: Segment) -> Iterator[str]:
                 yield f"the article stored as document {document} has another id or date"
         except IndexCorrupted as error:
             yield str(error)
+
+
+def _signatures(segment: Segment) -> Iterator[str]:
+    """Look for signatures that are not those of the words of documents."""
+    pairs, words = segment.signatures
+    made = np.full_like(words, NO_WORD)
+    keys = word_keys(segment.forms())
+    for low, high in _ranges(segment.occurrence_counts()):
+        terms, documents, _, _ = _lists(segment.term_lists, low, high)
+        terms, documents = terms[keys[terms] > 0], documents[keys[terms] > 0]
+        keep_least(made, documents, keys[terms])
+    if not np.array_equal(made, words):
+        yield "signatures are not those of the words of documents"
+    if (pairs[(words == NO_WORD).all(axis=1)] != NO_PAIR).any():
+        yield "a document without words has a signature of their pairs"
 
 
 def _dictionary(segment: Segment) -> Iterator[str]:

@@ -14,10 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form, exact_form
-from frsearch.codec.build import stem_numbers, term_key, write_dictionary, write_documents
+from frsearch.codec.build import (
+    stem_numbers,
+    term_key,
+    write_dictionary,
+    write_documents,
+    write_signatures,
+)
 from frsearch.codec.bundle import Array, BundleWriter
 from frsearch.codec.postings_writer import AT_A_TIME, Ints, Occurrences, PostingsWriter, term_ranges
 from frsearch.codec.segment import Segment
+from frsearch.codec.signatures import Signatures
 from frsearch.fields import FIELDS
 
 
@@ -30,6 +37,7 @@ def merge_segments(writer: BundleWriter, segments: Sequence[Segment]) -> None:
     for name in FIELDS:
         writer.add(f"{name}.lengths", lengths[name])
     _merge_postings(writer, segments, stem_numbers(forms), terms, documents, lengths["title"])
+    write_signatures(writer, _merged_signatures(segments, documents))
     _merge_stored(writer, segments, documents)
 
 
@@ -154,6 +162,15 @@ def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: 
         ends,
         (segments[owner].stored(old) for owner, old in places()),
     )
+
+
+def _merged_signatures(segments: Sequence[Segment], documents: Sequence[Ints]) -> Signatures:
+    order = np.argsort(np.concatenate([new[new >= 0] for new in documents]))
+    kept = [
+        [part[new >= 0] for part in segment.signatures]
+        for segment, new in zip(segments, documents, strict=True)
+    ]
+    return Signatures(*(np.concatenate(parts)[order] for parts in zip(*kept, strict=True)))
 
 
 def _column(

@@ -58,6 +58,10 @@ class Lists:
         self._many_text: Array = bundle.below(f"{name}.many_text", 1 << 32, len(self._many))
         self._many_title: Array = bundle.below(f"{name}.many_title", 1 << 32, len(self._many))
 
+    def length(self, number: int) -> int:
+        """Return how many postings a list has."""
+        return int(self.starts[number + 1]) - int(self.starts[number])
+
     def one(self, number: int) -> Postings:
         """Return a list."""
         start, end = int(self.starts[number]), int(self.starts[number + 1])

@@ -23,6 +23,7 @@ from frsearch.codec.build import id_hash
 from frsearch.codec.bundle import Array, Bundle, Spans
 from frsearch.codec.marks import Marks
 from frsearch.codec.postings import NO_POSTINGS, Documents, Lists, Postings
+from frsearch.codec.signatures import PAIR_BINS, WORD_BINS, Signatures
 from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.strings import Strings
@@ -150,6 +151,13 @@ class Segment:
         """The documents whose those hashes are."""
         return self.bundle.below("ids.documents", self.size, self.size)
 
+    @cached_property
+    def signatures(self) -> Signatures:
+        """What near copies are known by, a row a document."""
+        pairs = self.bundle.below("signatures.pairs", 1 << 16, self.size * PAIR_BINS)
+        words = self.bundle.below("signatures.words", 1 << 8, self.size * WORD_BINS)
+        return Signatures(pairs.reshape(-1, PAIR_BINS), words.reshape(-1, WORD_BINS))
+
     def _field_lengths(self, field: FieldName) -> Array:
         return self.bundle.below(f"{field}.lengths", 1 << 32, self.size)
 
@@ -223,6 +231,19 @@ class Segment:
         if last - first == 1:
             return self.term_postings(first)
         return self._alive(self.stem_lists.one(number))
+
+    def stem_count(self, stem: str) -> int:
+        """Return how many live documents hold any form of a stem."""
+        number, first, last = self.stem_range(stem)
+        if number < 0 or self.live is not None:
+            return len(self.stem_postings(stem).documents)
+        return self.term_lists.length(first) if last - first == 1 else self.stem_lists.length(number)
+
+    def order(self, document: int, *, oldest: bool = False) -> tuple[int, int, int, str]:
+        """Return what documents are put in order by: newest first, or oldest; then by id."""
+        first, last = int(self.first_days[document]), int(self.last_days[document])
+        id = self.ids[document]
+        return (first == 0, first, last, id) if oldest else (0, -first, -last, id)
 
     def term_postings(self, term: int) -> Postings:
         """Return the live postings of one form."""

@@ -11,12 +11,14 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from frsearch import manifest
 from frsearch.articles import Article
+from frsearch.codec.copies import Copies
 from frsearch.codec.lock import writing
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.storage import DISK, Storage
@@ -28,13 +30,18 @@ from frsearch.manifest import FileEntry, Manifest, SegmentEntry
 _OPEN_ATTEMPTS = 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """One committed state of an index, readable for as long as it is held."""
 
     manifest: Manifest
     segments: tuple[Segment, ...]
     statistics: Statistics
+
+    @cached_property
+    def copies(self) -> Copies:
+        """The groups of near copies, found when they are first asked for."""
+        return Copies.of(self.segments)
 
     def find(self, id: str) -> tuple[int, int] | None:
         """Return the segment and document that hold the article with this id."""

@@ -32,10 +32,10 @@ class Tokens(NamedTuple):
     number of tokens up to the end of text i, `lengths[i]` how many positions it has.
     """
 
-    forms: NDArray[np.int32]
-    positions: NDArray[np.int32]
+    forms: NDArray[np.integer[Any]]
+    positions: NDArray[np.integer[Any]]
     ends: NDArray[np.int64]
-    lengths: NDArray[np.int32]
+    lengths: NDArray[np.integer[Any]]
 
 
 class _Column:

@@ -104,7 +104,9 @@ class Evaluator:
     def looks_shares(self, leaf: Leaf) -> list[float]:
         """Return the share of each look of a leaf: that of an exact form beside its stem, a phrase's."""
         first = self.ranking.phrase_weight if isinstance(leaf, Phrase) else 1.0
-        return [first] + [self.ranking.exact_weight] * (len(self._holding[leaf]) - 1)
+        if isinstance(leaf, Word):
+            first = leaf.boost
+        return [first] + [first * self.ranking.exact_weight] * (len(self._holding[leaf]) - 1)
 
     def holding(self, leaf: Leaf) -> list[int]:
         """Return how many articles each look of a leaf finds."""

@@ -28,7 +28,8 @@ from frsearch.fields import FieldName
 class Word:
     """One word in `field` (None: in any). `exactly`: this form and no other inflection.
 
-    `stop` marks a stop word. `stems` and `lemmas` are those to look for, filled in by `resolve`.
+    `stop` marks a stop word. `boost` is how much it counts against other words. `stems` and `lemmas`
+    are those to look for, filled in by `resolve`.
     """
 
     form: Form
@@ -37,6 +38,7 @@ class Word:
     stop: bool = False
     start: int = 0
     end: int = 0
+    boost: float = 1.0
     stems: tuple[str, ...] = ()
     lemmas: tuple[str, ...] = ()
 

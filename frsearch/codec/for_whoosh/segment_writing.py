@@ -23,8 +23,10 @@ from frsearch.codec.build import in_document_order, term_key, write_arrays
 from frsearch.codec.bundle import BundleWriter
 from frsearch.codec.for_whoosh.schema import EXACT, schema, split_name
 from frsearch.codec.postings_writer import Occurrences
+from frsearch.codec.signatures import make_signatures, word_keys
 from frsearch.codec.storage import Storage
 from frsearch.codec.stored import ArticleCodec
+from frsearch.codec.vocabulary import Tokens
 from frsearch.errors import FrsearchError
 from frsearch.fields import FIELDS, FieldName
 
@@ -157,14 +159,19 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
         ranks = {form.accented: term for term, form in enumerate(forms)}
         lengths = {name: np.zeros(len(ordered), dtype=np.int64) for name in FIELDS}
         parts = []
+        tokens = []
         for name in FIELDS:
             terms, documents, positions = _columns(places[name], ranks)
             np.maximum.at(lengths[name], documents, positions + 1)
+            order = np.lexsort((positions, documents))
+            ends = np.cumsum(np.bincount(documents, minlength=len(ordered)))
+            tokens.append(Tokens(terms[order], positions[order], ends, lengths[name]))
             if name == "text":
                 positions += lengths["title"][documents]
             parts.append((terms, documents, positions))
         occurrences = Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
-        write_arrays(writer, ordered, self._segment.stored, forms, lengths, occurrences)
+        signatures = make_signatures(tokens, word_keys(forms), len(ordered))
+        write_arrays(writer, ordered, self._segment.stored, forms, lengths, occurrences, signatures)
 
     def _whole(self, name: FieldName) -> dict[str, Places]:
         """Return where forms stand; FrsearchError unless there is one for each token of the stems."""
