@@ -16,22 +16,25 @@ import numpy as np
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.store import Snapshot
+from frsearch.cursor import Cursor, Sort
 from frsearch.dates import DateRange
-from frsearch.facets import Unit, count_documents, in_order
+from frsearch.facets import Unit, count_documents, filled, in_order
 from frsearch.query.evaluate import Evaluator, Match, SegmentSearch
 from frsearch.query.nodes import And, Dates, Leaf, Node, Or, Words, is_filter
 from frsearch.query.resolve import resolve
 from frsearch.query.top import best, newest, oldest
-from frsearch.ranking import Ranking
+from frsearch.ranking import Floats, Ranking
 from frsearch.results import FacetCount, QueryWarning
 
-Sort = Literal["relevance", "newest", "oldest"]
+FacetScope = Literal["filtered", "query"]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """An analysed query and what is wanted of its matches.
 
+    `after` leaves out the hits up to that one, before the offset. `facet_scope`: whether facets count
+    the matches, or what they would be without `date`; `facet_fill`: units without any, too.
     `highlights`: whether what highlighting needs is wanted too.
     """
 
@@ -43,6 +46,9 @@ class Request:
     limit: int = 10
     facets: tuple[Unit, ...] = ()
     highlights: bool = True
+    after: Cursor | None = None
+    facet_scope: FacetScope = "filtered"
+    facet_fill: bool = False
 
 
 class Place(NamedTuple):
@@ -57,9 +63,10 @@ class Place(NamedTuple):
 class Answer:
     """The documents wanted, in order, and what holds for all matches.
 
-    `tree` is the query with the terms of this index; of each of its leaves, `weights` has what it
-    says of an article, `forms` the accented forms that it stands for, and `counts`, for each of
-    the places, how often it stands in the text there.
+    `before` is how many matches come before them; `cursor` stands for the last of them, None where no
+    match follows. `tree` is the query with the terms of this index; of each of its leaves, `weights`
+    has what it says of an article, `forms` the accented forms that it stands for, and `counts`, for
+    each of the places, how often it stands in the text there.
     """
 
     places: Sequence[Place]
@@ -72,31 +79,56 @@ class Answer:
     forms: Mapping[Leaf, list[str]]
     counts: Sequence[Mapping[Leaf, int]]
     warnings: tuple[QueryWarning, ...]
+    before: int
+    cursor: Cursor | None
 
 
-def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
-    """Answer a request from one state of the index."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All documents that match, a segment at a time, ascending.
+
+    `tree` is the query with the terms of this index, `dated` the same in the range of dates asked for.
+    """
+
+    tree: Node
+    dated: Node
+    evaluator: Evaluator
+    match: Match
+    documents: list[Documents]
+    warnings: tuple[QueryWarning, ...]
+
+
+def find(snapshot: Snapshot, request: Request, ranking: Ranking) -> Found:
+    """Find what matches in one state of the index."""
     warnings: list[QueryWarning] = []
     tree = resolve(request.tree, snapshot, warnings)
     dated = tree if request.date is None else And((tree, Dates(request.date)))
     evaluator = Evaluator(dated, snapshot.segments, snapshot.statistics, ranking)
-    match = request.match
-    found = _match(evaluator, match)
-    if match == "all" and _has_row(tree) and not any(map(len, found)):
-        anyhow = _match(evaluator, "any")
-        if any(map(len, anyhow)):
-            match, found = "any", anyhow
-    searches = [evaluator.of_segment(number, match) for number in range(len(found))]
-    facets: dict[str, tuple[FacetCount, ...]] = {
-        unit: _counted(snapshot.segments, found, unit) for unit in request.facets
-    }
-    places = _page(searches, dated, found, request)
+    # A later page is of the matches that the first was of.
+    match = request.match if request.after is None else request.after.match
+    match, documents = _match_or_any(evaluator, dated, match)
+    return Found(tree, dated, evaluator, match, documents, tuple(warnings))
+
+
+def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
+    """Answer a request from one state of the index."""
+    found = find(snapshot, request, ranking)
+    evaluator, tree, documents = found.evaluator, found.tree, found.documents
+    searches = [evaluator.of_segment(number, found.match) for number in range(len(documents))]
+    counted = documents
+    if request.facet_scope == "query" and request.date is not None:
+        counted = _match_or_any(evaluator, tree, request.match)[1]
+    before, places = _page(searches, found.dated, documents, request)
+    total = sum(map(len, documents))
+    more = before + len(places) < total
     return Answer(
         places=places,
-        total=sum(map(len, found)),
-        match=match,
-        facets=MappingProxyType(facets),
-        undated=sum(map(_undated, snapshot.segments, found)),
+        total=total,
+        match=found.match,
+        facets=MappingProxyType({
+            unit: _facet(snapshot.segments, counted, unit, request) for unit in request.facets
+        }),
+        undated=sum(map(_undated, snapshot.segments, counted)),
         tree=tree,
         weights=evaluator.weights,
         forms=evaluator.forms() if request.highlights else {},
@@ -104,13 +136,27 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
             searches[place.segment].counts(place.document) if request.highlights else {}
             for place in places
         ],
-        warnings=tuple(warnings),
+        warnings=found.warnings,
+        before=before,
+        cursor=_cursor(searches, places, found.match, request.sort) if places and more else None,
     )
 
 
-def _match(evaluator: Evaluator, match: Match) -> list[Documents]:
+def _match_or_any(
+    evaluator: Evaluator, tree: Node, match: Match
+) -> tuple[Match, list[Documents]]:
+    """Match a tree, with any of its words where "all" finds nothing; return which it was."""
+    documents = _match(evaluator, tree, match)
+    if match == "all" and _has_row(tree) and not any(map(len, documents)):
+        anyhow = _match(evaluator, tree, "any")
+        if any(map(len, anyhow)):
+            return "any", anyhow
+    return match, documents
+
+
+def _match(evaluator: Evaluator, tree: Node, match: Match) -> list[Documents]:
     numbers = range(len(evaluator.segments))
-    return [evaluator.of_segment(number, match).match(evaluator.tree) for number in numbers]
+    return [evaluator.of_segment(number, match).match(tree) for number in numbers]
 
 
 def _has_row(node: Node) -> bool:
@@ -120,14 +166,22 @@ def _has_row(node: Node) -> bool:
     return isinstance(node, Words | And | Or) and any(map(_has_row, node.children))
 
 
-def _counted(
-    segments: Sequence[Segment], found: Sequence[Documents], unit: Unit
+def _facet(
+    segments: Sequence[Segment], found: Sequence[Documents], unit: Unit, request: Request
 ) -> tuple[FacetCount, ...]:
+    counts = in_order(count_by(segments, found, unit))
+    return filled(counts, unit, request.date) if request.facet_fill else counts
+
+
+def count_by(
+    segments: Sequence[Segment], found: Sequence[Documents], unit: Unit
+) -> dict[str, int]:
+    """Count the documents of each segment, ascending, by unit; one that is given twice counts twice."""
     counts: dict[str, int] = {}
     for segment, documents in zip(segments, found, strict=True):
         for value, count in count_documents(segment.calendar(unit), documents).items():
             counts[value] = counts.get(value, 0) + count
-    return in_order(counts)
+    return counts
 
 
 def _undated(segment: Segment, documents: Documents) -> int:
@@ -137,26 +191,57 @@ def _undated(segment: Segment, documents: Documents) -> int:
 
 def _page(
     searches: Sequence[SegmentSearch], tree: Node, found: Sequence[Documents], request: Request
-) -> list[Place]:
-    """Return the page asked for; ties break by date, newest first, then by id."""
+) -> tuple[int, list[Place]]:
+    """Return how many matches come before the page asked for, and the page.
+
+    Ties break by date, newest first, then by id.
+    """
     wanted = request.offset + request.limit if request.limit else 0
-    candidates = [
-        Place(number, document, score)
-        for number, (search, documents) in enumerate(zip(searches, found, strict=True))
-        if wanted and len(documents)
-        for document, score in _first(search, tree, documents, request.sort, wanted)
-    ]
+    before = request.offset
+    candidates: list[Place] = []
+    for number, (search, documents) in enumerate(zip(searches, found, strict=True)):
+        if wanted and len(documents):
+            passed, first = _first(search, tree, documents, request, wanted)
+            before += passed
+            candidates += [Place(number, document, score) for document, score in first]
     if len({place.segment for place in candidates}) > 1:
         candidates.sort(key=lambda place: _order(searches[place.segment].segment, place, request.sort))
-    return candidates[request.offset : wanted]
+    return before, candidates[request.offset : wanted]
+
+
+def _cursor(
+    searches: Sequence[SegmentSearch], places: Sequence[Place], match: Match, sort: Sort
+) -> Cursor:
+    number, document, score = places[-1]
+    segment = searches[number].segment
+    days = int(segment.first_days[document]), int(segment.last_days[document])
+    return Cursor(sort, match, score, *days, segment.ids[document])
 
 
 def _first(
-    search: SegmentSearch, tree: Node, documents: Documents, sort: Sort, wanted: int
+    search: SegmentSearch, tree: Node, documents: Documents, request: Request, wanted: int
+) -> tuple[int, list[tuple[int, float]]]:
+    """Return how many documents of a segment come before `request.after`, and the first after it,
+    in the order of `request.sort`, with their scores."""
+    sort, after = request.sort, request.after
+    scores = search.score(tree, documents) if sort == "relevance" else None
+    passed = len(documents)
+    if after is not None:
+        kept = after.following(search.segment, documents, scores)
+        documents, scores = documents[kept], None if scores is None else scores[kept]
+    passed -= len(documents)
+    return passed, _ordered(search, tree, documents, scores, sort, wanted)
+
+
+def _ordered(
+    search: SegmentSearch,
+    tree: Node,
+    documents: Documents,
+    scores: Floats | None,
+    sort: Sort,
+    wanted: int,
 ) -> list[tuple[int, float]]:
-    """Return the first documents of a segment in the order of `sort`, with their scores."""
-    if sort == "relevance":
-        scores = search.score(tree, documents)
+    if scores is not None:
         chosen = best(scores, wanted)
         return list(zip(documents[chosen].tolist(), scores[chosen].tolist(), strict=True))
     if sort == "newest":

@@ -10,43 +10,41 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence, Set, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, get_args
 
-from frsearch import manifest
+from frsearch import arguments, cursor, manifest
 from frsearch.analysis.chain import Chain
+from frsearch.arguments import DateFilter, PathLike
 from frsearch.articles import Article, ArticleReader
 from frsearch.codec.check import check
 from frsearch.codec.store import Snapshot, Store, Written
-from frsearch.dates import DateLike, DateRange
-from frsearch.engine import Answer, Request, Sort, answer
+from frsearch.cursor import Sort
+from frsearch.engine import Answer, FacetScope, Request, answer
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
     IndexCorrupted,
     IndexExists,
-    QueryError,
     QueryTooComplex,
 )
-from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.evaluate import Match
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
-from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet
+from frsearch.results import AddReport, CheckReport, Hit, QueryWarning, Results, Snippet
 from frsearch.snippets import make_snippets
 
-DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
-PathLike = str | os.PathLike[str]
-
-_MATCHES: tuple[Match, ...] = ("all", "any")
-_SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+_MATCHES: tuple[Match, ...] = get_args(Match)
+_SORTS: tuple[Sort, ...] = get_args(Sort)
+_SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
+# `search_all` holds as many hits at a time.
+_AT_A_TIME = 500
 
 
 def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
@@ -140,7 +138,7 @@ class Index:
     def get(self, id: str) -> Article | None:
         """Return the article with this id, or None."""
         snapshot = self._snapshot
-        place = snapshot.find(_id(id))
+        place = snapshot.find(arguments.article_id(id))
         return None if place is None else snapshot.article(place)
 
     def add(
@@ -166,7 +164,7 @@ class Index:
         total = len(articles) if isinstance(articles, Sized) else None
         share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
         with progress_bar("indexing", total, progress, share) as advance:
-            written = self._write((), articles, advance, _workers(workers), timeout)
+            written = self._write((), articles, advance, arguments.workers(workers), timeout)
         report = AddReport(written.added, written.replaced)
         if isinstance(articles, ArticleReader):
             report = replace(report, skipped=articles.skipped_count, errors=tuple(articles.skipped))
@@ -179,7 +177,7 @@ class Index:
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError("remove takes several ids: give a list, such as [id]")
-        return self._write(map(_id, ids), (), lambda: None, 1, timeout).replaced
+        return self._write(map(arguments.article_id, ids), (), lambda: None, 1, timeout).replaced
 
     def refresh(self) -> bool:
         """Move on to what others have committed since; return whether there was anything new."""
@@ -205,7 +203,7 @@ class Index:
         timeout: float,
     ) -> Written:
         _ = self._snapshot  # a closed index is not written to
-        written = self._store.write(removed, articles, advance, workers, _seconds(timeout))
+        written = self._store.write(removed, articles, advance, workers, arguments.seconds(timeout))
         self._state = self._store.snapshot()
         return written
 
@@ -219,7 +217,10 @@ class Index:
         match: Match = "all",
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
+        facet_scope: FacetScope = "filtered",
+        facet_fill: bool = False,
         snippets: int = 2,
+        after: str | None = None,
         strict: bool = False,
     ) -> Results:
         """Find the articles that answer a query and return the best, with snippets and counts.
@@ -230,97 +231,100 @@ class Index:
         `datetime.date`, or a (start, end) pair. `match="all"` wants every word and, where that
         finds nothing, any word (see `Results.match`); `match="any"` wants any from the start.
         `sort` is "relevance", "newest" or "oldest"; ties break by date, newest first, then by
-        id, and articles without a date come last. `facets` are of "year", "month", "day".
-        `snippets` is the most passages to show of each hit, 0 for none.
+        id, and articles without a date come last. `snippets` is the most passages to show of each
+        hit, 0 for none. `after`, the `cursor` of earlier results of the same search, goes on after
+        their last hit, whatever has been added or removed since.
+
+        `facets` are of "year", "month", "day". They count all matches (`facet_scope="filtered"`) or
+        what the matches would be without `date` (`"query"`), to show a chosen month among the others;
+        `facet_fill=True` gives those without any match too, from the first to the last.
 
         Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
         QuerySyntaxError instead, and QueryTooComplex where a pattern stands for too many words.
         Raises QueryError for an argument that is not as above.
         """
-        if not isinstance(query, str):
-            raise QueryError(f"the query must be a text, not {query!r}")
-        parsed = parse(query, chain=self._chain, strict=strict)
-        request = Request(
-            parsed.tree,
-            _date_range(date),
-            _one_of("match", match, _MATCHES),
-            _one_of("sort", sort, _SORTS),
-            _count("offset", offset),
-            _count("limit", limit),
-            _units(facets),
-            highlights=_count("snippets", snippets) > 0,
+        request, warnings = self._request(query, date, match, strict)
+        request = replace(
+            request,
+            sort=arguments.one_of("sort", sort, _SORTS),
+            offset=arguments.count("offset", offset),
+            limit=arguments.count("limit", limit),
+            facets=arguments.units(facets),
+            facet_scope=arguments.one_of("facet_scope", facet_scope, _SCOPES),
+            facet_fill=facet_fill,
+            highlights=arguments.count("snippets", snippets) > 0,
         )
+        if after is not None:
+            request = replace(request, after=cursor.read(after, request.sort))
         snapshot = self._snapshot
         found = answer(snapshot, request, self._ranking)
-        if strict and found.warnings:
-            raise QueryTooComplex(str(found.warnings[0]))
+        _refuse_cuts(strict, found.warnings)
         return Results(
             query,
-            self._hits(snapshot, found, offset, snippets),
+            tuple(self._hits(snapshot, found, snippets)),
             found.total,
             found.match,
             found.facets,
             found.undated,
-            parsed.warnings + found.warnings,
+            warnings + found.warnings,
+            None if found.cursor is None else found.cursor.text(),
         )
 
-    def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
+    def search_all(
+        self,
+        query: str,
+        *,
+        date: DateFilter | None = None,
+        match: Match = "all",
+        sort: Sort = "relevance",
+        snippets: int = 0,
+        strict: bool = False,
+    ) -> Iterator[Hit]:
+        """Find all articles that answer a query, one after another, however many there are.
+
+        Few hits are in memory at a time; all are of the state of the index at the call. Arguments and
+        errors are those of `search`.
+        """
+        request, _ = self._request(query, date, match, strict)
+        request = replace(
+            request,
+            sort=arguments.one_of("sort", sort, _SORTS),
+            limit=_AT_A_TIME,
+            highlights=arguments.count("snippets", snippets) > 0,
+        )
+        snapshot = self._snapshot
+        found = answer(snapshot, request, self._ranking)
+        _refuse_cuts(strict, found.warnings)
+        return self._all_hits(snapshot, request, found, snippets)
+
+    def _all_hits(
+        self, snapshot: Snapshot, request: Request, found: Answer, snippets: int
+    ) -> Iterator[Hit]:
+        yield from self._hits(snapshot, found, snippets)
+        while found.cursor is not None:
+            request = replace(request, after=found.cursor)
+            found = answer(snapshot, request, self._ranking)
+            yield from self._hits(snapshot, found, snippets)
+
+    def _request(
+        self, query: str, date: DateFilter | None, match: Match, strict: bool
+    ) -> tuple[Request, tuple[QueryWarning, ...]]:
+        parsed = parse(arguments.query_text(query), chain=self._chain, strict=strict)
+        days = arguments.date_range(date)
+        return Request(parsed.tree, days, arguments.one_of("match", match, _MATCHES)), parsed.warnings
+
+    def _hits(self, snapshot: Snapshot, found: Answer, snippets: int) -> Iterator[Hit]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)
-        hits: list[Hit] = []
-        for rank, (place, counts) in enumerate(zip(found.places, found.counts, strict=True), offset + 1):
+        ranked = enumerate(zip(found.places, found.counts, strict=True), found.before + 1)
+        for rank, (place, counts) in ranked:
             article = snapshot.article(place[:2])
             passages: tuple[Snippet, ...] = ()
             if snippets:
                 matches = highlighter.matches(article.text, counts)
                 passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
-            hits.append(Hit(rank, place.score, article, passages))
-        return tuple(hits)
+            yield Hit(rank, place.score, article, passages)
 
 
-_Choice = TypeVar("_Choice", Match, Sort, Unit)
-
-
-def _one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
-    for choice in choices:
-        if value == choice:
-            return choice
-    raise QueryError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-
-
-def _units(facets: Sequence[str]) -> tuple[Unit, ...]:
-    if isinstance(facets, str) or not isinstance(facets, Sequence | Set):
-        raise QueryError(f'facets must be a tuple of names, such as ("month",), not {facets!r}')
-    return tuple(_one_of("a facet", unit, UNITS) for unit in facets)
-
-
-def _workers(workers: int | None) -> int:
-    if workers is None:
-        return os.cpu_count() or 1
-    if not isinstance(workers, int) or workers < 1:
-        raise FrsearchError(f"workers must be a whole number, 1 or more, not {workers!r}")
-    return workers
-
-
-def _seconds(timeout: float) -> float:
-    if not isinstance(timeout, int | float) or not timeout >= 0:
-        raise FrsearchError(f"timeout must be a number of seconds, 0 or more, not {timeout!r}")
-    return timeout
-
-
-def _id(id: str) -> str:
-    if not isinstance(id, str):
-        raise FrsearchError(f"an id is a text, not {id!r}")
-    return id
-
-
-def _count(name: str, value: int) -> int:
-    if not isinstance(value, int) or value < 0:
-        raise QueryError(f"{name} must be a whole number, 0 or more, not {value!r}")
-    return value
-
-
-def _date_range(date: DateFilter | None) -> DateRange | None:
-    try:
-        return None if date is None else DateRange.coerce(date)
-    except ValueError as error:
-        raise QueryError(f"date: {error}") from None
+def _refuse_cuts(strict: bool, warnings: Sequence[QueryWarning]) -> None:
+    if strict and warnings:
+        raise QueryTooComplex(str(warnings[0]))

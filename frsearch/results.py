@@ -62,6 +62,18 @@ class FacetCount:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A year, month or day, its count, and what was counted of its parts: a month's days.
+
+    Articles dated no more precisely than the period are in `count` and in none of `parts`.
+    """
+
+    value: str
+    count: int
+    parts: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class QueryWarning:
     """What was made of a doubtful part of the query; `start` and `end` are offsets into it."""
 
@@ -143,7 +155,8 @@ class Results(Sequence[Hit]):
     `total` counts all matches, exactly. `facets` maps "year", "month", "day" (those asked for) to
     counts over all matches, in date order: an article is counted under a unit only when its date
     is that precise; `undated` counts the matches without any date. `match` says how the words
-    were combined in the end, "all" or "any"; `warnings` what was made of doubtful syntax.
+    were combined in the end, "all" or "any"; `warnings` what was made of doubtful syntax. `cursor`,
+    given to the same search as `after`, goes on after the last hit; None where no hit follows.
     """
 
     query: str
@@ -155,6 +168,14 @@ class Results(Sequence[Hit]):
     )
     undated: int = 0
     warnings: tuple[QueryWarning, ...] = ()
+    cursor: str | None = None
+
+    @property
+    def timeline(self) -> tuple[Period, ...]:
+        """The facets as a tree, to drill down: years with their months, months with their days."""
+        from frsearch.facets import nested
+
+        return nested(self.facets)
 
     def __len__(self) -> int:
         return len(self.hits)
