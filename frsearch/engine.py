@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
@@ -189,24 +190,78 @@ def _undated(segment: Segment, documents: Documents) -> int:
     return int(np.searchsorted(documents, segment.undated))
 
 
+class _Hits(NamedTuple):
+    """Documents found, as arrays: their segments, their numbers there, their scores."""
+
+    segments: NDArray[np.int64]
+    documents: Documents
+    scores: Floats
+
+    def at(self, places: NDArray[np.int64] | slice) -> _Hits:
+        return _Hits(self.segments[places], self.documents[places], self.scores[places])
+
+    def places(self) -> list[Place]:
+        rows = zip(self.segments.tolist(), self.documents.tolist(), self.scores.tolist(), strict=True)
+        return [Place(*row) for row in rows]
+
+
+class _List(NamedTuple):
+    """All documents of a segment that match, ascending; with their scores where those order them."""
+
+    number: int
+    search: SegmentSearch
+    documents: Documents
+    scores: Floats | None
+
+
 def _page(
     searches: Sequence[SegmentSearch], tree: Node, found: Sequence[Documents], request: Request
 ) -> tuple[int, list[Place]]:
     """Return how many matches come before the page asked for, and the page.
 
-    Ties break by date, newest first, then by id.
+    Ties break by date, newest first, then by id. The first articles are put in order anew, always as
+    many whatever the page is, and none falls behind those that are not: so one page continues another.
     """
     wanted = request.offset + request.limit if request.limit else 0
-    before = request.offset
-    candidates: list[Place] = []
-    for number, (search, documents) in enumerate(zip(searches, found, strict=True)):
-        if wanted and len(documents):
-            passed, first = _first(search, tree, documents, request, wanted)
-            before += passed
-            candidates += [Place(number, document, score) for document, score in first]
-    if len({place.segment for place in candidates}) > 1:
-        candidates.sort(key=lambda place: _order(searches[place.segment].segment, place, request.sort))
-    return before, candidates[request.offset : wanted]
+    sort, offset = request.sort, request.offset
+    lists = [
+        _List(number, search, documents, search.score(tree, documents) if sort == "relevance" else None)
+        for number, (search, documents) in enumerate(zip(searches, found, strict=True))
+        if wanted and len(documents)
+    ]
+    if not lists:
+        return offset, []
+    reordered = searches[0].evaluator.reordered if sort == "relevance" else 0
+    if request.after is not None:
+        passed, lists = _following(lists, searches, tree, reordered, request.after)
+        hits = _first(lists, searches, tree, sort, wanted)
+        return passed + offset, hits.at(slice(offset, wanted)).places()
+    hits = _first(lists, searches, tree, sort, max(wanted, reordered))
+    if offset < reordered:
+        hits = _joined([_raised(hits, searches, reordered), hits.at(slice(reordered, None))])
+    return offset, hits.at(slice(offset, wanted)).places()
+
+
+def _following(
+    lists: list[_List],
+    searches: Sequence[SegmentSearch],
+    tree: Node,
+    reordered: int,
+    after: Cursor,
+) -> tuple[int, list[_List]]:
+    """Return how many documents come up to a cursor's, and those that come after it."""
+    if reordered:
+        first = _raised(_first(lists, searches, tree, after.sort, reordered), searches, reordered)
+        for number, _, documents, scores in lists:
+            assert scores is not None
+            own = first.at(np.flatnonzero(first.segments == number))
+            scores[documents.searchsorted(own.documents)] = own.scores
+    rest: list[_List] = []
+    for number, search, documents, scores in lists:
+        kept = after.following(search.segment, documents, scores)
+        kept_scores = None if scores is None else scores[kept]
+        rest.append(_List(number, search, documents[kept], kept_scores))
+    return sum(len(each.documents) for each in lists) - sum(len(each.documents) for each in rest), rest
 
 
 def _cursor(
@@ -218,44 +273,72 @@ def _cursor(
     return Cursor(sort, match, score, *days, segment.ids[document])
 
 
+def _joined(parts: Sequence[_Hits]) -> _Hits:
+    segments, documents, scores = zip(*parts, strict=True)
+    return _Hits(np.concatenate(segments), np.concatenate(documents), np.concatenate(scores))
+
+
+def _raised(hits: _Hits, searches: Sequence[SegmentSearch], reordered: int) -> _Hits:
+    """Return the first hits in their new order."""
+    return _in_order(_with_gains(hits.at(slice(reordered)), searches), searches)
+
+
+def _with_gains(hits: _Hits, searches: Sequence[SegmentSearch]) -> _Hits:
+    """Return the hits, in another order, with what is added to the scores of the first alone."""
+    hits = hits.at(np.lexsort((hits.documents, hits.segments)))
+    ends = hits.segments.searchsorted(range(1, len(searches) + 1)).tolist()
+    for search, start, end in zip(searches, [0, *ends], ends, strict=False):
+        if start < end:
+            hits.scores[start:end] += search.gains(hits.documents[start:end])
+    return hits
+
+
 def _first(
-    search: SegmentSearch, tree: Node, documents: Documents, request: Request, wanted: int
-) -> tuple[int, list[tuple[int, float]]]:
-    """Return how many documents of a segment come before `request.after`, and the first after it,
-    in the order of `request.sort`, with their scores."""
-    sort, after = request.sort, request.after
-    scores = search.score(tree, documents) if sort == "relevance" else None
-    passed = len(documents)
-    if after is not None:
-        kept = after.following(search.segment, documents, scores)
-        documents, scores = documents[kept], None if scores is None else scores[kept]
-    passed -= len(documents)
-    return passed, _ordered(search, tree, documents, scores, sort, wanted)
-
-
-def _ordered(
-    search: SegmentSearch,
+    lists: Sequence[_List],
+    searches: Sequence[SegmentSearch],
     tree: Node,
-    documents: Documents,
-    scores: Floats | None,
     sort: Sort,
     wanted: int,
-) -> list[tuple[int, float]]:
+) -> _Hits:
+    """Return the first documents of all segments in the order of `sort`, and maybe more, with scores."""
+    parts = [_first_of(each, tree, sort, wanted) for each in lists]
+    return parts[0] if len(parts) == 1 else _in_order(_joined(parts), searches, sort)
+
+
+def _first_of(listed: _List, tree: Node, sort: Sort, wanted: int) -> _Hits:
+    number, search, documents, scores = listed
     if scores is not None:
         chosen = best(scores, wanted)
-        return list(zip(documents[chosen].tolist(), scores[chosen].tolist(), strict=True))
-    if sort == "newest":
-        ordered = newest(documents, wanted)
+        ordered, scores = documents[chosen], scores[chosen]
     else:
-        ordered = oldest(search.segment.date_starts, documents, search.segment.undated, wanted)
-    ascending = np.sort(ordered)
-    scores = search.score(tree, ascending)[np.searchsorted(ascending, ordered)]
-    return list(zip(ordered.tolist(), scores.tolist(), strict=True))
+        if sort == "newest":
+            ordered = newest(documents, wanted)
+        else:
+            segment = search.segment
+            ordered = oldest(segment.date_starts, documents, segment.undated, wanted)
+        ascending = np.sort(ordered)
+        scores = search.score(tree, ascending)[np.searchsorted(ascending, ordered)]
+    return _Hits(np.full(len(ordered), number), ordered, scores)
 
 
-def _order(segment: Segment, place: Place, sort: Sort) -> tuple[object, ...]:
-    first, last = int(segment.first_days[place.document]), int(segment.last_days[place.document])
-    id = segment.ids[place.document]
+def _in_order(hits: _Hits, searches: Sequence[SegmentSearch], sort: Sort = "relevance") -> _Hits:
+    """Sort hits. Within a segment, the higher document comes first among equal scores; dates and ids
+    are read only where segments need to be told apart by them."""
+    if sort == "relevance":
+        hits = hits.at(np.lexsort((-hits.documents, -hits.scores)))
+        equal = hits.scores[1:] == hits.scores[:-1]
+        if not (equal & (hits.segments[1:] != hits.segments[:-1])).any():
+            return hits
+    keys = [
+        (-score if sort == "relevance" else 0, _date_key(searches[number].segment, document, sort))
+        for number, document, score in hits.places()
+    ]
+    return hits.at(np.array(sorted(range(len(keys)), key=keys.__getitem__)))
+
+
+def _date_key(segment: Segment, document: int, sort: Sort) -> tuple[object, ...]:
+    first, last = int(segment.first_days[document]), int(segment.last_days[document])
+    id = segment.ids[document]
     if sort == "oldest":
         return first == 0, first, last, id
-    return (-place.score if sort == "relevance" else 0), -first, -last, id
+    return -first, -last, id

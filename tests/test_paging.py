@@ -10,7 +10,6 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.codec import store
 from frsearch.dates import DateRange
 from frsearch.facets import units_between
 from frsearch.results import FacetCount, Period
@@ -179,7 +178,7 @@ def test_what_is_added_or_removed_shifts_nothing_after_the_cursor(
     page = index.search("paix", limit=10, sort=sort)
     index.remove([page[2].id, page[9].id])  # the hit that the cursor stands for, too
     index.add([Article("0new", "paix", date="2030" if sort == "newest" else "1900")])
-    monkeypatch.setattr(store, "_MERGED", 2)
+    monkeypatch.setattr("frsearch.codec.write._MERGED", 2)
     index.add([Article("z", "sans rapport", date="2018")])  # merges all segments
     rest = index.search("paix", limit=1000, sort=sort, after=page.cursor)
     assert [hit.id for hit in rest] == every[10:]
