@@ -6,7 +6,8 @@ server, say) would take this module's place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -183,6 +184,21 @@ def count_by(
         for value, count in count_documents(segment.calendar(unit), documents).items():
             counts[value] = counts.get(value, 0) + count
     return counts
+
+
+def oldest_first(
+    segments: Sequence[Segment], found: Sequence[Documents]
+) -> Iterator[tuple[int, int]]:
+    """Yield segment and document of all that was found, by date, then id; the undated last."""
+
+    def walk(number: int) -> Iterator[tuple[tuple[object, ...], int, int]]:
+        segment, documents = segments[number], found[number]
+        ordered = oldest(segment.date_starts, documents, segment.undated, len(documents))
+        for document in ordered.tolist() if len(documents) else ():
+            yield _date_key(segment, document, "oldest"), number, document
+
+    for _, number, document in heapq.merge(*map(walk, range(len(segments)))):
+        yield number, document
 
 
 def _undated(segment: Segment, documents: Documents) -> int:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from frsearch import arguments, cursor, manifest
 from frsearch.analysis.chain import Chain
@@ -24,7 +24,7 @@ from frsearch.articles import Article, ArticleReader
 from frsearch.codec.check import check
 from frsearch.codec.store import Snapshot, Store, Written
 from frsearch.cursor import Sort
-from frsearch.engine import Answer, FacetScope, Request, answer
+from frsearch.engine import Answer, FacetScope, Found, Request, answer, find
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -32,13 +32,20 @@ from frsearch.errors import (
     IndexExists,
     QueryTooComplex,
 )
+from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.evaluate import Match
+from frsearch.query.nodes import Everything
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
 from frsearch.results import AddReport, CheckReport, Hit, QueryWarning, Results, Snippet
 from frsearch.snippets import make_snippets
+
+if TYPE_CHECKING:
+    from frsearch.concordance import Concordance, ConcordanceSort
+    from frsearch.info import IndexInfo
+    from frsearch.timeline import Count, Timeline
 
 _MATCHES: tuple[Match, ...] = get_args(Match)
 _SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -299,6 +306,83 @@ class Index:
         found = answer(snapshot, request, self._ranking)
         _refuse_cuts(strict, found.warnings)
         return self._all_hits(snapshot, request, found, snippets)
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        width: int = 60,
+        sort: ConcordanceSort = "date",
+        limit: int | None = None,
+        date: DateFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+    ) -> Concordance:
+        """Show every occurrence of a query in the texts that answer it, in its context.
+
+        `width` is how many characters (0 or more) to show at each side. `sort` is "date", oldest first
+        and then by id, or by the words to the "left", nearest first, or to the "right". `limit` is the
+        most lines to give, None for all. What is found is what `search` highlights; titles are not
+        looked through. Other arguments and errors are those of `search`.
+        """
+        from frsearch.concordance import SORTS, make_concordance
+
+        found, warnings = self._find(query, date, match, strict)
+        return make_concordance(
+            self._snapshot,
+            found,
+            self._chain,
+            query,
+            width=arguments.count("width", width),
+            sort=arguments.one_of("sort", sort, SORTS),
+            limit=None if limit is None else arguments.count("limit", limit),
+            warnings=warnings,
+        )
+
+    def timeline(
+        self,
+        queries: str | Sequence[str],
+        *,
+        by: Unit = "month",
+        count: Count = "articles",
+        relative: bool = False,
+        date: DateFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+    ) -> Timeline:
+        """Count what one query, or each of several, finds by "year", "month" or "day", gaps filled.
+
+        `count` is of "articles" or of the "occurrences" that `concordance` shows; `relative=True`
+        gives it per million words of the texts of each period. Periods run from the first to the last
+        article of the index, or over `date`; as in facets, an article counts only where its date is as
+        precise as the periods. Other arguments and errors are those of `search`.
+        """
+        from frsearch.timeline import COUNTS, make_timeline, query_list
+
+        days = arguments.date_range(date)
+        return make_timeline(
+            self._snapshot,
+            {query: self._find(query, date, match, strict) for query in query_list(queries)},
+            by=arguments.one_of("by", by, UNITS),
+            count=arguments.one_of("count", count, COUNTS),
+            relative=relative,
+            days=days,
+            everything=find(self._snapshot, Request(Everything(), days), self._ranking).documents,
+        )
+
+    def info(self) -> IndexInfo:
+        """Say what the index holds and what made it, as a paper's section on methods cites it."""
+        from frsearch.info import describe
+
+        return describe(self.path, self._snapshot)
+
+    def _find(
+        self, query: str, date: DateFilter | None, match: Match, strict: bool
+    ) -> tuple[Found, tuple[QueryWarning, ...]]:
+        request, warnings = self._request(query, date, match, strict)
+        found = find(self._snapshot, request, self._ranking)
+        _refuse_cuts(strict, found.warnings)
+        return found, warnings + found.warnings
 
     def _all_hits(
         self, snapshot: Snapshot, request: Request, found: Answer, snippets: int

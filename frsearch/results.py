@@ -1,4 +1,4 @@
-"""What a search gives back: frozen values, with no rendering but a snippet's own.
+"""What a search gives back: frozen values; how they are shown is said in `rendering`.
 
 `Results` is a sequence of `Hit`s plus what holds for all matches: total, facets, warnings.
 
@@ -9,14 +9,18 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import overload
+from typing import TYPE_CHECKING, Any, overload
 
 from frsearch.articles import Article
 from frsearch.dates import PartialDate
 from frsearch.errors import ArticleError
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,18 @@ class Snippet:
     def render(self, before: str, after: str) -> str:
         """Return the text with `before` and `after` around each highlight, nothing escaped."""
         return "".join(
-            f"{before}{piece}{after}" if marked else piece for piece, marked in self._pieces()
+            f"{before}{piece}{after}" if marked else piece for piece, marked in self.pieces()
         )
 
     def to_html(self, tag: str = "mark") -> str:
         """Return HTML with each highlight in a `tag` element and everything else escaped."""
         return "".join(
             f"<{tag}>{html.escape(piece)}</{tag}>" if marked else html.escape(piece)
-            for piece, marked in self._pieces()
+            for piece, marked in self.pieces()
         )
 
-    def _pieces(self) -> Iterator[tuple[str, bool]]:
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Yield the text in pieces, and whether each is highlighted."""
         at = 0
         for start, end in self.highlights:
             yield self.text[at:start], False
@@ -148,7 +153,7 @@ class Hit:
         return self.article.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Results(Sequence[Hit]):
     """The hits asked for, in order, and what holds for every matching article.
 
@@ -189,3 +194,36 @@ class Results(Sequence[Hit]):
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    def to_dict(self, *, text: bool = False) -> dict[str, Any]:
+        """Return everything as JSON can hold it; `text=True` adds the whole texts of the articles."""
+        from frsearch.export import results_to_dict
+
+        return results_to_dict(self, text)
+
+    def to_json(self, *, text: bool = False) -> str:
+        """Return `to_dict` as JSON."""
+        return json.dumps(self.to_dict(text=text), ensure_ascii=False)
+
+    def to_dataframe(self, *, text: bool = False) -> Any:
+        """Return the hits as a `pandas.DataFrame` (extra `pandas`), a row each; dates are texts."""
+        from frsearch.export import hits_to_dataframe
+
+        return hits_to_dataframe(self, text)
+
+    def __repr__(self) -> str:
+        from frsearch.rendering import results_text
+
+        return results_text(self)
+
+    def __rich__(self) -> Text:
+        """Return the text of `repr` for rich, with what matched in bold."""
+        from frsearch.rendering import results_rich
+
+        return results_rich(self)
+
+    def _repr_html_(self) -> str:
+        """Return hits, highlights and the counts of the finest facet for a notebook, escaped."""
+        from frsearch.rendering import results_html
+
+        return results_html(self)
