@@ -76,7 +76,6 @@ class Line:
         date = None if self.date is None else str(self.date)
         return tuple(date if name == "date" else getattr(self, name) for name in COLUMNS)
 
-
     def __str__(self) -> str:
         return f"{self.left}[{self.keyword}]{self.right}"
 

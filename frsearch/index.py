@@ -321,9 +321,9 @@ class Index:
         """Show every occurrence of a query in the texts that answer it, in its context.
 
         `width` is how many characters (0 or more) to show at each side. `sort` is "date", oldest first
-        and then by id, or by the words to the "left", nearest first, or to the "right". `limit` is the
-        most lines to give, None for all. What is found is what `search` highlights; titles are not
-        looked through. Other arguments and errors are those of `search`.
+        and then by id, or by the words that are shown to the "left", nearest first, or to the "right".
+        `limit` is the most lines to give, None for all. What is found is what `search` highlights;
+        titles are not looked through. Other arguments and errors are those of `search`.
         """
         from frsearch.concordance import SORTS, make_concordance
 
