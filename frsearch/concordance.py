@@ -169,7 +169,7 @@ class Concordance:
         )
         more = len(self) - len(shown)
         foot = f"<p>… {more:,} more</p>" if more > 0 else ""
-        return f"<div><p>{html.escape(self._head())}</p><table>{rows}</table>{foot}</div>"
+        return f"<div><p>{html.escape(printable(self._head()))}</p><table>{rows}</table>{foot}</div>"
 
 
 def make_concordance(

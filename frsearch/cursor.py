@@ -25,6 +25,8 @@ from frsearch.ranking import Floats
 
 Sort = Literal["relevance", "newest", "oldest"]
 
+# No score is as high, and higher ones would not fit in those of articles.
+_HIGHEST = 1e30
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def read(text: str, sort: Sort) -> Cursor:
         sorted_by in get_args(Sort)
         and match in get_args(Match)
         and type(score) is float
+        and 0 <= score < _HIGHEST
         and all(type(day) is int and 0 <= day < 1 << 32 for day in (first, last))
         and isinstance(id, str)
     )

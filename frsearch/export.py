@@ -102,7 +102,8 @@ def _opened(target: Target, encoding: str) -> Iterator[TextIO]:
         yield target
         return
     try:
-        with open(target, "w", encoding=encoding, newline="") as file:
+        # A query may hold half a surrogate pair, which no file can.
+        with open(target, "w", encoding=encoding, errors="backslashreplace", newline="") as file:
             yield file
     except OSError as error:
         raise FrsearchError(f"{os.fspath(target)}: this cannot be written: {error}") from error

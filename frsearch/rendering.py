@@ -104,7 +104,7 @@ def results_html(results: Results) -> str:
     )
     finest = _finest(results)
     bars = bars_html([each.value for each in finest], [each.count for each in finest])
-    return f"<div><p>{html.escape(_head(results))}</p>{bars}<ol>{items}</ol></div>"
+    return f"<div><p>{html.escape(printable(_head(results)))}</p>{bars}<ol>{items}</ol></div>"
 
 
 def _head(results: Results) -> str:

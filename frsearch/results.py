@@ -203,7 +203,9 @@ class Results(Sequence[Hit]):
 
     def to_json(self, *, text: bool = False) -> str:
         """Return `to_dict` as JSON."""
-        return json.dumps(self.to_dict(text=text), ensure_ascii=False)
+        written = json.dumps(self.to_dict(text=text), ensure_ascii=False)
+        # Half a surrogate pair, which a query may hold, is written as JSON's escape for it.
+        return written.encode("utf-8", "backslashreplace").decode()
 
     def to_dataframe(self, *, text: bool = False) -> Any:
         """Return the hits as a `pandas.DataFrame` (extra `pandas`), a row each; dates are texts."""

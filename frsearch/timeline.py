@@ -127,7 +127,8 @@ class Timeline:
     def _repr_html_(self) -> str:
         """Return bars of each query for a notebook, everything escaped."""
         drawn = (
-            f"<p>{html.escape(series.query)}: {self.label}</p>{bars_html(self.periods, series.values)}"
+            f"<p>{html.escape(printable(series.query))}: {self.label}</p>"
+            + bars_html(self.periods, series.values)
             for series in self.series
         )
         return f"<div>{''.join(drawn)}</div>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 from collections import Counter
 from itertools import islice
@@ -10,6 +11,7 @@ import pytest
 
 import frsearch
 from frsearch import Article
+from frsearch.cursor import Cursor
 from frsearch.dates import DateRange
 from frsearch.facets import units_between
 from frsearch.results import FacetCount, Period
@@ -192,6 +194,23 @@ def test_what_is_added_or_removed_shifts_nothing_after_the_cursor(
 def test_what_is_no_cursor_is_refused(make_index: MakeIndex, after: str) -> None:
     with pytest.raises(frsearch.QueryError, match="cursor"):
         make_index("paix").search("paix", after=after)
+
+
+def test_a_cursor_with_numbers_that_none_has_is_refused(mixed: frsearch.Index) -> None:
+    for score in ("1e300", "NaN", "-1.0", "Infinity", "1", '"1"', "null", "0.5"):
+        for day in ("0", "736846", "-1", "4294967296", "1.5", "true"):
+            if (score, day) not in (("0.5", "0"), ("0.5", "736846")):
+                forged = f'["relevance","all",{score},{day},{day},"a1"]'
+                after = base64.urlsafe_b64encode(forged.encode()).decode().rstrip("=")
+                with pytest.raises(frsearch.QueryError, match="cursor"):
+                    mixed.search("paix", after=after)
+
+
+def test_a_cursor_of_a_hit_that_never_was_goes_on_from_its_place(make_index: MakeIndex) -> None:
+    index = make_index(("paix", "2018"), ("paix", "2019"))
+    for day in (1, (1 << 32) - 1):
+        after = Cursor("newest", "all", 0.0, day, day, "z").text()
+        assert len(index.search("paix", sort="newest", after=after)) == (0 if day == 1 else 2)
 
 
 def test_a_cursor_is_of_one_sort(make_index: MakeIndex) -> None:

@@ -7,6 +7,7 @@ import re
 import sys
 import tracemalloc
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +99,22 @@ def test_what_an_article_holds_is_shown_and_not_run(make_index: MakeIndex, url: 
     assert "&lt;script&gt;" in html
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", repr(results))
     assert json.loads(results.to_json()) == results.to_dict()
+
+
+def test_half_a_surrogate_pair_in_a_query_can_be_shown_and_written(
+    make_index: MakeIndex, tmp_path: Path
+) -> None:
+    index = make_index(("un sommet", "2018"))
+    results = index.search("sommet \ud800", match="any")
+    concordance = index.concordance("sommet \ud800", match="any")
+    timeline = index.timeline("sommet \ud800", by="year")
+    for shown in (results, concordance, timeline):
+        shown._repr_html_().encode()
+    for shown in (str(results), str(concordance), str(timeline)):
+        assert "sommet" in shown.encode().decode()
+    assert json.loads(results.to_json().encode())["query"] == "sommet \ud800"
+    timeline.to_csv(tmp_path / "timeline.csv")
+    assert "ud800" in (tmp_path / "timeline.csv").read_text(encoding="utf-8-sig")
 
 
 def test_all_hits_are_given_in_little_memory(make_index: MakeIndex) -> None:
