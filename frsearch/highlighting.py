@@ -134,8 +134,7 @@ class Highlighter:
                 if slot >= 0 and clause in self._phrases:
                     places[clause, slot].append(_Place(first, start, end))
                 else:
-                    last = first if slot >= 0 else first + len(self._phrases[clause].words) - 1
-                    found.append(_Span(first, last, start, end, clause))
+                    found.append(_Span(first, first, start, end, clause))
         for clause, phrase in self._phrases.items():
             slots = [places[clause, slot] for slot in range(len(phrase.words))]
             found.extend(_Span(*each, clause) for each in _sequences(slots, phrase.slop))

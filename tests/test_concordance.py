@@ -7,6 +7,7 @@ import io
 import json
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,34 @@ def test_what_an_article_holds_is_shown_and_not_run(make_index: MakeIndex) -> No
     shown = repr(index.concordance("sommet"))
     assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", shown)
     assert isinstance(next(iter(index.concordance("sommet"))), Line)
+
+
+def test_arrays_and_texts_agree_on_what_is_written_in_several_ways(make_index: MakeIndex) -> None:
+    words = (
+        "week-end weekend Week end paix paix porte-parole porte parole porteparole arc-en-ciel arc ciel "
+        "étudiant·e·s 1\u202f000 1000 U.R.S.S. rendez-vous vous N'Djamena som\u00admet cœur "
+        "vice-président-roi"
+    ).split(" ")
+    chance = random.Random(4)
+    index = make_index(*(" ".join(chance.choices(words, k=chance.randint(1, 14))) for _ in range(400)))
+    queries = (
+        'weekend|week-end|week|porte-parole|porteparole|"paix paix"|"paix paix"~3|arc-en-ciel OU ciel|'
+        '"arc ciel"~2|"porte-parole paix"|"week-end paix" OU weekend|1000|urss|étudiantes|rendez-vous|'
+        'p*|*nt|"vice-président roi"~4 OU "président roi"|"weekend porte-parole"|coeur~|N\'Djamena|'
+        '"paix porte"~5 OU "porte paix"~5'
+    )
+    for query in queries.split("|"):
+        concordance = index.concordance(query)
+        lines = list(concordance)
+        assert len(lines) == concordance.total > 0, query
+        for before, after in pairwise(lines):
+            assert before.id != after.id or before.start < after.start, query
+
+
+def test_words_written_solid_end_before_the_next(make_index: MakeIndex) -> None:
+    index = make_index("weekend paix, week-end paix")
+    lines = [line.keyword for line in index.concordance("week-end OU paix")]
+    assert lines == ["weekend", "paix", "week-end", "paix"]
 
 
 @pytest.mark.skipif(not NEWS.exists(), reason="the corpora are not here")

@@ -43,7 +43,7 @@ def _spans(leaf: Leaf, segment: Segment, kept: Mask) -> Iterator[tuple[Occurrenc
         yield begins[in_text], ends[in_text]
         for word in leaf.solid:
             found = segment.occurrences(terms_of(segment, word), kept, "text")
-            yield found, found + (len(leaf.words) - 1)
+            yield found, found
     else:
         terms = pattern_terms(segment, leaf) if isinstance(leaf, Pattern) else terms_of(segment, leaf)
         found = segment.occurrences(terms, kept, "text")
