@@ -327,9 +327,10 @@ class Index:
         """
         from frsearch.concordance import SORTS, make_concordance
 
-        found, warnings = self._find(query, date, match, strict)
+        snapshot = self._snapshot
+        found, warnings = self._find(snapshot, query, date, match, strict)
         return make_concordance(
-            self._snapshot,
+            snapshot,
             found,
             self._chain,
             query,
@@ -359,15 +360,15 @@ class Index:
         """
         from frsearch.timeline import COUNTS, make_timeline, query_list
 
-        days = arguments.date_range(date)
+        days, snapshot = arguments.date_range(date), self._snapshot
         return make_timeline(
-            self._snapshot,
-            {query: self._find(query, date, match, strict) for query in query_list(queries)},
+            snapshot,
+            {each: self._find(snapshot, each, date, match, strict) for each in query_list(queries)},
             by=arguments.one_of("by", by, UNITS),
             count=arguments.one_of("count", count, COUNTS),
             relative=relative,
             days=days,
-            everything=find(self._snapshot, Request(Everything(), days), self._ranking).documents,
+            everything=find(snapshot, Request(Everything(), days), self._ranking).documents,
         )
 
     def info(self) -> IndexInfo:
@@ -377,10 +378,10 @@ class Index:
         return describe(self.path, self._snapshot)
 
     def _find(
-        self, query: str, date: DateFilter | None, match: Match, strict: bool
+        self, snapshot: Snapshot, query: str, date: DateFilter | None, match: Match, strict: bool
     ) -> tuple[Found, tuple[QueryWarning, ...]]:
         request, warnings = self._request(query, date, match, strict)
-        found = find(self._snapshot, request, self._ranking)
+        found = find(snapshot, request, self._ranking)
         _refuse_cuts(strict, found.warnings)
         return found, warnings + found.warnings
 

@@ -9,6 +9,7 @@ import random
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -145,6 +146,26 @@ def test_an_index_without_dates_has_a_timeline_without_periods(make_index: MakeI
         assert "no dates" in repr(timeline)
         assert str(timeline) == "paix: articles"
         assert "<svg" not in timeline._repr_html_()
+
+
+def test_a_write_in_the_midst_of_a_call_changes_nothing(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index(("paix", "2018"))
+    find = frsearch.index.find
+
+    def find_and_write(*arguments: Any) -> Any:
+        found = find(*arguments)
+        index.add([Article(f"a{len(index) + 1}", "la paix", date="2019")])
+        return found
+
+    monkeypatch.setattr(frsearch.index, "find", find_and_write)
+    assert [line.id for line in index.concordance("paix")] == ["a1"]
+    assert len(index) == 2
+    timeline = index.timeline(["paix", "la paix"], by="year")
+    assert (timeline["paix"].counts, timeline["la paix"].counts) == ((1, 1), (1, 1))
+    assert timeline.words == (1, 2)
+    assert len(index) == 5
 
 
 @pytest.fixture
