@@ -10,31 +10,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.store import Snapshot
+from frsearch.cursor import Cursor, Sort
 from frsearch.dates import DateRange
-from frsearch.facets import Unit, count_documents, in_order
+from frsearch.facets import Unit, count_documents, filled, in_order
+from frsearch.paging import Place, cursor_after, page
 from frsearch.query.collapse import Collapsed, left, once
 from frsearch.query.evaluate import Evaluator, Match, SegmentSearch
 from frsearch.query.nodes import And, Dates, Leaf, Node, Or, Words, is_filter
 from frsearch.query.resolve import resolve
-from frsearch.query.top import best, newest, oldest
-from frsearch.ranking import Floats, Ranking
+from frsearch.ranking import Ranking
 from frsearch.results import FacetCount, QueryWarning
 
-Sort = Literal["relevance", "newest", "oldest"]
+FacetScope = Literal["filtered", "query"]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """An analysed query and what is wanted of its matches.
 
+    `after` leaves out the hits up to that one, before the offset. `facet_scope`: whether facets count
+    the matches, or what they would be without `date`; `facet_fill`: units without any, too.
     `highlights`: whether what highlighting needs is wanted too. `collapse`: whether one of each group
     of near copies is wanted, `groups` whether groups are to be counted. `without` is the segment and
     number of a document to leave out, with its copies where copies are collapsed.
@@ -48,27 +50,43 @@ class Request:
     limit: int = 10
     facets: tuple[Unit, ...] = ()
     highlights: bool = True
+    after: Cursor | None = None
+    facet_scope: FacetScope = "filtered"
+    facet_fill: bool = False
     collapse: bool = False
     groups: bool = False
     without: tuple[int, int] | None = None
 
 
-class Place(NamedTuple):
-    """A document found: its segment, its number there, its score."""
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """All documents that match, a segment at a time, ascending.
 
-    segment: int
-    document: int
-    score: float
+    `tree` is the query with the terms of this index, `dated` the same in the range of dates asked for;
+    `warnings` say what was cut.
+    """
+
+    tree: Node
+    dated: Node
+    evaluator: Evaluator
+    match: Match
+    documents: Sequence[Documents]
+    warnings: tuple[QueryWarning, ...]
+
+    def searches(self) -> list[SegmentSearch]:
+        """Return the search of each segment."""
+        return [self.evaluator.of_segment(number, self.match) for number in range(len(self.documents))]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The documents wanted, in order, and what holds for all matches.
 
-    `tree` is the query with the terms of this index; of each of its leaves, `weights` has what it
-    says of an article, `matching` how many articles it finds by itself, `forms` the accented forms
-    that it stands for, and `counts`, for each of the places, how often it stands in the text there.
-    `copies` has the ids behind each place.
+    `before` is how many matches come before them; `cursor` stands for the last of them, None where no
+    match follows. `tree` is the query with the terms of this index; of each of its leaves, `weights`
+    has what it says of an article, `matching` how many articles it finds by itself, `forms` the
+    accented forms that it stands for, and `counts`, for each of the places, how often it stands in
+    the text there. `copies` has the ids behind each place.
     """
 
     places: Sequence[Place]
@@ -83,69 +101,54 @@ class Answer:
     counts: Sequence[Mapping[Leaf, int]]
     copies: Sequence[tuple[str, ...]]
     warnings: tuple[QueryWarning, ...]
+    before: int
+    cursor: Cursor | None
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What matches a request: the documents of each segment, ascending.
-
-    `tree` is the query with the terms of this index, `dated` the same with the request's dates.
-    """
-
-    tree: Node
-    dated: Node
-    evaluator: Evaluator
-    match: Match
-    found: Sequence[Documents]
-
-    def searches(self) -> list[SegmentSearch]:
-        """Return the search of each segment."""
-        return [self.evaluator.of_segment(number, self.match) for number in range(len(self.found))]
-
-
-def find(
-    snapshot: Snapshot, request: Request, ranking: Ranking, warnings: list[QueryWarning]
-) -> Matches:
-    """Find what matches a request; append warnings of what was cut."""
+def find(snapshot: Snapshot, request: Request, ranking: Ranking) -> Matches:
+    """Find what matches a request in one state of the index."""
+    warnings: list[QueryWarning] = []
     tree = resolve(request.tree, snapshot, warnings)
     dated = tree if request.date is None else And((tree, Dates(request.date)))
     evaluator = Evaluator(dated, snapshot.segments, snapshot.statistics, ranking)
-    match = request.match
-    found = _match(evaluator, match)
-    if match == "all" and _has_row(tree) and not any(map(len, found)):
-        anyhow = _match(evaluator, "any")
-        if any(map(len, anyhow)):
-            match, found = "any", anyhow
+    # A later page is of the matches that the first was of.
+    match = request.match if request.after is None else request.after.match
+    match, documents = _match_or_any(evaluator, dated, match)
     if request.without is not None:
-        found = left(snapshot, found, request.without, copies_too=request.collapse)
-    return Matches(tree, dated, evaluator, match, found)
+        documents = left(snapshot, documents, request.without, copies_too=request.collapse)
+    return Matches(tree, dated, evaluator, match, documents, tuple(warnings))
 
 
 def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
     """Answer a request from one state of the index."""
-    warnings: list[QueryWarning] = []
-    matches = find(snapshot, request, ranking, warnings)
-    evaluator, found = matches.evaluator, matches.found
-    searches = matches.searches()
-    collapsed = None
+    matches = find(snapshot, request, ranking)
+    evaluator, searches, documents = matches.evaluator, matches.searches(), matches.documents
+    shown, collapsed = documents, None
     if request.collapse and request.limit:
         scorers = [partial(search.score, matches.dated) for search in searches]
-        collapsed = Collapsed(snapshot, found, scorers, request.sort)
-    shown = collapsed.shown if collapsed else found
-    places = page(searches, matches.dated, shown, request)
+        collapsed = Collapsed(snapshot, documents, scorers, request.sort)
+        shown = collapsed.shown
+    before, places = page(
+        searches, matches.dated, shown, request.sort, request.offset, request.limit, request.after
+    )
+    more = places and before + len(places) < sum(map(len, shown))
+    counted = documents
+    if request.facet_scope == "query" and request.date is not None:
+        counted = _match_or_any(evaluator, matches.tree, request.match)[1]
 
-    def counted(unit: Unit | None) -> Sequence[Documents]:
+    def once_each(found: Sequence[Documents], unit: Unit | None) -> Sequence[Documents]:
         return once(snapshot, found, unit) if request.groups else found
 
     facets: dict[str, tuple[FacetCount, ...]] = {
-        unit: _counted(snapshot.segments, counted(unit), unit) for unit in request.facets
+        unit: _facet(snapshot.segments, once_each(counted, unit), unit, request)
+        for unit in request.facets
     }
     return Answer(
         places=places,
-        total=sum(map(len, counted(None))),
+        total=sum(map(len, once_each(documents, None))),
         match=matches.match,
         facets=MappingProxyType(facets),
-        undated=sum(map(_undated, snapshot.segments, counted("year"))),
+        undated=sum(map(_undated, snapshot.segments, once_each(counted, "year"))),
         tree=matches.tree,
         weights=evaluator.weights,
         matching=evaluator.matching,
@@ -155,13 +158,27 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
             for place in places
         ],
         copies=[collapsed.behind(*place[:2]) if collapsed else () for place in places],
-        warnings=tuple(warnings),
+        warnings=matches.warnings,
+        before=before,
+        cursor=cursor_after(searches, places, matches.match, request.sort) if more else None,
     )
 
 
-def _match(evaluator: Evaluator, match: Match) -> list[Documents]:
+def _match_or_any(
+    evaluator: Evaluator, tree: Node, match: Match
+) -> tuple[Match, list[Documents]]:
+    """Match a tree, with any of its words where "all" finds nothing; return which it was."""
+    documents = _match(evaluator, tree, match)
+    if match == "all" and _has_row(tree) and not any(map(len, documents)):
+        anyhow = _match(evaluator, tree, "any")
+        if any(map(len, anyhow)):
+            return "any", anyhow
+    return match, documents
+
+
+def _match(evaluator: Evaluator, tree: Node, match: Match) -> list[Documents]:
     numbers = range(len(evaluator.segments))
-    return [evaluator.of_segment(number, match).match(evaluator.tree) for number in numbers]
+    return [evaluator.of_segment(number, match).match(tree) for number in numbers]
 
 
 def _has_row(node: Node) -> bool:
@@ -171,114 +188,24 @@ def _has_row(node: Node) -> bool:
     return isinstance(node, Words | And | Or) and any(map(_has_row, node.children))
 
 
-def _counted(
-    segments: Sequence[Segment], found: Sequence[Documents], unit: Unit
+def _facet(
+    segments: Sequence[Segment], found: Sequence[Documents], unit: Unit, request: Request
 ) -> tuple[FacetCount, ...]:
+    counts = in_order(count_by(segments, found, unit))
+    return filled(counts, unit, request.date) if request.facet_fill else counts
+
+
+def count_by(
+    segments: Sequence[Segment], found: Sequence[Documents], unit: Unit
+) -> dict[str, int]:
+    """Count the documents of each segment, ascending, by unit; one that is given twice counts twice."""
     counts: dict[str, int] = {}
     for segment, documents in zip(segments, found, strict=True):
         for value, count in count_documents(segment.calendar(unit), documents).items():
             counts[value] = counts.get(value, 0) + count
-    return in_order(counts)
+    return counts
 
 
 def _undated(segment: Segment, documents: Documents) -> int:
     """Count the documents without a date, which are the first of a segment."""
     return int(np.searchsorted(documents, segment.undated))
-
-
-class _Hits(NamedTuple):
-    """Documents found, as arrays: their segments, their numbers there, their scores."""
-
-    segments: NDArray[np.int64]
-    documents: Documents
-    scores: Floats
-
-    def at(self, places: NDArray[np.int64] | slice) -> _Hits:
-        return _Hits(self.segments[places], self.documents[places], self.scores[places])
-
-    def places(self) -> list[Place]:
-        rows = zip(self.segments.tolist(), self.documents.tolist(), self.scores.tolist(), strict=True)
-        return [Place(*row) for row in rows]
-
-
-def page(
-    searches: Sequence[SegmentSearch], tree: Node, found: Sequence[Documents], request: Request
-) -> list[Place]:
-    """Return the page asked for; ties break by date, newest first, then by id.
-
-    The first articles are put in order anew, always as many whatever the page is, and none falls
-    behind those that are not: so one page continues another.
-    """
-    wanted = request.offset + request.limit if request.limit else 0
-    held = [number for number, documents in enumerate(found) if len(documents)]
-    if not wanted or not held:
-        return []
-    reordered = searches[0].evaluator.reordered if request.sort == "relevance" else 0
-    parts = [
-        _first(number, searches[number], tree, found[number], request.sort, max(wanted, reordered))
-        for number in held
-    ]
-    hits = parts[0]
-    if len(parts) > 1:
-        hits = _in_order(_joined(parts), searches, request.sort)
-    if request.offset < reordered:
-        raised = _in_order(_with_gains(hits.at(slice(reordered)), searches), searches)
-        hits = _joined([raised, hits.at(slice(reordered, None))])
-    return hits.at(slice(request.offset, wanted)).places()
-
-
-def _joined(parts: Sequence[_Hits]) -> _Hits:
-    segments, documents, scores = zip(*parts, strict=True)
-    return _Hits(np.concatenate(segments), np.concatenate(documents), np.concatenate(scores))
-
-
-def _with_gains(hits: _Hits, searches: Sequence[SegmentSearch]) -> _Hits:
-    """Return the hits, in another order, with what is added to the scores of the first alone."""
-    hits = hits.at(np.lexsort((hits.documents, hits.segments)))
-    ends = hits.segments.searchsorted(range(1, len(searches) + 1)).tolist()
-    for search, start, end in zip(searches, [0, *ends], ends, strict=False):
-        if start < end:
-            hits.scores[start:end] += search.gains(hits.documents[start:end])
-    return hits
-
-
-def _first(
-    number: int,
-    search: SegmentSearch,
-    tree: Node,
-    documents: Documents,
-    sort: Sort,
-    wanted: int,
-) -> _Hits:
-    """Return the first documents of a segment in the order of `sort`, with their scores."""
-    if sort == "relevance":
-        scores = search.score(tree, documents)
-        chosen = best(scores, wanted)
-        ordered, scores = documents[chosen], scores[chosen]
-    else:
-        if sort == "newest":
-            ordered = newest(documents, wanted)
-        else:
-            segment = search.segment
-            ordered = oldest(segment.date_starts, documents, segment.undated, wanted)
-        ascending = np.sort(ordered)
-        scores = search.score(tree, ascending)[np.searchsorted(ascending, ordered)]
-    return _Hits(np.full(len(ordered), number), ordered, scores)
-
-
-def _in_order(hits: _Hits, searches: Sequence[SegmentSearch], sort: Sort = "relevance") -> _Hits:
-    """Sort hits. Within a segment, the higher document comes first among equal scores; dates and ids
-    are read only where segments need to be told apart by them."""
-    if sort == "relevance":
-        hits = hits.at(np.lexsort((-hits.documents, -hits.scores)))
-        equal = hits.scores[1:] == hits.scores[:-1]
-        if not (equal & (hits.segments[1:] != hits.segments[:-1])).any():
-            return hits
-    keys = [
-        (
-            -score if sort == "relevance" else 0,
-            searches[number].segment.order(document, oldest=sort == "oldest"),
-        )
-        for number, document, score in hits.places()
-    ]
-    return hits.at(np.array(sorted(range(len(keys)), key=keys.__getitem__)))

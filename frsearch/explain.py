@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from frsearch import ranking
 from frsearch.codec.segment import IN_TEXT
 from frsearch.codec.store import Snapshot
-from frsearch.engine import Matches, Request, find, page
+from frsearch.engine import Matches, Request, find
 from frsearch.fields import FieldName
+from frsearch.paging import page
 from frsearch.query.evaluate import SegmentSearch
 from frsearch.query.leaves import Look, leaf_terms, terms_of
 from frsearch.query.nodes import (
@@ -44,10 +45,10 @@ def explain(
     snapshot: Snapshot, request: Request, parameters: Ranking, place: tuple[int, int]
 ) -> Explanation:
     """Explain the score that a document, given by segment and number, has for a request."""
-    matches = find(snapshot, request, parameters, [])
+    matches = find(snapshot, request, parameters)
     number, document = place
     explainer = _Explainer(matches.searches()[number], document)
-    if document not in matches.found[number]:
+    if document not in matches.documents[number]:
         parts = explainer.presence(matches.dated)
         return Explanation(0.0, "the article does not match", (parts,), matches=False)
     parts = explainer.score(matches.dated)
@@ -57,8 +58,8 @@ def explain(
 
 def _is_among_the_first(matches: Matches, request: Request, place: tuple[int, int]) -> bool:
     """Say whether a document is one of those that are put in order anew."""
-    wanted = replace(request, offset=0, limit=matches.evaluator.reordered, sort="relevance")
-    found = page(matches.searches(), matches.dated, matches.found, wanted)
+    searches, count = matches.searches(), matches.evaluator.reordered
+    _, found = page(searches, matches.dated, matches.documents, "relevance", 0, count)
     return any(each[:2] == place for each in found)
 
 

@@ -2,7 +2,8 @@
 
 Documents are in the order of their dates, so that each month is a range of them: counting is finding
 where the months begin among the matches. An article counts under a unit only where its date is that
-precise: one dated 2018-06 has a year and a month but no day.
+precise: one dated 2018-06 has a year and a month but no day. Units in which nothing was counted can
+be filled in.
 
     >>> calendar = Calendar.of(np.array([736_846, 736_876]), np.array([736_875, 736_876]), "month")
     >>> in_order(count_documents(calendar, np.array([0, 1])))
@@ -18,7 +19,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.results import FacetCount
+from frsearch.dates import DateRange
+from frsearch.errors import QueryError
+from frsearch.results import FacetCount, Period
 
 Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -27,6 +30,9 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 _LONGEST = {"year": 366, "month": 30, "day": 0}
 _NUMPY_UNITS: dict[Unit, Literal["Y", "M", "D"]] = {"year": "Y", "month": "M", "day": "D"}
 _EPOCH = 719_163  # datetime.date(1970, 1, 1).toordinal()
+_LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}  # of the labels
+# More units than these, filled in, are no answer that anyone reads.
+_MOST_UNITS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,62 @@ def units_of(calendar: Calendar, documents: NDArray[Any]) -> NDArray[np.int64]:
     return numbers if calendar.precise is None else np.where(calendar.precise[documents], numbers, -1)
 
 
+def sum_over_documents(
+    calendar: Calendar, documents: NDArray[Any], amounts: NDArray[Any]
+) -> dict[str, int]:
+    """Add up what each document, ascending, has of something, by unit."""
+    if calendar.precise is not None:
+        wanted = calendar.precise[documents]
+        documents, amounts = documents[wanted], amounts[wanted]
+    sums = np.concatenate([[0], np.cumsum(amounts, dtype=np.int64)])
+    begins = np.searchsorted(documents, calendar.starts)
+    return dict(zip(calendar.values, np.diff(sums[begins], append=sums[-1]).tolist(), strict=True))
+
+
 def in_order(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
     """Return counts by unit as facet counts, in date order."""
     return tuple(FacetCount(value, counts[value]) for value in sorted(counts))
+
+
+def filled(
+    counts: tuple[FacetCount, ...], unit: Unit, days: DateRange | None
+) -> tuple[FacetCount, ...]:
+    """Put in the units between the first and the last, and those of the range, as 0."""
+    known = {each.value: each.count for each in counts}
+    return tuple(FacetCount(value, known.get(value, 0)) for value in units_between(known, unit, days))
+
+
+def units_between(values: Mapping[str, object], unit: Unit, days: DateRange | None) -> list[str]:
+    """Return all units from the first to the last of `values` and of the days, ascending.
+
+    Raises QueryError where there are too many to be of use.
+    """
+    bounds = [] if days is None else [days.first, days.last]
+    ends = [*values, *(bound.isoformat()[: _LENGTHS[unit]] for bound in bounds if bound is not None)]
+    if not ends:
+        return []
+    code = _NUMPY_UNITS[unit]
+    first, last = np.datetime64(min(ends), code), np.datetime64(max(ends), code)
+    number = int((last - first).astype(np.int64)) + 1
+    if number > _MOST_UNITS:
+        raise QueryError(
+            f"from {first} to {last} there are {number:,} {unit}s, too many to fill in: count by a "
+            "longer unit, or narrow date="
+        )
+    labels: list[str] = np.datetime_as_string(first + np.arange(number)).tolist()
+    return labels
+
+
+def nested(facets: Mapping[str, tuple[FacetCount, ...]]) -> tuple[Period, ...]:
+    """Return the counts as a tree: days in their months, months in their years, of those counted."""
+    parts: tuple[Period, ...] = ()
+    for unit in reversed(UNITS):
+        if unit in facets:
+            inner: dict[str, list[Period]] = {}
+            for part in parts:
+                inner.setdefault(part.value[: _LENGTHS[unit]], []).append(part)
+            parts = tuple(
+                Period(each.value, each.count, tuple(inner.get(each.value, ())))
+                for each in facets[unit]
+            )
+    return parts

@@ -41,6 +41,16 @@ class _Place(NamedTuple):
     end: int
 
 
+class _Span(NamedTuple):
+    """A match by its first and last position, then as a `Match`."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    clause: int
+
+
 class Highlighter:
     """Finds the matches of a query in the texts of its hits.
 
@@ -101,31 +111,42 @@ class Highlighter:
         """
         text = join_lines(text)
         if counts is not None and self._needles is not None:
-            found = self._near_needles(text, self._needles)
+            found = _matches(self._found(self._near_needles(text, self._needles)))
             numbers = [0] * len(self.weights)
             for match in found:
                 numbers[match[2]] += 1
             if all(numbers[clause] == counts.get(leaf, 0) for leaf, clause in self._clauses.items()):
                 return found
-        tokens = (token for token in self._chain.tokens(text) if self._slots(token.form))
-        return self._found(tokens)
+        return _matches(self._found(self._chain.tokens(text)))
 
-    def _found(self, tokens: Iterable[Token]) -> list[Match]:
-        found: list[Match] = []
+    def occurrences(self, text: str, count: int) -> list[tuple[int, int]]:
+        """Return (start, end) of each occurrence: of matches that share a position, one.
+
+        `count` is how many the index knows of.
+        """
+        if self._needles is not None:
+            found = _joined(self._found(self._near_needles(text, self._needles)))
+            if len(found) == count:
+                return found
+        return _joined(self._found(self._chain.tokens(text)))
+
+    def _found(self, tokens: Iterable[Token]) -> list[_Span]:
+        found: list[_Span] = []
         places: dict[_Slot, list[_Place]] = defaultdict(list)
         for token in tokens:
             for clause, slot in self._slots(token.form):
+                first, start, end = token.position, token.start, token.end
                 if slot >= 0 and clause in self._phrases:
-                    places[clause, slot].append(_Place(token.position, token.start, token.end))
+                    places[clause, slot].append(_Place(first, start, end))
                 else:
-                    found.append(Match(token.start, token.end, clause))
+                    found.append(_Span(first, first, start, end, clause))
         for clause, phrase in self._phrases.items():
             slots = [places[clause, slot] for slot in range(len(phrase.words))]
-            found.extend(Match(start, end, clause) for start, end in _sequences(slots, phrase.slop))
-        return sorted(found)
+            found.extend(_Span(*each, clause) for each in _sequences(slots, phrase.slop))
+        return found
 
-    def _near_needles(self, text: str, needles: Iterable[str]) -> list[Match]:
-        """Return the matches in the chunks that hold a needle."""
+    def _near_needles(self, text: str, needles: Iterable[str]) -> list[Token]:
+        """Return the tokens that match, in the chunks that hold a needle."""
         lowered = text.lower()
         if len(lowered) != len(text):
             return []
@@ -143,39 +164,37 @@ class Highlighter:
                         end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
                         chunks[start] = self._matching_pieces(text[start:end])
                 at = lowered.find(needle, at + 1)
-        if not self._phrases:
-            return sorted(
-                Match(start + piece.start, start + piece.end, clause)
-                for start, pieces in chunks.items()
-                for piece in pieces
-                for clause, _ in self._slots(piece.form)
-            )
-        tokens = [
-            Token(start + piece.start, start + piece.end, 0, piece.form, piece.alternative)
-            for start in sorted(chunks)
-            for piece in chunks[start]
-        ]
-        return self._found(self._placed(text, tokens))
+        placed: list[Token] = []
+        position, end = 0, 0
+        for start in sorted(chunks):
+            for piece in chunks[start]:
+                if not piece.alternative:
+                    position += self._distance(text, end, start + piece.start)
+                stop = start + piece.end
+                placed.append(
+                    Token(start + piece.start, stop, position, piece.form, piece.alternative)
+                )
+                end = max(end, stop)
+        return placed
 
     def _matching_pieces(self, chunk: str) -> list[Piece]:
+        """Return the pieces that match, and those at the position of which one does."""
         pieces = self._matching.get(chunk)
         if pieces is None:
-            pieces = [piece for piece in self._chain.pieces(chunk) if self._slots(piece.form)]
+            pieces, base = [], None
+            for piece in self._chain.pieces(chunk):
+                base = base if piece.alternative else piece
+                if self._slots(piece.form):
+                    if base is not None and base is not piece and base not in pieces:
+                        pieces.append(base)
+                    pieces.append(piece)
             self._matching[chunk] = pieces
         return pieces
 
-    def _placed(self, text: str, tokens: list[Token]) -> list[Token]:
-        """Give tokens positions that are right for those near one another."""
-        placed: list[Token] = []
-        position, end = 0, 0
-        for token in tokens:
-            if not token.alternative:
-                position += self._distance(text, end, token.start)
-            placed.append(token._replace(position=position))
-            end = max(end, token.end)
-        return placed
-
     def _distance(self, text: str, end: int, start: int) -> int:
+        """Return how many positions on the next token is: right where a phrase may reach it."""
+        if not self._phrases:
+            return 1
         gap = text[end:start]
         if gap.isspace():
             return 1
@@ -209,21 +228,38 @@ def _field(leaf: Leaf) -> str | None:
     return leaf.field
 
 
-def _sequences(slots: list[list[_Place]], slop: int) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of each way to fill the slots in order, the nearest filling of each end."""
-    found = [(place.position, place.start, place.end) for place in slots[0]]
+def _matches(found: list[_Span]) -> list[Match]:
+    return sorted({Match(span.start, span.end, span.clause) for span in found})
+
+
+def _joined(found: list[_Span]) -> list[tuple[int, int]]:
+    """Return (start, end) of spans, those that share a position as one."""
+    joined: list[tuple[int, int]] = []
+    reached = -1
+    for span in sorted(found):
+        start, end = span.start, span.end
+        if span.first <= reached:
+            before = joined.pop()
+            start, end = min(before[0], start), max(before[1], end)
+        joined.append((start, end))
+        reached = max(reached, span.last)
+    return joined
+
+
+def _sequences(slots: list[list[_Place]], slop: int) -> list[tuple[int, int, int, int]]:
+    """Return (first, last, start, end) of each way to fill the slots in order, nearest to its end."""
+    found = [(place.position, *place) for place in slots[0]]
     for following in slots[1:]:
         found = list(_extend(found, following, slop))
-    for _, start, end in found:
-        yield start, end
+    return found
 
 
 def _extend(
-    found: list[tuple[int, int, int]], following: list[_Place], slop: int
-) -> Iterator[tuple[int, int, int]]:
+    found: list[tuple[int, int, int, int]], following: list[_Place], slop: int
+) -> Iterator[tuple[int, int, int, int]]:
     at = 0
     for place in following:
-        while at + 1 < len(found) and found[at + 1][0] < place.position:
+        while at + 1 < len(found) and found[at + 1][1] < place.position:
             at += 1
-        if at < len(found) and 0 < place.position - found[at][0] <= slop:
-            yield place.position, found[at][1], place.end
+        if at < len(found) and 0 < place.position - found[at][1] <= slop:
+            yield found[at][0], place.position, found[at][2], place.end

@@ -10,21 +10,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence, Set, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from frsearch import manifest
+from frsearch import arguments, cursor, manifest
 from frsearch.analysis.chain import Chain
+from frsearch.arguments import DateFilter, PathLike
 from frsearch.articles import Article, ArticleReader
 from frsearch.codec.check import check
 from frsearch.codec.store import Snapshot, Store, Written
-from frsearch.dates import DateLike, DateRange
-from frsearch.engine import Answer, Request, Sort, answer
+from frsearch.cursor import Sort
+from frsearch.engine import Answer, FacetScope, Matches, Request, answer, find
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -39,7 +39,7 @@ from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.correct import Found, correct
 from frsearch.query.evaluate import Match
-from frsearch.query.nodes import Nothing, Words
+from frsearch.query.nodes import Everything, Nothing, Words
 from frsearch.query.parser import parse
 from frsearch.query.suggest import suggest
 from frsearch.query.telling import telling_words
@@ -56,13 +56,19 @@ from frsearch.results import (
 )
 from frsearch.snippets import make_snippets
 
-Count = Literal["articles", "groups"]
-DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
-PathLike = str | os.PathLike[str]
+if TYPE_CHECKING:
+    from frsearch.concordance import Concordance, ConcordanceSort
+    from frsearch.info import IndexInfo
+    from frsearch.timeline import Count, Timeline
 
-_MATCHES: tuple[Match, ...] = ("all", "any")
-_COUNTS: tuple[Count, ...] = ("articles", "groups")
-_SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
+Counted = Literal["articles", "groups"]
+
+_MATCHES: tuple[Match, ...] = get_args(Match)
+_SORTS: tuple[Sort, ...] = get_args(Sort)
+_SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
+_COUNTED: tuple[Counted, ...] = get_args(Counted)
+# `search_all` holds as many hits at a time.
+_AT_A_TIME = 500
 
 
 def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
@@ -159,7 +165,7 @@ class Index:
     def get(self, id: str) -> Article | None:
         """Return the article with this id, or None."""
         snapshot = self._snapshot
-        place = snapshot.find(_id(id))
+        place = snapshot.find(arguments.article_id(id))
         return None if place is None else snapshot.article(place)
 
     def add(
@@ -185,7 +191,7 @@ class Index:
         total = len(articles) if isinstance(articles, Sized) else None
         share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
         with progress_bar("indexing", total, progress, share) as advance:
-            written = self._write((), articles, advance, _workers(workers), timeout)
+            written = self._write((), articles, advance, arguments.workers(workers), timeout)
         report = AddReport(written.added, written.replaced)
         if isinstance(articles, ArticleReader):
             report = replace(report, skipped=articles.skipped_count, errors=tuple(articles.skipped))
@@ -198,7 +204,7 @@ class Index:
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError("remove takes several ids: give a list, such as [id]")
-        return self._write(map(_id, ids), (), lambda: None, 1, timeout).replaced
+        return self._write(map(arguments.article_id, ids), (), lambda: None, 1, timeout).replaced
 
     def refresh(self) -> bool:
         """Move on to what others have committed since; return whether there was anything new."""
@@ -224,7 +230,7 @@ class Index:
         timeout: float,
     ) -> Written:
         _ = self._snapshot  # a closed index is not written to
-        written = self._store.write(removed, articles, advance, workers, _seconds(timeout))
+        written = self._store.write(removed, articles, advance, workers, arguments.seconds(timeout))
         self._state = self._store.snapshot()
         return written
 
@@ -238,10 +244,13 @@ class Index:
         match: Match = "all",
         sort: Sort = "relevance",
         facets: Sequence[str] = (),
+        facet_scope: FacetScope = "filtered",
+        facet_fill: bool = False,
         snippets: int = 2,
+        after: str | None = None,
         strict: bool = False,
         collapse: bool = False,
-        count: Count | None = None,
+        count: Counted | None = None,
     ) -> Results:
         """Find the articles that answer a query and return the best, with snippets and counts.
 
@@ -251,8 +260,13 @@ class Index:
         `datetime.date`, or a (start, end) pair. `match="all"` wants every word and, where that
         finds nothing, any word (see `Results.match`); `match="any"` wants any from the start.
         `sort` is "relevance", "newest" or "oldest"; ties break by date, newest first, then by
-        id, and articles without a date come last. `facets` are of "year", "month", "day".
-        `snippets` is the most passages to show of each hit, 0 for none.
+        id, and articles without a date come last. `snippets` is the most passages to show of each
+        hit, 0 for none. `after`, the `cursor` of earlier results of the same search, goes on after
+        their last hit, whatever has been added or removed since.
+
+        `facets` are of "year", "month", "day". They count all matches (`facet_scope="filtered"`) or
+        what the matches would be without `date` (`"query"`), to show a chosen month among the others;
+        `facet_fill=True` gives those without any match too, from the first to the last.
 
         `collapse=True` shows one of each group of near copies, the first in the order of `sort`, with
         the others that match behind it (`Hit.copies`). `count` says what `total`, `undated` and the
@@ -262,27 +276,28 @@ class Index:
         QuerySyntaxError instead, and QueryTooComplex where a pattern stands for too many words.
         Raises QueryError for an argument that is not as above.
         """
-        if not isinstance(query, str):
-            raise QueryError(f"the query must be a text, not {query!r}")
-        parsed = parse(query, chain=self._chain, strict=strict)
-        request = Request(
-            parsed.tree,
-            _date_range(date),
-            _one_of("match", match, _MATCHES),
-            _one_of("sort", sort, _SORTS),
-            _count("offset", offset),
-            _count("limit", limit),
-            _units(facets),
-            highlights=_count("snippets", snippets) > 0,
+        request, warnings = self._request(query, date, match, strict)
+        request = replace(
+            request,
+            sort=arguments.one_of("sort", sort, _SORTS),
+            offset=arguments.count("offset", offset),
+            limit=arguments.count("limit", limit),
+            facets=arguments.units(facets),
+            facet_scope=arguments.one_of("facet_scope", facet_scope, _SCOPES),
+            facet_fill=facet_fill,
+            highlights=arguments.count("snippets", snippets) > 0,
             collapse=collapse,
-            groups=collapse if count is None else _one_of("count", count, _COUNTS) == "groups",
+            groups=collapse
+            if count is None
+            else arguments.one_of("count", count, _COUNTED) == "groups",
         )
+        if after is not None:
+            request = replace(request, after=cursor.read(after, request.sort))
         snapshot = self._snapshot
         found = answer(snapshot, request, self._ranking)
-        if strict and found.warnings:
-            raise QueryTooComplex(str(found.warnings[0]))
+        _refuse_cuts(strict, found.warnings)
         suggestion = self._suggestion(snapshot, query, request, found)
-        return self._results(snapshot, query, found, offset, snippets, parsed.warnings, suggestion)
+        return self._results(snapshot, query, found, snippets, warnings, suggestion)
 
     def similar(
         self,
@@ -301,17 +316,17 @@ class Index:
         article has the id.
         """
         snapshot = self._snapshot
-        place = snapshot.find(_id(id))
+        place = snapshot.find(arguments.article_id(id))
         if place is None:
             raise QueryError(f"there is no article with the id {id!r} in the index")
         article = snapshot.article(place)
         words = telling_words(article, self._chain, snapshot, self._ranking)
         request = Request(
             Words(words) if words else Nothing(),
-            _date_range(date),
+            arguments.date_range(date),
             "any",
-            limit=_count("limit", limit),
-            highlights=_count("snippets", snippets) > 0,
+            limit=arguments.count("limit", limit),
+            highlights=arguments.count("snippets", snippets) > 0,
             collapse=collapse,
             groups=collapse,
             without=place,
@@ -319,27 +334,27 @@ class Index:
         query = " ".join(word.form.accented for word in words)
         # Nobody wants the words of an article side by side in another.
         ranking = replace(self._ranking, reordered=0)
-        return self._results(snapshot, query, answer(snapshot, request, ranking), 0, snippets)
+        return self._results(snapshot, query, answer(snapshot, request, ranking), snippets)
 
     def _results(
         self,
         snapshot: Snapshot,
         query: str,
         found: Answer,
-        offset: int,
         snippets: int,
         warnings: tuple[QueryWarning, ...] = (),
         suggestion: str | None = None,
     ) -> Results:
         return Results(
             query,
-            self._hits(snapshot, found, offset, snippets),
+            tuple(self._hits(snapshot, found, snippets)),
             found.total,
             found.match,
             found.facets,
             found.undated,
             warnings + found.warnings,
             suggestion,
+            None if found.cursor is None else found.cursor.text(),
         )
 
     def _suggestion(
@@ -352,7 +367,7 @@ class Index:
             other = answer(snapshot, replace(only_total, tree=tree), self._ranking)
             return Found(other.match == request.match, other.total)
 
-        only_total = replace(request, limit=0, facets=(), highlights=False)
+        only_total = replace(request, limit=0, after=None, facets=(), highlights=False)
         known = Found(found.match == request.match, found.total)
         return correct(query, found.tree, found.matching, known, snapshot, search)
 
@@ -365,7 +380,7 @@ class Index:
         """
         if not isinstance(text, str):
             raise QueryError(f"what was typed must be a text, not {text!r}")
-        return suggest(self._snapshot, self._chain, text, _count("limit", limit))
+        return suggest(self._snapshot, self._chain, text, arguments.count("limit", limit))
 
     def explain(
         self, query: str, id: str, *, date: DateFilter | None = None, match: Match = "all"
@@ -376,74 +391,146 @@ class Index:
         that does not match has the value 0, and `Explanation.missing` says what it lacks.
         Raises QueryError if there is no such article.
         """
-        if not isinstance(query, str):
-            raise QueryError(f"the query must be a text, not {query!r}")
+        request, _ = self._request(query, date, match, strict=False)
         snapshot = self._snapshot
-        place = snapshot.find(_id(id))
+        place = snapshot.find(arguments.article_id(id))
         if place is None:
             raise QueryError(f"there is no article with the id {id!r} in the index")
-        tree = parse(query, chain=self._chain).tree
-        request = Request(tree, _date_range(date), _one_of("match", match, _MATCHES))
         return explain(snapshot, request, self._ranking, place)
 
-    def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
+    def search_all(
+        self,
+        query: str,
+        *,
+        date: DateFilter | None = None,
+        match: Match = "all",
+        sort: Sort = "relevance",
+        snippets: int = 0,
+        strict: bool = False,
+    ) -> Iterator[Hit]:
+        """Find all articles that answer a query, one after another, however many there are.
+
+        Few hits are in memory at a time; all are of the state of the index at the call. Arguments and
+        errors are those of `search`.
+        """
+        request, _ = self._request(query, date, match, strict)
+        request = replace(
+            request,
+            sort=arguments.one_of("sort", sort, _SORTS),
+            limit=_AT_A_TIME,
+            highlights=arguments.count("snippets", snippets) > 0,
+        )
+        snapshot = self._snapshot
+        found = answer(snapshot, request, self._ranking)
+        _refuse_cuts(strict, found.warnings)
+        return self._all_hits(snapshot, request, found, snippets)
+
+    def concordance(
+        self,
+        query: str,
+        *,
+        width: int = 60,
+        sort: ConcordanceSort = "date",
+        limit: int | None = None,
+        date: DateFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+    ) -> Concordance:
+        """Show every occurrence of a query in the texts that answer it, in its context.
+
+        `width` is how many characters (0 or more) to show at each side. `sort` is "date", oldest first
+        and then by id, or by the words that are shown to the "left", nearest first, or to the "right".
+        `limit` is the most lines to give, None for all. What is found is what `search` highlights;
+        titles are not looked through. Other arguments and errors are those of `search`.
+        """
+        from frsearch.concordance import SORTS, make_concordance
+
+        snapshot = self._snapshot
+        found, warnings = self._find(snapshot, query, date, match, strict)
+        return make_concordance(
+            snapshot,
+            found,
+            self._chain,
+            query,
+            width=arguments.count("width", width),
+            sort=arguments.one_of("sort", sort, SORTS),
+            limit=None if limit is None else arguments.count("limit", limit),
+            warnings=warnings,
+        )
+
+    def timeline(
+        self,
+        queries: str | Sequence[str],
+        *,
+        by: Unit = "month",
+        count: Count = "articles",
+        relative: bool = False,
+        date: DateFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+    ) -> Timeline:
+        """Count what one query, or each of several, finds by "year", "month" or "day", gaps filled.
+
+        `count` is of "articles" or of the "occurrences" that `concordance` shows; `relative=True`
+        gives it per million words of the texts of each period. Periods run from the first to the last
+        article of the index, or over `date`; as in facets, an article counts only where its date is as
+        precise as the periods. Other arguments and errors are those of `search`.
+        """
+        from frsearch.timeline import COUNTS, make_timeline, query_list
+
+        days, snapshot = arguments.date_range(date), self._snapshot
+        return make_timeline(
+            snapshot,
+            {each: self._find(snapshot, each, date, match, strict) for each in query_list(queries)},
+            by=arguments.one_of("by", by, UNITS),
+            count=arguments.one_of("count", count, COUNTS),
+            relative=relative,
+            days=days,
+            everything=find(snapshot, Request(Everything(), days), self._ranking).documents,
+        )
+
+    def info(self) -> IndexInfo:
+        """Say what the index holds and what made it, as a paper's section on methods cites it."""
+        from frsearch.info import describe
+
+        return describe(self.path, self._snapshot)
+
+    def _find(
+        self, snapshot: Snapshot, query: str, date: DateFilter | None, match: Match, strict: bool
+    ) -> tuple[Matches, tuple[QueryWarning, ...]]:
+        request, warnings = self._request(query, date, match, strict)
+        found = find(snapshot, request, self._ranking)
+        _refuse_cuts(strict, found.warnings)
+        return found, warnings + found.warnings
+
+    def _all_hits(
+        self, snapshot: Snapshot, request: Request, found: Answer, snippets: int
+    ) -> Iterator[Hit]:
+        yield from self._hits(snapshot, found, snippets)
+        while found.cursor is not None:
+            request = replace(request, after=found.cursor)
+            found = answer(snapshot, request, self._ranking)
+            yield from self._hits(snapshot, found, snippets)
+
+    def _request(
+        self, query: str, date: DateFilter | None, match: Match, strict: bool
+    ) -> tuple[Request, tuple[QueryWarning, ...]]:
+        parsed = parse(arguments.query_text(query), chain=self._chain, strict=strict)
+        days = arguments.date_range(date)
+        return Request(parsed.tree, days, arguments.one_of("match", match, _MATCHES)), parsed.warnings
+
+    def _hits(self, snapshot: Snapshot, found: Answer, snippets: int) -> Iterator[Hit]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)
-        hits: list[Hit] = []
         shown = zip(found.places, found.counts, found.copies, strict=True)
-        for rank, (place, counts, copies) in enumerate(shown, offset + 1):
+        for rank, (place, counts, copies) in enumerate(shown, found.before + 1):
             article = snapshot.article(place[:2])
             passages: tuple[Snippet, ...] = ()
             if snippets:
                 matches = highlighter.matches(article.text, counts)
                 passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
-            hits.append(Hit(rank, place.score, article, passages, copies))
-        return tuple(hits)
+            yield Hit(rank, place.score, article, passages, copies)
 
 
-_Choice = TypeVar("_Choice", Match, Sort, Unit, Count)
-
-
-def _one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
-    for choice in choices:
-        if value == choice:
-            return choice
-    raise QueryError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-
-
-def _units(facets: Sequence[str]) -> tuple[Unit, ...]:
-    if isinstance(facets, str) or not isinstance(facets, Sequence | Set):
-        raise QueryError(f'facets must be a tuple of names, such as ("month",), not {facets!r}')
-    return tuple(_one_of("a facet", unit, UNITS) for unit in facets)
-
-
-def _workers(workers: int | None) -> int:
-    if workers is None:
-        return os.cpu_count() or 1
-    if not isinstance(workers, int) or workers < 1:
-        raise FrsearchError(f"workers must be a whole number, 1 or more, not {workers!r}")
-    return workers
-
-
-def _seconds(timeout: float) -> float:
-    if not isinstance(timeout, int | float) or not timeout >= 0:
-        raise FrsearchError(f"timeout must be a number of seconds, 0 or more, not {timeout!r}")
-    return timeout
-
-
-def _id(id: str) -> str:
-    if not isinstance(id, str):
-        raise FrsearchError(f"an id is a text, not {id!r}")
-    return id
-
-
-def _count(name: str, value: int) -> int:
-    if not isinstance(value, int) or value < 0:
-        raise QueryError(f"{name} must be a whole number, 0 or more, not {value!r}")
-    return value
-
-
-def _date_range(date: DateFilter | None) -> DateRange | None:
-    try:
-        return None if date is None else DateRange.coerce(date)
-    except ValueError as error:
-        raise QueryError(f"date: {error}") from None
+def _refuse_cuts(strict: bool, warnings: Sequence[QueryWarning]) -> None:
+    if strict and warnings:
+        raise QueryTooComplex(str(warnings[0]))

@@ -1,4 +1,4 @@
-"""What a search gives back: frozen values, with no rendering but a snippet's own.
+"""What a search gives back: frozen values; how they are shown is said in `rendering`.
 
 `Results` is a sequence of `Hit`s plus what holds for all matches: total, facets, warnings.
 
@@ -9,14 +9,18 @@
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import overload
+from typing import TYPE_CHECKING, Any, overload
 
 from frsearch.articles import Article
 from frsearch.dates import PartialDate
 from frsearch.errors import ArticleError
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,18 @@ class Snippet:
     def render(self, before: str, after: str) -> str:
         """Return the text with `before` and `after` around each highlight, nothing escaped."""
         return "".join(
-            f"{before}{piece}{after}" if marked else piece for piece, marked in self._pieces()
+            f"{before}{piece}{after}" if marked else piece for piece, marked in self.pieces()
         )
 
     def to_html(self, tag: str = "mark") -> str:
         """Return HTML with each highlight in a `tag` element and everything else escaped."""
         return "".join(
             f"<{tag}>{html.escape(piece)}</{tag}>" if marked else html.escape(piece)
-            for piece, marked in self._pieces()
+            for piece, marked in self.pieces()
         )
 
-    def _pieces(self) -> Iterator[tuple[str, bool]]:
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Yield the text in pieces, and whether each is highlighted."""
         at = 0
         for start, end in self.highlights:
             yield self.text[at:start], False
@@ -67,6 +72,18 @@ class Suggestion:
 
     text: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, month or day, its count, and what was counted of its parts: a month's days.
+
+    Articles dated no more precisely than the period are in `count` and in none of `parts`.
+    """
+
+    value: str
+    count: int
+    parts: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +193,7 @@ class Hit:
         return self.article.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Results(Sequence[Hit]):
     """The hits asked for, in order, and what holds for every matching article.
 
@@ -187,7 +204,8 @@ class Results(Sequence[Hit]):
     has a match. `match` says how the words were combined in the end, "all" or "any"; `warnings` what
     was made of doubtful syntax.
     `suggestion` is the query with its misspelled words corrected, where few articles or none answer
-    it and more answer that; else None.
+    it and more answer that; else None. `cursor`, given to the same search as `after`, goes on after
+    the last hit; None where no hit follows.
     """
 
     query: str
@@ -200,6 +218,14 @@ class Results(Sequence[Hit]):
     undated: int = 0
     warnings: tuple[QueryWarning, ...] = ()
     suggestion: str | None = None
+    cursor: str | None = None
+
+    @property
+    def timeline(self) -> tuple[Period, ...]:
+        """The facets as a tree, to drill down: years with their months, months with their days."""
+        from frsearch.facets import nested
+
+        return nested(self.facets)
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -213,3 +239,38 @@ class Results(Sequence[Hit]):
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
+
+    def to_dict(self, *, text: bool = False) -> dict[str, Any]:
+        """Return everything as JSON can hold it; `text=True` adds the whole texts of the articles."""
+        from frsearch.export import results_to_dict
+
+        return results_to_dict(self, text)
+
+    def to_json(self, *, text: bool = False) -> str:
+        """Return `to_dict` as JSON."""
+        written = json.dumps(self.to_dict(text=text), ensure_ascii=False)
+        # Half a surrogate pair, which a query may hold, is written as JSON's escape for it.
+        return written.encode("utf-8", "backslashreplace").decode()
+
+    def to_dataframe(self, *, text: bool = False) -> Any:
+        """Return the hits as a `pandas.DataFrame` (extra `pandas`), a row each; dates are texts."""
+        from frsearch.export import hits_to_dataframe
+
+        return hits_to_dataframe(self, text)
+
+    def __repr__(self) -> str:
+        from frsearch.rendering import results_text
+
+        return results_text(self)
+
+    def __rich__(self) -> Text:
+        """Return the text of `repr` for rich, with what matched in bold."""
+        from frsearch.rendering import results_rich
+
+        return results_rich(self)
+
+    def _repr_html_(self) -> str:
+        """Return hits, highlights and the counts of the finest facet for a notebook, escaped."""
+        from frsearch.rendering import results_html
+
+        return results_html(self)

@@ -20,6 +20,7 @@ from frsearch.fields import FieldName
 from frsearch.query.nodes import Leaf, Pattern, Phrase, Word
 
 Mask = NDArray[np.bool_]
+Occurrences = NDArray[np.int64]
 
 # More lists than these are decoded together.
 _FEW_TERMS = 3
@@ -73,7 +74,7 @@ class Look:
 def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     """Read a resolved leaf's postings."""
     if isinstance(leaf, Pattern):
-        return (_terms_look(segment, _pattern_terms(segment, leaf), leaf.field, "pattern"),)
+        return (_terms_look(segment, pattern_terms(segment, leaf), leaf.field, "pattern"),)
     if isinstance(leaf, Phrase):
         return (_look(segment, [Part(_phrase_postings(segment, leaf))], "phrase"),)
     if leaf.exactly:
@@ -102,7 +103,7 @@ def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
 def leaf_terms(leaf: Leaf, segment: Segment) -> list[int]:
     """Return the terms that a leaf, or any word of a phrase, stands for."""
     if isinstance(leaf, Pattern):
-        return _pattern_terms(segment, leaf)
+        return pattern_terms(segment, leaf)
     if isinstance(leaf, Phrase):
         return [term for word in leaf.words for term in terms_of(segment, word)]
     return terms_of(segment, leaf)
@@ -164,7 +165,7 @@ def subtract(left: Documents, right: Documents) -> Documents:
 
 def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
     """Find where the phrase ends, and for its solid spellings where it would end."""
-    found = _phrase_occurrences(segment, phrase)
+    _, found = phrase_spans(segment, phrase)
     solid = [
         segment.occurrences(terms_of(segment, word), None, phrase.field) + (len(phrase.words) - 1)
         for word in phrase.solid
@@ -178,19 +179,28 @@ def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
     return Postings(documents, in_text, counts - in_text)
 
 
-def _phrase_occurrences(segment: Segment, phrase: Phrase) -> NDArray[np.int64]:
+def phrase_spans(
+    segment: Segment, phrase: Phrase, wanted: Mask | None = None
+) -> tuple[Occurrences, Occurrences]:
+    """Return the first and the last positions of the phrase, as its words make it, in live documents.
+
+    `wanted` says which documents, None for all.
+    """
     held = [segment.held(terms_of(segment, word)) for word in phrase.words]
     kept = _holding(segment, held[0].documents)
-    if segment.live is not None:
-        kept &= segment.live
+    for mask in (segment.live, wanted):
+        if mask is not None:
+            kept &= mask
     for each in held[1:]:
         kept &= _holding(segment, each.documents)
     if phrase.slop == 1:
-        return _row(segment, held, kept, phrase.field)
-    found = segment.placed(held[0], kept, phrase.field)
+        ends = _row(segment, held, kept, phrase.field)
+        return ends - (len(held) - 1), ends
+    begins = ends = segment.placed(held[0], kept, phrase.field)
     for each in held[1:]:
-        found = _following(found, segment.placed(each, kept, phrase.field), phrase.slop)
-    return found
+        before, ends = _following(ends, segment.placed(each, kept, phrase.field), phrase.slop)
+        begins = begins[before]
+    return begins, ends
 
 
 def _row(
@@ -212,7 +222,8 @@ def _holding(segment: Segment, documents: Documents) -> Mask:
     return mask
 
 
-def _pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
+def pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
+    """Return the terms that a resolved pattern stands for in a segment."""
     if pattern.kind == "prefix" and pattern.complete:
         return segment.terms_with_prefix(pattern.text)
     return [term for text in pattern.terms for term in segment.exact_terms(text)]
@@ -236,12 +247,14 @@ def _outside(terms: Sequence[int], ranges: Sequence[tuple[int, int]]) -> list[in
 
 
 def _following(
-    before: NDArray[np.int64], after: NDArray[np.int64], slop: int
-) -> NDArray[np.int64]:
-    """Return those of `after` that stand 1 to `slop` positions after one of `before`."""
+    before: Occurrences, after: Occurrences, slop: int
+) -> tuple[NDArray[np.int64], Occurrences]:
+    """Return those of `after` that stand 1 to `slop` positions after one of `before`, and places
+    of the nearest such ones in `before`."""
     if not len(before):
-        return before
+        return before, before
     nearest = np.searchsorted(before, after) - 1
     # A negative index wraps to the last of `before`, which lies after and fails the test below.
     distance = after - before[nearest]
-    return after[(distance > 0) & (distance <= slop)]
+    found = np.flatnonzero((distance > 0) & (distance <= slop))
+    return nearest[found], after[found]

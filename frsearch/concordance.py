@@ -1,0 +1,234 @@
+"""Every occurrence of a query in its context, keywords aligned.
+
+A search's documents and where they match -> `Line`s, read from the articles as they are asked for.
+"""
+
+from __future__ import annotations
+
+import heapq
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.folding import fold
+from frsearch.articles import Article
+from frsearch.codec.store import Snapshot
+from frsearch.dates import PartialDate
+from frsearch.engine import Matches
+from frsearch.export import Target, data_frame, write_csv, write_jsonl
+from frsearch.highlighting import Highlighter
+from frsearch.paging import oldest_first
+from frsearch.query.nodes import positive_leaves
+from frsearch.query.occurrences import holders
+from frsearch.rendering import counted, printable
+from frsearch.results import QueryWarning
+
+ConcordanceSort = Literal["date", "left", "right"]
+SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
+Spans = list[tuple[int, int]]
+
+# Of the lines, `repr` and a notebook show as many.
+_SHOWN = 20
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One occurrence: the text before it, the words found, the text after; and where it stands.
+
+    `start` and `end` are code-point offsets into the article's text, end exclusive.
+    """
+
+    left: str
+    keyword: str
+    right: str
+    id: str
+    date: PartialDate | None
+    title: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, article: Article, start: int, end: int, width: int) -> Line:
+        """Cut a line out of an article; runs of blanks become one space."""
+        text = article.text
+        # Twice the width, for the blanks that go.
+        left = _one_line(text[max(0, start - 2 * width) : start])
+        right = _one_line(text[end : end + 2 * width])
+        return cls(
+            left[max(0, len(left) - width) :],
+            _one_line(text[start:end]),
+            right[:width],
+            article.id,
+            article.date,
+            article.title,
+            start,
+            end,
+        )
+
+    def values(self) -> tuple[Any, ...]:
+        """Return the values of `COLUMNS`, the date as a text."""
+        date = None if self.date is None else str(self.date)
+        return tuple(date if name == "date" else getattr(self, name) for name in COLUMNS)
+
+    def __str__(self) -> str:
+        return f"{self.left}[{self.keyword}]{self.right}"
+
+
+COLUMNS = tuple(field.name for field in fields(Line))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Concordance:
+    """The occurrences of a query, in order, and how many there are.
+
+    Iterating reads the articles anew, one after another (`sort="date"`), or all of them first
+    (`"left"`, `"right"`). `total` counts all occurrences, `articles` those that hold any; `len()` is
+    how many there are within `limit`. `match` and `warnings` are those of `Results`.
+    """
+
+    query: str
+    width: int
+    sort: ConcordanceSort
+    limit: int | None
+    total: int
+    articles: int
+    match: str
+    warnings: tuple[QueryWarning, ...]
+    read: Callable[[], Iterator[tuple[Article, Spans]]]
+
+    def __len__(self) -> int:
+        return self.total if self.limit is None else min(self.total, self.limit)
+
+    def __iter__(self) -> Iterator[Line]:
+        lines = (
+            Line.of(article, start, end, self.width)
+            for article, spans in self.read()
+            for start, end in spans
+        )
+        if self.sort == "date":
+            return islice(lines, self.limit)
+        key = _by_left if self.sort == "left" else _by_right
+        return iter(
+            sorted(lines, key=key)
+            if self.limit is None
+            else heapq.nsmallest(self.limit, lines, key=key)
+        )
+
+    def to_csv(self, target: Target) -> None:
+        """Write the lines as CSV to a path or an open text file."""
+        write_csv(target, COLUMNS, (line.values() for line in self))
+
+    def to_jsonl(self, target: Target) -> None:
+        """Write the lines as JSON Lines to a path or an open text file."""
+        write_jsonl(target, (dict(zip(COLUMNS, line.values(), strict=True)) for line in self))
+
+    def to_dataframe(self) -> Any:
+        """Return the lines as a `pandas.DataFrame` (extra `pandas`); dates are texts."""
+        lines = [line.values() for line in self]
+        return data_frame({name: [line[at] for line in lines] for at, name in enumerate(COLUMNS)})
+
+    def to_text(self, lines: int | None = None) -> str:
+        """Return the first lines, None for all, as aligned plain text."""
+        shown = list(islice(self, lines))
+        widest = max((len(line.keyword) for line in shown), default=0)
+        written = [
+            f"{line.left:>{self.width}}[{line.keyword}]"
+            f"{line.right:<{self.width + widest - len(line.keyword)}}"
+            f"  {_date(line):<10}  {line.id}"
+            for line in shown
+        ]
+        more = len(self) - len(shown)
+        foot = [f"… {more:,} more"] if more > 0 else []
+        return "\n".join(map(printable, [self._head(), *written, *foot]))
+
+    def _head(self) -> str:
+        occurrences = counted(self.total, "occurrence")
+        return f"{self.query}: {occurrences} in {counted(self.articles, 'article')}"
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return self.to_text(_SHOWN)
+
+    def _repr_html_(self) -> str:
+        """Return the first lines as a table for a notebook, everything escaped."""
+        shown = list(islice(self, _SHOWN))
+        rows = "".join(
+            '<tr><td style="text-align:right">{}</td><td><mark>{}</mark></td>'
+            '<td style="text-align:left">{}</td><td>{}</td><td>{}</td></tr>'.format(
+                *map(html.escape, (line.left, line.keyword, line.right, _date(line), line.title))
+            )
+            for line in shown
+        )
+        more = len(self) - len(shown)
+        foot = f"<p>… {more:,} more</p>" if more > 0 else ""
+        return f"<div><p>{html.escape(printable(self._head()))}</p><table>{rows}</table>{foot}</div>"
+
+
+def make_concordance(
+    snapshot: Snapshot,
+    found: Matches,
+    chain: Chain,
+    query: str,
+    *,
+    width: int,
+    sort: ConcordanceSort,
+    limit: int | None,
+    warnings: tuple[QueryWarning, ...],
+) -> Concordance:
+    """Make the concordance of what was found in a snapshot."""
+    leaves = list(dict.fromkeys(positive_leaves(found.tree)))
+    held = [
+        np.unique(holders(leaves, segment, documents), return_counts=True)
+        for segment, documents in zip(snapshot.segments, found.documents, strict=True)
+    ]
+    forms = found.evaluator.forms()
+
+    def read() -> Iterator[tuple[Article, Spans]]:
+        highlighter = Highlighter(found.tree, found.evaluator.weights, chain, forms)
+        for number, document in oldest_first(snapshot.segments, [documents for documents, _ in held]):
+            documents, counts = held[number]
+            count = int(counts[documents.searchsorted(document)])
+            article = snapshot.article((number, document))
+            yield article, highlighter.occurrences(article.text, count)
+
+    return Concordance(
+        query,
+        width,
+        sort,
+        limit,
+        total=int(sum(counts.sum() for _, counts in held)),
+        articles=sum(len(documents) for documents, _ in held),
+        match=found.match,
+        warnings=warnings,
+        read=read,
+    )
+
+
+def _date(line: Line) -> str:
+    return "undated" if line.date is None else str(line.date)
+
+
+def _by_right(line: Line) -> list[str]:
+    return _WORDS.findall(fold(line.right.lower()))
+
+
+def _by_left(line: Line) -> list[str]:
+    return _WORDS.findall(fold(line.left.lower()))[::-1]
+
+
+def _one_line(text: str) -> str:
+    """Make one space of each run of blanks, those at the sides too."""
+    joined = " ".join(text.split())
+    before = " " if text[:1].isspace() else ""
+    after = " " if joined and text[-1:].isspace() else ""
+    return f"{before}{joined}{after}"
+

@@ -1,0 +1,188 @@
+"""How often queries are found, year by year, month by month or day by day.
+
+What was found for each query -> counts by period, gaps filled, and the words there are in each period.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from frsearch.codec.postings import Documents
+from frsearch.codec.store import Snapshot
+from frsearch.dates import DateRange
+from frsearch.engine import Matches, count_by
+from frsearch.errors import QueryError
+from frsearch.export import Target, data_frame, missing, write_csv
+from frsearch.facets import Unit, sum_over_documents, units_between
+from frsearch.query.nodes import positive_leaves
+from frsearch.query.occurrences import holders
+from frsearch.rendering import bar, bars_html, printable
+from frsearch.results import QueryWarning
+
+Count = Literal["articles", "occurrences"]
+
+COUNTS: tuple[Count, ...] = get_args(Count)
+_MILLION = 1_000_000
+_BAR = 40
+_FREQUENCIES: dict[Unit, str] = {"year": "Y", "month": "M", "day": "D"}  # as pandas names them
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One query over time: `counts` in each period, and `values`, which may be relative.
+
+    `uncounted` is what was found in articles without a date, or with one less precise than the
+    periods. `match` and `warnings` are those of `Results`.
+    """
+
+    query: str
+    counts: tuple[int, ...]
+    values: tuple[float, ...]
+    uncounted: int
+    match: str
+    warnings: tuple[QueryWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Timeline:
+    """Queries over time, the series in the order of the queries.
+
+    `periods` are all years, months or days (`by`) from the first to the last, and `words` says how many
+    words the texts of each have. `relative` values are counts per million of those words, 0 where
+    there are none.
+    """
+
+    by: Unit
+    count: Count
+    relative: bool
+    periods: tuple[str, ...]
+    words: tuple[int, ...]
+    series: tuple[Series, ...]
+
+    def __getitem__(self, query: str) -> Series:
+        for series in self.series:
+            if series.query == query:
+                return series
+        raise KeyError(query)
+
+    @property
+    def label(self) -> str:
+        """What is counted, in words."""
+        return self.count + " per million words" * self.relative
+
+    def to_csv(self, target: Target) -> None:
+        """Write a row for each period to a path or an open text file: its words, each query's value."""
+        columns = [self.by, "words", *(series.query for series in self.series)]
+        values = (series.values for series in self.series)
+        write_csv(target, columns, zip(self.periods, self.words, *values, strict=True))
+
+    def to_dataframe(self) -> Any:
+        """Return a `pandas.DataFrame` (extra `pandas`): a row a period, a column a query."""
+        frame = data_frame({series.query: series.values for series in self.series})
+        import pandas
+
+        frame.index = pandas.PeriodIndex(self.periods, freq=_FREQUENCIES[self.by], name=self.by)
+        return frame
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the series with matplotlib (extra `plot`) and return the axes, `ax` if given."""
+        try:
+            from matplotlib import pyplot
+        except ImportError as error:
+            raise missing("matplotlib", "plot") from error
+        axes = pyplot.subplots(figsize=(10, 3))[1] if ax is None else ax
+        for series in self.series:
+            # A label that began with _ would be left out, and $ be taken for mathematics.
+            label = " " + series.query.replace("$", r"\$")
+            axes.plot(np.array(self.periods, "datetime64[D]"), series.values, label=label)
+        axes.set_ylabel(self.label)
+        axes.set_ylim(bottom=0)
+        axes.legend()
+        return axes
+
+    def to_text(self) -> str:
+        """Return bars of each query in turn, on one scale, as plain text."""
+        most = max((value for series in self.series for value in series.values), default=0)
+        lines = []
+        for series in self.series:
+            lines.append(f"{printable(series.query)}: {self.label}")
+            for period, value in zip(self.periods, series.values, strict=True):
+                written = f"{value:,.1f}" if self.relative else f"{value:,}"
+                lines.append(f"  {period} {bar(value, most, _BAR):<{_BAR}} {written}".rstrip())
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        between = f"{self.periods[0]} to {self.periods[-1]}" if self.periods else "no dates"
+        names = ", ".join(repr(series.query) for series in self.series)
+        return f"<Timeline of {names}: {self.label} by {self.by}, {between}>"
+
+    def _repr_html_(self) -> str:
+        """Return bars of each query for a notebook, everything escaped."""
+        drawn = (
+            f"<p>{html.escape(printable(series.query))}: {self.label}</p>"
+            + bars_html(self.periods, series.values)
+            for series in self.series
+        )
+        return f"<div>{''.join(drawn)}</div>"
+
+
+def make_timeline(
+    snapshot: Snapshot,
+    queries: Mapping[str, tuple[Matches, tuple[QueryWarning, ...]]],
+    *,
+    by: Unit,
+    count: Count,
+    relative: bool,
+    days: DateRange | None,
+    everything: Sequence[Documents],
+) -> Timeline:
+    """Make the timeline of what was found in a snapshot; `everything` are all articles of the days."""
+    words: dict[str, int] = {}
+    for segment, documents in zip(snapshot.segments, everything, strict=True):
+        lengths = segment.lengths("text")[documents]
+        for period, length in sum_over_documents(segment.calendar(by), documents, lengths).items():
+            words[period] = words.get(period, 0) + length
+    held = count_by(snapshot.segments, everything, by)
+    periods = units_between(held, by, days)
+    texts = tuple(words.get(period, 0) for period in periods)
+    series: list[Series] = []
+    for query, (found, warnings) in queries.items():
+        counted = _counted(snapshot, found, count)
+        by_period = count_by(snapshot.segments, counted, by)
+        counts = tuple(by_period.get(period, 0) for period in periods)
+        values: tuple[float, ...] = counts
+        if relative:
+            values = tuple(
+                each * _MILLION / length if length else 0.0
+                for each, length in zip(counts, texts, strict=True)
+            )
+        uncounted = sum(map(len, counted)) - sum(counts)
+        series.append(Series(query, counts, values, uncounted, found.match, warnings))
+    return Timeline(by, count, relative, tuple(periods), texts, tuple(series))
+
+
+def _counted(snapshot: Snapshot, found: Matches, count: Count) -> Sequence[Documents]:
+    """Return the documents to count, each as often as it counts."""
+    if count == "articles":
+        return found.documents
+    leaves = list(dict.fromkeys(positive_leaves(found.tree)))
+    return [
+        holders(leaves, segment, documents)
+        for segment, documents in zip(snapshot.segments, found.documents, strict=True)
+    ]
+
+
+def query_list(queries: str | Sequence[str]) -> list[str]:
+    """Return one query or several as a list without repetitions."""
+    asked = [queries] if isinstance(queries, str) else queries
+    if not isinstance(asked, Sequence) or not asked:
+        raise QueryError(f"a timeline is of a query or a list of queries, not {queries!r}")
+    return list(dict.fromkeys(asked))

@@ -1,0 +1,290 @@
+"""Every occurrence in its context, against a search through the texts with regular expressions."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import frsearch
+from frsearch import Article
+from frsearch.concordance import COLUMNS, Line
+from tests.conftest import ROOT, MakeIndex
+
+NEWS = ROOT.parent / "shared" / "corpora" / "news.jsonl.gz"
+WORDS = "sommet sommets Sommet paix élection élections Election porte-parole l'accord".split()
+GAPS = [" ", " ", " ", ", ", "\n", "\u00a0", " - "]
+DATES = [None, "2017", "2018-06", "2018-06-28", "2018-07-01", "2020-01-31"]
+# Each query with the words that it finds, and what every article of the answer holds.
+SOMMET, PAIX, ELECTION = r"\b[Ss]ommets?\b", r"\bpaix\b", r"\b[éE]lections?\b"
+GAP = r"(?:[ ,\n\u00a0]+| - )"
+QUERIES: list[tuple[str, str, list[str]]] = [
+    ("sommet", SOMMET, [SOMMET]),
+    ("elections", ELECTION, [ELECTION]),
+    ("=élections", r"\bélections\b", [r"\bélections\b"]),
+    ("=sommets", r"\bsommets\b", [r"\bsommets\b"]),
+    ("somm*", SOMMET, [SOMMET]),
+    ("pais~", PAIX, [PAIX]),
+    ("accord", r"\baccord\b", ["accord"]),
+    ("porte-parole", "porte-parole", ["porte-parole"]),
+    ('"sommet paix"', SOMMET + GAP + PAIX, [SOMMET + GAP + PAIX]),
+    ('sommet OU "sommet paix"', f"{SOMMET}(?:{GAP}{PAIX})?", [SOMMET]),
+    ("sommet paix", f"{SOMMET}|{PAIX}", [SOMMET, PAIX]),
+    ("sommet OU paix", f"{SOMMET}|{PAIX}", [f"{SOMMET}|{PAIX}"]),
+    ("sommet SAUF paix", SOMMET, [SOMMET, rf"\A(?!(?s:.)*{PAIX})"]),
+    ("absent", "absent", ["absent"]),
+    ("titre:titre", "never", []),
+]
+
+
+def text_of(chance: random.Random) -> str:
+    words = chance.choices(WORDS, k=chance.randint(0, 12))
+    return "".join(word + chance.choice(GAPS) for word in words)
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[Article]:
+    chance = random.Random(6)
+    return [
+        Article(f"{chance.choice('abc')}{at}", text_of(chance), title="titre", date=chance.choice(DATES))
+        for at in range(150)
+    ]
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory, articles: list[Article]) -> frsearch.Index:
+    """Hold the articles in three segments, with others that are removed."""
+    index = frsearch.create_index(tmp_path_factory.mktemp("mixed"))
+    for part in range(3):
+        index.add([*articles[part::3], Article(f"gone{part}", "sommet de paix", date="2018")])
+    index.remove(["gone0", "gone1", "gone2"])
+    return index
+
+
+def by_date(article: Article) -> tuple[Any, ...]:
+    date = article.date
+    days = None if date is None else (date.first_day, date.last_day)
+    return days is None, days, article.id
+
+
+@pytest.mark.parametrize(("query", "found", "held"), QUERIES)
+def test_every_occurrence_is_found(
+    mixed: frsearch.Index, articles: list[Article], query: str, found: str, held: list[str]
+) -> None:
+    expected = [
+        (article.id, match.start(), match.end())
+        for article in sorted(articles, key=by_date)
+        if all(re.search(each, article.text) for each in held)
+        for match in re.finditer(found, article.text)
+    ]
+    concordance = mixed.concordance(query)
+    lines = list(concordance)
+    assert [(line.id, line.start, line.end) for line in lines] == expected
+    assert (concordance.total, len(concordance)) == (len(expected), len(expected))
+    assert concordance.articles == len({id for id, _, _ in expected})
+    texts = {article.id: article for article in articles}
+    for line in lines:
+        article = texts[line.id]
+        assert line.keyword == " ".join(article.text[line.start : line.end].split())
+        assert (line.date, line.title) == (article.date, article.title)
+
+
+@pytest.mark.parametrize("query", [*(row[0] for row in QUERIES), '"sommet paix"~3', "som* paix~"])
+def test_the_lines_are_what_search_highlights(mixed: frsearch.Index, query: str) -> None:
+    lines = {
+        (line.id, at)
+        for line in mixed.concordance(query)
+        for at in range(line.start, line.end)
+        if mixed.get(line.id).text[at].isalpha()  # type: ignore[union-attr]
+    }
+    marked = set()
+    for hit in mixed.search_all(query, snippets=100):
+        for snippet in hit.snippets:
+            at = 0
+            for piece, shown in snippet.pieces():
+                for letters in re.findall(r"[^\W\d_]+", piece):
+                    at = hit.article.text.index(letters, at)
+                    marked |= {(hit.id, at + each) for each in range(len(letters)) if shown}
+                    at += len(letters)
+    assert lines == marked
+
+
+@pytest.mark.parametrize("width", [0, 1, 10, 60])
+def test_the_context_is_cut_to_its_width(mixed: frsearch.Index, width: int) -> None:
+    for line in mixed.concordance("sommet", width=width):
+        text = mixed.get(line.id).text  # type: ignore[union-attr]
+        assert len(line.left) <= width
+        assert len(line.right) <= width
+        assert "\n" not in str(line)
+        assert re.sub(r"\s+", " ", text[: line.start]).endswith(line.left)
+        assert re.sub(r"\s+", " ", text[line.end :]).rstrip().startswith(line.right.rstrip())
+        if line.start >= 2 * width:
+            assert len(line.left) == width
+
+
+@pytest.mark.parametrize("limit", [None, 0, 1, 20, 10_000])
+def test_lines_are_sorted_by_the_words_beside(mixed: frsearch.Index, limit: int | None) -> None:
+    every = list(mixed.concordance("sommet"))
+
+    def words(text: str) -> list[str]:
+        plain = text.lower().replace("é", "e")
+        return re.findall(r"\w+", plain)
+
+    left = mixed.concordance("sommet", sort="left", limit=limit)
+    assert list(left) == sorted(every, key=lambda line: words(line.left)[::-1])[:limit]
+    right = mixed.concordance("sommet", sort="right", limit=limit)
+    assert list(right) == sorted(every, key=lambda line: words(line.right))[:limit]
+    assert list(mixed.concordance("sommet", limit=limit)) == every[:limit]
+    assert len(left) == len(list(left))
+    assert left.total == len(every)
+
+
+def test_only_the_articles_that_are_asked_for_are_read(
+    mixed: frsearch.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    get = type(mixed._snapshot).article
+
+    def article(self: Any, place: Any) -> Article:
+        read.append(place)
+        return get(self, place)
+
+    monkeypatch.setattr(type(mixed._snapshot), "article", article)
+    assert len(mixed.concordance("sommet")) > 20
+    assert not read
+    next(iter(mixed.concordance("sommet")))
+    assert len(read) == 1
+
+
+def test_a_concordance_stays_as_it_was(make_index: MakeIndex) -> None:
+    index = make_index("un sommet", "deux sommets")
+    concordance = index.concordance("sommet")
+    index.remove(["a1"])
+    index.close()
+    assert [line.keyword for line in concordance] == ["sommet", "sommets"]
+    assert len(list(concordance)) == concordance.total == 2
+
+
+def test_date_and_match_are_those_of_a_search(make_index: MakeIndex) -> None:
+    index = make_index(("paix et sommet", "2018"), ("paix", "2018-06"), ("la paix", "2019"))
+    assert [line.id for line in index.concordance("paix", date="2018-06..2018-07")] == ["a1", "a2"]
+    assert index.concordance("paix sommet").total == 2
+    assert index.concordance("paix sommet", match="any").total == 4
+    nowhere = index.concordance("paix ailleurs")
+    assert (nowhere.match, nowhere.total) == ("any", 3)
+    assert index.concordance("(paix").warnings
+    assert index.concordance("").total == 0
+    with pytest.raises(frsearch.QuerySyntaxError):
+        index.concordance("(paix", strict=True)
+    for wrong in ({"width": -1}, {"sort": "best"}, {"limit": -1}, {"limit": "1"}):
+        with pytest.raises(frsearch.QueryError):
+            index.concordance("paix", **wrong)  # type: ignore[arg-type]
+
+
+def test_spellings_that_no_needle_finds_are_lines_too(make_index: MakeIndex) -> None:
+    text = "L'O.T.A.N. et l'OTAN, le som\u00admet, SOMMETS ; l’œuvre, une oeuvre."
+    index = make_index(text)
+    assert [line.keyword for line in index.concordance("otan")] == ["O.T.A.N.", "OTAN"]
+    assert [line.keyword for line in index.concordance("sommet")] == ["som\u00admet", "SOMMETS"]
+    assert [line.keyword for line in index.concordance("œuvre")] == ["œuvre", "oeuvre"]
+
+
+def test_a_concordance_goes_to_csv_json_lines_and_a_frame(
+    make_index: MakeIndex, tmp_path: Path
+) -> None:
+    index = make_index(('dit : "le sommet",\nenfin', "2018-06"), "nul sommet")
+    concordance = index.concordance("sommet", width=8)
+    concordance.to_csv(tmp_path / "lines.csv")
+    with open(tmp_path / "lines.csv", encoding="utf-8-sig", newline="") as file:
+        header, *rows = list(csv.reader(file))
+    assert tuple(header) == COLUMNS
+    assert rows[0] == ['t : "le ', "sommet", '", enfin', "a1", "2018-06", "", "10", "16"]
+    assert rows[1][3:5] == ["a2", ""]
+    target = io.StringIO()
+    concordance.to_jsonl(target)
+    records = [json.loads(line) for line in target.getvalue().splitlines()]
+    assert [list(record.values()) for record in records] == [list(line.values()) for line in concordance]
+    assert records[1]["date"] is None
+    pytest.importorskip("pandas")
+    frame = concordance.to_dataframe()
+    assert list(frame.columns) == list(COLUMNS)
+    assert frame["keyword"].tolist() == ["sommet", "sommet"]
+    assert list(index.concordance("absent").to_dataframe().columns) == list(COLUMNS)
+    with pytest.raises(frsearch.FrsearchError, match="cannot be written"):
+        concordance.to_csv(tmp_path / "missing" / "lines.csv")
+
+
+def test_what_is_shown_is_aligned_and_says_how_much_there_is(make_index: MakeIndex) -> None:
+    index = make_index(("Un sommet et des sommets.", "2018-06"), ("sommet", "2019"))
+    assert str(index.concordance("sommet", width=8)) == (
+        "sommet: 3 occurrences in 2 articles\n"
+        "     Un [sommet] et des    2018-06     a1\n"
+        " et des [sommets].         2018-06     a1\n"
+        "        [sommet]           2019        a2"
+    )
+    many = make_index(*["un sommet"] * 30).concordance("sommet", limit=25)
+    assert repr(many).splitlines()[-1] == "… 5 more"
+    assert len(str(many).splitlines()) == 26
+
+
+def test_what_an_article_holds_is_shown_and_not_run(make_index: MakeIndex) -> None:
+    nasty = "<script>alert(1)</script> \x1b[31m&amp; sommet\x07 \u202e<b onclick='x'>"
+    index = make_index(Article("<i>1</i>", nasty, title="<u>T</u>"))
+    html = index.concordance("<b>sommet")._repr_html_()
+    assert not re.search(r"<(script|b|i|u)\b", html)
+    assert "&lt;script&gt;" in html
+    shown = repr(index.concordance("sommet"))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202e]", shown)
+    assert isinstance(next(iter(index.concordance("sommet"))), Line)
+
+
+def test_arrays_and_texts_agree_on_what_is_written_in_several_ways(make_index: MakeIndex) -> None:
+    words = (
+        "week-end weekend Week end paix paix porte-parole porte parole porteparole arc-en-ciel arc ciel "
+        "étudiant·e·s 1\u202f000 1000 U.R.S.S. rendez-vous vous N'Djamena som\u00admet cœur "
+        "vice-président-roi"
+    ).split(" ")
+    chance = random.Random(4)
+    index = make_index(*(" ".join(chance.choices(words, k=chance.randint(1, 14))) for _ in range(400)))
+    queries = (
+        'weekend|week-end|week|porte-parole|porteparole|"paix paix"|"paix paix"~3|arc-en-ciel OU ciel|'
+        '"arc ciel"~2|"porte-parole paix"|"week-end paix" OU weekend|1000|urss|étudiantes|rendez-vous|'
+        'p*|*nt|"vice-président roi"~4 OU "président roi"|"weekend porte-parole"|coeur~|N\'Djamena|'
+        '"paix porte"~5 OU "porte paix"~5'
+    )
+    for query in queries.split("|"):
+        concordance = index.concordance(query)
+        lines = list(concordance)
+        assert len(lines) == concordance.total > 0, query
+        for before, after in pairwise(lines):
+            assert before.id != after.id or before.start < after.start, query
+
+
+def test_words_written_solid_end_before_the_next(make_index: MakeIndex) -> None:
+    index = make_index("weekend paix, week-end paix")
+    lines = [line.keyword for line in index.concordance("week-end OU paix")]
+    assert lines == ["weekend", "paix", "week-end", "paix"]
+
+
+@pytest.mark.skipif(not NEWS.exists(), reason="the corpora are not here")
+@pytest.mark.parametrize("query", ["président", "présid*", '"chef état"~3', "Etats-Unis", "électon~"])
+def test_arrays_and_texts_agree_on_the_news(news: frsearch.Index, query: str) -> None:
+    concordance = news.concordance(query)
+    lines = list(concordance)
+    assert len(lines) == concordance.total > 20
+    assert len({line.id for line in lines}) == concordance.articles
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> frsearch.Index:
+    index = frsearch.create_index(tmp_path_factory.mktemp("news"))
+    every = iter(frsearch.read_articles(NEWS))
+    index.add([next(every) for _ in range(1_500)], workers=1)
+    return index
