@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
@@ -22,7 +23,7 @@ from frsearch.query.evaluate import Evaluator, Match, SegmentSearch
 from frsearch.query.nodes import And, Dates, Leaf, Node, Or, Words, is_filter
 from frsearch.query.resolve import resolve
 from frsearch.query.top import best, newest, oldest
-from frsearch.ranking import Ranking
+from frsearch.ranking import Floats, Ranking
 from frsearch.results import FacetCount, QueryWarning
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -135,42 +136,104 @@ def _undated(segment: Segment, documents: Documents) -> int:
     return int(np.searchsorted(documents, segment.undated))
 
 
+class _Hits(NamedTuple):
+    """Documents found, as arrays: their segments, their numbers there, their scores."""
+
+    segments: NDArray[np.int64]
+    documents: Documents
+    scores: Floats
+
+    def at(self, places: NDArray[np.int64] | slice) -> _Hits:
+        return _Hits(self.segments[places], self.documents[places], self.scores[places])
+
+    def places(self) -> list[Place]:
+        rows = zip(self.segments.tolist(), self.documents.tolist(), self.scores.tolist(), strict=True)
+        return [Place(*row) for row in rows]
+
+
 def _page(
     searches: Sequence[SegmentSearch], tree: Node, found: Sequence[Documents], request: Request
 ) -> list[Place]:
-    """Return the page asked for; ties break by date, newest first, then by id."""
+    """Return the page asked for; ties break by date, newest first, then by id.
+
+    The first articles are put in order anew, always as many whatever the page is, and none falls
+    behind those that are not: so one page continues another.
+    """
     wanted = request.offset + request.limit if request.limit else 0
-    candidates = [
-        Place(number, document, score)
-        for number, (search, documents) in enumerate(zip(searches, found, strict=True))
-        if wanted and len(documents)
-        for document, score in _first(search, tree, documents, request.sort, wanted)
+    held = [number for number, documents in enumerate(found) if len(documents)]
+    if not wanted or not held:
+        return []
+    reordered = searches[0].evaluator.reordered if request.sort == "relevance" else 0
+    parts = [
+        _first(number, searches[number], tree, found[number], request.sort, max(wanted, reordered))
+        for number in held
     ]
-    if len({place.segment for place in candidates}) > 1:
-        candidates.sort(key=lambda place: _order(searches[place.segment].segment, place, request.sort))
-    return candidates[request.offset : wanted]
+    hits = parts[0]
+    if len(parts) > 1:
+        hits = _in_order(_joined(parts), searches, request.sort)
+    if request.offset < reordered:
+        raised = _in_order(_with_gains(hits.at(slice(reordered)), searches), searches)
+        hits = _joined([raised, hits.at(slice(reordered, None))])
+    return hits.at(slice(request.offset, wanted)).places()
+
+
+def _joined(parts: Sequence[_Hits]) -> _Hits:
+    segments, documents, scores = zip(*parts, strict=True)
+    return _Hits(np.concatenate(segments), np.concatenate(documents), np.concatenate(scores))
+
+
+def _with_gains(hits: _Hits, searches: Sequence[SegmentSearch]) -> _Hits:
+    """Return the hits, in another order, with what is added to the scores of the first alone."""
+    hits = hits.at(np.lexsort((hits.documents, hits.segments)))
+    ends = hits.segments.searchsorted(range(1, len(searches) + 1)).tolist()
+    for search, start, end in zip(searches, [0, *ends], ends, strict=False):
+        if start < end:
+            hits.scores[start:end] += search.gains(hits.documents[start:end])
+    return hits
 
 
 def _first(
-    search: SegmentSearch, tree: Node, documents: Documents, sort: Sort, wanted: int
-) -> list[tuple[int, float]]:
+    number: int,
+    search: SegmentSearch,
+    tree: Node,
+    documents: Documents,
+    sort: Sort,
+    wanted: int,
+) -> _Hits:
     """Return the first documents of a segment in the order of `sort`, with their scores."""
     if sort == "relevance":
         scores = search.score(tree, documents)
         chosen = best(scores, wanted)
-        return list(zip(documents[chosen].tolist(), scores[chosen].tolist(), strict=True))
-    if sort == "newest":
-        ordered = newest(documents, wanted)
+        ordered, scores = documents[chosen], scores[chosen]
     else:
-        ordered = oldest(search.segment.date_starts, documents, search.segment.undated, wanted)
-    ascending = np.sort(ordered)
-    scores = search.score(tree, ascending)[np.searchsorted(ascending, ordered)]
-    return list(zip(ordered.tolist(), scores.tolist(), strict=True))
+        if sort == "newest":
+            ordered = newest(documents, wanted)
+        else:
+            segment = search.segment
+            ordered = oldest(segment.date_starts, documents, segment.undated, wanted)
+        ascending = np.sort(ordered)
+        scores = search.score(tree, ascending)[np.searchsorted(ascending, ordered)]
+    return _Hits(np.full(len(ordered), number), ordered, scores)
 
 
-def _order(segment: Segment, place: Place, sort: Sort) -> tuple[object, ...]:
-    first, last = int(segment.first_days[place.document]), int(segment.last_days[place.document])
-    id = segment.ids[place.document]
+def _in_order(hits: _Hits, searches: Sequence[SegmentSearch], sort: Sort = "relevance") -> _Hits:
+    """Sort hits. Within a segment, the higher document comes first among equal scores; dates and ids
+    are read only where segments need to be told apart by them."""
+    if sort == "relevance":
+        hits = hits.at(np.lexsort((-hits.documents, -hits.scores)))
+        equal = hits.scores[1:] == hits.scores[:-1]
+        if not (equal & (hits.segments[1:] != hits.segments[:-1])).any():
+            return hits
+    keys = [
+        (-score if sort == "relevance" else 0, _date_key(searches[number].segment, document, sort))
+        for number, document, score in hits.places()
+    ]
+    return hits.at(np.array(sorted(range(len(keys)), key=keys.__getitem__)))
+
+
+def _date_key(segment: Segment, document: int, sort: Sort) -> tuple[object, ...]:
+    first, last = int(segment.first_days[document]), int(segment.last_days[document])
+    id = segment.ids[document]
     if sort == "oldest":
         return first == 0, first, last, id
-    return (-place.score if sort == "relevance" else 0), -first, -last, id
+    return -first, -last, id

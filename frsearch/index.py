@@ -126,8 +126,11 @@ class Index:
 
     @property
     def whoosh(self) -> Any:
-        """The `whoosh.index.Index` over the same segments, for Whoosh's own readers and queries."""
-        from frsearch.codec.whoosh_codec import WhooshIndex
+        """The `whoosh.index.Index` over the same segments, for Whoosh's readers, queries and writer.
+
+        What its writer commits, this index shows after `refresh`.
+        """
+        from frsearch.codec.for_whoosh.index import WhooshIndex
 
         return WhooshIndex(self._store, self._snapshot)
 

@@ -96,7 +96,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found, and how much of what it looked at was readable."""
+    """What a check found: problems, how many files it looked at, and what lies in sound segments."""
 
     problems: tuple[Problem, ...] = ()
     files: int = 1

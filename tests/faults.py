@@ -62,6 +62,7 @@ class Disk(Storage):
         self._unsynced: list[tuple[str, Inode | None]] = []
         self.count = 0
         self.fault: Fault | None = None
+        self.fault_hit = False
         self.observe: Callable[[], None] = lambda: None
 
     # --- what a crash leaves
@@ -122,7 +123,8 @@ class Disk(Storage):
 
     def read(self, path: Path, most: int) -> bytes:
         content = self.map(path)
-        assert len(content) <= most
+        if len(content) > most:
+            raise OSError(f"it has more than {most} bytes")
         return content
 
     def map(self, path: Path) -> bytes:
@@ -141,6 +143,7 @@ class Disk(Storage):
         """Do an operation, or refuse it."""
         self.count += 1
         if self.fault and self.fault.hits(self.count, kind):
+            self.fault_hit = True
             if self.fault.late:
                 effect()
             raise OSError(self.fault.number, os.strerror(self.fault.number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
-from frsearch.codec import merge, postings_writer, store, workers
+from frsearch.codec import marks, merge, postings_writer, workers, write
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.merge import merge_segments
@@ -95,14 +96,36 @@ def test_merging_gives_what_building_at_once_gives(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings_writer, "AT_A_TIME", at_a_time)
         patch.setattr(merge, "AT_A_TIME", at_a_time)
+        patch.setattr(postings_writer, "MARK", 3)
         merge_segments(writer, segments)
+        whole = built(tmp_path / "whole.segment", list(expected.values()))
     writer.close({})
     merged = Segment(tmp_path / "merged.segment", ArticleCodec())
-    whole = built(tmp_path / "whole.segment", list(expected.values()))
     assert [merged.article(at) for at in range(merged.size)] == [
         whole.article(at) for at in range(whole.size)
     ]
     assert_same(merged.bundle, whole.bundle)
+
+
+@fast
+@given(CORPORA, st.integers(1, 5), st.sampled_from([1, 2, 3, 64]), st.randoms(use_true_random=False))
+def test_what_stands_in_a_few_documents_is_found_from_the_marks(
+    tmp_path: Path, articles: list[Article], wide: int, mark: int, random: Random
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(postings_writer, "_WIDE", wide)
+        patch.setattr(postings_writer, "MARK", mark)
+        patch.setattr(marks, "MARK", mark)
+        segment = built(tmp_path / "a.segment", articles)
+        for share in (0.0, 0.3, 1.0):
+            documents = np.array([n for n in range(segment.size) if random.random() < share], np.int64)
+            terms = [term for term in range(len(segment.terms)) if random.random() < share]
+            which, found = segment.occurrences_near(np.array(terms, np.int64), documents)
+            kept = np.zeros(segment.size, dtype=np.bool_)
+            kept[documents] = True
+            for at, term in enumerate(terms):
+                assert found[which == at].tolist() == segment.occurrences([term], kept).tolist()
+            assert (np.diff(which) >= 0).all()
 
 
 def test_gaps_too_wide_for_two_bytes_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,7 +168,7 @@ def test_many_small_adds_leave_few_segments(tmp_path: Path) -> None:
     index = frsearch.create_index(tmp_path)
     for n in range(70):
         index.add([Article(f"a{n}", f"article numéro{n} commun")])
-    assert len(index._snapshot.segments) < 2 * store._MERGED
+    assert len(index._snapshot.segments) < 2 * write._MERGED
     assert index.search("commun", limit=0).total == 70
     assert len(list(tmp_path.glob("*.segment"))) == len(index._snapshot.segments)
     assert index.get("a33") == Article("a33", "article numéro33 commun")

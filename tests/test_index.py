@@ -14,7 +14,7 @@ from filelock import FileLock
 
 import frsearch
 from frsearch import Article, manifest
-from frsearch.codec import store, workers
+from frsearch.codec import workers, write
 from frsearch.dates import PartialDate
 from tests.conftest import MakeIndex
 
@@ -293,7 +293,7 @@ def test_a_bar_is_shown_only_when_asked_for(
 def test_many_articles_do_not_pile_up_in_memory(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_BATCH_CHARACTERS", 100)
+    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 100)
     alive = 0
     most = 0
 
@@ -320,8 +320,8 @@ def test_many_articles_do_not_pile_up_in_memory(
 def test_workers_build_what_one_process_builds(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "_WORKER_BATCH_CHARACTERS", 300)
-    monkeypatch.setattr(store, "_BATCH_CHARACTERS", 300)
+    monkeypatch.setattr(write, "_WORKER_BATCH_CHARACTERS", 300)
+    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 300)
     articles = [
         Article(f"a{n % 90}", f"le texte numéro{n} d'un sommet", date=f"20{n % 20:02}")
         for n in range(100)
@@ -343,8 +343,8 @@ def test_workers_build_what_one_process_builds(
 def test_an_error_among_workers_leaves_the_index_as_it_was(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    monkeypatch.setattr(store, "_WORKER_BATCH_CHARACTERS", 50)
-    monkeypatch.setattr(store, "_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(write, "_WORKER_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 50)
     index = make_index("texte premier")
     files = sorted(path.name for path in index.path.iterdir())
 

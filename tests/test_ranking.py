@@ -7,7 +7,7 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.ranking import field_factors, idf, saturate
+from frsearch.ranking import field_factors, idf, kinship, saturate
 
 # Ten notices from a press agency. Eight words of text each, unless the id says otherwise.
 NOTICES = [
@@ -150,6 +150,61 @@ def test_an_articles_form_with_other_accents_is_still_the_form_that_was_typed(ma
     assert results[0].score == results[1].score
 
 
+# --- the first articles, put in order anew
+
+
+def test_a_phrase_counts_beside_other_words_and_so_do_its_words(make_index):
+    filler = "mars mai juin " * 4
+    index = make_index(
+        "guerre civile au Congo " + filler,
+        "civile au Congo la guerre " + filler,
+        "au Congo " + filler + "reste reste",
+        "guerre civile " + filler + "reste reste",
+        "la guerre au Congo, pas de rue, " + filler,
+        *["autre chose " + filler] * 5,
+    )
+    expected = [
+        ("a1", "the phrase, and the other word"),
+        ("a2", "the words of the phrase, not in its order, and the other word"),
+        ("a4", "the phrase, which is three: itself and its words"),
+        ("a5", "one word of the phrase, and the other word"),
+        ("a3", "the other word alone"),
+    ]
+    assert_ranks(index.search('"guerre civile" congo', match="any"), expected)
+
+
+def test_words_in_one_passage_come_before_words_pages_apart(make_index):
+    filler = "mars " * 30
+    index = make_index(
+        "sommet " + filler + "genève",
+        filler + "sommet genève",
+        "sommet " + filler[:50] + "genève " + filler[50:],
+        *["rien " + filler] * 3,
+    )
+    results = index.search("sommet genève")
+    assert ids(results) == ["a2", "a3", "a1"], "equals go by id"
+    assert results[0].score == results[1].score > results[2].score
+
+
+def test_a_relative_is_better_than_nothing_and_worse_than_the_word(make_index):
+    index = make_index(
+        "incendie sommet", "incendie en Californie", "incendie californien", *["autre chose"] * 3
+    )
+    results = index.search("incendie californie", match="any")
+    assert ids(results) == ["a2", "a3", "a1"]
+    assert results.total == 3
+    assert index.search("californie", match="any").total == 1
+
+
+def test_pages_follow_one_another_across_the_articles_put_in_order_anew(make_index):
+    texts = ["sommet " + "mars " * (n % 25) + "genève " + "mai " * (60 - n) for n in range(60)]
+    index = make_index(*texts)
+    whole = [(hit.rank, hit.id, hit.score) for hit in index.search("sommet genève", limit=60)]
+    for size in (1, 7, 30, 31):
+        pages = [index.search("sommet genève", limit=size, offset=at) for at in range(0, 60, size)]
+        assert [(hit.rank, hit.id, hit.score) for page in pages for hit in page] == whole
+
+
 # --- ties, and orders by date
 
 
@@ -205,6 +260,11 @@ def test_idf_falls_with_each_article_that_holds_the_word_and_never_below_zero():
     assert weights == sorted(weights, reverse=True)
     assert weights[-1] > 0
     assert weights[1] == pytest.approx(math.log(1 + 99.5 / 1.5))
+
+
+def test_relatives_share_the_beginning_of_their_stems():
+    stems = ["me", "mer", "chin", "chine", "chinois", "californ", "internat", "2018", "g20a"]
+    assert list(map(kinship, stems)) == ["", "", "chin", "chin", "chino", "califo", "intern", "", ""]
 
 
 def test_saturation_runs_from_zero_to_k1_plus_one():

@@ -7,7 +7,7 @@ exact, then accented form, so that the forms of a stem lie side by side. See doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -19,7 +19,7 @@ from frsearch.codec.bundle import Array, BundleWriter
 from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Tokens, Vocabulary
-from frsearch.fields import FIELDS
+from frsearch.fields import FIELDS, FieldName
 
 
 def sort_key(article: Article) -> tuple[int, int]:
@@ -45,11 +45,25 @@ def write_segment(
     """Write the arrays of articles given in document order."""
     tokens = {name: vocabulary.encode(getattr(article, name) for article in articles) for name in FIELDS}
     forms, ranks = _sorted_forms(vocabulary, tokens.values())
+    lengths = {name: tokens[name].lengths for name in FIELDS}
+    occurrences = _occurrences(tokens["title"], tokens["text"], ranks)
+    write_arrays(writer, articles, codec, forms, lengths, occurrences)
+
+
+def write_arrays(
+    writer: BundleWriter,
+    articles: Sequence[Article],
+    codec: ArticleCodec,
+    forms: Sequence[Form],
+    lengths: Mapping[FieldName, Array],
+    occurrences: Occurrences,
+) -> None:
+    """Write a segment: articles in document order, forms in term order, positions of each field in each
+    document, and where the forms stand."""
     write_dictionary(writer, forms)
     for name in FIELDS:
-        writer.add(f"{name}.lengths", tokens[name].lengths.astype(np.uint32))
-    postings = PostingsWriter(writer, stem_numbers(forms), tokens["title"].lengths)
-    occurrences = _occurrences(tokens["title"], tokens["text"], ranks)
+        writer.add(f"{name}.lengths", lengths[name].astype(np.uint32))
+    postings = PostingsWriter(writer, stem_numbers(forms), lengths["title"])
     counts = np.bincount(occurrences.terms, minlength=len(forms))
     for low, high in term_ranges(counts):
         chosen = np.flatnonzero((occurrences.terms >= low) & (occurrences.terms < high))

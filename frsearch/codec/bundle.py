@@ -32,6 +32,8 @@ _TRAILER = struct.Struct("<II8s")
 _ALIGNMENT = 64
 _SHIFT = 16
 _BLOCK = 1 << _SHIFT
+# What JSON or bytes that are something else make of the code that reads them.
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 _DTYPES = {"|u1", "<u2", "<u4", "<u8"}
 
 Array = NDArray[Any]
@@ -126,7 +128,7 @@ class Bundle:
             self._content = storage.map(path)
             self.size = len(self._content)
             self._read_directory()
-        except (OSError, ValueError, LookupError, TypeError, RecursionError, struct.error) as error:
+        except (OSError, *_MALFORMED) as error:
             raise self.damaged(f"it cannot be opened ({error})") from error
 
     def _read_directory(self) -> None:
@@ -245,9 +247,14 @@ class Spans:
 
     def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
         """Return the whole array, of which these parts, none of them empty, are checked."""
-        firsts = (starts * self._width + self._begin >> _SHIFT).tolist()
-        afters = (ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT).tolist()
-        for first, after in zip(firsts, afters, strict=True):
+        firsts = starts * self._width + self._begin >> _SHIFT
+        afters = ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT
+        unread = np.frombuffer(self._unread, np.bool_)
+        # Most parts lie in one block or two, and most blocks have been read.
+        doubtful = unread.take(firsts, mode="clip") | unread.take(afters - 1, mode="clip")
+        doubtful |= afters - firsts > 2
+        for at in np.flatnonzero(doubtful).tolist():
+            first, after = int(firsts[at]), int(afters[at])
             if self._unread.find(1, first, after) >= 0:
                 self._bundle.read_blocks(first, after)
         return self._array

@@ -28,15 +28,15 @@ def check(store: Store) -> CheckReport:
     Memory stays bounded by the longest posting list and by a few numbers for each article and term.
     """
     report = CheckReport()
-    for _ in range(_ATTEMPTS):
-        try:
+    try:
+        for _ in range(_ATTEMPTS):
             state = store.committed()
-        except FrsearchError as error:
-            return CheckReport((_problem(store.folder / manifest.NAME, error),))
-        report = _Check(store, state).report()
-        # A writer may have replaced the state, and removed its files, in between.
-        if report.ok or store.committed() == state:
-            break
+            report = _Check(store, state).report()
+            # A writer may have replaced the state, and removed its files, in between.
+            if report.ok or store.committed() == state:
+                break
+    except FrsearchError as error:
+        return CheckReport((_problem(store.folder / manifest.NAME, error),))
     return report
 
 
@@ -50,22 +50,19 @@ class _Check:
         # All are mapped before any is read, so that a writer cannot remove them meanwhile.
         codec = self._codec()
         opened = [(entry, self._opened(entry, codec)) for entry in self._state.segments]
-        held = [(entry, segment) for entry, segment in opened if segment is not None]
-        sound = [(entry, segment) for entry, segment in held if self._is_whole(segment)]
-        for entry, segment in sound:
-            if segment.size - segment.live_count != entry.deleted_count:
-                self._add(segment.path, "another number of its documents are deleted than committed")
-            for what in invariants.problems(segment):
-                self._add(segment.path, what)
-        self._check_ids([segment for _, segment in sound])
-        segments = [segment for _, segment in sound]
+        sound = [
+            segment
+            for entry, segment in opened
+            if segment and self._is_whole(segment) and self._is_consistent(entry, segment)
+        ]
+        self._check_ids(sound)
         return CheckReport(
             tuple(self._problems),
             files=1 + len(self._state.files()),
-            segments=len(self._state.segments),
-            articles=sum(segment.live_count for segment in segments),
-            terms=sum(len(segment.terms) for segment in segments),
-            positions=sum(len(segment.bundle["positions"]) for segment in segments),
+            segments=len(sound),
+            articles=sum(segment.live_count for segment in sound),
+            terms=sum(len(segment.terms) for segment in sound),
+            positions=sum(len(segment.bundle["positions"]) for segment in sound),
         )
 
     def _add(self, path: Path, what: str) -> None:
@@ -90,6 +87,15 @@ class _Check:
         for begin, end in damaged:
             self._add(segment.path, f"bytes {begin} to {end} are not what was written")
         return not damaged
+
+    def _is_consistent(self, entry: SegmentEntry, segment: Segment) -> bool:
+        wrong = list(invariants.problems(segment))
+        if segment.size - segment.live_count != entry.deleted_count:
+            wrong.append("not as many of its documents are deleted as were committed")
+        for what in wrong:
+            self._add(segment.path, what)
+        segment.bundle.let_go()
+        return not wrong
 
     def _check_ids(self, segments: list[Segment]) -> None:
         """Look for ids that are live in two segments."""

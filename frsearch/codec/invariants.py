@@ -15,7 +15,7 @@ from frsearch.analysis.chain import exact_form
 from frsearch.codec.build import id_hash, sort_key, term_key
 from frsearch.codec.bundle import Array
 from frsearch.codec.postings import Lists
-from frsearch.codec.postings_writer import MANY, Ints
+from frsearch.codec.postings_writer import MANY, MARK, Ints
 from frsearch.codec.segment import Segment
 from frsearch.errors import IndexCorrupted
 
@@ -69,8 +69,8 @@ def _dictionary(segment: Segment) -> Iterator[str]:
         raw = map(strings.raw, range(len(strings)))
         if not all(one < next for one, next in pairwise(raw)):
             yield f"{name} are not in order"
-    starts, terms = segment.bundle["exact.starts"], segment.bundle["exact.terms"]
-    for name, borders in (("a stem", segment.bundle["stems.terms"]), ("an exact form", starts)):
+    starts, terms = segment.exact_starts, segment.terms_by_exact
+    for name, borders in (("a stem", segment.stem_terms), ("an exact form", starts)):
         if not _ascends(borders, strictly=True):
             yield f"{name} has no term"
     if not _is_permutation(terms, count):
@@ -82,7 +82,7 @@ def _dictionary(segment: Segment) -> Iterator[str]:
 
 
 def _rare(segment: Segment) -> Iterator[str]:
-    for name in ("term_lists", "stem_lists"):
+    for name, lists in (("term_lists", segment.term_lists), ("stem_lists", segment.stem_lists)):
         read = segment.bundle.__getitem__
         wide, many = read(f"{name}.wide"), read(f"{name}.many")
         if not (_ascends(wide, strictly=True) and _ascends(many, strictly=True)):
@@ -91,6 +91,8 @@ def _rare(segment: Segment) -> Iterator[str]:
         full = np.flatnonzero(frequencies == MANY)
         if gaps[wide.astype(np.int64)].any() or not np.array_equal(full, many):
             yield f"rare values of {name} are not where they are said to be"
+        if gaps[lists.starts[:-1][_steps(lists.starts) > 0]].any():
+            yield f"a list of {name} does not begin with its first document"
 
 
 def _postings(segment: Segment) -> Iterator[str]:
@@ -107,6 +109,8 @@ def _postings(segment: Segment) -> Iterator[str]:
         if (both < 1).any() or not np.array_equal(added, counts[low:high]):
             yield f"occurrences of the terms {low} to {high} do not add up"
             continue
+        if not _are_marked(segment, low, documents, both):
+            yield f"marks of the terms {low} to {high} are not those of their lists"
         _, held, positions = segment.all_occurrences(low, high, 0, segment.size)
         positions = positions.astype(np.int64)
         if (positions >= lengths[held]).any():
@@ -121,8 +125,23 @@ def _postings(segment: Segment) -> Iterator[str]:
         yield "lengths of documents are not those of their last positions"
 
 
+def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> bool:
+    """Say whether the marks of postings, those of `term` and following ones, are right."""
+    starts = segment.term_lists.starts
+    first = int(starts[term])
+    chosen = np.arange(-first % MARK, len(documents), MARK)
+    before = np.cumsum(counts) - counts + int(segment.occurrence_counts()[:term].sum())
+    numbers = (chosen + first) // MARK
+    marks = [segment.bundle[f"marks.{name}"] for name in ("documents", "occurrences")]
+    wanted = -(-int(starts[-1]) // MARK)
+    return all(
+        len(mark) == wanted and np.array_equal(mark[numbers], values[chosen])
+        for mark, values in zip(marks, (documents, before), strict=True)
+    )
+
+
 def _stem_lists(segment: Segment) -> Iterator[str]:
-    borders = segment.bundle["stems.terms"].astype(np.int64)
+    borders = segment.stem_terms.astype(np.int64)
     sizes = _steps(segment.term_lists.starts[borders])
     several = _steps(borders) > 1
     for low, high in _ranges(sizes):

@@ -10,12 +10,13 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from frsearch.codec.storage import DISK
 from frsearch.errors import FrsearchError, IndexLocked
 
 _LOCK = "frsearch.lock"
@@ -30,8 +31,9 @@ def writing(folder: Path, timeout: float) -> Iterator[None]:
     Raises IndexLocked, which names the holder, where it is held until then: by another process,
     another thread, or a block of this thread that is still open.
     """
-    # A lock of its own for each block: one that is shared lets its thread in a second time.
-    lock = FileLock(folder / _LOCK)
+    # A lock of its own for each block: one that is shared lets its thread in a second time. Any thread
+    # may end the block: a writer of Whoosh's is committed by another than began it, at times.
+    lock = FileLock(folder / _LOCK, thread_local=False)
     try:
         lock.acquire(timeout=timeout)
     except Timeout:
@@ -44,8 +46,8 @@ def writing(folder: Path, timeout: float) -> Iterator[None]:
     except OSError as error:
         raise FrsearchError(f"{folder}: the index cannot be locked for writing: {error}") from error
     try:
-        with suppress(OSError):
-            (folder / _HOLDER).write_text(json.dumps(_myself()), encoding="utf-8")
+        with suppress(OSError), closing(DISK.create(folder / _HOLDER)) as file:
+            file.write(json.dumps(_myself()).encode())
         yield
     finally:
         with suppress(OSError):
@@ -60,8 +62,7 @@ def _myself() -> dict[str, str | int]:
 
 def _holder(folder: Path) -> str:
     try:
-        with open(folder / _HOLDER, "rb") as file:
-            content = json.loads(file.read(_MOST_BYTES))
+        content = json.loads(DISK.read(folder / _HOLDER, _MOST_BYTES))
         pid, host, since = (str(content[name])[:100] for name in ("pid", "host", "since"))
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return "another writer"

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.bundle import Array, Bundle
-from frsearch.codec.postings_writer import MANY, MOST_IN_TEXT, TEXT_BITS
+from frsearch.codec.postings_writer import MOST_IN_TEXT, TEXT_BITS
 from frsearch.fields import FieldName
 
 # NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
@@ -48,8 +48,10 @@ class Lists:
         self._gaps = bundle.spans(f"{name}.gaps", 2)
         self._frequencies = bundle.spans(f"{name}.frequencies", 1)
         length = len(self._gaps)
+        if length != len(self._frequencies):
+            raise bundle.damaged(f"{name} has not as many gaps as frequencies")
         self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
-        self._bases: Array = bundle.below(f"{name}.bases", size, count)
+        self.bases: Array = bundle.below(f"{name}.bases", size, count)
         self._wide: Array = bundle.below(f"{name}.wide", length)
         self._wide_gaps: Array = bundle.below(f"{name}.wide_gaps", size, len(self._wide))
         self._many: Array = bundle.below(f"{name}.many", length)
@@ -68,7 +70,7 @@ class Lists:
                 gaps = gaps.astype(np.int64)
                 gaps[self._wide[low:high] - np.uint64(start)] = self._wide_gaps[low:high]
         documents: Documents = np.cumsum(gaps, dtype=np.int64)
-        documents += int(self._bases[number])
+        documents += int(self.bases[number])
         self._check(int(documents[-1]))
         in_text, in_title = self._unpacked(self._frequencies.between(start, end))
         if len(self._many):
@@ -85,27 +87,39 @@ class Lists:
         starts = self.starts[chosen].astype(np.int64)
         counts = self.starts[chosen + 1].astype(np.int64) - starts
         held = counts > 0
-        chosen, starts, counts = chosen[held], starts[held], counts[held]
-        if not len(chosen):
+        return self.stretches(starts[held], counts[held], self.bases[chosen[held]].astype(np.int64))
+
+    def stretches(
+        self, starts: NDArray[np.int64], counts: NDArray[np.int64], firsts: Documents
+    ) -> Postings:
+        """Return stretches of lists one after another, decoded together.
+
+        Given are where each begins, how many postings it has, 1 or more, and its first document.
+        """
+        if not len(starts):
             return NO_POSTINGS
+        ends = starts + counts
         begins = np.cumsum(counts) - counts
-        places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
-        gaps = self._gaps.among(starts, starts + counts).take(places).astype(np.int64)
-        if len(self._wide):
-            at, wide = _found(self._wide, places)
-            gaps[wide] = self._wide_gaps[at]
+        if (starts[1:] == ends[:-1]).all():
+            gaps = self._gaps.between(int(starts[0]), int(ends[-1])).astype(np.int64)
+            packed = self._frequencies.between(int(starts[0]), int(ends[-1]))
+        else:
+            places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
+            gaps = self._gaps.among(starts, ends).take(places).astype(np.int64)
+            packed = self._frequencies.among(starts, ends).take(places)
+        at, wide = _found(self._wide, starts, ends, begins)
+        gaps[wide] = self._wide_gaps[at]
         running = np.cumsum(gaps)
-        # Each list's sum begins anew, at its first document.
-        offsets = self._bases[chosen].astype(np.int64) - running[begins]
-        packed = self._frequencies.among(starts, starts + counts).take(places)
+        # Each stretch's sum begins anew, at its first document.
+        offsets = firsts - running[begins]
         in_text, in_title = self._unpacked(packed)
-        full = np.flatnonzero(packed == MANY)
-        if len(full):
-            at, many = _found(self._many, places[full])
+        at, many = _found(self._many, starts, ends, begins)
+        if len(at):
             in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
-            in_text[full[many]], in_title[full[many]] = self._many_text[at], self._many_title[at]
+            in_text[many], in_title[many] = self._many_text[at], self._many_title[at]
         self._check(int((running[begins + counts - 1] + offsets).max()))
-        return Postings(running + np.repeat(offsets, counts), in_text, in_title)
+        running += np.repeat(offsets, counts)
+        return Postings(running, in_text, in_title)
 
     def _check(self, last: int) -> None:
         """Refuse documents that there are not, before memory is taken for them."""
@@ -118,10 +132,13 @@ class Lists:
 
 
 def _found(
-    rare: Array, places: NDArray[np.int64]
+    rare: Array, starts: NDArray[np.int64], ends: NDArray[np.int64], begins: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where the rare places are among themselves, and among `places`."""
-    at = rare.searchsorted(places.astype(np.uint64))
-    at[at == len(rare)] = 0
-    found = np.flatnonzero(rare[at] == places.astype(np.uint64))
-    return at[found], found
+    """Return which of the rare places lie in lists, and where those are once the lists, which start
+    and end there, begin here."""
+    if not len(rare):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    low, high = rare.searchsorted(starts.astype(rare.dtype)), rare.searchsorted(ends.astype(rare.dtype))
+    counts = high - low
+    at = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
+    return at, rare.take(at).astype(np.int64) - np.repeat(starts - begins, counts)

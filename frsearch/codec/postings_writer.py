@@ -24,6 +24,10 @@ MOST_IN_TEXT = (1 << TEXT_BITS) - 1
 MOST_IN_TITLE = (1 << (8 - TEXT_BITS)) - 1
 MANY = 255
 
+# Every so many postings of terms, it is written down how far the documents and the occurrences are, so
+# that those of a few documents are found without reading all before them.
+MARK = 64
+
 # Occurrences sorted at a time.
 AT_A_TIME = 2_000_000
 _WIDE = 1 << 16
@@ -52,6 +56,7 @@ class PostingsWriter:
         stem_count = int(stems[-1]) + 1 if len(stems) else 0
         self._several = np.bincount(stems, minlength=stem_count) > 1
         self._terms = _ListWriter(len(stems))
+        self._marks = _Marks()
         self._stem_lists = _ListWriter(stem_count)
         self._occurrence_counts = np.zeros(len(stems), dtype=np.int64)
         self._positions = _Spool()
@@ -68,6 +73,7 @@ class PostingsWriter:
         in_text = np.diff(begins, append=len(terms)) - in_title
         terms, documents = terms[begins], documents[begins]
         self._terms.add(terms, documents, in_text, in_title)
+        self._marks.add(documents, in_text + in_title)
         # A stem with one form needs no list of its own: the form's serves.
         shared = self._several[self._stems[terms]]
         part = (self._stems[terms], documents, in_text, in_title)
@@ -91,6 +97,7 @@ class PostingsWriter:
         """Write the arrays to the segment."""
         self._write_stems(len(self._several))
         self._terms.close(self._writer, "term_lists")
+        self._marks.close(self._writer)
         self._stem_lists.close(self._writer, "stem_lists")
         ends = np.cumsum(self._occurrence_counts)
         self._writer.add("positions.starts", shrunk(np.concatenate([[0], ends])))
@@ -156,6 +163,26 @@ class _ListWriter:
         self._many.close(writer, (f"{name}.many", f"{name}.many_text", f"{name}.many_title"))
         self._gaps.close(writer, f"{name}.gaps", np.dtype(np.uint16))
         self._frequencies.close(writer, f"{name}.frequencies", np.dtype(np.uint8))
+
+
+class _Marks:
+    """The document of every so manieth posting, and how many occurrences are before it."""
+
+    def __init__(self) -> None:
+        self._documents, self._occurrences = _Spool(), _Spool()
+        self._postings = self._counted = 0
+
+    def add(self, documents: Array, counts: Ints) -> None:
+        marked = slice(-self._postings % MARK, None, MARK)
+        ends = np.cumsum(counts) + self._counted
+        self._documents.write(documents[marked])
+        self._occurrences.write((ends - counts)[marked])
+        self._postings += len(documents)
+        self._counted = int(ends[-1]) if len(ends) else self._counted
+
+    def close(self, writer: BundleWriter) -> None:
+        self._documents.close(writer, "marks.documents")
+        self._occurrences.close(writer, "marks.occurrences")
 
 
 class _Rare:

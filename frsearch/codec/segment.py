@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from frsearch.analysis.chain import Form, exact_form
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
 from frsearch.codec.bundle import Array, Bundle, Spans
+from frsearch.codec.marks import Marks
 from frsearch.codec.postings import NO_POSTINGS, Documents, Lists, Postings
 from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec
@@ -36,6 +38,20 @@ POSITION = IN_TEXT - 1
 _LAST = "\U0010ffff"  # after every letter
 _TERMS_AT_A_TIME = 10_000
 _DAYS = datetime.date.max.toordinal() + 1
+
+
+class Holdings(NamedTuple):
+    """Which documents hold some terms, one term after another; how often, and where the positions
+    of each begin; and where those of each term begin and end."""
+
+    documents: Documents
+    counts: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    position_starts: NDArray[np.int64]
+    position_ends: NDArray[np.int64]
+
+
+NO_HOLDINGS = Holdings(*(np.zeros(0, np.int64) for _ in range(5)))
 
 
 class Segment:
@@ -62,7 +78,7 @@ class Segment:
         self.ids = Strings(self.bundle, "ids")
         self._calendars: dict[Unit, Calendar] = {}
         self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
-        self._stored = self.bundle.spans("store")
+        self._stored = self.bundle.spans("store", 1)
         self.check_size(len(self.ids))
 
     def check_size(self, size: int) -> None:
@@ -81,15 +97,22 @@ class Segment:
         return Lists(self.bundle, "stem_lists", len(self.stems), self.size)
 
     @cached_property
-    def _stem_terms(self) -> Array:
+    def _marks(self) -> Marks:
+        return Marks(self.bundle, self.term_lists, self._position_starts, self.size)
+
+    @cached_property
+    def stem_terms(self) -> Array:
+        """Where the terms of each stem begin."""
         return self.bundle.offsets("stems.terms", len(self.terms), len(self.stems))
 
     @cached_property
-    def _exact_starts(self) -> Array:
+    def exact_starts(self) -> Array:
+        """Where the terms of each exact form begin in `terms_by_exact`."""
         return self.bundle.offsets("exact.starts", len(self.terms), len(self.exact))
 
     @cached_property
-    def _exact_terms(self) -> Array:
+    def terms_by_exact(self) -> Array:
+        """The terms in the order of their exact forms."""
         return self.bundle.below("exact.terms", len(self.terms), len(self.terms))
 
     @cached_property
@@ -173,7 +196,12 @@ class Segment:
         number = self.stems.find(stem)
         if number < 0:
             return -1, 0, 0
-        return number, int(self._stem_terms[number]), int(self._stem_terms[number + 1])
+        return number, int(self.stem_terms[number]), int(self.stem_terms[number + 1])
+
+    def terms_of_stems(self, beginning: str) -> range:
+        """Return the terms whose stem begins so."""
+        first, last = self.stems.bisect(beginning), self.stems.bisect(beginning + _LAST)
+        return range(int(self.stem_terms[first]), int(self.stem_terms[last]))
 
     def stem_postings(self, stem: str) -> Postings:
         """Return the live postings of all forms of a stem, added up."""
@@ -203,8 +231,8 @@ class Segment:
         number = self.exact.find(exact_form(text))
         if number < 0:
             return []
-        start, end = int(self._exact_starts[number]), int(self._exact_starts[number + 1])
-        terms: list[int] = self._exact_terms[start:end].tolist()
+        start, end = int(self.exact_starts[number]), int(self.exact_starts[number + 1])
+        terms: list[int] = self.terms_by_exact[start:end].tolist()
         if text != self.exact[number]:
             terms = [term for term in terms if self.terms[term] == text]
         return [term for term in terms if self._is_live(term)]
@@ -212,8 +240,8 @@ class Segment:
     def terms_with_prefix(self, prefix: str) -> list[int]:
         """Return the terms whose exact form begins so."""
         first, last = self.exact.bisect(prefix), self.exact.bisect(prefix + _LAST)
-        start, end = int(self._exact_starts[first]), int(self._exact_starts[last])
-        terms: list[int] = self._exact_terms[start:end].tolist()
+        start, end = int(self.exact_starts[first]), int(self.exact_starts[last])
+        terms: list[int] = self.terms_by_exact[start:end].tolist()
         return terms
 
     def _is_live(self, term: int) -> bool:
@@ -242,8 +270,8 @@ class Segment:
 
     def _stem_of(self, term: int) -> int:
         # A number of another type would have the whole array converted.
-        wanted = self._stem_terms.dtype.type(term)
-        return int(self._stem_terms.searchsorted(wanted, side="right")) - 1
+        wanted = self.stem_terms.dtype.type(term)
+        return int(self.stem_terms.searchsorted(wanted, side="right")) - 1
 
     def form(self, term: int) -> Form:
         """Return the form of a term."""
@@ -257,34 +285,77 @@ class Segment:
 
         `kept` marks the documents wanted; None is all live ones. `field` None is both.
         """
+        return self.placed(self.held(terms), kept, field)
+
+    def held(self, terms: list[int]) -> Holdings:
+        """Return which documents, deleted ones too, hold terms, and where their positions are."""
         if not terms:
-            return np.zeros(0, np.int64)
-        kept = self.live if kept is None else kept
+            return NO_HOLDINGS
         documents, in_text, in_title = self.term_lists.several(terms)
         counts = in_text.astype(np.int64) + in_title
-        begins = np.cumsum(counts) - counts
+        ends = np.cumsum(counts)
+        begins = ends - counts
         # `begins` counts from the first of these terms; each has its own place among all positions.
         chosen = np.array(terms, dtype=np.int64)
         starts: Array = self.term_lists.starts
         sizes = starts[chosen + 1].astype(np.int64) - starts[chosen].astype(np.int64)
-        firsts = begins[np.cumsum(sizes) - sizes]
         position_starts = self._position_starts[chosen].astype(np.int64)
         position_ends = self._position_starts[chosen + 1].astype(np.int64)
-        if (position_ends - position_starts).sum() != counts.sum():
+        lasts = np.cumsum(sizes) - 1
+        if not sizes.all() or (ends[lasts] != np.cumsum(position_ends - position_starts)).any():
             raise self.bundle.damaged("there are not as many positions as occurrences")
-        begins += np.repeat(position_starts - firsts, sizes)
+        begins += np.repeat(position_starts - begins[lasts + 1 - sizes], sizes)
+        return Holdings(documents, counts, begins, position_starts, position_ends)
+
+    def placed(
+        self, held: Holdings, kept: NDArray[np.bool_] | None, field: FieldName | None = None
+    ) -> NDArray[np.int64]:
+        """Return the `occurrences` of terms, given what holds them."""
+        documents, counts, begins, position_starts, position_ends = held
+        kept = self.live if kept is None else kept
         if kept is not None:
             wanted = np.flatnonzero(kept.take(documents))
-            documents, counts, begins = documents[wanted], counts[wanted], begins[wanted]
-        places = np.repeat(begins - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-        positions = self._positions.among(position_starts, position_ends).take(places).astype(np.int64)
-        after_title = positions - np.repeat(self._title_lengths.take(documents), counts)
-        found = np.repeat(documents << DOCUMENT_SHIFT, counts)
-        found += np.where(after_title < 0, positions, after_title + IN_TEXT)
+            documents, counts, begins = documents.take(wanted), counts.take(wanted), begins.take(wanted)
+        positions = self._positions.among(position_starts, position_ends)
+        found = self._at(documents, counts, begins, positions)
         if field is not None:
             found = found[((found & IN_TEXT) > 0) == (field == "text")]
-        if len(terms) > 1:
+        if len(position_starts) > 1:
             found.sort()
+        return found
+
+    def occurrences_near(
+        self, terms: NDArray[np.int64], documents: Documents
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return where terms stand in a few documents, given in ascending order, deleted or not.
+
+        Occurrences are those of one term after another, ascending for each; which of the terms each
+        is of, counted from 0, is given with them.
+        """
+        which, found, counts, begins = self._marks.find(terms, documents)
+        if not len(found):
+            return which, found
+        if int((begins + counts).max()) > len(self._positions):
+            raise self.bundle.damaged("the marks are not those of its lists")
+        positions = self._positions.among(begins, begins + counts)
+        return np.repeat(which, counts), self._at(found, counts, begins, positions)
+
+    def _at(
+        self,
+        documents: Documents,
+        counts: NDArray[np.int64],
+        begins: NDArray[np.int64],
+        positions: Array,
+    ) -> NDArray[np.int64]:
+        """Return occurrences in documents: how many in each, and where their positions begin."""
+        ends = np.cumsum(counts)
+        places = np.repeat(begins - (ends - counts), counts) + np.arange(counts.sum())
+        title_lengths = self._title_lengths.take(documents)
+        found = np.repeat((documents << DOCUMENT_SHIFT) + (IN_TEXT - title_lengths), counts)
+        found += positions.take(places)
+        # Positions count the title first: those in it are still short of the text, by its length.
+        in_title = np.flatnonzero((found & IN_TEXT) == 0)
+        found[in_title] -= IN_TEXT - title_lengths.take(ends.searchsorted(in_title, side="right"))
         return found
 
     def forms(self) -> Iterator[Form]:
@@ -294,7 +365,7 @@ class Segment:
 
     def spellings(self) -> Iterator[tuple[str, str]]:
         """Yield the accented form and the stem of all terms, in term order."""
-        counts = np.diff(self._stem_terms.astype(np.int64)).tolist()
+        counts = np.diff(self.stem_terms.astype(np.int64)).tolist()
         stems = chain.from_iterable(map(repeat, self.stems.all(), counts))
         return zip(self.terms.all(), stems, strict=True)
 

@@ -50,7 +50,9 @@ class Storage:
 
     def create(self, path: Path) -> File:
         """Make a file, in the place of one that may be there."""
-        return File(open(path, "wb"))
+        # Not through a link that a stranger has put there.
+        path.unlink(missing_ok=True)
+        return File(open(path, "xb"))
 
     def replace(self, path: Path, target: Path) -> None:
         """Rename a file to `target`, whose file is replaced at once."""

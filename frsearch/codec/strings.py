@@ -29,7 +29,8 @@ class Strings:
 
     @cached_property
     def _text(self) -> memoryview:
-        return memoryview(self._bundle[f"{self._name}.text"])  # type: ignore[arg-type]
+        text = self._bundle.spans(f"{self._name}.text", 1)
+        return memoryview(text.between(0, len(text)))  # type: ignore[arg-type]
 
     @cached_property
     def _ends(self) -> Array:

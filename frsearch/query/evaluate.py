@@ -36,7 +36,9 @@ from frsearch.query.nodes import (
     Words,
     all_leaves,
     is_filter,
+    positive_leaves,
 )
+from frsearch.query.reorder import gains
 from frsearch.ranking import Floats, Ranking
 
 Match = Literal["all", "any"]
@@ -46,7 +48,8 @@ Match = Literal["all", "any"]
 class Evaluator:
     """Evaluates one resolved tree over the segments of an index.
 
-    `weights` holds the idf of each leaf: how much it says about an article.
+    `weights` holds the idf of each leaf: how much it says about an article. `words` are those by
+    which an article can match, the content words of phrases among them.
     """
 
     tree: Node
@@ -54,14 +57,21 @@ class Evaluator:
     statistics: Statistics
     ranking: Ranking
     weights: dict[Leaf, float] = field(init=False)
+    words: tuple[Word, ...] = field(init=False)
     _looks: list[dict[Leaf, tuple[Look, ...]]] = field(init=False)
-    _weights: dict[Leaf, list[float]] = field(init=False)
+    _idfs: dict[Leaf, list[float]] = field(init=False)
+    _alone: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        leaves = list(dict.fromkeys(all_leaves(self.tree)))
+        positive = list(positive_leaves(self.tree))
+        self._alone = len(positive) < 2
+        scored = [leaf for each in positive for leaf in self.scored(each)]
+        self.words = tuple(leaf for leaf in scored if isinstance(leaf, Word))
+        own = list(dict.fromkeys(all_leaves(self.tree)))
+        leaves = list(dict.fromkeys(own + scored))
         self._looks = [{leaf: looks(leaf, segment) for leaf in leaves} for segment in self.segments]
-        self._weights = {leaf: self._idfs([found[leaf] for found in self._looks]) for leaf in leaves}
-        self.weights = {leaf: weights[0] for leaf, weights in self._weights.items()}
+        self._idfs = {leaf: self._idfs_of([found[leaf] for found in self._looks]) for leaf in leaves}
+        self.weights = {leaf: self._idfs[leaf][0] for leaf in own}
 
     def of_segment(self, number: int, match: Match) -> SegmentSearch:
         """Return the search of one segment."""
@@ -74,9 +84,29 @@ class Evaluator:
             for leaf in self.weights
         }
 
+    def scored(self, leaf: Leaf) -> tuple[Leaf, ...]:
+        """Return what counts of a leaf: beside others, the words of a phrase do by themselves too.
+
+        Or a document would gain less by a phrase than by its words anywhere.
+        """
+        if isinstance(leaf, Phrase) and not self._alone:
+            return leaf, *leaf.content_words
+        return (leaf,)
+
     def looks_weights(self, leaf: Leaf) -> list[float]:
-        """Return what each look of a leaf weighs."""
-        return self._weights[leaf]
+        """Return what each look of a leaf weighs: that of an exact form beside its stem, a phrase's."""
+        first, *others = self._idfs[leaf]
+        share = self.ranking.phrase_weight if isinstance(leaf, Phrase) else 1.0
+        return [first * share, *(each * self.ranking.exact_weight for each in others)]
+
+    @property
+    def reordered(self) -> int:
+        """How many of the first documents are put in order anew: none where there is but one word."""
+        return self.ranking.reordered if len(self.words) > 1 else 0
+
+    def idf(self, leaf: Leaf) -> float:
+        """Return the idf of what a leaf finds."""
+        return self._idfs[leaf][0]
 
     def factors(self, segment: Segment, field: FieldName) -> Floats:
         """Return what one occurrence in the field counts in each document of a segment."""
@@ -87,13 +117,13 @@ class Evaluator:
             self.ranking.field_weight(field),
         )
 
-    def _idfs(self, by_segment: list[tuple[Look, ...]]) -> list[float]:
-        """Weigh each look of a leaf; that of the exact form beside a stem counts as the ranking says."""
-        weights = [
+    def _idfs_of(self, by_segment: list[tuple[Look, ...]]) -> list[float]:
+        """Return the idf of each look of a leaf, over all segments."""
+        return [
             ranking.idf(sum(len(look.documents) for look in same), self.statistics.articles)
             for same in zip(*by_segment, strict=True)
         ] or [0.0]
-        return [weights[0], *(weight * self.ranking.exact_weight for weight in weights[1:])]
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentSearch:
@@ -161,7 +191,8 @@ class SegmentSearch:
         """Score documents that match the tree, given in ascending order."""
         scores = np.zeros(len(documents), dtype=np.float32)
         children = node.children if isinstance(node, Words | And | Or) else (node,)
-        leaves = [child for child in children if isinstance(child, Word | Phrase | Pattern)]
+        own = [child for child in children if isinstance(child, Word | Phrase | Pattern)]
+        leaves = [leaf for each in own for leaf in self.evaluator.scored(each)]
         self._add_leaves(scores, leaves, documents)
         for child in children:
             if isinstance(child, Words | And | Or):
@@ -169,9 +200,15 @@ class SegmentSearch:
                 scores[np.searchsorted(documents, some)] += self.score(child, some)
         return scores
 
+    def gains(self, documents: Documents) -> Floats:
+        """Return what is to be added to the scores of the first documents, given in ascending order."""
+        words = self.evaluator.words
+        weights = [self.evaluator.idf(word) for word in words]
+        return gains(self.segment, words, weights, documents, self.evaluator.ranking)
+
     def counts(self, document: int) -> dict[Leaf, int]:
         """Return how often each leaf stands in the text of a document."""
-        return {leaf: looks[0].count_in_text(document) for leaf, looks in self.looks.items()}
+        return {leaf: self.looks[leaf][0].count_in_text(document) for leaf in self.evaluator.weights}
 
     def _add_leaves(self, scores: Floats, leaves: Sequence[Leaf], documents: Documents) -> None:
         # Look by look, in order, whatever way each is computed: sums must not differ in their last

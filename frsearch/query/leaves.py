@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents, Postings
-from frsearch.codec.segment import DOCUMENT_SHIFT, IN_TEXT, Segment
+from frsearch.codec.segment import DOCUMENT_SHIFT, IN_TEXT, Holdings, Segment
 from frsearch.fields import FieldName
 from frsearch.query.nodes import Leaf, Pattern, Phrase, Word
 
@@ -76,9 +76,9 @@ def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
     if isinstance(leaf, Pattern):
         terms = _pattern_terms(segment, leaf)
     elif isinstance(leaf, Phrase):
-        terms = [term for word in leaf.words for term in _terms_of(segment, word)]
+        terms = [term for word in leaf.words for term in terms_of(segment, word)]
     else:
-        terms = _terms_of(segment, leaf)
+        terms = terms_of(segment, leaf)
     return [segment.terms[term] for term in terms]
 
 
@@ -111,13 +111,20 @@ def intersect(left: Documents, right: Documents) -> Documents:
     if not len(left):
         return left
     if len(left) * 16 < len(right):
-        places = np.searchsorted(right, left)
-        places[places == len(right)] = 0
-        found: Documents = left[right.take(places) == left]
-        return found
+        return _sought(left, right)
     mask = np.zeros(int(max(left[-1], right[-1])) + 1, dtype=np.bool_)
     mask[right] = True
     return left[mask.take(left)]
+
+
+def _sought(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers of `left` that are in `right`, which is ascending."""
+    if not len(right):
+        return right
+    places = np.searchsorted(right, left)
+    places[places == len(right)] = 0
+    found: NDArray[np.int64] = left[right.take(places) == left]
+    return found
 
 
 def subtract(left: Documents, right: Documents) -> Documents:
@@ -133,7 +140,7 @@ def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
     """Find where the phrase ends, and for its solid spellings where it would end."""
     found = _phrase_occurrences(segment, phrase)
     solid = [
-        segment.occurrences(_terms_of(segment, word), None, phrase.field) + (len(phrase.words) - 1)
+        segment.occurrences(terms_of(segment, word), None, phrase.field) + (len(phrase.words) - 1)
         for word in phrase.solid
     ]
     if any(map(len, solid)):
@@ -146,25 +153,37 @@ def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
 
 
 def _phrase_occurrences(segment: Segment, phrase: Phrase) -> NDArray[np.int64]:
-    terms = [_terms_of(segment, word) for word in phrase.words]
-    holders = [_holders(segment, word, each) for word, each in zip(phrase.words, terms, strict=True)]
-    common = holders[0]
-    for documents in sorted(holders[1:], key=len):
-        common = intersect(common, documents)
-    if not len(common):
-        return np.zeros(0, np.int64)
-    kept = np.zeros(segment.size, dtype=np.bool_)
-    kept[common] = True
-    found = segment.occurrences(terms[0], kept, phrase.field)
-    for each in terms[1:]:
-        found = _following(found, segment.occurrences(each, kept, phrase.field), phrase.slop)
+    held = [segment.held(terms_of(segment, word)) for word in phrase.words]
+    kept = _holding(segment, held[0].documents)
+    if segment.live is not None:
+        kept &= segment.live
+    for each in held[1:]:
+        kept &= _holding(segment, each.documents)
+    if phrase.slop == 1:
+        return _row(segment, held, kept, phrase.field)
+    found = segment.placed(held[0], kept, phrase.field)
+    for each in held[1:]:
+        found = _following(found, segment.placed(each, kept, phrase.field), phrase.slop)
     return found
 
 
-def _holders(segment: Segment, word: Word, terms: list[int]) -> Documents:
-    if len(word.stems) == 1:
-        return segment.stem_postings(word.stems[0]).documents
-    return np.unique(segment.postings_of(terms).documents)
+def _row(
+    segment: Segment, held: Sequence[Holdings], kept: Mask, field: FieldName | None
+) -> NDArray[np.int64]:
+    """Return where words that follow one another end, beginning with the rarest of them, so that
+    positions of common words are read in few documents."""
+    order = sorted(range(len(held)), key=lambda at: len(held[at].documents))
+    found = segment.placed(held[order[0]], kept, field) - order[0]
+    for at in order[1:]:
+        kept = _holding(segment, found >> DOCUMENT_SHIFT)
+        found = _sought(found, segment.placed(held[at], kept, field) - at)
+    return found + (len(held) - 1)
+
+
+def _holding(segment: Segment, documents: Documents) -> Mask:
+    mask = np.zeros(segment.size, dtype=np.bool_)
+    mask[documents] = True
+    return mask
 
 
 def _pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
@@ -173,7 +192,8 @@ def _pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
     return [term for text in pattern.terms for term in segment.exact_terms(text)]
 
 
-def _terms_of(segment: Segment, word: Word) -> list[int]:
+def terms_of(segment: Segment, word: Word) -> list[int]:
+    """Return the terms that a resolved word stands for in a segment."""
     if word.exactly:
         return segment.exact_terms(word.exact_term)
     return [term for stem in word.stems for term in range(*segment.stem_range(stem)[1:])]

@@ -63,6 +63,11 @@ class Phrase:
         """The field that all the words stand in."""
         return self.words[0].field
 
+    @property
+    def content_words(self) -> tuple[Word, ...]:
+        """The words that are no stop words."""
+        return tuple(word for word in self.words if not word.stop)
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:

@@ -1,0 +1,53 @@
+"""Lemmas: a lower-case accented word -> the folded term that its inflections share, and others do not.
+
+    >>> [lemma(word) for word in ("travaux", "chercheuses", "iront", "emploie", "chats", "châtiment")]
+    ['travail', 'chercheur', 'aller', 'employer', 'chat', 'chatiment']
+
+By rules and word lists of our own, without a dictionary: forms of verbs go to the infinitive
+(`conjugation`), nouns and adjectives to the masculine singular (`nominals`). A form that may be several
+words is taken for the commonest (`homographs`); a word that nothing is known of is taken for a noun, if
+its ending leaves that open. Pure: no text around the word is looked at, nothing is read from files.
+
+Derived words stay apart from what they come from: *actif*, *action* and *agir* are three lemmas.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from frsearch.analysis.folding import fold
+from frsearch.analysis.lemmas import irregular_verbs, nominal_words, regular_verbs
+from frsearch.analysis.lemmas.conjugation import guess, infinitive
+from frsearch.analysis.lemmas.homographs import MASCULINES, NOMINALS, OTHERS
+from frsearch.analysis.lemmas.nominals import gendered, masculine, singular
+
+
+def lemma(accented: str) -> str:
+    """Return the folded lemma of a lower-case word with its accents, ligatures open.
+
+    A word that is not all letters is its own lemma, folded.
+    """
+    return fold(_lemma(accented)) if accented.isalpha() else fold(accented)
+
+
+def _lemma(word: str) -> str:
+    if word in OTHERS:
+        return OTHERS[word]
+    one = singular(word)
+    base = masculine(one)
+    if word in NOMINALS or one in NOMINALS or one in gendered():
+        return base
+    if base in NOMINALS and base not in MASCULINES:
+        return base
+    return infinitive(word) or guess(word) or base
+
+
+def digest() -> str:
+    """Return 16 hexadecimal digits that change with any word list, as the lemmas do."""
+    tables: list[Iterable[object]] = [MASCULINES, NOMINALS, OTHERS.items()]
+    for module in (irregular_verbs, nominal_words, regular_verbs):
+        named = (table for name, table in vars(module).items() if name.isupper())
+        tables += [table.items() if isinstance(table, dict) else table for table in named]
+    listed = [sorted(map(str, table)) for table in tables]
+    return hashlib.sha256(repr(listed).encode()).hexdigest()[:16]

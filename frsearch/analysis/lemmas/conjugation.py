@@ -1,0 +1,177 @@
+"""Verbs: a form -> its infinitive, whatever the group.
+
+    >>> infinitive("finissaient"), infinitive("emploieront"), infinitive("iront"), infinitive("maison")
+    ('finir', 'employer', 'aller', '')
+
+Forms of the third group are made once, from the rows of `irregular_verbs`. Those of the two regular
+groups are taken apart: a radical of a known verb, and an ending. Source of the endings and of how
+radicals change: the conjugation tables of any French grammar (Bescherelle, L'Art de conjuguer); for
+radicals without circumflex, the Rectifications de l'orthographe of 1990.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from frsearch.analysis.lemmas.homographs import NOMINALS
+from frsearch.analysis.lemmas.irregular_verbs import IN_INDRE, IN_RE, MODELS
+from frsearch.analysis.lemmas.regular_verbs import FIRST_GROUP, SECOND_GROUP
+
+_FUTURE = "ai as a ons ez ont ais ait ions iez aient".split()
+_FIRST_ENDINGS = frozenset(
+    """
+    er e es ons ez ent ais ait ions iez aient ai as a âmes âtes èrent ât asse asses assent ant
+    é ée és ées
+    """.split()
+    + ["er" + ending for ending in _FUTURE]
+)
+_SECOND_ENDINGS = frozenset(
+    """
+    ir is it issons issez issent issais issait issions issiez issaient isse isses issant irent îmes
+    îtes ît i ie ies
+    """.split()
+    + ["ir" + ending for ending in _FUTURE]
+)
+_LONGEST_ENDING = 8
+_NOUS = "ons ez ais ait ions iez aient ant".split()
+_ILS = "ent e es".split()
+_PAST = "s t rent sse sses ssent".split()
+_CIRCUMFLEX = str.maketrans("aiu", "âîû")
+_NO_CIRCUMFLEX = str.maketrans("îû", "iu")
+
+# The imperfect in -ions is rare, the plural of such nouns is not.
+_NOUNS_IN_ION = ("tions", "sions", "xions", "gions")
+
+# What verbs are freely made with. Shorter words only look as if they were (`rester`, `copie`).
+_PREFIXES = ("re", "ré", "dés", "dé", "pré", "sur", "sous", "auto", "inter", "entre", "outre", "co")
+_SHORTEST_REST = 4
+_SHORTEST_PREFIXED = 7
+
+# For verbs that are in no list: endings that only verbs have, and the suffixes that verbs are made
+# with today, -iser and -ifier, before endings that are no noun's.
+_CLEAR_ENDINGS = frozenset("aient èrent erait eraient eront âmes".split())
+_NEW_ENDINGS = _FIRST_ENDINGS - frozenset("e es ons ions ez a as ai ais".split())
+_NEW_VERBS = ("is", "ifi")
+_NO_NEW_VERBS = ("ais", "ois", "uis")
+
+
+def infinitive(word: str) -> str:
+    """Return the infinitive of a lower-case accented word, or "" if it is no form of a known verb.
+
+    A known verb may have one of the usual prefixes (`réinstallé`).
+    """
+    found = _known(word)
+    if found or len(word) < _SHORTEST_PREFIXED:
+        return found
+    for prefix in _PREFIXES:
+        rest = word[len(prefix) :]
+        prefixed = word.startswith(prefix) and len(rest) >= _SHORTEST_REST and rest not in NOMINALS
+        if prefixed and (found := _known(rest)):
+            return prefix + found
+    return ""
+
+
+def guess(word: str) -> str:
+    """Return the infinitive that a form of no known verb has by its ending alone, or ""."""
+    for size in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_REST), 0, -1):
+        radical, ending = word[:-size], word[-size:]
+        new = radical.endswith(_NEW_VERBS) and not radical.endswith(_NO_NEW_VERBS)
+        if ending in _CLEAR_ENDINGS or (new and ending in _NEW_ENDINGS):
+            return radical + "er"
+    return ""
+
+
+def is_first_group(radical: str) -> bool:
+    """Say whether there is a verb radical + er."""
+    return radical in _radicals()[0]
+
+
+def _known(word: str) -> str:
+    found = _third_group().get(word)
+    if found:
+        return found
+    if word.endswith(_NOUNS_IN_ION):
+        return ""
+    first, second = _radicals()
+    for size in range(1, min(_LONGEST_ENDING, len(word) - 1) + 1):
+        radical, ending = word[:-size], word[-size:]
+        if radical in first and ending in _FIRST_ENDINGS:
+            return first[radical]
+        if radical in second and ending in _SECOND_ENDINGS:
+            return second[radical]
+    return ""
+
+
+@cache
+def _radicals() -> tuple[dict[str, str], dict[str, str]]:
+    """Return radical -> infinitive, for the first and for the second group."""
+    first = {shape: verb for verb in FIRST_GROUP for shape in _shapes(verb[:-2])}
+    # A verb's own radical goes before what another's is changed into.
+    first.update((verb[:-2], verb) for verb in FIRST_GROUP)
+    second = {shape: verb for verb in SECOND_GROUP for shape in _spellings(verb[:-2])}
+    return first, second
+
+
+def _shapes(radical: str) -> list[str]:
+    """Return what a radical of the first group becomes before some endings, in both spellings."""
+    shapes = [radical]
+    stem, last = radical[:-1], radical[-1]
+    if last in "cgy":
+        shapes.append(stem + {"c": "ç", "g": "ge", "y": "i"}[last])
+    vowel = max(radical.rfind("e"), radical.rfind("é"))
+    consonants = radical[vowel + 1 :]
+    if vowel > 0 and consonants and not set(consonants) & set("aiouyâîôûàïöü"):
+        shapes.append(radical[:vowel] + "è" + consonants)
+        if radical[vowel] == "e" and consonants in ("l", "t"):
+            shapes.append(radical + consonants)
+    return [spelling for shape in shapes for spelling in _spellings(shape)]
+
+
+def _spellings(text: str) -> tuple[str, str]:
+    return text, text.translate(_NO_CIRCUMFLEX)
+
+
+@cache
+def _third_group() -> dict[str, str]:
+    """Return form -> infinitive. Where verbs share a form, the first row has it."""
+    forms: dict[str, str] = {}
+
+    def add(verb: str, made: Iterable[str]) -> None:
+        for form in made:
+            if not form.endswith(_NOUNS_IN_ION):
+                forms.setdefault(form, verb)
+
+    for row in MODELS:
+        model, prefixes, *more = row.split("|")
+        verb, *stems = model.split()
+        endings = [verb, *_forms(*(stem.strip("-") for stem in stems)), *"".join(more).split()]
+        for prefix in prefixes.replace("_", "-").split():
+            before = prefix.strip("-")
+            add(before + verb, (before + ending for ending in endings))
+    for verb in IN_RE:
+        stem = verb[:-2]
+        add(verb, [verb, *_forms(stem + "s", stem, stem, stem, stem + "r", stem + "i", stem + "u")])
+    for verb in IN_INDRE:
+        stem, soft = verb[:-3], verb[:-4] + "gn"
+        add(verb, [verb, *_forms(stem + "s", stem + "t", soft, soft, verb[:-1], soft + "i", stem + "t")])
+    for form, verb in tuple(forms.items()):
+        forms.setdefault(form.replace("î", "i"), verb)
+    return forms
+
+
+def _forms(je: str, il: str, nous: str, ils: str, future: str, past: str, participle: str) -> list[str]:
+    """Return what is made of a row's stems; of an empty one, nothing."""
+    made = [form for form in (je, il) if form]
+    made += [nous + ending for ending in _NOUS if nous]
+    made += [ils + ending for ending in _ILS if ils]
+    made += [future + ending for ending in _FUTURE if future]
+    if past:
+        vowel = len(past.rstrip("n")) - 1
+        marked = past[:vowel] + past[vowel:].translate(_CIRCUMFLEX)
+        made += [past + ending for ending in _PAST]
+        made += [marked + ending for ending in ("t", "mes", "tes")]
+    if participle:
+        feminine = participle.replace("û", "u") + "e"
+        made += [participle, feminine, feminine + "s", participle.rstrip("s") + "s"]
+    return made

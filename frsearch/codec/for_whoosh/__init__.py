@@ -1,0 +1,1 @@
+"""Our segments as Whoosh sees them; imported only where Whoosh is asked for."""

@@ -1,0 +1,153 @@
+"""A segment and its documents, to Whoosh: deletions, lengths, columns, stored fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from whoosh import columns
+from whoosh.codec import base
+
+from frsearch.codec.for_whoosh.schema import split_name
+from frsearch.codec.segment import Segment
+
+
+class WhooshSegment(base.Segment):  # type: ignore[misc]
+    """A segment with the names that Whoosh calls."""
+
+    def __init__(self, codec: base.Codec, segment: Segment):
+        self._codec = codec
+        self.indexname = "frsearch"
+        self.segid = segment.path.stem
+        self.compound = False
+        self.arrays = segment
+        self._removed: set[int] = set()  # by a writer, and not yet committed
+
+    def codec(self) -> base.Codec:
+        """Return the codec that reads it."""
+        return self._codec
+
+    def doc_count_all(self) -> int:
+        """Return the number of documents, deleted ones included."""
+        return self.arrays.size
+
+    def deleted_count(self) -> int:
+        """Return how many documents are deleted."""
+        return len(self.deleted_docs()) if self._removed else self.arrays.size - self.arrays.live_count
+
+    def deleted_docs(self) -> set[int]:
+        """Return the deleted documents."""
+        return {*np.flatnonzero(~self.arrays.live_mask()).tolist(), *self._removed}
+
+    def is_deleted(self, document: int) -> bool:
+        """Say whether a document is deleted."""
+        # Whoosh asks about the number after the last, too.
+        live = self.arrays.live
+        gone = live is not None and document < len(live) and not live[document]
+        return gone or document in self._removed
+
+    def delete_document(self, document: int, delete: bool = True) -> None:
+        """Delete a document, or take that back, until the writer commits."""
+        (self._removed.add if delete else self._removed.discard)(document)
+
+    def ids(self, *, removed: bool) -> list[str]:
+        """Return the ids of the documents that a writer removed, or of all that there are."""
+        documents = self._removed if removed else np.flatnonzero(self.arrays.live_mask()).tolist()
+        return [self.arrays.ids[document] for document in documents]
+
+
+class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
+    """What belongs to the documents of a segment: deletions, lengths, columns, stored fields."""
+
+    def __init__(self, segment: WhooshSegment):
+        self._whoosh = segment
+        self._segment = segment.arrays
+
+    def doc_count(self) -> int:
+        """Return the number of live documents."""
+        return int(self._whoosh.doc_count())
+
+    def doc_count_all(self) -> int:
+        """Return the number of documents, deleted ones included."""
+        return self._segment.size
+
+    def has_deletions(self) -> bool:
+        """Say whether a document is deleted."""
+        return bool(self._whoosh.has_deletions())
+
+    def is_deleted(self, document: int) -> bool:
+        """Say whether this document is deleted."""
+        return self._whoosh.is_deleted(document)
+
+    def deleted_docs(self) -> set[int]:
+        """Return the deleted documents."""
+        return self._whoosh.deleted_docs()
+
+    def supports_columns(self) -> bool:
+        """Say that there are columns."""
+        return True
+
+    def has_column(self, name: str) -> bool:
+        """Say whether this is a column."""
+        return name in ("first_day", "last_day")
+
+    def list_columns(self) -> list[str]:
+        """Return the names of the columns."""
+        return ["first_day", "last_day"]
+
+    def column_reader(self, name: str, column: Any) -> DayColumn:
+        """Return the reader of a column."""
+        return DayColumn(getattr(self._segment, name + "s"))
+
+    def _lengths(self, name: str) -> Any:
+        split = split_name(name)
+        if split is None:
+            return np.zeros(self._segment.size, np.int64)
+        return self._segment.bundle[f"{split[0]}.lengths"]
+
+    def doc_field_length(self, document: int, name: str, default: int = 0) -> int:
+        """Return the number of positions of a field in a document."""
+        return int(self._lengths(name)[document])
+
+    def field_length(self, name: str) -> int:
+        """Return the positions of a field in all live documents."""
+        split = split_name(name)
+        return 0 if split is None else self._segment.total_length(split[0])
+
+    def min_field_length(self, name: str) -> int:
+        """Return the shortest length of a field."""
+        return int(self._lengths(name).min())
+
+    def max_field_length(self, name: str) -> int:
+        """Return the longest length of a field."""
+        return int(self._lengths(name).max())
+
+    def stored_fields(self, document: int) -> dict[str, Any]:
+        """Return the fields of the stored article."""
+        article = self._segment.article(document)
+        stored = {name: getattr(article, name) for name in ("id", "title", "text", "url")}
+        return stored | {
+            "date": None if article.date is None else str(article.date),
+            "extra": dict(article.extra),
+        }
+
+
+class DayColumn(columns.ColumnReader):  # type: ignore[misc]
+    """A column of day ordinals, 0 for none."""
+
+    def __init__(self, days: Any):
+        self._days = days
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    def __getitem__(self, document: int) -> int:
+        return int(self._days[document])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._days.tolist())
+
+    def sort_key(self, document: int) -> int:
+        """Return what to sort a document by."""
+        return self[document]

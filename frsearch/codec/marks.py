@@ -1,0 +1,84 @@
+"""Terms and a few documents -> their postings there, without reading all before them.
+
+A posting list is gaps, so that its documents come out of a sum from its beginning. Marks say of
+every so manieth posting which document it is and how many occurrences are before it: a list falls
+into stretches, and those in which none of the documents can stand are passed over.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.postings import Documents, Lists
+from frsearch.codec.postings_writer import MARK
+
+Ints = NDArray[np.int64]
+
+
+class Found(NamedTuple):
+    """Postings: which of the terms asked for, document, occurrences, where its positions begin."""
+
+    which: Ints
+    documents: Documents
+    counts: Ints
+    begins: Ints
+
+
+class Marks:
+    """The marks of a segment's term lists."""
+
+    def __init__(self, bundle: Bundle, lists: Lists, position_starts: Array, size: int):
+        """Read the marks, given where the positions of each term begin and how many documents are."""
+        count = -(-int(lists.starts[-1]) // MARK)
+        occurrences = int(position_starts[-1])
+        self._lists = lists
+        self._documents = bundle.below("marks.documents", size, count)
+        self._occurrences = bundle.below("marks.occurrences", occurrences, count)
+        self._starts = position_starts
+
+    def find(self, terms: Ints, documents: Documents) -> Found:
+        """Return the postings of terms in documents, both ascending; of one term after another."""
+        which, starts, counts, firsts, before = self._stretches(terms, documents)
+        decoded, in_text, in_title = self._lists.stretches(starts, counts, firsts)
+        occurrences = in_text.astype(np.int64) + in_title
+        begins = np.cumsum(occurrences) - occurrences
+        heads = np.cumsum(counts) - counts
+        offsets = before - begins.take(heads) if len(heads) else before
+        at = documents.searchsorted(decoded)
+        found = np.flatnonzero(documents.take(at, mode="clip") == decoded)
+        stretch = np.repeat(np.arange(len(counts)), counts).take(found)
+        return Found(
+            which.take(stretch),
+            decoded.take(found),
+            occurrences.take(found),
+            begins.take(found) + offsets.take(stretch),
+        )
+
+    def _stretches(self, terms: Ints, documents: Documents) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Return the stretches that documents may stand in: term, start, length, first document,
+        and the occurrences before."""
+        begins = self._lists.starts.take(terms).astype(np.int64)
+        ends = self._lists.starts.take(terms + 1).astype(np.int64)
+        low = begins // MARK
+        counts = (ends - 1) // MARK - low + 1
+        heads = np.cumsum(counts) - counts
+        which = np.repeat(np.arange(len(terms)), counts)
+        marks = np.arange(len(which)) + (low - heads).take(which)
+        firsts = self._documents.take(marks).astype(np.int64)
+        # The stretch that a list begins with begins after the mark before it.
+        firsts[heads] = self._lists.bases.take(terms)
+        first = documents.searchsorted(firsts)
+        last = np.roll(first, -1)
+        last[heads + counts - 1] = len(documents)
+        chosen = np.flatnonzero(first < last)
+        which, marks = which.take(chosen), marks.take(chosen)
+        starts = np.maximum(marks * MARK, begins.take(which))
+        before = self._occurrences.take(marks).astype(np.int64)
+        heading = np.flatnonzero(starts == begins.take(which))
+        before[heading] = self._starts.take(terms.take(which.take(heading)))
+        lengths = np.minimum((marks + 1) * MARK, ends.take(which)) - starts
+        return which, starts, lengths, firsts.take(chosen), before

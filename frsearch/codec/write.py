@@ -1,0 +1,238 @@
+"""One write: a committed state -> the state that follows it, in new files.
+
+New segments are made or taken in, what they replace is marked as deleted in the old ones, and segments
+are merged where there are many of one size. Nothing of it counts until `store` has committed it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.articles import Article
+from frsearch.codec.build import id_hash
+from frsearch.codec.segment import Segment
+from frsearch.codec.storage import Storage
+from frsearch.codec.stored import LEAST_FOR_DICTIONARY, ArticleCodec, train_dictionary
+from frsearch.codec.vocabulary import Vocabulary
+from frsearch.codec.workers import Workers, build_segment, merge_segment
+from frsearch.errors import ArticleError
+from frsearch.manifest import FileEntry, Manifest, SegmentEntry
+
+# Characters of text analysed and written as one segment.
+_BATCH_CHARACTERS = 100_000_000
+_WORKER_BATCH_CHARACTERS = 16_000_000
+# What workers build is merged into as many segments.
+_LEFT = 2
+# As many segments of one size are merged; each size is this many times the one below.
+_MERGED = 8
+
+Bitmap = NDArray[np.bool_]
+# A finished segment file, and the ids of its articles.
+Built = tuple[Path, list[str]]
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A segment of the state to be committed; `fresh`: made by this write."""
+
+    segment: Segment
+    entry: SegmentEntry
+    deleted: Bitmap
+    fresh: bool = False
+
+
+@dataclass(slots=True)
+class Write:
+    """The state of one write before its commit."""
+
+    folder: Path
+    state: Manifest
+    codec: ArticleCodec
+    segments: Sequence[Segment]
+    storage: Storage
+    added: int = 0
+    replaced: int = 0
+    changed: bool = False
+    _pending: list[_Pending] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for segment, entry in zip(self.segments, self.state.segments, strict=True):
+            deleted = np.zeros(segment.size, np.bool_) if segment.live is None else ~segment.live
+            self._pending.append(_Pending(segment, entry, deleted))
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Mark the articles with these ids as deleted."""
+        self.replaced += self._delete(list(dict.fromkeys(ids)), fresh=False)
+
+    def add(self, articles: Iterable[Article], advance: Callable[[], None], workers: int) -> None:
+        """Write articles in segments of a bounded size; the last of one id counts.
+
+        More than one process can hold in memory is built by as many as `workers` says, in smaller
+        batches, while more are read; they then merge what they built into a few segments.
+        """
+        size = _BATCH_CHARACTERS if workers == 1 else _WORKER_BATCH_CHARACTERS
+        batches = _batches(articles, advance, size)
+        first = list(islice(batches, _BATCH_CHARACTERS // size))
+        if not first:
+            return
+        if not self.codec.dictionary and len(first[0]) >= LEAST_FOR_DICTIONARY:
+            self.codec = ArticleCodec(train_dictionary(list(first[0].values())))
+        following = next(batches, None) if workers > 1 else None
+        if following is None:
+            joined = {id: article for batch in first for id, article in batch.items()}
+            first.clear()
+            self._build(chain([joined], batches))
+        else:
+            self._build_by_workers(workers, chain(first, [following], batches))
+
+    def _build(self, batches: Iterable[dict[str, Article]]) -> None:
+        vocabulary = Vocabulary()
+        built: list[Built] = []
+        for batch in batches:
+            built.append((self._new_path(".segment"), list(batch)))
+            build_segment(built[-1][0], batch.values(), vocabulary, self.codec, self.storage)
+        self.take(built)
+
+    def _build_by_workers(self, workers: int, batches: Iterable[dict[str, Article]]) -> None:
+        built: list[Built] = []
+        with Workers(workers, self.codec) as pool:
+            for batch in batches:
+                built.append((self._new_path(".segment"), list(batch)))
+                pool.build(built[-1][0], batch.values())
+            pool.finish()
+            self.take(built)
+            self._merge_built(pool)
+
+    def take(self, built: Iterable[Built]) -> None:
+        """Take in segments and the ids in each; those of later ones replace those of earlier ones."""
+        for path, ids in built:
+            known = self._delete(ids, fresh=False)
+            again = self._delete(ids, fresh=True)
+            self.replaced += known
+            self.added += len(ids) - known - again
+            self._pending.append(self._opened(path, fresh=True))
+            self.changed = True
+
+    def _merge_built(self, pool: Workers) -> None:
+        """Merge the segments of this write into two at most, so that queries have few to search."""
+        fresh = [each for each in self._pending if each.fresh and not each.deleted.all()]
+        kept = [each for each in self._pending if not each.fresh]
+        half = -(-len(fresh) // _LEFT)
+        paths = []
+        for at in range(0, len(fresh), half):
+            paths.append(self._new_path(".segment"))
+            parts = [(each.segment.path, each.deleted) for each in fresh[at : at + half]]
+            pool.merge(paths[-1], parts)
+        pool.finish()
+        self._pending = kept + [self._opened(path, fresh=True) for path in paths]
+
+    def _opened(self, path: Path, *, fresh: bool) -> _Pending:
+        segment = Segment(path, self.codec, storage=self.storage)
+        file = FileEntry(path.name, segment.bundle.size, segment.bundle.crc32)
+        entry = SegmentEntry(file, segment.size)
+        return _Pending(segment, entry, np.zeros(segment.size, np.bool_), fresh)
+
+    def _delete(self, ids: Sequence[str], *, fresh: bool) -> int:
+        """Mark ids as deleted in the segments there were, or in those of this write; count them."""
+        count = 0
+        wanted = [(id_hash(id), id) for id in ids]
+        hashes = np.array([hash for hash, _ in wanted], dtype=np.uint64)
+        for pending in self._pending:
+            if pending.fresh is not fresh or not len(hashes):
+                continue
+            known = pending.segment.id_hashes
+            low, high = np.searchsorted(known, hashes), np.searchsorted(known, hashes, side="right")
+            for at in np.flatnonzero(low < high).tolist():
+                for document in pending.segment.documents_by_id[low[at] : high[at]].tolist():
+                    same = pending.segment.ids[document] == wanted[at][1]
+                    if same and not pending.deleted[document]:
+                        pending.deleted[document] = True
+                        self.changed = True
+                        count += 1
+        return count
+
+    def merge(self) -> None:
+        """Merge segments of one size where there are many, and those that are mostly deleted."""
+        while chosen := self._mergeable():
+            path = self._new_path(".segment")
+            # Opened anew: open snapshots share the segments, without these deletions.
+            parts = [
+                Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in chosen
+            ]
+            merge_segment(path, parts, self.storage)
+            self._pending = [each for each in self._pending if not any(each is one for one in chosen)]
+            merged = self._opened(path, fresh=True)
+            if merged.segment.size:
+                self._pending.append(merged)
+            self.changed = True
+
+    def _mergeable(self) -> list[_Pending]:
+        sizes: dict[int, list[_Pending]] = {}
+        for pending in self._pending:
+            live = len(pending.deleted) - int(np.count_nonzero(pending.deleted))
+            if live * 2 <= len(pending.deleted):
+                return [pending]
+            sizes.setdefault(int(np.log(live) / np.log(_MERGED)), []).append(pending)
+        return next((same for same in sizes.values() if len(same) >= _MERGED), [])
+
+    def manifest(self) -> Manifest:
+        """Write the small files that changed and return the manifest of the new state."""
+        entries = tuple(self._entry(pending) for pending in self._pending)
+        dictionary = self.state.dictionary
+        if dictionary is None and self.codec.dictionary:
+            dictionary = self._write_file(".dictionary", self.codec.dictionary)
+        self.storage.sync_folder(self.folder)
+        return Manifest(self.state.generation + 1, entries, dictionary)
+
+    def _entry(self, pending: _Pending) -> SegmentEntry:
+        entry = pending.entry
+        count = int(np.count_nonzero(pending.deleted))
+        if count == entry.deleted_count:
+            return entry
+        bitmap = self._write_file(".deleted", np.packbits(pending.deleted).tobytes())
+        return SegmentEntry(entry.file, entry.documents, bitmap, count)
+
+    def _write_file(self, suffix: str, content: bytes) -> FileEntry:
+        path = self._new_path(suffix)
+        file = self.storage.create(path)
+        try:
+            file.write(content)
+            file.sync()
+        finally:
+            file.close()
+        return FileEntry(path.name, len(content), zlib.crc32(content))
+
+    def _new_path(self, suffix: str) -> Path:
+        return new_path(self.folder, suffix)
+
+
+def new_path(folder: Path, suffix: str) -> Path:
+    """Return where to write a new file of an index."""
+    return folder / (uuid4().hex[:16] + suffix)
+
+
+def _batches(
+    articles: Iterable[Article], advance: Callable[[], None], size: int
+) -> Iterator[dict[str, Article]]:
+    """Group articles by id into batches of about `size` characters."""
+    batch: dict[str, Article] = {}
+    characters = 0
+    for article in articles:
+        if not isinstance(article, Article):
+            raise ArticleError(f"only Articles can be added, not {type(article).__name__}")
+        batch[article.id] = article
+        characters += len(article.text) + len(article.title)
+        advance()
+        if characters >= size:
+            yield batch
+            batch, characters = {}, 0
+    if batch:
+        yield batch

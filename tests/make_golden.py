@@ -1,0 +1,48 @@
+"""Makes the golden index of this version's format: `python -m tests.make_golden`.
+
+A small index of all kinds of files: two segments, deletions, a dictionary. Remade while its format or
+the analysis is not yet released; afterwards it stays, and is opened by every later version.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from unittest.mock import patch
+
+import frsearch
+from frsearch import Article, manifest
+
+GOLDEN = Path(__file__).parent / "golden"
+ARTICLES = [
+    Article(
+        f"a{number:02}",
+        f"Le {number}e sommet de l'Otan aura lieu à Helsinki. Les élu·e·s des États-Unis y seront.",
+        f"Sommet numéro {number}",
+        (None, "2017", "2018-06", "2018-06-28")[number % 4],
+        f"https://exemple.fr/{number}",
+        {"rubrique": "monde", "pages": [number]},
+    )
+    for number in range(24)
+]
+MORE = [
+    Article("a03", "Un article changé, absurdité ou vérité.", "Changé", "2019"),
+    Article("b", "x " * 70),
+]
+REMOVED = ["a05", "a06"]
+HELD = {article.id: article for article in [*ARTICLES, *MORE] if article.id not in REMOVED}
+
+
+def make(folder: Path) -> None:
+    """Make the index anew."""
+    shutil.rmtree(folder, ignore_errors=True)
+    few, small = "frsearch.codec.write.LEAST_FOR_DICTIONARY", "frsearch.codec.stored._DICTIONARY_SIZE"
+    with patch(few, 10), patch(small, 1_000), frsearch.create_index(folder) as index:
+        index.add(ARTICLES)
+        index.add(MORE)
+        index.remove(REMOVED)
+    (folder / "frsearch.lock").unlink()
+
+
+if __name__ == "__main__":
+    make(GOLDEN / f"format-{manifest.FORMAT}")
