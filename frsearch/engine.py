@@ -7,7 +7,7 @@ server, say) would take this module's place.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -19,7 +19,9 @@ from frsearch.codec.segment import Segment
 from frsearch.codec.store import Snapshot
 from frsearch.dates import DateRange
 from frsearch.facets import Unit, count_documents, in_order
+from frsearch.query.budget import within_budget
 from frsearch.query.evaluate import Evaluator, Match, SegmentSearch
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import And, Dates, Leaf, Node, Or, Words, is_filter
 from frsearch.query.resolve import resolve
 from frsearch.query.top import best, newest, oldest
@@ -33,7 +35,8 @@ Sort = Literal["relevance", "newest", "oldest"]
 class Request:
     """An analysed query and what is wanted of its matches.
 
-    `highlights`: whether what highlighting needs is wanted too.
+    `highlights`: whether what highlighting needs is wanted too. After the `deadline`, what is
+    found in the segments searched until then is the answer.
     """
 
     tree: Node
@@ -44,6 +47,7 @@ class Request:
     limit: int = 10
     facets: tuple[Unit, ...] = ()
     highlights: bool = True
+    deadline: Deadline = field(default_factory=Deadline)
 
 
 class Place(NamedTuple):
@@ -78,18 +82,21 @@ class Answer:
 def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
     """Answer a request from one state of the index."""
     warnings: list[QueryWarning] = []
-    tree = resolve(request.tree, snapshot, warnings)
+    deadline = request.deadline
+    tree = resolve(request.tree, snapshot, warnings, deadline=deadline)
+    tree = within_budget(tree, snapshot.segments, warnings)
     dated = tree if request.date is None else And((tree, Dates(request.date)))
-    evaluator = Evaluator(dated, snapshot.segments, snapshot.statistics, ranking)
+    evaluator = Evaluator(dated, snapshot.segments, snapshot.statistics, ranking, deadline)
     match = request.match
     found = _match(evaluator, match)
-    if match == "all" and _has_row(tree) and not any(map(len, found)):
+    if match == "all" and not deadline.passed and _has_row(tree) and not any(map(len, found)):
         anyhow = _match(evaluator, "any")
         if any(map(len, anyhow)):
             match, found = "any", anyhow
     searches = [evaluator.of_segment(number, match) for number in range(len(found))]
+    segments = evaluator.segments[: len(found)]
     facets: dict[str, tuple[FacetCount, ...]] = {
-        unit: _counted(snapshot.segments, found, unit) for unit in request.facets
+        unit: _counted(segments, found, unit) for unit in request.facets
     }
     places = _page(searches, dated, found, request)
     return Answer(
@@ -97,7 +104,7 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         total=sum(map(len, found)),
         match=match,
         facets=MappingProxyType(facets),
-        undated=sum(map(_undated, snapshot.segments, found)),
+        undated=sum(map(_undated, segments, found)),
         tree=tree,
         weights=evaluator.weights,
         forms=evaluator.forms() if request.highlights else {},
@@ -110,8 +117,12 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
 
 
 def _match(evaluator: Evaluator, match: Match) -> list[Documents]:
-    numbers = range(len(evaluator.segments))
-    return [evaluator.of_segment(number, match).match(evaluator.tree) for number in numbers]
+    found: list[Documents] = []
+    for number in range(len(evaluator.segments)):
+        if found and evaluator.deadline.is_over():
+            break
+        found.append(evaluator.of_segment(number, match).match(evaluator.tree))
+    return found
 
 
 def _has_row(node: Node) -> bool:
@@ -160,6 +171,7 @@ def _page(
     behind those that are not: so one page continues another.
     """
     wanted = request.offset + request.limit if request.limit else 0
+    deadline = request.deadline
     held = [number for number, documents in enumerate(found) if len(documents)]
     if not wanted or not held:
         return []
@@ -167,11 +179,12 @@ def _page(
     parts = [
         _first(number, searches[number], tree, found[number], request.sort, max(wanted, reordered))
         for number in held
+        if number == held[0] or not deadline.is_over()
     ]
     hits = parts[0]
     if len(parts) > 1:
         hits = _in_order(_joined(parts), searches, request.sort)
-    if request.offset < reordered:
+    if request.offset < reordered and not deadline.is_over():
         raised = _in_order(_with_gains(hits.at(slice(reordered)), searches), searches)
         hits = _joined([raised, hits.at(slice(reordered, None))])
     return hits.at(slice(request.offset, wanted)).places()

@@ -37,6 +37,7 @@ from frsearch.facets import UNITS, Unit
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.evaluate import Match
+from frsearch.query.limits import Deadline
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
 from frsearch.results import AddReport, CheckReport, Hit, Results, Snippet
@@ -46,6 +47,8 @@ DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
 
 _MATCHES: tuple[Match, ...] = ("all", "any")
+# The best hits are worth the moment that it takes to fetch them, even after the timeout.
+_HITS_WHEN_LATE = 10
 _SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 
@@ -224,6 +227,7 @@ class Index:
         facets: Sequence[str] = (),
         snippets: int = 2,
         strict: bool = False,
+        timeout: float | None = None,
     ) -> Results:
         """Find the articles that answer a query and return the best, with snippets and counts.
 
@@ -237,7 +241,12 @@ class Index:
         `snippets` is the most passages to show of each hit, 0 for none.
 
         Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
-        QuerySyntaxError instead, and QueryTooComplex where a pattern stands for too many words.
+        QuerySyntaxError instead, and QueryTooComplex where something is over a bound.
+
+        `timeout` is in seconds, above 0; None is as long as it takes. A search that runs out of it
+        returns what it has, with `timed_out` True: total, counts and hits are those of the parts of
+        the index searched until then (of none, perhaps), and hits may lack snippets. It is looked at
+        between steps, each of them short, so that a search may take a little longer.
         Raises QueryError for an argument that is not as above.
         """
         if not isinstance(query, str):
@@ -252,6 +261,7 @@ class Index:
             _count("limit", limit),
             _units(facets),
             highlights=_count("snippets", snippets) > 0,
+            deadline=_deadline(timeout),
         )
         snapshot = self._snapshot
         found = answer(snapshot, request, self._ranking)
@@ -259,21 +269,28 @@ class Index:
             raise QueryTooComplex(str(found.warnings[0]))
         return Results(
             query,
-            self._hits(snapshot, found, offset, snippets),
+            self._hits(snapshot, found, request, snippets),
             found.total,
             found.match,
             found.facets,
             found.undated,
             parsed.warnings + found.warnings,
+            request.deadline.passed,
         )
 
-    def _hits(self, snapshot: Snapshot, found: Answer, offset: int, snippets: int) -> tuple[Hit, ...]:
+    def _hits(
+        self, snapshot: Snapshot, found: Answer, request: Request, snippets: int
+    ) -> tuple[Hit, ...]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)
         hits: list[Hit] = []
-        for rank, (place, counts) in enumerate(zip(found.places, found.counts, strict=True), offset + 1):
+        found_places = zip(found.places, found.counts, strict=True)
+        for rank, (place, counts) in enumerate(found_places, request.offset + 1):
+            late = request.deadline.is_over()
+            if late and len(hits) >= _HITS_WHEN_LATE:
+                break
             article = snapshot.article(place[:2])
             passages: tuple[Snippet, ...] = ()
-            if snippets:
+            if snippets and not late:
                 matches = highlighter.matches(article.text, counts)
                 passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
             hits.append(Hit(rank, place.score, article, passages))
@@ -308,6 +325,14 @@ def _seconds(timeout: float) -> float:
     if not isinstance(timeout, int | float) or not timeout >= 0:
         raise FrsearchError(f"timeout must be a number of seconds, 0 or more, not {timeout!r}")
     return timeout
+
+
+def _deadline(timeout: float | None) -> Deadline:
+    if timeout is None:
+        return Deadline()
+    if not isinstance(timeout, int | float) or not timeout > 0:
+        raise QueryError(f"timeout must be a number of seconds above 0, or None, not {timeout!r}")
+    return Deadline(timeout)
 
 
 def _id(id: str) -> str:

@@ -144,6 +144,7 @@ class Results(Sequence[Hit]):
     counts over all matches, in date order: an article is counted under a unit only when its date
     is that precise; `undated` counts the matches without any date. `match` says how the words
     were combined in the end, "all" or "any"; `warnings` what was made of doubtful syntax.
+    `timed_out`: the search ran out of its time; what is there is right, but there may be more.
     """
 
     query: str
@@ -155,6 +156,7 @@ class Results(Sequence[Hit]):
     )
     undated: int = 0
     warnings: tuple[QueryWarning, ...] = ()
+    timed_out: bool = False
 
     def __len__(self) -> int:
         return len(self.hits)

@@ -9,7 +9,7 @@ into account, so that scores do not depend on how articles lie in segments.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Literal
 
@@ -21,6 +21,7 @@ from frsearch.codec.segment import Segment, Statistics
 from frsearch.dates import DateRange
 from frsearch.fields import FieldName
 from frsearch.query.leaves import Look, forms_of, intersect, looks, subtract, union
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import (
     And,
     Dates,
@@ -49,13 +50,15 @@ class Evaluator:
     """Evaluates one resolved tree over the segments of an index.
 
     `weights` holds the idf of each leaf: how much it says about an article. `words` are those by
-    which an article can match, the content words of phrases among them.
+    which an article can match, the content words of phrases among them. `segments` are in the end
+    those that were read before the deadline.
     """
 
     tree: Node
     segments: Sequence[Segment]
     statistics: Statistics
     ranking: Ranking
+    deadline: Deadline = field(default_factory=Deadline)
     weights: dict[Leaf, float] = field(init=False)
     words: tuple[Word, ...] = field(init=False)
     _looks: list[dict[Leaf, tuple[Look, ...]]] = field(init=False)
@@ -69,9 +72,27 @@ class Evaluator:
         self.words = tuple(leaf for leaf in scored if isinstance(leaf, Word))
         own = list(dict.fromkeys(all_leaves(self.tree)))
         leaves = list(dict.fromkeys(own + scored))
-        self._looks = [{leaf: looks(leaf, segment) for leaf in leaves} for segment in self.segments]
+        self._looks = []
+        for segment in self.segments:
+            if (found := self._read(leaves, segment)) is None:
+                break
+            self._looks.append(found)
+        self.segments = self.segments[: len(self._looks)]
         self._idfs = {leaf: self._idfs_of([found[leaf] for found in self._looks]) for leaf in leaves}
         self.weights = {leaf: self._idfs[leaf][0] for leaf in own}
+
+    def _read(self, leaves: Sequence[Leaf], segment: Segment) -> dict[Leaf, tuple[Look, ...]] | None:
+        """Read the looks of all leaves; None when it takes too long."""
+        found: dict[Leaf, tuple[Look, ...]] = {}
+        known: dict[Leaf, tuple[Look, ...]] = {}
+        for leaf in leaves:
+            if self.deadline.is_over():
+                return None
+            anywhere = _placeless(leaf)
+            if anywhere not in known:
+                known[anywhere] = looks(leaf, segment)
+            found[leaf] = known[anywhere]
+        return found
 
     def of_segment(self, number: int, match: Match) -> SegmentSearch:
         """Return the search of one segment."""
@@ -123,6 +144,15 @@ class Evaluator:
             ranking.idf(sum(len(look.documents) for look in same), self.statistics.articles)
             for same in zip(*by_segment, strict=True)
         ] or [0.0]
+
+
+def _placeless(leaf: Leaf) -> Leaf:
+    """Return a leaf that is equal for the same words wherever they stand in the query."""
+    if isinstance(leaf, Phrase):
+        words = tuple(replace(word, start=0, end=0) for word in leaf.words)
+        solid = tuple(replace(word, start=0, end=0) for word in leaf.solid)
+        return replace(leaf, words=words, solid=solid, start=0, end=0)
+    return replace(leaf, start=0, end=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +214,6 @@ class SegmentSearch:
         if days.first is not None:
             kept = kept[last_days[kept] >= days.first.toordinal()]
         return kept
-
-
 
     def score(self, node: Node, documents: Documents) -> Floats:
         """Score documents that match the tree, given in ascending order."""

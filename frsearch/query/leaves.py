@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 
 # More lists than these are decoded together.
 _FEW_TERMS = 3
+# Words of phrases whose places are held at a time.
+_OCCURRENCES_AT_A_TIME = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Look:
 def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     """Read a resolved leaf's postings."""
     if isinstance(leaf, Pattern):
-        return (_terms_look(segment, _pattern_terms(segment, leaf), leaf.field),)
+        return (_terms_look(segment, pattern_terms(segment, leaf), leaf.field),)
     if isinstance(leaf, Phrase):
         return (_look(segment, [Part(_phrase_postings(segment, leaf))]),)
     if leaf.exactly:
@@ -74,7 +76,7 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
 def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
     """Return the accented forms that a leaf, or any word of a phrase, stands for."""
     if isinstance(leaf, Pattern):
-        terms = _pattern_terms(segment, leaf)
+        terms = pattern_terms(segment, leaf)
     elif isinstance(leaf, Phrase):
         terms = [term for word in leaf.words for term in terms_of(segment, word)]
     else:
@@ -153,16 +155,33 @@ def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
 
 
 def _phrase_occurrences(segment: Segment, phrase: Phrase) -> NDArray[np.int64]:
-    held = [segment.held(terms_of(segment, word)) for word in phrase.words]
-    kept = _holding(segment, held[0].documents)
-    if segment.live is not None:
-        kept &= segment.live
-    for each in held[1:]:
+    terms = [tuple(terms_of(segment, word)) for word in phrase.words]
+    known = {each: segment.held(list(each)) for each in dict.fromkeys(terms)}
+    held = [known[each] for each in terms]
+    kept = segment.live_mask().copy()
+    for each in known.values():
         kept &= _holding(segment, each.documents)
+    common = np.flatnonzero(kept)
+    if not len(common):
+        return common
+    expected = sum(int(each.counts.sum()) * len(common) // len(each.documents) for each in held)
+    # Some documents at a time, so that common words do not fill the memory.
+    parts = 1 + expected // _OCCURRENCES_AT_A_TIME
+    if parts == 1:
+        return _in_documents(segment, phrase, held, kept)
+    masks = (_holding(segment, some) for some in np.array_split(common, parts))
+    return np.concatenate([_in_documents(segment, phrase, held, mask) for mask in masks])
+
+
+def _in_documents(
+    segment: Segment, phrase: Phrase, held: Sequence[Holdings], kept: Mask
+) -> NDArray[np.int64]:
     if phrase.slop == 1:
         return _row(segment, held, kept, phrase.field)
     found = segment.placed(held[0], kept, phrase.field)
     for each in held[1:]:
+        if not len(found):
+            break
         found = _following(found, segment.placed(each, kept, phrase.field), phrase.slop)
     return found
 
@@ -175,6 +194,8 @@ def _row(
     order = sorted(range(len(held)), key=lambda at: len(held[at].documents))
     found = segment.placed(held[order[0]], kept, field) - order[0]
     for at in order[1:]:
+        if not len(found):
+            break
         kept = _holding(segment, found >> DOCUMENT_SHIFT)
         found = _sought(found, segment.placed(held[at], kept, field) - at)
     return found + (len(held) - 1)
@@ -186,7 +207,8 @@ def _holding(segment: Segment, documents: Documents) -> Mask:
     return mask
 
 
-def _pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
+def pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
+    """Return the terms that a resolved pattern stands for."""
     if pattern.kind == "prefix" and pattern.complete:
         return segment.terms_with_prefix(pattern.text)
     return [term for text in pattern.terms for term in segment.exact_terms(text)]
