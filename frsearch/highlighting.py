@@ -31,6 +31,8 @@ _FAR = 1_000
 _WORD_LENGTH = 40
 # A chunk in which a needle stands so far from the beginning is no text to search by needles.
 _LONGEST_LEAD = 200
+# An article with more is a book or a trap: passages are chosen among the first of them.
+_MOST_PLACES = 20_000
 _NONE: list[_Slot] = []
 
 
@@ -108,8 +110,13 @@ class Highlighter:
     def _found(self, tokens: Iterable[Token]) -> list[Match]:
         found: list[Match] = []
         places: dict[_Slot, list[_Place]] = defaultdict(list)
+        left = _MOST_PLACES
         for token in tokens:
-            for clause, slot in self._slots(token.form):
+            held = self._slots(token.form)
+            left -= len(held)
+            if left < 0:
+                break
+            for clause, slot in held:
                 if slot >= 0 and clause in self._phrases:
                     places[clause, slot].append(_Place(token.position, token.start, token.end))
                 else:
@@ -135,6 +142,8 @@ class Highlighter:
                     if at - start > _LONGEST_LEAD:
                         return []
                     if start not in chunks:
+                        if len(chunks) == _MOST_PLACES:
+                            return []
                         end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
                         chunks[start] = self._matching_pieces(text[start:end])
                 at = lowered.find(needle, at + 1)
