@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import threading
 import time
 import tracemalloc
 from pathlib import Path
@@ -32,19 +33,24 @@ def main() -> int:
     corpus = list(dict.fromkeys(queries()))
     index = frsearch.open_index(options.index)
     index.search("sommet", facets=("month",))
-    before = _anonymous()
+    before = anonymous()
+    watch = Watch()
+    watch.start()
     seconds = {text: _seconds(index, text) for text in corpus}
     for text in sorted(corpus, key=seconds.__getitem__)[-SHOWN:]:
         # Once more: another process may have had the processor.
         seconds[text] = min(seconds[text], _seconds(index, text))
-    after = _anonymous()
+    highest, after = watch.most, anonymous()
     tracemalloc.start()
     megabytes = {text: _megabytes(index, text) for text in corpus}
     tracemalloc.stop()
     print(f"## {len(corpus):,} hostile queries over {len(index):,} articles\n")
     for name, value in machine.describe().items():
         print(f"- {name}: {value}")
-    print(f"- resident memory, mapped files aside: {before:.0f} MB idle, {after:.0f} MB after\n")
+    print(
+        f"- resident memory, mapped files aside: {before:.0f} MB idle, {highest:.0f} MB "
+        f"at the highest, {after:.0f} MB after\n"
+    )
     cut = sum(bool(index.search(text, limit=0).warnings) for text in corpus)
     print(f"Answered: {len(corpus):,}, of which {cut:,} with a warning of what was made of them.\n")
     times = sorted(seconds.values())
@@ -78,7 +84,20 @@ def _megabytes(index: frsearch.Index, text: str) -> float:
     return (tracemalloc.get_traced_memory()[1] - idle) / 1e6
 
 
-def _anonymous() -> float:
+class Watch(threading.Thread):
+    """Notes the most memory that was in use, every 5 ms."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = 0.0
+
+    def run(self) -> None:
+        while True:
+            self.most = max(self.most, anonymous())
+            time.sleep(0.005)
+
+
+def anonymous() -> float:
     """Return the megabytes of memory that hold no file, 0 where the system does not tell."""
     try:
         lines = Path("/proc/self/status").read_text().splitlines()

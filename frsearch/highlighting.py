@@ -33,6 +33,8 @@ _WORD_LENGTH = 40
 _LONGEST_LEAD = 200
 # An article with more is a book or a trap: passages are chosen among the first of them.
 _MOST_PLACES = 20_000
+# Where needles stand more often, most often inside of words, to analyse is faster than to look at each.
+_MOST_LOOKS = 200_000
 _NONE: list[_Slot] = []
 
 
@@ -132,9 +134,13 @@ class Highlighter:
         if len(lowered) != len(text):
             return []
         chunks: dict[int, list[Piece]] = {}
+        looks = 0
         for needle in needles:
             at = lowered.find(needle)
             while at >= 0:
+                looks += 1
+                if looks > _MOST_LOOKS:
+                    return []
                 if at == 0 or not lowered[at - 1].isalnum():
                     start = at
                     while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():

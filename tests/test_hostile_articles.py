@@ -206,6 +206,17 @@ def test_passages_of_a_book_are_chosen_among_its_first_matches(
         assert hit.snippets[0].highlights
 
 
+def test_snippets_are_the_same_where_a_text_is_analysed_whole(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index("le sommet et les sommets, au sommet. " * 9, "Assommé, il consomme. Le sommet ?")
+    queries = ["sommet", "som*", "*ommet*", '"le sommet"', "sommet OU consommer"]
+    before = [index.search(query) for query in queries]
+    assert all(results[0].snippets for results in before)
+    monkeypatch.setattr(highlighting, "_MOST_LOOKS", 1)
+    assert [index.search(query) for query in queries] == before
+
+
 # --- files
 
 
