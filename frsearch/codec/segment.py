@@ -37,7 +37,6 @@ DOCUMENT_SHIFT = 33
 IN_TEXT = 1 << 32
 POSITION = IN_TEXT - 1
 
-_LAST = "\U0010ffff"  # after every letter
 _TERMS_AT_A_TIME = 10_000
 _DAYS = datetime.date.max.toordinal() + 1
 
@@ -220,7 +219,7 @@ class Segment:
 
     def terms_of_stems(self, beginning: str) -> range:
         """Return the terms whose stem begins so."""
-        first, last = self.stems.bisect(beginning), self.stems.bisect(beginning + _LAST)
+        first, last = self.stems.range_of(beginning)
         return range(int(self.stem_terms[first]), int(self.stem_terms[last]))
 
     def stem_postings(self, stem: str) -> Postings:
@@ -303,7 +302,7 @@ class Segment:
         }
 
     def _prefixed(self, prefix: str) -> Array:
-        first, last = self.exact.bisect(prefix), self.exact.bisect(prefix + _LAST)
+        first, last = self.exact.range_of(prefix)
         start, end = int(self.exact_starts[first]), int(self.exact_starts[last])
         return self.terms_by_exact[start:end]
 
@@ -313,6 +312,16 @@ class Segment:
         counts = np.diff(self.term_lists.starts.astype(np.int64)).take(self.terms_by_exact)
         totals = np.concatenate([[0], np.cumsum(counts)])
         return np.diff(totals.take(self.exact_starts))
+
+    def postings_count(self, terms: Sequence[int]) -> int:
+        """Return how many postings the terms have, deleted documents included."""
+        starts, chosen = self.term_lists.starts, np.array(terms, dtype=np.int64)
+        return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
+
+    def occurrence_count(self, terms: Sequence[int]) -> int:
+        """Return how often the terms occur, deleted documents included."""
+        starts, chosen = self._position_starts, np.array(terms, dtype=np.int64)
+        return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
 
     def _is_live(self, term: int) -> bool:
         """Say whether a live document holds the form, so that a deleted one lends nothing to a query."""
