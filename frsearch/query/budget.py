@@ -79,8 +79,10 @@ class _Budget:
         if isinstance(leaf, Pattern):
             return _MANY_LISTS * segment.postings_count(pattern_terms(segment, leaf))
         if isinstance(leaf, Word):
+            if leaf.exactly:
+                return segment.postings_count(segment.exact_terms(leaf.exact_term))
             # The exact form is a second look at some of them.
-            return (1 if leaf.exactly else 2) * segment.postings_count(terms_of(segment, leaf))
+            return 2 * segment.family(leaf.stems, leaf.lemmas).postings
         terms = [terms_of(segment, word) for word in leaf.words]
         held = list(map(segment.postings_count, terms))
         rarest = min(held)

@@ -82,14 +82,13 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     if leaf.exactly:
         exact = segment.exact_terms(leaf.exact_term)
         return (_terms_look(segment, exact, leaf.field, "exact form"),)
-    ranges = [segment.stem_range(stem)[1:] for stem in leaf.stems]
+    family = segment.family(leaf.stems, leaf.lemmas)
     parts = [Part(segment.stem_postings(stem).only(leaf.field)) for stem in leaf.stems]
-    lemma = _lemma_terms(segment, leaf)
-    if beyond := _outside(lemma, ranges):
-        parts.append(Part(segment.postings_of(beyond).only(leaf.field), distinct=False))
+    if family.beyond:
+        parts.append(Part(segment.postings_of(family.beyond).only(leaf.field), distinct=False))
     look = _look(segment, parts, "stem")
-    own = [term for term in lemma if same_word(leaf.form.accented, segment.terms[term])]
-    if len(own) < sum(last - first for first, last in ranges) + len(beyond):
+    own = [term for term in family.lemma if same_word(leaf.form.accented, segment.terms[term])]
+    if len(own) < family.size:
         # Deleted documents or another field do no harm: only documents of the look are asked about.
         look = replace(look, own=_holding(segment, segment.term_lists.several(own).documents))
     # What was typed with accents is best answered by that spelling.
@@ -258,17 +257,7 @@ def terms_of(segment: Segment, word: Word) -> list[int]:
     """Return the terms that a resolved word stands for in a segment."""
     if word.exactly:
         return segment.exact_terms(word.exact_term)
-    ranges = [segment.stem_range(stem)[1:] for stem in word.stems]
-    terms = [term for first, last in ranges for term in range(first, last)]
-    return terms + _outside(_lemma_terms(segment, word), ranges)
-
-
-def _lemma_terms(segment: Segment, word: Word) -> list[int]:
-    return sorted(term for lemma in word.lemmas for term in segment.lemma_terms(lemma))
-
-
-def _outside(terms: Sequence[int], ranges: Sequence[tuple[int, int]]) -> list[int]:
-    return [term for term in terms if not any(first <= term < last for first, last in ranges)]
+    return segment.family(word.stems, word.lemmas).terms()
 
 
 def _following(
