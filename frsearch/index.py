@@ -454,9 +454,13 @@ class Index:
         if place is None:
             raise QueryError(f"there is no article with the id {id!r} in the index")
         article = snapshot.article(place)
-        text = article.title if arguments.one_of("field", field, FIELDS) == "title" else article.text
         found, _ = self._find(snapshot, query, None, "all", strict=False)
-        return whole(text, Highlighter(found.tree, {}, self._chain, field=field).matches(text))
+        if arguments.one_of("field", field, FIELDS) == "title":
+            highlighter = Highlighter(found.tree, {}, self._chain, field="title")
+            return whole(article.title, highlighter.matches(article.title))
+        counts = found.searches()[place[0]].counts(place[1])
+        highlighter = Highlighter(found.tree, {}, self._chain, found.evaluator.forms())
+        return whole(article.text, highlighter.matches(article.text, counts))
 
     def concordance(
         self,

@@ -569,3 +569,19 @@ def test_serve_listens_and_says_where(make_index: MakeIndex) -> None:
         serve(path, port=taken)
     with pytest.raises(frsearch.IndexNotFound):
         serve(path / "nowhere", port=0)
+
+
+def test_a_search_that_takes_too_long_says_so(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("pages", "api"):
+        monkeypatch.setattr(f"frsearch.web.{place}._SECONDS", 1e-9)
+    assert "des articles peuvent manquer" in text_of(web.get("/?q=sommet").text)
+    assert web.get("/api/search?q=sommet").json()["timed_out"] is True
+
+
+def test_of_a_very_long_article_the_beginning_is_shown(
+    web: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frsearch.web.pages._MOST_CHARACTERS", 13)
+    page = web.get("/article", params={"id": "a/b ?&#é", "q": "sommet présidents"}).text
+    assert 'Un <mark id="passage">sommet</mark> des</p>' in page
+    assert "la suite n’est pas montrée ici" in text_of(page)

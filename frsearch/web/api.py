@@ -24,6 +24,7 @@ from frsearch.web.state import LONGEST_QUERY, BadRequest
 Values = dict[str, Any]
 # Sorted by context, all of a concordance is read, however few lines are wanted.
 _MOST_SORTED = 20_000
+_SECONDS = 2.0
 
 _QUERY = Parameter("q", "what to look for, in the query language", "", most=LONGEST_QUERY)
 _ASKED = Parameter("q", "what to look for, in the query language", most=LONGEST_QUERY, required=True)
@@ -53,7 +54,7 @@ class Operation:
 
 def _search(index: Index, values: Values) -> Values:
     values["facets"] = tuple(dict.fromkeys(values["facets"]))
-    return _results(index.search(values.pop("q"), **values))
+    return _results(index.search(values.pop("q"), **values, timeout=_SECONDS))
 
 
 def _suggest(index: Index, values: Values) -> Values:
@@ -274,4 +275,4 @@ def _results(results: Results) -> Values:
     values = results.to_dict()
     for hit, written in zip(results, values["hits"], strict=True):
         written["copies"] = list(hit.copies)
-    return values | {"suggestion": results.suggestion}
+    return values | {"suggestion": results.suggestion, "timed_out": results.timed_out}

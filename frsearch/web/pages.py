@@ -23,6 +23,9 @@ _SIMILAR = 6
 _COPIES = 8
 _SAFE_URLS = ("http://", "https://")
 _TITLE = 140
+_SECONDS = 2.0
+# A page as long as a thick book is more than a browser, or anyone, takes at once.
+_MOST_CHARACTERS = 500_000
 
 
 class Mark(NamedTuple):
@@ -66,6 +69,7 @@ class Pages:
             facets=("year", "month", "day"),
             facet_scope="query",
             collapse=not state.copies,
+            timeout=_SECONDS,
         )
         return self._render(
             "search.html",
@@ -96,7 +100,8 @@ class Pages:
             article=article,
             title=title,
             text=text,
-            paragraphs=list(paragraphs(text)),
+            paragraphs=list(paragraphs(_beginning(text))),
+            cut=len(text.text) > _MOST_CHARACTERS,
             extra=_extra(article.extra),
             similar=similar,
         )
@@ -126,6 +131,11 @@ def heading(article: Article) -> str:
 def linkable(url: str) -> bool:
     """Say whether an address is one of the web; `javascript:` and its like are not."""
     return url.lower().startswith(_SAFE_URLS) and len(url.split("/")[2]) > 0
+
+
+def _beginning(snippet: Snippet) -> Snippet:
+    shown = tuple(span for span in snippet.highlights if span[1] <= _MOST_CHARACTERS)
+    return Snippet(snippet.text[:_MOST_CHARACTERS], shown)
 
 
 def paragraphs(snippet: Snippet) -> Iterator[list[tuple[str, bool]]]:

@@ -61,6 +61,7 @@ SCHEMAS: dict[str, Schema] = {
         hits=_list(_ref("Hit")),
         cursor=_MAYBE,
         suggestion=_MAYBE,
+        timed_out={"type": "boolean"},
     ),
     "Suggestions": _object(suggestions=_list(_object(text=_TEXT, count=_INTEGER))),
     "Article": _object(
