@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import threading
 import urllib.request
 from collections.abc import Callable
@@ -23,7 +24,7 @@ pytest.importorskip("httpx2")
 
 from starlette.testclient import TestClient
 
-from frsearch.web import app, serve
+from frsearch.web import _listen, app, serve
 from frsearch.web.api import OPERATIONS, to_json
 from frsearch.web.french import date_text, number, range_text, read_date, read_range
 from frsearch.web.messages import in_french
@@ -564,6 +565,13 @@ def test_serve_listens_and_says_where(make_index: MakeIndex) -> None:
     assert ready.wait(20)
     with urllib.request.urlopen(address[0] + "api/search?q=sommets", timeout=20) as answer:
         assert json.load(answer)["total"] == 1
+    # No request waits for an acknowledgement, see `_listen`.
+    with (
+        _listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
     taken = int(address[0].rpartition(":")[2].strip("/"))
     with pytest.raises(frsearch.FrsearchError, match="another port"):
         serve(path, port=taken)

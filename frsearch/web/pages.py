@@ -56,6 +56,9 @@ class Pages:
             "host": lambda url: url.split("/")[2],
         }
         self._templates.tests["linkable"] = linkable
+        # Read now, so that the first reader does not wait for it.
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
 
     def search(self, state: State) -> str:
         """Return the page of a search: hits, timeline, or why there are none."""
