@@ -8,6 +8,7 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -22,6 +23,9 @@ pytest.importorskip("starlette")
 pytest.importorskip("jinja2")
 pytest.importorskip("httpx2")
 
+from hypothesis import HealthCheck, settings
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from frsearch.web import _listen, app, serve
@@ -548,6 +552,18 @@ def test_answers_are_as_described(web: TestClient) -> None:
         check(web.get(address).json(), schemas[name], name)
 
 
+ODD = st.text(max_size=40) | st.text(alphabet="sommet()\"-~*?:=&<>%.0123456789 ", max_size=40)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given_any(st.dictionaries(st.sampled_from("q date du au sort match copies page id limit".split()), ODD))
+def test_whatever_is_asked_for_is_answered(seeds_index: frsearch.Index, given: dict[str, str]) -> None:
+    web = client(seeds_index)
+    for path in ("/", "/article", "/api/search", "/api/suggest", "/api/concordance", "/api/timeline"):
+        answer = web.get(path, params=given)
+        assert answer.status_code in (200, 400, 404), (path, answer.text)
+
+
 # --- Serving --------------------------------------------------------------------------------------
 
 
@@ -593,3 +609,16 @@ def test_of_a_very_long_article_the_beginning_is_shown(
     page = web.get("/article", params={"id": "a/b ?&#é", "q": "sommet présidents"}).text
     assert 'Un <mark id="passage">sommet</mark> des</p>' in page
     assert "la suite n’est pas montrée ici" in text_of(page)
+
+
+def test_requests_at_once_are_answered_while_articles_are_added(make_index: MakeIndex) -> None:
+    index = make_index(*(f"Un sommet, numéro {at}." for at in range(20)))
+    with frsearch.open_index(index.path) as shown, ThreadPoolExecutor(4) as pool:
+        web = client(shown)
+        asked = ["/?q=sommet", "/article?id=a1&q=sommet", "/api/search?q=sommet", "/?date=2018"]
+        waiting = []
+        for at in range(10):
+            waiting += [pool.submit(web.get, address) for address in asked]
+            index.add([Article(f"b{at}", f"Encore un sommet, le {at}.", date="2018-06")])
+        assert {each.result().status_code for each in waiting} == {200}
+        assert web.get("/api/info").json()["articles"] == 30
