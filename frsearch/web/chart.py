@@ -41,11 +41,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A word below the bars, in percent of the width; `url` is "" where it leads nowhere."""
+    """A word below the bars, centred in its `width`, in percent; `url` is "" where it leads nowhere."""
 
     text: str
     x: float
+    width: float
     url: str = ""
+
+    @property
+    def middle(self) -> float:
+        """Where the word stands."""
+        return round(self.x + self.width / 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ def _every(values: Sequence[str], texts: Sequence[str]) -> tuple[Label, ...]:
     """Label the bars, or one in so many of them."""
     step = -(-len(values) // _MOST_LABELS)
     width = 100 / len(values)
-    return tuple(Label(texts[at], round((at + 0.5) * width, 3)) for at in range(0, len(values), step))
+    return tuple(Label(texts[at], at * width, width) for at in range(0, len(values), step))
 
 
 def _year_labels(months: Sequence[str], state: State) -> tuple[Label, ...]:
@@ -135,7 +141,7 @@ def _year_labels(months: Sequence[str], state: State) -> tuple[Label, ...]:
     years = [month[:4] for month in months[::12]]
     width, step = 100 / len(years), -(-len(years) // _MOST_LABELS)
     return tuple(
-        Label(years[at], round((at + 0.5) * width, 3),
+        Label(years[at], round(at * width, 3), round(width, 3),
               state.url(date="" if years[at] == state.date else years[at]))
         for at in range(0, len(years), step)
     )  # fmt: skip
