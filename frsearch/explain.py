@@ -117,23 +117,26 @@ class _Explainer:
         words = evaluator.words
         weights = [evaluator.idf(word) for word in words]
         here = np.array([self.document])
-        passage, relatives = evidence(segment, words, weights, here, evaluator.ranking)
-        held = best_passage(segment, words, weights, self.document, evaluator.ranking)
-        names = [self._name(word) for word, is_held in zip(words, held, strict=True) if is_held]
-        length, share = evaluator.ranking.passage_length, evaluator.ranking.passage_weight
-        parts = [
-            Explanation(
-                float(passage[0]),
-                f"the best passage of {length} words: {share} · the idf of {', '.join(names) or 'none'}",
-            )
-        ]
-        for word, gained in zip(words, relatives, strict=True):
-            if gained[0]:
-                related = relatives_of(segment, word, terms_of(segment, word))
-                found = self._forms(related, word.field)
+        lacked = self.search.lacked(here)
+        found = evidence(segment, words, weights, here, evaluator.ranking, lacked)
+        parts: list[Explanation] = []
+        if len(words) > 1:
+            held = best_passage(segment, words, weights, self.document, evaluator.ranking)
+            names = [self._name(word) for word, is_held in zip(words, held, strict=True) if is_held]
+            length, share = evaluator.ranking.passage_length, evaluator.ranking.passage_weight
+            idfs = f"{share} · the idf of {', '.join(names) or 'none'}"
+            description = f"the best passage of {length} words: {idfs}"
+            parts.append(Explanation(float(found.passage[0]), description))
+        for word, own, relatives in zip(words, found.own, found.relatives, strict=True):
+            if own[0]:
+                weight = evaluator.ranking.own_weight
+                description = f"not only others of the stem of {self._name(word)}, {weight} · its idf"
+                parts.append(Explanation(float(own[0]), description))
+            if relatives[0]:
+                related = self._forms(relatives_of(segment, word).tolist(), word.field)
                 weight = evaluator.ranking.relative_weight
-                description = f"relatives of {self._name(word)}, {weight} · its idf: {found}"
-                parts.append(Explanation(float(gained[0]), description))
+                description = f"relatives of {self._name(word)}, {weight} · its idf: {related}"
+                parts.append(Explanation(float(relatives[0]), description))
         return parts
 
     def _leaf(self, leaf: Leaf, inside: Leaf | None = None) -> Explanation:
@@ -166,9 +169,6 @@ class _Explainer:
         factors = [idf, counted]
         if share != 1:
             factors.insert(1, Explanation(share, f"what the {look.name} weighs"))
-        if look.own is not None and not look.own[self.document]:
-            weight = evaluator.ranking.stem_weight
-            factors.append(Explanation(weight, "the article has only other words of this stem"))
         value = float(np.prod([factor.value for factor in factors]))
         return Explanation(value, f"{look.name}, the product of:", tuple(factors))
 

@@ -35,15 +35,15 @@ class Ranking:
 
     `k1` (≥ 0) how fast repetitions of a word saturate. `text_b`, `title_b` (0 to 1) how much a
     long field counts against a match. `title_weight` (≥ 0) one occurrence in the title against
-    one in the text. `exact_weight` (≥ 0) the exact form of a word against its stem. `stem_weight`
-    (0 to 1) the stem of a word in an article that has only other words of it (`châtiment` for `chat`)
-    against one that has the word, in any inflection.
+    one in the text. `exact_weight` (≥ 0) the exact form of a word against its stem.
     `phrase_weight` (≥ 0) a phrase against a word as rare: beside other words, those of the phrase
     count by themselves too, wherever they stand.
 
     `reordered` (≥ 0) how many of the first articles are put in order anew. `passage_weight` (≥ 0)
     the idf of the words of the best passage there, of `passage_length` words (1 or more).
-    `relative_weight` (≥ 0) a relative of a word that is lacking against the word.
+    `relative_weight` (≥ 0) a relative of a word that is lacking against the word. `own_weight` (≥ 0)
+    the idf of each word, but of those of which the article has only others of the stem (`châtiment`
+    for `chat`).
     """
 
     k1: float = 0.9
@@ -51,12 +51,12 @@ class Ranking:
     title_b: float = 0.5
     title_weight: float = 2.0
     exact_weight: float = 0.7
-    stem_weight: float = 0.7
     phrase_weight: float = 0.7
-    reordered: int = 30
+    reordered: int = 20
     passage_weight: float = 0.3
     passage_length: int = 20
     relative_weight: float = 0.5
+    own_weight: float = 0.3
 
     def field_b(self, field: str) -> float:
         """Return b for "title" or "text"."""

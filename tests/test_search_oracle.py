@@ -27,8 +27,8 @@ FIELDS = ("title", "text")
 
 # The defaults of ranking.py, written out: a changed default is a changed score.
 K1, EXACT_WEIGHT, PHRASE_WEIGHT = 0.9, 0.7, 0.7
-REORDERED, PASSAGE_WEIGHT, PASSAGE_LENGTH = 30, 0.3, 20
-RELATIVE_WEIGHT, STEM_WEIGHT = 0.5, 0.7
+REORDERED, PASSAGE_WEIGHT, PASSAGE_LENGTH = 20, 0.3, 20
+RELATIVE_WEIGHT, OWN_WEIGHT = 0.5, 0.3
 WEIGHT = {"title": 2.0, "text": 1.0}
 B = {"title": 0.5, "text": 0.75}
 
@@ -305,18 +305,14 @@ class Oracle:
         as_written = self.weigh(
             counting(lambda other: form.accented in (other.accented, other.exact)), scope
         )
-        return {
-            id: score * (1 if self.has_own(id, form) else STEM_WEIGHT)
-            + EXACT_WEIGHT * as_written.get(id, 0.0)
-            for id, score in found.items()
-        }
+        return {id: score + EXACT_WEIGHT * as_written.get(id, 0.0) for id, score in found.items()}
 
-    def has_own(self, id, form):
-        """Say whether an article has a form of the word, and not only other words of its stem."""
-        tokens = self.tokens[id]["title"] + self.tokens[id]["text"]
-        return any(
-            token.form.lemma in self.lemmas_of(form) and same_word(form.accented, token.form.accented)
-            for token in tokens
+    def has_only_others(self, id, form, scope):
+        """Say whether an article has other words of a stem, and no form of the word itself."""
+        tokens = [token.form for field in scope.fields for token in self.tokens[id][field]]
+        lemmas = self.lemmas_of(form)
+        return any(map(self.is_word(form, scope), tokens)) and not any(
+            other.lemma in lemmas and same_word(form.accented, other.accented) for other in tokens
         )
 
     def lemmas_of(self, form):
@@ -352,20 +348,24 @@ class Oracle:
     def raised(self, tree, found):
         """Add to {id: score} what the best passages are worth, and relatives of words that lack."""
         words = [leaf for leaf in scored(read(tree, Scope())) if leaf[0] in ("word", "phrase")]
-        if self.alone:
-            return found
         words = [
             (form, self.is_word(form, scope), scope)
             for kind, forms, *_, scope in words
-            for form in ([forms] if kind == "word" else content_words(forms, scope))
+            for form in ([forms] if kind == "word" else content_words(forms, scope) * (not self.alone))
         ]
-        if len(words) < 2:
+        if len(words) < 2 and all(scope.exactly for _, _, scope in words):
             return found
         weights = [self.idf(self.holders(test, scope)) for _, test, scope in words]
         return {
             id: score
-            + PASSAGE_WEIGHT * self.best_passage(id, words, weights)
-            + RELATIVE_WEIGHT * self.relatives(id, words, weights)
+            + PASSAGE_WEIGHT * self.best_passage(id, words, weights) * (len(words) > 1)
+            + RELATIVE_WEIGHT * self.relatives(id, words, weights) * (len(words) > 1)
+            + OWN_WEIGHT
+            * sum(
+                weight
+                for (form, _, scope), weight in zip(words, weights, strict=True)
+                if not scope.exactly and not self.has_only_others(id, form, scope)
+            )
             for id, score in found.items()
         }
 

@@ -49,9 +49,8 @@ from tests.test_search_oracle import (
     write,
 )
 
-# Whoosh adds up what words count, each look as much, knows no lemma of a stem, and puts no articles in
-# order anew.
-RANKING = Ranking(reordered=0, exact_weight=1.0, stem_weight=1.0)
+# Whoosh adds up what words count, each look as much, and puts no articles in order anew.
+RANKING = Ranking(reordered=0, exact_weight=1.0)
 WRITTEN = listed(WORDS) + WITH_AND_WITHOUT_ACCENTS.split()
 
 def single(words):

@@ -45,12 +45,12 @@ class Marks:
         which, starts, counts, firsts, before = self._stretches(terms, documents)
         decoded, in_text, in_title = self._lists.stretches(starts, counts, firsts)
         occurrences = in_text.astype(np.int64) + in_title
-        begins = np.cumsum(occurrences) - occurrences
-        heads = np.cumsum(counts) - counts
+        begins = occurrences.cumsum() - occurrences
+        heads = counts.cumsum() - counts
         offsets = before - begins.take(heads) if len(heads) else before
         at = documents.searchsorted(decoded)
-        found = np.flatnonzero(documents.take(at, mode="clip") == decoded)
-        stretch = np.repeat(np.arange(len(counts)), counts).take(found)
+        found = (documents.take(at, mode="clip") == decoded).nonzero()[0]
+        stretch = np.arange(len(counts)).repeat(counts).take(found)
         return Found(
             which.take(stretch),
             decoded.take(found),
@@ -65,8 +65,8 @@ class Marks:
         ends = self._lists.starts.take(terms + 1).astype(np.int64)
         low = begins // MARK
         counts = (ends - 1) // MARK - low + 1
-        heads = np.cumsum(counts) - counts
-        which = np.repeat(np.arange(len(terms)), counts)
+        heads = counts.cumsum() - counts
+        which = np.arange(len(terms)).repeat(counts)
         marks = np.arange(len(which)) + (low - heads).take(which)
         firsts = self._documents.take(marks).astype(np.int64)
         # The stretch that a list begins with begins after the mark before it.
@@ -74,11 +74,11 @@ class Marks:
         first = documents.searchsorted(firsts)
         last = np.roll(first, -1)
         last[heads + counts - 1] = len(documents)
-        chosen = np.flatnonzero(first < last)
+        chosen = (first < last).nonzero()[0]
         which, marks = which.take(chosen), marks.take(chosen)
         starts = np.maximum(marks * MARK, begins.take(which))
         before = self._occurrences.take(marks).astype(np.int64)
-        heading = np.flatnonzero(starts == begins.take(which))
+        heading = (starts == begins.take(which)).nonzero()[0]
         before[heading] = self._starts.take(terms.take(which.take(heading)))
         lengths = np.minimum((marks + 1) * MARK, ends.take(which)) - starts
         return which, starts, lengths, firsts.take(chosen), before

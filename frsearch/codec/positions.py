@@ -86,7 +86,7 @@ class Positions:
             return NO_HOLDINGS
         documents, in_text, in_title = self._lists.several(terms)
         counts = in_text.astype(np.int64) + in_title
-        ends = np.cumsum(counts)
+        ends = counts.cumsum()
         begins = ends - counts
         # `begins` counts from the first of these terms; each has its own place among all positions.
         chosen = np.array(terms, dtype=np.int64)
@@ -94,10 +94,10 @@ class Positions:
         sizes = starts[chosen + 1].astype(np.int64) - starts[chosen].astype(np.int64)
         position_starts = self._starts[chosen].astype(np.int64)
         position_ends = self._starts[chosen + 1].astype(np.int64)
-        lasts = np.cumsum(sizes) - 1
-        if not sizes.all() or (ends[lasts] != np.cumsum(position_ends - position_starts)).any():
+        lasts = sizes.cumsum() - 1
+        if not sizes.all() or (ends[lasts] != (position_ends - position_starts).cumsum()).any():
             raise self._bundle.damaged("there are not as many positions as occurrences")
-        begins += np.repeat(position_starts - begins[lasts + 1 - sizes], sizes)
+        begins += (position_starts - begins[lasts + 1 - sizes]).repeat(sizes)
         return Holdings(documents, counts, begins, position_starts, position_ends)
 
     def placed(
@@ -107,7 +107,7 @@ class Positions:
         documents, counts, begins, position_starts, position_ends = held
         kept = self._live if kept is None else kept
         if kept is not None:
-            wanted = np.flatnonzero(kept.take(documents))
+            wanted = kept.take(documents).nonzero()[0]
             documents, counts, begins = documents.take(wanted), counts.take(wanted), begins.take(wanted)
         positions = self._places.among(position_starts, position_ends)
         found = self._at(documents, counts, begins, positions)
@@ -131,7 +131,7 @@ class Positions:
         if int((begins + counts).max()) > len(self._places):
             raise self._bundle.damaged("the marks are not those of its lists")
         positions = self._places.among(begins, begins + counts)
-        return np.repeat(which, counts), self._at(found, counts, begins, positions)
+        return which.repeat(counts), self._at(found, counts, begins, positions)
 
     def _at(
         self,
@@ -141,13 +141,14 @@ class Positions:
         positions: Array,
     ) -> NDArray[np.int64]:
         """Return occurrences in documents: how many in each, and where their positions begin."""
-        ends = np.cumsum(counts)
-        places = np.repeat(begins - (ends - counts), counts) + np.arange(counts.sum())
-        title_lengths = self._title_lengths.take(documents)
-        found = np.repeat((documents << DOCUMENT_SHIFT) + (IN_TEXT - title_lengths), counts)
+        ends: NDArray[np.int64] = counts.cumsum()
+        shifts = begins - (ends - counts)
+        places = shifts.repeat(counts) + np.arange(counts.sum())
+        title_lengths: NDArray[np.int64] = self._title_lengths.take(documents)
+        found = ((documents << DOCUMENT_SHIFT) + (IN_TEXT - title_lengths)).repeat(counts)
         found += positions.take(places)
         # Positions count the title first: those in it are still short of the text, by its length.
-        in_title = np.flatnonzero((found & IN_TEXT) == 0)
+        in_title = ((found & IN_TEXT) == 0).nonzero()[0]
         found[in_title] -= IN_TEXT - title_lengths.take(ends.searchsorted(in_title, side="right"))
         return found
 
@@ -164,7 +165,7 @@ class Positions:
         the terms `first` to `last` in the documents `begin` to `end`, both exclusive."""
         starts = self._lists.starts[first : last + 1].astype(np.int64)
         documents, in_text, in_title = self._lists.several(list(range(first, last)))
-        terms = np.repeat(np.arange(first, last), np.diff(starts))
+        terms = np.arange(first, last).repeat(np.diff(starts))
         counts = in_text.astype(np.int64) + in_title
         begins = self._starts
         positions = self._places.between(int(begins[first]), int(begins[last]))
@@ -172,6 +173,6 @@ class Positions:
             raise self._bundle.damaged("there are not as many positions as occurrences")
         if begin > 0 or end < self._size:
             wanted = (documents >= begin) & (documents < end)
-            positions = positions[np.repeat(wanted, counts)]
+            positions = positions[wanted.repeat(counts)]
             terms, documents, counts = terms[wanted], documents[wanted], counts[wanted]
-        return np.repeat(terms, counts), np.repeat(documents, counts), positions
+        return terms.repeat(counts), documents.repeat(counts), positions

@@ -14,6 +14,10 @@ from frsearch.fields import FieldName
 # NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
 Documents = NDArray[np.int64]
 
+# From one posting in so many documents on it is quicker to count all documents than to sort.
+_DENSE = 16
+_TITLE = 1 << 26
+
 
 class Postings(NamedTuple):
     """Ascending document numbers, and how often a term stands in the text and title of each."""
@@ -26,11 +30,29 @@ class Postings(NamedTuple):
         """Return the postings at these places."""
         return Postings(*(part.take(places) for part in self))
 
+    def added(self) -> Postings:
+        """Return postings given in any order as one for each document, ascending."""
+        if len(self.documents) < 2:
+            return self
+        if len(self.documents) * _DENSE > int(self.documents.max()):
+            # Both counts in one, exactly.
+            counts = np.bincount(self.documents, self.in_text + self.in_title * float(_TITLE))
+            documents = counts.nonzero()[0]
+            both = counts.take(documents).astype(np.int64)
+            return Postings(documents, both % _TITLE, both // _TITLE)
+        order = self.documents.argsort(kind="stable")
+        documents = self.documents.take(order)
+        begins = (np.diff(documents, prepend=-1)).nonzero()[0]
+        if len(begins) == len(documents):
+            return self.chosen(order)
+        added = (np.add.reduceat(part.take(order), begins, dtype=np.uint32) for part in self[1:])
+        return Postings(documents.take(begins), *added)
+
     def only(self, field: FieldName | None) -> Postings:
         """Return the postings of one field, or these where it is None."""
         if field is None:
             return self
-        held = self.chosen(np.flatnonzero(self.in_title if field == "title" else self.in_text))
+        held = self.chosen((self.in_title if field == "title" else self.in_text).nonzero()[0])
         none = np.zeros(len(held.documents), dtype=np.uint8)
         return held._replace(in_text=none) if field == "title" else held._replace(in_title=none)
 
@@ -73,7 +95,7 @@ class Lists:
             if low < high:
                 gaps = gaps.astype(np.int64)
                 gaps[self._wide[low:high] - np.uint64(start)] = self._wide_gaps[low:high]
-        documents: Documents = np.cumsum(gaps, dtype=np.int64)
+        documents: Documents = gaps.cumsum(dtype=np.int64)
         documents += int(self.bases[number])
         self._check(int(documents[-1]))
         in_text, in_title = self._unpacked(self._frequencies.between(start, end))
@@ -103,17 +125,17 @@ class Lists:
         if not len(starts):
             return NO_POSTINGS
         ends = starts + counts
-        begins = np.cumsum(counts) - counts
+        begins = counts.cumsum() - counts
         if (starts[1:] == ends[:-1]).all():
             gaps = self._gaps.between(int(starts[0]), int(ends[-1])).astype(np.int64)
             packed = self._frequencies.between(int(starts[0]), int(ends[-1]))
         else:
-            places = np.repeat(starts - begins, counts) + np.arange(counts.sum())
+            places = (starts - begins).repeat(counts) + np.arange(counts.sum())
             gaps = self._gaps.among(starts, ends).take(places).astype(np.int64)
             packed = self._frequencies.among(starts, ends).take(places)
         at, wide = _found(self._wide, starts, ends, begins)
         gaps[wide] = self._wide_gaps[at]
-        running = np.cumsum(gaps)
+        running = gaps.cumsum()
         # Each stretch's sum begins anew, at its first document.
         offsets = firsts - running[begins]
         in_text, in_title = self._unpacked(packed)
@@ -122,7 +144,7 @@ class Lists:
             in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
             in_text[many], in_title[many] = self._many_text[at], self._many_title[at]
         self._check(int((running[begins + counts - 1] + offsets).max()))
-        running += np.repeat(offsets, counts)
+        running += offsets.repeat(counts)
         return Postings(running, in_text, in_title)
 
     def _check(self, last: int) -> None:
@@ -144,5 +166,5 @@ def _found(
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     low, high = rare.searchsorted(starts.astype(rare.dtype)), rare.searchsorted(ends.astype(rare.dtype))
     counts = high - low
-    at = np.repeat(low - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-    return at, rare.take(at).astype(np.int64) - np.repeat(starts - begins, counts)
+    at = (low - (counts.cumsum() - counts)).repeat(counts) + np.arange(counts.sum())
+    return at, rare.take(at).astype(np.int64) - (starts - begins).repeat(counts)

@@ -28,7 +28,7 @@ from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.strings import Strings
 from frsearch.facets import Calendar, Unit
 from frsearch.fields import FIELDS, FieldName
-from frsearch.ranking import field_factors
+from frsearch.ranking import field_factors, kinship
 
 _TERMS_AT_A_TIME = 10_000
 # Words whose terms are remembered.
@@ -39,22 +39,15 @@ _DAYS = datetime.date.max.toordinal() + 1
 
 
 class Family(NamedTuple):
-    """The terms that a word stands for: ranges of those of its stems (last exclusive), those of its
-    lemmas, those of these that have none of the stems; and how many postings all have."""
+    """The terms that a word stands for: those of its stems, then `beyond`, those of its lemmas that have
+    none of these stems; how many postings all have; and which of all are of its lemmas. `relatives`
+    are other terms, whose stems begin alike."""
 
-    ranges: tuple[tuple[int, int], ...]
-    lemma: list[int]
+    terms: NDArray[np.int64]
     beyond: list[int]
     postings: int
-
-    @property
-    def size(self) -> int:
-        """The number of terms."""
-        return sum(last - first for first, last in self.ranges) + len(self.beyond)
-
-    def terms(self) -> list[int]:
-        """Return all of the terms."""
-        return [term for first, last in self.ranges for term in range(first, last)] + self.beyond
+    lemma: NDArray[np.bool_]
+    relatives: NDArray[np.int64]
 
 
 class Segment:
@@ -217,11 +210,16 @@ class Segment:
         """Return what a word of these stems and lemmas stands for, kept for the next query."""
         family = self._families.get((stems, lemmas))
         if family is None:
-            ranges = tuple(self.words.stem_range(stem)[1:] for stem in stems)
+            ranges = [range(*self.words.stem_range(stem)[1:]) for stem in stems]
             lemma = sorted(term for text in lemmas for term in self.words.lemma_terms(text))
-            beyond = [term for term in lemma if not any(low <= term < high for low, high in ranges)]
-            family = Family(ranges, lemma, beyond, 0)
-            family = family._replace(postings=self.postings_count(family.terms()))
+            beyond = [term for term in lemma if not any(term in each for each in ranges)]
+            terms = np.concatenate([*ranges, beyond]).astype(np.int64)
+            beginnings = dict.fromkeys(filter(None, map(kinship, stems)))
+            alike = [self.words.terms_of_stems(beginning) for beginning in beginnings]
+            relatives = np.setdiff1d(np.concatenate([*alike, []]).astype(np.int64), terms)
+            family = Family(
+                terms, beyond, self.postings_count(terms), np.isin(terms, lemma), relatives
+            )
             _keep(self._families, (stems, lemmas), family)
         return family
 
@@ -256,7 +254,7 @@ class Segment:
         totals = np.concatenate([[0], np.cumsum(counts)])
         return np.diff(totals.take(self.words.exact_starts))
 
-    def postings_count(self, terms: Sequence[int]) -> int:
+    def postings_count(self, terms: Sequence[int] | NDArray[np.int64]) -> int:
         """Return how many postings the terms have, deleted documents included."""
         starts, chosen = self.term_lists.starts, np.array(terms, dtype=np.int64)
         return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())

@@ -14,6 +14,7 @@ from functools import reduce
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frsearch import ranking
 from frsearch.codec.postings import Documents, Postings
@@ -141,8 +142,9 @@ class Evaluator:
 
     @property
     def reordered(self) -> int:
-        """How many of the first documents are put in order anew: none where there is but one word."""
-        return self.ranking.reordered if len(self.words) > 1 else 0
+        """How many of the first documents are put in order anew: none without a loose word."""
+        worth_it = len(self.words) > 1 or any(not word.exactly for word in self.words)
+        return self.ranking.reordered if worth_it else 0
 
     def idf(self, leaf: Leaf, look: int = 0) -> float:
         """Return the idf of what a look of a leaf finds."""
@@ -203,7 +205,7 @@ class SegmentSearch:
 
     def _everything(self) -> Documents:
         if self.segment.live is not None:
-            return np.flatnonzero(self.segment.live)
+            return self.segment.live.nonzero()[0]
         return np.arange(self.segment.size)
 
     def _together(self, node: Words | And) -> Documents:
@@ -258,9 +260,16 @@ class SegmentSearch:
 
     def gains(self, documents: Documents) -> Floats:
         """Return what is to be added to the scores of the first documents, given in ascending order."""
-        words = self.evaluator.words
+        words, ranking = self.evaluator.words, self.evaluator.ranking
         weights = [self.evaluator.idf(word) for word in words]
-        return gains(self.segment, words, weights, documents, self.evaluator.ranking)
+        return gains(self.segment, words, weights, documents, ranking, self.lacked(documents))
+
+    def lacked(self, documents: Documents) -> list[bool]:
+        """Say for each word whether any of these documents lacks it."""
+        return [
+            len(intersect(documents, self.looks[word][0].documents)) < len(documents)
+            for word in self.evaluator.words
+        ]
 
     def counts(self, document: int) -> dict[Leaf, int]:
         """Return how often each leaf stands in the text of a document."""
@@ -269,7 +278,7 @@ class SegmentSearch:
     def _add_leaves(self, scores: Floats, leaves: Sequence[Leaf], documents: Documents) -> None:
         # Look by look, in order, whatever way each is computed: sums must not differ in their last
         # bit with the segment that an article lies in, or ties would.
-        dense: Floats | None = None
+        ranks: NDArray[np.int64] | None = None
         for leaf in leaves:
             for look, weight in zip(self.looks[leaf], self.evaluator.looks_weights(leaf), strict=True):
                 if not look.parts:
@@ -279,10 +288,39 @@ class SegmentSearch:
                 elif len(documents) * 8 < len(look.documents) and look.distinct:
                     scores += self._some_scores(look, weight, documents)
                 else:
-                    dense = np.zeros(self.segment.size, np.float32) if dense is None else dense
-                    dense.fill(0)
-                    np.add.at(dense, look.documents, self._all_scores(look, weight))
-                    scores += dense.take(documents)
+                    if ranks is None:
+                        ranks = self._ranks(documents)
+                    self._add_wanted(scores, look, weight, ranks)
+
+    def _ranks(self, documents: Documents) -> NDArray[np.int64]:
+        """Return for each document of the segment its place among these, -1 if it is none of them."""
+        ranks = np.full(self.segment.size, -1, dtype=np.int64)
+        ranks[documents] = np.arange(len(documents))
+        return ranks
+
+    def _add_wanted(self, scores: Floats, look: Look, weight: float, ranks: NDArray[np.int64]) -> None:
+        """Add the scores of those documents of a look that have a place."""
+        k1 = self.evaluator.ranking.k1
+        if len(look.parts) == 1 and look.distinct:
+            places, counted = self._wanted(look.parts[0].postings, ranks)
+            scores[places] += ranking.saturate(counted, k1, weight)
+        else:
+            counts = np.zeros(len(scores), dtype=np.float32)
+            for part in look.parts:
+                places, counted = self._wanted(part.postings, ranks)
+                if part.distinct:
+                    counts[places] += counted
+                else:
+                    np.add.at(counts, places, counted)
+            scores += ranking.saturate(counts, k1, weight)
+
+    def _wanted(self, postings: Postings, ranks: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+        """Return the places that postings have, and their weighted frequencies."""
+        places = ranks.take(postings.documents)
+        if len(places) and places.min() < 0:
+            wanted = (places >= 0).nonzero()[0]
+            places, postings = places.take(wanted), postings.chosen(wanted)
+        return places, self._counted(postings)
 
     def _all_scores(self, look: Look, weight: float) -> Floats:
         """Score all documents of a look."""
@@ -293,7 +331,7 @@ class SegmentSearch:
             for part in look.parts:
                 np.add.at(dense, part.postings.documents, self._counted(part.postings))
             counted = dense.take(look.documents)
-        return self._saturated(look, counted, weight, look.documents)
+        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
 
     def _some_scores(self, look: Look, weight: float, documents: Documents) -> Floats:
         """Score a few documents, ascending; those without the look have 0."""
@@ -302,16 +340,9 @@ class SegmentSearch:
             held = part.postings.documents
             places = held.searchsorted(documents)
             places[places == len(held)] = 0
-            found = np.flatnonzero(held.take(places) == documents)
+            found = (held.take(places) == documents).nonzero()[0]
             counted[found] += self._counted(part.postings.chosen(places.take(found)))
-        return self._saturated(look, counted, weight, documents)
-
-    def _saturated(self, look: Look, counted: Floats, weight: float, documents: Documents) -> Floats:
-        scores = ranking.saturate(counted, self.evaluator.ranking.k1, weight)
-        if look.own is not None:
-            others = ~look.own.take(documents)
-            np.multiply(scores, np.float32(self.evaluator.ranking.stem_weight), out=scores, where=others)
-        return scores
+        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
 
     def _counted(self, postings: Postings) -> Floats:
         """Return the weighted frequencies of postings."""
@@ -319,7 +350,7 @@ class SegmentSearch:
         counted: Floats = self.evaluator.factors(self.segment, "text").take(documents)
         counted *= in_text.astype(np.float32)
         if in_title.any():
-            titles = self.evaluator.factors(self.segment, "title").take(documents)
-            titles *= in_title.astype(np.float32)
-            counted += titles
+            held = (in_title > 0).nonzero()[0]  # few
+            titles = self.evaluator.factors(self.segment, "title").take(documents.take(held))
+            counted[held] += titles * in_title.take(held).astype(np.float32)
         return counted

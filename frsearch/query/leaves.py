@@ -8,12 +8,11 @@ look is made of parts: posting lists.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.lemmas import same_word
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT, Holdings
 from frsearch.codec.postings import Documents, Postings
 from frsearch.codec.segment import Segment
@@ -39,16 +38,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The parts of a look that hold anything, and all their documents, ascending; and what it is.
-
-    `own` marks, among all documents of the segment, those that hold a form of the word itself and not
-    only other words of its stem; None if all of the look do.
-    """
+    """The parts of a look that hold anything, and all their documents, ascending; and what it is."""
 
     documents: Documents
     parts: tuple[Part, ...]
     name: str = "word"
-    own: Mask | None = None
 
     @property
     def distinct(self) -> bool:
@@ -86,12 +80,8 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     family = segment.family(leaf.stems, leaf.lemmas)
     parts = [Part(segment.stem_postings(stem).only(leaf.field)) for stem in leaf.stems]
     if family.beyond:
-        parts.append(Part(segment.postings_of(family.beyond).only(leaf.field), distinct=False))
+        parts.append(Part(segment.postings_of(family.beyond).only(leaf.field).added()))
     look = _look(segment, parts, "stem")
-    own = [term for term in family.lemma if same_word(leaf.form.accented, segment.words.terms[term])]
-    if len(own) < family.size:
-        # Deleted documents or another field do no harm: only documents of the look are asked about.
-        look = replace(look, own=_holding(segment, segment.term_lists.several(own).documents))
     # What was typed with accents is best answered by that spelling.
     exact = segment.exact_terms(leaf.form.accented)
     return look, _terms_look(segment, exact, leaf.field, "exact form")
@@ -130,7 +120,7 @@ def union(size: int, lists: Sequence[Documents]) -> Documents:
     mask = np.zeros(size, dtype=np.bool_)
     for documents in lists:
         mask[documents] = True
-    return np.flatnonzero(mask)
+    return mask.nonzero()[0]
 
 
 def intersect(left: Documents, right: Documents) -> Documents:
@@ -198,7 +188,7 @@ def phrase_spans(
             kept &= mask
     for each in held[1:]:
         kept &= _holding(segment, each.documents)
-    common = np.flatnonzero(kept)
+    common = kept.nonzero()[0]
     if not len(common):
         return common, common
     expected = sum(int(each.counts.sum()) * len(common) // len(each.documents) for each in held)
@@ -259,7 +249,8 @@ def terms_of(segment: Segment, word: Word) -> list[int]:
     """Return the terms that a resolved word stands for in a segment."""
     if word.exactly:
         return segment.exact_terms(word.exact_term)
-    return segment.family(word.stems, word.lemmas).terms()
+    terms: list[int] = segment.family(word.stems, word.lemmas).terms.tolist()
+    return terms
 
 
 def _following(
@@ -272,5 +263,5 @@ def _following(
     nearest = np.searchsorted(before, after) - 1
     # A negative index wraps to the last of `before`, which lies after and fails the test below.
     distance = after - before[nearest]
-    found = np.flatnonzero((distance > 0) & (distance <= slop))
+    found = ((distance > 0) & (distance <= slop)).nonzero()[0]
     return nearest[found], after[found]

@@ -2,7 +2,8 @@
 
 Scores by words do not see whether these stand in one sentence or pages apart, nor that an article has
 « californien » where the query has « Californie ». Positions and the words around a stem in the
-dictionary tell, but cost more to read, so that they are read for few documents only;
+dictionary tell, but cost more to read, so that they are read for few documents only; so it is with a
+word that has only its stem in common with that of the query (« châtiment » for « chat »).
 `ranking.Ranking` says how many, and what they are worth.
 """
 
@@ -10,18 +11,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.analysis.lemmas import same_word
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.query.leaves import terms_of
 from frsearch.query.nodes import Word
-from frsearch.ranking import Floats, Ranking, kinship
+from frsearch.ranking import Floats, Ranking
 
 Ints = NDArray[np.int64]
+
+
+class Evidence(NamedTuple):
+    """What each of some documents gains: by its best passage; by each word, for having it and not
+    only others of its stem; by relatives of each word that lacks."""
+
+    passage: Floats
+    own: list[Floats]
+    relatives: list[Floats]
+
+
+class _Places(NamedTuple):
+    """Occurrences in documents, ascending by slot; with n words, slot i is the i-th, slot n + i its
+    relatives. `own` are those of a word itself, and not of another of its stem."""
+
+    slots: Ints
+    occurrences: Ints
+    own: NDArray[np.bool_]
 
 
 def gains(
@@ -30,14 +51,16 @@ def gains(
     weights: Sequence[float],
     documents: Documents,
     ranking: Ranking,
+    lacked: Sequence[bool],
 ) -> Floats:
     """Return what each document gains, 0 or more; they are given in ascending order.
 
-    `weights` are the idf of the words.
+    `weights` are the idf of the words; `lacked` says which of these some of the documents lack.
     """
-    gained, relatives = evidence(segment, words, weights, documents, ranking)
+    found = evidence(segment, words, weights, documents, ranking, lacked)
+    gained = found.passage
     # Word by word: a sum must not differ in its last bit with the number of documents.
-    for each in relatives:
+    for each in found.own + found.relatives:
         gained += each
     return gained
 
@@ -48,34 +71,44 @@ def evidence(
     weights: Sequence[float],
     documents: Documents,
     ranking: Ranking,
-) -> tuple[Floats, list[Floats]]:
-    """Return what each document gains by its best passage, and by relatives of each word."""
+    lacked: Sequence[bool],
+) -> Evidence:
+    """Return what each document gains, and by what; one word alone has no passage and no relatives."""
     scales = [np.float32(weight) for weight in weights]
-    slots, occurrences = _look_up(segment, words, documents)
-    cuts = slots.searchsorted(range(len(words) + 1)).tolist()
-    own = [occurrences[start:end] for start, end in pairwise(cuts)]
-    for some in own:
-        some.sort()
+    slots, occurrences, own = _look_up(segment, words, documents, lacked)
     numbers = documents.searchsorted(occurrences >> DOCUMENT_SHIFT)
-    # The best passage begins with one of the words.
-    begins = occurrences[: cuts[-1]]
-    sums = _passage_weights(begins, own, scales, ranking.passage_length)
-    gained = np.zeros(len(documents), dtype=np.float32)
-    np.maximum.at(gained, numbers[: cuts[-1]], sums)
-    gained *= np.float32(ranking.passage_weight)
+    passage = np.zeros(len(documents), dtype=np.float32)
+    if len(words) > 1:
+        cuts = slots.searchsorted(range(len(words) + 1)).tolist()
+        places = [np.sort(occurrences[start:end]) for start, end in pairwise(cuts)]
+        # The best passage begins with one of the words.
+        sums = _passage_weights(occurrences[: cuts[-1]], places, scales, ranking.passage_length)
+        np.maximum.at(passage, numbers[: cuts[-1]], sums)
+        passage *= np.float32(ranking.passage_weight)
     held = np.zeros((2 * len(words), len(documents)), dtype=np.bool_)
     held[slots, numbers] = True
-    return gained, [
-        (relatives > word) * (scale * np.float32(ranking.relative_weight))
-        for scale, word, relatives in zip(scales, held[: len(words)], held[len(words) :], strict=True)
-    ]
+    themselves = np.zeros((len(words), len(documents)), dtype=np.bool_)
+    themselves[slots[own], numbers[own]] = True
+    itself, related = np.float32(ranking.own_weight), np.float32(ranking.relative_weight)
+    stems, relatives = held[: len(words)], held[len(words) :]
+    return Evidence(
+        passage,
+        [
+            (own | ~stem) * (np.float32(not word.exactly) * scale * itself)
+            for word, scale, own, stem in zip(words, scales, themselves, stems, strict=True)
+        ],
+        [
+            (relative > stem) * (scale * related)
+            for scale, stem, relative in zip(scales, stems, relatives, strict=True)
+        ],
+    )
 
 
 def best_passage(
     segment: Segment, words: Sequence[Word], weights: Sequence[float], document: int, ranking: Ranking
 ) -> list[bool]:
     """Say for each word whether it stands in the best passage of a document."""
-    slots, occurrences = _look_up(segment, words, np.array([document]))
+    slots, occurrences, _ = _look_up(segment, words, np.array([document]), [False] * len(words))
     own = [np.sort(occurrences[slots == slot]) for slot in range(len(words))]
     begins = np.sort(np.concatenate(own))
     if not len(begins):
@@ -103,33 +136,41 @@ def _passage_weights(
 
 
 def _look_up(
-    segment: Segment, words: Sequence[Word], documents: Documents
-) -> tuple[Ints, Ints]:
-    """Return of what occurrences in the documents are, ascending, and the occurrences.
-
-    With n words, number i is of the i-th word, number n + i of its relatives.
-    """
-    terms = [terms_of(segment, word) for word in words]
-    terms += [relatives_of(segment, *each) for each in zip(words, terms, strict=True)]
-    asked = np.array([term for some in terms for term in some], dtype=np.int64)
-    which, occurrences = segment.positions.occurrences_near(asked, documents)
-    slots = np.repeat(np.arange(len(terms)), list(map(len, terms))).take(which)
+    segment: Segment, words: Sequence[Word], documents: Documents, lacked: Sequence[bool]
+) -> _Places:
+    """Find the words, and relatives of those that lack, in the documents, given in ascending order."""
+    asked = [np.array(terms_of(segment, word), dtype=np.int64) for word in words]
+    asked += [
+        relatives_of(segment, word)[: None if lacks and len(words) > 1 else 0]
+        for word, lacks in zip(words, lacked, strict=True)
+    ]
+    which, occurrences = segment.positions.occurrences_near(np.concatenate(asked), documents)
+    slots = np.arange(len(asked)).repeat(list(map(len, asked))).take(which)
+    own = np.concatenate([*(_own(segment, word) for word in words), np.zeros(1, np.bool_)])
+    own = own.take(which, mode="clip")
     if any(word.field for word in words):
         unwanted = {None: 2, "text": 0, "title": 1}
         other = np.array([unwanted[word.field] for word in words] * 2).take(slots)
         kept = ((occurrences & IN_TEXT) > 0) != other
-        slots, occurrences = slots[kept], occurrences[kept]
-    return slots, occurrences
+        slots, occurrences, own = slots[kept], occurrences[kept], own[kept]
+    return _Places(slots, occurrences, own)
 
 
-def relatives_of(segment: Segment, word: Word, own: Sequence[int]) -> list[int]:
+def _own(segment: Segment, word: Word) -> NDArray[np.bool_]:
+    """Say of each of the terms of a word whether it is of the word itself, as it is accented."""
+    if word.exactly:
+        return np.ones(len(terms_of(segment, word)), dtype=np.bool_)
+    family = segment.family(word.stems, word.lemmas)
+    if word.form.accented.isascii():
+        return family.lemma
+    own = family.lemma.copy()
+    for at in own.nonzero()[0].tolist():
+        own[at] = same_word(word.form.accented, segment.words.terms[int(family.terms[at])])
+    return own
+
+
+def relatives_of(segment: Segment, word: Word) -> Ints:
     """Return the terms that are none of the word's own and whose stems begin as its stems do."""
     if word.exactly or word.stop:
-        return []
-    known = set(own)
-    return [
-        term
-        for beginning in dict.fromkeys(filter(None, map(kinship, word.stems)))
-        for term in segment.words.terms_of_stems(beginning)
-        if term not in known
-    ]
+        return np.zeros(0, dtype=np.int64)
+    return segment.family(word.stems, word.lemmas).relatives
