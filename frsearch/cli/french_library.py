@@ -1,0 +1,3 @@
+"""What the library says, as patterns, and the same in French."""
+
+LIBRARY: dict[str, str] = {}

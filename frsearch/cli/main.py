@@ -1,0 +1,167 @@
+"""The program `frsearch`: runs a command, says in a sentence what went wrong, ends with an exit code.
+
+0: done, or found; 1: nothing found, or `check` found problems; 2: it cannot be done as asked. 130 after
+Ctrl-C and 141 where nobody reads the output to its end, as shells have it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
+
+import click
+
+import frsearch
+from frsearch.cli import corpus, keeping, reading, searching
+from frsearch.cli.languages import LANGUAGES, language_of, reword
+from frsearch.cli.options import WRONG, Group, Number, Session
+from frsearch.errors import (
+    FrsearchError,
+    IndexCorrupted,
+    IndexLocked,
+    IndexNotFound,
+    IndexOutdated,
+)
+from frsearch.rendering import printable
+from frsearch.wording import Wording
+
+PROGRAM = "frsearch"
+_INTERRUPTED, _CLOSED = 130, 141
+
+
+@click.group(
+    cls=Group,
+    help="Full-text search in French over dated articles: `frsearch index SOURCES` makes an index of "
+    "files of articles, `frsearch search WORDS` asks it.\n\n"
+    "Exit codes: 0 done or found; 1 nothing found, or problems found by check; 2 it cannot be done as "
+    "asked.",
+)
+@click.version_option(
+    frsearch.__version__, "--version", help="Show the version.", message="%(prog)s %(version)s"
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    help="Speak English or French; else the locale says which.",
+)
+def program(lang: str | None) -> None:
+    """Run a command; `--lang` has been read before."""
+
+
+for _command in (
+    keeping.index,
+    searching.search,
+    corpus.concordance,
+    corpus.timeline,
+    searching.similar,
+    reading.show,
+    reading.explain,
+    reading.suggest,
+    reading.analyze,
+    keeping.info,
+    keeping.check,
+    keeping.serve,
+    keeping.completion,
+):
+    program.add_command(_command)
+
+
+def run() -> None:
+    """Run the program with the arguments of the process, and end it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program with some arguments; return its exit code."""
+    wording = LANGUAGES[_language(arguments)]
+    try:
+        code = program.main(
+            list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=Session(wording)
+        )
+        sys.stdout.flush()
+        return int(code or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else PROGRAM
+        _complain(wording("{what} (see {command} --help)", what=_usage(error, wording), command=path))
+    except FrsearchError as error:
+        _complain(_failure(error, wording))
+    except (KeyboardInterrupt, click.Abort):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # What is left in the buffer would fail once more when the process ends.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED
+    except OSError as error:
+        _complain(wording("this cannot be written or read: {error}", error=error))
+    return WRONG
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Return the language asked for; click's own messages need it before click has read it."""
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            asked = value or "".join(arguments[at + 1 : at + 2])
+            if asked in LANGUAGES:
+                return asked
+    return language_of(os.environ)
+
+
+def _complain(sentence: str) -> None:
+    click.echo(f"{PROGRAM}: {printable(' '.join(sentence.split()))}", err=True)
+
+
+def _usage(error: click.UsageError, wording: Wording) -> str:
+    """Say what is wrong with the arguments."""
+    if isinstance(error, click.NoSuchOption):
+        if error.possibilities:
+            meant = ", ".join(sorted(error.possibilities))
+            return wording(
+                "there is no option {name}; is it {meant}?", name=error.option_name, meant=meant
+            )
+        return wording(
+            "there is no option {name}; words that begin with a - come after --", name=error.option_name
+        )
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return wording("{name} is missing", name=error.param.human_readable_name.upper())
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = "/".join(error.param.opts)
+        if isinstance(error.param.type, click.Choice):
+            choices = ", ".join(error.param.type.choices)
+            return wording("{name} is one of {choices}", name=name, choices=choices)
+        if isinstance(error.param.type, Number):
+            least = error.param.type.least
+            return wording("{name} is a whole number, {least} or more", name=name, least=least)
+    if isinstance(error, click.BadOptionUsage):
+        return wording("{name} needs a value, or takes none", name=error.option_name)
+    return reword(wording, error.format_message())
+
+
+def _failure(error: FrsearchError, wording: Wording) -> str:
+    """Say what went wrong and what to do about it on the command line."""
+    message = reword(wording, str(error))
+    if isinstance(error, IndexNotFound):
+        message = message.partition(": make")[0]
+        advice = wording("make one with `frsearch index SOURCES`, or say where it is with --index")
+    elif isinstance(error, IndexOutdated):
+        message = message.partition(" (create_index")[0]
+        advice = wording("`frsearch index SOURCES --overwrite` does so")
+    elif isinstance(error, IndexLocked):
+        message = message.partition(": try again")[0]
+        advice = wording("try again when it is done, or wait for it with --timeout 60")
+    elif isinstance(error, IndexCorrupted):
+        advice = wording("`frsearch check` says what is damaged, `frsearch index --overwrite` rebuilds")
+    else:
+        return message
+    return f"{message}; {advice}"
