@@ -9,6 +9,7 @@ from typing import TypeVar
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
 from frsearch.facets import UNITS, Unit
+from frsearch.query.limits import Deadline
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
@@ -45,6 +46,13 @@ def seconds(timeout: float) -> float:
     if not isinstance(timeout, int | float) or not timeout >= 0:
         raise FrsearchError(f"timeout must be a number of seconds, 0 or more, not {timeout!r}")
     return timeout
+
+
+def deadline(timeout: float) -> Deadline:
+    """Return when a search has to end that may take so many seconds."""
+    if not isinstance(timeout, int | float) or not timeout > 0:
+        raise QueryError(f"timeout must be a number of seconds above 0, or None, not {timeout!r}")
+    return Deadline(timeout)
 
 
 def article_id(id: str) -> str:

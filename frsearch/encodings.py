@@ -32,6 +32,8 @@ _SAMPLE = 8192
 # Backspace, tab, line ends, form feed, and 0x1A with which DOS ended its texts, do occur in text.
 _CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1a") | {0x7F})
 _HIGHEST_ODD_SHARE = 0.05
+# Text is packed to a tenth, gzip can pack blank lines to a thousandth.
+_HIGHEST_RATIO = 200
 
 
 def open_bytes(path: str) -> ByteStream:
@@ -43,8 +45,25 @@ def open_bytes(path: str) -> ByteStream:
     if not stat.S_ISREG(os.stat(path).st_mode):
         raise ArticleError("is not a regular file: give a file or a folder of files")
     if path.lower().endswith(".gz"):
-        return gzip.open(path, "rb")
+        return _GzipFile(path, "rb")
     return open(path, "rb")
+
+
+class _GzipFile(gzip.GzipFile):
+    """A gzip file whose content may not be out of all proportion to it."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._sound(super().read(size))
+
+    def read1(self, size: int = -1) -> bytes:
+        return self._sound(super().read1(size))
+
+    def _sound(self, data: bytes) -> bytes:
+        if self.tell() > max(LONGEST_ARTICLE, _HIGHEST_RATIO * bytes_read(self)):
+            raise ArticleError(
+                f"unpacks to over {_HIGHEST_RATIO} times its size: is it made to harm? Unpack it first"
+            )
+        return data
 
 
 def bytes_read(stream: ByteStream) -> int:

@@ -7,7 +7,7 @@ server, say) would take this module's place.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import Literal
@@ -21,8 +21,10 @@ from frsearch.cursor import Cursor, Sort
 from frsearch.dates import DateRange
 from frsearch.facets import Unit, count_documents, filled, in_order
 from frsearch.paging import Place, cursor_after, page
+from frsearch.query.budget import within_budget
 from frsearch.query.collapse import Collapsed, left, once
 from frsearch.query.evaluate import Evaluator, Match, SegmentSearch
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import And, Dates, Leaf, Node, Or, Words, is_filter
 from frsearch.query.resolve import resolve
 from frsearch.ranking import Ranking
@@ -39,7 +41,8 @@ class Request:
     the matches, or what they would be without `date`; `facet_fill`: units without any, too.
     `highlights`: whether what highlighting needs is wanted too. `collapse`: whether one of each group
     of near copies is wanted, `groups` whether groups are to be counted. `without` is the segment and
-    number of a document to leave out, with its copies where copies are collapsed.
+    number of a document to leave out, with its copies where copies are collapsed. After the
+    `deadline`, what is found in the segments searched until then is the answer.
     """
 
     tree: Node
@@ -56,6 +59,7 @@ class Request:
     collapse: bool = False
     groups: bool = False
     without: tuple[int, int] | None = None
+    deadline: Deadline = field(default_factory=Deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +112,11 @@ class Answer:
 def find(snapshot: Snapshot, request: Request, ranking: Ranking) -> Matches:
     """Find what matches a request in one state of the index."""
     warnings: list[QueryWarning] = []
-    tree = resolve(request.tree, snapshot, warnings)
+    deadline = request.deadline
+    tree = resolve(request.tree, snapshot, warnings, deadline=deadline)
+    tree = within_budget(tree, snapshot.segments, warnings)
     dated = tree if request.date is None else And((tree, Dates(request.date)))
-    evaluator = Evaluator(dated, snapshot.segments, snapshot.statistics, ranking)
+    evaluator = Evaluator(dated, snapshot.segments, snapshot.statistics, ranking, deadline)
     # A later page is of the matches that the first was of.
     match = request.match if request.after is None else request.after.match
     match, documents = _match_or_any(evaluator, dated, match)
@@ -169,7 +175,8 @@ def _match_or_any(
 ) -> tuple[Match, list[Documents]]:
     """Match a tree, with any of its words where "all" finds nothing; return which it was."""
     documents = _match(evaluator, tree, match)
-    if match == "all" and _has_row(tree) and not any(map(len, documents)):
+    is_over = evaluator.deadline.passed
+    if match == "all" and not is_over and _has_row(tree) and not any(map(len, documents)):
         anyhow = _match(evaluator, tree, "any")
         if any(map(len, anyhow)):
             return "any", anyhow
@@ -177,8 +184,14 @@ def _match_or_any(
 
 
 def _match(evaluator: Evaluator, tree: Node, match: Match) -> list[Documents]:
-    numbers = range(len(evaluator.segments))
-    return [evaluator.of_segment(number, match).match(tree) for number in numbers]
+    found: list[Documents] = []
+    for number in range(len(evaluator.segments)):
+        late = number > 0 and evaluator.deadline.is_over()
+        if late or not evaluator.is_read(number):
+            found.append(np.zeros(0, dtype=np.int64))
+        else:
+            found.append(evaluator.of_segment(number, match).match(tree))
+    return found
 
 
 def _has_row(node: Node) -> bool:

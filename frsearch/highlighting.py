@@ -32,6 +32,10 @@ _FAR = 1_000
 _WORD_LENGTH = 40
 # A chunk in which a needle stands so far from the beginning is no text to search by needles.
 _LONGEST_LEAD = 200
+# An article with more is a book or a trap: passages are chosen among the first of them.
+_MOST_PLACES = 20_000
+# Where needles stand more often, most often inside of words, to analyse is faster than to look at each.
+_MOST_LOOKS = 200_000
 _NONE: list[_Slot] = []
 
 
@@ -133,8 +137,13 @@ class Highlighter:
     def _found(self, tokens: Iterable[Token]) -> list[_Span]:
         found: list[_Span] = []
         places: dict[_Slot, list[_Place]] = defaultdict(list)
+        left = _MOST_PLACES
         for token in tokens:
-            for clause, slot in self._slots(token.form):
+            held = self._slots(token.form)
+            left -= len(held)
+            if left < 0:
+                break
+            for clause, slot in held:
                 first, start, end = token.position, token.start, token.end
                 if slot >= 0 and clause in self._phrases:
                     places[clause, slot].append(_Place(first, start, end))
@@ -151,9 +160,13 @@ class Highlighter:
         if len(lowered) != len(text):
             return []
         chunks: dict[int, list[Piece]] = {}
+        looks = 0
         for needle in needles:
             at = lowered.find(needle)
             while at >= 0:
+                looks += 1
+                if looks > _MOST_LOOKS:
+                    return []
                 if at == 0 or not lowered[at - 1].isalnum():
                     start = at
                     while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():
@@ -161,6 +174,8 @@ class Highlighter:
                     if at - start > _LONGEST_LEAD:
                         return []
                     if start not in chunks:
+                        if len(chunks) == _MOST_PLACES:
+                            return []
                         end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
                         chunks[start] = self._matching_pieces(text[start:end])
                 at = lowered.find(needle, at + 1)

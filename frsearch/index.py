@@ -39,6 +39,7 @@ from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.correct import Found, correct
 from frsearch.query.evaluate import Match
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Everything, Nothing, Words
 from frsearch.query.parser import parse
 from frsearch.query.suggest import suggest
@@ -67,6 +68,8 @@ _MATCHES: tuple[Match, ...] = get_args(Match)
 _SORTS: tuple[Sort, ...] = get_args(Sort)
 _SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
 _COUNTED: tuple[Counted, ...] = get_args(Counted)
+# The best hits are worth the moment that it takes to fetch them, even after the timeout.
+_HITS_WHEN_LATE = 10
 # `search_all` holds as many hits at a time.
 _AT_A_TIME = 500
 
@@ -249,6 +252,7 @@ class Index:
         snippets: int = 2,
         after: str | None = None,
         strict: bool = False,
+        timeout: float | None = None,
         collapse: bool = False,
         count: Counted | None = None,
     ) -> Results:
@@ -273,7 +277,12 @@ class Index:
         facets count, "articles" or "groups"; None is groups where they are collapsed, else articles.
 
         Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
-        QuerySyntaxError instead, and QueryTooComplex where a pattern stands for too many words.
+        QuerySyntaxError instead, and QueryTooComplex where something is over a bound.
+
+        `timeout` is in seconds, above 0; None is as long as it takes. A search that runs out of it
+        returns what it has, with `timed_out` True: total, counts and hits are those of the parts of
+        the index searched until then (of none, perhaps), and hits may lack snippets. It is looked at
+        between steps, each of them short, so that a search may take a little longer.
         Raises QueryError for an argument that is not as above.
         """
         request, warnings = self._request(query, date, match, strict)
@@ -291,13 +300,19 @@ class Index:
             if count is None
             else arguments.one_of("count", count, _COUNTED) == "groups",
         )
+        if timeout is not None:
+            request = replace(request, deadline=arguments.deadline(timeout))
         if after is not None:
             request = replace(request, after=cursor.read(after, request.sort))
         snapshot = self._snapshot
         found = answer(snapshot, request, self._ranking)
         _refuse_cuts(strict, found.warnings)
-        suggestion = self._suggestion(snapshot, query, request, found)
-        return self._results(snapshot, query, found, snippets, warnings, suggestion)
+        suggestion = None
+        if not request.deadline.passed:
+            suggestion = self._suggestion(snapshot, query, request, found)
+        return self._results(
+            snapshot, query, found, snippets, warnings, suggestion, request.deadline
+        )
 
     def similar(
         self,
@@ -344,10 +359,12 @@ class Index:
         snippets: int,
         warnings: tuple[QueryWarning, ...] = (),
         suggestion: str | None = None,
+        deadline: Deadline | None = None,
     ) -> Results:
+        deadline = deadline or Deadline()
         return Results(
             query,
-            tuple(self._hits(snapshot, found, snippets)),
+            tuple(self._hits(snapshot, found, snippets, deadline)),
             found.total,
             found.match,
             found.facets,
@@ -355,6 +372,7 @@ class Index:
             warnings + found.warnings,
             suggestion,
             None if found.cursor is None else found.cursor.text(),
+            deadline.passed,
         )
 
     def _suggestion(
@@ -519,13 +537,19 @@ class Index:
         days = arguments.date_range(date)
         return Request(parsed.tree, days, arguments.one_of("match", match, _MATCHES)), parsed.warnings
 
-    def _hits(self, snapshot: Snapshot, found: Answer, snippets: int) -> Iterator[Hit]:
+    def _hits(
+        self, snapshot: Snapshot, found: Answer, snippets: int, deadline: Deadline | None = None
+    ) -> Iterator[Hit]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)
         shown = zip(found.places, found.counts, found.copies, strict=True)
-        for rank, (place, counts, copies) in enumerate(shown, found.before + 1):
+        for at, (place, counts, copies) in enumerate(shown):
+            late = deadline is not None and deadline.is_over()
+            if late and at >= _HITS_WHEN_LATE:
+                return
+            rank = found.before + 1 + at
             article = snapshot.article(place[:2])
             passages: tuple[Snippet, ...] = ()
-            if snippets:
+            if snippets and not late:
                 matches = highlighter.matches(article.text, counts)
                 passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
             yield Hit(rank, place.score, article, passages, copies)

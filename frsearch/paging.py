@@ -69,20 +69,22 @@ def page(
     continues another.
     """
     wanted = offset + limit if limit else 0
-    lists = [
-        _List(number, search, documents, search.score(tree, documents) if sort == "relevance" else None)
-        for number, (search, documents) in enumerate(zip(searches, found, strict=True))
-        if wanted and len(documents)
-    ]
+    lists: list[_List] = []
+    for number, (search, documents) in enumerate(zip(searches, found, strict=True)):
+        if not wanted or not len(documents) or (lists and search.evaluator.deadline.is_over()):
+            continue
+        scores = search.score(tree, documents) if sort == "relevance" else None
+        lists.append(_List(number, search, documents, scores))
     if not lists:
         return offset, []
+    deadline = lists[0].search.evaluator.deadline
     reordered = searches[0].evaluator.reordered if sort == "relevance" else 0
     if after is not None:
         passed, lists = _following(lists, searches, tree, reordered, after)
         hits = _first(lists, searches, tree, sort, wanted)
         return passed + offset, hits.at(slice(offset, wanted)).places()
     hits = _first(lists, searches, tree, sort, max(wanted, reordered))
-    if offset < reordered:
+    if offset < reordered and not deadline.is_over():
         hits = _joined([_raised(hits, searches, reordered), hits.at(slice(reordered, None))])
     return offset, hits.at(slice(offset, wanted)).places()
 

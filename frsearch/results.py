@@ -205,7 +205,8 @@ class Results(Sequence[Hit]):
     was made of doubtful syntax.
     `suggestion` is the query with its misspelled words corrected, where few articles or none answer
     it and more answer that; else None. `cursor`, given to the same search as `after`, goes on after
-    the last hit; None where no hit follows.
+    the last hit; None where no hit follows. `timed_out`: the search ran out of its time; what is
+    there is right, but there may be more.
     """
 
     query: str
@@ -219,6 +220,7 @@ class Results(Sequence[Hit]):
     warnings: tuple[QueryWarning, ...] = ()
     suggestion: str | None = None
     cursor: str | None = None
+    timed_out: bool = False
 
     @property
     def timeline(self) -> tuple[Period, ...]:

@@ -7,8 +7,8 @@
 import re
 
 from frsearch import FrenchAnalyzer
-from frsearch.analysis.chain import MAX_TERM_LENGTH, Chain
-from frsearch.analysis.characters import clean
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.characters import MAX_TERM_LENGTH, clean
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.spellings import respell
 

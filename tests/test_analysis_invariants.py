@@ -10,8 +10,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from frsearch.analysis.chain import MAX_TERM_LENGTH, Chain
-from frsearch.analysis.characters import ALNUM, APOSTROPHES, HYPHENS, INVISIBLE, MARKS, clean
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.characters import (
+    ALNUM,
+    APOSTROPHES,
+    HYPHENS,
+    INVISIBLE,
+    MARKS,
+    MAX_TERM_LENGTH,
+    clean,
+)
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.readings import readings
 from tests.french import assert_sound

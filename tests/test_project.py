@@ -115,7 +115,7 @@ def test_the_example_builds_an_index_that_is_missing_or_out_of_date(tmp_path: Pa
 
 DOCUMENTS = [
     path
-    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+    for path in (ROOT / "README.md", ROOT / "README.fr.md", *sorted((ROOT / "docs").glob("*.md")))
     if "```python\n" in path.read_text(encoding="utf-8")
 ]
 

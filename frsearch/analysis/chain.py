@@ -28,6 +28,7 @@ from frsearch.analysis.characters import (
     INVISIBLE,
     LETTER,
     MARKS,
+    MAX_TERM_LENGTH,
     NO_LETTERS,
     RUN,
     WORDLIKE,
@@ -41,8 +42,10 @@ from frsearch.analysis.line_ends import join_lines, was_cut
 from frsearch.analysis.spellings import BEGINNINGS, FIRST, respell
 from frsearch.analysis.stemming import stems
 
-# A longer word is noise (a key, an image in text form); its first letters stand for it.
-MAX_TERM_LENGTH = 100
+# Letters that a ligature opens to, at most.
+_MOST_OF_ONE = 3
+# A longer run without blanks is noise, too, and takes memory for each piece: the rest is not read.
+LONGEST_CHUNK = 100_000
 # Chunks over this length are too rare to be worth remembering.
 _MAX_REMEMBERED_LENGTH = 64
 
@@ -152,6 +155,8 @@ def plain_core(chunk: str) -> str:
     A plain word is of letters, digits, apostrophes and hyphens: its pieces do not depend on that
     punctuation, so that they need to be worked out once for `Otan`, `Otan,` and `(Otan).`
     """
+    if len(chunk) > LONGEST_CHUNK:  # what is read of it begins with its punctuation
+        return ""
     core = chunk.lstrip(_OPENING).rstrip(_CLOSING)
     return core if _PLAIN.fullmatch(core) else ""
 
@@ -168,6 +173,7 @@ def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
 
 def spell_chunk(chunk: str) -> list[Spelling]:
     """Return the words of a chunk, in the order of their offsets; each has an exact form."""
+    chunk = chunk[:LONGEST_CHUNK]
     cleaned = clean(chunk)
     # The scanner has nothing to tell apart in letters, nor in these with apostrophes and hyphens inside.
     if cleaned.isalpha() and chunk.isalpha() and NO_LETTERS.isdisjoint(cleaned):
@@ -241,7 +247,7 @@ def _word(text: str, start: int) -> Iterator[Spelling]:
     parts, whole = split_compound(leading.word, was_cut(text))
     for at, part in enumerate(parts):
         yield from _part(part.text, leading.start + part.start, offsets)
-        if whole and at == 0:
+        if whole and at == 0 and _differ(leading.word, part.text):
             span = offsets.of(leading.start, len(word))
             yield Spelling(*span, _solid(leading.word), alternative=True)
 
@@ -254,9 +260,17 @@ def _part(text: str, start: int, offsets: _Offsets) -> Iterator[Spelling]:
         yield from _respelled(*offsets.of(begin, end), solid)
     else:
         yield Spelling(*offsets.of(begin, end), solid)
-    if elided.inner:
+    if elided.inner and _differ(elided.word, elided.word[elided.inner :]):
         inner = begin + elided.inner
         yield Spelling(*offsets.of(inner, end), _solid(elided.word[elided.inner :]), alternative=True)
+
+
+def _differ(word: str, other: str) -> bool:
+    """Say whether two readings differ as terms, of which a position may not hold one twice."""
+    if len(word) * _MOST_OF_ONE <= MAX_TERM_LENGTH:
+        return True
+    accented = (open_ligatures(_solid(each)).lower()[:MAX_TERM_LENGTH] for each in (word, other))
+    return next(accented) != next(accented)
 
 
 def _respelled(start: int, end: int, word: str) -> Iterator[Spelling]:

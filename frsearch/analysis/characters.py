@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# A longer word is noise (a key, an image in text form); its first letters stand for it.
+MAX_TERM_LENGTH = 100
+
 # Typewriter, typographic (both ways), modifier letter, prime, acute and grave used for one.
 APOSTROPHES = "'’‘ʼʻʹ′´`＇"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,8 +37,11 @@ DOCUMENT_SHIFT = 33
 IN_TEXT = 1 << 32
 POSITION = IN_TEXT - 1
 
-_LAST = "\U0010ffff"  # after every letter
 _TERMS_AT_A_TIME = 10_000
+# Words whose terms are remembered.
+_MOST_KEPT = 4_096
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 _DAYS = datetime.date.max.toordinal() + 1
 
 
@@ -54,6 +57,25 @@ class Holdings(NamedTuple):
 
 
 NO_HOLDINGS = Holdings(*(np.zeros(0, np.int64) for _ in range(5)))
+
+
+class Family(NamedTuple):
+    """The terms that a word stands for: ranges of those of its stems (last exclusive), those of its
+    lemmas, those of these that have none of the stems; and how many postings all have."""
+
+    ranges: tuple[tuple[int, int], ...]
+    lemma: list[int]
+    beyond: list[int]
+    postings: int
+
+    @property
+    def size(self) -> int:
+        """The number of terms."""
+        return sum(last - first for first, last in self.ranges) + len(self.beyond)
+
+    def terms(self) -> list[int]:
+        """Return all of the terms."""
+        return [term for first, last in self.ranges for term in range(first, last)] + self.beyond
 
 
 class Segment:
@@ -80,6 +102,8 @@ class Segment:
         self.lemmas = Strings(self.bundle, "lemmas")
         self.ids = Strings(self.bundle, "ids")
         self._calendars: dict[Unit, Calendar] = {}
+        self._families: dict[tuple[tuple[str, ...], ...], Family] = {}
+        self._exact_terms: dict[str, list[int]] = {}
         self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
         self._stored = self.bundle.spans("store", 1)
         self.check_size(len(self.ids))
@@ -220,7 +244,7 @@ class Segment:
 
     def terms_of_stems(self, beginning: str) -> range:
         """Return the terms whose stem begins so."""
-        first, last = self.stems.bisect(beginning), self.stems.bisect(beginning + _LAST)
+        first, last = self.stems.range_of(beginning)
         return range(int(self.stem_terms[first]), int(self.stem_terms[last]))
 
     def stem_postings(self, stem: str) -> Postings:
@@ -258,9 +282,28 @@ class Segment:
             return postings
         return postings.chosen(np.flatnonzero(self.live.take(postings.documents)))
 
+    def family(self, stems: tuple[str, ...], lemmas: tuple[str, ...]) -> Family:
+        """Return what a word of these stems and lemmas stands for, kept for the next query."""
+        family = self._families.get((stems, lemmas))
+        if family is None:
+            ranges = tuple(self.stem_range(stem)[1:] for stem in stems)
+            lemma = sorted(term for text in lemmas for term in self.lemma_terms(text))
+            beyond = [term for term in lemma if not any(low <= term < high for low, high in ranges)]
+            family = Family(ranges, lemma, beyond, 0)
+            family = family._replace(postings=self.postings_count(family.terms()))
+            _keep(self._families, (stems, lemmas), family)
+        return family
+
     def exact_terms(self, text: str) -> list[int]:
         """Return the terms that an exact search means: all that fold to `text`, or, where it has
-        accents, the one written so."""
+        accents, the one written so. They are kept for the next query."""
+        terms = self._exact_terms.get(text)
+        if terms is None:
+            terms = self._exact(text)
+            _keep(self._exact_terms, text, terms)
+        return terms
+
+    def _exact(self, text: str) -> list[int]:
         number = self.exact.find(exact_form(text))
         if number < 0:
             return []
@@ -303,7 +346,7 @@ class Segment:
         }
 
     def _prefixed(self, prefix: str) -> Array:
-        first, last = self.exact.bisect(prefix), self.exact.bisect(prefix + _LAST)
+        first, last = self.exact.range_of(prefix)
         start, end = int(self.exact_starts[first]), int(self.exact_starts[last])
         return self.terms_by_exact[start:end]
 
@@ -313,6 +356,16 @@ class Segment:
         counts = np.diff(self.term_lists.starts.astype(np.int64)).take(self.terms_by_exact)
         totals = np.concatenate([[0], np.cumsum(counts)])
         return np.diff(totals.take(self.exact_starts))
+
+    def postings_count(self, terms: Sequence[int]) -> int:
+        """Return how many postings the terms have, deleted documents included."""
+        starts, chosen = self.term_lists.starts, np.array(terms, dtype=np.int64)
+        return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
+
+    def occurrence_count(self, terms: Sequence[int]) -> int:
+        """Return how often the terms occur, deleted documents included."""
+        starts, chosen = self._position_starts, np.array(terms, dtype=np.int64)
+        return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
 
     def _is_live(self, term: int) -> bool:
         """Say whether a live document holds the form, so that a deleted one lends nothing to a query."""
@@ -501,6 +554,12 @@ class Segment:
             return self._codec.restore(self.stored(document).tobytes())
         except ValueError as error:
             raise self.bundle.damaged(f"document {document} cannot be restored ({error})") from error
+
+
+def _keep(known: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    if len(known) >= _MOST_KEPT:
+        known.clear()
+    known[key] = value
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, ValuesView
 
 import zstandard
 
@@ -21,6 +21,8 @@ _DICTIONARY_SIZE = 112_640
 _SAMPLES = 2_000
 # A frame says how large its content is, and so much memory is taken before anything is read of it.
 _MOST_BYTES = 1 << 28
+# JSON is read by recursion, and an article must be readable however deep the caller's stack is.
+_DEEPEST = 100
 # A dictionary of fewer articles would know little but them.
 LEAST_FOR_DICTIONARY = 500
 
@@ -31,12 +33,21 @@ def pack(article: Article) -> bytes:
     head = [article.id, article.title, date, article.url, dict(article.extra)]
     try:
         line = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+        packed = f"{line}\n{article.text}".encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise ArticleError(f"article {article.id!r}: extra cannot be stored as JSON: {error}") from None
-    packed = f"{line}\n{article.text}".encode()
+    if line.count("[") + line.count("{") > _DEEPEST and _is_deeper(article.extra, _DEEPEST):
+        raise ArticleError(f"article {article.id!r}: extra is nested over {_DEEPEST} deep: flatten it")
     if len(packed) > _MOST_BYTES:
         raise ArticleError(f"article {article.id!r}: it is of more than {_MOST_BYTES} bytes")
     return packed
+
+
+def _is_deeper(value: object, depth: int) -> bool:
+    children = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(children, list | tuple | ValuesView):
+        return False
+    return depth == 0 or any(_is_deeper(child, depth - 1) for child in children)
 
 
 def unpack(content: bytes) -> Article:

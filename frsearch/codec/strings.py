@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from frsearch.codec.bundle import Array, Bundle
 
+LAST = "\U0010ffff"  # after every letter
+
 _EVERY = 64
 _REMEMBERED = 2_000
 _LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
@@ -52,11 +54,7 @@ class Strings:
 
     def all(self) -> list[str]:
         """Return all strings."""
-        text = bytes(self._text)
-        try:
-            return [text[begin:end].decode() for begin, end in pairwise(self._ends.tolist())]
-        except UnicodeDecodeError as error:
-            raise self._bundle.damaged(str(error)) from error
+        return self.between(0, len(self))
 
     @cached_property
     def letters(self) -> NDArray[np.uint32]:
@@ -115,6 +113,20 @@ class Strings:
                 self._found.clear()
             self._found[string] = number
         return number
+
+    def range_of(self, prefix: str) -> tuple[int, int]:
+        """Return the first of the strings that begin so and the one after the last."""
+        first = self.bisect(prefix)
+        return first, max(first, self.bisect(prefix + LAST))
+
+    def between(self, first: int, last: int) -> list[str]:
+        """Return the strings from `first` on and before `last`."""
+        ends = self._ends[first : last + 1].tolist()
+        text = bytes(self._text[ends[0] : ends[-1]])
+        try:
+            return [text[begin - ends[0] : end - ends[0]].decode() for begin, end in pairwise(ends)]
+        except UnicodeDecodeError as error:
+            raise self._bundle.damaged(str(error)) from error
 
     def from_prefix(self, prefix: str) -> Iterator[str]:
         """Yield the strings that begin so, ascending."""

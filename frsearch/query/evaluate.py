@@ -9,7 +9,7 @@ into account, so that scores do not depend on how articles lie in segments.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Literal
 
@@ -21,6 +21,7 @@ from frsearch.codec.segment import Segment, Statistics
 from frsearch.dates import DateRange
 from frsearch.fields import FieldName
 from frsearch.query.leaves import Look, forms_of, intersect, looks, subtract, union
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import (
     And,
     Dates,
@@ -42,6 +43,8 @@ from frsearch.query.reorder import gains
 from frsearch.ranking import Floats, Ranking
 
 Match = Literal["all", "any"]
+# So many words are looked through for those that are the same.
+_MANY_LEAVES = 16
 
 
 @dataclass(slots=True)
@@ -57,6 +60,7 @@ class Evaluator:
     segments: Sequence[Segment]
     statistics: Statistics
     ranking: Ranking
+    deadline: Deadline = field(default_factory=Deadline)
     weights: dict[Leaf, float] = field(init=False)
     matching: dict[Leaf, int] = field(init=False)
     words: tuple[Word, ...] = field(init=False)
@@ -71,14 +75,37 @@ class Evaluator:
         self.words = tuple(leaf for leaf in scored if isinstance(leaf, Word))
         own = list(dict.fromkeys(all_leaves(self.tree)))
         leaves = list(dict.fromkeys(own + scored))
-        self._looks = [{leaf: looks(leaf, segment) for leaf in leaves} for segment in self.segments]
+        self._looks = []
+        for segment in self.segments:
+            if (found := self._read(leaves, segment)) is None:
+                break
+            self._looks.append(found)
         self._holding = {leaf: self._held([found[leaf] for found in self._looks]) for leaf in leaves}
         self.weights = {leaf: self.idf(leaf) for leaf in own}
         self.matching = {leaf: self.holding(leaf)[0] for leaf in own}
 
+    def _read(self, leaves: Sequence[Leaf], segment: Segment) -> dict[Leaf, tuple[Look, ...]] | None:
+        """Read the looks of all leaves; None when it takes too long."""
+        found: dict[Leaf, tuple[Look, ...]] = {}
+        known: dict[Leaf, tuple[Look, ...]] = {}
+        for leaf in leaves:
+            if self.deadline.is_over():
+                return None
+            anywhere = leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf)
+            if anywhere not in known:
+                known[anywhere] = looks(leaf, segment)
+            found[leaf] = known[anywhere]
+        return found
+
     def of_segment(self, number: int, match: Match) -> SegmentSearch:
-        """Return the search of one segment."""
+        """Return the search of one segment, which finds nothing if it was not read in time."""
+        if number >= len(self._looks):
+            return SegmentSearch(self, self.segments[number], {}, match)
         return SegmentSearch(self, self.segments[number], self._looks[number], match)
+
+    def is_read(self, number: int) -> bool:
+        """Say whether a segment was read before the deadline."""
+        return number < len(self._looks)
 
     def forms(self) -> dict[Leaf, list[str]]:
         """Return for each leaf the accented forms that it stands for, in any segment."""
@@ -137,6 +164,15 @@ class Evaluator:
         """Return how many articles each look of a leaf finds, over all segments."""
         looks = zip(*by_segment, strict=True)
         return [sum(len(look.documents) for look in same) for same in looks] or [0]
+
+
+def _placeless(leaf: Leaf) -> Leaf:
+    """Return a leaf that is equal for the same words wherever they stand in the query."""
+    if isinstance(leaf, Phrase):
+        words = tuple(replace(word, start=0, end=0) for word in leaf.words)
+        solid = tuple(replace(word, start=0, end=0) for word in leaf.solid)
+        return replace(leaf, words=words, solid=solid, start=0, end=0)
+    return replace(leaf, start=0, end=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +234,6 @@ class SegmentSearch:
         if days.first is not None:
             kept = kept[last_days[kept] >= days.first.toordinal()]
         return kept
-
-
 
     def score(self, node: Node, documents: Documents) -> Floats:
         """Score documents that match the tree, given in ascending order."""

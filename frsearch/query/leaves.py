@@ -24,6 +24,8 @@ Occurrences = NDArray[np.int64]
 
 # More lists than these are decoded together.
 _FEW_TERMS = 3
+# Words of phrases whose places are held at a time.
+_OCCURRENCES_AT_A_TIME = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +82,13 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     if leaf.exactly:
         exact = segment.exact_terms(leaf.exact_term)
         return (_terms_look(segment, exact, leaf.field, "exact form"),)
-    ranges = [segment.stem_range(stem)[1:] for stem in leaf.stems]
+    family = segment.family(leaf.stems, leaf.lemmas)
     parts = [Part(segment.stem_postings(stem).only(leaf.field)) for stem in leaf.stems]
-    lemma = _lemma_terms(segment, leaf)
-    if beyond := _outside(lemma, ranges):
-        parts.append(Part(segment.postings_of(beyond).only(leaf.field), distinct=False))
+    if family.beyond:
+        parts.append(Part(segment.postings_of(family.beyond).only(leaf.field), distinct=False))
     look = _look(segment, parts, "stem")
-    own = [term for term in lemma if same_word(leaf.form.accented, segment.terms[term])]
-    if len(own) < sum(last - first for first, last in ranges) + len(beyond):
+    own = [term for term in family.lemma if same_word(leaf.form.accented, segment.terms[term])]
+    if len(own) < family.size:
         # Deleted documents or another field do no harm: only documents of the look are asked about.
         look = replace(look, own=_holding(segment, segment.term_lists.several(own).documents))
     # What was typed with accents is best answered by that spelling.
@@ -186,18 +187,39 @@ def phrase_spans(
 
     `wanted` says which documents, None for all.
     """
-    held = [segment.held(terms_of(segment, word)) for word in phrase.words]
+    terms = [tuple(terms_of(segment, word)) for word in phrase.words]
+    known = {each: segment.held(list(each)) for each in dict.fromkeys(terms)}
+    held = [known[each] for each in terms]
     kept = _holding(segment, held[0].documents)
     for mask in (segment.live, wanted):
         if mask is not None:
             kept &= mask
     for each in held[1:]:
         kept &= _holding(segment, each.documents)
+    common = np.flatnonzero(kept)
+    if not len(common):
+        return common, common
+    expected = sum(int(each.counts.sum()) * len(common) // len(each.documents) for each in held)
+    # Some documents at a time, so that common words do not fill the memory.
+    parts = 1 + expected // _OCCURRENCES_AT_A_TIME
+    if parts == 1:
+        return _in_documents(segment, phrase, held, kept)
+    masks = (_holding(segment, some) for some in np.array_split(common, parts))
+    found = [_in_documents(segment, phrase, held, mask) for mask in masks]
+    begins, ends = zip(*found, strict=True)
+    return np.concatenate(begins), np.concatenate(ends)
+
+
+def _in_documents(
+    segment: Segment, phrase: Phrase, held: Sequence[Holdings], kept: Mask
+) -> tuple[Occurrences, Occurrences]:
     if phrase.slop == 1:
         ends = _row(segment, held, kept, phrase.field)
         return ends - (len(held) - 1), ends
     begins = ends = segment.placed(held[0], kept, phrase.field)
     for each in held[1:]:
+        if not len(ends):
+            break
         before, ends = _following(ends, segment.placed(each, kept, phrase.field), phrase.slop)
         begins = begins[before]
     return begins, ends
@@ -211,6 +233,8 @@ def _row(
     order = sorted(range(len(held)), key=lambda at: len(held[at].documents))
     found = segment.placed(held[order[0]], kept, field) - order[0]
     for at in order[1:]:
+        if not len(found):
+            break
         kept = _holding(segment, found >> DOCUMENT_SHIFT)
         found = _sought(found, segment.placed(held[at], kept, field) - at)
     return found + (len(held) - 1)
@@ -233,17 +257,7 @@ def terms_of(segment: Segment, word: Word) -> list[int]:
     """Return the terms that a resolved word stands for in a segment."""
     if word.exactly:
         return segment.exact_terms(word.exact_term)
-    ranges = [segment.stem_range(stem)[1:] for stem in word.stems]
-    terms = [term for first, last in ranges for term in range(first, last)]
-    return terms + _outside(_lemma_terms(segment, word), ranges)
-
-
-def _lemma_terms(segment: Segment, word: Word) -> list[int]:
-    return sorted(term for lemma in word.lemmas for term in segment.lemma_terms(lemma))
-
-
-def _outside(terms: Sequence[int], ranges: Sequence[tuple[int, int]]) -> list[int]:
-    return [term for term in terms if not any(first <= term < last for first, last in ranges)]
+    return segment.family(word.stems, word.lemmas).terms()
 
 
 def _following(

@@ -15,7 +15,7 @@ from frsearch.analysis.chain import Chain, Form
 from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
-from frsearch.errors import QuerySyntaxError
+from frsearch.errors import QuerySyntaxError, QueryTooComplex
 from frsearch.fields import FieldName
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, lex
 from frsearch.query.limits import LIMITS, Limits
@@ -48,12 +48,13 @@ def parse(
 ) -> ParsedQuery:
     """Parse any text. A blank text is every article; one without a word to search, nothing.
 
-    `strict=True` raises QuerySyntaxError where there would have been a warning.
+    `strict=True` raises QuerySyntaxError where there would have been a warning, QueryTooComplex where
+    something is over the limits.
     """
     parser = _Parser(chain or Chain(), strict, limits)
     if len(text) > limits.characters:
         message = f"only the first {limits.characters} characters are used"
-        parser.warn(message, limits.characters, len(text))
+        parser.cut(message, limits.characters, len(text))
         text = text[: limits.characters]
     if not text.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
@@ -86,6 +87,13 @@ class _Parser:
         if self.strict:
             raise QuerySyntaxError(message, start, end)
         self.warnings.append(QueryWarning(message, start, end))
+
+    def cut(self, message: str, start: int, end: int) -> None:
+        """Warn of what is over a bound."""
+        warning = QueryWarning(message, start, end)
+        if self.strict:
+            raise QueryTooComplex(str(warning))
+        self.warnings.append(warning)
 
     def parse(self, text: str) -> Node | None:
         self._lexemes = list(lex(text))
@@ -185,7 +193,7 @@ class _Parser:
 
     def _group(self, opening: Lexeme, context: _Context) -> Node | None:
         if self._depth >= self.limits.depth:
-            self.warn(f"parentheses are nested over {self.limits.depth} deep: ignored", *opening[2:])
+            self.cut(f"parentheses are nested over {self.limits.depth} deep: ignored", *opening[2:])
             return None
         self._depth += 1
         node = self._either(context)
@@ -239,7 +247,7 @@ class _Parser:
         full = self._full()
         self._words_read += words
         if self._full() and not full:
-            self.warn(f"only the first {self.limits.words} words are used", *lexeme[2:])
+            self.cut(f"only the first {self.limits.words} words are used", *lexeme[2:])
         return not self._full()
 
     def _full(self) -> bool:

@@ -2,19 +2,17 @@
 
 They run on exact forms, folded and unstemmed, where people expect them.
 
-    >>> matcher("pr?s*t")("president"), sorted(one_edit("ok"))[:3]
-    (True, ['0k', '0ok', '1k'])
+    >>> matcher("pr?s*t")(["president", "present"]), sorted(one_edit("ok"))[:3]
+    (['president', 'present'], ['0k', '0ok', '1k'])
 """
 
 from __future__ import annotations
 
-import fnmatch
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-from frsearch.analysis.chain import MAX_TERM_LENGTH
-from frsearch.analysis.characters import clean
+from frsearch.analysis.characters import MAX_TERM_LENGTH, clean
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.fields import FieldName
@@ -58,10 +56,18 @@ def literal_prefix(pattern: str) -> str:
     return re.split(r"[*?]", pattern, maxsplit=1)[0]
 
 
-def matcher(pattern: str) -> Callable[[str], bool]:
-    """Compile a wildcard pattern; the match takes no longer for many stars (no backtracking)."""
-    compiled = re.compile(fnmatch.translate(pattern))
-    return lambda word: compiled.match(word) is not None
+def matcher(pattern: str) -> Callable[[Sequence[str]], list[str]]:
+    """Compile a wildcard pattern into what picks its words out of many.
+
+    It takes no longer for many stars (what a star took is not tried again), and all words are looked
+    at in one go.
+    """
+    first, *others = pattern.replace("?", ".").split("*")  # all else is letters and digits
+    if others:
+        *inner, last = others
+        first += "".join(f"(?>.*?{part})" for part in inner if part) + ".*" + last
+    compiled = re.compile(f"^{first}$", re.MULTILINE)
+    return lambda words: compiled.findall("\n".join(words))
 
 
 def one_edit(word: str) -> Iterator[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from frsearch.analysis.chain import MAX_TERM_LENGTH, Chain, exact_form
+from frsearch.analysis.chain import Chain, exact_form
+from frsearch.analysis.characters import MAX_TERM_LENGTH
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec.store import Snapshot
 from frsearch.query.surface import cased_as, surface

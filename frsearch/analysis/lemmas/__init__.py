@@ -17,6 +17,7 @@ import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
 
+from frsearch.analysis.characters import MAX_TERM_LENGTH
 from frsearch.analysis.folding import fold
 from frsearch.analysis.lemmas import irregular_verbs, nominal_words, regular_verbs
 from frsearch.analysis.lemmas.conjugation import infinitive
@@ -29,7 +30,7 @@ def lemma(accented: str) -> str:
 
     A word that is not all letters is its own lemma, folded.
     """
-    return fold(accented_lemma(accented))
+    return fold(accented_lemma(accented))[:MAX_TERM_LENGTH]
 
 
 def accented_lemma(word: str) -> str:

@@ -1,0 +1,225 @@
+"""Every query is answered, at a bounded cost, with what was cut said, and raises only our errors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import frsearch
+from frsearch import Article
+from frsearch.dates import DateRange
+from frsearch.engine import Request, answer
+from frsearch.index import Index
+from frsearch.query import limits as bounds
+from frsearch.query.budget import within_budget
+from frsearch.query.limits import Deadline, Limits
+from frsearch.query.nodes import And, Nothing, Pattern
+from frsearch.query.parser import parse
+from frsearch.query.resolve import resolve
+from frsearch.ranking import Ranking
+from frsearch.results import QueryWarning
+from tests import hostile
+from tests.conftest import MakeIndex
+
+CORPUS = list(dict.fromkeys(hostile.queries()))
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[frsearch.Index]:
+    """Articles of two segments made of common words, rare ones, and odd characters."""
+    chance = random.Random(1)
+    words = [*hostile.WORDS, *hostile.STOPS, *hostile.CHARACTERS, *(f"mot{n}" for n in range(300))]
+    with frsearch.create_index(tmp_path_factory.mktemp("hostile")) as made:
+        for batch in range(2):
+            made.add(
+                Article(f"a{batch}-{n}", " ".join(chance.choices(words, k=60)), date=f"20{n % 20:02}-06")
+                for n in range(60)
+            )
+        made.remove(["a0-7"])
+        yield made
+
+
+def test_there_are_a_thousand_of_them() -> None:
+    assert len(CORPUS) >= 1_000
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_every_query_is_answered(index: frsearch.Index, part: int) -> None:
+    for text in CORPUS[part::8]:
+        results = index.search(text, limit=3, facets=("month",))
+        assert len(results) <= 3
+        assert results.total <= len(index)
+        assert not results.timed_out
+        assert all(0 <= found.start <= found.end <= len(text) for found in results.warnings)
+        try:
+            index.search(text, strict=True, limit=1, match="any", sort="oldest", snippets=0)
+        except frsearch.QueryError:
+            assert results.warnings
+        else:
+            assert not results.warnings
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(st.sampled_from(CORPUS) | st.text(st.characters(), max_size=20), max_size=4), st.data())
+def test_so_is_any_mixture_of_them(index: frsearch.Index, texts: list[str], data: st.DataObject) -> None:
+    joint = data.draw(st.sampled_from([" ", "", " OU ", " (", '"', " SAUF "]))
+    results = index.search(joint.join(text[:3_000] for text in texts), limit=2)
+    assert results.total <= len(index)
+
+
+# --- what one query may cost
+
+
+def test_patterns_share_what_they_may_stand_for(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index(" ".join(f"a{n:03} b{n:03} c{n:03}" for n in range(100)))
+    tree, warnings = _resolved(index, "a* b* c* d*", Limits(expansions=80, all_expansions=150))
+    assert [len(leaf.terms) for leaf in _patterns(tree)] == [80, 70, 0, 0]
+    assert [(found.start, found.end) for found in warnings] == [(0, 2), (3, 5), (6, 8)]
+    assert warnings[0].message == "this stands for more than 80 words: the first of them are used"
+
+
+@pytest.mark.parametrize("pattern", ["*1*2*", "a01~"])
+def test_patterns_share_the_words_that_are_looked_at(make_index: MakeIndex, pattern: str) -> None:
+    index = make_index(" ".join(f"a{n:03}" for n in range(1000)))
+    query = f"{pattern} {pattern}"
+    tree, warnings = _resolved(index, query, Limits())
+    first, second = _patterns(tree)
+    assert first.terms == second.terms
+    assert first.terms
+    assert not warnings
+    tree, warnings = _resolved(index, query, Limits(scanned=1))
+    assert [found.start for found in warnings] == [0, len(pattern) + 1]
+    assert "too many patterns" in warnings[0].message
+    assert _patterns(tree)[1].terms == ()
+
+
+def test_what_is_too_common_is_left_out_and_said(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index(*["le le le le sommet de paris"] * 50, "le sommet", "un autre")
+    few = Limits(postings=220)
+    tree, warnings = _budgeted(index, "sommet autre paris", Limits(postings=200))
+    assert [found.start for found in warnings] == [13]
+    assert "left out" in warnings[0].message
+    assert len(tree.children) == 2  # type: ignore[union-attr]
+    tree, warnings = _budgeted(index, '"le sommet"', few)
+    assert isinstance(tree, And)
+    assert [(found.start, found.end) for found in warnings] == [(0, 11)]
+    assert "in any order" in warnings[0].message
+    assert _budgeted(index, "SAUF (sommet OU paris)", Limits(postings=1))[0] == Nothing()
+    monkeypatch.setattr(within_budget, "__defaults__", (few,))
+    assert index.search('"sommet le"').total == 51  # as words
+    with pytest.raises(frsearch.QueryTooComplex, match="in any order"):
+        index.search('"sommet le"', strict=True)
+
+
+def test_a_phrase_is_the_same_a_few_articles_at_a_time(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index(*(f"{'de la ' * (n % 7)}le{' la' * (n % 3)} de" for n in range(60)))
+    queries = ['"de la"', '"la de la"', '"le la de"~3', '"de la de la de"', '"la la"~9', "de-la"]
+    whole = [[(hit.id, hit.score) for hit in index.search(query, limit=60)] for query in queries]
+    monkeypatch.setattr("frsearch.query.leaves._OCCURRENCES_AT_A_TIME", 7)
+    parts = [[(hit.id, hit.score) for hit in index.search(query, limit=60)] for query in queries]
+    assert parts == whole
+    assert all(whole)
+
+
+def _resolved(index: Index, query: str, limits: Limits) -> tuple[object, list[QueryWarning]]:
+    warnings: list[QueryWarning] = []
+    return resolve(parse(query).tree, index._snapshot, warnings, limits), warnings
+
+
+def _budgeted(index: Index, query: str, limits: Limits) -> tuple[object, list[QueryWarning]]:
+    warnings: list[QueryWarning] = []
+    tree = resolve(parse(query).tree, index._snapshot, [])
+    return within_budget(tree, index._snapshot.segments, warnings, limits), warnings
+
+
+def _patterns(tree: object) -> list[Pattern]:
+    return [child for child in tree.children if isinstance(child, Pattern)]  # type: ignore[attr-defined]
+
+
+# --- time
+
+
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), "1", []])
+def test_a_timeout_is_a_number_above_0(index: frsearch.Index, timeout: float) -> None:
+    with pytest.raises(frsearch.QueryError, match="timeout"):
+        index.search("sommet", timeout=timeout)
+
+
+def test_a_search_that_has_time_enough_says_so(index: frsearch.Index) -> None:
+    for query in ("sommet", "mot*", "", '"de la"'):
+        assert index.search(query, timeout=1_000) == index.search(query)
+
+
+def test_a_search_without_time_has_nothing(index: frsearch.Index) -> None:
+    for query in ("sommet", "*a* mot1~", "SAUF *a*", '"de la"'):
+        results = index.search(query, timeout=1e-9, facets=("year",))
+        assert results.timed_out
+        assert (results.total, len(results), results.facets["year"]) == (0, 0, ())
+        assert not any("stands for" in found.message for found in results.warnings)
+
+
+class Countdown(Deadline):
+    """Is over when it was asked so many times."""
+
+    __slots__ = ("asks",)
+
+    def __init__(self, asks: int):
+        super().__init__()
+        self.asks = asks
+
+    def is_over(self) -> bool:
+        self.asks -= 1
+        self.passed = self.passed or self.asks < 0
+        return self.passed
+
+
+@pytest.mark.parametrize(
+    "query", ["sommet OU paris", "mot* SAUF sommet", '"de la" OU mot1~ OU *s*', "de -la"]
+)
+@pytest.mark.parametrize("sort", ["relevance", "oldest"])
+def test_stopped_anywhere_it_returns_part_of_the_answer(
+    index: frsearch.Index, monkeypatch: pytest.MonkeyPatch, query: str, sort: str
+) -> None:
+    whole = index.search(query, limit=1_000, facets=("year",), sort=sort)  # type: ignore[arg-type]
+    counts = {facet.value: facet.count for facet in whole.facets["year"]}
+    ids = {hit.id for hit in whole}
+    totals = set()
+    for asks in range(10_000):
+        monkeypatch.setattr("frsearch.arguments.Deadline", lambda _, asks=asks: Countdown(asks))
+        part = index.search(query, limit=1_000, facets=("year",), sort=sort, timeout=1)  # type: ignore[arg-type]
+        assert {hit.id for hit in part} <= ids
+        assert len(part) <= part.total <= whole.total
+        assert sum(facet.count for facet in part.facets["year"]) == part.total
+        assert all(facet.count <= counts[facet.value] for facet in part.facets["year"])
+        totals.add(part.total)
+        if not part.timed_out:
+            break
+        assert part.total == 0 or len(part) >= min(part.total, 10) or part.total == whole.total
+    assert part == whole
+    assert len(totals) > 2 or query.startswith("mot")
+    assert {0, whole.total} <= totals
+
+
+def test_the_best_hits_come_without_snippets_when_it_is_late(index: frsearch.Index) -> None:
+    request = Request(parse("sommet").tree, DateRange(), limit=50)
+    found = answer(index._snapshot, request, Ranking())
+    hits = [*index._hits(index._snapshot, found, 2, Countdown(0))]
+    assert len(hits) == 10
+    assert not any(hit.snippets for hit in hits)
+
+
+def test_the_bounds_are_those_of_the_documentation() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "query-language.md").read_text(encoding="utf-8")
+    for name in Limits.__dataclass_fields__:
+        assert f"{getattr(bounds.LIMITS, name):,}" in text, name
