@@ -28,10 +28,10 @@ def write_csv(target: Target, columns: Sequence[str], rows: Iterable[Sequence[ob
         writer.writerows(rows)
 
 
-def write_text(target: Target, text: str) -> None:
-    """Write a text; FrsearchError where it cannot be written."""
+def write_lines(target: Target, lines: Iterable[str]) -> None:
+    """Write lines of text; FrsearchError where they cannot be written."""
     with _opened(target, "utf-8") as file:
-        file.write(text)
+        file.writelines(line + "\n" for line in lines)
 
 
 def write_jsonl(target: Target, records: Iterable[Mapping[str, Any]]) -> None:
@@ -56,6 +56,7 @@ def results_to_dict(results: Results, text: bool) -> dict[str, Any]:
             for unit, counts in results.facets.items()
         },
         "suggestion": results.suggestion,
+        "timed_out": results.timed_out,
         "hits": [hit_record(hit, text) for hit in results],
         "cursor": results.cursor,
     }

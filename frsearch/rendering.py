@@ -134,7 +134,7 @@ def break_lines(text: str, width: int) -> str:
 def facet_pieces(results: Results, wording: Wording = ENGLISH) -> Iterator[Piece]:
     """Yield the facets of results as bars."""
     for unit, counts in results.facets.items():
-        yield "\n\n" + wording(f"By {unit}"), "head"
+        yield "\n\n" + wording("By {unit}", unit=wording(unit)), "head"
         yield from bar_pieces([(each.value, each.count, wording.number(each.count)) for each in counts])
 
 
@@ -182,7 +182,7 @@ def _head(results: Results, wording: Wording) -> str:
         if results.match == "any"
         else wording("{query}: {found}", query=results.query, found=found)
     ]
-    return "\n".join([*lines, *(f"! {warning}" for warning in results.warnings)])
+    return "\n".join([*lines, *(f"! {wording.reword(str(warning))}" for warning in results.warnings)])
 
 
 def date_text(date: PartialDate | None, wording: Wording = ENGLISH) -> str:

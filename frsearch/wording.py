@@ -22,6 +22,10 @@ class Wording:
         """Return a sentence, its holes as they are, in this language."""
         return sentence
 
+    def reword(self, message: str) -> str:
+        """Return a message, its holes filled already, in this language."""
+        return message
+
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number for people to read."""
         return f"{value:,.{decimals}f}"

@@ -12,12 +12,13 @@ import click
 
 import frsearch
 from frsearch.articles import ArticleReader
-from frsearch.cli.languages import reword
 from frsearch.cli.options import (
     AT_LEAST_ONE,
+    COMPLETION,
     COUNT,
     FOUND,
     NOTHING,
+    PROGRAM,
     Command,
     index_option,
     option,
@@ -133,7 +134,7 @@ def _report_pieces(report: AddReport, folder: str, total: int) -> Iterator[Piece
     yield "\n" + say("  updated {number}", number=report.updated), ""
     yield "\n" + say("  skipped {number}", number=report.skipped), ""
     for error in report.errors[:_REASONS]:
-        yield "\n    " + printable(" ".join(reword(say, str(error)).split())), ""
+        yield "\n    " + printable(" ".join(say.reword(str(error)).split())), ""
     if report.skipped > _REASONS:
         yield "\n    " + say("… {more} more", more=report.skipped - _REASONS), ""
 
@@ -216,5 +217,5 @@ def completion(shell: str) -> int:
     made = get_completion_class(shell)
     if made is None:
         raise FrsearchError(f"there is no completion for {shell}")
-    click.echo(made(root.command, {}, "frsearch", "_FRSEARCH_COMPLETE").source())
+    click.echo(made(root.command, {}, PROGRAM, COMPLETION).source())
     return FOUND

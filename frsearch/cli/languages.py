@@ -13,18 +13,30 @@ from functools import cached_property
 
 from frsearch.cli.french import COUNTED, SENTENCES
 from frsearch.cli.french_library import LIBRARY
-from frsearch.wording import ENGLISH, Wording
+from frsearch.wording import Wording
 
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+# What joins sentences that are known by themselves.
+_SEPARATORS = ((": ", "\u00a0: "), (", ", ", "))
+_COLUMNS = re.compile(r'columns=\{"(\w+)": …\}')
+_LOOSE = re.compile(r" ([:;!?»])")
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
 
 
-class French(Wording):
+class English(Wording):
+    """English for those who write options instead of arguments."""
+
+    def reword(self, message: str) -> str:
+        """Name the option where the library names the argument."""
+        return _COLUMNS.sub(r"--column \1=…", message)
+
+
+class French(English):
     """The same sentences in French."""
 
     def translate(self, sentence: str) -> str:
         """Return the French sentence, or the English one where there is none."""
-        return SENTENCES.get(sentence, sentence)
+        return _tied(SENTENCES.get(sentence, sentence))
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with thin blanks between thousands and a decimal comma."""
@@ -36,26 +48,38 @@ class French(Wording):
 
     def reword(self, message: str) -> str:
         """Translate a message of the library, as far as it is known."""
+        return self._reword(super().reword(message))
+
+    def _reword(self, message: str, is_part: bool = False) -> str:
         for pattern, french in self._patterns:
             if found := pattern.fullmatch(message):
-                parts = {name: self.reword(part) for name, part in found.groupdict().items()}
-                return french.format(**parts)
+                filled = {name: self._reword(part, True) for name, part in found.groupdict().items()}
+                return _tied(french).format(**filled)
+        for separator, french in _SEPARATORS:
+            parts = message.split(separator, 1)
+            said = [self._reword(part, is_part) for part in parts] if len(parts) > 1 else parts
+            if said != parts or (is_part and len(parts) > 1):
+                return french.join(said)
         return message
 
     @cached_property
     def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
         return [
-            (re.compile(_HOLE.sub(r"(?P<\1>.*?)", re.escape(english)), re.DOTALL), french)
+            (re.compile(_HOLE.sub(_filled, re.escape(english)), re.DOTALL), french)
             for english, french in LIBRARY.items()
         ]
 
 
-LANGUAGES: Mapping[str, Wording] = {"en": ENGLISH, "fr": French()}
+def _filled(hole: re.Match[str]) -> str:
+    return rf"(?P<{hole[1]}>{'[0-9]+' if hole[1] == 'number' else '.*?'})"
 
 
-def reword(wording: Wording, message: str) -> str:
-    """Return a message of the library in a language."""
-    return wording.reword(message) if isinstance(wording, French) else message
+def _tied(sentence: str) -> str:
+    """Keep on the line of its word what stands after a blank in French."""
+    return _LOOSE.sub("\u00a0\\1", sentence)
+
+
+LANGUAGES: Mapping[str, Wording] = {"en": English(), "fr": French()}
 
 
 def language_of(environment: Mapping[str, str]) -> str:

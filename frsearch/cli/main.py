@@ -13,11 +13,12 @@ from contextlib import suppress
 from io import TextIOWrapper
 
 import click
+from click.shell_completion import shell_complete
 
 import frsearch
 from frsearch.cli import corpus, keeping, reading, searching
-from frsearch.cli.languages import LANGUAGES, language_of, reword
-from frsearch.cli.options import WRONG, Group, Number, Session
+from frsearch.cli.languages import LANGUAGES, language_of
+from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
 from frsearch.errors import (
     FrsearchError,
     IndexCorrupted,
@@ -28,12 +29,13 @@ from frsearch.errors import (
 from frsearch.rendering import printable
 from frsearch.wording import Wording
 
-PROGRAM = "frsearch"
 _INTERRUPTED, _CLOSED = 130, 141
 
 
 @click.group(
     cls=Group,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     help="Full-text search in French over dated articles: `frsearch index SOURCES` makes an index of "
     "files of articles, `frsearch search WORDS` asks it.\n\n"
     "Exit codes: 0 done or found; 1 nothing found, or problems found by check; 2 it cannot be done as "
@@ -47,8 +49,12 @@ _INTERRUPTED, _CLOSED = 130, 141
     type=click.Choice(["en", "fr"]),
     help="Speak English or French; else the locale says which.",
 )
-def program(lang: str | None) -> None:
-    """Run a command; `--lang` has been read before."""
+@click.pass_context
+def program(context: click.Context, lang: str | None) -> None:
+    """Say what commands there are if none is given; `lang` has been read before."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(WRONG)
 
 
 for _command in (
@@ -74,6 +80,8 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if instruction := os.environ.get(COMPLETION):
+        sys.exit(shell_complete(program, {}, PROGRAM, COMPLETION, instruction))
     sys.exit(main(sys.argv[1:]))
 
 
@@ -81,13 +89,13 @@ def main(arguments: Sequence[str]) -> int:
     """Run the program with some arguments; return its exit code."""
     wording = LANGUAGES[_language(arguments)]
     try:
-        code = program.main(
-            list(arguments), prog_name=PROGRAM, standalone_mode=False, obj=Session(wording)
-        )
+        # Not `program.main`, which ends the process with 1 where the reader of the output has gone.
+        with program.make_context(PROGRAM, list(arguments), obj=Session(wording)) as context:
+            code = program.invoke(context)
         sys.stdout.flush()
         return int(code or 0)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+    except click.exceptions.Exit as error:
+        return error.exit_code
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else PROGRAM
         _complain(wording("{what} (see {command} --help)", what=_usage(error, wording), command=path))
@@ -126,7 +134,7 @@ def _usage(error: click.UsageError, wording: Wording) -> str:
     """Say what is wrong with the arguments."""
     if isinstance(error, click.NoSuchOption):
         if error.possibilities:
-            meant = ", ".join(sorted(error.possibilities))
+            meant = error.possibilities[0]
             return wording(
                 "there is no option {name}; is it {meant}?", name=error.option_name, meant=meant
             )
@@ -145,12 +153,12 @@ def _usage(error: click.UsageError, wording: Wording) -> str:
             return wording("{name} is a whole number, {least} or more", name=name, least=least)
     if isinstance(error, click.BadOptionUsage):
         return wording("{name} needs a value, or takes none", name=error.option_name)
-    return reword(wording, error.format_message())
+    return wording.reword(error.format_message())
 
 
 def _failure(error: FrsearchError, wording: Wording) -> str:
     """Say what went wrong and what to do about it on the command line."""
-    message = reword(wording, str(error))
+    message, advice = str(error), ""
     if isinstance(error, IndexNotFound):
         message = message.partition(": make")[0]
         advice = wording("make one with `frsearch index SOURCES`, or say where it is with --index")
@@ -162,6 +170,5 @@ def _failure(error: FrsearchError, wording: Wording) -> str:
         advice = wording("try again when it is done, or wait for it with --timeout 60")
     elif isinstance(error, IndexCorrupted):
         advice = wording("`frsearch check` says what is damaged, `frsearch index --overwrite` rebuilds")
-    else:
-        return message
-    return f"{message}; {advice}"
+    said = wording.reword(message)
+    return wording("{what}; {advice}", what=said, advice=advice) if advice else said

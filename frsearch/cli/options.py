@@ -18,6 +18,7 @@ from frsearch.wording import Wording
 
 Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 
+PROGRAM, COMPLETION = "frsearch", "_FRSEARCH_COMPLETE"
 FOUND, NOTHING, WRONG = 0, 1, 2
 _DEFAULT = re.compile(r"  \[default: (.*)\]\Z")
 _ENDINGS: dict[str, Format] = {".json": "json", ".jsonl": "json", ".csv": "csv"}
@@ -250,4 +251,4 @@ def note(sentence: str) -> None:
 def say_warnings(warnings: Iterable[QueryWarning]) -> None:
     """Tell people what was made of doubtful queries."""
     for warning in warnings:
-        note(f"! {printable(str(warning))}")
+        note("! " + wording().reword(str(warning)))

@@ -10,14 +10,14 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import TextIOBase
 from typing import Any, Literal, TextIO, cast
 
 import click
 
-from frsearch.export import Target, write_csv, write_jsonl, write_text
+from frsearch.export import Target, write_csv, write_jsonl, write_lines
 from frsearch.rendering import Piece, marked, printable
 
 Format = Literal["text", "json", "csv"]
@@ -84,8 +84,7 @@ class Output:
                 click.echo(click.style(text, **_STYLES[style]) if style else text, nl=False)
             click.echo()
         else:
-            lines = (marked(pieces) + "\n").split("\n")
-            write_text(self.target or sys.stdout, "\n".join(line.rstrip() for line in lines))
+            write_lines(self.target or sys.stdout, _lines(pieces))
 
     def text(self, text: str) -> None:
         """Write text."""
@@ -95,7 +94,7 @@ class Output:
         """Write one JSON document."""
         written = json.dumps(value, ensure_ascii=False, indent=1, default=str)
         # Half a surrogate pair, which an argument may hold, is written as JSON's escape for it.
-        write_text(self.file, written.encode("utf-8", "backslashreplace").decode() + "\n")
+        write_lines(self.file, [written.encode("utf-8", "backslashreplace").decode()])
 
     def records(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Write JSON Lines."""
@@ -104,6 +103,15 @@ class Output:
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Write CSV."""
         write_csv(self.file, columns, rows)
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield lines as soon as they are whole, without the blanks at their ends."""
+    begun = ""
+    for piece in pieces:
+        *whole, begun = (begun + marked([piece])).split("\n")
+        yield from map(str.rstrip, whole)
+    yield begun.rstrip()
 
 
 def _wants_colours() -> bool:

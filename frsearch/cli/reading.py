@@ -32,6 +32,7 @@ from frsearch.cli.output import Output, table_pieces
 from frsearch.encodings import decode
 from frsearch.export import article_record
 from frsearch.rendering import Piece, article_pieces
+from frsearch.results import Explanation
 
 
 @click.command(cls=Command, help="Show whole articles by their ids.")
@@ -71,10 +72,16 @@ def explain(id: str, query: str, folder: str, output: Output, **settings: Any) -
     if output.format == "json":
         output.json(asdict(explanation))
     else:
-        output.text(str(explanation))
+        output.text("\n".join(_explained(explanation)))
         if explanation.missing:
             note(say("it lacks: {words}", words=", ".join(explanation.missing)))
     return FOUND if explanation.matches else NOTHING
+
+
+def _explained(explanation: Explanation, indent: str = "") -> Iterator[str]:
+    yield f"{indent}{explanation.value:.4g}  {wording().reword(explanation.description)}"
+    for child in explanation.children:
+        yield from _explained(child, indent + "    ")
 
 
 @click.command(

@@ -9,6 +9,7 @@ import click
 
 import frsearch
 from frsearch.cli.options import (
+    AT_LEAST_ONE,
     COUNT,
     FOUND,
     NOTHING,
@@ -70,6 +71,12 @@ _HITS = together(
     option("--offset", type=COUNT, metavar="N", default=0, help="How many hits to leave out first."),
     option("--after", metavar="CURSOR", help="Go on after the hits whose JSON had this cursor."),
     option(
+        "--timeout",
+        type=AT_LEAST_ONE,
+        metavar="N",
+        help="Stop after so many seconds, with what is found by then.",
+    ),
+    option(
         "--all", "everything", is_flag=True, help="All hits, one after another: JSON is a line for each."
     ),
     option(
@@ -111,7 +118,7 @@ def search(
 def _search_all(
     index: frsearch.Index, query: str, text: bool, output: Output, settings: dict[str, Any]
 ) -> int:
-    for name in ("offset", "after", "facets", "collapse", "count"):
+    for name in ("offset", "after", "facets", "collapse", "count", "timeout"):
         if settings[name]:
             raise usage("give {one} or {other}, not both", one="--all", other=f"--{name}")
     kept = ("date", "match", "sort", "snippets", "strict")
@@ -157,6 +164,8 @@ def _show_results(results: Results, text: bool, output: Output, head: str | None
 
 def _say_more(results: Results, offset: int | None, output: Output) -> None:
     """Tell people, beside the output, what else they may ask."""
+    if results.timed_out:
+        note(say("Time ran out: this is not all."))
     if not output.is_text:
         say_warnings(results.warnings)
         return
