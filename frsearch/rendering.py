@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _FULL, _PARTS = "█", " ▏▎▍▌▋▊▉"
-_TITLE, _BAR = 80, 40
-# Beside a title in a line stand a rank, a date, blanks and parentheses.
-_LEAST_TITLE, _BESIDE = 30, 18
+_TITLE, _LONGEST_TITLE, _BAR = 80, 160, 40
 _INDENT = "\n     "
 _MOST_BARS = 1_000
 _SAFE_URLS = ("http://", "https://")
@@ -97,18 +95,20 @@ def results_pieces(
     """Yield what was found, or another head, then the hits; lines are up to `width` long."""
     yield printable(_head(results, wording) if head is None else head), "head"
     for hit in results:
-        yield "\n" if width is None else "\n\n", ""
+        yield "\n" if width is None or not hit.snippets else "\n\n", ""
         yield from hit_pieces(hit, wording, width)
 
 
 def hit_pieces(hit: Hit, wording: Wording = ENGLISH, width: int | None = None) -> Iterator[Piece]:
     """Yield the title of a hit, its copies, and its snippets on lines of their own."""
-    yield f"{hit.rank}. ", ""
-    yield date_text(hit.date, wording), "date"
-    yield "  ", ""
-    room = _TITLE if width is None else max(_LEAST_TITLE, width - len(hit.id) - _BESIDE)
-    yield printable(textwrap.shorten(hit.title, room, placeholder="…")), "title"
-    yield printable(f"  ({hit.id})"), "id"
+    title = textwrap.shorten(hit.title, _TITLE if width is None else _LONGEST_TITLE, placeholder="…")
+    head = [
+        (f"{hit.rank}. ", ""),
+        (date_text(hit.date, wording), "date"),
+        (f"  {title}", "title"),
+        (f"  ({hit.id})", "id"),
+    ]
+    yield from _broken(head, width)
     if hit.copies:
         copies = wording("near copies: {ids}", ids=", ".join(hit.copies))
         yield _INDENT + printable(copies), "id"
@@ -117,6 +117,16 @@ def hit_pieces(hit: Hit, wording: Wording = ENGLISH, width: int | None = None) -
         text = snippet.text if width is None else break_lines(snippet.text, width - len(_INDENT))
         for piece, is_marked in replace(snippet, text=text).pieces():
             yield printable(piece).replace("\n", _INDENT), "mark" if is_marked else ""
+
+
+def _broken(pieces: Sequence[Piece], width: int | None) -> Iterator[Piece]:
+    """Yield pieces without line ends, then broken where their line would be over `width` long."""
+    text = printable("".join(part for part, _ in pieces)).replace("\n", " ")
+    text = text if width is None else break_lines(text, width)
+    start = 0
+    for part, style in pieces:
+        yield text[start : start + len(part)].replace("\n", _INDENT), style
+        start += len(part)
 
 
 def break_lines(text: str, width: int) -> str:
@@ -147,8 +157,10 @@ def bar_pieces(bars: Sequence[tuple[str, float, str]], most: float | None = None
         yield written, ""
 
 
-def article_pieces(article: Article, wording: Wording = ENGLISH) -> Iterator[Piece]:
-    """Yield a whole article: its title, what else is known of it, its text."""
+def article_pieces(
+    article: Article, wording: Wording = ENGLISH, width: int | None = None
+) -> Iterator[Piece]:
+    """Yield a whole article: its title, what else is known of it, its text, broken at `width`."""
     yield printable(article.title or article.id), "title"
     facts = {
         wording("date"): date_text(article.date, wording),
@@ -158,7 +170,9 @@ def article_pieces(article: Article, wording: Wording = ENGLISH) -> Iterator[Pie
     for name, fact in [*facts.items(), *article.extra.items()]:
         if fact not in ("", None):
             yield printable(f"\n{name}: {fact}"), "id"
-    yield "\n\n" + printable(article.text), ""
+    lines = article.text.split("\n")
+    text = "\n".join(lines if width is None else (break_lines(line, width) for line in lines))
+    yield "\n\n" + printable(text), ""
 
 
 def results_html(results: Results) -> str:

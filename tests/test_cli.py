@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -512,3 +514,18 @@ def test_many_sources_are_one_batch(tmp_path: Path) -> None:
     assert reader.share_read == 1.0
     with pytest.raises(frsearch.ArticleError):
         frsearch.read_articles([tmp_path / "a.txt", tmp_path / "missing"])
+
+
+@pytest.mark.parametrize(("document", "locale"), [("README.md", "en_GB"), ("README.fr.md", "fr_FR")])
+def test_the_readme_shows_what_the_commands_print(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, document: str, locale: str
+) -> None:
+    monkeypatch.setenv("LANG", locale)
+    monkeypatch.setenv("COLUMNS", "100")
+    (tmp_path / "seeds").symlink_to(SEEDS)
+    text = (ROOT / document).read_text(encoding="utf-8")
+    (block,) = re.findall(r"```console\n(\$ frsearch .*?)```", text, re.DOTALL)
+    commands = re.findall(r"\$ frsearch (.*)\n((?:(?!\$ ).*\n)*)", block)
+    assert len(commands) == 3
+    for command, shown in commands:
+        assert run(*shlex.split(command)).out == shown

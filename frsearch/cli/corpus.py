@@ -84,7 +84,7 @@ def concordance(
 
 def _context_width() -> int:
     """Leave room on the screen for a word, a date and an id."""
-    return max(15, (shutil.get_terminal_size().columns - 50) // 2)
+    return max(15, (shutil.get_terminal_size().columns - 40) // 2)
 
 
 @click.command(

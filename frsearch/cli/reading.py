@@ -46,17 +46,17 @@ def show(ids: tuple[str, ...], folder: str, output: Output) -> int:
     if output.format == "json":
         output.records(map(article_record, held))
     elif held:
-        output.pieces(_articles_pieces(held))
+        output.pieces(_articles_pieces(held, output.width if output.is_terminal else None))
     for id, article in articles.items():
         if article is None:
             note(say("there is no article with the id {id} in the index", id=id))
     return FOUND if len(held) == len(articles) else NOTHING
 
 
-def _articles_pieces(articles: Iterable[frsearch.Article]) -> Iterator[Piece]:
+def _articles_pieces(articles: Iterable[frsearch.Article], width: int | None) -> Iterator[Piece]:
     for at, article in enumerate(articles):
         yield "\n\n" * (at > 0), ""
-        yield from article_pieces(article, wording())
+        yield from article_pieces(article, wording(), width)
 
 
 @click.command(

@@ -148,7 +148,7 @@ class _Counted:
 
 def _all_pieces(hits: Iterable[Hit], width: int) -> Iterator[Piece]:
     for hit in hits:
-        yield "\n\n" if hit.rank > 1 else "", ""
+        yield "\n" * ((1 + bool(hit.snippets)) * (hit.rank > 1)), ""
         yield from hit_pieces(hit, wording(), width)
 
 
