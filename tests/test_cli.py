@@ -11,6 +11,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -368,6 +369,22 @@ def test_doubtful_syntax_and_misspellings_are_told(ask: Run) -> None:
     assert "! this parenthesis is not closed" in ran.out
     assert "Did you mean: (Poutine" in ran.err
     assert "this parenthesis is not closed" in ask("search", "(Poutime", "--json").err
+
+
+def test_a_search_that_ran_out_of_time_says_so(
+    ask: Run, seeds_index: frsearch.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = replace(seeds_index.search("sommet"), timed_out=True)
+    asked: list[Any] = []
+
+    def search(*_: Any, **settings: Any) -> Any:
+        asked.append(settings["timeout"])
+        return cut
+
+    monkeypatch.setattr(frsearch.Index, "search", search)
+    assert "Time ran out" in ask("search", "sommet", "--timeout", "3").err
+    assert ask("search", "sommet", "--timeout", "3", "--json").json["timed_out"] is True
+    assert asked == [3, 3]
 
 
 def test_interruptions_are_quiet(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,7 @@ class Output:
 
     def json(self, value: Any) -> None:
         """Write one JSON document."""
-        written = json.dumps(value, ensure_ascii=False, indent=1, default=str)
+        written = json.dumps(value, ensure_ascii=False, indent=1)
         # Half a surrogate pair, which an argument may hold, is written as JSON's escape for it.
         write_lines(self.file, [written.encode("utf-8", "backslashreplace").decode()])
 
