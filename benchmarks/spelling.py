@@ -55,7 +55,7 @@ def count_words(index: frsearch.Index) -> Counter[str]:
     """Count the articles that hold each word, of ASCII letters once folded."""
     counts: Counter[str] = Counter()
     for segment in index._snapshot.segments:
-        counts.update(dict(zip(segment.exact.all(), segment.exact_counts.tolist(), strict=True)))
+        counts.update(dict(zip(segment.words.exact.all(), segment.exact_counts.tolist(), strict=True)))
     return Counter({word: counts[word] for word in counts if word.isalpha() and word.isascii()})
 
 

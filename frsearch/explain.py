@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frsearch import ranking
-from frsearch.codec.segment import IN_TEXT
+from frsearch.codec.positions import IN_TEXT
 from frsearch.codec.store import Snapshot
 from frsearch.engine import Matches, Request, find
 from frsearch.fields import FieldName
@@ -191,11 +191,11 @@ class _Explainer:
             return ""
         segment = self.search.segment
         asked = np.unique(np.array(terms, dtype=np.int64))
-        which, occurrences = segment.occurrences_near(asked, np.array([self.document]))
+        which, occurrences = segment.positions.occurrences_near(asked, np.array([self.document]))
         places = ["text" if at & IN_TEXT else "title" for at in occurrences.tolist()]
         counts = Counter(zip(asked.take(which).tolist(), places, strict=True))
         return ", ".join(
-            f"{segment.terms[term]} {_times(count)} in the {place}"
+            f"{segment.words.terms[term]} {_times(count)} in the {place}"
             for (term, place), count in sorted(counts.items())
             if field in (None, place)
         )

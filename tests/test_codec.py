@@ -17,7 +17,8 @@ from frsearch.codec import marks, merge, postings_writer, workers, write
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.merge import merge_segments
-from frsearch.codec.segment import DOCUMENT_SHIFT, POSITION, Segment
+from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
+from frsearch.codec.segment import Segment
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Vocabulary
 from frsearch.fields import FIELDS
@@ -69,11 +70,11 @@ def test_a_segment_gives_back_what_was_written(tmp_path: Path, articles: list[Ar
             for token in tokens:
                 terms = segment.exact_terms(token.form.accented)
                 same = [t.position for t in tokens if t.form.accented == token.form.accented]
-                found = segment.occurrences(terms, None, field)
+                found = segment.positions.occurrences(terms, None, field)
                 mine = found[found >> DOCUMENT_SHIFT == at] & POSITION
                 if token.form.accented != token.form.exact:
                     assert mine.tolist() == sorted(same)
-                assert segment.form(terms[0]).exact == token.form.exact
+                assert segment.words.form(terms[0]).exact == token.form.exact
     assert segment.find("unknown") is None
 
 
@@ -119,12 +120,13 @@ def test_what_stands_in_a_few_documents_is_found_from_the_marks(
         segment = built(tmp_path / "a.segment", articles)
         for share in (0.0, 0.3, 1.0):
             documents = np.array([n for n in range(segment.size) if random.random() < share], np.int64)
-            terms = [term for term in range(len(segment.terms)) if random.random() < share]
-            which, found = segment.occurrences_near(np.array(terms, np.int64), documents)
+            terms = [term for term in range(len(segment.words.terms)) if random.random() < share]
+            which, found = segment.positions.occurrences_near(np.array(terms, np.int64), documents)
             kept = np.zeros(segment.size, dtype=np.bool_)
             kept[documents] = True
             for at, term in enumerate(terms):
-                assert found[which == at].tolist() == segment.occurrences([term], kept).tolist()
+                expected = segment.positions.occurrences([term], kept)
+                assert found[which == at].tolist() == expected.tolist()
             assert (np.diff(which) >= 0).all()
 
 
@@ -159,7 +161,7 @@ def test_a_word_that_stands_very_often_in_a_document_is_counted(tmp_path: Path) 
     for postings in (segment.term_postings(term), both):
         assert postings.in_text.tolist()[:5] == [100_000, 1, 64, 63, 62]
         assert postings.in_title.tolist()[:5] == [300, 4, 1, 3, 2]
-    title = segment.occurrences([term], None, "title")
+    title = segment.positions.occurrences([term], None, "title")
     assert len(title) == 300 + 4 + 1 + 3 + 2
     assert segment.term_postings(term).only("title").in_text.tolist() == [0] * 5
 

@@ -215,7 +215,7 @@ def few_letters(tmp_path_factory):
 @given(FEW_LETTERS, st.integers(1, 2))
 def test_the_words_of_an_index_that_are_near_are_found(few_letters, word, most):
     segments = few_letters._snapshot.segments
-    forms = {form.exact for segment in segments for form in segment.forms()}
+    forms = {form.exact for segment in segments for form in segment.words.forms()}
     expected = {form: edits(word, form) for form in forms if form.isascii()}
     expected = {form: distance for form, distance in expected.items() if 0 < distance <= most}
     found = neighbours(segments, word, most)
@@ -257,7 +257,7 @@ def test_common_misspellings_are_corrected_from_a_newspaper(tmp_path):
 
 def test_letters_of_strings_are_bits(few_letters):
     (segment,) = few_letters._snapshot.segments
-    strings = segment.exact
+    strings = segment.words.exact
     for text, mask, length in zip(strings.all(), strings.letters, strings.lengths, strict=True):
         expected = {letter for letter in text if letter in string.ascii_lowercase}
         assert {letter for at, letter in enumerate(string.ascii_lowercase) if mask >> at & 1} == expected

@@ -61,7 +61,7 @@ class _Check:
             files=1 + len(self._state.files()),
             segments=len(sound),
             articles=sum(segment.live_count for segment in sound),
-            terms=sum(len(segment.terms) for segment in sound),
+            terms=sum(len(segment.words.terms) for segment in sound),
             positions=sum(len(segment.bundle["positions"]) for segment in sound),
         )
 

@@ -67,8 +67,8 @@ def _signatures(segment: Segment) -> Iterator[str]:
     """Look for signatures that are not those of the words of documents."""
     pairs, words = segment.signatures
     made = np.full_like(words, NO_WORD)
-    keys = word_keys(segment.forms())
-    for low, high in _ranges(segment.occurrence_counts()):
+    keys = word_keys(segment.words.forms())
+    for low, high in _ranges(segment.positions.occurrence_counts()):
         terms, documents, _, _ = _lists(segment.term_lists, low, high)
         terms, documents = terms[keys[terms] > 0], documents[keys[terms] > 0]
         keep_least(made, documents, keys[terms])
@@ -79,26 +79,27 @@ def _signatures(segment: Segment) -> Iterator[str]:
 
 
 def _dictionary(segment: Segment) -> Iterator[str]:
-    count = len(segment.terms)
-    if not all(term_key(one) < term_key(next) for one, next in pairwise(segment.forms())):
+    words = segment.words
+    count = len(words)
+    if not all(term_key(one) < term_key(next) for one, next in pairwise(words.forms())):
         yield "terms are not in order"
-    texts = {"stems": segment.stems, "exact forms": segment.exact, "lemmas": segment.lemmas}
+    texts = {"stems": words.stems, "exact forms": words.exact, "lemmas": words.lemmas}
     for name, strings in texts.items():
         raw = map(strings.raw, range(len(strings)))
         if not all(one < next for one, next in pairwise(raw)):
             yield f"{name} are not in order"
-    starts, terms = segment.exact_starts, segment.terms_by_exact
-    groups = {"a stem": segment.stem_terms, "an exact form": starts, "a lemma": segment.lemma_starts}
+    starts, terms = words.exact_starts, words.terms_by_exact
+    groups = {"a stem": words.stem_terms, "an exact form": starts, "a lemma": words.lemma_starts}
     for name, borders in groups.items():
         if not _ascends(borders, strictly=True):
             yield f"{name} has no term"
     if not _is_permutation(terms, count):
         yield "terms are not of one exact form each"
-    forms = np.repeat(np.arange(len(segment.exact)), _steps(starts)).tolist()
-    folded = (exact_form(segment.terms[term]) for term in terms.tolist())
-    if any(form != segment.exact[number] for form, number in zip(folded, forms, strict=True)):
+    forms = np.repeat(np.arange(len(words.exact)), _steps(starts)).tolist()
+    folded = (exact_form(words.terms[term]) for term in terms.tolist())
+    if any(form != words.exact[number] for form, number in zip(folded, forms, strict=True)):
         yield "a term does not fold to its exact form"
-    if any(form.lemma != lemma(form.accented) for form in segment.forms()):
+    if any(form.lemma != lemma(form.accented) for form in words.forms()):
         yield "a term has another lemma"
 
 
@@ -117,7 +118,7 @@ def _rare(segment: Segment) -> Iterator[str]:
 
 
 def _postings(segment: Segment) -> Iterator[str]:
-    counts = segment.occurrence_counts()
+    counts = segment.positions.occurrence_counts()
     titles = segment.lengths("title").astype(np.int64)
     lengths = titles + segment.lengths("text").astype(np.int64)
     reached = np.zeros(segment.size, np.int64)
@@ -132,7 +133,7 @@ def _postings(segment: Segment) -> Iterator[str]:
             continue
         if not _are_marked(segment, low, documents, both):
             yield f"marks of the terms {low} to {high} are not those of their lists"
-        _, held, positions = segment.all_occurrences(low, high, 0, segment.size)
+        _, held, positions = segment.positions.all_occurrences(low, high, 0, segment.size)
         positions = positions.astype(np.int64)
         if (positions >= lengths[held]).any():
             yield f"positions of the terms {low} to {high} are beyond the ends of documents"
@@ -151,7 +152,7 @@ def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> b
     starts = segment.term_lists.starts
     first = int(starts[term])
     chosen = np.arange(-first % MARK, len(documents), MARK)
-    before = np.cumsum(counts) - counts + int(segment.occurrence_counts()[:term].sum())
+    before = np.cumsum(counts) - counts + int(segment.positions.occurrence_counts()[:term].sum())
     numbers = (chosen + first) // MARK
     marks = [segment.bundle[f"marks.{name}"] for name in ("documents", "occurrences")]
     wanted = -(-int(starts[-1]) // MARK)
@@ -162,7 +163,7 @@ def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> b
 
 
 def _stem_lists(segment: Segment) -> Iterator[str]:
-    borders = segment.stem_terms.astype(np.int64)
+    borders = segment.words.stem_terms.astype(np.int64)
     sizes = _steps(segment.term_lists.starts[borders])
     several = _steps(borders) > 1
     for low, high in _ranges(sizes):

@@ -70,7 +70,7 @@ def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
     found: list[list[int]] = []
     for segment, alive in zip(segments, live, strict=True):
         found.append([])
-        for accented, stem, inflected in compress(segment.spellings(), alive.tolist()):
+        for accented, stem, inflected in compress(segment.words.spellings(), alive.tolist()):
             number = known.get(accented)
             if number is None:
                 number = known[accented] = len(others)
@@ -101,7 +101,7 @@ def _merge_postings(
 ) -> None:
     counts = np.zeros(len(stems), dtype=np.int64)
     for segment, new in zip(segments, terms, strict=True):
-        counts[new[new >= 0]] += segment.occurrence_counts()[new >= 0]
+        counts[new[new >= 0]] += segment.positions.occurrence_counts()[new >= 0]
     postings = PostingsWriter(writer, stems, title_lengths)
     for low, high in term_ranges(counts):
         pieces = -(-int(counts[low:high].sum()) // AT_A_TIME)
@@ -125,7 +125,7 @@ def _gathered(
     for segment, new_terms, new_documents in zip(segments, terms, documents, strict=True):
         first, last = _span(new_terms, *term_range)
         begin, end = _span(new_documents, *document_range)
-        old_terms, old_documents, positions = segment.all_occurrences(first, last, begin, end)
+        old_terms, old_documents, positions = segment.positions.all_occurrences(first, last, begin, end)
         moved = new_documents.take(old_documents)
         kept = np.flatnonzero(moved >= 0)
         positions = positions.take(kept).astype(np.int64)

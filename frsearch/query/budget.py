@@ -90,7 +90,7 @@ class _Budget:
             return sum(held)
         # Articles with all of the words are at most as many as with the rarest.
         occurrences = sum(
-            segment.occurrence_count(each) * rarest // count
+            segment.positions.occurrence_count(each) * rarest // count
             for each, count in zip(terms, held, strict=True)
         )
         return sum(held) + occurrences

@@ -198,7 +198,7 @@ class _Chooser:
             )
 
     def _count(self, exact: str) -> int:
-        places = ((segment, segment.exact.find(exact)) for segment in self.snapshot.segments)
+        places = ((segment, segment.words.exact.find(exact)) for segment in self.snapshot.segments)
         return sum(int(segment.exact_counts[place]) for segment, place in places if place >= 0)
 
 

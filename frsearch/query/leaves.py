@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.lemmas import same_word
+from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT, Holdings
 from frsearch.codec.postings import Documents, Postings
-from frsearch.codec.segment import DOCUMENT_SHIFT, IN_TEXT, Holdings, Segment
+from frsearch.codec.segment import Segment
 from frsearch.fields import FieldName
 from frsearch.query.nodes import Leaf, Pattern, Phrase, Word
 
@@ -87,7 +88,7 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     if family.beyond:
         parts.append(Part(segment.postings_of(family.beyond).only(leaf.field), distinct=False))
     look = _look(segment, parts, "stem")
-    own = [term for term in family.lemma if same_word(leaf.form.accented, segment.terms[term])]
+    own = [term for term in family.lemma if same_word(leaf.form.accented, segment.words.terms[term])]
     if len(own) < family.size:
         # Deleted documents or another field do no harm: only documents of the look are asked about.
         look = replace(look, own=_holding(segment, segment.term_lists.several(own).documents))
@@ -98,7 +99,7 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
 
 def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
     """Return the accented forms that a leaf, or any word of a phrase, stands for."""
-    return [segment.terms[term] for term in leaf_terms(leaf, segment)]
+    return [segment.words.terms[term] for term in leaf_terms(leaf, segment)]
 
 
 def leaf_terms(leaf: Leaf, segment: Segment) -> list[int]:
@@ -168,7 +169,8 @@ def _phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
     """Find where the phrase ends, and for its solid spellings where it would end."""
     _, found = phrase_spans(segment, phrase)
     solid = [
-        segment.occurrences(terms_of(segment, word), None, phrase.field) + (len(phrase.words) - 1)
+        segment.positions.occurrences(terms_of(segment, word), None, phrase.field)
+        + (len(phrase.words) - 1)
         for word in phrase.solid
     ]
     if any(map(len, solid)):
@@ -188,7 +190,7 @@ def phrase_spans(
     `wanted` says which documents, None for all.
     """
     terms = [tuple(terms_of(segment, word)) for word in phrase.words]
-    known = {each: segment.held(list(each)) for each in dict.fromkeys(terms)}
+    known = {each: segment.positions.held(list(each)) for each in dict.fromkeys(terms)}
     held = [known[each] for each in terms]
     kept = _holding(segment, held[0].documents)
     for mask in (segment.live, wanted):
@@ -216,11 +218,11 @@ def _in_documents(
     if phrase.slop == 1:
         ends = _row(segment, held, kept, phrase.field)
         return ends - (len(held) - 1), ends
-    begins = ends = segment.placed(held[0], kept, phrase.field)
+    begins = ends = segment.positions.placed(held[0], kept, phrase.field)
     for each in held[1:]:
         if not len(ends):
             break
-        before, ends = _following(ends, segment.placed(each, kept, phrase.field), phrase.slop)
+        before, ends = _following(ends, segment.positions.placed(each, kept, phrase.field), phrase.slop)
         begins = begins[before]
     return begins, ends
 
@@ -231,12 +233,12 @@ def _row(
     """Return where words that follow one another end, beginning with the rarest of them, so that
     positions of common words are read in few documents."""
     order = sorted(range(len(held)), key=lambda at: len(held[at].documents))
-    found = segment.placed(held[order[0]], kept, field) - order[0]
+    found = segment.positions.placed(held[order[0]], kept, field) - order[0]
     for at in order[1:]:
         if not len(found):
             break
         kept = _holding(segment, found >> DOCUMENT_SHIFT)
-        found = _sought(found, segment.placed(held[at], kept, field) - at)
+        found = _sought(found, segment.positions.placed(held[at], kept, field) - at)
     return found + (len(held) - 1)
 
 
@@ -249,7 +251,7 @@ def _holding(segment: Segment, documents: Documents) -> Mask:
 def pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
     """Return the terms that a resolved pattern stands for in a segment."""
     if pattern.kind == "prefix" and pattern.complete:
-        return segment.terms_with_prefix(pattern.text)
+        return segment.words.terms_with_prefix(pattern.text)
     return [term for text in pattern.terms for term in segment.exact_terms(text)]
 
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
 from frsearch.codec.postings import Documents
-from frsearch.codec.segment import DOCUMENT_SHIFT, IN_TEXT, Segment
+from frsearch.codec.segment import Segment
 from frsearch.query.leaves import Mask, Occurrences, pattern_terms, phrase_spans, terms_of
 from frsearch.query.nodes import Leaf, Pattern, Phrase
 
@@ -42,9 +43,9 @@ def _spans(leaf: Leaf, segment: Segment, kept: Mask) -> Iterator[tuple[Occurrenc
         in_text = (ends & IN_TEXT) > 0
         yield begins[in_text], ends[in_text]
         for word in leaf.solid:
-            found = segment.occurrences(terms_of(segment, word), kept, "text")
+            found = segment.positions.occurrences(terms_of(segment, word), kept, "text")
             yield found, found
     else:
         terms = pattern_terms(segment, leaf) if isinstance(leaf, Pattern) else terms_of(segment, leaf)
-        found = segment.occurrences(terms, kept, "text")
+        found = segment.positions.occurrences(terms, kept, "text")
         yield found, found

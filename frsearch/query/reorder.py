@@ -14,8 +14,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
 from frsearch.codec.postings import Documents
-from frsearch.codec.segment import DOCUMENT_SHIFT, IN_TEXT, Segment
+from frsearch.codec.segment import Segment
 from frsearch.query.leaves import terms_of
 from frsearch.query.nodes import Word
 from frsearch.ranking import Floats, Ranking, kinship
@@ -111,7 +112,7 @@ def _look_up(
     terms = [terms_of(segment, word) for word in words]
     terms += [relatives_of(segment, *each) for each in zip(words, terms, strict=True)]
     asked = np.array([term for some in terms for term in some], dtype=np.int64)
-    which, occurrences = segment.occurrences_near(asked, documents)
+    which, occurrences = segment.positions.occurrences_near(asked, documents)
     slots = np.repeat(np.arange(len(terms)), list(map(len, terms))).take(which)
     if any(word.field for word in words):
         unwanted = {None: 2, "text": 0, "title": 1}
@@ -129,6 +130,6 @@ def relatives_of(segment: Segment, word: Word, own: Sequence[int]) -> list[int]:
     return [
         term
         for beginning in dict.fromkeys(filter(None, map(kinship, word.stems)))
-        for term in segment.terms_of_stems(beginning)
+        for term in segment.words.terms_of_stems(beginning)
         if term not in known
     ]

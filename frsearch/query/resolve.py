@@ -88,7 +88,7 @@ class _Resolver:
     def _pattern(self, pattern: Pattern) -> Pattern:
         most = min(self.limits.expansions, self.expansions)
         if pattern.kind == "prefix":
-            ranges = [segment.exact.range_of(pattern.text) for segment in self.snapshot.segments]
+            ranges = [segment.words.exact.range_of(pattern.text) for segment in self.snapshot.segments]
             count = sum(last - first for first, last in ranges)
             if count <= most:
                 self.expansions -= count
@@ -107,7 +107,7 @@ class _Resolver:
         self.warnings.append(QueryWarning(message, pattern.start, pattern.end))
 
     def _expansions(self, pattern: Pattern) -> Iterator[str]:
-        dictionaries = [segment.exact for segment in self.snapshot.segments]
+        dictionaries = [segment.words.exact for segment in self.snapshot.segments]
         if pattern.kind == "prefix":
             return _distinct(each.from_prefix(pattern.text) for each in dictionaries)
         if pattern.kind == "wildcard":

@@ -42,7 +42,7 @@ def neighbours(segments: Sequence[Segment], word: str, most: int) -> list[Neighb
 
 
 def _of_segment(segment: Segment, word: bytes, most: int) -> list[Neighbour]:
-    exact = segment.exact
+    exact = segment.words.exact
     letters = _letters(word)
     lengths = exact.lengths
     near = np.flatnonzero((lengths >= len(word) - most) & (lengths <= len(word) + most))

@@ -25,7 +25,7 @@ def usual_spelling(snapshot: Snapshot, exact: str, accented: bool) -> str | None
     counts: dict[str, int] = defaultdict(int)
     for segment in snapshot.segments:
         for term in segment.exact_terms(exact):
-            word = segment.terms[term]
+            word = segment.words.terms[term]
             count = len(segment.term_postings(term).documents)
             counts[word] += count * (3 if (word != exact) == accented else 1)
     return surface(snapshot, max(counts, key=lambda word: (counts[word], word))) if counts else None
@@ -38,7 +38,7 @@ def surface(snapshot: Snapshot, word: str) -> str | None:
     """
     for segment in snapshot.segments:
         for term in segment.exact_terms(word):
-            if segment.terms[term] == word:
+            if segment.words.terms[term] == word:
                 documents = segment.term_postings(term).documents
                 briefest = documents[segment.lengths("text").take(documents).argmin()]
                 article = segment.article(int(briefest))

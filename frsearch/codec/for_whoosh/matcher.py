@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from whoosh import reading
 from whoosh.matching import LeafMatcher, ReadTooFar
 
-from frsearch.codec.segment import DOCUMENT_SHIFT, POSITION
+from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 
 
 class Frequencies(NamedTuple):

@@ -34,8 +34,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         if split[1] == "exact":
             return self._segment.exact_terms(string)
         if split[1] == "lemma":
-            return self._segment.lemma_terms(string)
-        return list(range(*self._segment.stem_range(string)[1:]))
+            return self._segment.words.lemma_terms(string)
+        return list(range(*self._segment.words.stem_range(string)[1:]))
 
     def _postings(self, name: str, text: bytes) -> Frequencies | None:
         """Return all documents and frequencies, or None if the field has no such term."""
@@ -80,11 +80,12 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
             return sorted(segment.ids.raw(number) for number in range(segment.size))
         split = split_name(name)
         if split is None or split[1] == "stem":
-            return [segment.stems.raw(number) for number in range(len(segment.stems))]
+            return [segment.words.stems.raw(number) for number in range(len(segment.words.stems))]
         if split[1] == "lemma":
-            return sorted({form.lemma.encode() for form in segment.forms()})
-        exact = {segment.exact.raw(number) for number in range(len(segment.exact))}
-        return sorted(exact | {segment.terms.raw(number) for number in range(len(segment.terms))})
+            return sorted({form.lemma.encode() for form in segment.words.forms()})
+        words = segment.words
+        exact = {words.exact.raw(number) for number in range(len(words.exact))}
+        return sorted(exact | {words.terms.raw(number) for number in range(len(words))})
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], reading.TermInfo]]:
         """Yield all terms with their statistics."""
@@ -124,8 +125,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         occurrences = np.zeros(0, np.int64)
         split = split_name(name)
         if split is not None:
-            everything = np.ones(self._segment.size, np.bool_)
-            occurrences = self._segment.occurrences(self._numbers(name, text), everything, split[0])
+            numbers, everything = self._numbers(name, text), np.ones(self._segment.size, np.bool_)
+            occurrences = self._segment.positions.occurrences(numbers, everything, split[0])
         info = self.term_info(name, text)
         return ArrayMatcher((name, text), postings, occurrences, format_, scorer, info)
 
