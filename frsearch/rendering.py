@@ -191,11 +191,11 @@ def results_html(results: Results) -> str:
 
 def _head(results: Results, wording: Wording) -> str:
     found = wording.counted(results.total, "article")
-    lines = [
-        wording("{query}: {found}, with any of the words", query=results.query, found=found)
-        if results.match == "any"
-        else wording("{query}: {found}", query=results.query, found=found)
-    ]
+    lines = [found]
+    if results.match == "any":
+        lines = [wording("{query}: {found}, with any of the words", query=results.query, found=found)]
+    elif results.query.strip():
+        lines = [wording("{query}: {found}", query=results.query, found=found)]
     return "\n".join([*lines, *(f"! {wording.reword(str(warning))}" for warning in results.warnings)])
 
 

@@ -307,8 +307,11 @@ WRONG = [
     (("serach", "x"), "there is no command serach"),
     (("search",), "QUERY is missing"),
     (("search", "x", "--sort", "best"), "--sort/-s is one of relevance, newest, oldest"),
-    (("search", "x", "-n", "-1"), "--limit/-n is a whole number, 0 or more"),
-    (("search", "x", "-n", "dix"), "--limit/-n is a whole number, 0 or more"),
+    (("search", "x", "-n", "-1"), "--limit/-n is a whole number from 0 to 1,000,000,000"),
+    (("search", "x", "-n", "dix"), "--limit/-n is a whole number from 0 to 1,000,000,000"),
+    (("search", "x", "-n", "9" * 30), "--limit/-n is a whole number"),
+    (("concordance", "x", "-w", "999999"), "--width/-w is a whole number from 0 to 10,000"),
+    (("timeline", "x", "--by", "day", "-d", "1000..2018"), "count by a longer unit, or narrow --date"),
     (("search", "x", "--srot", "newest"), "there is no option --srot; is it --sort?"),
     (("search", "sommet", "-Trump"), "words that begin with a - come after --"),
     (("search", "x", "--date"), "--date needs a value"),
@@ -320,7 +323,7 @@ WRONG = [
     (("similar", "nobody"), "there is no article with the id 'nobody'"),
     (("index", "nothing-here"), "nothing-here: cannot be read: No such file or directory"),
     (("index", SEEDS, "--column", "text"), "text=contenu"),
-    (("index", SEEDS, "--workers", "0"), "--workers is a whole number, 1 or more"),
+    (("index", SEEDS, "--workers", "0"), "--workers is a whole number from 1 to"),
     (("info", "more"), "more"),
 ]
 

@@ -91,7 +91,7 @@ def test_what_is_translated_of_the_library_is_what_it_says() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    text = "\n".join(constants)
+    text = LANGUAGES["en"].reword("\n".join(constants))
     for english in LIBRARY.keys() - PUT_TOGETHER:
         for part in HOLE.split(english)[::2]:
             for piece in re.split(r"[:,;]", part):

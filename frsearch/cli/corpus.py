@@ -12,6 +12,7 @@ from frsearch.cli.options import (
     COUNT,
     FOUND,
     NOTHING,
+    WIDTH,
     WORDS,
     Command,
     date_option,
@@ -53,7 +54,7 @@ _LINES = 100
     option(
         "--width",
         "-w",
-        type=COUNT,
+        type=WIDTH,
         metavar="N",
         help="How many characters to show at each side; else as the screen is wide, or 60.",
     ),

@@ -252,7 +252,9 @@ SENTENCES: dict[str, str] = {
     ),
     "{name} is missing": "{name} manque",
     "{name} is one of {choices}": "{name} est l'un de {choices}",
-    "{name} is a whole number, {least} or more": "{name} est un nombre entier, au moins {least}",
+    "{name} is a whole number from {least} to {most}": (
+        "{name} est un nombre entier de {least} à {most}"
+    ),
     "{name} needs a value, or takes none": "{name} a besoin d'une valeur, ou n'en prend pas",
     "give {one} or {other}, not both": "donnez {one} ou {other}, pas les deux",
     "make one with `frsearch index SOURCES`, or say where it is with --index": (

@@ -58,6 +58,13 @@ LIBRARY: dict[str, str] = {
     "the range {start}..{end} ends before it begins": (
         "la période {start}..{end} finit avant de commencer"
     ),
+    "from {first} to {last} there are {count} {units}, too many to fill in: count by a longer "
+    "unit, or narrow --date": (
+        "de {first} à {last} il y a {count} {units}, trop pour les montrer tous : comptez par une "
+        "unité plus longue, ou restreignez --date"
+    ),
+    "days": "jours",
+    "months": "mois",
     "there is nothing before this range": "il n'y a rien avant cette période",
     "after must be the cursor of earlier results, not {text}": (
         "--after est le curseur de résultats précédents, et non {text}"

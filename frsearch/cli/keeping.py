@@ -18,6 +18,7 @@ from frsearch.cli.options import (
     COUNT,
     FOUND,
     NOTHING,
+    PORT,
     PROGRAM,
     Command,
     index_option,
@@ -186,7 +187,7 @@ def check(folder: str, output: Output) -> int:
 @together(
     index_option,
     option("--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen at."),
-    option("--port", "-p", type=COUNT, metavar="N", default=8000, help="The port to listen at."),
+    option("--port", "-p", type=PORT, metavar="N", default=8000, help="The port to listen at."),
 )
 def serve(folder: str, host: str, port: int) -> int:
     """Serve an index."""

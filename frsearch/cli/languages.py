@@ -19,6 +19,7 @@ _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 # What joins sentences that are known by themselves.
 _SEPARATORS = ((": ", "\u00a0: "), (", ", ", "))
 _COLUMNS = re.compile(r'columns=\{"(\w+)": …\}')
+_ARGUMENT = re.compile(r"\b(date|timeout)=(?!\w)")
 _LOOSE = re.compile(r" ([:;!?»])")
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
 
@@ -28,7 +29,7 @@ class English(Wording):
 
     def reword(self, message: str) -> str:
         """Name the option where the library names the argument."""
-        return _COLUMNS.sub(r"--column \1=…", message)
+        return _ARGUMENT.sub(r"--\1", _COLUMNS.sub(r"--column \1=…", message))
 
 
 class French(English):

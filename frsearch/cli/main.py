@@ -149,8 +149,9 @@ def _usage(error: click.UsageError, wording: Wording) -> str:
             choices = ", ".join(error.param.type.choices)
             return wording("{name} is one of {choices}", name=name, choices=choices)
         if isinstance(error.param.type, Number):
-            least = error.param.type.least
-            return wording("{name} is a whole number, {least} or more", name=name, least=least)
+            kind = error.param.type
+            sentence = "{name} is a whole number from {least} to {most}"
+            return wording(sentence, name=name, least=kind.least, most=kind.most)
     if isinstance(error, click.BadOptionUsage):
         return wording("{name} needs a value, or takes none", name=error.option_name)
     return wording.reword(error.format_message())

@@ -116,12 +116,12 @@ class Words(click.ParamType[str]):
 
 
 class Number(click.ParamType[int]):
-    """A whole number, `least` or more."""
+    """A whole number from `least` to `most`."""
 
     name = "number"
 
-    def __init__(self, least: int):
-        self.least = least
+    def __init__(self, least: int, most: int = 1_000_000_000):
+        self.least, self.most = least, most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number."""
@@ -129,14 +129,16 @@ class Number(click.ParamType[int]):
             number = int(value)
         except ValueError:
             number = -1
-        if number < self.least:
-            self.fail(f"a whole number, {self.least} or more, not {value}", param, ctx)
+        if not self.least <= number <= self.most:
+            self.fail(f"a whole number from {self.least} to {self.most}, not {value}", param, ctx)
         return number
 
 
 WORDS = Words()
 COUNT = Number(0)
 AT_LEAST_ONE = Number(1)
+WIDTH = Number(0, 10_000)
+PORT = Number(0, 65_535)
 
 
 def option(*names: str, **settings: Any) -> Decorator:

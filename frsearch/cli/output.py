@@ -42,7 +42,7 @@ class _Screen(TextIOBase):
 
     def write(self, text: str) -> int:
         if self._is_json and not text.isprintable():
-            text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+            text = "".join(c if printable(c) == c else json.dumps(c)[1:-1] for c in text)
         return self._terminal.write(printable(text))
 
 
