@@ -436,6 +436,9 @@ def test_shells_get_their_completion(run: Run, shell: str) -> None:
 def test_commands_and_options_are_completed() -> None:
     asked = {"_FRSEARCH_COMPLETE": "bash_complete", "COMP_CWORD": "1", "COMP_WORDS": "frsearch se"}
     assert outside(**asked).stdout.split() == [b"plain,search", b"plain,serve"]
+    asked = {"_FRSEARCH_COMPLETE": "zsh_complete", "COMP_CWORD": "1", "LANG": "fr_FR"}
+    words = outside(**asked, COMP_WORDS="frsearch sea").stdout.decode()
+    assert words.split("\n")[1:3] == ["search", "Chercher des articles, les meilleurs d'abord."]
 
 
 def test_output_is_utf_8_and_french_is_read_whatever_the_locale(seeds_index: frsearch.Index) -> None:

@@ -81,7 +81,8 @@ def run() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if instruction := os.environ.get(COMPLETION):
-        sys.exit(shell_complete(program, {}, PROGRAM, COMPLETION, instruction))
+        session = Session(LANGUAGES[language_of(os.environ)])
+        sys.exit(shell_complete(program, {"obj": session}, PROGRAM, COMPLETION, instruction))
     sys.exit(main(sys.argv[1:]))
 
 

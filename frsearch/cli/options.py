@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import click
+from click.shell_completion import CompletionItem
 
 from frsearch.cli.output import Format, Output
 from frsearch.encodings import decode
@@ -71,9 +72,16 @@ class Context(click.Context):
 
 
 class Command(click.Command):
-    """A command with such a context."""
+    """A command with such a context, which completes in its language."""
 
     context_class = Context
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete options, with their help."""
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            item.help = ctx.obj.wording(item.help or "")
+        return items
 
 
 class Group(click.Group):
@@ -96,13 +104,22 @@ class Group(click.Group):
             raise click.UsageError(ctx.obj.wording(sentence, name=args[0], names=names), ctx)
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete commands and options, with their help."""
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            command = self.commands.get(item.value)
+            item.help = ctx.obj.wording(_first_part(command) if command else item.help or "")
+        return items
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the first sentence of each command's help."""
-        rows = [
-            (name, (self.commands[name].help or "").split("\n\n")[0]) for name in self.list_commands(ctx)
-        ]
         with formatter.section("Commands"):
-            formatter.write_dl([(name, " ".join(text.split())) for name, text in rows])
+            formatter.write_dl([(name, _first_part(each)) for name, each in self.commands.items()])
+
+
+def _first_part(command: click.Command) -> str:
+    return (command.help or "").split("\n\n")[0]
 
 
 class Words(click.ParamType[str]):
