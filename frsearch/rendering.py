@@ -90,11 +90,15 @@ def marked(pieces: Iterable[Piece]) -> str:
 
 
 def results_pieces(
-    results: Results, wording: Wording = ENGLISH, width: int | None = None, head: str | None = None
+    results: Results,
+    wording: Wording = ENGLISH,
+    width: int | None = None,
+    head: str | None = None,
+    hits: Iterable[Hit] | None = None,
 ) -> Iterator[Piece]:
-    """Yield what was found, or another head, then the hits; lines are up to `width` long."""
+    """Yield what was found, or another head, then the hits, or others; lines are up to `width` long."""
     yield printable(_head(results, wording) if head is None else head), "head"
-    for hit in results:
+    for hit in results if hits is None else hits:
         yield "\n" if width is None or not hit.snippets else "\n\n", ""
         yield from hit_pieces(hit, wording, width)
 

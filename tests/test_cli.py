@@ -169,11 +169,13 @@ def test_all_hits_come_as_lines(ask: Run) -> None:
     assert [record["rank"] for record in records] == [1, 2, 3, 4]
     assert len(ask("search", "rencontre", "--all", "--csv").rows) == 4
     text = ask("search", "rencontre", "--all").out
-    assert text.startswith("1. 2018-06")
+    assert text.startswith("rencontre: 4 articles\n\n1. 2018-06")
     assert "\n4. " in text
-    refused = ask("search", "rencontre", "--all", "--facets", "month")
-    assert refused.code == 2
-    assert "--all" in refused.err
+    assert "not closed" in ask("search", "(rencontre", "--all", "--csv").err
+    for option in (("--facets", "month"), ("--limit", "10"), ("--collapse",)):
+        refused = ask("search", "rencontre", "--all", *option)
+        assert refused.code == 2
+        assert f"give --all or {option[0]}" in refused.err
 
 
 def test_near_copies_stand_behind_one_of_them(run: Run, make_index: Any) -> None:
@@ -458,7 +460,7 @@ def test_a_reader_that_leaves_early_ends_the_program_quietly(tmp_path: Path, mak
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert process.stdout.readline().startswith(b"1. ")
+        assert process.stdout.readline() == b"sommet: 3,000 articles\n"
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141

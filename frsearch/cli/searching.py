@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 import frsearch
 from frsearch.cli.options import (
@@ -33,8 +33,8 @@ from frsearch.cli.options import (
 from frsearch.cli.output import Output
 from frsearch.export import hit_columns, hit_record, hit_row
 from frsearch.facets import UNITS
-from frsearch.rendering import Piece, facet_pieces, hit_pieces, results_pieces
-from frsearch.results import Hit, Results
+from frsearch.rendering import facet_pieces, results_pieces
+from frsearch.results import Results
 
 
 def _snippets(default: int) -> Decorator:
@@ -118,38 +118,21 @@ def search(
 def _search_all(
     index: frsearch.Index, query: str, text: bool, output: Output, settings: dict[str, Any]
 ) -> int:
-    for name in ("offset", "after", "facets", "collapse", "count", "timeout"):
-        if settings[name]:
+    given = click.get_current_context().get_parameter_source
+    for name in ("limit", "offset", "after", "facets", "collapse", "count", "timeout"):
+        if given(name) is ParameterSource.COMMANDLINE:
             raise usage("give {one} or {other}, not both", one="--all", other=f"--{name}")
-    kept = ("date", "match", "sort", "snippets", "strict")
-    hits = index.search_all(query, **{name: settings[name] for name in kept})
-    shown = _Counted(hits)
+    kept = {name: settings[name] for name in ("date", "match", "strict")}
+    found = index.search(query, limit=0, **kept)
+    hits = index.search_all(query, sort=settings["sort"], snippets=settings["snippets"], **kept)
     if output.format == "json":
-        output.records(hit_record(hit, text) for hit in shown)
+        output.records(hit_record(hit, text) for hit in hits)
     elif output.format == "csv":
-        output.rows(hit_columns(text), (hit_row(hit, text) for hit in shown))
+        output.rows(hit_columns(text), (hit_row(hit, text) for hit in hits))
     else:
-        output.pieces(_all_pieces(shown, output.width))
-    return FOUND if shown.count else NOTHING
-
-
-class _Counted:
-    """Passes hits on and counts them."""
-
-    def __init__(self, hits: Iterable[Hit]):
-        self._hits = hits
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Hit]:
-        for hit in self._hits:
-            self.count += 1
-            yield hit
-
-
-def _all_pieces(hits: Iterable[Hit], width: int) -> Iterator[Piece]:
-    for hit in hits:
-        yield "\n" * ((1 + bool(hit.snippets)) * (hit.rank > 1)), ""
-        yield from hit_pieces(hit, wording(), width)
+        output.pieces(results_pieces(found, wording(), output.width, hits=hits))
+    _say_more(found, None, output)
+    return FOUND if found.total else NOTHING
 
 
 def _show_results(results: Results, text: bool, output: Output, head: str | None = None) -> None:
