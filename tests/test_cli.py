@@ -104,7 +104,7 @@ def test_two_commands_lead_from_files_to_an_answer(run: Run) -> None:
     assert found.lines[0] == "sommet Poutine Trump: 3 articles"
     assert found.lines[2].startswith("1. 2018-06  L’administration américaine")
     assert "[sommet]" in found.out
-    assert all(len(line) <= 92 for line in found.lines)
+    assert all(len(line) <= 90 for line in found.lines)
 
 
 def test_indexing_says_what_was_skipped_and_why(run: Run, tmp_path: Path) -> None:

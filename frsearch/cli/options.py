@@ -21,6 +21,7 @@ Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 
 PROGRAM, COMPLETION = "frsearch", "_FRSEARCH_COMPLETE"
 FOUND, NOTHING, WRONG = 0, 1, 2
+_HELP_WIDTH = 90
 _DEFAULT = re.compile(r"  \[default: (.*)\]\Z")
 _ENDINGS: dict[str, Format] = {".json": "json", ".jsonl": "json", ".csv": "csv"}
 
@@ -67,7 +68,7 @@ class Context(click.Context):
 
     def make_formatter(self) -> click.HelpFormatter:
         """Make what lays out the help of a command."""
-        width = self.terminal_width or max(min(Output().width, 90), 50)
+        width = self.terminal_width or max(min(Output().width, _HELP_WIDTH), 50)
         return _Formatter(self.obj.wording, width)
 
 

@@ -31,6 +31,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "id": {"dim": True},
 }
 _WIDEST = 100
+# Without colours, brackets around what matched take room; few lines have more than three of them.
+_BRACKETS = 6
 
 
 class _Screen(TextIOBase):
@@ -64,6 +66,12 @@ class Output:
         return self.target is None and sys.stdout.isatty()
 
     @property
+    def is_coloured(self) -> bool:
+        """Say whether they see it in colours."""
+        wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return self.is_terminal and wanted
+
+    @property
     def file(self) -> Target:
         """Where JSON and CSV are written."""
         if self.target is not None:
@@ -75,11 +83,12 @@ class Output:
     @property
     def width(self) -> int:
         """How long lines of text may be."""
-        return min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
+        columns = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
+        return columns if self.is_coloured else columns - _BRACKETS
 
     def pieces(self, pieces: Iterable[Piece]) -> None:
         """Write styled text, in colours on a terminal, with brackets around what matched elsewhere."""
-        if self.is_terminal and _wants_colours():
+        if self.is_coloured:
             for text, style in pieces:
                 click.echo(click.style(text, **_STYLES[style]) if style else text, nl=False)
             click.echo()
@@ -112,10 +121,6 @@ def _lines(pieces: Iterable[Piece]) -> Iterator[str]:
         *whole, begun = (begun + marked([piece])).split("\n")
         yield from map(str.rstrip, whole)
     yield begun.rstrip()
-
-
-def _wants_colours() -> bool:
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def table_pieces(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[Piece]:
