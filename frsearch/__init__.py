@@ -7,7 +7,8 @@
     ...     print(hit.date, hit.title)
 """
 
-from frsearch.analysis.analyzer import FrenchAnalyzer
+from typing import TYPE_CHECKING, Any
+
 from frsearch.articles import Article, read_articles
 from frsearch.errors import (
     ArticleError,
@@ -23,6 +24,9 @@ from frsearch.errors import QuerySyntaxError as QuerySyntaxError
 from frsearch.errors import QueryTooComplex as QueryTooComplex
 from frsearch.index import Index, create_index, open_index
 from frsearch.index import check_index as check_index
+
+if TYPE_CHECKING:
+    from frsearch.analysis.analyzer import FrenchAnalyzer
 
 __version__ = "0.1.0"
 
@@ -42,3 +46,12 @@ __all__ = [
     "open_index",
     "read_articles",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Whoosh is loaded by those who put the analyzer into a schema, or use `Index.whoosh`.
+    if name == "FrenchAnalyzer":
+        from frsearch.analysis.analyzer import FrenchAnalyzer
+
+        return FrenchAnalyzer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,7 +9,7 @@ A file or a folder -> `Article`s, lazily, in sorted order.
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -100,17 +100,17 @@ def _well_formed(text: str) -> str:
 
 
 class _Meter:
-    """Counts the bytes read of the files below `root`: those before this one, and of this one."""
+    """Counts the bytes read of the files below `roots`: those before this one, and of this one."""
 
-    def __init__(self, root: str):
-        self._root = root
+    def __init__(self, roots: Sequence[str]):
+        self._roots = roots
         self.before = 0
         self.current = 0
 
     @cached_property
     def total(self) -> int:
         """The bytes of all files, as they were when first asked."""
-        return sum(map(_size, _files(self._root)))
+        return sum(map(_size, chain.from_iterable(map(_files, self._roots))))
 
     def watch(self, read: int) -> None:
         self.current = read
@@ -167,12 +167,12 @@ class ArticleReader(Iterator[Article]):
 
 
 def read_articles(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     *,
     on_error: Literal["raise", "skip"] = "raise",
     columns: Mapping[str, str] | None = None,
 ) -> ArticleReader:
-    """Read articles from a file, or from every article file in a folder and below.
+    """Read articles from a file, from every article file in a folder and below, or several of these.
 
     `path` is a `.txt` (one article: its id is the file's name, its title the first sentence, its
     date that of a header `date 2018-06`), a `.jsonl` (an object a line) or a `.csv` (a header row),
@@ -193,9 +193,12 @@ def read_articles(
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
     names = _names(columns or {})
-    root = os.fsdecode(path)
-    meter = _Meter(root)
-    outcomes = _read_files(_files(root), names, meter)
+    paths = [path] if isinstance(path, str | os.PathLike) else path
+    roots = list(map(os.fsdecode, paths))
+    meter = _Meter(roots)
+    # A list, since a path with nothing to read is to raise now.
+    files = [_files(root) for root in roots]
+    outcomes = _read_files(chain.from_iterable(files), names, meter)
     return ArticleReader(outcomes, meter, skip_errors=on_error == "skip")
 
 

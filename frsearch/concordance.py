@@ -26,8 +26,9 @@ from frsearch.highlighting import Highlighter
 from frsearch.paging import oldest_first
 from frsearch.query.nodes import positive_leaves
 from frsearch.query.occurrences import holders
-from frsearch.rendering import counted, printable
+from frsearch.rendering import Piece, date_text, marked, printable
 from frsearch.results import QueryWarning
+from frsearch.wording import ENGLISH, Wording
 
 ConcordanceSort = Literal["date", "left", "right"]
 SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
@@ -116,9 +117,7 @@ class Concordance:
             return islice(lines, self.limit)
         key = _by_left if self.sort == "left" else _by_right
         return iter(
-            sorted(lines, key=key)
-            if self.limit is None
-            else heapq.nsmallest(self.limit, lines, key=key)
+            sorted(lines, key=key) if self.limit is None else heapq.nsmallest(self.limit, lines, key=key)
         )
 
     def to_csv(self, target: Target) -> None:
@@ -136,21 +135,28 @@ class Concordance:
 
     def to_text(self, lines: int | None = None) -> str:
         """Return the first lines, None for all, as aligned plain text."""
+        return marked(self.pieces(lines))
+
+    def pieces(self, lines: int | None = None, wording: Wording = ENGLISH) -> Iterator[Piece]:
+        """Yield the same in pieces, for those who have colours and other languages."""
         shown = list(islice(self, lines))
         widest = max((len(line.keyword) for line in shown), default=0)
-        written = [
-            f"{line.left:>{self.width}}[{line.keyword}]"
-            f"{line.right:<{self.width + widest - len(line.keyword)}}"
-            f"  {_date(line):<10}  {line.id}"
-            for line in shown
-        ]
-        more = len(self) - len(shown)
-        foot = [f"… {more:,} more"] if more > 0 else []
-        return "\n".join(map(printable, [self._head(), *written, *foot]))
+        yield printable(self._head(wording)), "head"
+        for line in shown:
+            room = self.width + widest - len(line.keyword)
+            yield printable(f"\n{line.left:>{self.width}}"), ""
+            yield printable(line.keyword), "mark"
+            yield printable(f"{line.right:<{room}}"), ""
+            yield f"  {date_text(line.date, wording):<10}", "date"
+            yield printable(f"  {line.id}"), "id"
+        if (more := len(self) - len(shown)) > 0:
+            yield "\n" + wording("… {more} more", more=more), ""
 
-    def _head(self) -> str:
-        occurrences = counted(self.total, "occurrence")
-        return f"{self.query}: {occurrences} in {counted(self.articles, 'article')}"
+    def _head(self, wording: Wording = ENGLISH) -> str:
+        occurrences = wording.counted(self.total, "occurrence")
+        articles = wording.counted(self.articles, "article")
+        found = wording("{occurrences} in {articles}", occurrences=occurrences, articles=articles)
+        return wording("{query}: {found}", query=self.query, found=found)
 
     def __str__(self) -> str:
         return self.to_text()
@@ -164,7 +170,9 @@ class Concordance:
         rows = "".join(
             '<tr><td style="text-align:right">{}</td><td><mark>{}</mark></td>'
             '<td style="text-align:left">{}</td><td>{}</td><td>{}</td></tr>'.format(
-                *map(html.escape, (line.left, line.keyword, line.right, _date(line), line.title))
+                *map(
+                    html.escape, (line.left, line.keyword, line.right, date_text(line.date), line.title)
+                )
             )
             for line in shown
         )
@@ -213,10 +221,6 @@ def make_concordance(
     )
 
 
-def _date(line: Line) -> str:
-    return "undated" if line.date is None else str(line.date)
-
-
 def _by_right(line: Line) -> list[str]:
     return _WORDS.findall(fold(line.right.lower()))
 
@@ -231,4 +235,3 @@ def _one_line(text: str) -> str:
     before = " " if text[:1].isspace() else ""
     after = " " if joined and text[-1:].isspace() else ""
     return f"{before}{joined}{after}"
-

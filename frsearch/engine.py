@@ -214,8 +214,12 @@ def count_by(
     """Count the documents of each segment, ascending, by unit; one that is given twice counts twice."""
     counts: dict[str, int] = {}
     for segment, documents in zip(segments, found, strict=True):
-        for value, count in count_documents(segment.calendar(unit), documents).items():
-            counts[value] = counts.get(value, 0) + count
+        if not len(documents):
+            continue
+        more = count_documents(segment.calendar(unit), documents)
+        if counts:
+            more = {value: count + counts.get(value, 0) for value, count in more.items()}
+        counts |= more
     return counts
 
 

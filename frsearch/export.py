@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from frsearch.articles import Article
 from frsearch.errors import FrsearchError
 from frsearch.results import Hit, Results
 
@@ -25,6 +26,12 @@ def write_csv(target: Target, columns: Sequence[str], rows: Iterable[Sequence[ob
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
+
+
+def write_lines(target: Target, lines: Iterable[str]) -> None:
+    """Write lines of text; FrsearchError where they cannot be written."""
+    with _opened(target, "utf-8") as file:
+        file.writelines(line + "\n" for line in lines)
 
 
 def write_jsonl(target: Target, records: Iterable[Mapping[str, Any]]) -> None:
@@ -48,38 +55,53 @@ def results_to_dict(results: Results, text: bool) -> dict[str, Any]:
             unit: [{"value": each.value, "count": each.count} for each in counts]
             for unit, counts in results.facets.items()
         },
-        "hits": [_hit(hit, text) for hit in results],
+        "suggestion": results.suggestion,
+        "timed_out": results.timed_out,
+        "hits": [hit_record(hit, text) for hit in results],
         "cursor": results.cursor,
     }
 
 
-def _hit(hit: Hit, text: bool) -> dict[str, Any]:
+def hit_record(hit: Hit, text: bool) -> dict[str, Any]:
+    """Return a hit as JSON can hold it."""
     snippets = [
         {"text": each.text, "highlights": [list(span) for span in each.highlights]}
         for each in hit.snippets
     ]
-    article = hit.article
-    values = {
-        "rank": hit.rank,
-        "score": hit.score,
-        "id": hit.id,
-        "date": None if hit.date is None else str(hit.date),
-        "title": hit.title,
+    article = article_record(hit.article)
+    body = article.pop("text")
+    values = {"rank": hit.rank, "score": hit.score, **article, "snippets": snippets}
+    return values | {"copies": list(hit.copies)} | ({"text": body} if text else {})
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Return an article as JSON can hold it."""
+    return {
+        "id": article.id,
+        "date": None if article.date is None else str(article.date),
+        "title": article.title,
         "url": article.url,
         "extra": dict(article.extra),
-        "snippets": snippets,
+        "text": article.text,
     }
-    return values | {"text": article.text} if text else values
 
 
 def hits_to_dataframe(results: Results, text: bool) -> Any:
     """Make a `pandas.DataFrame` of hits; the snippets of one are a text, a line each."""
-    columns = ["rank", "score", "id", "date", "title", "url", "snippets", *["text"] * text]
-    rows = [
-        _hit(hit, text) | {"snippets": "\n".join(snippet.text for snippet in hit.snippets)}
-        for hit in results
-    ]
-    return data_frame({name: [row[name] for row in rows] for name in columns})
+    rows = [hit_row(hit, text) for hit in results]
+    return data_frame({name: [row[at] for row in rows] for at, name in enumerate(hit_columns(text))})
+
+
+def hit_columns(text: bool) -> list[str]:
+    """Return the names of the columns of hits."""
+    return ["rank", "score", "id", "date", "title", "url", "snippets", *["text"] * text]
+
+
+def hit_row(hit: Hit, text: bool) -> list[Any]:
+    """Return the values of a hit's columns; its snippets are a text, a line each."""
+    snippets = "\n".join(snippet.text for snippet in hit.snippets)
+    record = hit_record(hit, text) | {"snippets": snippets}
+    return [record[name] for name in hit_columns(text)]
 
 
 def data_frame(columns: Mapping[str, Sequence[object]]) -> Any:

@@ -92,7 +92,8 @@ def sum_over_documents(
 
 def in_order(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
     """Return counts by unit as facet counts, in date order."""
-    return tuple(FacetCount(value, counts[value]) for value in sorted(counts))
+    values = sorted(counts)
+    return tuple(map(FacetCount, values, map(counts.__getitem__, values)))
 
 
 def filled(

@@ -16,7 +16,7 @@ from frsearch.analysis.fingerprint import fingerprint
 from frsearch.codec.segment import Segment
 from frsearch.codec.store import Snapshot
 from frsearch.dates import PartialDate
-from frsearch.rendering import counted
+from frsearch.wording import ENGLISH, Wording
 
 # What decides about words and scores, and what reads the files.
 _PACKAGES = ("frsearch", "snowballstemmer", "PyStemmer", "unidecode", "whoosh", "numpy", "zstandard")
@@ -58,18 +58,32 @@ class IndexInfo:
         return values | {"versions": dict(self.versions)}
 
     def __str__(self) -> str:
-        dates = f"{self.first_date} to {self.last_date}" if self.first_date else "none"
+        return self.to_text()
+
+    def to_text(self, wording: Wording = ENGLISH) -> str:
+        """Return the facts, a line each."""
+        dates = wording("{first} to {last}", first=self.first_date, last=self.last_date)
+        if self.first_date is None:
+            dates = wording("none")
+        if self.undated:
+            dates += wording(", {undated} undated", undated=self.undated)
+        size = wording.number(self.size / 1e6, 1)
+        segments = wording.counted(self.segments, "segment")
+        deleted = wording.counted(self.deleted, "deleted article")
+        words, titles = self.words, self.title_words
         facts = {
             "index": self.path,
-            "articles": f"{self.articles:,}",
-            "dates": dates + (f", {self.undated:,} undated" if self.undated else ""),
-            "words": f"{self.words:,} in texts, {self.title_words:,} in titles",
-            "size": f"{self.size / 1e6:,.1f} MB in {counted(self.segments, 'segment')}",
-            "state": f"commit {self.generation}, {counted(self.deleted, 'deleted article')} on the disk",
-            "analyzer": f"{self.analyzer}, format {self.format}",
+            "articles": wording.number(self.articles),
+            "dates": dates,
+            "words": wording("{words} in texts, {titles} in titles", words=words, titles=titles),
+            "size": wording("{size} MB in {segments}", size=size, segments=segments),
+            "state": wording(
+                "commit {number}, {deleted} on the disk", number=self.generation, deleted=deleted
+            ),
+            "analyzer": wording("{name}, format {number}", name=self.analyzer, number=self.format),
             "versions": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
         }
-        return "\n".join(f"{name:<9} {fact}" for name, fact in facts.items())
+        return "\n".join(f"{wording(name):<9} {fact}" for name, fact in facts.items())
 
 
 def describe(path: Path, snapshot: Snapshot) -> IndexInfo:

@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from frsearch.articles import Article
 from frsearch.dates import PartialDate
@@ -58,12 +58,12 @@ class Snippet:
         yield self.text[at:], False
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """How many matching articles bear the date `value`, such as "2018" or "2018-06"."""
 
+    # A tuple, because a query over decades makes hundreds of them.
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # how often a tuple holds something is of no use here
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ What was found for each query -> counts by period, gaps filled, and the words th
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -21,14 +21,14 @@ from frsearch.export import Target, data_frame, missing, write_csv
 from frsearch.facets import Unit, sum_over_documents, units_between
 from frsearch.query.nodes import positive_leaves
 from frsearch.query.occurrences import holders
-from frsearch.rendering import bar, bars_html, printable
+from frsearch.rendering import Piece, bar_pieces, bars_html, marked, printable
 from frsearch.results import QueryWarning
+from frsearch.wording import ENGLISH, Wording
 
 Count = Literal["articles", "occurrences"]
 
 COUNTS: tuple[Count, ...] = get_args(Count)
 _MILLION = 1_000_000
-_BAR = 40
 _FREQUENCIES: dict[Unit, str] = {"year": "Y", "month": "M", "day": "D"}  # as pandas names them
 
 
@@ -105,16 +105,23 @@ class Timeline:
         axes.legend()
         return axes
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it."""
+        return asdict(self)
+
     def to_text(self) -> str:
         """Return bars of each query in turn, on one scale, as plain text."""
+        text = marked(self.pieces())
+        return "\n".join(line.rstrip() for line in text.split("\n"))
+
+    def pieces(self, wording: Wording = ENGLISH) -> Iterator[Piece]:
+        """Yield the same in pieces, for those who have colours and other languages."""
         most = max((value for series in self.series for value in series.values), default=0)
-        lines = []
-        for series in self.series:
-            lines.append(f"{printable(series.query)}: {self.label}")
-            for period, value in zip(self.periods, series.values, strict=True):
-                written = f"{value:,.1f}" if self.relative else f"{value:,}"
-                lines.append(f"  {period} {bar(value, most, _BAR):<{_BAR}} {written}".rstrip())
-        return "\n".join(lines)
+        for at, series in enumerate(self.series):
+            head = wording("{query}: {found}", query=series.query, found=wording(self.label))
+            yield "\n" * (at > 0) + printable(head), "head"
+            written = (wording.number(value, int(self.relative)) for value in series.values)
+            yield from bar_pieces(list(zip(self.periods, series.values, written, strict=True)), most)
 
     def __str__(self) -> str:
         return self.to_text()

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import dropwhile
 from typing import NamedTuple
 
@@ -68,7 +69,12 @@ _OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|[«“„\"‹(\[{A
 _BEFORE_BLANK = rf"\Z(?<![{APOSTROPHES}].[{APOSTROPHES}])"
 
 
+@cache
 def _scanner(addresses_too: bool) -> re.Pattern[str]:
+    """Most chunks hold no address, and are scanned faster when none is looked for.
+
+    Made when it is first needed: importing the library need not wait for it.
+    """
     no_plain_word = f"{_OTHER}|{_SOLID}|{addresses.LANGUAGE}" if addresses_too else _OTHER
     found = f"| (?P<solid> {_SOLID}) | (?P<language> {addresses.LANGUAGE})" if addresses_too else ""
     return re.compile(
@@ -85,8 +91,6 @@ def _scanner(addresses_too: bool) -> re.Pattern[str]:
     )
 
 
-# Most chunks hold no address, and are scanned faster when none is looked for.
-_SCANNER, _WORD_SCANNER = _scanner(True), _scanner(False)
 _MAY_BE_ADDRESS = re.compile(rf"[@&\#]|\+\+|\.(?:{WORDLIKE})")
 
 
@@ -183,7 +187,7 @@ def spell_chunk(chunk: str) -> list[Spelling]:
     if len(cleaned) == len(chunk) and _TIED.fullmatch(cleaned) and not _MAY_BE_INCLUSIVE.search(cleaned):
         return _words_among(_word(chunk, 0))
     spelled: list[Spelling] = []
-    scanner = _SCANNER if _MAY_BE_ADDRESS.search(chunk) else _WORD_SCANNER
+    scanner = _scanner(_MAY_BE_ADDRESS.search(chunk) is not None)
     for match in scanner.finditer(chunk):
         spelled.extend(_words_among(_HANDLERS[match.lastgroup or ""](match.group(), match.start())))
     return spelled

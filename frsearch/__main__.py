@@ -1,0 +1,5 @@
+"""`python -m frsearch` is the command `frsearch`."""
+
+from frsearch.cli.main import run
+
+run()

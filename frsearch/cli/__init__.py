@@ -1,0 +1,1 @@
+"""The command line: arguments -> calls of the library -> text, JSON or CSV, and an exit code."""

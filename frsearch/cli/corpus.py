@@ -1,0 +1,118 @@
+"""The commands concordance and timeline: where and when a query is found."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import click
+
+import frsearch
+from frsearch.cli.options import (
+    COUNT,
+    FOUND,
+    NOTHING,
+    WIDTH,
+    WORDS,
+    Command,
+    date_option,
+    index_option,
+    match_option,
+    option,
+    output_options,
+    query_argument,
+    say_warnings,
+    strict_option,
+    together,
+    wording,
+)
+from frsearch.cli.output import Output
+from frsearch.concordance import SORTS
+from frsearch.facets import UNITS
+from frsearch.timeline import COUNTS
+
+_LINES = 100
+
+
+@click.command(
+    cls=Command,
+    help="Show every occurrence of a query in its context, the words found in one column.\n\n"
+    "As text the first 100 lines are shown, in JSON and CSV all are, unless --limit says otherwise.",
+)
+@query_argument()
+@together(
+    index_option,
+    date_option,
+    match_option,
+    option(
+        "--sort",
+        "-s",
+        type=click.Choice(SORTS),
+        default="date",
+        help="The order of the lines: by date, or by the words to the left or right.",
+    ),
+    option(
+        "--width",
+        "-w",
+        type=WIDTH,
+        metavar="N",
+        help="How many characters to show at each side; else as the screen is wide, or 60.",
+    ),
+    option("--limit", "-n", type=COUNT, metavar="N", help="How many lines to show."),
+    strict_option,
+    output_options("Write JSON Lines, an occurrence each.", "Write CSV, a row for each occurrence."),
+)
+def concordance(
+    query: str, folder: str, width: int | None, limit: int | None, output: Output, **settings: Any
+) -> int:
+    """Show a concordance."""
+    if width is None:
+        width = _context_width() if output.is_text and output.is_terminal else 60
+    if output.is_text:
+        # The others are counted, and not shown.
+        shown, limit = _LINES if limit is None else limit, None
+    with frsearch.open_index(folder) as index:
+        made = index.concordance(query, width=width, limit=limit, **settings)
+    say_warnings(made.warnings)
+    if output.format == "json":
+        made.to_jsonl(output.file)
+    elif output.format == "csv":
+        made.to_csv(output.file)
+    else:
+        output.pieces(made.pieces(shown, wording()))
+    return FOUND if made.total else NOTHING
+
+
+def _context_width() -> int:
+    """Leave room on the screen for a word, a date and an id."""
+    return max(15, (shutil.get_terminal_size().columns - 40) // 2)
+
+
+@click.command(
+    cls=Command,
+    help="Count what queries find by year, month or day, gaps filled; each argument is a query.",
+)
+@click.argument("queries", type=WORDS, nargs=-1, required=True)
+@together(
+    index_option,
+    date_option,
+    match_option,
+    option("--by", "-b", type=click.Choice(UNITS), default="month", help="The periods."),
+    option("--count", type=click.Choice(COUNTS), default="articles", help="What to count."),
+    option("--relative", "-r", is_flag=True, help="Count per million words of each period's texts."),
+    strict_option,
+    output_options(csv="Write CSV, a row for each period, a column for each query."),
+)
+def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: Any) -> int:
+    """Show a timeline."""
+    with frsearch.open_index(folder) as index:
+        made = index.timeline(queries, **settings)
+    for series in made.series:
+        say_warnings(series.warnings)
+    if output.format == "json":
+        output.json(made.to_dict())
+    elif output.format == "csv":
+        made.to_csv(output.file)
+    else:
+        output.pieces(made.pieces(wording()))
+    return FOUND if any(sum(series.counts) + series.uncounted for series in made.series) else NOTHING

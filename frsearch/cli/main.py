@@ -1,0 +1,176 @@
+"""The program `frsearch`: runs a command, says in a sentence what went wrong, ends with an exit code.
+
+0: done, or found; 1: nothing found, or `check` found problems; 2: it cannot be done as asked. 130 after
+Ctrl-C and 141 where nobody reads the output to its end, as shells have it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from io import TextIOWrapper
+
+import click
+from click.shell_completion import shell_complete
+
+import frsearch
+from frsearch.cli import corpus, keeping, reading, searching
+from frsearch.cli.languages import LANGUAGES, language_of
+from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
+from frsearch.errors import (
+    FrsearchError,
+    IndexCorrupted,
+    IndexLocked,
+    IndexNotFound,
+    IndexOutdated,
+)
+from frsearch.rendering import printable
+from frsearch.wording import Wording
+
+_INTERRUPTED, _CLOSED = 130, 141
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    help="Full-text search in French over dated articles: `frsearch index SOURCES` makes an index of "
+    "files of articles, `frsearch search WORDS` asks it.\n\n"
+    "Exit codes: 0 done or found; 1 nothing found, or problems found by check; 2 it cannot be done as "
+    "asked.",
+)
+@click.version_option(
+    frsearch.__version__, "--version", help="Show the version.", message="%(prog)s %(version)s"
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "fr"]),
+    help="Speak English or French; else the locale says which.",
+)
+@click.pass_context
+def program(context: click.Context, lang: str | None) -> None:
+    """Say what commands there are if none is given; `lang` has been read before."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+        context.exit(WRONG)
+
+
+for _command in (
+    keeping.index,
+    searching.search,
+    corpus.concordance,
+    corpus.timeline,
+    searching.similar,
+    reading.show,
+    reading.explain,
+    reading.suggest,
+    reading.analyze,
+    keeping.info,
+    keeping.check,
+    keeping.serve,
+    keeping.completion,
+):
+    program.add_command(_command)
+
+
+def run() -> None:
+    """Run the program with the arguments of the process, and end it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if instruction := os.environ.get(COMPLETION):
+        session = Session(LANGUAGES[language_of(os.environ)])
+        sys.exit(shell_complete(program, {"obj": session}, PROGRAM, COMPLETION, instruction))
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program with some arguments; return its exit code."""
+    wording = LANGUAGES[_language(arguments)]
+    try:
+        # Not `program.main`, which ends the process with 1 where the reader of the output has gone.
+        with program.make_context(PROGRAM, list(arguments), obj=Session(wording)) as context:
+            code = program.invoke(context)
+        sys.stdout.flush()
+        return int(code or 0)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else PROGRAM
+        _complain(wording("{what} (see {command} --help)", what=_usage(error, wording), command=path))
+    except FrsearchError as error:
+        _complain(_failure(error, wording))
+    except (KeyboardInterrupt, click.Abort):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # What is left in the buffer would fail once more when the process ends.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _CLOSED
+    except OSError as error:
+        _complain(wording("this cannot be written or read: {error}", error=error))
+    return WRONG
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Return the language asked for; click's own messages need it before click has read it."""
+    for at, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            asked = value or "".join(arguments[at + 1 : at + 2])
+            if asked in LANGUAGES:
+                return asked
+    return language_of(os.environ)
+
+
+def _complain(sentence: str) -> None:
+    click.echo(f"{PROGRAM}: {printable(' '.join(sentence.split()))}", err=True)
+
+
+def _usage(error: click.UsageError, wording: Wording) -> str:
+    """Say what is wrong with the arguments."""
+    if isinstance(error, click.NoSuchOption):
+        if error.possibilities:
+            meant = error.possibilities[0]
+            return wording(
+                "there is no option {name}; is it {meant}?", name=error.option_name, meant=meant
+            )
+        return wording(
+            "there is no option {name}; words that begin with a - come after --", name=error.option_name
+        )
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return wording("{name} is missing", name=error.param.human_readable_name.upper())
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        name = "/".join(error.param.opts)
+        if isinstance(error.param.type, click.Choice):
+            choices = ", ".join(error.param.type.choices)
+            return wording("{name} is one of {choices}", name=name, choices=choices)
+        if isinstance(error.param.type, Number):
+            kind = error.param.type
+            sentence = "{name} is a whole number from {least} to {most}"
+            return wording(sentence, name=name, least=kind.least, most=kind.most)
+    if isinstance(error, click.BadOptionUsage):
+        return wording("{name} needs a value, or takes none", name=error.option_name)
+    return wording.reword(error.format_message())
+
+
+def _failure(error: FrsearchError, wording: Wording) -> str:
+    """Say what went wrong and what to do about it on the command line."""
+    message, advice = str(error), ""
+    if isinstance(error, IndexNotFound):
+        message = message.partition(": make")[0]
+        advice = wording("make one with `frsearch index SOURCES`, or say where it is with --index")
+    elif isinstance(error, IndexOutdated):
+        message = message.partition(" (create_index")[0]
+        advice = wording("`frsearch index SOURCES --overwrite` does so")
+    elif isinstance(error, IndexLocked):
+        message = message.partition(": try again")[0]
+        advice = wording("try again when it is done, or wait for it with --timeout 60")
+    elif isinstance(error, IndexCorrupted):
+        advice = wording("`frsearch check` says what is damaged, `frsearch index --overwrite` rebuilds")
+    said = wording.reword(message)
+    return wording("{what}; {advice}", what=said, advice=advice) if advice else said

@@ -1,0 +1,274 @@
+"""What the commands share: language, options, a place for output, the layout of help."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import click
+from click.shell_completion import CompletionItem
+
+from frsearch.cli.output import Format, Output
+from frsearch.encodings import decode
+from frsearch.rendering import printable
+from frsearch.results import QueryWarning
+from frsearch.wording import Wording
+
+Decorator = Callable[[Callable[..., int]], Callable[..., int]]
+
+PROGRAM, COMPLETION = "frsearch", "_FRSEARCH_COMPLETE"
+FOUND, NOTHING, WRONG = 0, 1, 2
+_HELP_WIDTH = 90
+_DEFAULT = re.compile(r"  \[default: (.*)\]\Z")
+_ENDINGS: dict[str, Format] = {".json": "json", ".jsonl": "json", ".csv": "csv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What holds for one run of the program."""
+
+    wording: Wording
+
+
+class _Formatter(click.HelpFormatter):
+    """Lays out help, each sentence of it in the language of the session."""
+
+    def __init__(self, wording: Wording, width: int):
+        super().__init__(width=width)
+        self._say = wording
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        for word in ("[OPTIONS]", "COMMAND [ARGS]..."):
+            args = args.replace(word, self._say(word))
+        super().write_usage(prog, args, self._say("Usage:") + " ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(self._say(heading).removesuffix(":"))
+
+    def write_text(self, text: str) -> None:
+        for at, paragraph in enumerate(text.split("\n\n")):
+            if at:
+                self.write_paragraph()
+            super().write_text(self._say(paragraph))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *spaces: Any, **more: Any) -> None:
+        super().write_dl([(left, self._row(right)) for left, right in rows], *spaces, **more)
+
+    def _row(self, text: str) -> str:
+        text, _, default = _DEFAULT.sub(r"\0\1", text).partition("\0")
+        said = self._say(text)
+        return f"{said}  [{self._say('default: {value}', value=default)}]" if default else said
+
+
+class Context(click.Context):
+    """A context whose help speaks the language of the session."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Make what lays out the help of a command."""
+        width = self.terminal_width or max(min(Output().width, _HELP_WIDTH), 50)
+        return _Formatter(self.obj.wording, width)
+
+
+class Command(click.Command):
+    """A command with such a context, which completes in its language."""
+
+    context_class = Context
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete options, with their help."""
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            item.help = ctx.obj.wording(item.help or "")
+        return items
+
+
+class Group(click.Group):
+    """A group whose commands are in the order in which they were written."""
+
+    context_class = Context
+    command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is asked for."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            names = ", ".join(self.commands)
+            sentence = "there is no command {name}; the commands are {names}"
+            raise click.UsageError(ctx.obj.wording(sentence, name=args[0], names=names), ctx)
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Complete commands and options, with their help."""
+        items = super().shell_complete(ctx, incomplete)
+        for item in items:
+            command = self.commands.get(item.value)
+            item.help = ctx.obj.wording(_first_part(command) if command else item.help or "")
+        return items
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the first sentence of each command's help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_part(each)) for name, each in self.commands.items()])
+
+
+def _first_part(command: click.Command) -> str:
+    return (command.help or "").split("\n\n")[0]
+
+
+class Words(click.ParamType[str]):
+    """Text of people: a query, an id. Bytes that are no UTF-8 are read as cp1252."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text."""
+        return decode(os.fsencode(value))
+
+
+class Number(click.ParamType[int]):
+    """A whole number from `least` to `most`."""
+
+    name = "number"
+
+    def __init__(self, least: int, most: int = 1_000_000_000):
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = -1
+        if not self.least <= number <= self.most:
+            self.fail(f"a whole number from {self.least} to {self.most}, not {value}", param, ctx)
+        return number
+
+
+WORDS = Words()
+COUNT = Number(0)
+AT_LEAST_ONE = Number(1)
+WIDTH = Number(0, 10_000)
+PORT = Number(0, 65_535)
+
+
+def option(*names: str, **settings: Any) -> Decorator:
+    """Make an option that shows its default, if it has one that says something."""
+    default = settings.get("default")
+    shown = default is not None and default is not False and not isinstance(default, tuple)
+    return cast(Decorator, click.option(*names, show_default=shown, **settings))
+
+
+def together(*decorators: Decorator) -> Decorator:
+    """Apply decorators so that options are shown in the order in which they are written."""
+
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+def query_argument(name: str = "query", required: bool = True) -> Decorator:
+    """Take words, which are put together again: they need no quotation marks of the shell."""
+    return cast(
+        Decorator,
+        click.argument(
+            name,
+            type=WORDS,
+            nargs=-1,
+            required=required,
+            callback=lambda ctx, param, value: " ".join(value),
+        ),
+    )
+
+
+index_option = option(
+    "--index",
+    "-i",
+    "folder",
+    type=click.Path(),
+    envvar="FRSEARCH_INDEX",
+    default="index",
+    metavar="DIR",
+    help="The folder of the index; FRSEARCH_INDEX says it for all commands.",
+)
+date_option = option(
+    "--date",
+    "-d",
+    metavar="DATE",
+    help="Only articles of these days: 2018, 2018-06, 2018-06..2018-09, ..2018 or 2018..",
+)
+match_option = option(
+    "--match",
+    "-m",
+    type=click.Choice(["all", "any"]),
+    default="all",
+    help="Whether articles need all words (where none has them: any) or any.",
+)
+strict_option = option(
+    "--strict", is_flag=True, help="Refuse doubtful syntax, instead of reading it as best one can."
+)
+
+
+def _output(csv: bool) -> Decorator:
+    def taken(function: Callable[..., int]) -> Callable[..., int]:
+        def call(as_json: bool, target: str | None, as_csv: bool = False, **rest: Any) -> int:
+            if as_json and as_csv:
+                raise usage("give {one} or {other}, not both", one="--json", other="--csv")
+            ending = os.path.splitext(target or "")[1].lower()
+            format: Format = "json" if as_json else "csv" if as_csv else _ENDINGS.get(ending, "text")
+            if format == "csv" and not csv:
+                format = "text"
+            return function(output=Output(format, target), **rest)
+
+        call.__doc__ = function.__doc__
+        call.__name__ = function.__name__
+        call.__dict__.update(function.__dict__)
+        return call
+
+    return taken
+
+
+def output_options(json: str = "Write one JSON document.", csv: str | None = None) -> Decorator:
+    """Let the command write to a file, and in the forms that are described; it gets an `output`."""
+    decorators = [option("--json", "as_json", is_flag=True, help=json)]
+    if csv is not None:
+        decorators.append(option("--csv", "as_csv", is_flag=True, help=csv))
+    written = "Write to a file; its ending may say the form: .json, .jsonl, .csv."
+    file = option("--output", "-o", "target", type=click.Path(), metavar="FILE", help=written)
+    return together(*decorators, file, _output(csv is not None))
+
+
+def say(sentence: str, **values: object) -> str:
+    """Return a sentence in the language of the session."""
+    return wording()(sentence, **values)
+
+
+def wording() -> Wording:
+    """Return the language of the session."""
+    return cast(Session, click.get_current_context().obj).wording
+
+
+def usage(sentence: str, **values: object) -> click.UsageError:
+    """Make the error that says what is wrong with the arguments."""
+    return click.UsageError(say(sentence, **values), click.get_current_context())
+
+
+def note(sentence: str) -> None:
+    """Tell people something beside the output."""
+    click.echo(printable(sentence), err=True)
+
+
+def say_warnings(warnings: Iterable[QueryWarning]) -> None:
+    """Tell people what was made of doubtful queries."""
+    for warning in warnings:
+        note("! " + wording().reword(str(warning)))

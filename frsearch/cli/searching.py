@@ -1,0 +1,169 @@
+"""The commands search and similar: hits, as text, JSON or CSV."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+import frsearch
+from frsearch.cli.options import (
+    AT_LEAST_ONE,
+    COUNT,
+    FOUND,
+    NOTHING,
+    WORDS,
+    Command,
+    Decorator,
+    date_option,
+    index_option,
+    match_option,
+    note,
+    option,
+    output_options,
+    query_argument,
+    say,
+    say_warnings,
+    strict_option,
+    together,
+    usage,
+    wording,
+)
+from frsearch.cli.output import Output
+from frsearch.export import hit_columns, hit_record, hit_row
+from frsearch.facets import UNITS
+from frsearch.rendering import facet_pieces, results_pieces
+from frsearch.results import Results
+
+
+def _snippets(default: int) -> Decorator:
+    most = "How many passages to show of each hit."
+    return option("--snippets", type=COUNT, metavar="N", default=default, help=most)
+
+
+_HITS = together(
+    option("--limit", "-n", type=COUNT, metavar="N", default=10, help="How many hits to show."),
+    option("--collapse", is_flag=True, help="Show one of each group of near copies."),
+    option("--text", is_flag=True, help="Add the whole texts to JSON and CSV."),
+    output_options(csv="Write CSV, a row for each hit."),
+)
+
+
+@click.command(
+    cls=Command,
+    help="Find articles, the best first.\n\n"
+    "The query may hold words, '\"a phrase\"' (the shell takes the outer marks away), =exact, prefix*, "
+    "misspeling~, titre:word, OU, ET, SAUF and date:2018-06.",
+)
+@query_argument()
+@together(
+    index_option,
+    date_option,
+    match_option,
+    option(
+        "--sort",
+        "-s",
+        type=click.Choice(["relevance", "newest", "oldest"]),
+        default="relevance",
+        help="The order of the hits.",
+    ),
+    option("--offset", type=COUNT, metavar="N", default=0, help="How many hits to leave out first."),
+    option("--after", metavar="CURSOR", help="Go on after the hits whose JSON had this cursor."),
+    option(
+        "--timeout",
+        type=AT_LEAST_ONE,
+        metavar="N",
+        help="Stop after so many seconds, with what is found by then.",
+    ),
+    option(
+        "--all", "everything", is_flag=True, help="All hits, one after another: JSON is a line for each."
+    ),
+    option(
+        "--facets",
+        "-f",
+        type=click.Choice(UNITS),
+        multiple=True,
+        help="Count the matches by year, month or day; can be repeated.",
+    ),
+    option(
+        "--facet-scope",
+        type=click.Choice(["filtered", "query"]),
+        default="filtered",
+        help="Whether --date narrows what is counted.",
+    ),
+    option("--facet-fill", is_flag=True, help="Show periods without any match too."),
+    option(
+        "--count",
+        type=click.Choice(["articles", "groups"]),
+        help="What to count where near copies are collapsed.",
+    ),
+    strict_option,
+    _snippets(2),
+    _HITS,
+)
+def search(
+    query: str, folder: str, everything: bool, text: bool, output: Output, **settings: Any
+) -> int:
+    """Search, and show a page of hits or all."""
+    with frsearch.open_index(folder) as index:
+        if everything:
+            return _search_all(index, query, text, output, settings)
+        results = index.search(query, **settings)
+    _show_results(results, text, output)
+    _say_more(results, settings["offset"] if settings["after"] is None else None, output)
+    return FOUND if results.total else NOTHING
+
+
+def _search_all(
+    index: frsearch.Index, query: str, text: bool, output: Output, settings: dict[str, Any]
+) -> int:
+    given = click.get_current_context().get_parameter_source
+    for name in ("limit", "offset", "after", "facets", "collapse", "count", "timeout"):
+        if given(name) is ParameterSource.COMMANDLINE:
+            raise usage("give {one} or {other}, not both", one="--all", other=f"--{name}")
+    kept = {name: settings[name] for name in ("date", "match", "strict")}
+    found = index.search(query, limit=0, **kept)
+    hits = index.search_all(query, sort=settings["sort"], snippets=settings["snippets"], **kept)
+    if output.format == "json":
+        output.records(hit_record(hit, text) for hit in hits)
+    elif output.format == "csv":
+        output.rows(hit_columns(text), (hit_row(hit, text) for hit in hits))
+    else:
+        output.pieces(results_pieces(found, wording(), output.width, hits=hits))
+    _say_more(found, None, output)
+    return FOUND if found.total else NOTHING
+
+
+def _show_results(results: Results, text: bool, output: Output, head: str | None = None) -> None:
+    if output.format == "json":
+        output.json(results.to_dict(text=text))
+    elif output.format == "csv":
+        output.rows(hit_columns(text), (hit_row(hit, text) for hit in results))
+    else:
+        pieces = results_pieces(results, wording(), output.width, head)
+        output.pieces([*pieces, *facet_pieces(results, wording())])
+
+
+def _say_more(results: Results, offset: int | None, output: Output) -> None:
+    """Tell people, beside the output, what else they may ask."""
+    if results.timed_out:
+        note(say("Time ran out: this is not all."))
+    if not output.is_text:
+        say_warnings(results.warnings)
+        return
+    if results.suggestion is not None:
+        note(say("Did you mean: {query}", query=results.suggestion))
+    if results.cursor is not None and offset is not None and output.is_terminal:
+        note(say("More: --offset {number}", number=str(offset + len(results))))
+
+
+@click.command(cls=Command, help="Find the articles about the same thing as the one with an id.")
+@click.argument("id", type=WORDS)
+@together(index_option, date_option, _snippets(0), _HITS)
+def similar(id: str, folder: str, text: bool, output: Output, **settings: Any) -> int:
+    """Find similar articles."""
+    with frsearch.open_index(folder) as index:
+        results = index.similar(id, **settings)
+    _show_results(results, text, output, say("Articles most like {id}", id=id))
+    return FOUND if results.total else NOTHING

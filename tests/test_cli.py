@@ -1,0 +1,556 @@
+"""The program as people, pipes and scripts meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import frsearch
+from frsearch import Article
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.steps import steps
+from frsearch.cli.main import main
+from frsearch.cli.main import program as commands
+from frsearch.rendering import break_lines
+from tests.conftest import ROOT
+
+SEEDS = str(ROOT / "seeds")
+FIRST = "001_028b9dd5cdb5c5d8"
+
+
+class Ran:
+    """What a run of the program gave."""
+
+    def __init__(self, code: int, out: str, err: str):
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def records(self) -> list[Any]:
+        return list(map(json.loads, self.lines))
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(self.out)))
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def _speaks_english_in_an_own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "FRSEARCH_INDEX", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("COLUMNS", "90")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def ran(*arguments: str) -> Ran:
+        capsys.readouterr()
+        code = main(arguments)
+        return Ran(code, *capsys.readouterr())
+
+    return ran
+
+
+@pytest.fixture
+def ask(run: Run, seeds_index: frsearch.Index, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the program on the index of the seeds."""
+    monkeypatch.setenv("FRSEARCH_INDEX", str(seeds_index.path))
+    return run
+
+
+def outside(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own."""
+    command = [sys.executable, "-m", "frsearch", *arguments]
+    path = {"PYTHONPATH": str(ROOT)}
+    return subprocess.run(command, capture_output=True, env={**os.environ, **path, **environment})
+
+
+# A first try
+
+
+def test_two_commands_lead_from_files_to_an_answer(run: Run) -> None:
+    made = run("index", SEEDS)
+    assert (made.code, made.err) == (0, "")
+    assert made.lines == ["index: 4 articles", "  added 4", "  updated 0", "  skipped 0"]
+    found = run("search", "sommet", "Poutine", "Trump")
+    assert found.code == 0
+    assert found.lines[0] == "sommet Poutine Trump: 3 articles"
+    assert found.lines[2].startswith("1. 2018-06  L’administration américaine")
+    assert "[sommet]" in found.out
+    assert all(len(line) <= 90 for line in found.lines)
+
+
+def test_indexing_says_what_was_skipped_and_why(run: Run, tmp_path: Path) -> None:
+    lines = ['{"contenu": "un sommet"}', '{"id": "b", "text": "x", "date": "2018-13"}', "[]"]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    ran = run("index", "a.jsonl", SEEDS)
+    assert ran.code == 0
+    assert ran.lines[:4] == ["index: 4 articles", "  added 4", "  updated 0", "  skipped 3"]
+    assert "--column text=…" in ran.lines[4]
+    assert "2018-13" in ran.lines[5]
+    again = run("index", "a.jsonl", SEEDS, "--json").json
+    assert (again["added"], again["updated"], again["skipped"]) == (0, 4, 3)
+    assert len(again["errors"]) == 3
+    assert run("index", "a.jsonl").code == 1
+    assert run("index", "a.jsonl", "--column", "text=contenu").lines[1] == "  added 1"
+
+
+def test_strict_indexing_adds_nothing_after_an_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "un"}\n[]\n')
+    ran = run("index", "a.jsonl", "--strict")
+    assert ran.code == 2
+    assert "a.jsonl:2" in ran.err
+    assert run("info", "--json").json["articles"] == 0
+
+
+def test_overwriting_empties_the_index_but_not_for_sources_that_are_not_there(run: Run) -> None:
+    run("index", SEEDS)
+    assert run("index", "nothing-here", "--overwrite").code == 2
+    assert run("info", "--json").json["articles"] == 4
+    assert run("index", f"{SEEDS}/{FIRST}.txt", "--overwrite").lines[0] == "index: 1 article"
+
+
+# What is asked, as text, JSON and CSV
+
+
+def test_hits_are_what_the_library_finds(ask: Run, seeds_index: frsearch.Index) -> None:
+    results = seeds_index.search("conseiller", sort="newest", facets=("month", "year"), limit=2)
+    options = ("conseiller", "--sort", "newest", "-f", "month", "-f", "year", "-n", "2")
+    found = ask("search", *options, "--json").json
+    assert found == json.loads(results.to_json())
+    assert found["cursor"]
+    ids = [hit.id for hit in results]
+    assert [row["id"] for row in ask("search", *options, "--csv").rows] == ids
+    following = ask("search", *options, "--after", found["cursor"], "--json").json
+    assert following["hits"][0]["rank"] == 3
+    assert "By month\n  2018-06 ███" in ask("search", *options).out
+
+
+def test_dates_offsets_matches_and_snippets_are_passed_on(ask: Run) -> None:
+    assert ask("search", "conseiller", "--date", "2018-10", "--json").json["total"] == 1
+    assert ask("search", "conseiller éléphant", "-m", "any", "--json").json["match"] == "any"
+    hits = ask("search", "conseiller", "--offset", "1", "--snippets", "0", "--text", "--json").json[
+        "hits"
+    ]
+    assert hits[0]["rank"] == 2
+    assert hits[0]["snippets"] == []
+    assert hits[0]["text"]
+
+
+def test_all_hits_come_as_lines(ask: Run) -> None:
+    records = ask("search", "rencontre", "--all", "--json").records
+    assert [record["rank"] for record in records] == [1, 2, 3, 4]
+    assert len(ask("search", "rencontre", "--all", "--csv").rows) == 4
+    text = ask("search", "rencontre", "--all").out
+    assert text.startswith("rencontre: 4 articles\n\n1. 2018-06")
+    assert "\n4. " in text
+    assert "not closed" in ask("search", "(rencontre", "--all", "--csv").err
+    for option in (("--facets", "month"), ("--limit", "10"), ("--collapse",)):
+        refused = ask("search", "rencontre", "--all", *option)
+        assert refused.code == 2
+        assert f"give --all or {option[0]}" in refused.err
+
+
+def test_near_copies_stand_behind_one_of_them(run: Run, make_index: Any) -> None:
+    text = " ".join(f"mot{number} sommet" for number in range(80))
+    index = make_index((text, "2018"), (text, "2019"))
+    found = run("search", "sommet", "--collapse", "-i", str(index.path))
+    assert found.lines[0] == "sommet: 1 article"
+    assert "near copies: a1" in found.out
+    record = run("search", "sommet", "--collapse", "-i", str(index.path), "--json").json
+    assert record["hits"][0]["copies"] == ["a1"]
+
+
+def test_nothing_found_is_an_exit_code_of_its_own(ask: Run) -> None:
+    for command in ("search", "concordance", "timeline", "suggest"):
+        assert ask(command, "kangourou").code == 1, command
+    assert ask("search", "kangourou").lines == ["kangourou: 0 articles"]
+    assert ask("show", "kangourou").code == 1
+    assert ask("explain", FIRST, "kangourou").code == 1
+    assert ask("analyze", "–").code == 1
+
+
+def test_a_concordance_is_aligned_and_says_how_much_it_leaves_out(ask: Run) -> None:
+    ran = ask("concordance", '"Vladimir Poutine"', "-w", "20", "-n", "4", "--sort", "right")
+    assert ran.lines[0] == '"Vladimir Poutine": 10 occurrences in 4 articles'
+    assert {line.index("[Vladimir Poutine]") for line in ran.lines[1:5]} == {20}
+    assert ran.lines[5] == "… 6 more"
+    assert len(ask("concordance", "Poutine", "--csv").rows) == len(
+        ask("concordance", "Poutine", "--json").records
+    )
+
+
+def test_a_timeline_is_of_each_argument(ask: Run) -> None:
+    ran = ask("timeline", "rencontre", "Trump Poutine", "--by", "month")
+    assert ran.lines[0] == "rencontre: articles"
+    assert ran.lines[6] == "Trump Poutine: articles"
+    rows = ask("timeline", "rencontre", "Trump Poutine", "--csv").rows
+    assert rows[0]["rencontre"] == "3"
+    made = ask("timeline", "rencontre", "--count", "occurrences", "--relative", "--json").json
+    assert made["count"] == "occurrences"
+    assert made["series"][0]["counts"][0] == 15
+
+
+def test_articles_are_shown_whole(ask: Run, seeds_index: frsearch.Index) -> None:
+    article = seeds_index.get(FIRST)
+    assert article is not None
+    shown = ask("show", FIRST)
+    assert shown.lines[:3] == [article.title, "date: 2018-06", f"id: {FIRST}"]
+    (record,) = ask("show", FIRST, "--json").records
+    assert record["text"] == article.text
+    some = ask("show", FIRST, "missing", "--json")
+    assert (some.code, len(some.records)) == (1, 1)
+    assert "missing" in some.err
+
+
+def test_scores_are_explained(ask: Run, seeds_index: frsearch.Index) -> None:
+    explanation = seeds_index.explain("sommet", FIRST)
+    assert ask("explain", FIRST, "sommet").out.strip() == str(explanation)
+    assert ask("explain", FIRST, "sommet", "--json").json["value"] == explanation.value
+    assert "it lacks: éléphant" in ask("explain", FIRST, "sommet éléphant").err
+
+
+def test_words_are_completed(ask: Run) -> None:
+    assert ask("suggest", "prési").lines[0].split() == ["président", "4", "articles"]
+    assert ask("suggest", "prési", "-n", "1", "--json").json == [{"text": "président", "count": 4}]
+    assert ask("suggest", "prési", "-n", "1", "--csv").rows == [{"text": "président", "count": "4"}]
+
+
+def test_similar_articles_are_found(ask: Run, seeds_index: frsearch.Index) -> None:
+    ids = [hit.id for hit in seeds_index.similar(FIRST)]
+    assert [hit["id"] for hit in ask("similar", FIRST, "--json").json["hits"]] == ids
+    assert ask("similar", FIRST).lines[0] == f"Articles most like {FIRST}"
+
+
+def test_the_analysis_is_shown_step_by_step(run: Run) -> None:
+    table = run("analyze", "L’Otan aux États-Unis")
+    assert [line.split() for line in table.lines[1:]] == [
+        ["L’Otan", "Otan", "0", *["otan"] * 4],
+        ["aux", "aux", "1", "aux", "aux", "aux", "aux", "stop", "word"],
+        ["États-Unis", "États", "2", "états", "etats", "etat", "etat"],
+        ["États-Unis", "2", "étatsunis", "etatsunis", "etatsuni", "etatsun", "another", "reading"],
+        ["États-Unis", "Unis", "3", "unis", "unis", "unir", "unis"],
+    ]
+    records = run("analyze", "le 16 h 30 –", "--json").records
+    assert [record["position"] for record in records] == [0, 1, None]
+    assert run("analyze", "le 16 h 30", "--csv").rows[1]["written"] == "16 h 30"
+
+
+@given(st.text(alphabet="aéÉ’-–1 .,hOU\n", max_size=40))
+def test_the_steps_have_every_token_of_the_analysis(text: str) -> None:
+    shown = [(each.start, each.end, each.stem) for each in steps(text) if each.position is not None]
+    assert shown == [(each.start, each.end, each.form.stem) for each in Chain().tokens(text)]
+
+
+def test_an_index_says_what_it_is_and_that_it_is_sound(ask: Run, run: Run) -> None:
+    assert "dates     2018-06 to 2018-10" in ask("info").lines
+    assert ask("info", "--json").json["articles"] == 4
+    assert "all is well: 4 articles" in ask("check").out
+    assert ask("check", "--json").json["ok"] is True
+    assert ask("check", "--csv").rows == []
+
+
+def test_damage_is_told_with_an_exit_code(run: Run) -> None:
+    run("index", SEEDS)
+    segment = max(Path("index").iterdir(), key=lambda path: path.stat().st_size)
+    data = bytearray(segment.read_bytes())
+    data[len(data) // 2] ^= 255
+    segment.write_bytes(data)
+    ran = run("check")
+    assert ran.code == 1
+    assert segment.name in ran.out
+    assert run("check", "--json").json["ok"] is False
+    assert run("check", "--csv").rows[0]["file"].endswith(segment.name)
+
+
+def test_output_goes_to_a_file_whose_ending_says_the_form(ask: Run, tmp_path: Path) -> None:
+    assert ask("concordance", "Poutine", "-o", "lines.csv").out == ""
+    assert (tmp_path / "lines.csv").read_bytes().startswith(b"\xef\xbb\xbfleft,keyword,")
+    ask("search", "sommet", "-o", "found.json")
+    assert json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))["total"] == 3
+    ask("search", "sommet", "-o", "found.txt")
+    assert (tmp_path / "found.txt").read_text(encoding="utf-8").startswith("sommet: 3 articles\n")
+    refused = ask("search", "sommet", "-o", "no/such/folder.csv")
+    assert refused.code == 2
+    assert len(refused.err.splitlines()) == 1
+
+
+# What goes wrong is one sentence, in either language
+
+WRONG = [
+    ((), "Usage: frsearch"),
+    (("serach", "x"), "there is no command serach"),
+    (("search",), "QUERY is missing"),
+    (("search", "x", "--sort", "best"), "--sort/-s is one of relevance, newest, oldest"),
+    (("search", "x", "-n", "-1"), "--limit/-n is a whole number from 0 to 1,000,000,000"),
+    (("search", "x", "-n", "dix"), "--limit/-n is a whole number from 0 to 1,000,000,000"),
+    (("search", "x", "-n", "9" * 30), "--limit/-n is a whole number"),
+    (("concordance", "x", "-w", "999999"), "--width/-w is a whole number from 0 to 10,000"),
+    (("timeline", "x", "--by", "day", "-d", "1000..2018"), "count by a longer unit, or narrow --date"),
+    (("search", "x", "--srot", "newest"), "there is no option --srot; is it --sort?"),
+    (("search", "sommet", "-Trump"), "words that begin with a - come after --"),
+    (("search", "x", "--date"), "--date needs a value"),
+    (("search", "x", "--date", "juin"), "'juin' is not a date"),
+    (("search", "x", "--json", "--csv"), "give --json or --csv, not both"),
+    (("search", "(x", "--strict"), "this parenthesis is not closed"),
+    (("search", "x", "--after", "x"), "cursor"),
+    (("search", "x", "-i", "nowhere"), "make one with `frsearch index SOURCES`"),
+    (("similar", "nobody"), "there is no article with the id 'nobody'"),
+    (("index", "nothing-here"), "nothing-here: cannot be read: No such file or directory"),
+    (("index", SEEDS, "--column", "text"), "text=contenu"),
+    (("index", SEEDS, "--workers", "0"), "--workers is a whole number from 1 to"),
+    (("info", "more"), "more"),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(("arguments", "said"), WRONG)
+def test_what_cannot_be_done_is_one_sentence_that_says_the_way_out(
+    ask: Run, arguments: tuple[str, ...], said: str, language: str
+) -> None:
+    ran = ask("--lang", language, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+    if language == "en":
+        assert said in ran.err
+    if arguments:
+        assert ran.err.startswith("frsearch: ")
+        assert len(ran.err.splitlines()) == 1
+    if language == "fr":
+        assert " is " not in ran.err
+        assert " the " not in ran.err
+
+
+def test_an_outdated_index_and_a_busy_one_say_what_to_do(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("index", SEEDS)
+    monkeypatch.setattr("frsearch.manifest.FORMAT", 99)
+    old = run("search", "sommet")
+    assert old.code == 2
+    assert "frsearch index SOURCES --overwrite" in old.err
+    assert "create_index" not in old.err
+    monkeypatch.undo()
+    monkeypatch.chdir(Path.cwd())
+
+    def busy(*_: Any, **__: Any) -> None:
+        raise frsearch.IndexLocked("index: process 1 is writing to this index: try again", "process 1")
+
+    monkeypatch.setattr(frsearch.Index, "add", busy)
+    locked = run("index", SEEDS, "-i", "other")
+    assert locked.code == 2
+    assert "--timeout 60" in locked.err
+
+
+def test_doubtful_syntax_and_misspellings_are_told(ask: Run) -> None:
+    ran = ask("search", "(Poutime")
+    assert "! this parenthesis is not closed" in ran.out
+    assert "Did you mean: (Poutine" in ran.err
+    assert "this parenthesis is not closed" in ask("search", "(Poutime", "--json").err
+
+
+def test_a_search_that_ran_out_of_time_says_so(
+    ask: Run, seeds_index: frsearch.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cut = replace(seeds_index.search("sommet"), timed_out=True)
+    asked: list[Any] = []
+
+    def search(*_: Any, **settings: Any) -> Any:
+        asked.append(settings["timeout"])
+        return cut
+
+    monkeypatch.setattr(frsearch.Index, "search", search)
+    assert "Time ran out" in ask("search", "sommet", "--timeout", "3").err
+    assert ask("search", "sommet", "--timeout", "3", "--json").json["timed_out"] is True
+    assert asked == [3, 3]
+
+
+def test_interruptions_are_quiet(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(frsearch.Index, "search", interrupted)
+    ran = ask("search", "sommet")
+    assert (ran.code, ran.out, ran.err) == (130, "", "")
+
+
+def test_the_page_is_served_or_its_extra_named(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "frsearch.web", None)
+    ran = ask("serve")
+    assert ran.code == 2
+    assert 'pip install "frsearch[web]"' in ran.err
+    web = ModuleType("frsearch.web")
+    served: list[Any] = []
+    web.serve = lambda path, **settings: served.append((path, settings))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "frsearch.web", web)
+    assert ask("serve", "--port", "0").code == 0
+    assert served == [(os.environ["FRSEARCH_INDEX"], {"host": "127.0.0.1", "port": 0})]
+    assert ask("serve", "-i", "nowhere").code == 2
+
+
+def test_every_command_has_help_in_both_languages(run: Run) -> None:
+    for name in commands.commands:
+        english, french = run(name, "--help"), run("--lang", "fr", name, "--help")
+        assert english.code == french.code == 0
+        assert english.out.startswith("Usage: frsearch")
+        assert french.out.startswith("Usage\u00a0: frsearch")
+
+
+def test_the_version_is_said(run: Run) -> None:
+    assert run("--version").out == f"frsearch {frsearch.__version__}\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_get_their_completion(run: Run, shell: str) -> None:
+    assert "_FRSEARCH_COMPLETE" in run("completion", shell).out
+
+
+# Processes, pipes and terminals
+
+
+def test_commands_and_options_are_completed() -> None:
+    asked = {"_FRSEARCH_COMPLETE": "bash_complete", "COMP_CWORD": "1", "COMP_WORDS": "frsearch se"}
+    assert outside(**asked).stdout.split() == [b"plain,search", b"plain,serve"]
+    asked = {"_FRSEARCH_COMPLETE": "zsh_complete", "COMP_CWORD": "1", "LANG": "fr_FR"}
+    words = outside(**asked, COMP_WORDS="frsearch sea").stdout.decode()
+    assert words.split("\n")[1:3] == ["search", "Chercher des articles, les meilleurs d'abord."]
+
+
+def test_output_is_utf_8_and_french_is_read_whatever_the_locale(seeds_index: frsearch.Index) -> None:
+    locale = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LANGUAGE": ""}
+    ran = outside("search", "président américain", "-i", str(seeds_index.path), **locale)
+    assert ran.returncode == 0
+    assert "président américain".encode() in ran.stdout
+    assert "[président]".encode() in ran.stdout
+
+
+def test_a_reader_that_leaves_early_ends_the_program_quietly(tmp_path: Path, make_index: Any) -> None:
+    index = make_index(*["un sommet"] * 3000)
+    command = [sys.executable, "-m", "frsearch", "search", "sommet", "--all", "-i", str(index.path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"sommet: 3,000 articles\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    """Return what the program writes to a terminal."""
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "frsearch", *arguments]
+    settings = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **environment}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=settings) as process:
+        os.close(theirs)
+        written = b""
+        while True:
+            try:
+                read = os.read(ours, 1 << 16)
+            except OSError:
+                break
+            if not read:
+                break
+            written += read
+    os.close(ours)
+    assert process.returncode == 0
+    return written.decode()
+
+
+ATTACK = "sommet \x1b]0;pris\x07 \x9b31m \x1b[2J fin"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("search", "sommet"),
+        ("search", "sommet", "--csv"),
+        ("search", "sommet", "--json", "--text"),
+        ("concordance", "sommet"),
+        ("show", "a\x1b1"),
+        ("search", "\x1b[31m sommet"),
+    ],
+)
+def test_articles_and_queries_cannot_control_a_terminal(make_index: Any, arguments: Any) -> None:
+    index = make_index(Article("a\x1b1", ATTACK, ATTACK, "2018", ATTACK, {"x\x1b": ATTACK}))
+    written = on_a_terminal(*arguments, "-i", str(index.path), NO_COLOR="1")
+    assert "sommet" in written
+    assert all(character.isprintable() or character in "\r\n" for character in written)
+
+
+def test_colours_are_for_terminals_that_want_them(seeds_index: frsearch.Index) -> None:
+    arguments = ("search", "sommet", "-i", str(seeds_index.path))
+    coloured = on_a_terminal(*arguments)
+    assert "\x1b[33m\x1b[1msommet\x1b[0m" in coloured
+    assert "[sommet]" not in coloured
+    for environment in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        plain = on_a_terminal(*arguments, **environment)
+        assert "\x1b" not in plain
+        assert "[sommet]" in plain
+
+
+# Lines
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.integers(1, 12))
+def test_lines_are_broken_at_blanks_alone(text: str, width: int) -> None:
+    broken = break_lines(text, width)
+    assert broken.replace("\n", " ") == text.replace("\n", " ")
+    for line in broken.split("\n"):
+        assert len(line) <= width or " " not in line.strip()
+
+
+def test_many_sources_are_one_batch(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"Le texte {name}.")
+    reader = frsearch.read_articles([tmp_path / "b.txt", str(tmp_path / "a.txt")])
+    assert [article.id for article in reader] == ["b", "a"]
+    assert reader.share_read == 1.0
+    with pytest.raises(frsearch.ArticleError):
+        frsearch.read_articles([tmp_path / "a.txt", tmp_path / "missing"])
+
+
+@pytest.mark.parametrize(("document", "locale"), [("README.md", "en_GB"), ("README.fr.md", "fr_FR")])
+def test_the_readme_shows_what_the_commands_print(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, document: str, locale: str
+) -> None:
+    monkeypatch.setenv("LANG", locale)
+    monkeypatch.setenv("COLUMNS", "100")
+    (tmp_path / "seeds").symlink_to(SEEDS)
+    text = (ROOT / document).read_text(encoding="utf-8")
+    (block,) = re.findall(r"```console\n(\$ frsearch .*?)```", text, re.DOTALL)
+    commands = re.findall(r"\$ frsearch (.*)\n((?:(?!\$ ).*\n)*)", block)
+    assert len(commands) == 3
+    for command, shown in commands:
+        assert run(*shlex.split(command)).out == shown
