@@ -81,4 +81,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listening
     except (OSError, OverflowError) as error:
-        raise FrsearchError(f"{host}:{port} cannot be listened on: {error}: try another port") from error
+        # Without the address, which Python adds to it.
+        cause = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
+        where = f"{host}:{port}"
+        raise FrsearchError(f"{where} cannot be listened on ({cause}): try another port") from error

@@ -16,7 +16,7 @@ from frsearch import __version__
 from frsearch.articles import Article
 from frsearch.concordance import COLUMNS
 from frsearch.index import Index
-from frsearch.results import QueryWarning, Results, Snippet
+from frsearch.results import QueryWarning, Snippet
 from frsearch.web.parameters import Parameter
 from frsearch.web.schemas import SCHEMAS
 from frsearch.web.state import LONGEST_QUERY, BadRequest
@@ -54,7 +54,7 @@ class Operation:
 
 def _search(index: Index, values: Values) -> Values:
     values["facets"] = tuple(dict.fromkeys(values["facets"]))
-    return _results(index.search(values.pop("q"), **values, timeout=_SECONDS))
+    return index.search(values.pop("q"), **values, timeout=_SECONDS).to_dict()
 
 
 def _suggest(index: Index, values: Values) -> Values:
@@ -81,7 +81,7 @@ def _article(index: Index, values: Values) -> Values:
 
 def _similar(index: Index, values: Values) -> Values:
     _known(index, values["id"])
-    return _results(index.similar(values.pop("id"), **values))
+    return index.similar(values.pop("id"), **values).to_dict()
 
 
 def _timeline(index: Index, values: Values) -> Values:
@@ -269,10 +269,3 @@ def _spans(snippet: Snippet) -> list[list[int]]:
 
 def _warnings(warnings: tuple[QueryWarning, ...]) -> list[Values]:
     return [{"message": each.message, "start": each.start, "end": each.end} for each in warnings]
-
-
-def _results(results: Results) -> Values:
-    values = results.to_dict()
-    for hit, written in zip(results, values["hits"], strict=True):
-        written["copies"] = list(hit.copies)
-    return values | {"suggestion": results.suggestion, "timed_out": results.timed_out}

@@ -10,15 +10,16 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from frsearch.articles import Article
+from frsearch.cli.languages import French
 from frsearch.dates import PartialDate
 from frsearch.facets import nested
 from frsearch.index import Index
 from frsearch.results import QueryWarning, Results, Snippet
 from frsearch.web import french
 from frsearch.web.chart import charts
-from frsearch.web.messages import in_french
 from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
 
+_IN_FRENCH = French()
 _SIMILAR = 6
 _COPIES = 8
 _SAFE_URLS = ("http://", "https://")
@@ -165,7 +166,7 @@ def _marks(q: str, warnings: Sequence[QueryWarning]) -> Iterator[Mark]:
         start = max(at, warning.start)
         yield Mark(q[at:start], "")
         at = max(start, warning.end)
-        yield Mark(q[start:at], in_french(warning.message))
+        yield Mark(q[start:at], _IN_FRENCH.reword(warning.message))
     yield Mark(q[at:], "")
 
 
