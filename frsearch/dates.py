@@ -15,11 +15,13 @@ import datetime
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _PARTIAL = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}\S*(?: \S+)?)?)?)?", re.ASCII
 )
+# Longer ones are not worth remembering.
+_LONG = 40
 
 
 @total_ordering
@@ -79,12 +81,7 @@ class PartialDate:
 
         Raises ValueError for anything else, and for a date that does not exist.
         """
-        match = _PARTIAL.fullmatch(text.strip())
-        if not match:
-            raise ValueError(
-                f"{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)"
-            )
-        return cls(*(None if part is None else int(part) for part in match.groups()))  # type: ignore[arg-type]
+        return _parsed(text.strip()) if len(text) < _LONG else _parsed.__wrapped__(text.strip())
 
     @classmethod
     def from_days(cls, first: int, last: int) -> PartialDate:
@@ -95,6 +92,17 @@ class PartialDate:
         if last - first < 31:
             return cls(start.year, start.month)
         return cls(start.year)
+
+
+# Few dates are those of many articles.
+@lru_cache(1 << 13)
+def _parsed(text: str) -> PartialDate:
+    match = _PARTIAL.fullmatch(text)
+    if not match:
+        raise ValueError(
+            f"{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)"
+        )
+    return PartialDate(*(None if part is None else int(part) for part in match.groups()))  # type: ignore[arg-type]
 
 
 DateLike = PartialDate | datetime.date | str

@@ -8,7 +8,7 @@ look is made of parts: posting lists.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,8 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     look = _look(segment, parts, "stem")
     # What was typed with accents is best answered by that spelling.
     exact = segment.exact_terms(leaf.form.accented)
+    if len(exact) == 1 and exact == family.terms.tolist():
+        return look, replace(look, name="exact form")
     return look, _terms_look(segment, exact, leaf.field, "exact form")
 
 
