@@ -35,6 +35,7 @@ from frsearch.errors import (
 )
 from frsearch.explain import explain
 from frsearch.facets import UNITS, Unit
+from frsearch.fields import FIELDS
 from frsearch.highlighting import Highlighter
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.correct import Found, correct
@@ -55,7 +56,7 @@ from frsearch.results import (
     Snippet,
     Suggestion,
 )
-from frsearch.snippets import make_snippets
+from frsearch.snippets import make_snippets, whole
 
 if TYPE_CHECKING:
     from frsearch.concordance import Concordance, ConcordanceSort
@@ -442,6 +443,24 @@ class Index:
         found = answer(snapshot, request, self._ranking)
         _refuse_cuts(strict, found.warnings)
         return self._all_hits(snapshot, request, found, snippets)
+
+    def highlight(self, query: str, id: str, *, field: str = "text") -> Snippet:
+        """Show the whole text of an article, or its title (`field="title"`), with what a query matches.
+
+        The article need not answer the query. Raises QueryError if there is no such article.
+        """
+        snapshot = self._snapshot
+        place = snapshot.find(arguments.article_id(id))
+        if place is None:
+            raise QueryError(f"there is no article with the id {id!r} in the index")
+        article = snapshot.article(place)
+        found, _ = self._find(snapshot, query, None, "all", strict=False)
+        if arguments.one_of("field", field, FIELDS) == "title":
+            highlighter = Highlighter(found.tree, {}, self._chain, field="title")
+            return whole(article.title, highlighter.matches(article.title))
+        counts = found.searches()[place[0]].counts(place[1])
+        highlighter = Highlighter(found.tree, {}, self._chain, found.evaluator.forms())
+        return whole(article.text, highlighter.matches(article.text, counts))
 
     def concordance(
         self,

@@ -75,6 +75,17 @@ _Span = tuple[int, int]
 _start_of = itemgetter(0)
 
 
+def whole(text: str, matches: Sequence[Match]) -> Snippet:
+    """Return the whole text as it is, with its matches, sorted by start; those that overlap are one."""
+    spans: list[_Span] = []
+    for start, end, _ in matches:
+        if spans and start < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return Snippet(text, tuple(spans))
+
+
 def make_snippets(
     text: str,
     matches: Sequence[Match],

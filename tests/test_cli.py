@@ -408,10 +408,17 @@ def test_the_page_is_served_or_its_extra_named(ask: Run, monkeypatch: pytest.Mon
     assert 'pip install "frsearch[web]"' in ran.err
     web = ModuleType("frsearch.web")
     served: list[Any] = []
-    web.serve = lambda path, **settings: served.append((path, settings))  # type: ignore[attr-defined]
+
+    def serve(path: str, host: str, port: int, started: Callable[[str], None]) -> None:
+        served.append((path, host, port))
+        started("http://127.0.0.1:8000/")
+
+    web.serve = serve  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "frsearch.web", web)
-    assert ask("serve", "--port", "0").code == 0
-    assert served == [(os.environ["FRSEARCH_INDEX"], {"host": "127.0.0.1", "port": 0})]
+    ran = ask("serve", "--port", "0")
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "The page is at http://127.0.0.1:8000/ until Ctrl-C.\n"
+    assert served == [(os.environ["FRSEARCH_INDEX"], "127.0.0.1", 0)]
     assert ask("serve", "-i", "nowhere").code == 2
 
 

@@ -242,3 +242,17 @@ def test_an_article_is_found_where_something_in_it_is_highlighted(texts, queries
                 for start, end in snippet.highlights:
                     assert start in starts, (query, snippet.text)
                     assert end in ends, (query, snippet.text)
+
+
+def test_a_whole_article_is_shown_with_what_matches(make_index):
+    text = "Un sommet.\n\nDes sommets à Helsinki."
+    index = make_index(frsearch.Article("a1", text, title="Le sommet"), "Un autre sommet.")
+    shown = index.highlight('"sommets à Helsinki" sommet', "a1")
+    assert shown.text == text
+    assert [text[start:end] for start, end in shown.highlights] == ["sommet", "sommets à Helsinki"]
+    assert index.highlight("sommets", "a1", field="title").render("[", "]") == "Le [sommet]"
+    assert index.highlight("zanzibar", "a1").highlights == ()
+    with pytest.raises(frsearch.QueryError):
+        index.highlight("sommet", "nowhere")
+    with pytest.raises(frsearch.QueryError):
+        index.highlight("sommet", "a1", field="url")

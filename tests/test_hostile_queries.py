@@ -223,3 +223,14 @@ def test_the_bounds_are_those_of_the_documentation() -> None:
     text = (Path(__file__).parent.parent / "docs" / "query-language.md").read_text(encoding="utf-8")
     for name in Limits.__dataclass_fields__:
         assert f"{getattr(bounds.LIMITS, name):,}" in text, name
+
+
+def test_a_timeout_goes_with_every_other_argument(make_index):
+    text = "Le sommet entre les deux présidents aura lieu le 16 juillet à Helsinki, dit-on."
+    index = make_index((text, "2018-06"), (text, "2018-07"), ("Un autre sommet.", "2019"))
+    for sort in ("relevance", "newest", "oldest"):
+        for collapse in (False, True):
+            options = {"sort": sort, "collapse": collapse, "date": "2018", "facets": ("month",)}
+            late = index.search("sommet", timeout=1e-9, facet_scope="query", **options)
+            assert late.timed_out
+            assert late.total <= index.search("sommet", **options).total

@@ -59,7 +59,7 @@ def test_importing_the_library_leaves_the_heavy_parts_out() -> None:
     script = "import sys, frsearch; print(*sys.modules)"
     loaded = run(sys.executable, "-c", script).stdout.split()
     assert "frsearch" in loaded
-    heavy = {"rich", "click", "pandas", "matplotlib", "sqlite3", "whoosh"}
+    heavy = {"rich", "click", "pandas", "matplotlib", "sqlite3", "starlette", "whoosh"}
     heavy.add("frsearch.codec.for_whoosh")
     assert not heavy & set(loaded)
 
@@ -135,6 +135,9 @@ def test_the_python_in_the_documents_runs_and_prints_what_they_show(
     if document.name == "notebooks.md":
         pytest.importorskip("pandas")
         pytest.importorskip("matplotlib")
+    if document.name == "web.md":
+        pytest.importorskip("starlette")
+        pytest.importorskip("jinja2")
     monkeypatch.setenv("MPLBACKEND", "Agg")
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     monkeypatch.chdir(tmp_path)

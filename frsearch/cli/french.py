@@ -233,6 +233,7 @@ SENTENCES: dict[str, str] = {
     "The address to listen at.": "L'adresse où écouter.",
     "The port to listen at.": "Le port où écouter.",
     "the packages of the page": "les paquets de la page",
+    "The page is at {address} until Ctrl-C.": "La page est à l'adresse {address}, jusqu'à Ctrl-C.",
     "Print what makes a shell complete commands and options.": (
         "Écrire ce qui fait compléter commandes et options par l'interpréteur de commandes."
     ),

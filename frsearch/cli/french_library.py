@@ -76,6 +76,9 @@ LIBRARY: dict[str, str] = {
         "il n'y a pas d'article d'identifiant {id} dans l'index"
     ),
     "this needs {what}: pip install {name}": "il y faut {what} : pip install {name}",
+    "{address} cannot be listened on ({cause}): try another port": (
+        "impossible d'écouter à {address} ({cause}) : essayez un autre port"
+    ),
     # Articles and their files
     "cannot be read: {cause}; check the path": "illisible : {cause} ; vérifiez le chemin",
     "cannot be read: {cause}; is the file damaged, or protected?": (

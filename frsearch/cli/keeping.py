@@ -22,6 +22,7 @@ from frsearch.cli.options import (
     PROGRAM,
     Command,
     index_option,
+    note,
     option,
     output_options,
     say,
@@ -195,12 +196,16 @@ def serve(folder: str, host: str, port: int) -> int:
         pass  # what is wrong with it is said before anything is loaded
     try:
         web: Any = import_module("frsearch.web")
-        web.serve(folder, host=host, port=port)
+        web.serve(folder, host=host, port=port, started=_started)
     except ImportError as error:
         name = error.name or ""
         what = say("the packages of the page") if name.startswith("frsearch") else name
         raise missing(what, "web") from error
     return FOUND
+
+
+def _started(address: str) -> None:
+    note(say("The page is at {address} until Ctrl-C.", address=address))
 
 
 @click.command(

@@ -41,7 +41,8 @@ class Collapsed:
         ranks = snapshot.copies.oldest if sort == "oldest" else snapshot.copies.newest
         keys = [_taken(ranks, held)]
         if sort == "relevance":
-            scores = [score(some) for score, some in zip(scorers, held, strict=True)]
+            # A segment that a search had no time for holds none, and no scores can be asked of it.
+            scores = [score(some) for score, some in zip(scorers, held, strict=True) if len(some)]
             keys.append(-np.concatenate([np.zeros(0, np.float32), *scores]))
         order = np.lexsort((*keys, groups := _taken(snapshot.copies.groups, held)))
         self._groups = groups[order]

@@ -1,0 +1,87 @@
+"""The web application: an index -> pages in French, a JSON API (extra `web`).
+
+    >>> import frsearch.web
+    >>> frsearch.web.serve("index")                                 # doctest: +SKIP
+
+What is served is read only, and bounded: see docs/web.md.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Collection
+
+from frsearch.arguments import PathLike
+from frsearch.errors import FrsearchError
+from frsearch.export import missing
+from frsearch.index import Index, open_index
+from frsearch.web.guard import Application, Guard
+
+# More requests at once than these are refused: they would wait for a processor in any case.
+_AT_ONCE = 64
+
+
+def app(index: Index, *, title: str = "Archives", hosts: Collection[str] = ()) -> Application:
+    """Return the ASGI application that serves an index, for any ASGI server.
+
+    `title` heads the pages. `hosts` are the names by which the server is reached, besides localhost
+    and addresses; others are refused. Raises FrsearchError where the extra `web` is not installed.
+    """
+    try:
+        from frsearch.web.application import make_application
+    except ImportError as error:
+        raise missing("starlette and jinja2", "web") from error
+    return Guard(make_application(index, title), hosts)
+
+
+def serve(
+    path: PathLike,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    title: str = "Archives",
+    hosts: Collection[str] = (),
+    started: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the index in the folder `path` until interrupted.
+
+    `port` 0 is any free one. `started` is called with the address of the page once requests are
+    accepted. `title` and `hosts` are those of `app`; a name given as `host` is one of them. There is no
+    password: whoever reaches `host` reads the articles. Raises what `open_index` raises, and
+    FrsearchError where the address is taken or the extra `web` is not installed.
+    """
+    try:
+        import uvicorn
+    except ImportError as error:
+        raise missing("uvicorn", "web") from error
+    with open_index(path) as index, _listen(host, port) as listening:
+        application = app(index, title=title, hosts={host, *hosts})
+        # So that the first reader does not wait for what is read once.
+        index.search("", limit=1, collapse=True, facets=("year", "month", "day"))
+        index.suggest("a", limit=1)
+        config = uvicorn.Config(
+            application,
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            limit_concurrency=_AT_ONCE,
+        )
+        if started is not None:
+            shown = f"[{host}]" if ":" in host else host
+            started(f"http://{shown}:{listening.getsockname()[1]}/")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family, backlog=_AT_ONCE)
+        # Accepted connections inherit it; else each answer waits 40 ms for an acknowledgement.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listening
+    except (OSError, OverflowError) as error:
+        # Without the address, which Python adds to it.
+        cause = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
+        where = f"{host}:{port}"
+        raise FrsearchError(f"{where} cannot be listened on ({cause}): try another port") from error

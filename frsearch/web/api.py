@@ -1,0 +1,271 @@
+"""The JSON API: an operation and its parameters -> what JSON holds; and its OpenAPI description.
+
+`OPERATIONS` says each route once, for reading requests as for describing them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from frsearch import __version__
+from frsearch.articles import Article
+from frsearch.concordance import COLUMNS
+from frsearch.index import Index
+from frsearch.results import QueryWarning, Snippet
+from frsearch.web.parameters import Parameter
+from frsearch.web.schemas import SCHEMAS
+from frsearch.web.state import LONGEST_QUERY, BadRequest
+
+Values = dict[str, Any]
+# Sorted by context, all of a concordance is read, however few lines are wanted.
+_MOST_SORTED = 20_000
+_SECONDS = 2.0
+
+_QUERY = Parameter("q", "what to look for, in the query language", "", most=LONGEST_QUERY)
+_ASKED = Parameter("q", "what to look for, in the query language", most=LONGEST_QUERY, required=True)
+_LIMIT = Parameter("limit", "how many hits", 10, most=100)
+_DATE = Parameter("date", "only articles of these dates: 2018, 2018-06, 2018-06-28, 2018-06..2018-09")
+_MATCH = Parameter("match", "whether all words are wanted, or any", "all", choices=("all", "any"))
+_SNIPPETS = Parameter("snippets", "the most passages to show of each hit", 2, most=5)
+_COLLAPSE = Parameter("collapse", "show one of each group of near copies", False)
+_ID = Parameter("id", "the id of an article", most=1_000, required=True, place="path")
+
+
+class NotFound(Exception):
+    """There is no article with that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A route of the API: what it takes, and what makes its answer, of which schema."""
+
+    name: str
+    path: str
+    summary: str
+    schema: str
+    parameters: tuple[Parameter, ...]
+    run: Callable[[Index, Values], Values]
+
+
+def _search(index: Index, values: Values) -> Values:
+    values["facets"] = tuple(dict.fromkeys(values["facets"]))
+    return index.search(values.pop("q"), **values, timeout=_SECONDS).to_dict()
+
+
+def _suggest(index: Index, values: Values) -> Values:
+    found = index.suggest(values["q"], limit=values["limit"])
+    return {"suggestions": [{"text": each.text, "count": each.count} for each in found]}
+
+
+def _article(index: Index, values: Values) -> Values:
+    article = _known(index, values["id"])
+    highlights = {
+        field: _spans(index.highlight(values["q"], article.id, field=field)) if values["q"] else []
+        for field in ("title", "text")
+    }
+    return {
+        "id": article.id,
+        "date": None if article.date is None else str(article.date),
+        "title": article.title,
+        "url": article.url,
+        "text": article.text,
+        "extra": dict(article.extra),
+        "highlights": highlights,
+    }
+
+
+def _similar(index: Index, values: Values) -> Values:
+    _known(index, values["id"])
+    return index.similar(values.pop("id"), **values).to_dict()
+
+
+def _timeline(index: Index, values: Values) -> Values:
+    drawn = index.timeline(values.pop("q"), **values)
+    return {
+        "by": drawn.by,
+        "count": drawn.count,
+        "relative": drawn.relative,
+        "periods": list(drawn.periods),
+        "words": list(drawn.words),
+        "series": [
+            {
+                "query": each.query,
+                "counts": list(each.counts),
+                "values": list(each.values),
+                "uncounted": each.uncounted,
+                "match": each.match,
+                "warnings": _warnings(each.warnings),
+            }
+            for each in drawn.series
+        ],
+    }
+
+
+def _concordance(index: Index, values: Values) -> Values:
+    limit = values.pop("limit")
+    found = index.concordance(values.pop("q"), **values)
+    if found.total > _MOST_SORTED and found.sort != "date":
+        raise BadRequest(
+            f"there are {found.total} occurrences, too many to sort by context (over {_MOST_SORTED}): "
+            "sort by date, or narrow the query or its dates"
+        )
+    return {
+        "query": found.query,
+        "total": found.total,
+        "articles": found.articles,
+        "match": found.match,
+        "warnings": _warnings(found.warnings),
+        "lines": [dict(zip(COLUMNS, line.values(), strict=True)) for line in islice(found, limit)],
+    }
+
+
+def _info(index: Index, values: Values) -> Values:
+    facts = index.info().to_dict()
+    # Where it lies is for those who own the machine.
+    del facts["path"]
+    return facts
+
+
+OPERATIONS = (
+    Operation(
+        "search", "/api/search", "Find articles", "Results",
+        (
+            _QUERY,
+            _LIMIT,
+            Parameter("offset", "how many hits to leave out first", 0, most=10_000),
+            _DATE,
+            _MATCH,
+            Parameter("sort", "the order of the hits", "relevance",
+                      choices=("relevance", "newest", "oldest")),
+            Parameter("facets", "units to count matches by",
+                      choices=("year", "month", "day"), many=True),
+            Parameter("facet_scope", "whether counts are of the dates asked for, or of all", "filtered",
+                      choices=("filtered", "query")),
+            Parameter("facet_fill", "count units without any match too", False),
+            _SNIPPETS,
+            _COLLAPSE,
+            Parameter("after", "the cursor of earlier results: go on behind them"),
+        ),
+        _search,
+    ),
+    Operation(
+        "suggest", "/api/suggest", "Complete the last word of what was typed", "Suggestions",
+        (
+            Parameter("q", "what was typed", most=LONGEST_QUERY, required=True),
+            Parameter("limit", "how many ways to complete it", 10, most=20),
+        ),
+        _suggest,
+    ),
+    Operation(
+        "article", "/api/article/{id}", "Return an article, with what a query matches in it", "Article",
+        (_ID, _QUERY), _article,
+    ),
+    Operation(
+        "similar", "/api/similar/{id}", "Find articles about the same thing", "Results",
+        (_ID, _LIMIT, _DATE, _COLLAPSE, Parameter("snippets", _SNIPPETS.what, 0, most=5)), _similar,
+    ),
+    Operation(
+        "timeline", "/api/timeline", "Count what queries find over time", "Timeline",
+        (
+            Parameter("q", "a query, or several", most=LONGEST_QUERY, many=True, required=True),
+            Parameter("by", "the length of a period", "month", choices=("year", "month", "day")),
+            Parameter("count", "what is counted", "articles", choices=("articles", "occurrences")),
+            Parameter("relative", "values per million words", False),
+            _DATE,
+            _MATCH,
+        ),
+        _timeline,
+    ),
+    Operation(
+        "concordance", "/api/concordance", "Show every occurrence in its context", "Concordance",
+        (
+            _ASKED,
+            Parameter("width", "how many characters to show at each side", 60, most=500),
+            Parameter("sort", "the order of the lines", "date", choices=("date", "left", "right")),
+            Parameter("limit", "how many lines", 100, most=1_000),
+            _DATE,
+            _MATCH,
+        ),
+        _concordance,
+    ),
+    Operation("info", "/api/info", "Say what the index holds and what made it", "Info", (), _info),
+)  # fmt: skip
+
+
+def openapi() -> Values:
+    """Return the description of the API."""
+    error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    problems = {
+        "400": {"description": "What was asked for cannot be", "content": error},
+        "500": {"description": "The index cannot be read", "content": error},
+    }
+    missing = {"404": {"description": "There is no such article", "content": error}}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "frsearch",
+            "version": __version__,
+            "description": "Search in French over dated articles. What is not described is refused.",
+        },
+        "paths": {
+            each.path: {
+                "get": {
+                    "operationId": each.name,
+                    "summary": each.summary,
+                    "parameters": [parameter.described() for parameter in each.parameters],
+                    "responses": {
+                        "200": {
+                            "description": each.summary,
+                            "content": {
+                                "application/json": {
+                                    "schema": {"$ref": f"#/components/schemas/{each.schema}"}
+                                }
+                            },
+                        },
+                        **problems,
+                        **(missing if _ID in each.parameters else {}),
+                    },
+                }
+            }
+            for each in OPERATIONS
+        },
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def to_json(value: Any) -> bytes:
+    """Return JSON, in which what JSON has no number for is null."""
+    try:
+        written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        written = json.dumps(_finite(value), ensure_ascii=False)
+    # What an article bears may have half a surrogate pair: JSON's escape for it.
+    return written.encode("utf-8", "backslashreplace")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(each) for key, each in value.items()}
+    return [_finite(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _known(index: Index, id: str) -> Article:
+    article = index.get(id)
+    if article is None:
+        raise NotFound("there is no article with this id")
+    return article
+
+
+def _spans(snippet: Snippet) -> list[list[int]]:
+    return [list(span) for span in snippet.highlights]
+
+
+def _warnings(warnings: tuple[QueryWarning, ...]) -> list[Values]:
+    return [{"message": each.message, "start": each.start, "end": each.end} for each in warnings]

@@ -1,0 +1,113 @@
+"""The routes: a request -> a page or JSON, whatever goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from frsearch.errors import FrsearchError, QueryError
+from frsearch.index import Index
+from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi, to_json
+from frsearch.web.pages import Pages
+from frsearch.web.parameters import read_all
+from frsearch.web.state import BadRequest, State
+
+_HERE = Path(__file__).parent
+_STATUS: dict[type[Exception], int] = {BadRequest: 400, QueryError: 400, NotFound: 404}
+_MESSAGES = {
+    400: "Cette demande ne se comprend pas.",
+    404: "Il n’y a rien à cette adresse.",
+    405: "Cette adresse se lit, et c’est tout.",
+}
+_FAILED = "L’archive ne peut pas être lue pour le moment."
+
+
+def make_application(index: Index, title: str) -> Starlette:
+    """Return the application, without what `Guard` adds."""
+    pages = Pages(index, title)
+
+    def search(request: Request) -> Response:
+        state = State.read(request.query_params)
+        # The form sends blank fields too: the address holds what was asked for, and no more.
+        if not state.is_written_so(request.query_params):
+            return RedirectResponse(state.url(page=state.page), 303)
+        return _html(pages.search(state))
+
+    def article(request: Request) -> Response:
+        state = State.read(request.query_params)
+        wanted = index.get(request.query_params.get("id", ""))
+        if wanted is None:
+            raise NotFound("Cet article n’est pas, ou n’est plus, dans l’archive.")
+        return _html(pages.article(wanted, state))
+
+    def help_page(request: Request) -> Response:
+        return _html(pages.help())
+
+    def failure(request: Request, error: Exception) -> Response:
+        status = _status(error)
+        if request.url.path.startswith("/api/"):
+            return _json({"error": _reason(error, status)}, status)
+        told = str(error) if isinstance(error, BadRequest | NotFound) else ""
+        message = told or _MESSAGES.get(status, _FAILED)
+        return _html(pages.error(message, status, request.query_params.get("q", "")), status)
+
+    def fresh(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+        def handle(request: Request) -> Response:
+            index.refresh()
+            return handler(request)
+
+        return handle
+
+    handled = (HTTPException, BadRequest, NotFound, FrsearchError, Exception)
+    return Starlette(
+        routes=[
+            Route("/", fresh(search)),
+            Route("/article", fresh(article)),
+            Route("/aide", fresh(help_page)),
+            *(
+                Route(each.path.replace("{id}", "{id:path}"), fresh(partial(_answer, index, each)))
+                for each in OPERATIONS
+            ),
+            Route("/api/openapi.json", lambda request: _json(openapi())),
+            Mount("/static", StaticFiles(directory=_HERE / "static")),
+        ],
+        exception_handlers=dict.fromkeys(handled, failure),
+    )
+
+
+def _answer(index: Index, operation: Operation, request: Request) -> Response:
+    given = {name: request.query_params.getlist(name) for name in request.query_params}
+    for name, value in request.path_params.items():
+        given[name] = [value]
+    return _json(operation.run(index, read_all(operation.parameters, given)))
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, HTTPException):
+        return int(error.status_code)
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
+
+
+def _reason(error: Exception, status: int) -> str:
+    """Say what went wrong, without the folders that the errors of the index name."""
+    if isinstance(error, HTTPException):
+        return str(error.detail)
+    return str(error) if status < 500 else "the index cannot be read"
+
+
+def _json(value: Any, status: int = 200) -> Response:
+    return Response(to_json(value), status, media_type="application/json")
+
+
+def _html(text: str, status: int = 200) -> Response:
+    # What an article bears may have half a surrogate pair.
+    return Response(text.encode("utf-8", "replace"), status, media_type="text/html")

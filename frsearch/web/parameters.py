@@ -1,0 +1,96 @@
+"""The parameters of the API, each said once: text of an address -> values; and -> OpenAPI.
+
+>>> Parameter("limit", "how many", 10, most=100).read(["20"])
+20
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from frsearch.web.state import BadRequest
+
+_TRUTHS = {"true": True, "1": True, "false": False, "0": False}
+_TYPES = {str: "string", int: "integer", bool: "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an operation; `default` says its type, and what stands where it is not given.
+
+    A number lies between 0 and `most`, a text has up to `most` characters and is one of `choices` where
+    there are any. `many` takes up to 8 of them, in parameters of the same name; the default is then for
+    none. `place` is "query" or "path".
+    """
+
+    name: str
+    what: str
+    default: str | int | bool | None = None
+    most: int = 200
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    required: bool = False
+    place: str = "query"
+
+    @property
+    def kind(self) -> type:
+        """The type of a value."""
+        return str if self.default is None else type(self.default)
+
+    def read(self, given: Sequence[str]) -> Any:
+        """Return the value of what was given; BadRequest where it is none."""
+        if self.required and not given:
+            raise BadRequest(f"{self.name} is required")
+        if len(given) > (8 if self.many else 1):
+            raise BadRequest(f"{self.name} is given too often")
+        values = [self._value(each) for each in given]
+        if self.many:
+            return values
+        return values[0] if values else self.default
+
+    def _value(self, text: str) -> str | int | bool:
+        if self.kind is bool:
+            if text not in _TRUTHS:
+                raise BadRequest(f"{self.name} must be true or false")
+            return _TRUTHS[text]
+        if self.kind is int:
+            if not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) > self.most:
+                raise BadRequest(f"{self.name} must be a whole number from 0 to {self.most}")
+            return int(text)
+        if len(text) > self.most:
+            raise BadRequest(f"{self.name} must have at most {self.most} characters")
+        if self.choices and text not in self.choices:
+            raise BadRequest(f"{self.name} must be one of {', '.join(self.choices)}")
+        return text
+
+    def described(self) -> dict[str, Any]:
+        """Return the parameter as OpenAPI describes it."""
+        schema: dict[str, Any] = {"type": _TYPES[self.kind]}
+        if self.kind is int:
+            schema |= {"minimum": 0, "maximum": self.most}
+        elif self.choices:
+            schema |= {"enum": list(self.choices)}
+        elif self.kind is str:
+            schema |= {"maxLength": self.most}
+        if self.many:
+            schema = {"type": "array", "items": schema, "maxItems": 8}
+        elif self.default is not None:
+            schema |= {"default": self.default}
+        return {
+            "name": self.name,
+            "in": self.place,
+            "description": self.what,
+            "required": self.required,
+            "schema": schema,
+        }
+
+
+def read_all(parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the value of each parameter; BadRequest where one is wrong, or not known."""
+    unknown = set(given) - {each.name for each in parameters}
+    if unknown:
+        known = ", ".join(each.name for each in parameters) or "none"
+        raise BadRequest(f"there is no parameter {min(unknown)!r} here (there are: {known})")
+    return {each.name: each.read(given.get(each.name, ())) for each in parameters}

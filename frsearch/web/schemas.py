@@ -1,0 +1,127 @@
+"""What the answers of the API look like, as JSON Schema for its OpenAPI description."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_INTEGER: Schema = {"type": "integer"}
+_NUMBER: Schema = {"type": "number"}
+_DATE: Schema = {"type": ["string", "null"], "description": "2018, 2018-06 or 2018-06-28"}
+_MAYBE: Schema = {"type": ["string", "null"]}
+_ANYTHING: Schema = {"type": "object"}
+_MATCH: Schema = {"enum": ["all", "any"]}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _object(**properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_SPANS: Schema = {
+    "description": "(start, end) in code points, end exclusive",
+    **_list({"type": "array", "items": _INTEGER, "minItems": 2, "maxItems": 2}),
+}
+_WARNINGS = _list(_ref("Warning"))
+
+SCHEMAS: dict[str, Schema] = {
+    "Error": _object(error=_TEXT),
+    "Warning": _object(message=_TEXT, start=_INTEGER, end=_INTEGER),
+    "Snippet": _object(text=_TEXT, highlights=_SPANS),
+    "Hit": _object(
+        rank=_INTEGER,
+        score=_NUMBER,
+        id=_TEXT,
+        date=_DATE,
+        title=_TEXT,
+        url=_TEXT,
+        extra=_ANYTHING,
+        snippets=_list(_ref("Snippet")),
+        copies=_list(_TEXT),
+    ),
+    "Results": _object(
+        query=_TEXT,
+        total=_INTEGER,
+        match=_MATCH,
+        undated=_INTEGER,
+        warnings=_WARNINGS,
+        facets={
+            "type": "object",
+            "additionalProperties": _list(_object(value=_TEXT, count=_INTEGER)),
+        },
+        hits=_list(_ref("Hit")),
+        cursor=_MAYBE,
+        suggestion=_MAYBE,
+        timed_out={"type": "boolean"},
+    ),
+    "Suggestions": _object(suggestions=_list(_object(text=_TEXT, count=_INTEGER))),
+    "Article": _object(
+        id=_TEXT,
+        date=_DATE,
+        title=_TEXT,
+        url=_TEXT,
+        text=_TEXT,
+        extra=_ANYTHING,
+        highlights=_object(title=_SPANS, text=_SPANS),
+    ),
+    "Timeline": _object(
+        by=_TEXT,
+        count=_TEXT,
+        relative={"type": "boolean"},
+        periods=_list(_TEXT),
+        words=_list(_INTEGER),
+        series=_list(
+            _object(
+                query=_TEXT,
+                counts=_list(_INTEGER),
+                values=_list(_NUMBER),
+                uncounted=_INTEGER,
+                match=_MATCH,
+                warnings=_WARNINGS,
+            )
+        ),
+    ),
+    "Concordance": _object(
+        query=_TEXT,
+        total=_INTEGER,
+        articles=_INTEGER,
+        match=_MATCH,
+        warnings=_WARNINGS,
+        lines=_list(
+            _object(
+                left=_TEXT,
+                keyword=_TEXT,
+                right=_TEXT,
+                id=_TEXT,
+                date=_DATE,
+                title=_TEXT,
+                start=_INTEGER,
+                end=_INTEGER,
+            )
+        ),
+    ),
+    "Info": _object(
+        articles=_INTEGER,
+        undated=_INTEGER,
+        first_date=_DATE,
+        last_date=_DATE,
+        words=_INTEGER,
+        title_words=_INTEGER,
+        size=_INTEGER,
+        segments=_INTEGER,
+        deleted=_INTEGER,
+        generation=_INTEGER,
+        format=_INTEGER,
+        analyzer=_TEXT,
+        versions={"type": "object", "additionalProperties": _TEXT},
+    ),
+}

@@ -1,0 +1,120 @@
+"""What a reader asks for, as the address of the page holds it: parameters -> `State` -> address.
+
+>>> state = State.read({"q": "sommet", "date": "2018-06"})
+>>> state.url(page=2), state.url(date="")
+('/?q=sommet&date=2018-06&page=2', '/?q=sommet')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from frsearch.cursor import Sort
+from frsearch.dates import DateRange, PartialDate
+from frsearch.query.evaluate import Match
+from frsearch.web.french import read_range
+
+LONGEST_QUERY = 500
+LAST_PAGE = 500
+ON_A_PAGE = 10
+_SORTS = ("", "relevance", "newest", "oldest")
+
+
+class BadRequest(Exception):
+    """What was asked for cannot be; the message is for whoever asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of the search page; each default is what stands for nothing in the address.
+
+    `sort` "" is by relevance where there is a query, else the newest first. `copies` shows near copies
+    one by one instead of folding them.
+    """
+
+    q: str = ""
+    date: str = ""
+    sort: str = ""
+    match: str = ""
+    copies: str = ""
+    page: int = 1
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> State:
+        """Read the parameters of an address; BadRequest, in French, for what they cannot be."""
+        q = " ".join(given.get("q", "").split())
+        if len(q) > LONGEST_QUERY:
+            raise BadRequest(f"Cette recherche est trop longue : {LONGEST_QUERY} caractères au plus.")
+        sort, match = given.get("sort", ""), given.get("match", "")
+        if sort not in _SORTS or match not in ("", "all", "any"):
+            raise BadRequest("Cette adresse demande un tri ou un choix des mots qui n’existe pas.")
+        page = given.get("page") or "1"
+        if not page.isascii() or not page.isdecimal() or len(page) > 4 or not 0 < int(page) <= LAST_PAGE:
+            raise BadRequest(f"Les pages vont de 1 à {LAST_PAGE} : précisez plutôt la recherche.")
+        return cls(
+            q,
+            _date(given),
+            "" if sort == _default_sort(q) else sort,
+            "" if match == "all" else match,
+            "1" if given.get("copies") == "1" else "",
+            int(page),
+        )
+
+    @property
+    def order(self) -> Sort:
+        """The order of the hits."""
+        return cast(Sort, self.sort or _default_sort(self.q))
+
+    @property
+    def words(self) -> Match:
+        """Whether all words are wanted."""
+        return cast(Match, self.match or "all")
+
+    @property
+    def period(self) -> PartialDate | None:
+        """The one year, month or day that is chosen, if it is one."""
+        return PartialDate.parse(self.date) if self.date and ".." not in self.date else None
+
+    def parameters(self, **changes: Any) -> dict[str, str]:
+        """Return what the address holds; any change but of the page leads to the first page."""
+        state = replace(self, **({"page": 1} | changes))
+        if "q" in changes and not changes["q"]:
+            state = replace(state, sort="")
+        values = asdict(state) | {"page": "" if state.page == 1 else state.page}
+        return {name: str(value) for name, value in values.items() if value}
+
+    def url(self, **changes: Any) -> str:
+        """Return the address of the state with changes."""
+        written = urlencode(self.parameters(**changes))
+        return f"/?{written}" if written else "/"
+
+    def article_url(self, id: str) -> str:
+        """Return the address of an article, from which the way back leads to this state."""
+        return "/article?" + urlencode({"id": id} | self.parameters(page=self.page))
+
+    def is_written_so(self, given: Mapping[str, str]) -> bool:
+        """Say whether an address has these parameters and no others."""
+        return dict(given) == self.parameters(page=self.page)
+
+
+def _default_sort(q: str) -> str:
+    return "relevance" if q else "newest"
+
+
+def _date(given: Mapping[str, str]) -> str:
+    """Return the date filter, from `date` or from the two fields `du` and `au` of the form."""
+    try:
+        if given.get("du") or given.get("au"):
+            return read_range(given.get("du", ""), given.get("au", ""))
+        date = given.get("date", "").strip()
+        if date:
+            DateRange.parse(date)
+        return date
+    except ValueError:
+        raise BadRequest(
+            "Cette date ne se lit pas : écrivez par exemple 2018, juin 2018, 28/06/2018 ou 2018-06-28, "
+            "la plus ancienne en premier."
+        ) from None

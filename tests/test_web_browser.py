@@ -1,0 +1,228 @@
+"""The page in a real browser: skipped where there is none."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import frsearch
+from tests.conftest import ROOT
+
+pytest.importorskip("uvicorn")
+pytest.importorskip("starlette")
+pytest.importorskip("jinja2")
+playwright = pytest.importorskip("playwright.sync_api")
+
+EVIL = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+ANIMALS = "chat chien âne bœuf loup ours cerf lynx rat pie".split()
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MONTHS = 14
+
+
+def articles() -> Iterator[frsearch.Article]:
+    """Some twenty articles about Helsinki, one or two a month, and one that is made to harm."""
+    for at in range(24):
+        words = " ".join(f"{ANIMALS[at % 10]}{letter}{at}" for letter in "abcdefgh")
+        date = f"{2018 + at % MONTHS // 12}-{at % MONTHS % 12 + 1:02d}-{at % 28 + 1:02d}"
+        yield frsearch.Article(
+            f"n{at}", f"À Helsinki, {words}.\n\nEncore Helsinki.", f"Titre {at}", date
+        )
+    yield frsearch.Article(EVIL, f"Le mal {EVIL} à Helsinki.", title=f"Mal {EVIL}", date="2018-06-28",
+                           url="javascript:document.title='taken'", extra={EVIL: EVIL})  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> str:
+    from frsearch.web import serve
+
+    path, found, ready = tmp_path_factory.mktemp("browser"), [], threading.Event()
+    with frsearch.create_index(path) as index:
+        index.add(articles())
+
+    def started(url: str) -> None:
+        found.append(url)
+        ready.set()
+
+    arguments = {"port": 0, "started": started}
+    threading.Thread(target=serve, args=(path,), kwargs=arguments, daemon=True).start()
+    assert ready.wait(30)
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as running:
+        installed = next(filter(None, map(shutil.which, NAMES)), None)
+        try:
+            # Who is root has no sandbox.
+            opened = running.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        except playwright.Error:
+            pytest.skip("there is no browser here")
+        yield opened
+        opened.close()
+
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture
+def visit(browser: Any, address: str) -> Iterator[Open]:
+    """Open pages; whatever the browser complains about fails the test."""
+    contexts, complaints = [], []
+
+    def visit(path: str = "", **options: Any) -> Any:
+        contexts.append(browser.new_context(locale="fr-FR", **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(dialog.message))
+        page.goto(address + path)
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def titles(page: Any) -> list[str]:
+    return [str(each) for each in page.locator(".hits h2").all_inner_texts()]
+
+
+def focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.id || document.activeElement.ariaLabel || "
+                             "document.activeElement.textContent"))  # fmt: skip
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["", "without-javascript"])
+def test_search_filter_page_and_open(visit: Open, script: bool) -> None:
+    page = visit(java_script_enabled=script)
+    page.fill("#q", "helsinki")
+    page.press("#q", "Enter")
+    page.wait_for_url("**/?q=helsinki")
+    assert "25\u00a0articles" in page.inner_text("h1")
+    first = titles(page)
+    page.click("text=Suivante")
+    page.wait_for_url("**/?q=helsinki&page=2")
+    assert len({*first, *titles(page)}) == 20
+
+    page.locator(".chart a[aria-label^='février 2019']").click()
+    page.wait_for_url("**/?q=helsinki&date=2019-02")
+    assert titles(page) == ["Titre 13"]
+    page.locator(".chart a[aria-label^='14 février 2019']").click()
+    page.wait_for_url("**date=2019-02-14")
+    page.click("nav >> text=2019")
+    page.wait_for_url("**date=2019")
+    assert set(titles(page)) == {"Titre 12", "Titre 13"}
+    page.click("text=Toutes les dates")
+    page.wait_for_url("**/?q=helsinki")
+    page.click("summary >> text=Choisir des dates")
+    page.fill("[name=du]", "février 2019")
+    page.click("text=Filtrer")
+    page.wait_for_url("**date=2019-02..")
+    assert titles(page) == ["Titre 13"]
+
+    page.click("text=Titre 13")
+    page.wait_for_url("**/article?id=n13**")
+    assert page.locator("article mark").all_inner_texts() == ["Helsinki", "Helsinki"]
+    assert page.locator(".similar li").count() > 0
+    page.click("text=Retour aux résultats")
+    page.wait_for_url("**/?q=helsinki&date=2019-02..")
+
+
+def test_words_are_suggested(visit: Open) -> None:
+    page = visit()
+    assert focused(page) == "q"
+    page.keyboard.type("hel")
+    page.wait_for_selector("[role=option]")
+    assert page.get_attribute("#q", "aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.input_value("#q") == "helsinki"
+    assert page.get_attribute("#q", "aria-activedescendant") == "suggestion0"
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#suggestions")
+    assert page.input_value("#q") == "hel"
+    page.keyboard.type("s")
+    page.click("[role=option] >> text=helsinki")
+    page.wait_for_url("**/?q=helsinki")
+
+
+def test_everything_is_reached_by_keyboard(visit: Open) -> None:
+    page = visit("?q=helsinki")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Aller au contenu"
+    page.keyboard.press("Enter")
+    assert focused(page) == "contenu"
+    # The whole timeline is one stop: arrows move within.
+    page.keyboard.press("Tab")
+    assert focused(page).startswith("janvier 2018")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert focused(page).startswith("mars 2018")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**date=2018-03")
+    page.keyboard.press("/")
+    assert focused(page) == "q"
+    page.keyboard.type("titre:3")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=titre%3A3&date=2018-03")
+
+
+def test_what_is_made_to_harm_is_shown_as_text(visit: Open) -> None:
+    page = visit("?q=mal")
+    assert EVIL in page.inner_text(".hits h2")
+    page.click(".hits h2 a")
+    page.wait_for_url("**/article?**")
+    body = page.inner_text("main")
+    assert body.count(EVIL) >= 4
+    assert "javascript:" in body
+    page.fill("#q", EVIL)
+    page.press("#q", "Enter")
+    page.wait_for_url("**/?q=%3Cscript**")
+    assert "taken" not in page.title().partition("<")[0]
+    assert page.locator("main img, main script").count() == 0
+
+
+@pytest.mark.parametrize(
+    "path", ["", "?q=helsinki&date=2018-06", "?q=(helsinky+OU", "article?id=n1", "aide"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_a_phone(visit: Open, path: str, scheme: str) -> None:
+    page = visit(path, viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (int(re.findall(r"\d+", paper)[0]) < 60) == (scheme == "dark")
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours (#rrggbb), as WCAG 2 defines it."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_colours_can_be_told_apart() -> None:
+    style = (ROOT / "frsearch" / "web" / "static" / "style.css").read_text(encoding="utf-8")
+    schemes = [
+        dict(re.findall(r"--(\w+): (#\w+)", block))
+        for block in re.findall(r":root \{(.*?)\}", style, re.S)
+    ]
+    assert len(schemes) == 2
+    for colours in schemes:
+        field = colours["field"]
+        colours["field"] = field if len(field) == 7 else "#" + "".join(2 * digit for digit in field[1:])
+        for ink in ("ink", "soft", "link", "accent"):
+            assert contrast(colours[ink], colours["paper"]) >= 4.5, ink
+        assert contrast(colours["ink"], colours["mark"]) >= 4.5
+        assert contrast(colours["ink"], colours["field"]) >= 4.5
