@@ -352,13 +352,12 @@ def test_an_outdated_index_and_a_busy_one_say_what_to_do(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("index", SEEDS)
-    monkeypatch.setattr("frsearch.manifest.FORMAT", 99)
-    old = run("search", "sommet")
+    with monkeypatch.context() as patch:
+        patch.setattr("frsearch.manifest.FORMAT", 99)
+        old = run("search", "sommet")
     assert old.code == 2
     assert "frsearch index SOURCES --overwrite" in old.err
     assert "create_index" not in old.err
-    monkeypatch.undo()
-    monkeypatch.chdir(Path.cwd())
 
     def busy(*_: Any, **__: Any) -> None:
         raise frsearch.IndexLocked("index: process 1 is writing to this index: try again", "process 1")
