@@ -73,6 +73,7 @@ class Highlighter:
     ):
         self._chain = chain
         self._matching: dict[str, list[Piece]] = {}  # of each chunk met in this query
+        self._spans: dict[str, list[tuple[int, int, int]]] = {}  # and where what matches stands in it
         self._stems: dict[str, list[_Slot]] = defaultdict(list)
         self._lemmas: dict[str, list[_Slot]] = defaultdict(list)
         self._exact: dict[str, list[_Slot]] = defaultdict(list)
@@ -115,7 +116,11 @@ class Highlighter:
         """
         text = join_lines(text)
         if counts is not None and self._needles is not None:
-            found = _matches(self._found(self._near_needles(text, self._needles)))
+            chunks = self._near_needles(text, self._needles)
+            if self._phrases:
+                found = _matches(self._found(self._placed(text, chunks)))
+            else:
+                found = self._in(chunks)
             numbers = [0] * len(self.weights)
             for match in found:
                 numbers[match[2]] += 1
@@ -129,7 +134,8 @@ class Highlighter:
         `count` is how many the index knows of.
         """
         if self._needles is not None:
-            found = _joined(self._found(self._near_needles(text, self._needles)))
+            chunks = self._near_needles(text, self._needles)
+            found = _joined(self._found(self._placed(text, chunks)))
             if len(found) == count:
                 return found
         return _joined(self._found(self._chain.tokens(text)))
@@ -154,35 +160,54 @@ class Highlighter:
             found.extend(_Span(*each, clause) for each in _sequences(slots, phrase.slop))
         return found
 
-    def _near_needles(self, text: str, needles: Iterable[str]) -> list[Token]:
-        """Return the tokens that match, in the chunks that hold a needle."""
+    def _near_needles(self, text: str, needles: Iterable[str]) -> dict[int, str]:
+        """Return the chunks in which a word begins with a needle, by their starts, in order."""
         lowered = text.lower()
         if len(lowered) != len(text):
-            return []
-        chunks: dict[int, list[Piece]] = {}
+            return {}
+        chunks: dict[int, str] = {}
         looks = 0
         for needle in needles:
             at = lowered.find(needle)
             while at >= 0:
                 looks += 1
                 if looks > _MOST_LOOKS:
-                    return []
+                    return {}
                 if at == 0 or not lowered[at - 1].isalnum():
                     start = at
                     while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():
                         start -= 1
                     if at - start > _LONGEST_LEAD:
-                        return []
+                        return {}
                     if start not in chunks:
                         if len(chunks) == _MOST_PLACES:
-                            return []
+                            return {}
                         end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
-                        chunks[start] = self._matching_pieces(text[start:end])
+                        chunks[start] = text[start:end]
                 at = lowered.find(needle, at + 1)
+        return dict(sorted(chunks.items()))
+
+    def _in(self, chunks: Mapping[int, str]) -> list[Match]:
+        """Return the matches in chunks, where no clause is a phrase."""
+        found: list[Match] = []
+        for start, chunk in chunks.items():
+            spans = self._spans.get(chunk)
+            if spans is None:
+                pieces = self._matching_pieces(chunk)
+                held = ((each, clause) for each in pieces for clause, _ in self._slots(each.form))
+                spans = sorted({(each.start, each.end, clause) for each, clause in held})
+                self._spans[chunk] = spans
+            found += [Match(start + begin, start + end, clause) for begin, end, clause in spans]
+            if len(found) > _MOST_PLACES:
+                return []
+        return found
+
+    def _placed(self, text: str, chunks: Mapping[int, str]) -> list[Token]:
+        """Return the tokens that match in chunks, with positions that tell how far apart they are."""
         placed: list[Token] = []
         position, end = 0, 0
-        for start in sorted(chunks):
-            for piece in chunks[start]:
+        for start, chunk in chunks.items():
+            for piece in self._matching_pieces(chunk):
                 if not piece.alternative:
                     position += self._distance(text, end, start + piece.start)
                 stop = start + piece.end

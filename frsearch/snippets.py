@@ -130,8 +130,11 @@ def _choose_spans(
     """Yield the spans of the passages to show, best first."""
     rest, wanted = matches, weights
     shown: set[int] = set()
-    for _ in range(count):
+    for further in range(count - 1, -1, -1):
         left, right = _passage_around(text, *_best_window(text, rest, wanted, width), width)
+        if not (further or shown):
+            yield left, right
+            return
         clauses = {match[2] for match in _shown_in(left, right, rest, width)}
         if shown and len(clauses) < 2 and clauses <= shown:
             return
