@@ -18,7 +18,7 @@ import numpy as np
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.folding import fold
 from frsearch.articles import Article
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import PartialDate
 from frsearch.engine import Matches
 from frsearch.export import Target, data_frame, write_csv, write_jsonl
@@ -194,18 +194,14 @@ def make_concordance(
 ) -> Concordance:
     """Make the concordance of what was found in a snapshot."""
     leaves = list(dict.fromkeys(positive_leaves(found.tree)))
-    held = [
-        np.unique(holders(leaves, segment, documents), return_counts=True)
-        for segment, documents in zip(snapshot.segments, found.documents, strict=True)
-    ]
+    documents, counts = np.unique(holders(leaves, snapshot, found.documents), return_counts=True)
     forms = found.evaluator.forms()
 
     def read() -> Iterator[tuple[Article, Spans]]:
         highlighter = Highlighter(found.tree, found.evaluator.weights, chain, forms)
-        for number, document in oldest_first(snapshot.segments, [documents for documents, _ in held]):
-            documents, counts = held[number]
+        for document in oldest_first(snapshot, documents):
+            article = snapshot.article(document)
             count = int(counts[documents.searchsorted(document)])
-            article = snapshot.article((number, document))
             yield article, highlighter.occurrences(article.text, count)
 
     return Concordance(
@@ -213,8 +209,8 @@ def make_concordance(
         width,
         sort,
         limit,
-        total=int(sum(counts.sum() for _, counts in held)),
-        articles=sum(len(documents) for documents, _ in held),
+        total=int(counts.sum()),
+        articles=len(documents),
         match=found.match,
         warnings=warnings,
         read=read,

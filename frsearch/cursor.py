@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -42,7 +42,11 @@ class Cursor:
 
     def text(self) -> str:
         """Write the cursor in letters, digits, - and _."""
-        values = json.dumps(astuple(self), ensure_ascii=False, separators=(",", ":"))
+        values = json.dumps(
+            (self.sort, self.match, self.score, self.first, self.last, self.id),
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
         return base64.urlsafe_b64encode(values.encode()).decode().rstrip("=")
 
     def following(self, segment: Segment, documents: Documents, scores: Floats | None) -> Documents:

@@ -15,12 +15,12 @@ import numpy as np
 
 from frsearch import ranking
 from frsearch.codec.positions import IN_TEXT
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 from frsearch.engine import Matches, Request, find
-from frsearch.fields import FieldName
+from frsearch.fields import FIELDS, FieldName
 from frsearch.paging import page
-from frsearch.query.evaluate import SegmentSearch
-from frsearch.query.leaves import Look, leaf_terms, terms_of
+from frsearch.query.evaluate import Evaluator
+from frsearch.query.leaves import Look
 from frsearch.query.nodes import (
     And,
     Dates,
@@ -35,6 +35,8 @@ from frsearch.query.nodes import (
     all_leaves,
 )
 from frsearch.query.reorder import best_passage, evidence, relatives_of
+from frsearch.query.score import counted, lacked, reordered, word_weights
+from frsearch.query.terms import leaf_terms, terms_of
 from frsearch.ranking import Ranking
 from frsearch.results import Explanation
 
@@ -42,25 +44,24 @@ _WILD = {"prefix": "*", "wildcard": "", "fuzzy": "~"}
 
 
 def explain(
-    snapshot: Snapshot, request: Request, parameters: Ranking, place: tuple[int, int]
+    snapshot: Snapshot, request: Request, parameters: Ranking, document: int
 ) -> Explanation:
-    """Explain the score that a document, given by segment and number, has for a request."""
+    """Explain the score that a document has for a request."""
     matches = find(snapshot, request, parameters)
-    number, document = place
-    explainer = _Explainer(matches.searches()[number], document)
-    if document not in matches.documents[number]:
+    explainer = _Explainer(matches.evaluator, document)
+    if document not in matches.documents:
         parts = explainer.presence(matches.dated)
         return Explanation(0.0, "the article does not match", (parts,), matches=False)
     parts = explainer.score(matches.dated)
-    children = [parts, *(explainer.gains() if _is_among_the_first(matches, request, place) else ())]
+    children = [parts, *(explainer.gains() if _is_among_the_first(matches, document) else ())]
     return _sum(f"the score, with {matches.match} of the words", children)
 
 
-def _is_among_the_first(matches: Matches, request: Request, place: tuple[int, int]) -> bool:
+def _is_among_the_first(matches: Matches, document: int) -> bool:
     """Say whether a document is one of those that are put in order anew."""
-    searches, count = matches.searches(), matches.evaluator.reordered
-    _, found = page(searches, matches.dated, matches.documents, "relevance", 0, count)
-    return any(each[:2] == place for each in found)
+    count = reordered(matches.evaluator)
+    _, found = page(matches.evaluator, matches.dated, matches.documents, "relevance", 0, count)
+    return any(place.document == document for place in found)
 
 
 def _sum(description: str, children: Sequence[Explanation]) -> Explanation:
@@ -69,18 +70,18 @@ def _sum(description: str, children: Sequence[Explanation]) -> Explanation:
 
 @dataclass(frozen=True, slots=True)
 class _Explainer:
-    """Explains what one document of a segment has to do with a resolved tree."""
+    """Explains what one document has to do with a resolved tree."""
 
-    search: SegmentSearch
+    evaluator: Evaluator
     document: int
 
     def score(self, node: Node) -> Explanation:
-        """Explain what the words of a tree that matches add, as `SegmentSearch.score` adds it."""
+        """Explain what the words of a tree that matches add, as `score` adds it."""
         children = node.children if isinstance(node, Words | And | Or) else (node,)
         parts: list[Explanation] = []
         for child in children:
             if isinstance(child, Word | Phrase | Pattern):
-                own, *inner = self.search.evaluator.scored(child)
+                own, *inner = self.evaluator.scored(child)
                 parts += [self._leaf(own), *(self._leaf(word, inside=own) for word in inner)]
             elif isinstance(child, Words | And | Or):
                 held = self._is_in(child)
@@ -101,7 +102,7 @@ class _Explainer:
             return Explanation(0.0, description, (), held, "" if held else name)
         if isinstance(node, Words | And | Or):
             parts = tuple(map(self.presence, node.children))
-            takes_any = isinstance(node, Or) or (isinstance(node, Words) and self.search.how == "any")
+            takes_any = isinstance(node, Or) or (isinstance(node, Words) and self.evaluator.how == "any")
             return Explanation(0.0, f"{'any' if takes_any else 'all'} of these", parts, held)
         if isinstance(node, Not):
             names = ", ".join(map(self._name, all_leaves(node.child)))
@@ -113,15 +114,15 @@ class _Explainer:
 
     def gains(self) -> list[Explanation]:
         """Explain what is added to one of the first articles."""
-        evaluator, segment = self.search.evaluator, self.search.segment
+        evaluator, snapshot = self.evaluator, self.evaluator.snapshot
         words = evaluator.words
-        weights = [evaluator.idf(word) for word in words]
+        weights = word_weights(evaluator)
         here = np.array([self.document])
-        lacked = self.search.lacked(here)
-        found = evidence(segment, words, weights, here, evaluator.ranking, lacked)
+        lacks = lacked(evaluator, here)
+        found = evidence(snapshot, words, weights, here, evaluator.ranking, lacks)
         parts: list[Explanation] = []
         if len(words) > 1:
-            held = best_passage(segment, words, weights, self.document, evaluator.ranking)
+            held = best_passage(snapshot, words, weights, self.document, evaluator.ranking)
             names = [self._name(word) for word, is_held in zip(words, held, strict=True) if is_held]
             length, share = evaluator.ranking.passage_length, evaluator.ranking.passage_weight
             idfs = f"{share} · the idf of {', '.join(names) or 'none'}"
@@ -133,6 +134,7 @@ class _Explainer:
                 description = f"not only others of the stem of {self._name(word)}, {weight} · its idf"
                 parts.append(Explanation(float(own[0]), description))
             if relatives[0]:
+                segment, _ = snapshot.place(self.document)
                 related = self._forms(relatives_of(segment, word).tolist(), word.field)
                 weight = evaluator.ranking.relative_weight
                 description = f"relatives of {self._name(word)}, {weight} · its idf: {related}"
@@ -142,11 +144,10 @@ class _Explainer:
     def _leaf(self, leaf: Leaf, inside: Leaf | None = None) -> Explanation:
         """Explain what a word, phrase or pattern adds: the sum over its looks."""
         name = self._name(leaf) + (f" in {self._name(inside)}" if inside else "")
-        looks = self.search.looks[leaf]
         parts = [
             self._look(leaf, number, look)
-            for number, look in enumerate(looks)
-            if any(look.counts(self.document).values())
+            for number, look in enumerate(self.evaluator.looks[leaf])
+            if self.document in look.documents
         ]
         if not parts:
             return Explanation(0.0, f"{name} is missing", (), False, "" if inside else name)
@@ -154,29 +155,35 @@ class _Explainer:
 
     def _look(self, leaf: Leaf, number: int, look: Look) -> Explanation:
         """Explain what a look adds: a product."""
-        evaluator = self.search.evaluator
-        share = evaluator.looks_shares(leaf)[number]
-        holding, articles = evaluator.holding(leaf)[number], evaluator.statistics.articles
-        idf = Explanation(evaluator.idf(leaf, number), f"idf: {holding} of {articles} articles hold it")
-        counts = look.counts(self.document)
-        frequency, k1 = self.search.frequency(look, self.document), evaluator.ranking.k1
-        saturated = ranking.saturate(np.array([frequency], dtype=np.float32), k1)
-        counted = Explanation(
-            float(saturated[0]),
-            f"(k1 + 1) · f / (k1 + f), where k1 = {k1} and f = {frequency:.4g}, the sum of:",
-            tuple(self._field(name, count) for name, count in counts.items() if count),
+        evaluator = self.evaluator
+        share, k1 = evaluator.looks_shares(leaf)[number], evaluator.ranking.k1
+        holding, articles = len(look.documents), evaluator.snapshot.statistics.articles
+        idf = Explanation(evaluator.idf(look), f"idf: {holding} of {articles} articles hold it")
+        parts = [part for part in look.parts if self.document in part.documents]
+        here = [part.chosen(part.documents.searchsorted([self.document])) for part in parts]
+        frequency = np.add.reduce([counted(evaluator, each) for each in here], dtype=np.float32)
+        counts = {
+            "text": sum(int(each.in_text[0]) for each in here),
+            "title": sum(int(each.in_title[0]) for each in here),
+        }
+        saturated = Explanation(
+            float(ranking.saturate(frequency, k1)[0]),
+            f"(k1 + 1) · f / (k1 + f), where k1 = {k1} and f = {frequency[0]:.4g}, the sum of:",
+            tuple(self._field(name, counts[name]) for name in FIELDS[::-1] if counts[name]),
         )
-        factors = [idf, counted]
+        factors = [idf, saturated]
+        name = _look_name(leaf, number)
         if share != 1:
-            factors.insert(1, Explanation(share, f"what the {look.name} weighs"))
+            factors.insert(1, Explanation(share, f"what the {name} weighs"))
         value = float(np.prod([factor.value for factor in factors]))
-        return Explanation(value, f"{look.name}, the product of:", tuple(factors))
+        return Explanation(value, f"{name}, the product of:", tuple(factors))
 
     def _field(self, field: FieldName, count: int) -> Explanation:
-        evaluator, segment = self.search.evaluator, self.search.segment
-        factor = float(evaluator.factors(segment, field)[self.document])
-        length = int(segment.lengths(field)[self.document])
-        average = evaluator.statistics.average_lengths[field]
+        evaluator, snapshot = self.evaluator, self.evaluator.snapshot
+        factor = float(snapshot.factors(field, evaluator.ranking)[self.document])
+        segment, at = snapshot.place(self.document)
+        length = int(segment.lengths(field)[at])
+        average = snapshot.statistics.average_lengths[field]
         b, weight = evaluator.ranking.field_b(field), evaluator.ranking.field_weight(field)
         return Explanation(
             count * factor,
@@ -189,9 +196,9 @@ class _Explainer:
         """Say which of these terms the document holds, and how often."""
         if not terms:
             return ""
-        segment = self.search.segment
+        segment, at = self.evaluator.snapshot.place(self.document)
         asked = np.unique(np.array(terms, dtype=np.int64))
-        which, occurrences = segment.positions.occurrences_near(asked, np.array([self.document]))
+        which, occurrences = segment.positions.occurrences_near(asked, np.array([at]))
         places = ["text" if at & IN_TEXT else "title" for at in occurrences.tolist()]
         counts = Counter(zip(asked.take(which).tolist(), places, strict=True))
         return ", ".join(
@@ -201,10 +208,10 @@ class _Explainer:
         )
 
     def _is_in(self, node: Node) -> bool:
-        return self.document in self.search.match(node)
+        return self.document in self.evaluator.match(node)
 
     def _terms(self, leaf: Leaf) -> list[int]:
-        segment = self.search.segment
+        segment, _ = self.evaluator.snapshot.place(self.document)
         solid = leaf.solid if isinstance(leaf, Phrase) else ()
         return leaf_terms(leaf, segment) + [term for word in solid for term in terms_of(segment, word)]
 
@@ -218,6 +225,12 @@ class _Explainer:
             exactly = "=" if leaf.words[0].exactly else ""
             return f'{field}{exactly}"{words}"' + (f"~{leaf.slop}" if leaf.slop > 1 else "")
         return field + leaf.text + _WILD[leaf.kind]
+
+
+def _look_name(leaf: Leaf, number: int) -> str:
+    if isinstance(leaf, Word):
+        return "exact form" if leaf.exactly or number else "stem"
+    return "phrase" if isinstance(leaf, Phrase) else "pattern"
 
 
 def _times(count: int) -> str:

@@ -6,14 +6,15 @@ precise: one dated 2018-06 has a year and a month but no day. Units in which not
 be filled in.
 
     >>> calendar = Calendar.of(np.array([736_846, 736_876]), np.array([736_875, 736_876]), "month")
-    >>> in_order(count_documents(calendar, np.array([0, 1])))
+    >>> count_documents(calendar, np.array([0, 1]))
     (FacetCount(value='2018-06', count=1), FacetCount(value='2018-07', count=1))
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -37,44 +38,83 @@ _MOST_UNITS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Where the units of time begin among documents in date order.
+    """Where the units of time begin among documents, of one segment or several in a row.
 
-    `values` are the units that occur, such as "2018-06", ascending; unit i begins with document
-    `starts[i]`. `precise` marks the documents that have such a unit, None where all dated ones do.
+    `values` are the units that occur, such as "2018-06", ascending. From document `starts[i]` on, to
+    the next start, documents are of unit `units[i]`, -1 for those without a date. `precise` marks the
+    documents that have such a unit, None where all dated ones do.
     """
 
     values: list[str]
     starts: NDArray[np.int64]
+    units: NDArray[np.int64]
     precise: NDArray[np.bool_] | None
 
     @classmethod
     def of(cls, first_days: NDArray[Any], last_days: NDArray[Any], unit: Unit) -> Calendar:
-        """Lay out the calendar of documents, given their first and last days (0 for no date)."""
+        """Lay out the calendar of a segment, given first and last days of documents (0 for no date)."""
         undated = int(np.searchsorted(first_days, 1))
         firsts = first_days[undated:].astype(np.int64)
         days = (firsts - _EPOCH).astype("datetime64[D]")
-        units = days.astype(f"datetime64[{_NUMPY_UNITS[unit]}]")
-        values, starts = np.unique(units, return_index=True)
+        dates = days.astype(f"datetime64[{_NUMPY_UNITS[unit]}]")
+        values, starts = np.unique(dates, return_index=True)
         precise = np.zeros(len(first_days), dtype=np.bool_)
         precise[undated:] = last_days[undated:] - firsts <= _LONGEST[unit]
-        labels = np.datetime_as_string(values).tolist()
-        return cls(labels, starts + undated, None if precise[undated:].all() else precise)
+        return cls(
+            np.datetime_as_string(values).tolist(),
+            np.concatenate([[0], starts + undated]),
+            np.arange(-1, len(values)),
+            None if precise[undated:].all() else precise,
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Calendar], starts: Sequence[int]) -> Calendar:
+        """Lay out the calendar of segments in a row; `starts` are their first documents, and the end."""
+        if len(parts) == 1:
+            return parts[0]
+        values = sorted({value for part in parts for value in part.values})
+        numbers = {value: number for number, value in enumerate(values)}
+        known = [np.array([*map(numbers.__getitem__, part.values), -1]) for part in parts]
+        none = np.zeros(0, dtype=np.int64)
+        precise = None
+        if any(part.precise is not None for part in parts):
+            sizes = np.diff(starts).tolist()
+            masks = [
+                np.ones(size, dtype=np.bool_) if part.precise is None else part.precise
+                for part, size in zip(parts, sizes, strict=True)
+            ]
+            precise = np.concatenate(masks)
+        return cls(
+            values,
+            np.concatenate([none, *(p.starts + at for p, at in zip(parts, starts, strict=False))]),
+            np.concatenate([none, *(of[part.units] for of, part in zip(known, parts, strict=True))]),
+            precise,
+        )
+
+    def sums(self, before: NDArray[np.int64], total: int) -> NDArray[np.int64]:
+        """Add up by unit what documents have, given what those before each start have, and all."""
+        amounts = np.concatenate([before[1:], [total]]) - before
+        if len(self.units) == len(self.values) + 1:  # of one segment
+            return amounts[1:]
+        sums = np.bincount(self.units + 1, amounts, minlength=len(self.values) + 1)
+        return sums[1:].astype(np.int64)
 
 
-def count_documents(calendar: Calendar, documents: NDArray[Any]) -> dict[str, int]:
-    """Count documents, ascending, by unit; those that have none are left out."""
+def count_documents(calendar: Calendar, documents: NDArray[Any]) -> tuple[FacetCount, ...]:
+    """Count documents, ascending, by unit, in the order of dates; units that have none are left out."""
     if calendar.precise is not None:
         documents = documents[calendar.precise[documents]]
-    begins = np.searchsorted(documents, calendar.starts)
-    counts = np.diff(begins, append=len(documents))
-    held = np.flatnonzero(counts)
+    counts = calendar.sums(documents.searchsorted(calendar.starts), len(documents))
+    held = counts.nonzero()[0]
     values = map(calendar.values.__getitem__, held.tolist())
-    return dict(zip(values, counts.take(held).tolist(), strict=True))
+    # Made as tuples are: queries over decades make hundreds.
+    make = partial(tuple.__new__, FacetCount)
+    return tuple(map(make, zip(values, counts.take(held).tolist(), strict=True)))
 
 
 def units_of(calendar: Calendar, documents: NDArray[Any]) -> NDArray[np.int64]:
     """Return the number of the unit of each document in `calendar.values`, -1 where it has none."""
-    numbers = np.searchsorted(calendar.starts, documents, side="right") - 1
+    numbers = calendar.units.take(calendar.starts.searchsorted(documents, side="right") - 1)
     return numbers if calendar.precise is None else np.where(calendar.precise[documents], numbers, -1)
 
 
@@ -86,14 +126,8 @@ def sum_over_documents(
         wanted = calendar.precise[documents]
         documents, amounts = documents[wanted], amounts[wanted]
     sums = np.concatenate([[0], np.cumsum(amounts, dtype=np.int64)])
-    begins = np.searchsorted(documents, calendar.starts)
-    return dict(zip(calendar.values, np.diff(sums[begins], append=sums[-1]).tolist(), strict=True))
-
-
-def in_order(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
-    """Return counts by unit as facet counts, in date order."""
-    values = sorted(counts)
-    return tuple(map(FacetCount, values, map(counts.__getitem__, values)))
+    found = calendar.sums(sums.take(documents.searchsorted(calendar.starts)), int(sums[-1]))
+    return dict(zip(calendar.values, found.tolist(), strict=True))
 
 
 def filled(

@@ -22,7 +22,8 @@ from frsearch.analysis.chain import Chain
 from frsearch.arguments import DateFilter, PathLike
 from frsearch.articles import Article, ArticleReader
 from frsearch.codec.check import check
-from frsearch.codec.store import Snapshot, Store, Written
+from frsearch.codec.snapshot import Snapshot
+from frsearch.codec.store import Store, Written
 from frsearch.cursor import Sort
 from frsearch.engine import Answer, FacetScope, Matches, Request, answer, find
 from frsearch.errors import (
@@ -458,7 +459,7 @@ class Index:
         if arguments.one_of("field", field, FIELDS) == "title":
             highlighter = Highlighter(found.tree, {}, self._chain, field="title")
             return whole(article.title, highlighter.matches(article.title))
-        counts = found.searches()[place[0]].counts(place[1])
+        (counts,) = found.evaluator.counts([place])
         highlighter = Highlighter(found.tree, {}, self._chain, found.evaluator.forms())
         return whole(article.text, highlighter.matches(article.text, counts))
 
@@ -566,7 +567,7 @@ class Index:
             if late and at >= _HITS_WHEN_LATE:
                 return
             rank = found.before + 1 + at
-            article = snapshot.article(place[:2])
+            article = snapshot.article(place.document)
             passages: tuple[Snippet, ...] = ()
             if snippets and not late:
                 matches = highlighter.matches(article.text, counts)

@@ -14,7 +14,7 @@ import numpy as np
 from frsearch import manifest
 from frsearch.analysis.fingerprint import fingerprint
 from frsearch.codec.segment import Segment
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import PartialDate
 from frsearch.wording import ENGLISH, Wording
 

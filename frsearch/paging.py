@@ -6,57 +6,47 @@ Ties break by date, newest first, then by id, in every segment and across segmen
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
-from frsearch.codec.segment import Segment
+from frsearch.codec.snapshot import Snapshot
 from frsearch.cursor import Cursor, Sort
-from frsearch.query.evaluate import Match, SegmentSearch
+from frsearch.query.evaluate import Evaluator, Match
 from frsearch.query.nodes import Node
+from frsearch.query.score import gains, reordered, score
 from frsearch.query.top import best, newest, oldest
 from frsearch.ranking import Floats
 
 
 class Place(NamedTuple):
-    """A document found: its segment, its number there, its score."""
+    """A document found, and its score."""
 
-    segment: int
     document: int
     score: float
 
 
 class _Hits(NamedTuple):
-    """Documents found, as arrays: their segments, their numbers there, their scores."""
+    """Documents found and their scores, as arrays."""
 
-    segments: NDArray[np.int64]
     documents: Documents
     scores: Floats
 
     def at(self, places: NDArray[np.int64] | slice) -> _Hits:
-        return _Hits(self.segments[places], self.documents[places], self.scores[places])
+        return _Hits(self.documents[places], self.scores[places])
 
     def places(self) -> list[Place]:
-        rows = zip(self.segments.tolist(), self.documents.tolist(), self.scores.tolist(), strict=True)
-        return [Place(*row) for row in rows]
-
-
-class _List(NamedTuple):
-    """All documents of a segment that match, ascending; with their scores where those order them."""
-
-    number: int
-    search: SegmentSearch
-    documents: Documents
-    scores: Floats | None
+        return list(map(Place, self.documents.tolist(), self.scores.tolist()))
 
 
 def page(
-    searches: Sequence[SegmentSearch],
+    evaluator: Evaluator,
     tree: Node,
-    found: Sequence[Documents],
+    documents: Documents,
     sort: Sort,
     offset: int,
     limit: int,
@@ -69,134 +59,109 @@ def page(
     continues another.
     """
     wanted = offset + limit if limit else 0
-    lists: list[_List] = []
-    for number, (search, documents) in enumerate(zip(searches, found, strict=True)):
-        if not wanted or not len(documents) or (lists and search.evaluator.deadline.is_over()):
-            continue
-        scores = search.score(tree, documents) if sort == "relevance" else None
-        lists.append(_List(number, search, documents, scores))
-    if not lists:
+    if not wanted or not len(documents):
         return offset, []
-    deadline = lists[0].search.evaluator.deadline
-    reordered = searches[0].evaluator.reordered if sort == "relevance" else 0
+    snapshot = evaluator.snapshot
+    if sort != "relevance":
+        passed = 0
+        if after is not None:
+            following = _following(snapshot, after, documents, None)
+            passed, documents = len(documents) - len(following), documents.take(following)
+        ordered = _by_date(snapshot, documents, wanted, sort)[offset:wanted]
+        ascending = np.sort(ordered)
+        scores = score(evaluator, tree, ascending)[ascending.searchsorted(ordered)]
+        return passed + offset, _Hits(ordered, scores).places()
+    found = _Hits(documents, score(evaluator, tree, documents))
+    anew = reordered(evaluator)
     if after is not None:
-        passed, lists = _following(lists, searches, tree, reordered, after)
-        hits = _first(lists, searches, tree, sort, wanted)
-        return passed + offset, hits.at(slice(offset, wanted)).places()
-    hits = _first(lists, searches, tree, sort, max(wanted, reordered))
-    if offset < reordered and not deadline.is_over():
-        hits = _joined([_raised(hits, searches, reordered), hits.at(slice(reordered, None))])
+        if anew:
+            first = _raised(_first(snapshot, found, anew), evaluator)
+            found.scores[documents.searchsorted(first.documents)] = first.scores
+        rest = found.at(_following(snapshot, after, documents, found.scores))
+        passed = len(documents) - len(rest.documents)
+        return passed + offset, _first(snapshot, rest, wanted).at(slice(offset, None)).places()
+    hits = _first(snapshot, found, max(wanted, anew))
+    if offset < anew and not evaluator.deadline.is_over():
+        first = _raised(hits.at(slice(anew)), evaluator)
+        others = hits.at(slice(anew, None))
+        hits = _Hits(
+            np.concatenate([first.documents, others.documents]),
+            np.concatenate([first.scores, others.scores]),
+        )
     return offset, hits.at(slice(offset, wanted)).places()
 
 
+def cursor_after(snapshot: Snapshot, place: Place, match: Match, sort: Sort) -> Cursor:
+    """Return the cursor that goes on after a place."""
+    segment, at = snapshot.place(place.document)
+    days = int(segment.first_days[at]), int(segment.last_days[at])
+    return Cursor(sort, match, place.score, *days, segment.ids[at])
+
+
 def _following(
-    lists: list[_List],
-    searches: Sequence[SegmentSearch],
-    tree: Node,
-    reordered: int,
-    after: Cursor,
-) -> tuple[int, list[_List]]:
-    """Return how many documents come up to a cursor's, and those that come after it."""
-    if reordered:
-        first = _raised(_first(lists, searches, tree, after.sort, reordered), searches, reordered)
-        for number, _, documents, scores in lists:
-            assert scores is not None
-            own = first.at(np.flatnonzero(first.segments == number))
-            scores[documents.searchsorted(own.documents)] = own.scores
-    rest: list[_List] = []
-    for number, search, documents, scores in lists:
-        kept = after.following(search.segment, documents, scores)
-        kept_scores = None if scores is None else scores[kept]
-        rest.append(_List(number, search, documents[kept], kept_scores))
-    return sum(len(each.documents) for each in lists) - sum(len(each.documents) for each in rest), rest
+    snapshot: Snapshot, after: Cursor, documents: Documents, scores: Floats | None
+) -> NDArray[np.int64]:
+    """Return the places among documents of those that come after a cursor's."""
+    found, begin = [np.zeros(0, np.int64)], 0
+    for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
+        end = begin + len(part)
+        own = None if scores is None else scores[begin:end]
+        found.append(after.following(segment, part, own) + begin)
+        begin = end
+    return np.concatenate(found)
 
 
-def cursor_after(
-    searches: Sequence[SegmentSearch], places: Sequence[Place], match: Match, sort: Sort
-) -> Cursor:
-    """Return the cursor that goes on after the last of these places."""
-    number, document, score = places[-1]
-    segment = searches[number].segment
-    days = int(segment.first_days[document]), int(segment.last_days[document])
-    return Cursor(sort, match, score, *days, segment.ids[document])
+def _raised(hits: _Hits, evaluator: Evaluator) -> _Hits:
+    """Return the first hits in their new order, with what is added to the scores of these alone."""
+    hits = hits.at(hits.documents.argsort())
+    scores = hits.scores + gains(evaluator, hits.documents)
+    return _in_order(evaluator.snapshot, _Hits(hits.documents, scores))
 
 
-def _joined(parts: Sequence[_Hits]) -> _Hits:
-    segments, documents, scores = zip(*parts, strict=True)
-    return _Hits(np.concatenate(segments), np.concatenate(documents), np.concatenate(scores))
+def _first(snapshot: Snapshot, found: _Hits, wanted: int) -> _Hits:
+    """Return the best, in order."""
+    cuts = found.documents.searchsorted(snapshot.starts[1:-1])
+    return _in_order(snapshot, found.at(best(found.scores, wanted, cuts))).at(slice(wanted))
 
 
-def _raised(hits: _Hits, searches: Sequence[SegmentSearch], reordered: int) -> _Hits:
-    """Return the first hits in their new order."""
-    return _in_order(_with_gains(hits.at(slice(reordered)), searches), searches)
-
-
-def _with_gains(hits: _Hits, searches: Sequence[SegmentSearch]) -> _Hits:
-    """Return the hits, in another order, with what is added to the scores of the first alone."""
-    hits = hits.at(np.lexsort((hits.documents, hits.segments)))
-    ends = hits.segments.searchsorted(range(1, len(searches) + 1)).tolist()
-    for search, start, end in zip(searches, [0, *ends], ends, strict=False):
-        if start < end:
-            hits.scores[start:end] += search.gains(hits.documents[start:end])
+def _in_order(snapshot: Snapshot, hits: _Hits) -> _Hits:
+    """Sort hits by score. Within a segment, the higher document comes first among equal scores; dates
+    and ids are read only where segments need to be told apart by them."""
+    hits = hits.at(np.lexsort((-hits.documents, -hits.scores)))
+    if len(snapshot.segments) > 1:
+        changes = (hits.scores[1:] != hits.scores[:-1]).nonzero()[0] + 1
+        for begin, end in pairwise([0, *changes.tolist(), len(hits.scores)]):
+            if end - begin > 1:
+                same = hits.documents[begin:end].tolist()
+                if snapshot.place(same[0])[0] is not snapshot.place(same[-1])[0]:
+                    hits.documents[begin:end] = sorted(same, key=snapshot.order)
     return hits
 
 
-def _first(
-    lists: Sequence[_List],
-    searches: Sequence[SegmentSearch],
-    tree: Node,
-    sort: Sort,
-    wanted: int,
-) -> _Hits:
-    """Return the first documents of all segments in the order of `sort`, and maybe more, with scores."""
-    parts = [_first_of(each, tree, sort, wanted) for each in lists]
-    return parts[0] if len(parts) == 1 else _in_order(_joined(parts), searches, sort)
-
-
-def _first_of(listed: _List, tree: Node, sort: Sort, wanted: int) -> _Hits:
-    number, search, documents, scores = listed
-    if scores is not None:
-        chosen = best(scores, wanted)
-        ordered, scores = documents[chosen], scores[chosen]
-    else:
+def _by_date(snapshot: Snapshot, documents: Documents, wanted: int, sort: Sort) -> Documents:
+    """Return the first documents by date, newest first or oldest."""
+    parts: list[Documents] = []
+    for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
         if sort == "newest":
-            ordered = newest(documents, wanted)
+            parts.append(newest(part, wanted))
         else:
-            segment = search.segment
-            ordered = oldest(segment.date_starts, documents, segment.undated, wanted)
-        ascending = np.sort(ordered)
-        scores = search.score(tree, ascending)[np.searchsorted(ascending, ordered)]
-    return _Hits(np.full(len(ordered), number), ordered, scores)
+            parts.append(oldest(segment.date_starts, part, segment.undated, wanted))
+    found = snapshot.joined(parts)
+    if sum(len(part) > 0 for part in parts) < 2:
+        return found
+    orders = {each: snapshot.order(each, oldest=sort == "oldest") for each in found.tolist()}
+    return np.array(sorted(orders, key=orders.__getitem__), dtype=np.int64)
 
 
-def _in_order(hits: _Hits, searches: Sequence[SegmentSearch], sort: Sort = "relevance") -> _Hits:
-    """Sort hits. Within a segment, the higher document comes first among equal scores; dates and ids
-    are read only where segments need to be told apart by them."""
-    if sort == "relevance":
-        hits = hits.at(np.lexsort((-hits.documents, -hits.scores)))
-        equal = hits.scores[1:] == hits.scores[:-1]
-        if not (equal & (hits.segments[1:] != hits.segments[:-1])).any():
-            return hits
-    keys = [
-        (
-            -score if sort == "relevance" else 0,
-            searches[number].segment.order(document, oldest=sort == "oldest"),
-        )
-        for number, document, score in hits.places()
-    ]
-    return hits.at(np.array(sorted(range(len(keys)), key=keys.__getitem__)))
+def oldest_first(snapshot: Snapshot, documents: Documents) -> Iterator[int]:
+    """Yield all documents, given in ascending order, by date, then id; the undated last."""
 
+    def walk(number: int, part: Documents) -> Iterator[tuple[tuple[object, ...], int]]:
+        segment, start = snapshot.segments[number], snapshot.starts[number]
+        ordered = oldest(segment.date_starts, part, segment.undated, len(part))
+        for document in ordered.tolist() if len(part) else ():
+            yield segment.order(document, oldest=True), start + document
 
-def oldest_first(
-    segments: Sequence[Segment], found: Sequence[Documents]
-) -> Iterator[tuple[int, int]]:
-    """Yield segment and document of all that was found, by date, then id; the undated last."""
-
-    def walk(number: int) -> Iterator[tuple[tuple[object, ...], int, int]]:
-        segment, documents = segments[number], found[number]
-        ordered = oldest(segment.date_starts, documents, segment.undated, len(documents))
-        for document in ordered.tolist() if len(documents) else ():
-            yield segment.order(document, oldest=True), number, document
-
-    for _, number, document in heapq.merge(*map(walk, range(len(segments)))):
-        yield number, document
+    walks = (walk(number, part) for number, part in enumerate(snapshot.parted(documents)))
+    for _, document in heapq.merge(*walks):
+        yield document

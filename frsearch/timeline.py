@@ -13,12 +13,12 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from frsearch.codec.postings import Documents
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
-from frsearch.engine import Matches, count_by
+from frsearch.engine import Matches
 from frsearch.errors import QueryError
 from frsearch.export import Target, data_frame, missing, write_csv
-from frsearch.facets import Unit, sum_over_documents, units_between
+from frsearch.facets import Unit, count_documents, sum_over_documents, units_between
 from frsearch.query.nodes import positive_leaves
 from frsearch.query.occurrences import holders
 from frsearch.rendering import Piece, bar_pieces, bars_html, marked, printable
@@ -149,21 +149,20 @@ def make_timeline(
     count: Count,
     relative: bool,
     days: DateRange | None,
-    everything: Sequence[Documents],
+    everything: Documents,
 ) -> Timeline:
     """Make the timeline of what was found in a snapshot; `everything` are all articles of the days."""
-    words: dict[str, int] = {}
-    for segment, documents in zip(snapshot.segments, everything, strict=True):
-        lengths = segment.lengths("text")[documents]
-        for period, length in sum_over_documents(segment.calendar(by), documents, lengths).items():
-            words[period] = words.get(period, 0) + length
-    held = count_by(snapshot.segments, everything, by)
+    calendar = snapshot.calendar(by)
+    parts = zip(snapshot.segments, snapshot.parted(everything), strict=True)
+    lengths = [np.zeros(0, np.float32), *(segment.lengths("text")[part] for segment, part in parts)]
+    words = sum_over_documents(calendar, everything, np.concatenate(lengths))
+    held = dict(count_documents(calendar, everything))
     periods = units_between(held, by, days)
     texts = tuple(words.get(period, 0) for period in periods)
     series: list[Series] = []
     for query, (found, warnings) in queries.items():
         counted = _counted(snapshot, found, count)
-        by_period = count_by(snapshot.segments, counted, by)
+        by_period = dict(count_documents(calendar, counted))
         counts = tuple(by_period.get(period, 0) for period in periods)
         values: tuple[float, ...] = counts
         if relative:
@@ -171,20 +170,16 @@ def make_timeline(
                 each * _MILLION / length if length else 0.0
                 for each, length in zip(counts, texts, strict=True)
             )
-        uncounted = sum(map(len, counted)) - sum(counts)
+        uncounted = len(counted) - sum(counts)
         series.append(Series(query, counts, values, uncounted, found.match, warnings))
     return Timeline(by, count, relative, tuple(periods), texts, tuple(series))
 
 
-def _counted(snapshot: Snapshot, found: Matches, count: Count) -> Sequence[Documents]:
+def _counted(snapshot: Snapshot, found: Matches, count: Count) -> Documents:
     """Return the documents to count, each as often as it counts."""
     if count == "articles":
         return found.documents
-    leaves = list(dict.fromkeys(positive_leaves(found.tree)))
-    return [
-        holders(leaves, segment, documents)
-        for segment, documents in zip(snapshot.segments, found.documents, strict=True)
-    ]
+    return holders(list(dict.fromkeys(positive_leaves(found.tree))), snapshot, found.documents)
 
 
 def query_list(queries: str | Sequence[str]) -> list[str]:

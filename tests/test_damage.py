@@ -313,7 +313,7 @@ def test_articles_made_to_harm_do_none(files: Files) -> None:
         harmed = sealed_with(files, name, {"store": store, "store.ends": ends})
         assert_harmless(harmed, name)
         with pytest.raises(IndexCorrupted):
-            opened(harmed)._snapshot.article((0, 0))
+            opened(harmed)._snapshot.article(0)
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_phrase_is_the_same_a_few_articles_at_a_time(
     index = make_index(*(f"{'de la ' * (n % 7)}le{' la' * (n % 3)} de" for n in range(60)))
     queries = ['"de la"', '"la de la"', '"le la de"~3', '"de la de la de"', '"la la"~9', "de-la"]
     whole = [[(hit.id, hit.score) for hit in index.search(query, limit=60)] for query in queries]
-    monkeypatch.setattr("frsearch.query.leaves._OCCURRENCES_AT_A_TIME", 7)
+    monkeypatch.setattr("frsearch.query.phrases._OCCURRENCES_AT_A_TIME", 7)
     parts = [[(hit.id, hit.score) for hit in index.search(query, limit=60)] for query in queries]
     assert parts == whole
     assert all(whole)

@@ -34,37 +34,35 @@ _COMPARED = 100
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The groups of near copies among the live documents of some segments.
+    """The groups of near copies among the live documents of segments, numbered through all of them.
 
-    For each segment, `groups` has the number of each document's group, -1 for those without copies;
-    `newest` and `oldest` have the ranks of documents with copies in these orders.
+    `groups` has the number of each document's group, -1 for those without copies; `newest` and
+    `oldest` have the ranks of documents with copies in these orders.
     """
 
-    groups: tuple[Ints, ...]
-    newest: tuple[Ints, ...]
-    oldest: tuple[Ints, ...]
+    groups: Ints
+    newest: Ints
+    oldest: Ints
 
     @classmethod
     def of(cls, segments: Sequence[Segment]) -> Copies:
         """Find the groups."""
+        starts = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
+        groups, newest, oldest = (np.full(starts[-1], -1) for _ in range(3))
         parts = [np.flatnonzero(segment.live_mask()) for segment in segments]
         columns = [_rows(segment.signatures, at) for segment, at in zip(segments, parts, strict=True)]
-        groups, newest, oldest = (
-            tuple(np.full(segment.size, -1) for segment in segments) for _ in range(3)
-        )
         if not columns:
             return cls(groups, newest, oldest)
         found = find_groups(Signatures(*map(np.concatenate, zip(*columns, strict=True))))
         owners = np.repeat(np.arange(len(parts)), list(map(len, parts))).tolist()
         documents = np.concatenate(parts).tolist()
         places = [(owners[row], documents[row]) for rows in found for row in rows.tolist()]
-        for number, rows in enumerate(found):
-            for row in rows.tolist():
-                groups[owners[row]][documents[row]] = number
+        numbers = np.arange(len(found)).repeat(list(map(len, found)))
+        groups[[starts[segment] + document for segment, document in places]] = numbers
         for ranks, is_oldest in ((newest, False), (oldest, True)):
             places.sort(key=lambda place: segments[place[0]].order(place[1], oldest=is_oldest))
             for rank, (segment, document) in enumerate(places):
-                ranks[segment][document] = rank
+                ranks[starts[segment] + document] = rank
         return cls(groups, newest, oldest)
 
 

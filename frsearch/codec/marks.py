@@ -44,13 +44,13 @@ class Marks:
         """Return the postings of terms in documents, both ascending; of one term after another."""
         which, starts, counts, firsts, before = self._stretches(terms, documents)
         decoded, in_text, in_title = self._lists.stretches(starts, counts, firsts)
-        occurrences = in_text.astype(np.int64) + in_title
-        begins = occurrences.cumsum() - occurrences
-        heads = counts.cumsum() - counts
-        offsets = before - begins.take(heads) if len(heads) else before
+        occurrences = np.add(in_text, in_title, dtype=np.int64)
+        begins = occurrences.cumsum()
+        begins -= occurrences
+        offsets = before - begins.take(counts.cumsum() - counts) if len(counts) else before
         at = documents.searchsorted(decoded)
         found = (documents.take(at, mode="clip") == decoded).nonzero()[0]
-        stretch = np.arange(len(counts)).repeat(counts).take(found)
+        stretch = counts.cumsum().searchsorted(found, side="right")
         return Found(
             which.take(stretch),
             decoded.take(found),
@@ -72,8 +72,9 @@ class Marks:
         # The stretch that a list begins with begins after the mark before it.
         firsts[heads] = self._lists.bases.take(terms)
         first = documents.searchsorted(firsts)
-        last = np.roll(first, -1)
-        last[heads + counts - 1] = len(documents)
+        last = np.empty_like(first)
+        last[:-1] = first[1:]
+        last[heads + (counts - 1)] = len(documents)
         chosen = (first < last).nonzero()[0]
         which, marks = which.take(chosen), marks.take(chosen)
         starts = np.maximum(marks * MARK, begins.take(which))

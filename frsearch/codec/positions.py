@@ -111,9 +111,21 @@ class Positions:
             documents, counts, begins = documents.take(wanted), counts.take(wanted), begins.take(wanted)
         positions = self._places.among(position_starts, position_ends)
         found = self._at(documents, counts, begins, positions)
-        if field is not None:
-            found = found[((found & IN_TEXT) > 0) == (field == "text")]
+        found = self._of_field(found, field)
         if len(position_starts) > 1:
+            found.sort()
+        return found
+
+    def occurrences_in(
+        self, terms: list[int], documents: Documents, field: FieldName | None
+    ) -> NDArray[np.int64]:
+        """Return the `occurrences` of terms in some live documents, given in ascending order.
+
+        Only what is about these is read.
+        """
+        _, found = self.occurrences_near(np.array(terms, dtype=np.int64), documents)
+        found = self._of_field(found, field)
+        if len(terms) > 1:
             found.sort()
         return found
 
@@ -151,6 +163,10 @@ class Positions:
         in_title = ((found & IN_TEXT) == 0).nonzero()[0]
         found[in_title] -= IN_TEXT - title_lengths.take(ends.searchsorted(in_title, side="right"))
         return found
+
+    @staticmethod
+    def _of_field(found: NDArray[np.int64], field: FieldName | None) -> NDArray[np.int64]:
+        return found if field is None else found.compress(((found & IN_TEXT) > 0) == (field == "text"))
 
     def occurrence_counts(self) -> NDArray[np.int64]:
         """Return how often each term occurs, deleted documents included."""

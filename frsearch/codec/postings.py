@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +15,9 @@ from frsearch.fields import FieldName
 # NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
 Documents = NDArray[np.int64]
 
-# From one posting in so many documents on it is quicker to count all documents than to sort.
-_DENSE = 16
-_TITLE = 1 << 26
+# From one posting in so many documents on it is quicker to mark documents than to sort.
+_DENSE = 8
+_NUMBER = 32  # bits, of which a document's number has fewer
 
 
 class Postings(NamedTuple):
@@ -32,19 +33,26 @@ class Postings(NamedTuple):
 
     def added(self) -> Postings:
         """Return postings given in any order as one for each document, ascending."""
-        if len(self.documents) < 2:
+        documents, in_text, in_title = self
+        if len(documents) < 2:
             return self
-        if len(self.documents) * _DENSE > int(self.documents.max()):
-            # Both counts in one, exactly.
-            counts = np.bincount(self.documents, self.in_text + self.in_title * float(_TITLE))
-            documents = counts.nonzero()[0]
-            both = counts.take(documents).astype(np.int64)
-            return Postings(documents, both % _TITLE, both // _TITLE)
-        order = self.documents.argsort(kind="stable")
-        documents = self.documents.take(order)
-        begins = (np.diff(documents, prepend=-1)).nonzero()[0]
+        if len(documents) * _DENSE > (highest := int(documents.max())):
+            held = np.zeros(highest + 1, dtype=np.bool_)
+            held[documents] = True
+            found = held.nonzero()[0]
+            places = np.empty(highest + 1, dtype=np.int64)
+            places[found] = np.arange(len(found))
+            at = places.take(documents)
+            counts = (np.bincount(at, part).astype(np.uint32) for part in (in_text, in_title))
+            return Postings(found, *counts)
+        # Sorting numbers is much quicker than finding the order of them.
+        keys = documents << _NUMBER
+        keys |= np.arange(len(keys))
+        keys.sort()
+        order, documents = keys & (1 << _NUMBER) - 1, keys >> _NUMBER
+        begins = np.diff(documents, prepend=-1).nonzero()[0]
         if len(begins) == len(documents):
-            return self.chosen(order)
+            return Postings(documents, in_text.take(order), in_title.take(order))
         added = (np.add.reduceat(part.take(order), begins, dtype=np.uint32) for part in self[1:])
         return Postings(documents.take(begins), *added)
 
@@ -55,6 +63,20 @@ class Postings(NamedTuple):
         held = self.chosen((self.in_title if field == "title" else self.in_text).nonzero()[0])
         none = np.zeros(len(held.documents), dtype=np.uint8)
         return held._replace(in_text=none) if field == "title" else held._replace(in_title=none)
+
+
+    @classmethod
+    def joined(cls, parts: Sequence[Postings], starts: Sequence[int]) -> Postings:
+        """Return the postings of segments in a row, whose documents begin at `starts`."""
+        if len(parts) == 1:
+            return parts[0]
+        documents, in_text, in_title = (np.concatenate(each) for each in zip(*parts, strict=True))
+        begin = 0
+        for part, start in zip(parts, starts, strict=False):
+            end = begin + len(part.documents)
+            documents[begin:end] += start
+            begin = end
+        return cls(documents, in_text, in_title)
 
 
 NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0, np.uint8))
@@ -134,7 +156,8 @@ class Lists:
             gaps = self._gaps.among(starts, ends).take(places).astype(np.int64)
             packed = self._frequencies.among(starts, ends).take(places)
         at, wide = _found(self._wide, starts, ends, begins)
-        gaps[wide] = self._wide_gaps[at]
+        if len(at):
+            gaps[wide] = self._wide_gaps.take(at)
         running = gaps.cumsum()
         # Each stretch's sum begins anew, at its first document.
         offsets = firsts - running[begins]
@@ -162,9 +185,13 @@ def _found(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return which of the rare places lie in lists, and where those are once the lists, which start
     and end there, begin here."""
+    none = np.zeros(0, np.int64)
     if not len(rare):
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    low, high = rare.searchsorted(starts.astype(rare.dtype)), rare.searchsorted(ends.astype(rare.dtype))
+        return none, none
+    # Numbers of another type would have the whole array converted.
+    low, high = rare.searchsorted(np.stack([starts, ends]).astype(rare.dtype))
     counts = high - low
+    if not counts.any():
+        return none, none
     at = (low - (counts.cumsum() - counts)).repeat(counts) + np.arange(counts.sum())
     return at, rare.take(at).astype(np.int64) - (starts - begins).repeat(counts)

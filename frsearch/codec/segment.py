@@ -6,7 +6,7 @@ A segment is written once and never changes; which of its documents are deleted 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.lemmas import lemma
+from frsearch.analysis.lemmas import lemma, same_word
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
 from frsearch.codec.bundle import Array, Bundle
@@ -26,9 +26,10 @@ from frsearch.codec.signatures import PAIR_BINS, WORD_BINS, Signatures
 from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.strings import Strings
+from frsearch.dates import DateRange
 from frsearch.facets import Calendar, Unit
 from frsearch.fields import FIELDS, FieldName
-from frsearch.ranking import field_factors, kinship
+from frsearch.ranking import kinship
 
 _TERMS_AT_A_TIME = 10_000
 # Words whose terms are remembered.
@@ -40,13 +41,13 @@ _DAYS = datetime.date.max.toordinal() + 1
 
 class Family(NamedTuple):
     """The terms that a word stands for: those of its stems, then `beyond`, those of its lemmas that have
-    none of these stems; how many postings all have; and which of all are of its lemmas. `relatives`
-    are other terms, whose stems begin alike."""
+    none of these stems; how many postings all have; and which of all are forms of the word itself.
+    `relatives` are other terms, whose stems begin alike."""
 
     terms: NDArray[np.int64]
     beyond: list[int]
     postings: int
-    lemma: NDArray[np.bool_]
+    own: NDArray[np.bool_]
     relatives: NDArray[np.int64]
 
 
@@ -71,9 +72,9 @@ class Segment:
         self.words = Dictionary(self.bundle)
         self.ids = Strings(self.bundle, "ids")
         self._calendars: dict[Unit, Calendar] = {}
-        self._families: dict[tuple[tuple[str, ...], ...], Family] = {}
+        self._families: dict[tuple[tuple[str, ...], tuple[str, ...], str], Family] = {}
         self._exact_terms: dict[str, list[int]] = {}
-        self._factors: dict[FieldName, tuple[tuple[float, ...], NDArray[np.float32]]] = {}
+        self._readings: dict[str, tuple[Set[str], Set[str]]] = {}
         self._stored = self.bundle.spans("store", 1)
         self.check_size(len(self.ids))
 
@@ -157,14 +158,28 @@ class Segment:
         starts: NDArray[np.int64] = np.flatnonzero(np.concatenate([[True], changed]))
         return starts
 
-    def factors(self, field: FieldName, average: float, b: float, weight: float) -> NDArray[np.float32]:
-        """Return `ranking.field_factors` of the field, kept for the next query."""
-        key = (average, b, weight)
-        known = self._factors.get(field)
-        if known is None or known[0] != key:
-            known = (key, field_factors(self.lengths(field), average, b, weight))
-            self._factors[field] = known
-        return known[1]
+    @cached_property
+    def _longest(self) -> int:
+        """The longest date, in days after its first."""
+        return int((self.last_days - self.first_days).max(initial=0))
+
+    def meeting(self, days: DateRange) -> tuple[int, int, int]:
+        """Return the first and last document, exclusive, whose dates may meet a range; from the third
+        number on, or from the last, they begin in it."""
+        low, high, sure = self.undated, self.size, self.undated
+        if days.last is not None:
+            high = self._first_on(days.last.toordinal() + 1)
+        if days.first is not None:
+            first = days.first.toordinal()
+            low = max(low, self._first_on(first - self._longest))
+            sure = max(low, self._first_on(first))
+        high = max(low, high)
+        return low, high, min(sure, high)
+
+    def _first_on(self, day: int) -> int:
+        """Return the first document that begins on a day or later."""
+        # A number of another type would have the whole array converted.
+        return int(self.first_days.searchsorted(self.first_days.dtype.type(max(day, 0))))
 
     def total_length(self, field: FieldName) -> int:
         """Return the positions of the field in all live documents."""
@@ -206,9 +221,9 @@ class Segment:
             return postings
         return postings.chosen(np.flatnonzero(self.live.take(postings.documents)))
 
-    def family(self, stems: tuple[str, ...], lemmas: tuple[str, ...]) -> Family:
-        """Return what a word of these stems and lemmas stands for, kept for the next query."""
-        family = self._families.get((stems, lemmas))
+    def family(self, stems: tuple[str, ...], lemmas: tuple[str, ...], accented: str) -> Family:
+        """Return what a word stands for, given its stems, lemmas and form; kept for the next query."""
+        family = self._families.get((stems, lemmas, accented))
         if family is None:
             ranges = [range(*self.words.stem_range(stem)[1:]) for stem in stems]
             lemma = sorted(term for text in lemmas for term in self.words.lemma_terms(text))
@@ -217,10 +232,11 @@ class Segment:
             beginnings = dict.fromkeys(filter(None, map(kinship, stems)))
             alike = [self.words.terms_of_stems(beginning) for beginning in beginnings]
             relatives = np.setdiff1d(np.concatenate([*alike, []]).astype(np.int64), terms)
-            family = Family(
-                terms, beyond, self.postings_count(terms), np.isin(terms, lemma), relatives
-            )
-            _keep(self._families, (stems, lemmas), family)
+            own = np.isin(terms, lemma)
+            for at in [] if accented.isascii() else own.nonzero()[0].tolist():
+                own[at] = same_word(accented, self.words.terms[int(terms[at])])
+            family = Family(terms, beyond, self.postings_count(terms), own, relatives)
+            _keep(self._families, (stems, lemmas, accented), family)
         return family
 
     def exact_terms(self, text: str) -> list[int]:
@@ -279,14 +295,15 @@ class Segment:
             held[terms[self.live.take(documents)]] = True
         return held
 
-    def stems_of(self, exact: str) -> set[str]:
-        """Return the stems of all forms that fold to this exact form."""
-        numbers = {*map(self.words.stem_of, self.exact_terms(exact))}
-        return {self.words.stems[number] for number in numbers}
-
-    def lemmas_of(self, exact: str) -> set[str]:
-        """Return the lemmas of all forms that fold to this exact form."""
-        return {lemma(self.words.terms[term]) for term in self.exact_terms(exact)}
+    def readings(self, exact: str) -> tuple[Set[str], Set[str]]:
+        """Return the stems and the lemmas of all forms that fold to this exact form; kept."""
+        known = self._readings.get(exact)
+        if known is None:
+            terms = self.exact_terms(exact)
+            stems = {self.words.stems[number] for number in {*map(self.words.stem_of, terms)}}
+            known = stems, {lemma(self.words.terms[term]) for term in terms}
+            _keep(self._readings, exact, known)
+        return known
 
     def find(self, id: str) -> int | None:
         """Return the live document with this id."""

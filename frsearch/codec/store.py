@@ -11,16 +11,15 @@ import zlib
 from collections.abc import Callable, Iterable, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from frsearch import manifest
 from frsearch.articles import Article
-from frsearch.codec.copies import Copies
 from frsearch.codec.lock import writing
 from frsearch.codec.segment import Segment, Statistics
+from frsearch.codec.snapshot import Snapshot, keep_freed_memory
 from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.write import Built, Write
@@ -28,32 +27,6 @@ from frsearch.errors import FrsearchError, IndexCorrupted, IndexNotFound, IndexO
 from frsearch.manifest import FileEntry, Manifest, SegmentEntry
 
 _OPEN_ATTEMPTS = 20
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """One committed state of an index, readable for as long as it is held."""
-
-    manifest: Manifest
-    segments: tuple[Segment, ...]
-    statistics: Statistics
-
-    @cached_property
-    def copies(self) -> Copies:
-        """The groups of near copies, found when they are first asked for."""
-        return Copies.of(self.segments)
-
-    def find(self, id: str) -> tuple[int, int] | None:
-        """Return the segment and document that hold the article with this id."""
-        for number, segment in enumerate(self.segments):
-            document = segment.find(id)
-            if document is not None:
-                return number, document
-        return None
-
-    def article(self, place: tuple[int, int]) -> Article:
-        """Return the article stored in a segment as a document."""
-        return self.segments[place[0]].article(place[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +85,7 @@ class Store:
         }
         self._open = opened
         segments = tuple(opened.values())
+        keep_freed_memory(sum(segment.size for segment in segments))
         return Snapshot(state, segments, Statistics.of(segments))
 
     def codec_of(self, dictionary: FileEntry | None) -> ArticleCodec:

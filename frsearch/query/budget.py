@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from frsearch.codec.segment import Segment
-from frsearch.query.leaves import pattern_terms, terms_of
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import And, Leaf, Node, Not, Nothing, Or, Pattern, Phrase, Word, Words
+from frsearch.query.terms import family_of, pattern_terms, terms_of
 from frsearch.results import QueryWarning
 
 # Every leaf goes through arrays of the segments' sizes, which take as long as so many postings.
@@ -82,7 +82,7 @@ class _Budget:
             if leaf.exactly:
                 return segment.postings_count(segment.exact_terms(leaf.exact_term))
             # The exact form is a second look at some of them.
-            return 2 * segment.family(leaf.stems, leaf.lemmas).postings
+            return 2 * family_of(segment, leaf).postings
         terms = [terms_of(segment, word) for word in leaf.words]
         held = list(map(segment.postings_count, terms))
         rarest = min(held)

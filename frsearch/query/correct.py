@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 from frsearch.query.nodes import Leaf, Node, Word, positive_leaves
 from frsearch.query.spelling import Neighbour, neighbours
 from frsearch.query.surface import cased_as, usual_spelling

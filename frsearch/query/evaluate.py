@@ -1,9 +1,8 @@
-"""Resolved query tree -> matching documents and scores, a segment at a time.
+"""Resolved query tree -> matching documents, of all segments of an index at once.
 
-First the documents: each node becomes an ascending array of document numbers, and nothing is skipped, so
-that totals and counts are exact. Then the scores, for the documents that matched only. Statistics
-(how many articles hold a word, how long fields are) are those of the whole index, deletions taken
-into account, so that scores do not depend on how articles lie in segments.
+Each node becomes an ascending array of document numbers, and nothing is skipped, so that totals and
+counts are exact. Statistics (how many articles hold a word) are those of the whole index, deletions
+taken into account, so that scores do not depend on how articles lie in segments.
 """
 
 from __future__ import annotations
@@ -14,14 +13,13 @@ from functools import reduce
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frsearch import ranking
-from frsearch.codec.postings import Documents, Postings
-from frsearch.codec.segment import Segment, Statistics
+from frsearch.codec.postings import Documents
+from frsearch.codec.segment import Segment
+from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
-from frsearch.fields import FieldName
-from frsearch.query.leaves import Look, forms_of, intersect, looks, subtract, union
+from frsearch.query.leaves import NO_LOOK, Look, looks
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import (
     And,
@@ -40,33 +38,36 @@ from frsearch.query.nodes import (
     is_filter,
     positive_leaves,
 )
-from frsearch.query.reorder import gains
-from frsearch.ranking import Floats, Ranking
+from frsearch.query.sets import intersect, subtract, union
+from frsearch.query.terms import forms_of
+from frsearch.ranking import Ranking
 
 Match = Literal["all", "any"]
+Looks = tuple[Look, ...]
 # So many words are looked through for those that are the same.
 _MANY_LEAVES = 16
 
 
 @dataclass(slots=True)
 class Evaluator:
-    """Evaluates one resolved tree over the segments of an index.
+    """Evaluates one resolved tree over a snapshot; `how` says whether rows of words want all or any.
 
-    `weights` holds the idf of each leaf: how much it says about an article; `matching`, how many
-    articles each finds. `words` are those by which an article can match, the content words of
-    phrases among them.
+    `looks` are what each leaf finds. `weights` holds its idf: how much it says about an article;
+    `matching`, how many articles it finds. `words` are those by which an article can match, the
+    content words of phrases among them. `read` is how many segments were read before the deadline:
+    nothing is found in others.
     """
 
     tree: Node
-    segments: Sequence[Segment]
-    statistics: Statistics
+    snapshot: Snapshot
     ranking: Ranking
     deadline: Deadline = field(default_factory=Deadline)
+    how: Match = "all"
+    looks: dict[Leaf, Looks] = field(init=False)
     weights: dict[Leaf, float] = field(init=False)
     matching: dict[Leaf, int] = field(init=False)
     words: tuple[Word, ...] = field(init=False)
-    _looks: list[dict[Leaf, tuple[Look, ...]]] = field(init=False)
-    _holding: dict[Leaf, list[int]] = field(init=False)
+    read: int = field(init=False)
     _alone: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -75,43 +76,49 @@ class Evaluator:
         scored = [leaf for each in positive for leaf in self.scored(each)]
         self.words = tuple(leaf for leaf in scored if isinstance(leaf, Word))
         own = list(dict.fromkeys(all_leaves(self.tree)))
-        leaves = list(dict.fromkeys(own + scored))
-        self._looks = []
-        for segment in self.segments:
-            if (found := self._read(leaves, segment)) is None:
+        self._read_looks(list(dict.fromkeys(own + scored)))
+        firsts = {leaf: self.looks[leaf][0] for leaf in own}
+        self.weights = {leaf: self.idf(look) for leaf, look in firsts.items()}
+        self.matching = {leaf: len(look.documents) for leaf, look in firsts.items()}
+
+    def _read_looks(self, leaves: Sequence[Leaf]) -> None:
+        """Read segment after segment until the deadline, and put together what was found."""
+        same = {leaf: leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf) for leaf in leaves}
+        different = list(dict.fromkeys(same.values()))
+        parts: list[dict[Leaf, Looks]] = []
+        for segment in self.snapshot.segments:
+            found: dict[Leaf, Looks] = {}
+            for leaf in different:
+                if self.deadline.is_over():
+                    break
+                found[leaf] = looks(leaf, segment)
+            if len(found) < len(different) or self.deadline.passed:
                 break
-            self._looks.append(found)
-        self._holding = {leaf: self._held([found[leaf] for found in self._looks]) for leaf in leaves}
-        self.weights = {leaf: self.idf(leaf) for leaf in own}
-        self.matching = {leaf: self.holding(leaf)[0] for leaf in own}
+            parts.append(found)
+        self.read = len(parts)
+        known = {leaf: self._joined([found[leaf] for found in parts]) for leaf in different}
+        self.looks = {leaf: known[same[leaf]] for leaf in leaves}
 
-    def _read(self, leaves: Sequence[Leaf], segment: Segment) -> dict[Leaf, tuple[Look, ...]] | None:
-        """Read the looks of all leaves; None when it takes too long."""
-        found: dict[Leaf, tuple[Look, ...]] = {}
-        known: dict[Leaf, tuple[Look, ...]] = {}
-        for leaf in leaves:
-            if self.deadline.is_over():
-                return None
-            anywhere = leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf)
-            if anywhere not in known:
-                known[anywhere] = looks(leaf, segment)
-            found[leaf] = known[anywhere]
-        return found
+    def _joined(self, parts: Sequence[Looks]) -> Looks:
+        """Return the looks of one leaf in all segments read."""
+        if len(parts) < 2:
+            return parts[0] if parts else (NO_LOOK,)
+        starts = self.snapshot.starts
+        first = Look.joined([part[0] for part in parts], starts)
+        if all(part[-1] is part[0] for part in parts):
+            return (first,) * len(parts[0])
+        return first, *(Look.joined(each, starts) for each in list(zip(*parts, strict=True))[1:])
 
-    def of_segment(self, number: int, match: Match) -> SegmentSearch:
-        """Return the search of one segment, which finds nothing if it was not read in time."""
-        if number >= len(self._looks):
-            return SegmentSearch(self, self.segments[number], {}, match)
-        return SegmentSearch(self, self.segments[number], self._looks[number], match)
-
-    def is_read(self, number: int) -> bool:
-        """Say whether a segment was read before the deadline."""
-        return number < len(self._looks)
+    @property
+    def size(self) -> int:
+        """The number of documents in what was read."""
+        return self.snapshot.starts[self.read]
 
     def forms(self) -> dict[Leaf, list[str]]:
         """Return for each leaf the accented forms that it stands for, in any segment."""
+        segments = self.snapshot.segments
         return {
-            leaf: [form for segment in self.segments for form in forms_of(leaf, segment)]
+            leaf: [form for segment in segments for form in forms_of(leaf, segment)]
             for leaf in self.weights
         }
 
@@ -124,74 +131,42 @@ class Evaluator:
             return leaf, *leaf.content_words
         return (leaf,)
 
-    def looks_weights(self, leaf: Leaf) -> list[float]:
-        """Return what each look of a leaf weighs: its idf, times its share."""
-        shares = self.looks_shares(leaf)
-        return [self.idf(leaf, look) * share for look, share in enumerate(shares)]
-
     def looks_shares(self, leaf: Leaf) -> list[float]:
         """Return the share of each look of a leaf: that of an exact form beside its stem, a phrase's."""
         first = self.ranking.phrase_weight if isinstance(leaf, Phrase) else 1.0
         if isinstance(leaf, Word):
             first = leaf.boost
-        return [first] + [first * self.ranking.exact_weight] * (len(self._holding[leaf]) - 1)
+        return [first] + [first * self.ranking.exact_weight] * (len(self.looks[leaf]) - 1)
 
-    def holding(self, leaf: Leaf) -> list[int]:
-        """Return how many articles each look of a leaf finds."""
-        return self._holding[leaf]
-
-    @property
-    def reordered(self) -> int:
-        """How many of the first documents are put in order anew: none without a loose word."""
-        worth_it = len(self.words) > 1 or any(not word.exactly for word in self.words)
-        return self.ranking.reordered if worth_it else 0
-
-    def idf(self, leaf: Leaf, look: int = 0) -> float:
-        """Return the idf of what a look of a leaf finds."""
-        if not self.segments:
+    def idf(self, look: Look) -> float:
+        """Return the idf of what a look finds."""
+        if not self.snapshot.segments:
             return 0.0
-        return ranking.idf(self._holding[leaf][look], self.statistics.articles)
+        return ranking.idf(len(look.documents), self.snapshot.statistics.articles)
 
-    def factors(self, segment: Segment, field: FieldName) -> Floats:
-        """Return what one occurrence in the field counts in each document of a segment."""
-        return segment.factors(
-            field,
-            self.statistics.average_lengths[field],
-            self.ranking.field_b(field),
-            self.ranking.field_weight(field),
-        )
+    def counts(self, documents: Sequence[int]) -> list[dict[Leaf, int]]:
+        """Return how often each leaf stands in the texts of these documents."""
+        found = {leaf: self._counts(leaf, documents) for leaf in self.weights}
+        return [
+            {leaf: counts[at] for leaf, counts in found.items()} for at in range(len(documents))
+        ]
 
-    @staticmethod
-    def _held(by_segment: list[tuple[Look, ...]]) -> list[int]:
-        """Return how many articles each look of a leaf finds, over all segments."""
-        looks = zip(*by_segment, strict=True)
-        return [sum(len(look.documents) for look in same) for same in looks] or [0]
-
-
-def _placeless(leaf: Leaf) -> Leaf:
-    """Return a leaf that is equal for the same words wherever they stand in the query."""
-    if isinstance(leaf, Phrase):
-        words = tuple(replace(word, start=0, end=0) for word in leaf.words)
-        solid = tuple(replace(word, start=0, end=0) for word in leaf.solid)
-        return replace(leaf, words=words, solid=solid, start=0, end=0)
-    return replace(leaf, start=0, end=0)
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentSearch:
-    """Finds and scores the documents of one segment."""
-
-    evaluator: Evaluator
-    segment: Segment
-    looks: dict[Leaf, tuple[Look, ...]]
-    how: Match
+    def _counts(self, leaf: Leaf, documents: Sequence[int]) -> list[int]:
+        counts = np.zeros(len(documents), dtype=np.int64)
+        for part in self.looks[leaf][0].parts:
+            if len(part.documents):
+                places = part.documents.searchsorted(documents)
+                held = part.documents.take(places, mode="clip") == documents
+                counts += part.in_text.take(places, mode="clip") * held
+        found: list[int] = counts.tolist()
+        return found
 
     def match(self, node: Node) -> Documents:
         """Return the documents that match a tree."""
         if isinstance(node, Word | Phrase | Pattern):
             return self.looks[node][0].documents
         if isinstance(node, Or):
-            return union(self.segment.size, [self.match(child) for child in node.children])
+            return union(self.size, [self.match(child) for child in node.children])
         if isinstance(node, Words | And):
             return self._together(node)
         if isinstance(node, Not):
@@ -203,17 +178,20 @@ class SegmentSearch:
         assert isinstance(node, Nothing)
         return np.zeros(0, dtype=np.int64)
 
+    def _segments(self) -> Sequence[Segment]:
+        return self.snapshot.segments[: self.read]
+
     def _everything(self) -> Documents:
-        if self.segment.live is not None:
-            return self.segment.live.nonzero()[0]
-        return np.arange(self.segment.size)
+        if all(segment.live is None for segment in self._segments()):
+            return np.arange(self.size)
+        return self.snapshot.joined([segment.live_mask().nonzero()[0] for segment in self._segments()])
 
     def _together(self, node: Words | And) -> Documents:
         found = [self.match(child) for child in node.children if not is_filter(child)]
         if not found:
             documents = self._everything()
         elif isinstance(node, Words) and self.how == "any":
-            documents = union(self.segment.size, found)
+            documents = union(self.size, found)
         else:
             documents = reduce(intersect, sorted(found, key=len))
         for child in node.children:
@@ -224,133 +202,25 @@ class SegmentSearch:
         return documents
 
     def _dated(self, documents: Documents, days: DateRange) -> Documents:
-        """Keep the documents whose interval meets the range; they are in the order of first days."""
-        first_days, last_days = self.segment.first_days, self.segment.last_days
-        low = self.segment.undated
-        high = len(first_days)
-        if days.last is not None:
-            last = first_days.dtype.type(days.last.toordinal())
-            high = int(first_days.searchsorted(last, side="right"))
-        begin, end = np.searchsorted(documents, (low, high))
-        kept = documents[begin:end]
-        if days.first is not None:
-            kept = kept[last_days[kept] >= days.first.toordinal()]
-        return kept
+        """Keep the documents whose interval meets the range; in segments they are in date order."""
+        parts: list[Documents] = []
+        for start, segment in zip(self.snapshot.starts, self._segments(), strict=False):
+            low, high, sure = segment.meeting(days)
+            begin, first_sure, end = documents.searchsorted((low + start, sure + start, high + start))
+            doubtful = documents[begin:first_sure]
+            if len(doubtful):
+                assert days.first is not None
+                last_days = segment.last_days.take(doubtful - start)
+                doubtful = doubtful[last_days >= days.first.toordinal()]
+            parts += [doubtful, documents[first_sure:end]]
+        held = [part for part in parts if len(part)]
+        return held[0] if len(held) == 1 else np.concatenate([documents[:0], *held])
 
-    def score(self, node: Node, documents: Documents) -> Floats:
-        """Score documents that match the tree, given in ascending order."""
-        scores = np.zeros(len(documents), dtype=np.float32)
-        children = node.children if isinstance(node, Words | And | Or) else (node,)
-        own = [child for child in children if isinstance(child, Word | Phrase | Pattern)]
-        leaves = [leaf for each in own for leaf in self.evaluator.scored(each)]
-        self._add_leaves(scores, leaves, documents)
-        for child in children:
-            if isinstance(child, Words | And | Or):
-                some = intersect(documents, self.match(child))
-                scores[np.searchsorted(documents, some)] += self.score(child, some)
-        return scores
 
-    def frequency(self, look: Look, document: int) -> float:
-        """Return the weighted frequency of a look in one document."""
-        factors = self.evaluator.factors
-        return sum(
-            count * float(factors(self.segment, name)[document])
-            for name, count in look.counts(document).items()
-        )
-
-    def gains(self, documents: Documents) -> Floats:
-        """Return what is to be added to the scores of the first documents, given in ascending order."""
-        words, ranking = self.evaluator.words, self.evaluator.ranking
-        weights = [self.evaluator.idf(word) for word in words]
-        return gains(self.segment, words, weights, documents, ranking, self.lacked(documents))
-
-    def lacked(self, documents: Documents) -> list[bool]:
-        """Say for each word whether any of these documents lacks it."""
-        return [
-            len(intersect(documents, self.looks[word][0].documents)) < len(documents)
-            for word in self.evaluator.words
-        ]
-
-    def counts(self, document: int) -> dict[Leaf, int]:
-        """Return how often each leaf stands in the text of a document."""
-        return {leaf: self.looks[leaf][0].count_in_text(document) for leaf in self.evaluator.weights}
-
-    def _add_leaves(self, scores: Floats, leaves: Sequence[Leaf], documents: Documents) -> None:
-        # Look by look, in order, whatever way each is computed: sums must not differ in their last
-        # bit with the segment that an article lies in, or ties would.
-        ranks: NDArray[np.int64] | None = None
-        for leaf in leaves:
-            for look, weight in zip(self.looks[leaf], self.evaluator.looks_weights(leaf), strict=True):
-                if not look.parts:
-                    continue
-                if look.documents is documents:
-                    scores += self._all_scores(look, weight)
-                elif len(documents) * 8 < len(look.documents) and look.distinct:
-                    scores += self._some_scores(look, weight, documents)
-                else:
-                    if ranks is None:
-                        ranks = self._ranks(documents)
-                    self._add_wanted(scores, look, weight, ranks)
-
-    def _ranks(self, documents: Documents) -> NDArray[np.int64]:
-        """Return for each document of the segment its place among these, -1 if it is none of them."""
-        ranks = np.full(self.segment.size, -1, dtype=np.int64)
-        ranks[documents] = np.arange(len(documents))
-        return ranks
-
-    def _add_wanted(self, scores: Floats, look: Look, weight: float, ranks: NDArray[np.int64]) -> None:
-        """Add the scores of those documents of a look that have a place."""
-        k1 = self.evaluator.ranking.k1
-        if len(look.parts) == 1 and look.distinct:
-            places, counted = self._wanted(look.parts[0].postings, ranks)
-            scores[places] += ranking.saturate(counted, k1, weight)
-        else:
-            counts = np.zeros(len(scores), dtype=np.float32)
-            for part in look.parts:
-                places, counted = self._wanted(part.postings, ranks)
-                if part.distinct:
-                    counts[places] += counted
-                else:
-                    np.add.at(counts, places, counted)
-            scores += ranking.saturate(counts, k1, weight)
-
-    def _wanted(self, postings: Postings, ranks: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
-        """Return the places that postings have, and their weighted frequencies."""
-        places = ranks.take(postings.documents)
-        if len(places) and places.min() < 0:
-            wanted = (places >= 0).nonzero()[0]
-            places, postings = places.take(wanted), postings.chosen(wanted)
-        return places, self._counted(postings)
-
-    def _all_scores(self, look: Look, weight: float) -> Floats:
-        """Score all documents of a look."""
-        if look.documents is look.parts[0].postings.documents:
-            counted = self._counted(look.parts[0].postings)
-        else:
-            dense = np.zeros(self.segment.size, dtype=np.float32)
-            for part in look.parts:
-                np.add.at(dense, part.postings.documents, self._counted(part.postings))
-            counted = dense.take(look.documents)
-        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
-
-    def _some_scores(self, look: Look, weight: float, documents: Documents) -> Floats:
-        """Score a few documents, ascending; those without the look have 0."""
-        counted = np.zeros(len(documents), dtype=np.float32)
-        for part in look.parts:
-            held = part.postings.documents
-            places = held.searchsorted(documents)
-            places[places == len(held)] = 0
-            found = (held.take(places) == documents).nonzero()[0]
-            counted[found] += self._counted(part.postings.chosen(places.take(found)))
-        return ranking.saturate(counted, self.evaluator.ranking.k1, weight)
-
-    def _counted(self, postings: Postings) -> Floats:
-        """Return the weighted frequencies of postings."""
-        documents, in_text, in_title = postings
-        counted: Floats = self.evaluator.factors(self.segment, "text").take(documents)
-        counted *= in_text.astype(np.float32)
-        if in_title.any():
-            held = (in_title > 0).nonzero()[0]  # few
-            titles = self.evaluator.factors(self.segment, "title").take(documents.take(held))
-            counted[held] += titles * in_title.take(held).astype(np.float32)
-        return counted
+def _placeless(leaf: Leaf) -> Leaf:
+    """Return a leaf that is equal for the same words wherever they stand in the query."""
+    if isinstance(leaf, Phrase):
+        words = tuple(replace(word, start=0, end=0) for word in leaf.words)
+        solid = tuple(replace(word, start=0, end=0) for word in leaf.solid)
+        return replace(leaf, words=words, solid=solid, start=0, end=0)
+    return replace(leaf, start=0, end=0)

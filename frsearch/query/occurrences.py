@@ -13,17 +13,25 @@ import numpy as np
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
-from frsearch.query.leaves import Mask, Occurrences, pattern_terms, phrase_spans, terms_of
+from frsearch.codec.snapshot import Snapshot
 from frsearch.query.nodes import Leaf, Pattern, Phrase
+from frsearch.query.phrases import Mask, Occurrences, phrase_spans
+from frsearch.query.terms import pattern_terms, terms_of
 
 
-def holders(leaves: Iterable[Leaf], segment: Segment, documents: Documents) -> Documents:
+def holders(leaves: Iterable[Leaf], snapshot: Snapshot, documents: Documents) -> Documents:
     """Return the documents of the occurrences among these, ascending: one as often as it has any."""
+    wanted = [leaf for leaf in leaves if leaf.field != "title"]
+    parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
+    return snapshot.joined([_in_segment(wanted, segment, part) for segment, part in parts])
+
+
+def _in_segment(leaves: Iterable[Leaf], segment: Segment, documents: Documents) -> Documents:
     if not len(documents):
         return documents
     kept = np.zeros(segment.size, dtype=np.bool_)
     kept[documents] = True
-    spans = [pair for leaf in leaves if leaf.field != "title" for pair in _spans(leaf, segment, kept)]
+    spans = [pair for leaf in leaves for pair in _spans(leaf, segment, kept)]
     if not spans:
         return documents[:0]
     begins, ends = map(np.concatenate, zip(*spans, strict=True))

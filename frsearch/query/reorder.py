@@ -16,15 +16,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.lemmas import same_word
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
-from frsearch.query.leaves import terms_of
+from frsearch.codec.snapshot import Snapshot
 from frsearch.query.nodes import Word
+from frsearch.query.terms import family_of
 from frsearch.ranking import Floats, Ranking
 
 Ints = NDArray[np.int64]
+_NONE = np.zeros(0, dtype=np.int64)
+_NOT_OWN = np.zeros(1, dtype=np.bool_)
 
 
 class Evidence(NamedTuple):
@@ -45,8 +47,11 @@ class _Places(NamedTuple):
     own: NDArray[np.bool_]
 
 
+_NOWHERE = _Places(_NONE, _NONE, np.zeros(0, dtype=np.bool_))
+
+
 def gains(
-    segment: Segment,
+    snapshot: Snapshot,
     words: Sequence[Word],
     weights: Sequence[float],
     documents: Documents,
@@ -57,7 +62,7 @@ def gains(
 
     `weights` are the idf of the words; `lacked` says which of these some of the documents lack.
     """
-    found = evidence(segment, words, weights, documents, ranking, lacked)
+    found = evidence(snapshot, words, weights, documents, ranking, lacked)
     gained = found.passage
     # Word by word: a sum must not differ in its last bit with the number of documents.
     for each in found.own + found.relatives:
@@ -66,7 +71,7 @@ def gains(
 
 
 def evidence(
-    segment: Segment,
+    snapshot: Snapshot,
     words: Sequence[Word],
     weights: Sequence[float],
     documents: Documents,
@@ -75,7 +80,7 @@ def evidence(
 ) -> Evidence:
     """Return what each document gains, and by what; one word alone has no passage and no relatives."""
     scales = [np.float32(weight) for weight in weights]
-    slots, occurrences, own = _look_up(segment, words, documents, lacked)
+    slots, occurrences, own = _look_up(snapshot, words, documents, lacked)
     numbers = documents.searchsorted(occurrences >> DOCUMENT_SHIFT)
     passage = np.zeros(len(documents), dtype=np.float32)
     if len(words) > 1:
@@ -105,10 +110,10 @@ def evidence(
 
 
 def best_passage(
-    segment: Segment, words: Sequence[Word], weights: Sequence[float], document: int, ranking: Ranking
+    snapshot: Snapshot, words: Sequence[Word], weights: Sequence[float], document: int, ranking: Ranking
 ) -> list[bool]:
     """Say for each word whether it stands in the best passage of a document."""
-    slots, occurrences, _ = _look_up(segment, words, np.array([document]), [False] * len(words))
+    slots, occurrences, _ = _look_up(snapshot, words, np.array([document]), [False] * len(words))
     own = [np.sort(occurrences[slots == slot]) for slot in range(len(words))]
     begins = np.sort(np.concatenate(own))
     if not len(begins):
@@ -136,41 +141,56 @@ def _passage_weights(
 
 
 def _look_up(
-    segment: Segment, words: Sequence[Word], documents: Documents, lacked: Sequence[bool]
+    snapshot: Snapshot, words: Sequence[Word], documents: Documents, lacked: Sequence[bool]
 ) -> _Places:
     """Find the words, and relatives of those that lack, in the documents, given in ascending order."""
-    asked = [np.array(terms_of(segment, word), dtype=np.int64) for word in words]
-    asked += [
-        relatives_of(segment, word)[: None if lacks and len(words) > 1 else 0]
-        for word, lacks in zip(words, lacked, strict=True)
+    if len(words) == 1 and all(_terms(each, words[0])[1].all() for each in snapshot.segments):
+        return _NOWHERE  # one that has no other words of its stem: all documents have the same of it
+    parts = [
+        _in_segment(segment, words, some, lacked, start << DOCUMENT_SHIFT)
+        for segment, some, start in zip(
+            snapshot.segments, snapshot.parted(documents), snapshot.starts, strict=False
+        )
+        if len(some)
     ]
-    which, occurrences = segment.positions.occurrences_near(np.concatenate(asked), documents)
-    slots = np.arange(len(asked)).repeat(list(map(len, asked))).take(which)
-    own = np.concatenate([*(_own(segment, word) for word in words), np.zeros(1, np.bool_)])
+    if len(parts) == 1:
+        return parts[0]
+    slots, occurrences, own = map(np.concatenate, zip(*parts, strict=True))
+    order = slots.argsort(kind="stable")
+    return _Places(slots.take(order), occurrences.take(order), own.take(order))
+
+
+def _in_segment(
+    segment: Segment, words: Sequence[Word], documents: Documents, lacked: Sequence[bool], start: int
+) -> _Places:
+    """Find the same in one segment; `start` is added to occurrences."""
+    asked = [_terms(segment, word) for word in words]
+    own = np.concatenate([*(each for _, each in asked), _NOT_OWN])
+    terms = [each for each, _ in asked]
+    for word, lacks in zip(words, lacked, strict=True):
+        terms.append(relatives_of(segment, word) if lacks and len(words) > 1 else _NONE)
+    which, occurrences = segment.positions.occurrences_near(np.concatenate(terms), documents)
+    slots = np.arange(len(terms)).repeat(list(map(len, terms))).take(which)
     own = own.take(which, mode="clip")
     if any(word.field for word in words):
         unwanted = {None: 2, "text": 0, "title": 1}
         other = np.array([unwanted[word.field] for word in words] * 2).take(slots)
         kept = ((occurrences & IN_TEXT) > 0) != other
         slots, occurrences, own = slots[kept], occurrences[kept], own[kept]
-    return _Places(slots, occurrences, own)
+    return _Places(slots, occurrences + start, own)
 
 
-def _own(segment: Segment, word: Word) -> NDArray[np.bool_]:
-    """Say of each of the terms of a word whether it is of the word itself, as it is accented."""
+def _terms(segment: Segment, word: Word) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the terms of a word, and which of them are of the word itself, as it is accented."""
     if word.exactly:
-        return np.ones(len(terms_of(segment, word)), dtype=np.bool_)
-    family = segment.family(word.stems, word.lemmas)
-    if word.form.accented.isascii():
-        return family.lemma
-    own = family.lemma.copy()
-    for at in own.nonzero()[0].tolist():
-        own[at] = same_word(word.form.accented, segment.words.terms[int(family.terms[at])])
-    return own
+        exact = np.array(segment.exact_terms(word.exact_term), dtype=np.int64)
+        return exact, np.ones(len(exact), dtype=np.bool_)
+    family = family_of(segment, word)
+    return family.terms, family.own
 
 
 def relatives_of(segment: Segment, word: Word) -> Ints:
     """Return the terms that are none of the word's own and whose stems begin as its stems do."""
     if word.exactly or word.stop:
-        return np.zeros(0, dtype=np.int64)
-    return segment.family(word.stems, word.lemmas).relatives
+        return _NONE
+    return family_of(segment, word).relatives

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.strings import Strings
 from frsearch.query.limits import LIMITS, Deadline, Limits
 from frsearch.query.nodes import And, Node, Not, Or, Pattern, Phrase, Word, Words, without_stop_words
@@ -74,11 +74,14 @@ class _Resolver:
         if word.exactly:
             return word
         form, segments = word.form, self.snapshot.segments
-        stems = {stem for segment in segments for stem in segment.stems_of(form.exact)}
+        stems: set[str] = set()
         lemmas: set[str] = set()
-        if form.accented == form.exact:
+        for segment in segments:
+            its_stems, its_lemmas = segment.readings(form.exact)
+            stems |= its_stems
             # Accents, where there are any, tell which word is meant.
-            lemmas.update(lemma for segment in segments for lemma in segment.lemmas_of(form.exact))
+            if form.accented == form.exact:
+                lemmas |= its_lemmas
         return replace(
             word,
             stems=(form.stem, *sorted(stems - {form.stem})),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from frsearch.analysis.chain import Chain, exact_form
 from frsearch.analysis.characters import MAX_TERM_LENGTH
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 from frsearch.query.surface import cased_as, surface
 from frsearch.results import Suggestion
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 
 _JOINT = "['’\u2010\u2011-]?"
 

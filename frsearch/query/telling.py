@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from frsearch.analysis.chain import Chain, Form
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.articles import Article
-from frsearch.codec.store import Snapshot
+from frsearch.codec.snapshot import Snapshot
 from frsearch.fields import FIELDS
 from frsearch.query.nodes import Word
 from frsearch.ranking import Ranking, idf

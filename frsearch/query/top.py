@@ -12,34 +12,34 @@ from numpy.typing import NDArray
 from frsearch.codec.postings import Documents
 from frsearch.ranking import Floats
 
-_BLOCK = 256
+# The best are looked for in blocks, of which there should be many times more than are wanted.
+_BLOCK, _MANY = 256, 500
 
 
-def best(scores: Floats, wanted: int) -> NDArray[np.int64]:
-    """Return the places of the highest scores, highest first; among equals, the last first."""
-    candidates = _candidates(scores, wanted)
-    order = np.lexsort((-candidates, -scores[candidates]))
-    chosen: NDArray[np.int64] = candidates[order[:wanted]]
-    return chosen
+def best(scores: Floats, wanted: int, cuts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return places that hold the highest scores, and not many more, in no order.
 
-
-def _candidates(scores: Floats, wanted: int) -> NDArray[np.int64]:
-    """Return places that hold the best, and not many more."""
+    Of equal scores, the last are better. `cuts` are where further segments begin among the scores: of
+    the lowest score of the best, as many are returned of each segment.
+    """
     if len(scores) <= max(wanted, _BLOCK):
         return np.arange(len(scores))
-    blocks = len(scores) // _BLOCK
+    block = _BLOCK * max(1, len(scores) // (_BLOCK * _MANY))
+    blocks = len(scores) // block
     lowest = np.float32(-1)
     if blocks > wanted * 2:
         # The best lie at or above the wanted-th highest of the blocks' maxima.
-        highest = scores[: blocks * _BLOCK].reshape(-1, _BLOCK).max(axis=1)
-        lowest = np.partition(highest, -wanted)[-wanted]
-    places = np.flatnonzero(scores >= lowest)
+        highest = scores[: blocks * block].reshape(-1, block).max(axis=1)
+        highest.partition(len(highest) - wanted)
+        lowest = highest[-wanted]
+    places = (scores >= lowest).nonzero()[0]
     if len(places) > wanted:
-        held = scores[places]
+        held = scores.take(places)
         threshold = np.partition(held, -wanted)[-wanted]
         above = places[held > threshold]
         equal = places[held == threshold]
-        places = np.concatenate([above, equal[len(equal) - (wanted - len(above)) :]])
+        parts = np.split(equal, equal.searchsorted(cuts)) if len(cuts) else [equal]
+        places = np.concatenate([above, *(part[len(above) - wanted :] for part in parts)])
     return places
 
 

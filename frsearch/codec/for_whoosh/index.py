@@ -20,7 +20,8 @@ from frsearch.codec.for_whoosh.documents import WhooshSegment
 from frsearch.codec.for_whoosh.schema import schema
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.codec.for_whoosh.writer import ArrayWriter, Folder, WriteLock
-from frsearch.codec.store import Snapshot, Store
+from frsearch.codec.snapshot import Snapshot
+from frsearch.codec.store import Store
 
 
 class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
