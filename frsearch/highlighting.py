@@ -173,12 +173,14 @@ class Highlighter:
                 looks += 1
                 if looks > _MOST_LOOKS:
                     return {}
-                if at == 0 or not lowered[at - 1].isalnum():
+                before = lowered[at - 1 : at]
+                if not before.isalnum():
                     start = at
-                    while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():
-                        start -= 1
-                    if at - start > _LONGEST_LEAD:
-                        return {}
+                    if before != " ":
+                        while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():
+                            start -= 1
+                        if at - start > _LONGEST_LEAD:
+                            return {}
                     if start not in chunks:
                         if len(chunks) == _MOST_PLACES:
                             return {}

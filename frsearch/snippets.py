@@ -153,6 +153,9 @@ def _best_window(text: str, matches: _Matches, weights: Sequence[float], width: 
 
     A match that is longer than the width counts as if it just filled it.
     """
+    if len(matches) == 1:
+        start, end, _ = matches[0]
+        return start, min(end, start + 2 * width)
     # Met in order of ends, left behind in order of starts: linear, however the matches overlap.
     by_end = sorted(
         [(end if end - start <= width else start + width, end, c) for start, end, c in matches]

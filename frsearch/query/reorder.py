@@ -30,12 +30,12 @@ _NOT_OWN = np.zeros(1, dtype=np.bool_)
 
 
 class Evidence(NamedTuple):
-    """What each of some documents gains: by its best passage; by each word, for having it and not
-    only others of its stem; by relatives of each word that lacks."""
+    """What each of some documents gains: by its best passage; by each word (a row), for having it and
+    not only others of its stem; by relatives of each word that lacks."""
 
     passage: Floats
-    own: list[Floats]
-    relatives: list[Floats]
+    own: Floats
+    relatives: Floats
 
 
 class _Places(NamedTuple):
@@ -65,7 +65,7 @@ def gains(
     found = evidence(snapshot, words, weights, documents, ranking, lacked)
     gained = found.passage
     # Word by word: a sum must not differ in its last bit with the number of documents.
-    for each in found.own + found.relatives:
+    for each in (*found.own, *found.relatives):
         gained += each
     return gained
 
@@ -79,12 +79,12 @@ def evidence(
     lacked: Sequence[bool],
 ) -> Evidence:
     """Return what each document gains, and by what; one word alone has no passage and no relatives."""
-    scales = [np.float32(weight) for weight in weights]
+    scales = np.array(weights, dtype=np.float32)
     slots, occurrences, own = _look_up(snapshot, words, documents, lacked)
     numbers = documents.searchsorted(occurrences >> DOCUMENT_SHIFT)
     passage = np.zeros(len(documents), dtype=np.float32)
     if len(words) > 1:
-        cuts = slots.searchsorted(range(len(words) + 1)).tolist()
+        cuts = slots.searchsorted(np.arange(len(words) + 1)).tolist()
         places = [np.sort(occurrences[start:end]) for start, end in pairwise(cuts)]
         # The best passage begins with one of the words.
         sums = _passage_weights(occurrences[: cuts[-1]], places, scales, ranking.passage_length)
@@ -93,19 +93,13 @@ def evidence(
     held = np.zeros((2 * len(words), len(documents)), dtype=np.bool_)
     held[slots, numbers] = True
     themselves = np.zeros((len(words), len(documents)), dtype=np.bool_)
-    themselves[slots[own], numbers[own]] = True
-    itself, related = np.float32(ranking.own_weight), np.float32(ranking.relative_weight)
+    themselves[slots.compress(own), numbers.compress(own)] = True
     stems, relatives = held[: len(words)], held[len(words) :]
+    loose = np.array([not word.exactly for word in words])
     return Evidence(
         passage,
-        [
-            (own | ~stem) * (np.float32(not word.exactly) * scale * itself)
-            for word, scale, own, stem in zip(words, scales, themselves, stems, strict=True)
-        ],
-        [
-            (relative > stem) * (scale * related)
-            for scale, stem, relative in zip(scales, stems, relatives, strict=True)
-        ],
+        (themselves | ~stems) * (loose * scales * np.float32(ranking.own_weight))[:, None],
+        (relatives > stems) * (scales * np.float32(ranking.relative_weight))[:, None],
     )
 
 
@@ -118,14 +112,14 @@ def best_passage(
     begins = np.sort(np.concatenate(own))
     if not len(begins):
         return [False] * len(words)
-    scales = [np.float32(weight) for weight in weights]
+    scales = np.array(weights, dtype=np.float32)
     sums = _passage_weights(begins, own, scales, ranking.passage_length)
     begin = begins[sums.argmax()]
     return [bool(((each >= begin) & (each < begin + ranking.passage_length)).any()) for each in own]
 
 
 def _passage_weights(
-    begins: Ints, words: Sequence[Ints], scales: Sequence[np.float32], length: int
+    begins: Ints, words: Sequence[Ints], scales: Floats, length: int
 ) -> Floats:
     """Return what the words weigh that stand in the `length` positions from each of these places.
 
