@@ -86,8 +86,8 @@ class Answer:
     `before` is how many matches come before them; `cursor` stands for the last of them, None where no
     match follows. `tree` is the query with the terms of this index; of each of its leaves, `weights`
     has what it says of an article, `matching` how many articles it finds by itself, `forms` the
-    accented forms that it stands for, and `counts`, for each of the places, how often it stands in
-    the text there. `copies` has the ids behind each place.
+    accented forms that it, or each word of a phrase, stands for, and `counts`, for each of the
+    places, how often it stands in the text there. `copies` has the ids behind each place.
     """
 
     places: Sequence[Place]
@@ -98,7 +98,7 @@ class Answer:
     tree: Node
     weights: Mapping[Leaf, float]
     matching: Mapping[Leaf, int]
-    forms: Mapping[Leaf, list[str]]
+    forms: Mapping[Leaf, list[list[str]]]
     counts: Sequence[Mapping[Leaf, int]]
     copies: Sequence[tuple[str, ...]]
     warnings: tuple[QueryWarning, ...]

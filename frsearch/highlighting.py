@@ -8,34 +8,22 @@ there are to find. Where they are not all found so (`O.T.A.N.`, a soft hyphen), 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from os.path import commonprefix
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from frsearch.analysis.chain import Chain, Form, Piece, Token
 from frsearch.analysis.line_ends import join_lines
+from frsearch.needles import MOST_PLACES, Needles, Row
 from frsearch.query.nodes import Leaf, Node, Pattern, Phrase, Word, positive_leaves
 from frsearch.snippets import Match
 
 # Where a term leads: the clause it belongs to, and its place in the clause's phrase.
 _Slot = tuple[int, int]
 
-_CHUNK_END = re.compile(r"\S*")
-# Forms that begin with the same letters are looked for together.
-_SHARED = 3
-# More needles than these take longer than the analysis.
-_MOST_NEEDLES = 40
 # A gap in which no word of a phrase needs to be counted: longer than any that matches.
 _FAR = 1_000
 _WORD_LENGTH = 40
-# A chunk in which a needle stands so far from the beginning is no text to search by needles.
-_LONGEST_LEAD = 200
-# An article with more is a book or a trap: passages are chosen among the first of them.
-_MOST_PLACES = 20_000
-# Where needles stand more often, most often inside of words, to analyse is faster than to look at each.
-_MOST_LOOKS = 200_000
 _NONE: list[_Slot] = []
 
 
@@ -60,7 +48,7 @@ class Highlighter:
 
     `weights` gives how much each leaf of the tree says; `Highlighter.weights` are those of the
     clauses, in the order of the numbers that the matches bear. `forms` are the accented forms in
-    the index that each leaf stands for.
+    the index that each leaf stands for, those of each word of a phrase, then of each solid spelling.
     """
 
     def __init__(
@@ -68,7 +56,7 @@ class Highlighter:
         tree: Node,
         weights: Mapping[Leaf, float],
         chain: Chain,
-        forms: Mapping[Leaf, Iterable[str]] | None = None,
+        forms: Mapping[Leaf, Sequence[Sequence[str]]] | None = None,
         field: str = "text",
     ):
         self._chain = chain
@@ -84,7 +72,7 @@ class Highlighter:
         self.weights = [weights.get(leaf, 0.0) for leaf in leaves]
         for clause, leaf in enumerate(leaves):
             self._register(clause, leaf)
-        self._needles = None if forms is None else _needles(forms.get(leaf, ()) for leaf in leaves)
+        self._needles = None if forms is None else self._needles_of(leaves, forms)
 
     def _register(self, clause: int, leaf: Leaf) -> None:
         if isinstance(leaf, Pattern) and leaf.complete:
@@ -109,6 +97,22 @@ class Highlighter:
         for lemma in word.lemmas:
             self._lemmas[lemma].append(slot)
 
+    @staticmethod
+    def _needles_of(
+        leaves: Iterable[Leaf], forms: Mapping[Leaf, Sequence[Sequence[str]]]
+    ) -> Needles | None:
+        loose: list[str] = []
+        rows: list[Row] = []
+        for leaf in leaves:
+            words = forms.get(leaf, ())
+            if isinstance(leaf, Phrase):
+                count = len(leaf.words)
+                rows.append(Row(words[:count], leaf.slop))
+                words = words[count:]
+            loose += [form for word in words for form in word]
+        needles = Needles(loose, rows)
+        return None if needles.too_many else needles
+
     def matches(self, text: str, counts: Mapping[Leaf, int] | None = None) -> list[Match]:
         """Return where the query's words and phrases stand in the text, by their starts.
 
@@ -116,7 +120,7 @@ class Highlighter:
         """
         text = join_lines(text)
         if counts is not None and self._needles is not None:
-            chunks = self._near_needles(text, self._needles)
+            chunks = self._needles.chunks(text)
             if self._phrases:
                 found = _matches(self._found(self._placed(text, chunks)))
             else:
@@ -134,7 +138,7 @@ class Highlighter:
         `count` is how many the index knows of.
         """
         if self._needles is not None:
-            chunks = self._near_needles(text, self._needles)
+            chunks = self._needles.chunks(text)
             found = _joined(self._found(self._placed(text, chunks)))
             if len(found) == count:
                 return found
@@ -143,7 +147,7 @@ class Highlighter:
     def _found(self, tokens: Iterable[Token]) -> list[_Span]:
         found: list[_Span] = []
         places: dict[_Slot, list[_Place]] = defaultdict(list)
-        left = _MOST_PLACES
+        left = MOST_PLACES
         for token in tokens:
             held = self._slots(token.form)
             left -= len(held)
@@ -160,35 +164,6 @@ class Highlighter:
             found.extend(_Span(*each, clause) for each in _sequences(slots, phrase.slop))
         return found
 
-    def _near_needles(self, text: str, needles: Iterable[str]) -> dict[int, str]:
-        """Return the chunks in which a word begins with a needle, by their starts, in order."""
-        lowered = text.lower()
-        if len(lowered) != len(text):
-            return {}
-        chunks: dict[int, str] = {}
-        looks = 0
-        for needle in needles:
-            at = lowered.find(needle)
-            while at >= 0:
-                looks += 1
-                if looks > _MOST_LOOKS:
-                    return {}
-                before = lowered[at - 1 : at]
-                if not before.isalnum():
-                    start = at
-                    if before != " ":
-                        while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():
-                            start -= 1
-                        if at - start > _LONGEST_LEAD:
-                            return {}
-                    if start not in chunks:
-                        if len(chunks) == _MOST_PLACES:
-                            return {}
-                        end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
-                        chunks[start] = text[start:end]
-                at = lowered.find(needle, at + 1)
-        return dict(sorted(chunks.items()))
-
     def _in(self, chunks: Mapping[int, str]) -> list[Match]:
         """Return the matches in chunks, where no clause is a phrase."""
         found: list[Match] = []
@@ -200,7 +175,7 @@ class Highlighter:
                 spans = sorted({(each.start, each.end, clause) for each, clause in held})
                 self._spans[chunk] = spans
             found += [Match(start + begin, start + end, clause) for begin, end, clause in spans]
-            if len(found) > _MOST_PLACES:
+            if len(found) > MOST_PLACES:
                 return []
         return found
 
@@ -254,16 +229,6 @@ class Highlighter:
         if self._prefixes:
             exact = exact + [slot for prefix, slot in self._prefixes if form.exact.startswith(prefix)]
         return slots + exact if exact else slots
-
-
-def _needles(forms: Iterable[Iterable[str]]) -> list[str] | None:
-    """Return spellings of which each form's begins with one; None where there are too many."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for form in {form for some in forms for form in some}:
-        groups[form[:_SHARED]].append(form)
-    needles = {commonprefix(group) for group in groups.values()}  # noqa: RUF071 - of letters, not paths
-    needles |= {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
-    return sorted(needles) if len(needles) <= _MOST_NEEDLES else None
 
 
 def _field(leaf: Leaf) -> str | None:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import frsearch
-from frsearch import Article, highlighting
+from frsearch import Article, highlighting, needles
 from frsearch.analysis.chain import Chain, spell_chunk
 from frsearch.codec.vocabulary import Vocabulary
 from tests.conftest import MakeIndex
@@ -199,7 +199,8 @@ def test_no_position_holds_a_term_twice(make_index: MakeIndex, word: str) -> Non
 def test_passages_of_a_book_are_chosen_among_its_first_matches(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(highlighting, "_MOST_PLACES", 50)
+    monkeypatch.setattr(highlighting, "MOST_PLACES", 50)
+    monkeypatch.setattr(needles, "MOST_PLACES", 50)
     index = make_index("le sommet " * 40 + "autre " * 10 + "le sommet de Paris " * 1_000)
     for query in ("sommet", "sommets paris", '"le sommet"', "s*", '"sommet le sommet le"~3'):
         (hit,) = index.search(query)
@@ -213,7 +214,7 @@ def test_snippets_are_the_same_where_a_text_is_analysed_whole(
     queries = ["sommet", "som*", "*ommet*", '"le sommet"', "sommet OU consommer"]
     before = [index.search(query) for query in queries]
     assert all(results[0].snippets for results in before)
-    monkeypatch.setattr(highlighting, "_MOST_LOOKS", 1)
+    monkeypatch.setattr(needles, "_MOST_LOOKS", 1)
     assert [index.search(query) for query in queries] == before
 
 

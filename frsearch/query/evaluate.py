@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import chain
 from typing import Literal
 
 import numpy as np
@@ -114,13 +115,13 @@ class Evaluator:
         """The number of documents in what was read."""
         return self.snapshot.starts[self.read]
 
-    def forms(self) -> dict[Leaf, list[str]]:
-        """Return for each leaf the accented forms that it stands for, in any segment."""
-        segments = self.snapshot.segments
-        return {
-            leaf: [form for segment in segments for form in forms_of(leaf, segment)]
-            for leaf in self.weights
-        }
+    def forms(self) -> dict[Leaf, list[list[str]]]:
+        """Return for each leaf the accented forms that it, or each word of a phrase, stands for."""
+        found: dict[Leaf, list[list[str]]] = {}
+        for leaf in self.weights:
+            parts = [forms_of(leaf, segment) for segment in self.snapshot.segments]
+            found[leaf] = [list(chain.from_iterable(same)) for same in zip(*parts, strict=True)]
+        return found
 
     def scored(self, leaf: Leaf) -> tuple[Leaf, ...]:
         """Return what counts of a leaf: beside others, the words of a phrase do by themselves too.

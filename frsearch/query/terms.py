@@ -6,9 +6,13 @@ from frsearch.codec.segment import Family, Segment
 from frsearch.query.nodes import Leaf, Pattern, Phrase, Word
 
 
-def forms_of(leaf: Leaf, segment: Segment) -> list[str]:
-    """Return the accented forms that a leaf, or any word of a phrase, stands for."""
-    return [segment.words.terms[term] for term in leaf_terms(leaf, segment)]
+def forms_of(leaf: Leaf, segment: Segment) -> list[list[str]]:
+    """Return the accented forms that a leaf stands for, or each word and solid spelling of a phrase."""
+    if isinstance(leaf, Phrase):
+        words = [terms_of(segment, word) for word in leaf.words + leaf.solid]
+    else:
+        words = [leaf_terms(leaf, segment)]
+    return [[*map(segment.words.terms.__getitem__, terms)] for terms in words]
 
 
 def leaf_terms(leaf: Leaf, segment: Segment) -> list[int]:

@@ -1,0 +1,129 @@
+"""The forms that a query stands for -> the chunks of a text in which they may stand.
+
+Nothing is analysed. A needle is a spelling with which a word begins that may match; a chunk, a run
+without blanks. The words of a phrase are looked for beside the one that the text has least often.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from os.path import commonprefix
+from typing import NamedTuple
+
+_CHUNK_END = re.compile(r"\S*")
+# Forms that begin with the same letters are looked for together.
+_SHARED = 3
+# More needles than these take longer than the analysis.
+_MOST_NEEDLES = 40
+# A chunk in which a needle stands so far from the beginning is no text to search by needles.
+_LONGEST_LEAD = 200
+# An article with more is a book or a trap.
+MOST_PLACES = 20_000
+# Between two words of a phrase, and for each word more that may stand there, so many characters.
+_GAP, _OTHER_WORD = 4, 12
+# Where needles stand more often, most often inside of words, to analyse is faster than to look at each.
+_MOST_LOOKS = 200_000
+
+
+class Row(NamedTuple):
+    """The forms of each word of a phrase, and its slop."""
+
+    words: Sequence[Sequence[str]]
+    slop: int
+
+
+class Needles:
+    """Finds the chunks of texts in which a word begins as one of the forms does.
+
+    `loose` are forms that count wherever they stand. `too_many` says that it is not worth it.
+    """
+
+    def __init__(self, loose: Iterable[str], rows: Iterable[Row]):
+        self._loose = _needles(loose)
+        self._rows = [[_Word.of(forms, row.slop) for forms in row.words] for row in rows]
+        count = len(self._loose) + sum(len(word.needles) for words in self._rows for word in words)
+        self.too_many = count > _MOST_NEEDLES
+
+    def chunks(self, text: str) -> dict[int, str]:
+        """Return the chunks by their starts, in order; none where to look takes too long."""
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            return {}
+        search = _Search(text, lowered)
+        search.add(self._loose, 0, len(text))
+        for words in self._rows:
+            counts = [sum(map(lowered.count, word.needles)) for word in words]
+            search.add_row(words, counts.index(min(counts)))
+        return {} if search.gave_up else dict(sorted(search.found.items()))
+
+
+class _Word(NamedTuple):
+    """The needles of a word of a phrase, and how far from its beginning the next word may begin.
+
+    Where it is farther, the phrase is found by analysing the text.
+    """
+
+    needles: list[str]
+    room: int
+
+    @classmethod
+    def of(cls, forms: Sequence[str], slop: int) -> _Word:
+        return cls(_needles(forms), max(map(len, forms), default=0) + _GAP + (slop - 1) * _OTHER_WORD)
+
+
+class _Search:
+    """The search of one text; `lowered` is the same in small letters, of the same length."""
+
+    def __init__(self, text: str, lowered: str):
+        self._text = text
+        self._lowered = lowered
+        self._looks = 0
+        self.found: dict[int, str] = {}
+        self.gave_up = False
+
+    def add_row(self, words: Sequence[_Word], rarest: int) -> None:
+        """Add the chunks of a word, and of those of others that are near."""
+        before = [needle for word in words[:rarest] for needle in word.needles]
+        after = [needle for word in words[rarest + 1 :] for needle in word.needles]
+        back = sum(word.room for word in words[:rarest])
+        ahead = sum(word.room for word in words[rarest:])
+        for at in self.add(words[rarest].needles, 0, len(self._text)):
+            self.add(before, max(0, at - back), at)
+            self.add(after, at, at + ahead)
+
+    def add(self, needles: Iterable[str], low: int, high: int) -> list[int]:
+        """Add the chunks of needles in a part of the text; return where these stand."""
+        text, lowered, found = self._text, self._lowered, self.found
+        places: list[int] = []
+        for needle in needles:
+            at = lowered.find(needle, low, high)
+            while at >= 0 and not self.gave_up:
+                self._looks += 1
+                before = lowered[at - 1 : at]
+                if not before.isalnum():
+                    places.append(at)
+                    start = at
+                    if before != " ":
+                        while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():
+                            start -= 1
+                    if start not in found:
+                        end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
+                        found[start] = text[start:end]
+                    if at - start > _LONGEST_LEAD or len(found) > MOST_PLACES:
+                        self.gave_up = True
+                if self._looks > _MOST_LOOKS:
+                    self.gave_up = True
+                at = lowered.find(needle, at + 1, high)
+        return places
+
+
+def _needles(forms: Iterable[str]) -> list[str]:
+    """Return spellings of which each form begins with one."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for form in set(forms):
+        groups[form[:_SHARED]].append(form)
+    needles = {commonprefix(group) for group in groups.values()}  # noqa: RUF071 - of letters, not paths
+    needles |= {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
+    return sorted(needles)
