@@ -42,13 +42,14 @@ _DAYS = datetime.date.max.toordinal() + 1
 class Family(NamedTuple):
     """The terms that a word stands for: those of its stems, then `beyond`, those of its lemmas that have
     none of these stems; how many postings all have; and which of all are forms of the word itself.
-    `relatives` are other terms, whose stems begin alike."""
+    `relatives` are other terms, whose stems begin alike; `forms` the forms of `terms`."""
 
     terms: NDArray[np.int64]
     beyond: list[int]
     postings: int
     own: NDArray[np.bool_]
     relatives: NDArray[np.int64]
+    forms: list[str]
 
 
 class Segment:
@@ -232,10 +233,11 @@ class Segment:
             beginnings = dict.fromkeys(filter(None, map(kinship, stems)))
             alike = [self.words.terms_of_stems(beginning) for beginning in beginnings]
             relatives = np.setdiff1d(np.concatenate([*alike, []]).astype(np.int64), terms)
+            forms = [self.words.terms[term] for term in terms.tolist()]
             own = np.isin(terms, lemma)
             for at in [] if accented.isascii() else own.nonzero()[0].tolist():
-                own[at] = same_word(accented, self.words.terms[int(terms[at])])
-            family = Family(terms, beyond, self.postings_count(terms), own, relatives)
+                own[at] = same_word(accented, forms[at])
+            family = Family(terms, beyond, self.postings_count(terms), own, relatives, forms)
             _keep(self._families, (stems, lemmas, accented), family)
         return family
 

@@ -8,11 +8,17 @@ from frsearch.query.nodes import Leaf, Pattern, Phrase, Word
 
 def forms_of(leaf: Leaf, segment: Segment) -> list[list[str]]:
     """Return the accented forms that a leaf stands for, or each word and solid spelling of a phrase."""
-    if isinstance(leaf, Phrase):
-        words = [terms_of(segment, word) for word in leaf.words + leaf.solid]
-    else:
-        words = [leaf_terms(leaf, segment)]
-    return [[*map(segment.words.terms.__getitem__, terms)] for terms in words]
+    if isinstance(leaf, Pattern):
+        return [_forms(segment, pattern_terms(segment, leaf))]
+    words = leaf.words + leaf.solid if isinstance(leaf, Phrase) else (leaf,)
+    return [
+        _forms(segment, terms_of(segment, word)) if word.exactly else family_of(segment, word).forms
+        for word in words
+    ]
+
+
+def _forms(segment: Segment, terms: list[int]) -> list[str]:
+    return [*map(segment.words.terms.__getitem__, terms)]
 
 
 def leaf_terms(leaf: Leaf, segment: Segment) -> list[int]:
