@@ -17,6 +17,8 @@ from frsearch.codec.postings import Documents, Lists
 from frsearch.codec.postings_writer import MARK
 
 Ints = NDArray[np.int64]
+# From so many numbers for each document on, documents are marked instead of being sought.
+_MANY = 200
 
 
 class Found(NamedTuple):
@@ -26,6 +28,9 @@ class Found(NamedTuple):
     documents: Documents
     counts: Ints
     begins: Ints
+
+
+NOTHING = Found(*(np.zeros(0, np.int64) for _ in range(4)))
 
 
 class Marks:
@@ -43,19 +48,32 @@ class Marks:
     def find(self, terms: Ints, documents: Documents) -> Found:
         """Return the postings of terms in documents, both ascending; of one term after another."""
         which, starts, counts, firsts, before = self._stretches(terms, documents)
-        decoded, in_text, in_title = self._lists.stretches(starts, counts, firsts)
+        if not len(which):
+            return NOTHING
+        decoded = self._lists.documents(starts, counts, firsts)
+        found = _members(decoded, documents)
+        if not len(found):
+            return NOTHING
+        ends = counts.cumsum()
+        stretch = ends.searchsorted(found, side="right")
+        within = found - (ends - counts).take(stretch)
+        # How often is read of those stretches only in which there is something, which are few.
+        first = np.ones(len(found), dtype=np.bool_)
+        first[1:] = stretch[1:] != stretch[:-1]
+        held = stretch.compress(first)
+        counts = counts.take(held)
+        in_text, in_title = self._lists.frequencies(starts.take(held), counts)
         occurrences = np.add(in_text, in_title, dtype=np.int64)
-        begins = occurrences.cumsum()
-        begins -= occurrences
-        offsets = before - begins.take(counts.cumsum() - counts) if len(counts) else before
-        at = documents.searchsorted(decoded)
-        found = (documents.take(at, mode="clip") == decoded).nonzero()[0]
-        stretch = counts.cumsum().searchsorted(found, side="right")
+        begins = occurrences.cumsum() - occurrences
+        number = first.cumsum() - 1
+        heads = counts.cumsum() - counts
+        at = heads.take(number) + within
+        shifts = before.take(held) - begins.take(heads)
         return Found(
             which.take(stretch),
             decoded.take(found),
-            occurrences.take(found),
-            begins.take(found) + offsets.take(stretch),
+            occurrences.take(at),
+            begins.take(at) + shifts.take(number),
         )
 
     def _stretches(self, terms: Ints, documents: Documents) -> tuple[Ints, Ints, Ints, Ints, Ints]:
@@ -83,3 +101,14 @@ class Marks:
         before[heading] = self._starts.take(terms.take(which.take(heading)))
         lengths = np.minimum((marks + 1) * MARK, ends.take(which)) - starts
         return which, starts, lengths, firsts.take(chosen), before
+
+
+def _members(decoded: Documents, documents: Documents) -> Ints:
+    """Return the places of documents, ascending, in a row of any."""
+    if len(decoded) > _MANY * len(documents):
+        # One place more than there are documents stands for all after them.
+        mask = np.zeros(int(documents[-1]) + 2, dtype=np.bool_)
+        mask[documents] = True
+        return mask.take(decoded, mode="clip").nonzero()[0]
+    found: NDArray[np.bool_] = documents.take(documents.searchsorted(decoded), mode="clip") == decoded
+    return found.nonzero()[0]

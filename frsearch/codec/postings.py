@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.bundle import Array, Bundle, Spans
 from frsearch.codec.postings_writer import MOST_IN_TEXT, TEXT_BITS
 from frsearch.fields import FieldName
 
@@ -146,29 +146,38 @@ class Lists:
         """
         if not len(starts):
             return NO_POSTINGS
+        return Postings(self.documents(starts, counts, firsts), *self.frequencies(starts, counts))
+
+    def documents(
+        self, starts: NDArray[np.int64], counts: NDArray[np.int64], firsts: Documents
+    ) -> Documents:
+        """Return the documents of such stretches, of which there are some."""
         ends = starts + counts
         begins = counts.cumsum() - counts
-        if (starts[1:] == ends[:-1]).all():
-            gaps = self._gaps.between(int(starts[0]), int(ends[-1])).astype(np.int64)
-            packed = self._frequencies.between(int(starts[0]), int(ends[-1]))
-        else:
-            places = (starts - begins).repeat(counts) + np.arange(counts.sum())
-            gaps = self._gaps.among(starts, ends).take(places).astype(np.int64)
-            packed = self._frequencies.among(starts, ends).take(places)
+        gaps = _gathered(self._gaps, starts, ends, begins)
         at, wide = _found(self._wide, starts, ends, begins)
         if len(at):
+            gaps = gaps.astype(np.int64)
             gaps[wide] = self._wide_gaps.take(at)
-        running = gaps.cumsum()
+        running: Documents = gaps.cumsum(dtype=np.int64)
         # Each stretch's sum begins anew, at its first document.
-        offsets = firsts - running[begins]
-        in_text, in_title = self._unpacked(packed)
+        offsets = firsts - running.take(begins)
+        self._check(int((running.take(begins + counts - 1) + offsets).max()))
+        running += offsets.repeat(counts)
+        return running
+
+    def frequencies(
+        self, starts: NDArray[np.int64], counts: NDArray[np.int64]
+    ) -> tuple[Array, Array]:
+        """Return how often terms stand in the text and in the title of each of such stretches."""
+        ends = starts + counts
+        begins = counts.cumsum() - counts
+        in_text, in_title = self._unpacked(_gathered(self._frequencies, starts, ends, begins))
         at, many = _found(self._many, starts, ends, begins)
         if len(at):
             in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
             in_text[many], in_title[many] = self._many_text[at], self._many_title[at]
-        self._check(int((running[begins + counts - 1] + offsets).max()))
-        running += offsets.repeat(counts)
-        return Postings(running, in_text, in_title)
+        return in_text, in_title
 
     def _check(self, last: int) -> None:
         """Refuse documents that there are not, before memory is taken for them."""
@@ -178,6 +187,20 @@ class Lists:
     @staticmethod
     def _unpacked(packed: Array) -> tuple[Array, Array]:
         return packed & np.uint8(MOST_IN_TEXT), packed >> np.uint8(TEXT_BITS)
+
+
+def _gathered(
+    numbers: Spans,
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    begins: NDArray[np.int64],
+) -> Array:
+    """Return what lies in stretches, one after another; `begins` is where each is to begin."""
+    if (starts[1:] == ends[:-1]).all():
+        return numbers.between(int(starts[0]), int(ends[-1]))
+    places = (starts - begins).repeat(ends - starts)
+    places += np.arange(len(places))
+    return numbers.among(starts, ends).take(places)
 
 
 def _found(
