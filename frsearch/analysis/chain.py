@@ -56,6 +56,7 @@ _CLOSING = ".,;:!?…»”\")]"
 _TIED = re.compile(rf"{ALNUM}+(?:['-]{ALNUM}+)*")
 # What inclusive writing with hyphens ends with; apostrophes may follow.
 _MAY_BE_INCLUSIVE = re.compile(rf"-(?i:es?|s|t?rices?|euses?)(?!{ALNUM})")
+_LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ÿŒœ]+")
 _PLAIN = re.compile(rf"{ALNUM}+(?:['’-]{ALNUM}+)*")
 _GROUP = re.compile(rf"[^{MARKS}{INVISIBLE}](?:[{INVISIBLE}]*[{MARKS}])*|[{INVISIBLE}]+|[{MARKS}]+")
 _INITIAL = rf"{LETTER}[{MARKS}]*"
@@ -142,10 +143,20 @@ def exact_form(accented: str) -> str:
 
 def make_forms(words: Sequence[str]) -> list[Form]:
     """Work out the looks at cleaned words; many at once take less time than each alone."""
-    if not words:
-        return []
+    return forms_of(accented_forms(words))
+
+
+def accented_forms(words: Sequence[str]) -> list[str]:
+    """Return the accented forms of cleaned words, which decide the other looks at them."""
     # No word holds a blank, and no step makes one or looks across it.
-    accented = [word[:MAX_TERM_LENGTH] for word in open_ligatures("\n".join(words)).lower().split("\n")]
+    accented = open_ligatures("\n".join(words)).lower().split("\n") if words else []
+    return [word[:MAX_TERM_LENGTH] for word in accented]
+
+
+def forms_of(accented: Sequence[str]) -> list[Form]:
+    """Work out the other looks at words, given their accented forms."""
+    if not accented:
+        return []
     looks = (
         [word[:MAX_TERM_LENGTH] for word in fold("\n".join(each)).split("\n")]
         for each in (accented, stems(accented), map(accented_lemma, accented))
@@ -163,6 +174,12 @@ def plain_core(chunk: str) -> str:
         return ""
     core = chunk.lstrip(_OPENING).rstrip(_CLOSING)
     return core if _PLAIN.fullmatch(core) else ""
+
+
+def is_one_word(chunk: str) -> bool:
+    """Say whether a chunk is, letter by letter, the one word that `spell_chunk` would give; False of
+    few that are."""
+    return _LETTERS.fullmatch(chunk) is not None and chunk[:FIRST] not in BEGINNINGS
 
 
 def analyze_chunk(chunk: str) -> tuple[Piece, ...]:

@@ -8,16 +8,16 @@ around it: chunks are numbered, the few that are new analysed, and array operati
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import chain, compress, count
+from operator import not_
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis import numbers
-from frsearch.analysis.chain import Form, make_forms, plain_core, spell_chunk
+from frsearch.analysis.chain import Form, accented_forms, forms_of, is_one_word, plain_core, spell_chunk
 from frsearch.analysis.line_ends import join_lines
-from frsearch.analysis.spellings import BEGINNINGS, FIRST
 from frsearch.codec.numbering import ChunkNumbers
 
 # A vocabulary over this size is begun anew, between batches, to bound its memory.
@@ -77,6 +77,8 @@ class Vocabulary:
         # with a number that groups of digits may follow, or begins with such a group.
         self._counts = _Column(np.int32)
         self._starts = _Column(np.int32)
+        self._form_opens = _Column(np.bool_)
+        self._form_is_group = _Column(np.bool_)
         self._opens = _Column(np.bool_)
         self._grouped = _Column(np.bool_)
         self._piece_forms = _Column(np.int32)
@@ -125,10 +127,12 @@ class Vocabulary:
     def _analyze_new(self) -> None:
         """Find the cores of chunks that are new, and the pieces of cores that are new."""
         chunks = self._numbers.chunks[len(self._chunk_core) :]
-        texts = [plain_core(chunk) or chunk for chunk in chunks]
+        texts = [chunk if chunk.isalnum() else plain_core(chunk) or chunk for chunk in chunks]
         new = [core for core in dict.fromkeys(texts) if core not in self._cores]
-        self._cores.update(zip(new, count(len(self._cores)), strict=False))
-        self._analyze_cores(new)
+        spelled_so = list(map(is_one_word, new))
+        words, others = list(compress(new, spelled_so)), list(compress(new, map(not_, spelled_so)))
+        self._cores.update(zip(chain(words, others), count(len(self._cores)), strict=False))
+        self._analyze_cores(words, others)
         cores = np.array([self._cores[core] for core in texts], dtype=np.int32)
         opens, grouped = self._opens.array()[cores], self._grouped.array()[cores]
         for at in np.flatnonzero(opens | grouped).tolist():
@@ -138,48 +142,56 @@ class Vocabulary:
         self._chunk_opens.extend(opens)
         self._chunk_grouped.extend(grouped)
 
-    def _analyze_cores(self, cores: list[str]) -> None:
-        words: list[str] = []
-        alternative: list[bool] = []
-        counts: list[int] = []
-        begins: list[bool] = []  # whether the first word is where the core begins
-        ends: list[bool] = []
-        for core in cores:
-            # Most: what is spelled is the core as it stands.
-            if core.isascii() and core.isalpha() and core[:FIRST] not in BEGINNINGS:
-                counts.append(1)
-                words.append(core)
-                alternative.append(False)
-                begins.append(True)
-                ends.append(True)
-                continue
+    def _analyze_cores(self, words: list[str], others: list[str]) -> None:
+        """Work out the pieces of new cores: of those that are one word, then of the others."""
+        words = [*words]
+        counts = [1] * len(words)
+        alternative = [False] * len(words)
+        begins = [True] * len(words)  # whether the first word is where the core begins
+        ends = [True] * len(words)
+        for core in others:
             spelled = spell_chunk(core)
             counts.append(len(spelled))
             words.extend([spelling.word for spelling in spelled])
             alternative.extend([spelling.alternative for spelling in spelled])
             begins.append(bool(spelled) and spelled[0].start == 0)
             ends.append(bool(spelled) and spelled[-1].end == len(core))
-        distinct = list(dict.fromkeys(words))
-        numbered = dict(zip(distinct, map(self._form_number, make_forms(distinct)), strict=True))
-        forms = np.array([numbered[word] for word in words], np.int32)
-        starts = np.cumsum([0, *counts])
-        self._starts.extend(starts[:-1] + len(self._piece_forms))
+        forms = self._form_numbers_of(words)
+        lasts = np.cumsum(counts, dtype=np.int64) - 1
+        firsts = lasts + 1 - np.array(counts, np.int64)
+        self._starts.extend(firsts + len(self._piece_forms))
         self._counts.extend(counts)
         self._piece_forms.extend(forms)
         self._piece_alternative.extend(alternative)
-        opening, group = np.zeros((2, len(forms) + 1), np.bool_)
-        exact = [self.forms[form].exact for form in forms.tolist()]
-        for at in [at for at, word in enumerate(exact) if word[0].isdecimal() or word == "h"]:
-            opening[at], group[at] = numbers.opens(exact[at]), numbers.is_group(exact[at])
-        self._opens.extend(opening[starts[1:] - 1] & np.array(ends, np.bool_))
-        self._grouped.extend(group[starts[:-1]] & np.array(begins, np.bool_))
+        # One more, for a core without words.
+        opens = np.append(self._form_opens.array().take(forms), np.False_)
+        is_group = np.append(self._form_is_group.array().take(forms), np.False_)
+        self._opens.extend(opens[lasts] & np.array(ends, np.bool_))
+        self._grouped.extend(is_group[firsts] & np.array(begins, np.bool_))
+
+    def _form_numbers_of(self, words: list[str]) -> NDArray[np.int32]:
+        """Return the numbers of the forms of cleaned words, which are worked out where they are new."""
+        accented = accented_forms(words)
+        known = self._form_numbers
+        self._add_forms(forms_of([form for form in dict.fromkeys(accented) if form not in known]))
+        return np.array([known[form] for form in accented], np.int32)
+
+    def _add_forms(self, forms: Sequence[Form]) -> None:
+        before = len(self.forms)
+        self.forms.extend(forms)
+        self._form_numbers.update(zip([form.accented for form in forms], count(before), strict=False))
+        opens, is_group = np.zeros((2, len(forms)), np.bool_)
+        for at, form in enumerate(forms):
+            exact = form.exact
+            if exact[0].isdecimal() or exact == "h":
+                opens[at], is_group[at] = numbers.opens(exact), numbers.is_group(exact)
+        self._form_opens.extend(opens)
+        self._form_is_group.extend(is_group)
 
     def _form_number(self, form: Form) -> int:
-        number = self._form_numbers.get(form.accented)
-        if number is None:
-            number = self._form_numbers[form.accented] = len(self.forms)
-            self.forms.append(form)
-        return number
+        if form.accented not in self._form_numbers:
+            self._add_forms([form])
+        return self._form_numbers[form.accented]
 
     def _join_numbers(
         self,
