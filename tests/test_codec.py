@@ -79,9 +79,14 @@ def test_a_segment_gives_back_what_was_written(tmp_path: Path, articles: list[Ar
 
 
 @fast
-@given(st.lists(CORPORA, min_size=1, max_size=4), st.sets(st.integers(0, 30)), st.integers(1, 20))
+@given(
+    st.lists(CORPORA, min_size=1, max_size=4),
+    st.sets(st.integers(0, 30)),
+    st.integers(1, 20),
+    st.sampled_from([63, 8]),
+)
 def test_merging_gives_what_building_at_once_gives(
-    tmp_path: Path, corpora: list[list[Article]], deleted: set[int], at_a_time: int
+    tmp_path: Path, corpora: list[list[Article]], deleted: set[int], at_a_time: int, bits: int
 ) -> None:
     segments = []
     expected: dict[str, Article] = {}
@@ -99,6 +104,8 @@ def test_merging_gives_what_building_at_once_gives(
         patch.setattr(merge, "AT_A_TIME", at_a_time)
         patch.setattr(postings_writer, "MARK", 3)
         merge_segments(writer, segments)
+        patch.setattr(postings_writer, "_SORTED_AT_A_TIME", at_a_time)
+        patch.setattr(postings_writer, "_BITS", bits)  # with 8, numbers soon do not fit
         whole = built(tmp_path / "whole.segment", list(expected.values()))
     writer.close({})
     merged = Segment(tmp_path / "merged.segment", ArticleCodec())

@@ -7,7 +7,7 @@ exact, then accented form, so that the forms of a stem lie side by side. See doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from frsearch.analysis.chain import Form
 from frsearch.articles import Article
 from frsearch.codec.bundle import Array, BundleWriter
-from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
-from frsearch.codec.signatures import Signatures, make_signatures, word_keys
+from frsearch.codec.postings_writer import InOrder, Ints, Occurrences, PostingsWriter
+from frsearch.codec.signatures import Signatures, make_signatures, token_slices, word_keys
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.vocabulary import Tokens, Vocabulary
 from frsearch.fields import FIELDS, FieldName
@@ -47,8 +47,16 @@ def write_segment(
     tokens = {name: vocabulary.encode(getattr(article, name) for article in articles) for name in FIELDS}
     forms, ranks = _sorted_forms(vocabulary, tokens.values())
     lengths = {name: tokens[name].lengths for name in FIELDS}
-    occurrences = _occurrences(tokens["title"], tokens["text"], ranks)
+    title, text = tokens["title"], tokens["text"]
+    occurrences = InOrder(
+        _occurrences(title, text, ranks),
+        len(title.forms) + len(text.forms),
+        len(forms),
+        (len(forms), len(articles), int((title.lengths + text.lengths).max(initial=0))),
+    )
     signatures = make_signatures(tokens.values(), word_keys(vocabulary.forms), len(articles))
+    tokens.clear()
+    del title, text
     write_arrays(writer, articles, codec, forms, lengths, occurrences, signatures)
 
 
@@ -58,7 +66,7 @@ def write_arrays(
     codec: ArticleCodec,
     forms: Sequence[Form],
     lengths: Mapping[FieldName, Array],
-    occurrences: Occurrences,
+    occurrences: InOrder,
     signatures: Signatures,
 ) -> None:
     """Write a segment: articles in document order, forms in term order, positions of each field in each
@@ -67,10 +75,8 @@ def write_arrays(
     for name in FIELDS:
         writer.add(f"{name}.lengths", lengths[name].astype(np.uint32))
     postings = PostingsWriter(writer, stem_numbers(forms), lengths["title"])
-    counts = np.bincount(occurrences.terms, minlength=len(forms))
-    for low, high in term_ranges(counts):
-        chosen = np.flatnonzero((occurrences.terms >= low) & (occurrences.terms < high))
-        postings.add(Occurrences(*(part.take(chosen) for part in occurrences)))
+    for part in occurrences.ranges():
+        postings.add_sorted(part)
     postings.close()
     write_signatures(writer, signatures)
     _write_documents(writer, articles, codec)
@@ -168,13 +174,13 @@ def write_strings(writer: BundleWriter, name: str, strings: Sequence[str]) -> No
     writer.add(f"{name}.text", np.frombuffer(b"".join(encoded), np.uint8))
 
 
-def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Occurrences:
-    documents = [
-        np.repeat(np.arange(len(each.ends), dtype=np.int32), np.diff(each.ends, prepend=0))
-        for each in (title, text)
-    ]
-    return Occurrences(
-        ranks.astype(np.int32).take(np.concatenate([title.forms, text.forms])),
-        np.concatenate(documents),
-        np.concatenate([title.positions, text.positions + title.lengths[documents[1]]]),
-    )
+def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Iterator[Occurrences]:
+    """Give the occurrences in both fields, in parts."""
+    for tokens, shifts in ((title, np.zeros_like(title.lengths)), (text, title.lengths)):
+        for first, last, begin, end in token_slices(tokens.ends):
+            counts = np.diff(tokens.ends[first:last], prepend=begin)
+            yield Occurrences(
+                ranks.take(tokens.forms[begin:end]),
+                np.repeat(np.arange(first, last), counts),
+                tokens.positions[begin:end] + np.repeat(shifts[first:last], counts),
+            )

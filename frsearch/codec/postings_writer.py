@@ -7,7 +7,7 @@ temporary files, so that memory is bounded by the largest part.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,6 +30,10 @@ MARK = 64
 
 # Occurrences sorted at a time.
 AT_A_TIME = 2_000_000
+# Sorted ones written at a time: few enough that the arrays for them stay in the processor's cache.
+_SORTED_AT_A_TIME = 250_000
+# Of a signed number, which is sorted fastest.
+_BITS = 63
 _WIDE = 1 << 16
 _BLOCK = 1 << 20
 _IN_MEMORY = 8 << 20
@@ -41,6 +45,45 @@ class Occurrences(NamedTuple):
     terms: Array
     documents: Array
     positions: Array
+
+
+class InOrder:
+    """Occurrences sorted by term, document and position, of terms that are numbered below `terms`.
+
+    They come in parts, `count` in all, none greater than `largest`. One array of them packed takes less
+    memory than three.
+    """
+
+    def __init__(self, parts: Iterable[Occurrences], count: int, terms: int, largest: Sequence[int]):
+        self._packing = _Packing(largest)
+        self._columns: tuple[Ints, ...] = ()
+        if self._packing.fits:
+            self._packed = np.empty(count, np.int64)
+            end = 0
+            for part in parts:
+                begin, end = end, end + len(part.terms)
+                self._packed[begin:end] = self._packing.pack(*part)
+            self._packed.sort()
+            wanted = np.arange(terms + 1) << self._packing.bits_below
+            self._borders = self._packed.searchsorted(wanted)
+        else:
+            columns = (np.concatenate(column) for column in zip(*parts, strict=True))
+            self._columns = _sorted(*columns)
+            self._borders = self._columns[0].searchsorted(np.arange(terms + 1))
+
+    @classmethod
+    def of(cls, occurrences: Occurrences, terms: int) -> InOrder:
+        """Sort occurrences that are in memory already."""
+        return cls([occurrences], len(occurrences.terms), terms, _largest(*occurrences))
+
+    def ranges(self) -> Iterator[Occurrences]:
+        """Return all occurrences, some terms at a time."""
+        for low, high in term_ranges(np.diff(self._borders), _SORTED_AT_A_TIME):
+            chosen = slice(self._borders[low], self._borders[high])
+            if self._columns:
+                yield Occurrences(*(column[chosen] for column in self._columns))
+            else:
+                yield Occurrences(*self._packing.unpack(self._packed[chosen]))
 
 
 class PostingsWriter:
@@ -65,7 +108,11 @@ class PostingsWriter:
     def add(self, occurrences: Occurrences) -> None:
         """Add occurrences, in any order: all of a range of terms that follows those added before, or
         those of the last term in a range of documents that does."""
-        terms, documents, positions = _sorted(*occurrences)
+        self.add_sorted(Occurrences(*_sorted(*occurrences)))
+
+    def add_sorted(self, occurrences: Occurrences) -> None:
+        """Add the same in the order of terms, documents and positions."""
+        terms, documents, positions = occurrences
         self._occurrence_counts += np.bincount(terms, minlength=len(self._stems))
         self._positions.write(positions)
         begins = _changes(terms, documents)
@@ -104,14 +151,15 @@ class PostingsWriter:
         self._positions.close(self._writer, "positions")
 
 
-def term_ranges(counts: Ints) -> Iterator[tuple[int, int]]:
-    """Cut the terms into ranges (first, last exclusive) of a bounded number of occurrences, given
-    those of each; a term with more is a range of its own."""
+def term_ranges(counts: Ints, size: int = 0) -> Iterator[tuple[int, int]]:
+    """Cut the terms into ranges (first, last exclusive) of at most `size` (`AT_A_TIME`) occurrences,
+    given those of each; a term with more is a range of its own."""
+    size = size or AT_A_TIME
     ends = np.cumsum(counts)
     low = 0
     while low < len(counts):
         before = int(ends[low - 1]) if low else 0
-        high = int(np.searchsorted(ends, before + AT_A_TIME, side="right"))
+        high = int(np.searchsorted(ends, before + size, side="right"))
         high = max(high, low + 1)
         yield low, high
         low = high
@@ -232,21 +280,43 @@ def shrunk(array: Array) -> Array:
     return array.astype(smallest_unsigned(int(array.max(initial=0))))
 
 
+class _Packing:
+    """Triples of numbers, none over `largest`, as one of 64 bits each, if they fit."""
+
+    def __init__(self, largest: Sequence[int]):
+        self._bits = [number.bit_length() for number in largest]
+        self.fits = sum(self._bits) <= _BITS
+        self.bits_below = self._bits[1] + self._bits[2]
+
+    def pack(self, first: Array, second: Array, third: Array) -> Ints:
+        packed: Ints = first.astype(np.int64)
+        packed <<= self._bits[1]
+        packed |= second
+        packed <<= self._bits[2]
+        packed |= third
+        return packed
+
+    def unpack(self, packed: Ints) -> tuple[Ints, Ints, Ints]:
+        return (
+            packed >> self.bits_below,
+            (packed >> self._bits[2]) & ((1 << self._bits[1]) - 1),
+            packed & ((1 << self._bits[2]) - 1),
+        )
+
+
+def _largest(*columns: Array) -> list[int]:
+    return [int(column.max(initial=0)) for column in columns]
+
+
 def _sorted(first: Array, second: Array, third: Array) -> tuple[Ints, Ints, Ints]:
-    """Sort triples of numbers, packed into 64 bits where they fit, which is far faster."""
-    bits = [int(part.max(initial=0)).bit_length() for part in (first, second, third)]
-    if sum(bits) > 63:
+    """Sort triples of numbers, packed where they fit, which is far faster."""
+    packing = _Packing(_largest(first, second, third))
+    if not packing.fits:
         order = np.lexsort((third, second, first))
         return tuple(part[order].astype(np.int64) for part in (first, second, third))  # type: ignore[return-value]
-    packed = first.astype(np.int64) << (bits[1] + bits[2])
-    packed |= second.astype(np.int64) << bits[2]
-    packed |= third
+    packed = packing.pack(first, second, third)
     packed.sort()
-    return (
-        packed >> (bits[1] + bits[2]),
-        (packed >> bits[2]) & ((1 << bits[1]) - 1),
-        packed & ((1 << bits[2]) - 1),
-    )
+    return packing.unpack(packed)
 
 
 def _changes(first: Array, second: Array) -> Ints:

@@ -52,7 +52,7 @@ def make_signatures(fields: Iterable[Tokens], keys: Keys, count: int) -> Signatu
         np.full((count, PAIR_BINS), NO_PAIR, np.uint16), np.full((count, WORD_BINS), NO_WORD, np.uint8)
     )
     for tokens in fields:
-        for first, last, begin, end in _slices(tokens.ends):
+        for first, last, begin, end in token_slices(tokens.ends):
             words = keys.take(tokens.forms[begin:end])
             kept = np.flatnonzero(words)
             words = words.take(kept)
@@ -95,7 +95,7 @@ def keep_least(least: NDArray[Any], articles: NDArray[np.int64], keys: Keys) -> 
     np.minimum.at(flat, articles * bins + places.view(np.int64), values.astype(least.dtype))
 
 
-def _slices(ends: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:
+def token_slices(ends: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:
     """Cut texts into slices of few tokens: the first and last text, the first and last token."""
     first, begin = 0, 0
     while first < len(ends):

@@ -22,7 +22,7 @@ from frsearch.articles import Article
 from frsearch.codec.build import in_document_order, term_key, write_arrays
 from frsearch.codec.bundle import BundleWriter
 from frsearch.codec.for_whoosh.schema import EXACT, schema, split_name
-from frsearch.codec.postings_writer import Occurrences
+from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.signatures import make_signatures, word_keys
 from frsearch.codec.storage import Storage
 from frsearch.codec.stored import ArticleCodec
@@ -169,7 +169,7 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
             if name == "text":
                 positions += lengths["title"][documents]
             parts.append((terms, documents, positions))
-        occurrences = Occurrences(*map(np.concatenate, zip(*parts, strict=True)))
+        occurrences = InOrder.of(Occurrences(*map(np.concatenate, zip(*parts, strict=True))), len(forms))
         signatures = make_signatures(tokens, word_keys(forms), len(ordered))
         write_arrays(writer, ordered, self._segment.stored, forms, lengths, occurrences, signatures)
 
