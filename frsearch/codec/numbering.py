@@ -21,12 +21,12 @@ _BYTES_AT_A_TIME = 400_000
 # What fits two integers beside the length.
 _PACKED = 15
 
-_BLANK = np.zeros(256, np.bool_)
-_BLANK[[*b"\t\n\v\f\r\x1c\x1d\x1e\x1f "]] = True
+# The blanks of one byte are tab to carriage return, and the separators of ASCII to the space.
+_TAB, _RETURN, _SEPARATOR, _SPACE = b"\t\r\x1c "
 _ENCODED_BLANKS = [chr(point).encode() for point in (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))]
 _ENCODED_BLANKS += [chr(point).encode() for point in (0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
-_LEADS_BLANK = np.zeros(256, np.bool_)
-_LEADS_BLANK[[blank[0] for blank in _ENCODED_BLANKS]] = True
+# What the others begin with: C2, and E1 to E3.
+_LEAD, _FIRST_LEAD, _, _LAST_LEAD = sorted({blank[0] for blank in _ENCODED_BLANKS})
 
 _LOW = np.array([(1 << 8 * min(size, 8)) - 1 for size in range(_PACKED + 1)], np.uint64)
 _HIGH = np.array([(1 << 8 * max(size - 8, 0)) - 1 for size in range(_PACKED + 1)], np.uint64)
@@ -104,7 +104,8 @@ class ChunkNumbers:
             begin = len(self.chunks) + 1
             numbers[new] = of + begin
             spans = zip(starts[firsts].tolist(), sizes[firsts].tolist(), strict=True)
-            self.chunks.extend(_decoded(data[start : start + size]) for start, size in spans)
+            # Chunks hold no blanks, and one call decodes them faster than many.
+            self.chunks += _decoded(b" ".join([data[start : start + size] for start, size in spans])).split(" ")
             self._reserve(len(self.chunks))
             self._low[begin : len(self.chunks) + 1] = low[firsts]
             self._high[begin : len(self.chunks) + 1] = high[firsts]
@@ -131,6 +132,8 @@ class ChunkNumbers:
         if 2 * len(self.chunks) > len(self._slots):
             self._slots = np.zeros(len(self._low) * 2, np.int32)
             numbers = np.flatnonzero(self._high).astype(np.int32)
+        # Of those that share a slot the last is put there: the one met first, which is met most.
+        numbers = numbers[::-1]
         places = self._hash(self._low[numbers], self._high[numbers])
         while len(numbers):
             empty = self._slots[places] == 0
@@ -159,8 +162,10 @@ def _spans(data: bytes) -> tuple[Ints, Ints]:
     The text begins with a blank and ends with one before its last 16 bytes, which are not looked at.
     """
     codes = np.frombuffer(data, np.uint8)[:-16]
-    blank = _BLANK.take(codes)
-    leads = np.flatnonzero(_LEADS_BLANK.take(codes))
+    # Comparing is faster than looking bytes up; what is less than the first of a range wraps around.
+    blank = codes <= _SPACE
+    blank &= (codes >= _SEPARATOR) | (codes - _TAB <= _RETURN - _TAB)
+    leads = np.flatnonzero((codes == _LEAD) | (codes - _FIRST_LEAD <= _LAST_LEAD - _FIRST_LEAD))
     for size in (2, 3):
         words = [blank for blank in _ENCODED_BLANKS if len(blank) == size]
         following = sum(
@@ -169,8 +174,10 @@ def _spans(data: bytes) -> tuple[Ints, Ints]:
         found = leads[np.isin(following, [int.from_bytes(word, "little") for word in words])]
         for at in range(size):
             blank[found + at] = True
-    edges = np.flatnonzero(blank[1:] != blank[:-1]) + 1
-    return edges[::2], edges[1::2] - edges[::2]
+    blanks = np.flatnonzero(blank)
+    sizes = np.diff(blanks) - 1
+    kept = np.flatnonzero(sizes)
+    return blanks.take(kept) + 1, sizes.take(kept)
 
 
 def _packed(data: bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
