@@ -64,26 +64,31 @@ _ACRONYM = rf"(?:{_INITIAL}\.){{2,}}(?:{_INITIAL}(?!{WORDLIKE}))?"
 _TIE = rf"[{INVISIBLE}]*(?:[{APOSTROPHES}]|[{HYPHENS}](?!{_ACRONYM}|{inclusive.PATTERN}))[{INVISIBLE}]*"
 _WORD = rf"{RUN}(?:{_TIE}{RUN})*"
 _SOLID = rf"{addresses.ADDRESS}|{addresses.NAME}|{addresses.AMPERSAND}"
-_OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|{inclusive.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
+_OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
 # An elision is cut off by itself where no plain word follows: l'O.N.U., d'1,5, l'élu·e, l'« ami », or a
 # blank, as in « l' ami » (but not the letter in 'c').
 _BEFORE_BLANK = rf"\Z(?<![{APOSTROPHES}].[{APOSTROPHES}])"
 
 
 @cache
-def _scanner(addresses_too: bool) -> re.Pattern[str]:
-    """Most chunks hold no address, and are scanned faster when none is looked for.
+def _scanner(inclusive_too: bool, addresses_too: bool) -> re.Pattern[str]:
+    """Most chunks hold neither, and are scanned faster when they are not looked for.
 
     Made when it is first needed: importing the library need not wait for it.
     """
-    no_plain_word = f"{_OTHER}|{_SOLID}|{addresses.LANGUAGE}" if addresses_too else _OTHER
-    found = f"| (?P<solid> {_SOLID}) | (?P<language> {addresses.LANGUAGE})" if addresses_too else ""
+    no_plain_word, found = _OTHER, ""
+    if inclusive_too:
+        no_plain_word += f"|{inclusive.PATTERN}"
+        before = rf"(?<!{ALNUM})(?<![.@/{MARKS}{inclusive.DOTS}])"
+        found += f"| (?P<inclusive> {before}{inclusive.PATTERN})"
+    if addresses_too:
+        no_plain_word += f"|{_SOLID}|{addresses.LANGUAGE}"
+        found += f"| (?P<solid> {_SOLID}) | (?P<language> {addresses.LANGUAGE})"
     return re.compile(
         rf"""
           (?P<elision> (?<!{ALNUM})(?<![{MARKS}]){elision.PATTERN}
             (?:(?={no_plain_word})|{_BEFORE_BLANK}))
         | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
-        | (?P<inclusive> (?<!{ALNUM})(?<![.@/{MARKS}{inclusive.DOTS}]){inclusive.PATTERN})
         {found}
         | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
         | (?P<word> {_WORD})
@@ -204,9 +209,15 @@ def spell_chunk(chunk: str) -> list[Spelling]:
     if len(cleaned) == len(chunk) and _TIED.fullmatch(cleaned) and not _MAY_BE_INCLUSIVE.search(cleaned):
         return _words_among(_word(chunk, 0))
     spelled: list[Spelling] = []
-    scanner = _scanner(_MAY_BE_ADDRESS.search(chunk) is not None)
+    scanner = _scanner(
+        inclusive.MAY_BE.search(chunk) is not None, _MAY_BE_ADDRESS.search(chunk) is not None
+    )
     for match in scanner.finditer(chunk):
-        spelled.extend(_words_among(_HANDLERS[match.lastgroup or ""](match.group(), match.start())))
+        text, kind = match.group(), match.lastgroup or ""
+        if kind == "word" and is_one_word(text):
+            spelled.append(Spelling(match.start(), match.end(), text))
+        else:
+            spelled.extend(_words_among(_HANDLERS[kind](text, match.start())))
     return spelled
 
 

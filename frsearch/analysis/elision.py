@@ -54,6 +54,8 @@ def elide(word: str) -> Elided:
     (Elided(word='avocat', start=2, inner=0), 0, 2)
     """
     start = 0
+    if "'" not in word:
+        return Elided(word, start)
     while match := _PREFIX.match(word, start):
         rest = word[start:]
         if _WHOLE.fullmatch(rest):

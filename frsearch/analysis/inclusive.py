@@ -44,6 +44,9 @@ PATTERN = rf"""
     (?!{WORDLIKE}|[.@/{DOTS}{HYPHENS}](?:{WORDLIKE}))
 """
 
+# What any inclusive writing has in it.
+MAY_BE = re.compile(rf"[{DOTS}(.{HYPHENS}]{LETTER}")
+
 # Adjectives (Grevisse, *Le Bon Usage*, § 553).
 _PLURAL_IN_ALS = frozenset("banal bancal fatal final glacial natal naval tonal".split())
 _BASE_ONLY = re.compile(_BASE)

@@ -105,7 +105,8 @@ class ChunkNumbers:
             numbers[new] = of + begin
             spans = zip(starts[firsts].tolist(), sizes[firsts].tolist(), strict=True)
             # Chunks hold no blanks, and one call decodes them faster than many.
-            self.chunks += _decoded(b" ".join([data[start : start + size] for start, size in spans])).split(" ")
+            joined = b" ".join([data[start : start + size] for start, size in spans])
+            self.chunks += _decoded(joined).split(" ")
             self._reserve(len(self.chunks))
             self._low[begin : len(self.chunks) + 1] = low[firsts]
             self._high[begin : len(self.chunks) + 1] = high[firsts]

@@ -8,8 +8,7 @@ around it: chunks are numbered, the few that are new analysed, and array operati
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress, count
-from operator import not_
+from itertools import compress, islice
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -128,12 +127,8 @@ class Vocabulary:
         """Find the cores of chunks that are new, and the pieces of cores that are new."""
         chunks = self._numbers.chunks[len(self._chunk_core) :]
         texts = [chunk if chunk.isalnum() else plain_core(chunk) or chunk for chunk in chunks]
-        new = [core for core in dict.fromkeys(texts) if core not in self._cores]
-        spelled_so = list(map(is_one_word, new))
-        words, others = list(compress(new, spelled_so)), list(compress(new, map(not_, spelled_so)))
-        self._cores.update(zip(chain(words, others), count(len(self._cores)), strict=False))
-        self._analyze_cores(words, others)
-        cores = np.array([self._cores[core] for core in texts], dtype=np.int32)
+        cores, new = _numbered(self._cores, texts)
+        self._analyze_cores(new)
         opens, grouped = self._opens.array()[cores], self._grouped.array()[cores]
         for at in np.flatnonzero(opens | grouped).tolist():
             opens[at] &= chunks[at].endswith(texts[at])
@@ -142,44 +137,45 @@ class Vocabulary:
         self._chunk_opens.extend(opens)
         self._chunk_grouped.extend(grouped)
 
-    def _analyze_cores(self, words: list[str], others: list[str]) -> None:
-        """Work out the pieces of new cores: of those that are one word, then of the others."""
-        words = [*words]
+    def _analyze_cores(self, cores: list[str]) -> None:
+        """Work out the pieces of new cores."""
+        whole = list(map(is_one_word, cores))
+        # First those that are one word, for which there is no more to do, then the others.
+        words = list(compress(cores, whole))
         counts = [1] * len(words)
         alternative = [False] * len(words)
         begins = [True] * len(words)  # whether the first word is where the core begins
         ends = [True] * len(words)
-        for core in others:
-            spelled = spell_chunk(core)
+        order = np.argsort(np.logical_not(np.array(whole, np.bool_)), kind="stable")
+        for at in order[len(words) :].tolist():
+            spelled = spell_chunk(cores[at])
             counts.append(len(spelled))
             words.extend([spelling.word for spelling in spelled])
             alternative.extend([spelling.alternative for spelling in spelled])
             begins.append(bool(spelled) and spelled[0].start == 0)
-            ends.append(bool(spelled) and spelled[-1].end == len(core))
+            ends.append(bool(spelled) and spelled[-1].end == len(cores[at]))
         forms = self._form_numbers_of(words)
         lasts = np.cumsum(counts, dtype=np.int64) - 1
         firsts = lasts + 1 - np.array(counts, np.int64)
-        self._starts.extend(firsts + len(self._piece_forms))
-        self._counts.extend(counts)
-        self._piece_forms.extend(forms)
-        self._piece_alternative.extend(alternative)
         # One more, for a core without words.
         opens = np.append(self._form_opens.array().take(forms), np.False_)
         is_group = np.append(self._form_is_group.array().take(forms), np.False_)
-        self._opens.extend(opens[lasts] & np.array(ends, np.bool_))
-        self._grouped.extend(is_group[firsts] & np.array(begins, np.bool_))
+        back = np.argsort(order)
+        self._starts.extend((firsts + len(self._piece_forms)).take(back))
+        self._counts.extend(np.array(counts, np.int32).take(back))
+        self._opens.extend((opens[lasts] & np.array(ends, np.bool_)).take(back))
+        self._grouped.extend((is_group[firsts] & np.array(begins, np.bool_)).take(back))
+        self._piece_forms.extend(forms)
+        self._piece_alternative.extend(alternative)
 
     def _form_numbers_of(self, words: list[str]) -> NDArray[np.int32]:
         """Return the numbers of the forms of cleaned words, which are worked out where they are new."""
-        accented = accented_forms(words)
-        known = self._form_numbers
-        self._add_forms(forms_of([form for form in dict.fromkeys(accented) if form not in known]))
-        return np.array([known[form] for form in accented], np.int32)
+        found, new = _numbered(self._form_numbers, accented_forms(words))
+        self._add_forms(forms_of(new))
+        return found
 
     def _add_forms(self, forms: Sequence[Form]) -> None:
-        before = len(self.forms)
         self.forms.extend(forms)
-        self._form_numbers.update(zip([form.accented for form in forms], count(before), strict=False))
         opens, is_group = np.zeros((2, len(forms)), np.bool_)
         for at, form in enumerate(forms):
             exact = form.exact
@@ -189,9 +185,10 @@ class Vocabulary:
         self._form_is_group.extend(is_group)
 
     def _form_number(self, form: Form) -> int:
-        if form.accented not in self._form_numbers:
+        number = self._form_numbers.setdefault(form.accented, len(self.forms))
+        if number == len(self.forms):
             self._add_forms([form])
-        return self._form_numbers[form.accented]
+        return number
 
     def _join_numbers(
         self,
@@ -226,6 +223,14 @@ class Vocabulary:
             else:
                 alone = -2
         return np.array(joined, dtype=np.int64)
+
+
+def _numbered(numbers: dict[str, int], texts: Iterable[str]) -> tuple[NDArray[np.int32], list[str]]:
+    """Return the numbers of texts, and those that had none and are given the next."""
+    before = len(numbers)
+    found = np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int32)
+    new = list(islice(reversed(numbers), len(numbers) - before))
+    return found, new[::-1]
 
 
 def _slices(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -103,9 +103,12 @@ def is_first_group(radical: str) -> bool:
 
 def _splits(word: str) -> list[tuple[str, str]]:
     """Return the radicals and endings that a form of a regular verb may have, shortest ending first."""
-    sizes = _SIZES[word[-2:]] if word[-2:] in _SIZES else _SIZES.get(word[-1:], [])
-    splits = [(word[:-size], word[-size:]) for size in sizes if size < len(word)]
-    return [split for split in splits if split[1] in _ENDINGS]
+    sizes = _SIZES.get(word[-2:]) or _SIZES.get(word[-1:], [])
+    return [
+        (word[:-size], word[-size:])
+        for size in sizes
+        if size < len(word) and word[-size:] in _ENDINGS
+    ]
 
 
 def _known(word: str, splits: Sequence[tuple[str, str]]) -> str:
