@@ -109,7 +109,7 @@ def _parse_jsonl(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outco
 def _json_object(line: str) -> dict[str, Any]:
     try:
         value = json.loads(line)
-        if "\\ud" in line or "\\uD" in line:
+        if "\\u" in line and ("\\ud" in line or "\\uD" in line):
             value = _without_lone_surrogates(value)
     except json.JSONDecodeError as error:
         reason = f"not JSON ({error.msg}, column {error.colno}): write one object a line"

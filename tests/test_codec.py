@@ -14,12 +14,13 @@ import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
 from frsearch.codec import marks, merge, postings_writer, workers, write
-from frsearch.codec.build import in_document_order, write_segment
+from frsearch.codec.build import in_document_order, write_segment, write_strings
 from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.merge import merge_segments
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 from frsearch.codec.segment import Segment
 from frsearch.codec.stored import ArticleCodec
+from frsearch.codec.strings import Strings
 from frsearch.codec.vocabulary import Vocabulary
 from frsearch.fields import FIELDS
 
@@ -56,6 +57,15 @@ def assert_same(left: Bundle, right: Bundle) -> None:
     assert left.names() == right.names()
     for name in left.names():
         assert np.array_equal(left[name], right[name]), name
+
+
+@fast
+@given(st.lists(st.text(st.sampled_from("\0aé€"), max_size=3)))
+def test_any_strings_are_given_back(tmp_path: Path, strings: list[str]) -> None:
+    writer = BundleWriter(tmp_path / "strings")
+    write_strings(writer, "words", strings)
+    writer.close({})
+    assert Strings(Bundle(tmp_path / "strings"), "words").all() == strings
 
 
 @fast

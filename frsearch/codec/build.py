@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import compress
+from operator import ne
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,37 +143,54 @@ def term_key(form: Form) -> str:
 
 def stem_numbers(forms: Sequence[Form]) -> Ints:
     """Return for each term the number of its stem."""
-    changes = [at > 0 and form.stem != forms[at - 1].stem for at, form in enumerate(forms)]
-    return np.cumsum(changes, dtype=np.int64)
+    stems = [form.stem for form in forms]
+    return np.cumsum(_changes(stems), dtype=np.int64) - 1
 
 
 def write_dictionary(writer: BundleWriter, forms: Sequence[Form]) -> None:
     """Write the terms, the stems with their first term, the exact forms with their terms."""
     write_strings(writer, "terms", [form.accented for form in forms])
-    stems = stem_numbers(forms)
-    firsts = np.flatnonzero(np.diff(stems, prepend=-1))
-    write_strings(writer, "stems", [forms[first].stem for first in firsts.tolist()])
-    writer.add("stems.terms", np.append(firsts, len(forms)).astype(np.uint32))
-    _write_groups(writer, "exact", [(form.exact, term) for term, form in enumerate(forms)])
-    inflected = [(form.lemma, term) for term, form in enumerate(forms) if form.lemma != form.exact]
-    _write_groups(writer, "lemmas", inflected)
+    stems = [form.stem for form in forms]
+    changes = _changes(stems)
+    write_strings(writer, "stems", list(compress(stems, changes)))
+    writer.add("stems.terms", np.append(np.flatnonzero(changes), len(forms)).astype(np.uint32))
+    exact = [form.exact for form in forms]
+    _write_groups(writer, "exact", exact, range(len(forms)))
+    inflected = [term for term, form in enumerate(forms) if form.lemma != form.exact]
+    _write_groups(writer, "lemmas", [forms[term].lemma for term in inflected], inflected)
 
 
-def _write_groups(writer: BundleWriter, name: str, pairs: list[tuple[str, int]]) -> None:
-    """Write texts and the terms of each."""
-    pairs.sort()
-    texts = [text for text, _ in pairs]
-    changes = [at for at, text in enumerate(texts) if at == 0 or text != texts[at - 1]]
-    write_strings(writer, name, [texts[at] for at in changes])
-    writer.add(f"{name}.starts", np.array([*changes, len(texts)], dtype=np.uint32))
-    writer.add(f"{name}.terms", np.array([term for _, term in pairs], dtype=np.uint32))
+def _changes(texts: Sequence[str]) -> list[bool]:
+    """Say of each text whether it differs from the one before."""
+    return [True, *map(ne, texts[1:], texts)] if texts else []
+
+
+def _write_groups(
+    writer: BundleWriter, name: str, texts: Sequence[str], terms: Sequence[int]
+) -> None:
+    """Write texts in their order, each once, and its terms, which are given ascending."""
+    order = sorted(range(len(texts)), key=texts.__getitem__)
+    texts = [texts[at] for at in order]
+    changes = _changes(texts)
+    write_strings(writer, name, list(compress(texts, changes)))
+    starts = np.append(np.flatnonzero(changes), len(texts))
+    writer.add(f"{name}.starts", starts.astype(np.uint32))
+    writer.add(f"{name}.terms", np.array(terms, dtype=np.uint32).take(order))
 
 
 def write_strings(writer: BundleWriter, name: str, strings: Sequence[str]) -> None:
     """Write texts one after another, and where each ends."""
-    encoded = [string.encode() for string in strings]
-    writer.add(f"{name}.ends", np.cumsum(np.array([0, *map(len, encoded)]), dtype=np.uint32))
-    writer.add(f"{name}.text", np.frombuffer(b"".join(encoded), np.uint8))
+    codes = np.frombuffer("\0".join(strings).encode(), np.uint8)
+    ends = np.append(np.flatnonzero(codes == 0), len(codes))
+    if len(ends) == len(strings):
+        ends -= np.arange(len(ends))
+        codes = codes[codes != 0]
+    else:  # there are none, or one holds the character that was to keep them apart
+        encoded = [string.encode() for string in strings]
+        ends = np.cumsum(list(map(len, encoded)))
+        codes = np.frombuffer(b"".join(encoded), np.uint8)
+    writer.add(f"{name}.ends", np.append(0, ends).astype(np.uint32))
+    writer.add(f"{name}.text", codes)
 
 
 def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Iterator[Occurrences]:

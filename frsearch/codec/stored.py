@@ -26,13 +26,15 @@ _DEEPEST = 100
 # A dictionary of fewer articles would know little but them.
 LEAST_FOR_DICTIONARY = 500
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def pack(article: Article) -> bytes:
     """Write an article as bytes; ArticleError if its `extra` holds what JSON cannot."""
     date = None if article.date is None else str(article.date)
     head = [article.id, article.title, date, article.url, dict(article.extra)]
     try:
-        line = json.dumps(head, ensure_ascii=False, separators=(",", ":"))
+        line = _as_json(head)
         packed = f"{line}\n{article.text}".encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise ArticleError(f"article {article.id!r}: extra cannot be stored as JSON: {error}") from None
