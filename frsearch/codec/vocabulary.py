@@ -249,8 +249,9 @@ def _slices(texts: Iterable[str]) -> Iterator[list[str]]:
 
 def _placed(forms: NDArray[np.int32], steps: NDArray[np.bool_], ends: NDArray[np.int64]) -> Tokens:
     """Count positions within each text: an alternative stands where the token before it does."""
-    running = np.concatenate([[0], np.cumsum(steps, dtype=np.int32)])
+    running = np.zeros(len(steps) + 1, np.int32)
+    np.cumsum(steps, out=running[1:])
     begins = np.concatenate([[0], ends])[:-1]
-    lengths = (running[ends] - running[begins]).astype(np.int32)
-    positions = running[1:] - 1 - np.repeat(running[begins], ends - begins)
-    return Tokens(forms, positions.astype(np.int32), ends, lengths)
+    lengths = running[ends] - running[begins]
+    positions = running[1:] - np.repeat(running[begins] + 1, ends - begins)
+    return Tokens(forms, positions, ends, lengths)

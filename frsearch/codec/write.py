@@ -28,7 +28,8 @@ from frsearch.manifest import FileEntry, Manifest, SegmentEntry
 
 # Characters of text analysed and written as one segment.
 _BATCH_CHARACTERS = 100_000_000
-_WORKER_BATCH_CHARACTERS = 16_000_000
+# Larger ones would leave workers idle at the end, smaller ones analyse the same words more often.
+_WORKER_BATCH_CHARACTERS = 25_000_000
 # What workers build is merged into as many segments.
 _LEFT = 2
 # As many segments of one size are merged; each size is this many times the one below.
@@ -143,11 +144,10 @@ class Write:
     def _delete(self, ids: Sequence[str], *, fresh: bool) -> int:
         """Mark ids as deleted in the segments there were, or in those of this write; count them."""
         count = 0
-        wanted = [(id_hash(id), id) for id in ids]
+        among = [pending for pending in self._pending if pending.fresh is fresh]
+        wanted = [(id_hash(id), id) for id in ids] if among else []
         hashes = np.array([hash for hash, _ in wanted], dtype=np.uint64)
-        for pending in self._pending:
-            if pending.fresh is not fresh or not len(hashes):
-                continue
+        for pending in among:
             known = pending.segment.id_hashes
             low, high = np.searchsorted(known, hashes), np.searchsorted(known, hashes, side="right")
             for at in np.flatnonzero(low < high).tolist():
