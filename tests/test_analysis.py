@@ -6,6 +6,7 @@ import pytest
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.characters import APOSTROPHES, HYPHENS
+from frsearch.analysis.folding import open_ligatures
 from tests.french import assert_analyzes_to, assert_sound
 
 SOFT_HYPHEN, ZERO_WIDTH_SPACE, BYTE_ORDER_MARK = "\u00ad", "\u200b", "\ufeff"
@@ -436,6 +437,12 @@ def test_inclusive_writing_reads_as_the_masculine(text, expected):
 
 
 # --- what is no letter, and other scripts
+
+
+def test_ligatures_are_opened_in_many_words_at_once_as_in_one():
+    words = "cœur Œuvre ÆTHUSE exæquo \ufb01n a\ufb03che 4ᵉ po\u017fte été mot".split()
+    many = "\n".join(words * 1_000)
+    assert open_ligatures(many).split("\n") == [open_ligatures(word) for word in words] * 1_000
 
 
 def test_stop_words_are_kept():

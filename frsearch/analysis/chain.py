@@ -162,11 +162,16 @@ def forms_of(accented: Sequence[str]) -> list[Form]:
     """Work out the other looks at words, given their accented forms."""
     if not accented:
         return []
-    looks = (
-        [word[:MAX_TERM_LENGTH] for word in fold("\n".join(each)).split("\n")]
-        for each in (accented, stems(accented), map(accented_lemma, accented))
-    )
-    return list(map(Form, accented, *looks))
+    looks = (accented, stems(accented), list(map(accented_lemma, accented)))
+    return list(map(Form, accented, *map(_folded, looks)))
+
+
+def _folded(words: Sequence[str]) -> list[str]:
+    # Those that need no folding stay what they are, which takes no memory for a second one.
+    others = fold("\n".join([word for word in words if not word.isascii()])).split("\n")
+    following = iter(others)
+    folded = [word if word.isascii() else next(following) for word in words]
+    return [word[:MAX_TERM_LENGTH] for word in folded]
 
 
 def plain_core(chunk: str) -> str:

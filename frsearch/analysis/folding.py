@@ -13,14 +13,25 @@ import unicodedata
 
 from unidecode import unidecode_expect_nonascii
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl"}
-) | str.maketrans("ſᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "sabcdefghijklmnoprstuvwxyz")
+_OPENED = {
+    "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl",
+    **dict(zip("ſᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "sabcdefghijklmnoprstuvwxyz", strict=True)),
+}  # fmt: skip
+_LIGATURES = str.maketrans(_OPENED)
+
+# Longer texts are searched for each ligature sooner than each of their characters is looked up.
+_LONG = 1_000
 
 
 def open_ligatures(word: str) -> str:
     """Write œ and æ (and the typographic ﬁ, ﬂ) as two letters, and ſ, ᵉ as the letters they are."""
-    return word if word.isascii() else word.translate(_LIGATURES)
+    if word.isascii():
+        return word
+    if len(word) < _LONG:
+        return word.translate(_LIGATURES)
+    for ligature, letters in _OPENED.items():
+        word = word.replace(ligature, letters)
+    return word
 
 
 class _FoldTable(dict[int, str]):

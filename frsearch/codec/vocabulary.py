@@ -111,7 +111,8 @@ class Vocabulary:
         token_ends = np.cumsum(counts, dtype=np.int64)
         firsts = token_ends - counts
         starts = self._starts.array().take(cores)
-        pieces = np.repeat(starts - firsts, counts) + np.arange(len(firsts) and token_ends[-1])
+        pieces = np.repeat(starts - firsts, counts)
+        pieces += np.arange(len(pieces))
         forms = self._piece_forms.array().take(pieces)
         steps = ~self._piece_alternative.array().take(pieces)
         ends = np.concatenate([[0], token_ends])[chunk_ends]
