@@ -24,19 +24,6 @@ from frsearch.fields import FieldName
 from frsearch.manifest import Manifest
 from frsearch.ranking import Floats, Ranking, field_factors
 
-# What glibc learns from, at most; and what a query takes for each document, in bytes.
-_LARGEST_BLOCK = 31 << 20
-_A_DOCUMENT = 64
-
-
-def keep_freed_memory(documents: int) -> None:
-    """Have the C library keep what a query over so many documents frees for the next, if it is glibc.
-
-    Until a program has freed a large block, it gives memory back to the system at every turn; and
-    taking it anew, page by page, is half the time of a query with long lists. The block is not touched.
-    """
-    np.empty(min(documents * _A_DOCUMENT, _LARGEST_BLOCK), dtype=np.uint8)
-
 
 @dataclass(frozen=True)
 class Snapshot:

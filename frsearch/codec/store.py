@@ -18,8 +18,9 @@ import numpy as np
 from frsearch import manifest
 from frsearch.articles import Article
 from frsearch.codec.lock import writing
+from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.segment import Segment, Statistics
-from frsearch.codec.snapshot import Snapshot, keep_freed_memory
+from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.write import Built, Write
@@ -27,6 +28,8 @@ from frsearch.errors import FrsearchError, IndexCorrupted, IndexNotFound, IndexO
 from frsearch.manifest import FileEntry, Manifest, SegmentEntry
 
 _OPEN_ATTEMPTS = 20
+# What a query takes for each document, in bytes.
+_A_DOCUMENT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class Store:
         }
         self._open = opened
         segments = tuple(opened.values())
-        keep_freed_memory(sum(segment.size for segment in segments))
+        keep_freed_memory(_A_DOCUMENT * sum(segment.size for segment in segments))
         return Snapshot(state, segments, Statistics.of(segments))
 
     def codec_of(self, dictionary: FileEntry | None) -> ArticleCodec:

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from frsearch.articles import Article
 from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bundle import BundleWriter
+from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.merge import merge_segments
 from frsearch.codec.segment import Segment
 from frsearch.codec.storage import DISK, Storage
@@ -48,6 +49,7 @@ def build_segment(
     storage: Storage = DISK,
 ) -> None:
     """Write a segment file, synced to the disk; none is left behind on an error."""
+    keep_freed_memory()
     vocabulary.renew()
     writer = BundleWriter(path, storage)
     try:
