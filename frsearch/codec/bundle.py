@@ -80,10 +80,11 @@ class BundleWriter:
         self._arrays[name] = (dtype.newbyteorder("<").str, length, self._size)
 
     def _write(self, content: bytes | memoryview) -> None:
-        self._file.write(content)
         rest = memoryview(content)
         while rest:
+            # A block at a time: systems keep in one piece, and map at one touch, what is written in one.
             part = rest[: _BLOCK - self._size % _BLOCK]
+            self._file.write(part)
             self._sum = zlib.crc32(part, self._sum)
             self._size += len(part)
             if self._size % _BLOCK == 0:

@@ -27,16 +27,22 @@ from frsearch.codec.segment import Segment
 from frsearch.codec.signatures import Signatures
 from frsearch.fields import FIELDS
 
+# Between them, what was read is let go.
+_ARTICLES_AT_A_TIME = 10_000
+
 
 def merge_segments(writer: BundleWriter, segments: Sequence[Segment]) -> None:
     """Write the live documents of the segments as one segment."""
     documents = _merged_documents(segments)
+    _let_go(segments)
     forms, terms = _merged_forms(segments)
     write_dictionary(writer, forms)
+    stems = stem_numbers(forms)
+    forms.clear()  # the memory is needed
     lengths = {name: _column(segments, documents, f"{name}.lengths") for name in FIELDS}
     for name in FIELDS:
         writer.add(f"{name}.lengths", lengths[name])
-    _merge_postings(writer, segments, stem_numbers(forms), terms, documents, lengths["title"])
+    _merge_postings(writer, segments, stems, terms, documents, lengths["title"])
     write_signatures(writer, _merged_signatures(segments, documents))
     _merge_stored(writer, segments, documents)
 
@@ -76,6 +82,7 @@ def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
                 number = known[accented] = len(others)
                 others.append((stem, inflected))
             found[-1].append(number)
+        segment.bundle.let_go()
     exact = map(exact_form, known)
     forms = [
         Form(accented, folded, stem, inflected or folded)
@@ -108,8 +115,7 @@ def _merge_postings(
         borders = np.linspace(0, len(title_lengths), pieces + 1).astype(np.int64).tolist()
         for begin, end in pairwise(borders):
             postings.add(_gathered(segments, terms, documents, (low, high), (begin, end)))
-        for segment in segments:
-            segment.bundle.let_go()
+        _let_go(segments)
     postings.close()
 
 
@@ -153,6 +159,12 @@ def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: 
     def places() -> Iterator[tuple[int, int]]:
         return zip(owners.tolist(), olds.tolist(), strict=True)
 
+    def stored() -> Iterator[Array]:
+        for count, (owner, old) in enumerate(places()):
+            if count % _ARTICLES_AT_A_TIME == 0:
+                _let_go(segments)
+            yield segments[owner].stored(old)
+
     ids = [segment.ids.all() for segment in segments]
     write_documents(
         writer,
@@ -160,8 +172,14 @@ def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: 
         _column(segments, documents, "last_days"),
         [ids[owner][old] for owner, old in places()],
         ends,
-        (segments[owner].stored(old) for owner, old in places()),
+        stored(),
     )
+
+
+def _let_go(segments: Sequence[Segment]) -> None:
+    """Free the memory that holds what was read of segments."""
+    for segment in segments:
+        segment.bundle.let_go()
 
 
 def _merged_signatures(segments: Sequence[Segment], documents: Sequence[Ints]) -> Signatures:

@@ -29,7 +29,7 @@ MANY = 255
 MARK = 64
 
 # Occurrences sorted at a time.
-AT_A_TIME = 2_000_000
+AT_A_TIME = 1_000_000
 # Sorted ones written at a time: few enough that the arrays for them stay in the processor's cache.
 _SORTED_AT_A_TIME = 250_000
 # Of a signed number, which is sorted fastest.

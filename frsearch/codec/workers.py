@@ -141,7 +141,6 @@ def serve() -> None:
             if what == _BUILD:
                 build_segment(path, map(unpack, content), vocabulary, codec)
             else:
-                vocabulary = Vocabulary()  # the old one is let go: merging needs the memory
                 merge_segment(path, list(_parts(content, codec)))
             answer = _DONE
         except Exception as error:

@@ -92,7 +92,10 @@ class Write:
             first.clear()
             self._build(chain([joined], batches))
         else:
-            self._build_by_workers(workers, chain(first, [following], batches))
+            first.append(following)
+            # Each batch is forgotten once it is sent.
+            held = (first.pop(0) for _ in range(len(first)))
+            self._build_by_workers(workers, chain(held, batches))
 
     def _build(self, batches: Iterable[dict[str, Article]]) -> None:
         vocabulary = Vocabulary()
@@ -109,7 +112,9 @@ class Write:
                 built.append((self._new_path(".segment"), list(batch)))
                 pool.build(built[-1][0], batch.values())
             pool.finish()
-            self.take(built)
+        self.take(built)
+        # Others, because what a process has once taken for building it hardly gives back.
+        with Workers(min(workers, _LEFT), self.codec) as pool:
             self._merge_built(pool)
 
     def take(self, built: Iterable[Built]) -> None:
