@@ -32,6 +32,8 @@ _TRAILER = struct.Struct("<II8s")
 _ALIGNMENT = 64
 _SHIFT = 16
 _BLOCK = 1 << _SHIFT
+# So many blocks of a file are kept in memory at most: the system has them at hand for a while.
+_MOST_READ = 3_000
 # What JSON or bytes that are something else make of the code that reads them.
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 _DTYPES = {"|u1", "<u2", "<u4", "<u8"}
@@ -143,7 +145,9 @@ class Bundle:
             raise ValueError("its directory is not what was written")
         self._body = memoryview(self._content)[:body]
         self._sums: list[int] = np.frombuffer(checked, "<u4", sums).tolist()
+        self._unchecked = bytearray(b"\1") * sums
         self._unread = bytearray(b"\1") * sums
+        self._read = 0
         self.meta: dict[str, Any] = content["meta"]
         for name, (dtype, count, offset) in content["arrays"].items():
             if dtype not in _DTYPES or count < 0:
@@ -193,18 +197,28 @@ class Bundle:
             raise self.damaged(f"it has no {name}") from None
 
     def read_blocks(self, first: int, after: int) -> None:
-        """Check the blocks from `first` on and before `after` that have not been read yet."""
+        """Check the blocks from `first` on and before `after` that have not been read yet.
+
+        Once many have been, their memory is let go.
+        """
         for at in range(first, after):
             if self._unread[at]:
-                if not self._is_sound(at):
-                    raise self.damaged(f"the block at byte {at << _SHIFT} is not what was written")
+                if self._unchecked[at]:
+                    if not self._is_sound(at):
+                        raise self.damaged(f"the block at byte {at << _SHIFT} is not what was written")
+                    self._unchecked[at] = 0
                 self._unread[at] = 0
+                self._read += 1
+        if self._read > _MOST_READ:
+            self.let_go()
 
     def _is_sound(self, block: int) -> bool:
         return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
 
     def let_go(self) -> None:
-        """Free the memory that holds what was read, where the system can; more is read when asked."""
+        """Free the memory that holds what was read, where the system can, until asked for it again."""
+        self._read = 0
+        self._unread[:] = b"\1" * len(self._unread)
         if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             self._content.madvise(mmap.MADV_DONTNEED)
 
