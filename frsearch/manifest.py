@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from frsearch.analysis.fingerprint import fingerprint
+from frsearch.analysis.fingerprint import fingerprint, voucher
 from frsearch.codec.storage import DISK, Storage
 from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
 
@@ -104,7 +104,9 @@ def _replace(folder: Path, manifest: Manifest, storage: Storage) -> None:
 
 def _encoded(manifest: Manifest) -> bytes:
     """Write a manifest as JSON whose last value is the CRC-32 of all bytes before it."""
-    content = {"format": FORMAT, "analyzer": fingerprint(), **asdict(manifest)}
+    analyzer = fingerprint()
+    made = {"format": FORMAT, "analyzer": analyzer, "analyzer_voucher": voucher(analyzer)}
+    content = {**made, **asdict(manifest)}
     return sealed(json.dumps(content, indent=1).encode())
 
 
@@ -121,15 +123,12 @@ def read(folder: Path, storage: Storage = DISK) -> Manifest:
     """
     path = folder / NAME
     content = _load(path, storage)
-    for key, ours, what in (
-        ("format", FORMAT, "file format"),
-        ("analyzer", fingerprint(), "French analysis"),
-    ):
-        if content.get(key) != ours:
-            raise IndexOutdated(
-                f"{folder}: the index was made with {what} {content.get(key)!r} and this version "
-                f"has {ours!r}: rebuild it from its articles (create_index with overwrite=True)"
-            )
+    if content.get("format") != FORMAT:
+        raise _outdated(folder, "file format", content.get("format"), FORMAT)
+    analyzer = content.get("analyzer")
+    vouched = voucher(analyzer)
+    if not (vouched and content.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
+        raise _outdated(folder, "French analysis", analyzer, fingerprint())
     try:
         segments = tuple(_segment(entry) for entry in content["segments"])
         dictionary = content["dictionary"]
@@ -201,6 +200,13 @@ def _missing(path: Path, storage: Storage) -> IndexCorrupted | IndexNotFound:
             "one with frsearch.create_index, in another folder, from the articles it was made of"
         )
     return IndexNotFound(f"{folder}: there is no frsearch index here: make one with create_index")
+
+
+def _outdated(folder: Path, what: str, theirs: object, ours: object) -> IndexOutdated:
+    return IndexOutdated(
+        f"{folder}: the index was made with {what} {theirs!r} and this version has {ours!r}: "
+        "rebuild it from its articles (create_index with overwrite=True)"
+    )
 
 
 def _damaged(path: Path, why: str) -> IndexCorrupted:

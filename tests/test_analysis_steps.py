@@ -1,15 +1,19 @@
 """Which words meet in the index, and what the steps of the analysis do by themselves."""
 
 import re
+import shutil
+import unicodedata
 from pathlib import Path
 
 import pytest
+import unidecode
 from snowballstemmer.french_stemmer import FrenchStemmer
 
+import frsearch
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.compounds import split_compound
 from frsearch.analysis.elision import elide
-from frsearch.analysis.fingerprint import fingerprint
+from frsearch.analysis.fingerprint import MADE_OF, fingerprint, made_of
 from frsearch.analysis.folding import fold
 from frsearch.analysis.inclusive import masculine
 from frsearch.analysis.readings import readings
@@ -148,3 +152,36 @@ def test_the_fingerprint_notices_another_stemmer_and_another_stop_list(monkeypat
     with monkeypatch.context() as patch:
         patch.setattr("frsearch.analysis.fingerprint.STOP_WORDS", STOP_WORDS - {"le"})
         assert fingerprint.__wrapped__() != known
+
+
+def test_what_the_analysis_is_made_of_notices_any_change(tmp_path, monkeypatch):
+    ours = Path(frsearch.analysis.__file__).parent
+    assert len(MADE_OF) == 16
+    assert made_of(ours) == MADE_OF
+    seen = {MADE_OF}
+
+    def is_new():
+        made = made_of(tmp_path / "analysis")
+        return len(made) == 16 and len(seen) < len(seen | {made}) and not seen.add(made)
+
+    shutil.copytree(ours, tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    assert made_of(tmp_path / "analysis") == MADE_OF
+    changed = tmp_path / "analysis" / "lemmas" / "homographs.py"
+    changed.write_bytes(changed.read_bytes() + b"\n")
+    assert is_new()
+    (tmp_path / "analysis" / "more.py").touch()
+    assert is_new()
+    changed.rename(changed.with_name("homonyms.py"))
+    assert is_new()
+    monkeypatch.setattr(unicodedata, "unidata_version", "99")
+    assert is_new()
+    monkeypatch.setattr("sys.version_info", (3, 99))
+    assert is_new()
+    for folder in ("unidecode", "Unidecode-1.3.8.dist-info"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.setattr(unidecode, "__file__", str(tmp_path / "unidecode" / "__init__.py"))
+    assert is_new()
+    (tmp_path / "Unidecode-1.3.8.dist-info").rmdir()
+    assert made_of(tmp_path / "analysis") == ""  # whatever version that may be
+    monkeypatch.undo()
+    assert made_of(tmp_path / "nothing") == ""  # as in an archive

@@ -14,6 +14,7 @@ from filelock import FileLock
 
 import frsearch
 from frsearch import Article, manifest
+from frsearch.analysis import fingerprint
 from frsearch.codec import workers, write
 from frsearch.dates import PartialDate
 from tests.conftest import MakeIndex
@@ -137,6 +138,28 @@ def test_an_index_of_another_version_says_rebuild(make_index: MakeIndex, key: st
     file.write_bytes(manifest.sealed(json.dumps(content | {key: "other"}, indent=1).encode()))
     with pytest.raises(frsearch.IndexOutdated, match="rebuild"):
         frsearch.open_index(index.path)
+
+
+@pytest.mark.parametrize("vouched", ["by us", "by others", None, ""])
+def test_the_fingerprint_of_the_analysis_is_taken_where_nothing_vouches_for_it(
+    make_index: MakeIndex, vouched: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index("texte")
+    file = index.path / "frsearch.json"
+    content = json.loads(file.read_text())
+    if vouched == "":
+        monkeypatch.setattr(fingerprint, "MADE_OF", "")
+    if vouched != "by us":
+        del content["checksum"]
+        content["analyzer_voucher"] = vouched
+        file.write_bytes(manifest.sealed(json.dumps(content, indent=1).encode()))
+    for theirs in (content["analyzer"], "other"):
+        monkeypatch.setattr(manifest, "fingerprint", lambda theirs=theirs: theirs)
+        if theirs == "other" and vouched != "by us":
+            with pytest.raises(frsearch.IndexOutdated, match="rebuild"):
+                frsearch.open_index(index.path)
+        else:
+            assert len(frsearch.open_index(index.path)) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000])
