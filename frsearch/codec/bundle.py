@@ -16,7 +16,7 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ _SHIFT = 16
 _BLOCK = 1 << _SHIFT
 # So many blocks of a file are kept in memory at most: the system has them at hand for a while.
 _MOST_READ = 3_000
+# So many are asked of the system at a time where all are read.
+_AHEAD = 64
 # What JSON or bytes that are something else make of the code that reads them.
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 _DTYPES = {"|u1", "<u2", "<u4", "<u8"}
@@ -135,6 +137,8 @@ class Bundle:
             raise self.damaged(f"it cannot be opened ({error})") from error
 
     def _read_directory(self) -> None:
+        last = self.size >> _SHIFT
+        self.fetch(max(last - 1, 0), last + 1)
         end = self.size - _TRAILER.size
         length, self.crc32, magic = _TRAILER.unpack(self._content[max(end, 0) :])
         content = json.loads(self._content[max(end - length, 0) : end])
@@ -167,6 +171,13 @@ class Bundle:
             self._whole[name] = self._arrays[name]
             return self._arrays[name]
 
+    def expect(self, beginnings: tuple[str, ...]) -> None:
+        """Have the system begin to read the arrays whose names begin so, without waiting for them."""
+        for name, array in self._arrays.items():
+            if name.startswith(beginnings) and len(array):
+                begin = self._begins[name]
+                self.fetch(begin >> _SHIFT, (begin + array.nbytes - 1 >> _SHIFT) + 1)
+
     def spans(self, name: str, widest: int = 8) -> Spans:
         """Return an array, of numbers of at most `widest` bytes, to be read, and checked, in parts."""
         array = self._array(name)
@@ -196,21 +207,32 @@ class Bundle:
         except KeyError:
             raise self.damaged(f"it has no {name}") from None
 
-    def read_blocks(self, first: int, after: int) -> None:
-        """Check the blocks from `first` on and before `after` that have not been read yet.
+    def read_blocks(self, ranges: Collection[tuple[int, int]]) -> None:
+        """Check the blocks from the first of each range on and before its last.
 
-        Once many have been, their memory is let go.
+        Once many have been read, their memory is let go.
         """
-        for at in range(first, after):
-            if self._unread[at]:
+        for first, after in ranges:
+            self.fetch(first, after)
+        for first, after in ranges:
+            at = self._unread.find(1, first, after)
+            while at >= 0:
                 if self._unchecked[at]:
                     if not self._is_sound(at):
                         raise self.damaged(f"the block at byte {at << _SHIFT} is not what was written")
                     self._unchecked[at] = 0
                 self._unread[at] = 0
                 self._read += 1
+                at = self._unread.find(1, at, after)
         if self._read > _MOST_READ:
             self.let_go()
+
+    def fetch(self, first: int, after: int) -> None:
+        """Have the system read blocks at once, where it can: asked for page by page, they take long."""
+        if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_WILLNEED"):
+            begin = first << _SHIFT
+            begin -= begin % mmap.PAGESIZE
+            self._content.madvise(mmap.MADV_WILLNEED, begin, (after << _SHIFT) - begin)
 
     def _is_sound(self, block: int) -> bool:
         return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
@@ -225,6 +247,8 @@ class Bundle:
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Yield the first byte, and the one after the last, of each block that is damaged."""
         for block in range(len(self._sums)):
+            if block % _AHEAD == 0:
+                self.fetch(block, min(block + _AHEAD, len(self._sums)))
             if not self._is_sound(block):
                 yield block << _SHIFT, min(block + 1 << _SHIFT, len(self._body))
 
@@ -257,7 +281,7 @@ class Spans:
             first = self._begin + start * self._width >> _SHIFT
             after = (self._begin + end * self._width - 1 >> _SHIFT) + 1
             if self._unread.find(1, first, after) >= 0:
-                self._bundle.read_blocks(first, after)
+                self._bundle.read_blocks([(first, after)])
         return self._array[start:end]
 
     def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
@@ -268,8 +292,10 @@ class Spans:
         # Most parts lie in one block or two, and most blocks have been read.
         doubtful = unread.take(firsts, mode="clip") | unread.take(afters - 1, mode="clip")
         doubtful |= afters - firsts > 2
-        for at in np.flatnonzero(doubtful).tolist():
-            first, after = int(firsts[at]), int(afters[at])
-            if self._unread.find(1, first, after) >= 0:
-                self._bundle.read_blocks(first, after)
+        chosen = doubtful.nonzero()[0]
+        ranges = dict.fromkeys(
+            zip(firsts.take(chosen).tolist(), afters.take(chosen).tolist(), strict=True)
+        )
+        if wanted := [each for each in ranges if self._unread.find(1, *each) >= 0]:
+            self._bundle.read_blocks(wanted)
         return self._array

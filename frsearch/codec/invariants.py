@@ -53,6 +53,7 @@ def _documents(segment: Segment) -> Iterator[str]:
 
 
 def _articles(segment: Segment) -> Iterator[str]:
+    segment.bundle.offsets("store.ends", len(segment.bundle.spans("store")), segment.size)
     for document in range(segment.size):
         try:
             article = segment.article(document)

@@ -36,6 +36,14 @@ _TERMS_AT_A_TIME = 10_000
 _MOST_KEPT = 4_096
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
+# What every search reads, and all of it.
+_SOON_READ = tuple(
+    """
+    first_days last_days title.lengths text.lengths terms. stems. exact. lemmas. ids.text ids.ends
+    term_lists.starts term_lists.bases term_lists.wide stem_lists.starts stem_lists.bases
+    positions.starts marks.
+    """.split()
+)
 _DAYS = datetime.date.max.toordinal() + 1
 
 
@@ -65,6 +73,7 @@ class Segment:
         self.path = path
         self._codec = codec
         self.bundle = Bundle(path, storage)
+        self.bundle.expect(_SOON_READ)
         self.first_days: NDArray[np.uint32] = self.bundle.below("first_days", _DAYS)
         self.size = len(self.first_days)
         self.last_days: NDArray[np.uint32] = self.bundle.below("last_days", _DAYS, self.size)
@@ -77,7 +86,9 @@ class Segment:
         self._exact_terms: dict[str, list[int]] = {}
         self._readings: dict[str, tuple[Set[str], Set[str]]] = {}
         self._stored = self.bundle.spans("store", 1)
+        self._stored_ends = self.bundle.spans("store.ends")
         self.check_size(len(self.ids))
+        self.check_size(len(self._stored_ends) - 1)
 
     def check_size(self, size: int) -> None:
         """Raise IndexCorrupted unless the segment is of as many documents."""
@@ -98,10 +109,6 @@ class Segment:
     def positions(self) -> Positions:
         """Where the terms stand."""
         return Positions(self.bundle, self.term_lists, self.live, self._title_lengths, self.size)
-
-    @cached_property
-    def _stored_ends(self) -> Array:
-        return self.bundle.offsets("store.ends", len(self._stored), self.size)
 
     @cached_property
     def id_hashes(self) -> Array:
@@ -323,8 +330,8 @@ class Segment:
 
     def stored(self, document: int) -> Array:
         """Return the bytes of an article as it is stored."""
-        ends = self._stored_ends
-        return self._stored.between(int(ends[document]), int(ends[document + 1]))
+        begin, end = self._stored_ends.between(document, document + 2).tolist()
+        return self._stored.between(begin, end)
 
     def article(self, document: int) -> Article:
         """Return the article stored as this document."""

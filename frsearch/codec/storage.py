@@ -88,8 +88,13 @@ class Storage:
         """Return the content of a file as read-only memory."""
         with _open(path) as file:
             # An empty file cannot be mapped.
-            empty = os.fstat(file.fileno()).st_size == 0
-            return b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            if os.fstat(file.fileno()).st_size == 0:
+                return b""
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if hasattr(mmap, "MADV_RANDOM"):
+            # Or the system would read megabytes around each page that is touched.
+            mapped.madvise(mmap.MADV_RANDOM)
+        return mapped
 
 
 DISK = Storage()

@@ -87,7 +87,8 @@ class Strings:
 
     @cached_property
     def _landmarks(self) -> list[bytes]:
-        return [self.raw(number) for number in range(0, len(self), _EVERY)]
+        begins, ends = self._ends[:-1:_EVERY].tolist(), self._ends[1::_EVERY].tolist()
+        return [bytes(self._text[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
     def bisect(self, string: str) -> int:
         """Return the number of the first string that is not before `string`."""
