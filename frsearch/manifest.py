@@ -59,12 +59,14 @@ class SegmentEntry:
 class Manifest:
     """One committed state: `generation` counts commits.
 
-    `dictionary` is that of the stored articles, None until there is one.
+    `dictionary` is that of the stored articles, None until there is one. `analyzer` is the fingerprint
+    of the analysis, "" where it has not been taken yet.
     """
 
     generation: int = 0
     segments: tuple[SegmentEntry, ...] = ()
     dictionary: FileEntry | None = None
+    analyzer: str = ""
 
     def files(self) -> set[str]:
         """Return the names of all files of this state."""
@@ -104,9 +106,9 @@ def _replace(folder: Path, manifest: Manifest, storage: Storage) -> None:
 
 def _encoded(manifest: Manifest) -> bytes:
     """Write a manifest as JSON whose last value is the CRC-32 of all bytes before it."""
-    analyzer = fingerprint()
+    analyzer = manifest.analyzer or fingerprint()
     made = {"format": FORMAT, "analyzer": analyzer, "analyzer_voucher": voucher(analyzer)}
-    content = {**made, **asdict(manifest)}
+    content = {**made, **asdict(manifest), "analyzer": analyzer}
     return sealed(json.dumps(content, indent=1).encode())
 
 
@@ -125,7 +127,7 @@ def read(folder: Path, storage: Storage = DISK) -> Manifest:
     content = _load(path, storage)
     if content.get("format") != FORMAT:
         raise _outdated(folder, "file format", content.get("format"), FORMAT)
-    analyzer = content.get("analyzer")
+    analyzer = str(content.get("analyzer"))
     vouched = voucher(analyzer)
     if not (vouched and content.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
         raise _outdated(folder, "French analysis", analyzer, fingerprint())
@@ -133,7 +135,7 @@ def read(folder: Path, storage: Storage = DISK) -> Manifest:
         segments = tuple(_segment(entry) for entry in content["segments"])
         dictionary = content["dictionary"]
         dictionary = None if dictionary is None else _file(dictionary)
-        return Manifest(_number(content["generation"]), segments, dictionary)
+        return Manifest(_number(content["generation"]), segments, dictionary, analyzer)
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path, repr(error)) from error
 

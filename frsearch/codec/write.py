@@ -195,7 +195,7 @@ class Write:
         if dictionary is None and self.codec.dictionary:
             dictionary = self._write_file(".dictionary", self.codec.dictionary)
         self.storage.sync_folder(self.folder)
-        return Manifest(self.state.generation + 1, entries, dictionary)
+        return Manifest(self.state.generation + 1, entries, dictionary, self.state.analyzer)
 
     def _entry(self, pending: _Pending) -> SegmentEntry:
         entry = pending.entry
