@@ -16,7 +16,6 @@ from frsearch.analysis.chain import Chain
 from frsearch.codec import marks, merge, postings_writer, workers, write
 from frsearch.codec.build import in_document_order, write_segment, write_strings
 from frsearch.codec.bundle import Bundle, BundleWriter
-from frsearch.codec.merge import merge_segments
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 from frsearch.codec.segment import Segment
 from frsearch.codec.stored import ArticleCodec
@@ -113,7 +112,8 @@ def test_merging_gives_what_building_at_once_gives(
         patch.setattr(postings_writer, "AT_A_TIME", at_a_time)
         patch.setattr(merge, "AT_A_TIME", at_a_time)
         patch.setattr(postings_writer, "MARK", 3)
-        merge_segments(writer, segments)
+        merge.merge_words(writer, segments)
+        merge.merge_documents(writer, segments)
         patch.setattr(postings_writer, "_SORTED_AT_A_TIME", at_a_time)
         patch.setattr(postings_writer, "_BITS", bits)  # with 8, numbers soon do not fit
         whole = built(tmp_path / "whole.segment", list(expected.values()))
@@ -241,7 +241,7 @@ def test_a_merge_that_fails_leaves_open_snapshots_as_they_were(
     def failing(*arguments: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(workers, "merge_segments", failing)
+    monkeypatch.setattr(workers, "merge_documents", failing)
     with pytest.raises(frsearch.FrsearchError, match="no space"):
         index.remove(["a0", "a1", "a2"])
     assert index.search("texte", limit=0).total == 4

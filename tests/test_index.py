@@ -352,7 +352,7 @@ def test_workers_build_what_one_process_builds(
     one, several = make_index(), make_index()
     assert one.add(articles, workers=1) == several.add(articles, workers=3)
     assert len(several) == 90
-    assert len(list(several.path.glob("*.segment"))) == 2
+    assert [len(list(each.path.glob("*.segment"))) for each in (one, several)] == [1, 1]
     for query in ("sommets", "numero95", '"texte numéro17"'):
         answers = [
             [(hit.id, hit.score, hit.article) for hit in index.search(query, limit=100)]

@@ -74,12 +74,12 @@ def write_arrays(
     """Write a segment: articles in document order, forms in term order, positions of each field in each
     document, where the forms stand, and the signature of each document."""
     write_dictionary(writer, forms)
-    for name in FIELDS:
-        writer.add(f"{name}.lengths", lengths[name].astype(np.uint32))
     postings = PostingsWriter(writer, stem_numbers(forms), lengths["title"])
     for part in occurrences.ranges():
         postings.add_sorted(part)
     postings.close()
+    for name in FIELDS:
+        writer.add(f"{name}.lengths", lengths[name].astype(np.uint32))
     write_signatures(writer, signatures)
     _write_documents(writer, articles, codec)
 

@@ -33,9 +33,11 @@ _ALIGNMENT = 64
 _SHIFT = 16
 _BLOCK = 1 << _SHIFT
 # So many blocks of a file are kept in memory at most: the system has them at hand for a while.
-_MOST_READ = 3_000
+_MOST_READ = 6_000
 # So many are asked of the system at a time where all are read.
 _AHEAD = 64
+# So many numbers of an array are copied at a time.
+_AT_A_TIME = 1 << 20
 # What JSON or bytes that are something else make of the code that reads them.
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 _DTYPES = {"|u1", "<u2", "<u4", "<u8"}
@@ -78,6 +80,14 @@ class BundleWriter:
             self._write(np.ascontiguousarray(part, dtype=dtype).view(np.uint8).data)
             length += len(part)
         self._arrays[name] = (self._arrays[name][0], length, self._arrays[name][2])
+
+    def copy(self, bundle: Bundle) -> None:
+        """Append all arrays of a bundle."""
+        for name in bundle.names():
+            array = bundle.spans(name)
+            places = range(0, len(array), _AT_A_TIME)
+            parts = (array.between(at, min(at + _AT_A_TIME, len(array))) for at in places)
+            self.extend(name, array.between(0, 0).dtype, parts)
 
     def _begin(self, name: str, dtype: np.dtype[Any], length: int) -> None:
         self._write(bytes(-self._size % _ALIGNMENT))

@@ -6,11 +6,11 @@ of a lemma are listed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain, repeat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form, exact_form
 from frsearch.analysis.lemmas import lemma
@@ -115,20 +115,16 @@ class Dictionary:
         stem = self.stems[self.stem_of(term)]
         return Form(accented, exact_form(accented), stem, lemma(accented))
 
-    def forms(self) -> Iterator[Form]:
-        """Yield the forms of all terms, in term order."""
-        for accented, stem, inflected in self.spellings():
-            exact = exact_form(accented)
-            yield Form(accented, exact, stem, inflected or exact)
-
-    def spellings(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the accented form, the stem, and the lemma, "" if it is the exact form, of all terms, in
-        term order."""
-        counts = np.diff(self.stem_terms.astype(np.int64)).tolist()
-        stems = chain.from_iterable(map(repeat, self.stems.all(), counts))
+    def forms(self, terms: NDArray[np.int64] | None = None) -> list[Form]:
+        """Return the forms of many terms, None for all."""
+        terms = np.arange(len(self)) if terms is None else terms
+        stems, numbers = self.stems.all(), self.stem_terms.astype(np.int64).searchsorted(terms, "right")
         counts = np.diff(self.lemma_starts.astype(np.int64)).tolist()
-        lemmas = [""] * len(self.terms)
         inflected = chain.from_iterable(map(repeat, self.lemmas.all(), counts))
-        for term, text in zip(self.terms_by_lemma.tolist(), inflected, strict=True):
-            lemmas[term] = text
-        return zip(self.terms.all(), stems, lemmas, strict=True)
+        lemmas = dict(zip(self.terms_by_lemma.tolist(), inflected, strict=True))
+        forms: list[Form] = []
+        for term, number in zip(terms.tolist(), (numbers - 1).tolist(), strict=True):
+            accented = self.terms[term]
+            exact = exact_form(accented)
+            forms.append(Form(accented, exact, stems[number], lemmas.get(term, exact)))
+        return forms

@@ -7,13 +7,14 @@ range by range, in bounded memory.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis.chain import Form, exact_form
+from frsearch.analysis.chain import Form
 from frsearch.codec.build import (
     stem_numbers,
     term_key,
@@ -31,18 +32,23 @@ from frsearch.fields import FIELDS
 _ARTICLES_AT_A_TIME = 10_000
 
 
-def merge_segments(writer: BundleWriter, segments: Sequence[Segment]) -> None:
-    """Write the live documents of the segments as one segment."""
+def merge_words(writer: BundleWriter, segments: Sequence[Segment]) -> None:
+    """Write the dictionary, and what belongs to terms."""
     documents = _merged_documents(segments)
     _let_go(segments)
     forms, terms = _merged_forms(segments)
     write_dictionary(writer, forms)
     stems = stem_numbers(forms)
     forms.clear()  # the memory is needed
-    lengths = {name: _column(segments, documents, f"{name}.lengths") for name in FIELDS}
+    title_lengths = _column(segments, documents, "title.lengths")
+    _merge_postings(writer, segments, stems, terms, documents, title_lengths)
+
+
+def merge_documents(writer: BundleWriter, segments: Sequence[Segment]) -> None:
+    """Write what belongs to documents."""
+    documents = _merged_documents(segments)
     for name in FIELDS:
-        writer.add(f"{name}.lengths", lengths[name])
-    _merge_postings(writer, segments, stems, terms, documents, lengths["title"])
+        writer.add(f"{name}.lengths", _column(segments, documents, f"{name}.lengths"))
     write_signatures(writer, _merged_signatures(segments, documents))
     _merge_stored(writer, segments, documents)
 
@@ -71,30 +77,23 @@ def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
     """Return the forms of live documents in term order, and for each segment the new number of
     each of its terms, -1 for those left out."""
     live = [segment.live_terms() for segment in segments]
-    known: dict[str, int] = {}  # by their accented form, which decides the others
-    others: list[tuple[str, str]] = []
-    found: list[list[int]] = []
+    known: defaultdict[bytes, int] = defaultdict()  # by their accented form, which decides the others
+    known.default_factory = known.__len__
+    forms: list[Form] = []
+    found: list[Ints] = []
     for segment, alive in zip(segments, live, strict=True):
-        found.append([])
-        for accented, stem, inflected in compress(segment.words.spellings(), alive.tolist()):
-            number = known.get(accented)
-            if number is None:
-                number = known[accented] = len(others)
-                others.append((stem, inflected))
-            found[-1].append(number)
+        kept = alive.nonzero()[0]
+        accented = compress(segment.words.terms.raws(), alive.tolist())
+        found.append(np.fromiter(map(known.__getitem__, accented), np.int64, len(kept)))
+        forms += segment.words.forms(kept.compress(found[-1] >= len(forms)))
         segment.bundle.let_go()
-    exact = map(exact_form, known)
-    forms = [
-        Form(accented, folded, stem, inflected or folded)
-        for accented, folded, (stem, inflected) in zip(known, exact, others, strict=True)
-    ]
     keys = [term_key(form) for form in forms]
     order = sorted(range(len(forms)), key=keys.__getitem__)
     ranks = np.empty(len(forms), dtype=np.int64)
     ranks[order] = np.arange(len(forms))
     mapped = [np.full(len(each), -1, dtype=np.int64) for each in live]
-    for new, kept, numbers in zip(mapped, live, found, strict=True):
-        new[kept] = ranks[numbers]
+    for new, alive, numbers in zip(mapped, live, found, strict=True):
+        new[alive] = ranks[numbers]
     return [forms[number] for number in order], mapped
 
 

@@ -120,6 +120,11 @@ class Strings:
         first = self.bisect(prefix)
         return first, max(first, self.bisect(prefix + LAST))
 
+    def raws(self) -> Iterator[bytes]:
+        """Yield the bytes of all strings."""
+        text = bytes(self._text)
+        return (text[begin:end] for begin, end in pairwise(self._ends.tolist()))
+
     def between(self, first: int, last: int) -> list[str]:
         """Return the strings from `first` on and before `last`."""
         ends = self._ends[first : last + 1].tolist()

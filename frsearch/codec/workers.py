@@ -13,7 +13,8 @@ import os
 import struct
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -24,9 +25,9 @@ from numpy.typing import NDArray
 
 from frsearch.articles import Article
 from frsearch.codec.build import in_document_order, write_segment
-from frsearch.codec.bundle import BundleWriter
+from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.memory import keep_freed_memory
-from frsearch.codec.merge import merge_segments
+from frsearch.codec.merge import merge_documents, merge_words
 from frsearch.codec.segment import Segment
 from frsearch.codec.storage import DISK, Storage
 from frsearch.codec.stored import ArticleCodec, pack, unpack
@@ -36,7 +37,7 @@ from frsearch.errors import FrsearchError
 Bitmap = NDArray[np.bool_]
 
 _LENGTH = struct.Struct("<Q")
-_BUILD, _MERGE = b"build", b"merge"
+_BUILD, _MERGE, _DOCUMENTS = b"build", b"merge", b"documents"
 _DONE = b"done"
 _START = "import sys; sys.path[:] = sys.argv[1:]; from frsearch.codec.workers import serve; serve()"
 
@@ -60,12 +61,35 @@ def build_segment(
         raise
 
 
-def merge_segment(path: Path, segments: Sequence[Segment], storage: Storage = DISK) -> None:
-    """Write a segment file of the live documents of others, as `build_segment` does."""
+def merge_segment(
+    path: Path,
+    segments: Sequence[Segment],
+    storage: Storage = DISK,
+    documents: Callable[[], Path] | None = None,
+) -> None:
+    """Write a segment file of the live documents of others, as `build_segment` does.
+
+    `documents`, asked when words are merged, gives a file that has what belongs to documents.
+    """
     writer = BundleWriter(path, storage)
     try:
-        merge_segments(writer, segments)
+        merge_words(writer, segments)
+        if documents is None:
+            merge_documents(writer, segments)
+        else:
+            writer.copy(Bundle(documents(), storage))
         writer.close({})
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
+    """Write a file of what belongs to documents, for another process to copy."""
+    writer = BundleWriter(path)
+    try:
+        merge_documents(writer, segments)
+        writer.close({}, sync=False)
     except BaseException:
         writer.abandon()
         raise
@@ -94,10 +118,22 @@ class Workers:
         """Have a segment of articles written by a worker, waiting for the longest at work if all are."""
         self._ask(_BUILD, path, map(pack, articles))
 
-    def merge(self, path: Path, segments: Iterable[tuple[Path, Bitmap]]) -> None:
-        """Have a segment written, in the same way, of the documents of others that are not deleted."""
+    def merge(self, path: Path, aside: Path, segments: Iterable[tuple[Path, Bitmap]]) -> None:
+        """Have a segment written of the documents of others that are not deleted, and wait for it.
+
+        One worker, of two or more, merges the words, and one the documents, in a file `aside`.
+        """
         parts = ((os.fsencode(part), np.packbits(deleted).tobytes()) for part, deleted in segments)
-        self._ask(_MERGE, path, chain.from_iterable(parts))
+        messages = list(chain.from_iterable(parts))
+        self._ask(_MERGE, path, messages)
+        self._ask(_DOCUMENTS, aside, messages)
+        words, documents = self._busy
+        self._busy.clear()
+        self._wait_for(documents)
+        with suppress(BrokenPipeError):
+            _send(_pipe(words.stdin), os.fsencode(aside))
+            _pipe(words.stdin).flush()
+        self._wait_for(words)
 
     def _ask(self, what: bytes, path: Path, content: Iterable[bytes]) -> None:
         if len(self._busy) == len(self._processes):
@@ -140,8 +176,11 @@ def serve() -> None:
         try:
             if what == _BUILD:
                 build_segment(path, map(unpack, content), vocabulary, codec)
+            elif what == _MERGE:
+                parts = list(_parts(content, codec))
+                merge_segment(path, parts, documents=lambda: Path(os.fsdecode(_receive(requests))))
             else:
-                merge_segment(path, list(_parts(content, codec)))
+                _merge_documents(path, list(_parts(content, codec)))
             answer = _DONE
         except Exception as error:
             answer = repr(error).encode()

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from frsearch.articles import Article
 from frsearch.codec.build import id_hash
+from frsearch.codec.bundle import Array
 from frsearch.codec.segment import Segment
 from frsearch.codec.storage import Storage
 from frsearch.codec.stored import LEAST_FOR_DICTIONARY, ArticleCodec, train_dictionary
@@ -30,8 +31,6 @@ from frsearch.manifest import FileEntry, Manifest, SegmentEntry
 _BATCH_CHARACTERS = 100_000_000
 # Larger ones would leave workers idle at the end, smaller ones analyse the same words more often.
 _WORKER_BATCH_CHARACTERS = 25_000_000
-# What workers build is merged into as many segments.
-_LEFT = 2
 # As many segments of one size are merged; each size is this many times the one below.
 _MERGED = 8
 
@@ -71,13 +70,15 @@ class Write:
 
     def remove(self, ids: Iterable[str]) -> None:
         """Mark the articles with these ids as deleted."""
-        self.replaced += self._delete(list(dict.fromkeys(ids)), fresh=False)
+        wanted = sorted((id_hash(id), id) for id in set(ids))
+        hashes = np.array([hash for hash, _ in wanted], dtype=np.uint64)
+        self.replaced += self._delete(hashes, lambda at: wanted[at][1], fresh=False)
 
     def add(self, articles: Iterable[Article], advance: Callable[[], None], workers: int) -> None:
-        """Write articles in segments of a bounded size; the last of one id counts.
+        """Write articles as a segment; the last of one id counts.
 
-        More than one process can hold in memory is built by as many as `workers` says, in smaller
-        batches, while more are read; they then merge what they built into a few segments.
+        More than one process can hold in memory is built in batches, by as many processes as `workers`
+        says while more are read; these are then merged.
         """
         size = _BATCH_CHARACTERS if workers == 1 else _WORKER_BATCH_CHARACTERS
         batches = _batches(articles, advance, size)
@@ -90,55 +91,62 @@ class Write:
         if following is None:
             joined = {id: article for batch in first for id, article in batch.items()}
             first.clear()
-            self._build(chain([joined], batches))
+            built = self._build(chain([joined], batches))
         else:
             first.append(following)
             # Each batch is forgotten once it is sent.
             held = (first.pop(0) for _ in range(len(first)))
-            self._build_by_workers(workers, chain(held, batches))
+            built = self._build_by_workers(workers, chain(held, batches))
+        self.take(built)
+        if len(built) > 1:
+            self._merge_built(workers)
 
-    def _build(self, batches: Iterable[dict[str, Article]]) -> None:
+    def _build(self, batches: Iterable[dict[str, Article]]) -> list[Built]:
         vocabulary = Vocabulary()
         built: list[Built] = []
         for batch in batches:
             built.append((self._new_path(".segment"), list(batch)))
             build_segment(built[-1][0], batch.values(), vocabulary, self.codec, self.storage)
-        self.take(built)
+        return built
 
-    def _build_by_workers(self, workers: int, batches: Iterable[dict[str, Article]]) -> None:
+    def _build_by_workers(self, workers: int, batches: Iterable[dict[str, Article]]) -> list[Built]:
         built: list[Built] = []
         with Workers(workers, self.codec) as pool:
             for batch in batches:
                 built.append((self._new_path(".segment"), list(batch)))
                 pool.build(built[-1][0], batch.values())
             pool.finish()
-        self.take(built)
-        # Others, because what a process has once taken for building it hardly gives back.
-        with Workers(min(workers, _LEFT), self.codec) as pool:
-            self._merge_built(pool)
+        return built
 
     def take(self, built: Iterable[Built]) -> None:
         """Take in segments and the ids in each; those of later ones replace those of earlier ones."""
         for path, ids in built:
-            known = self._delete(ids, fresh=False)
-            again = self._delete(ids, fresh=True)
+            new = self._opened(path, fresh=True)
+            hashes, documents = new.segment.id_hashes, new.segment.documents_by_id
+
+            def id_at(place: int, new: _Pending = new, documents: Array = documents) -> str:
+                return new.segment.ids[int(documents[place])]
+
+            known = self._delete(hashes, id_at, fresh=False)
+            again = self._delete(hashes, id_at, fresh=True)
             self.replaced += known
             self.added += len(ids) - known - again
-            self._pending.append(self._opened(path, fresh=True))
+            self._pending.append(new)
             self.changed = True
 
-    def _merge_built(self, pool: Workers) -> None:
-        """Merge the segments of this write into two at most, so that queries have few to search."""
+    def _merge_built(self, workers: int) -> None:
+        """Merge the segments of this write into one, so that queries have few to search."""
         fresh = [each for each in self._pending if each.fresh and not each.deleted.all()]
-        kept = [each for each in self._pending if not each.fresh]
-        half = -(-len(fresh) // _LEFT)
-        paths = []
-        for at in range(0, len(fresh), half):
-            paths.append(self._new_path(".segment"))
-            parts = [(each.segment.path, each.deleted) for each in fresh[at : at + half]]
-            pool.merge(paths[-1], parts)
-        pool.finish()
-        self._pending = kept + [self._opened(path, fresh=True) for path in paths]
+        self._pending = [each for each in self._pending if not each.fresh]
+        path, aside = self._new_path(".segment"), self._new_path(".segment")
+        if workers > 1:
+            # Others, because what a process has once taken for building it hardly gives back.
+            with Workers(2, self.codec) as pool:
+                pool.merge(path, aside, [(each.segment.path, each.deleted) for each in fresh])
+            self.storage.remove(aside)
+        else:
+            merge_segment(path, self._living(fresh), self.storage)
+        self._pending.append(self._opened(path, fresh=True))
 
     def _opened(self, path: Path, *, fresh: bool) -> _Pending:
         segment = Segment(path, self.codec, storage=self.storage)
@@ -146,19 +154,18 @@ class Write:
         entry = SegmentEntry(file, segment.size)
         return _Pending(segment, entry, np.zeros(segment.size, np.bool_), fresh)
 
-    def _delete(self, ids: Sequence[str], *, fresh: bool) -> int:
-        """Mark ids as deleted in the segments there were, or in those of this write; count them."""
+    def _delete(self, hashes: Array, id_at: Callable[[int], str], *, fresh: bool) -> int:
+        """Mark ids, given by their hashes, ascending, and each when it is asked for, as deleted in
+        the segments there were, or in those of this write; count them."""
         count = 0
-        among = [pending for pending in self._pending if pending.fresh is fresh]
-        wanted = [(id_hash(id), id) for id in ids] if among else []
-        hashes = np.array([hash for hash, _ in wanted], dtype=np.uint64)
-        for pending in among:
-            known = pending.segment.id_hashes
-            low, high = np.searchsorted(known, hashes), np.searchsorted(known, hashes, side="right")
+        for pending in self._pending:
+            if pending.fresh is not fresh:
+                continue
+            segment, known = pending.segment, pending.segment.id_hashes
+            low, high = known.searchsorted(hashes), known.searchsorted(hashes, side="right")
             for at in np.flatnonzero(low < high).tolist():
-                for document in pending.segment.documents_by_id[low[at] : high[at]].tolist():
-                    same = pending.segment.ids[document] == wanted[at][1]
-                    if same and not pending.deleted[document]:
+                for document in segment.documents_by_id[low[at] : high[at]].tolist():
+                    if not pending.deleted[document] and segment.ids[document] == id_at(at):
                         pending.deleted[document] = True
                         self.changed = True
                         count += 1
@@ -168,16 +175,17 @@ class Write:
         """Merge segments of one size where there are many, and those that are mostly deleted."""
         while chosen := self._mergeable():
             path = self._new_path(".segment")
-            # Opened anew: open snapshots share the segments, without these deletions.
-            parts = [
-                Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in chosen
-            ]
-            merge_segment(path, parts, self.storage)
+            merge_segment(path, self._living(chosen), self.storage)
             self._pending = [each for each in self._pending if not any(each is one for one in chosen)]
             merged = self._opened(path, fresh=True)
             if merged.segment.size:
                 self._pending.append(merged)
             self.changed = True
+
+    def _living(self, chosen: Iterable[_Pending]) -> list[Segment]:
+        """Return segments without what is deleted in them."""
+        # Opened anew: open snapshots share the segments, without these deletions.
+        return [Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in chosen]
 
     def _mergeable(self) -> list[_Pending]:
         sizes: dict[int, list[_Pending]] = {}
