@@ -57,7 +57,10 @@ class Calendar:
         firsts = first_days[undated:].astype(np.int64)
         days = (firsts - _EPOCH).astype("datetime64[D]")
         dates = days.astype(f"datetime64[{_NUMPY_UNITS[unit]}]")
-        values, starts = np.unique(dates, return_index=True)
+        changes = np.ones(len(dates), dtype=np.bool_)
+        changes[1:] = dates[1:] != dates[:-1]
+        starts = changes.nonzero()[0]
+        values = dates[starts]
         precise = np.zeros(len(first_days), dtype=np.bool_)
         precise[undated:] = last_days[undated:] - firsts <= _LONGEST[unit]
         return cls(

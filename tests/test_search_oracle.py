@@ -351,7 +351,7 @@ class Oracle:
         words = [
             (form, self.is_word(form, scope), scope)
             for kind, forms, *_, scope in words
-            for form in ([forms] if kind == "word" else content_words(forms, scope) * (not self.alone))
+            for form in ([forms] if kind == "word" else self.words_of(forms, scope))
         ]
         if len(words) < 2 and all(scope.exactly for _, _, scope in words):
             return found
@@ -368,6 +368,12 @@ class Oracle:
             )
             for id, score in found.items()
         }
+
+    def words_of(self, forms, scope):
+        """Return the words of a phrase that count by themselves; one alone is no phrase."""
+        if len(forms) == 1:
+            return forms
+        return [] if self.alone else content_words(forms, scope)
 
     def relatives(self, id, words, weights):
         """Return what the words weigh together that the article lacks, and has a relative of."""
@@ -591,9 +597,13 @@ def corpora_and_searches(vocabulary, corpus):
     )
 
 
+NOT_2018_OR_A_WORD = ("or", [("not", ("date", "date:2018"), "-"), ("phrase", "Otan", 1)])
+
+
 @settings(max_examples=200, deadline=None)
 @given(corpora_and_searches(WORDS, histories), st.booleans(), st.sampled_from([2, 30]))
 @example(([], [(("row", []), "all", None), (("not", ("word", "sommet"), "-"), "any", "2018")]), True, 2)
+@example(([[Article("a", "")]], [(NOT_2018_OR_A_WORD, "all", None)]), True, 2)
 def test_the_index_answers_as_the_oracle(case, merge, first):
     steps, asked = case
     with index_after(steps, merge=merge) as index:

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -239,7 +240,7 @@ class Segment:
             terms = np.concatenate([*ranges, beyond]).astype(np.int64)
             beginnings = dict.fromkeys(filter(None, map(kinship, stems)))
             alike = [self.words.terms_of_stems(beginning) for beginning in beginnings]
-            relatives = np.setdiff1d(np.concatenate([*alike, []]).astype(np.int64), terms)
+            relatives = np.array(sorted({*chain(*alike)} - {*terms.tolist()}), dtype=np.int64)
             forms = [self.words.terms[term] for term in terms.tolist()]
             own = np.isin(terms, lemma)
             for at in [] if accented.isascii() else own.nonzero()[0].tolist():

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT, Holdings
-from frsearch.codec.postings import Documents, Postings
+from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
 from frsearch.codec.segment import Segment
 from frsearch.query.nodes import Phrase
 from frsearch.query.sets import sought
@@ -37,12 +37,14 @@ def phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
         for word in phrase.solid
     ]
     if any(map(len, solid)):
-        found = np.unique(np.concatenate([found, *solid]))
-    documents, begins, counts = np.unique(
-        found >> DOCUMENT_SHIFT, return_index=True, return_counts=True
-    )
-    in_text = np.add.reduceat((found & IN_TEXT) > 0, begins, dtype=np.int64) if len(found) else counts
-    return Postings(documents, in_text, counts - in_text)
+        found = np.sort(np.concatenate([found, *solid]))
+        found = found.compress(np.diff(found, prepend=-1))
+    if not len(found):
+        return NO_POSTINGS
+    documents = found >> DOCUMENT_SHIFT
+    begins = np.diff(documents, prepend=-1).nonzero()[0]
+    in_text = np.add.reduceat((found & IN_TEXT) > 0, begins, dtype=np.int64)
+    return Postings(documents.take(begins), in_text, np.diff(begins, append=len(found)) - in_text)
 
 
 def phrase_spans(
