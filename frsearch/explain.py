@@ -159,12 +159,13 @@ class _Explainer:
         share, k1 = evaluator.looks_shares(leaf)[number], evaluator.ranking.k1
         holding, articles = len(look.documents), evaluator.snapshot.statistics.articles
         idf = Explanation(evaluator.idf(look), f"idf: {holding} of {articles} articles hold it")
-        parts = [part for part in look.parts if self.document in part.documents]
-        here = [part.chosen(part.documents.searchsorted([self.document])) for part in parts]
-        frequency = np.add.reduce([counted(evaluator, each) for each in here], dtype=np.float32)
+        here = [postings for _, postings in look.within(np.array([self.document]))]
+        frequency = np.zeros(1, dtype=np.float32)
+        for each in here:
+            np.add.at(frequency, np.zeros(len(each.documents), np.int64), counted(evaluator, each))
         counts = {
-            "text": sum(int(each.in_text[0]) for each in here),
-            "title": sum(int(each.in_title[0]) for each in here),
+            "text": sum(int(each.in_text.sum()) for each in here),
+            "title": sum(int(each.in_title.sum()) for each in here),
         }
         saturated = Explanation(
             float(ranking.saturate(frequency, k1)[0]),

@@ -15,10 +15,6 @@ from frsearch.fields import FieldName
 # NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
 Documents = NDArray[np.int64]
 
-# From one posting in so many documents on it is quicker to mark documents than to sort.
-_DENSE = 8
-_NUMBER = 32  # bits, of which a document's number has fewer
-
 
 class Postings(NamedTuple):
     """Ascending document numbers, and how often a term stands in the text and title of each."""
@@ -30,31 +26,6 @@ class Postings(NamedTuple):
     def chosen(self, places: NDArray[np.int64]) -> Postings:
         """Return the postings at these places."""
         return Postings(*(part.take(places) for part in self))
-
-    def added(self) -> Postings:
-        """Return postings given in any order as one for each document, ascending."""
-        documents, in_text, in_title = self
-        if len(documents) < 2:
-            return self
-        if len(documents) * _DENSE > (highest := int(documents.max())):
-            held = np.zeros(highest + 1, dtype=np.bool_)
-            held[documents] = True
-            found = held.nonzero()[0]
-            places = np.empty(highest + 1, dtype=np.int64)
-            places[found] = np.arange(len(found))
-            at = places.take(documents)
-            counts = (np.bincount(at, part).astype(np.uint32) for part in (in_text, in_title))
-            return Postings(found, *counts)
-        # Sorting numbers is much quicker than finding the order of them.
-        keys = documents << _NUMBER
-        keys |= np.arange(len(keys))
-        keys.sort()
-        order, documents = keys & (1 << _NUMBER) - 1, keys >> _NUMBER
-        begins = np.diff(documents, prepend=-1).nonzero()[0]
-        if len(begins) == len(documents):
-            return Postings(documents, in_text.take(order), in_title.take(order))
-        added = (np.add.reduceat(part.take(order), begins, dtype=np.uint32) for part in self[1:])
-        return Postings(documents.take(begins), *added)
 
     def only(self, field: FieldName | None) -> Postings:
         """Return the postings of one field, or these where it is None."""

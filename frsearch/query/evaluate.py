@@ -154,11 +154,8 @@ class Evaluator:
 
     def _counts(self, leaf: Leaf, documents: Sequence[int]) -> list[int]:
         counts = np.zeros(len(documents), dtype=np.int64)
-        for part in self.looks[leaf][0].parts:
-            if len(part.documents):
-                places = part.documents.searchsorted(documents)
-                held = part.documents.take(places, mode="clip") == documents
-                counts += part.in_text.take(places, mode="clip") * held
+        for places, postings in self.looks[leaf][0].within(np.array(documents, dtype=np.int64)):
+            np.add.at(counts, places, postings.in_text)
         found: list[int] = counts.tolist()
         return found
 

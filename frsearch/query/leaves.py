@@ -11,6 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
 from frsearch.codec.segment import Segment
@@ -20,33 +21,59 @@ from frsearch.query.phrases import phrase_postings
 from frsearch.query.sets import union
 from frsearch.query.terms import family_of, pattern_terms
 
-# More lists than these are put together.
+# More lists than these are read together.
 _FEW_TERMS = 3
 
 
 class Look(NamedTuple):
     """The documents that a look finds, ascending, and the posting lists that it is made of.
 
-    A document stands in each list once at most, and has what it has in all of them.
+    A document has what it has in all of them. In each of `parts` documents ascend; those of `others`,
+    many lists that it takes longer to put in order than to read as they are, are in no order, and
+    may stand there again and again.
     """
 
     documents: Documents
     parts: tuple[Postings, ...]
+    others: Postings = NO_POSTINGS
 
     @classmethod
-    def of(cls, parts: Sequence[Postings], size: int) -> Look:
+    def of(cls, parts: Sequence[Postings], size: int, others: Postings = NO_POSTINGS) -> Look:
         """Make a look of lists of documents below `size`."""
-        return cls(union(size, [part.documents for part in parts]), tuple(parts))
+        documents = union(size, [part.documents for part in parts], others.documents)
+        return cls(documents, tuple(parts), others)
 
     @classmethod
     def joined(cls, looks: Sequence[Look], starts: Sequence[int]) -> Look:
         """Make one look of those of segments in a row, whose documents begin at `starts`."""
         rows = zip_longest(*(look.parts for look in looks), fillvalue=NO_POSTINGS)
         parts = tuple(Postings.joined(row, starts) for row in rows)
-        if len(parts) == 1:
+        others = Postings.joined([look.others for look in looks], starts)
+        if len(parts) == 1 and not len(others.documents):
             return cls(parts[0].documents, parts)
         shifted = (look.documents + start for look, start in zip(looks, starts, strict=False))
-        return cls(np.concatenate([NO_POSTINGS.documents, *shifted]), parts)
+        return cls(np.concatenate([NO_POSTINGS.documents, *shifted]), parts, others)
+
+    @property
+    def only(self) -> Postings | None:
+        """The one list that it is made of, None if it is made of several."""
+        return self.parts[0] if len(self.parts) == 1 and not len(self.others.documents) else None
+
+    def within(self, documents: Documents) -> list[tuple[NDArray[np.int64], Postings]]:
+        """Return what lists have of a few documents, in any order: places of these, and postings."""
+        found: list[tuple[NDArray[np.int64], Postings]] = []
+        for part in filter(lambda each: len(each.documents), self.parts):
+            at = part.documents.searchsorted(documents)
+            places = (part.documents.take(at, mode="clip") == documents).nonzero()[0]
+            found.append((places, part.chosen(at.take(places))))
+        if len(self.others.documents):
+            order = documents.argsort()
+            ascending = documents.take(order)
+            mask = np.zeros(int(self.others.documents.max()) + 1, dtype=np.bool_)
+            mask[ascending[: ascending.searchsorted(len(mask))]] = True
+            others = self.others.chosen(mask.take(self.others.documents).nonzero()[0])
+            found.append((order.take(ascending.searchsorted(others.documents)), others))
+        return found
 
 
 NO_LOOK = Look(NO_POSTINGS.documents, ())
@@ -62,9 +89,7 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
         return (_of_terms(segment, segment.exact_terms(leaf.exact_term), leaf.field),)
     family = family_of(segment, leaf)
     parts = [segment.stem_postings(stem).only(leaf.field) for stem in leaf.stems]
-    if family.beyond:
-        parts.append(_of_several(segment, family.beyond, leaf.field))
-    look = Look.of(parts, segment.size)
+    look = _of_terms(segment, family.beyond, leaf.field, parts)
     # What was typed with accents is best answered by that spelling.
     exact = segment.exact_terms(leaf.form.accented)
     if len(exact) == 1 and exact == family.terms.tolist():
@@ -72,13 +97,11 @@ def looks(leaf: Leaf, segment: Segment) -> tuple[Look, ...]:
     return look, _of_terms(segment, exact, leaf.field)
 
 
-def _of_terms(segment: Segment, terms: list[int], field: FieldName | None) -> Look:
-    if len(terms) > _FEW_TERMS:
-        return Look.of([_of_several(segment, terms, field)], segment.size)
-    return Look.of([segment.term_postings(term).only(field) for term in terms], segment.size)
-
-
-def _of_several(segment: Segment, terms: list[int], field: FieldName | None) -> Postings:
-    if len(terms) == 1:
-        return segment.term_postings(terms[0]).only(field)
-    return segment.postings_of(terms).only(field).added()
+def _of_terms(
+    segment: Segment, terms: list[int], field: FieldName | None, parts: Sequence[Postings] = ()
+) -> Look:
+    """Return a look of terms, beside other lists."""
+    if len(terms) <= _FEW_TERMS:
+        lists = [segment.term_postings(term).only(field) for term in terms]
+        return Look.of([*parts, *lists], segment.size)
+    return Look.of(parts, segment.size, segment.postings_of(terms).only(field))

@@ -90,8 +90,8 @@ def _sums(evaluator: Evaluator, looks: list[tuple[Look, float]], documents: Docu
     for look, weight in looks:
         if look.documents is documents:
             scores += ranking.saturate(_everywhere(evaluator, look), k1, weight)
-        elif len(look.parts) == 1:
-            places, postings = wanted.among(look.parts[0])
+        elif look.only is not None:
+            places, postings = wanted.among(look.only)
             gained = ranking.saturate(counted(evaluator, postings), k1, weight)
             if len(places) == len(documents):
                 scores += gained
@@ -99,8 +99,7 @@ def _sums(evaluator: Evaluator, looks: list[tuple[Look, float]], documents: Docu
                 np.add.at(scores, places, gained)
         else:
             frequencies = np.zeros(len(documents), dtype=np.float32)
-            for part in look.parts:
-                places, postings = wanted.among(part)
+            for places, postings in (*map(wanted.among, look.parts), wanted.anywhere(look.others)):
                 np.add.at(frequencies, places, counted(evaluator, postings))
             scores += ranking.saturate(frequencies, k1, weight)
     return scores
@@ -108,10 +107,10 @@ def _sums(evaluator: Evaluator, looks: list[tuple[Look, float]], documents: Docu
 
 def _everywhere(evaluator: Evaluator, look: Look) -> Floats:
     """Return the weighted frequencies of a look in all of its documents."""
-    if len(look.parts) == 1:
-        return counted(evaluator, look.parts[0])
+    if look.only is not None:
+        return counted(evaluator, look.only)
     frequencies = np.zeros(evaluator.size, dtype=np.float32)
-    for part in look.parts:
+    for part in (*look.parts, look.others):
         np.add.at(frequencies, part.documents, counted(evaluator, part))
     return frequencies.take(look.documents)
 
@@ -143,6 +142,11 @@ class _Wanted:
         postings = postings.chosen(self._mask.take(held).nonzero()[0])
         if len(postings.documents) == len(self._documents):
             return self._all, postings
+        return self._documents.searchsorted(postings.documents), postings
+
+    def anywhere(self, postings: Postings) -> tuple[NDArray[np.int64], Postings]:
+        """Return the same of postings in any order."""
+        postings = postings.chosen(self._mask.take(postings.documents).nonzero()[0])
         return self._documents.searchsorted(postings.documents), postings
 
 

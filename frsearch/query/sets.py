@@ -15,21 +15,22 @@ _FAR_LONGER = 32
 _SPARSE = 8
 
 
-def union(size: int, lists: Sequence[Documents]) -> Documents:
-    """Return the documents of any of the lists, each ascending; all are below `size`."""
+def union(size: int, lists: Sequence[Documents], others: Documents | None = None) -> Documents:
+    """Return the documents of any of the lists, each ascending, and of `others`, in any order; all are
+    below `size`."""
     held = sorted(filter(len, lists), key=len, reverse=True)
-    longest, *others = held or [np.zeros(0, np.int64)]
-    total = sum(map(len, others))
-    if not total:
-        return longest
-    if len(others) == 1 and total * _FAR_LONGER < len(longest):
-        return _inserted(longest, others[0])
-    if (len(longest) + total) * _SPARSE < size:
-        found = np.concatenate([longest, *others])
+    if others is not None and len(others):
+        held.append(others)
+    elif len(held) < 2:
+        return held[0] if held else np.zeros(0, np.int64)
+    elif len(held) == 2 and len(held[1]) * _FAR_LONGER < len(held[0]):
+        return _inserted(*held)
+    if sum(map(len, held)) * _SPARSE < size:
+        found = np.concatenate(held)
         found.sort()
         return found.compress(np.diff(found, prepend=-1))
     mask = np.zeros(size, dtype=np.bool_)
-    for documents in lists:
+    for documents in held:
         mask[documents] = True
     return mask.nonzero()[0]
 
