@@ -19,8 +19,9 @@ from frsearch.query.nodes import And, Leaf, Node, Or, Pattern, Phrase, Word, Wor
 from frsearch.query.sets import intersect
 from frsearch.ranking import Floats
 
-# From one match in so many documents on, scores are added up at the documents' own numbers.
-_DENSE = 16
+# Scores are added up at the documents' own numbers where that is less than to find those sought among
+# them: what it costs to read a posting, and to find one, against the place of a document.
+_A_POSTING, _A_SOUGHT = 20, 100
 # Matches are looked for in a list where it is so many times longer.
 _LONGER = 16
 
@@ -79,7 +80,13 @@ def _sums(evaluator: Evaluator, looks: list[tuple[Look, float]], documents: Docu
     # Look by look, in order, whichever way: sums must not differ in their last bit with the index's
     # segments, or ties would. (`np.add.at` is twice as fast as += at places.)
     k1, size = evaluator.ranking.k1, evaluator.size
-    if len(documents) * _DENSE > size and len(looks) > 1:
+    postings = sum(len(look.documents) for look, _ in looks)
+    sought = sum(
+        min(len(look.documents), len(documents))
+        for look, _ in looks
+        if look.documents is not documents
+    )
+    if size + postings * _A_POSTING < sought * _A_SOUGHT:
         everywhere = np.zeros(size, dtype=np.float32)
         for look, weight in looks:
             frequencies = _everywhere(evaluator, look)
