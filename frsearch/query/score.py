@@ -80,13 +80,13 @@ def _sums(evaluator: Evaluator, looks: list[tuple[Look, float]], documents: Docu
     # Look by look, in order, whichever way: sums must not differ in their last bit with the index's
     # segments, or ties would. (`np.add.at` is twice as fast as += at places.)
     k1, size = evaluator.ranking.k1, evaluator.size
-    postings = sum(len(look.documents) for look, _ in looks)
+    read = sum(len(look.documents) for look, _ in looks)
     sought = sum(
         min(len(look.documents), len(documents))
         for look, _ in looks
         if look.documents is not documents
     )
-    if size + postings * _A_POSTING < sought * _A_SOUGHT:
+    if size + read * _A_POSTING < sought * _A_SOUGHT:
         everywhere = np.zeros(size, dtype=np.float32)
         for look, weight in looks:
             frequencies = _everywhere(evaluator, look)

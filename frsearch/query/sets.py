@@ -19,14 +19,12 @@ def union(size: int, lists: Sequence[Documents], others: Documents | None = None
     """Return the documents of any of the lists, each ascending, and of `others`, in any order; all are
     below `size`."""
     held = sorted(filter(len, lists), key=len, reverse=True)
-    if others is not None and len(others):
-        held.append(others)
-    elif len(held) < 2:
-        return held[0] if held else np.zeros(0, np.int64)
-    elif len(held) == 2 and len(held[1]) * _FAR_LONGER < len(held[0]):
-        return _inserted(*held)
-    if sum(map(len, held)) * _SPARSE < size:
-        found = np.concatenate(held)
+    few = [] if others is None or not len(others) else [others]
+    if held and sum(map(len, [*held[1:], *few])) * _FAR_LONGER < len(held[0]):
+        return _inserted(held[0], union(size, held[1:], others))
+    held += few
+    if sum(map(len, held)) * _SPARSE < size or not held:
+        found = np.concatenate([np.zeros(0, np.int64), *held])
         found.sort()
         return found.compress(np.diff(found, prepend=-1))
     mask = np.zeros(size, dtype=np.bool_)
@@ -36,6 +34,7 @@ def union(size: int, lists: Sequence[Documents], others: Documents | None = None
 
 
 def _inserted(many: Documents, few: Documents) -> Documents:
+    """Return the documents of both; one list is given back as it is where the other adds nothing."""
     places = many.searchsorted(few)
     new = (many.take(places, mode="clip") != few).nonzero()[0]
     if not len(new):
