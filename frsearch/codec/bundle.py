@@ -270,7 +270,7 @@ class Bundle:
 class Spans:
     """An array whose parts are checked when they are first read."""
 
-    __slots__ = ("_array", "_begin", "_bundle", "_length", "_unread", "_width")
+    __slots__ = ("_array", "_begin", "_blocks", "_bundle", "_length", "_unread", "_width")
 
     def __init__(self, bundle: Bundle, array: Array, begin: int, unread: bytearray):
         self._bundle = bundle
@@ -279,6 +279,7 @@ class Spans:
         self._unread = unread
         self._width = array.itemsize
         self._length = len(array)
+        self._blocks = begin >> _SHIFT, (begin + array.nbytes - 1 >> _SHIFT) + 1
 
     def __len__(self) -> int:
         return self._length
@@ -296,12 +297,16 @@ class Spans:
 
     def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
         """Return the whole array, of which these parts, none of them empty, are checked."""
+        if self._unread.find(1, *self._blocks) < 0:
+            return self._array
         firsts = starts * self._width + self._begin >> _SHIFT
         afters = ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT
         unread = np.frombuffer(self._unread, np.bool_)
         # Most parts lie in one block or two, and most blocks have been read.
         doubtful = unread.take(firsts, mode="clip") | unread.take(afters - 1, mode="clip")
         doubtful |= afters - firsts > 2
+        if not doubtful.any():
+            return self._array
         chosen = doubtful.nonzero()[0]
         ranges = dict.fromkeys(
             zip(firsts.take(chosen).tolist(), afters.take(chosen).tolist(), strict=True)

@@ -183,7 +183,8 @@ def _found(
     if not len(rare):
         return none, none
     # Numbers of another type would have the whole array converted.
-    low, high = rare.searchsorted(np.stack([starts, ends]).astype(rare.dtype))
+    places = rare.searchsorted(np.concatenate([starts, ends]).astype(rare.dtype))
+    low, high = places[: len(starts)], places[len(starts) :]
     counts = high - low
     if not counts.any():
         return none, none
