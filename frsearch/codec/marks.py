@@ -13,10 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.bundle import Array, Bundle
-from frsearch.codec.postings import Documents, Lists
+from frsearch.codec.postings import Documents, Ints, Lists, Stretches
 from frsearch.codec.postings_writer import MARK
 
-Ints = NDArray[np.int64]
 # From so many numbers for each document on, documents are marked instead of being sought.
 _MANY = 200
 
@@ -50,7 +49,7 @@ class Marks:
         which, starts, counts, firsts, before = self._stretches(terms, documents)
         if not len(which):
             return NOTHING
-        decoded = self._lists.documents(starts, counts, firsts)
+        decoded = self._lists.documents(Stretches.of(starts, counts), firsts)
         found = _members(decoded, documents)
         if not len(found):
             return NOTHING
@@ -62,7 +61,7 @@ class Marks:
         first[1:] = stretch[1:] != stretch[:-1]
         held = stretch.compress(first)
         counts = counts.take(held)
-        in_text, in_title = self._lists.frequencies(starts.take(held), counts)
+        in_text, in_title = self._lists.frequencies(Stretches.of(starts.take(held), counts))
         occurrences = np.add(in_text, in_title, dtype=np.int64)
         begins = occurrences.cumsum() - occurrences
         number = first.cumsum() - 1

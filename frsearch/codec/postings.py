@@ -14,6 +14,8 @@ from frsearch.fields import FieldName
 
 # NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
 Documents = NDArray[np.int64]
+Ints = NDArray[np.int64]
+_NONE: Ints = np.zeros(0, np.int64)
 
 
 class Postings(NamedTuple):
@@ -103,48 +105,33 @@ class Lists:
     def several(self, numbers: list[int]) -> Postings:
         """Return lists one after another, decoded together."""
         chosen = np.array(numbers, dtype=np.int64)
-        starts = self.starts[chosen].astype(np.int64)
-        counts = self.starts[chosen + 1].astype(np.int64) - starts
-        held = counts > 0
-        return self.stretches(starts[held], counts[held], self.bases[chosen[held]].astype(np.int64))
-
-    def stretches(
-        self, starts: NDArray[np.int64], counts: NDArray[np.int64], firsts: Documents
-    ) -> Postings:
-        """Return stretches of lists one after another, decoded together.
-
-        Given are where each begins, how many postings it has, 1 or more, and its first document.
-        """
-        if not len(starts):
+        starts = self.starts.take(chosen).astype(np.int64)
+        counts = self.starts.take(chosen + 1).astype(np.int64) - starts
+        held = counts.nonzero()[0]
+        if not len(held):
             return NO_POSTINGS
-        return Postings(self.documents(starts, counts, firsts), *self.frequencies(starts, counts))
+        stretches = Stretches.of(starts.take(held), counts.take(held))
+        firsts = self.bases.take(chosen.take(held)).astype(np.int64)
+        return Postings(self.documents(stretches, firsts), *self.frequencies(stretches))
 
-    def documents(
-        self, starts: NDArray[np.int64], counts: NDArray[np.int64], firsts: Documents
-    ) -> Documents:
-        """Return the documents of such stretches, of which there are some."""
-        ends = starts + counts
-        begins = counts.cumsum() - counts
-        gaps = _gathered(self._gaps, starts, ends, begins)
-        at, wide = _found(self._wide, starts, ends, begins)
+    def documents(self, stretches: Stretches, firsts: Documents) -> Documents:
+        """Return the documents of stretches one after another, given the first of each."""
+        gaps = stretches.gathered(self._gaps)
+        at, wide = stretches.found(self._wide)
         if len(at):
             gaps = gaps.astype(np.int64)
             gaps[wide] = self._wide_gaps.take(at)
         running: Documents = gaps.cumsum(dtype=np.int64)
         # Each stretch's sum begins anew, at its first document.
-        offsets = firsts - running.take(begins)
-        self._check(int((running.take(begins + counts - 1) + offsets).max()))
-        running += offsets.repeat(counts)
+        offsets = firsts - running.take(stretches.begins)
+        self._check(int((running.take(stretches.begins + stretches.counts - 1) + offsets).max()))
+        running += offsets.repeat(stretches.counts)
         return running
 
-    def frequencies(
-        self, starts: NDArray[np.int64], counts: NDArray[np.int64]
-    ) -> tuple[Array, Array]:
-        """Return how often terms stand in the text and in the title of each of such stretches."""
-        ends = starts + counts
-        begins = counts.cumsum() - counts
-        in_text, in_title = self._unpacked(_gathered(self._frequencies, starts, ends, begins))
-        at, many = _found(self._many, starts, ends, begins)
+    def frequencies(self, stretches: Stretches) -> tuple[Array, Array]:
+        """Return how often terms stand in the text and in the title of each of their documents."""
+        in_text, in_title = self._unpacked(stretches.gathered(self._frequencies))
+        at, many = stretches.found(self._many)
         if len(at):
             in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
             in_text[many], in_title[many] = self._many_text[at], self._many_title[at]
@@ -160,33 +147,43 @@ class Lists:
         return packed & np.uint8(MOST_IN_TEXT), packed >> np.uint8(TEXT_BITS)
 
 
-def _gathered(
-    numbers: Spans,
-    starts: NDArray[np.int64],
-    ends: NDArray[np.int64],
-    begins: NDArray[np.int64],
-) -> Array:
-    """Return what lies in stretches, one after another; `begins` is where each is to begin."""
-    if (starts[1:] == ends[:-1]).all():
-        return numbers.between(int(starts[0]), int(ends[-1]))
-    places = (starts - begins).repeat(ends - starts)
-    places += np.arange(len(places))
-    return numbers.among(starts, ends).take(places)
+class Stretches(NamedTuple):
+    """Stretches of lists, one or more, none of them empty: where each starts and ends in all lists, how
+    many postings it has, and where it begins once they lie one after another. `places` has where the
+    postings are, None where they lie so already."""
 
+    starts: Ints
+    ends: Ints
+    counts: Ints
+    begins: Ints
+    places: Ints | None
 
-def _found(
-    rare: Array, starts: NDArray[np.int64], ends: NDArray[np.int64], begins: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return which of the rare places lie in lists, and where those are once the lists, which start
-    and end there, begin here."""
-    none = np.zeros(0, np.int64)
-    if not len(rare):
-        return none, none
-    # Numbers of another type would have the whole array converted.
-    places = rare.searchsorted(np.concatenate([starts, ends]).astype(rare.dtype))
-    low, high = places[: len(starts)], places[len(starts) :]
-    counts = high - low
-    if not counts.any():
-        return none, none
-    at = (low - (counts.cumsum() - counts)).repeat(counts) + np.arange(counts.sum())
-    return at, rare.take(at).astype(np.int64) - (starts - begins).repeat(counts)
+    @classmethod
+    def of(cls, starts: Ints, counts: Ints) -> Stretches:
+        """Lay out stretches."""
+        ends = starts + counts
+        begins = counts.cumsum() - counts
+        if (starts[1:] == ends[:-1]).all():
+            return cls(starts, ends, counts, begins, None)
+        places = (starts - begins).repeat(counts)
+        places += np.arange(len(places))
+        return cls(starts, ends, counts, begins, places)
+
+    def gathered(self, numbers: Spans) -> Array:
+        """Return what lies in the stretches."""
+        if self.places is None:
+            return numbers.between(int(self.starts[0]), int(self.ends[-1]))
+        return numbers.among(self.starts, self.ends).take(self.places)
+
+    def found(self, rare: Array) -> tuple[Ints, Ints]:
+        """Return which of rare places lie in the stretches, and where those are then."""
+        if not len(rare):
+            return _NONE, _NONE
+        # Numbers of another type would have the whole array converted.
+        places = rare.searchsorted(np.concatenate([self.starts, self.ends]).astype(rare.dtype))
+        low, high = places[: len(self.starts)], places[len(self.starts) :]
+        counts = high - low
+        if not counts.any():
+            return _NONE, _NONE
+        at = (low - (counts.cumsum() - counts)).repeat(counts) + np.arange(counts.sum())
+        return at, rare.take(at).astype(np.int64) - (self.starts - self.begins).repeat(counts)
