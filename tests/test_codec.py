@@ -17,6 +17,7 @@ from frsearch.codec import marks, merge, postings_writer, workers, write
 from frsearch.codec.build import in_document_order, write_segment, write_strings
 from frsearch.codec.bundle import Bundle, BundleWriter
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
+from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.segment import Segment
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.strings import Strings
@@ -248,3 +249,15 @@ def test_a_merge_that_fails_leaves_open_snapshots_as_they_were(
     monkeypatch.undo()
     assert index.remove(["a0", "a1", "a2"]) == 3
     assert [hit.id for hit in index.search("texte")] == ["a3"]
+
+
+def test_occurrences_that_just_fit_are_all_there() -> None:
+    documents, positions = [0, 1, (1 << 30) - 1, 0], [0, 5, (1 << 31) - 1, 2]
+    given = Occurrences(*map(np.array, ([0, 1, 2, 3], documents, positions)))
+    for terms in (4, 5, 8):
+        parts = list(InOrder.of(given, terms).ranges())
+        assert [np.concatenate(column).tolist() for column in zip(*parts, strict=True)] == [
+            [0, 1, 2, 3],
+            documents,
+            positions,
+        ]

@@ -11,6 +11,7 @@ import random
 import tracemalloc
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ import zstandard
 
 import frsearch
 from frsearch import Article, Index, IndexCorrupted, manifest
-from frsearch.codec import bundle, stored, write
+from frsearch.codec import bundle, invariants, marks, postings_writer, stored, write
 from frsearch.codec.bundle import Array, Bundle, BundleWriter
 from frsearch.codec.check import check
 from frsearch.codec.store import Store
@@ -42,7 +43,7 @@ def articles(first: int, count: int) -> list[Article]:
     return [
         Article(
             f"a{number:02}",
-            " ".join(draw.choices(WORDS, k=draw.randint(5, 40))) + " chat" * (70 if number == 3 else 0),
+            " ".join(draw.choices(WORDS, k=draw.randint(5, 40))) + " chat" * (70 * (number % 3 == 0)),
             " ".join(draw.choices(WORDS, k=4)),
             draw.choice(dates),
             extra={"rubrique": "monde"},
@@ -53,10 +54,13 @@ def articles(first: int, count: int) -> list[Article]:
 
 @pytest.fixture(scope="module", autouse=True)
 def small_blocks() -> Iterator[None]:
-    """Make segments of a few KB have many blocks."""
+    """Make segments of a few KB have many blocks, many marks, and gaps that are wide."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bundle, "_SHIFT", 9)
         patch.setattr(bundle, "_BLOCK", 1 << 9)
+        patch.setattr(postings_writer, "_WIDE", 3)
+        for module in (postings_writer, marks, invariants):
+            patch.setattr(module, "MARK", 4)
         yield
 
 
@@ -96,7 +100,8 @@ QUERIES: list[dict[str, Any]] = [
 
 def answers(index: Index) -> list[object]:
     """What an index says to questions of every kind."""
-    said: list[object] = [len(index), index.get("a03"), index.get("a45"), index.get("unknown")]
+    said: list[object] = [len(index), replace(index.info(), path="")]
+    said += [index.get("a03"), index.get("a45"), index.get("unknown")]
     for question in QUERIES:
         results = index.search(**question)
         said.append((results.total, results.match, dict(results.facets), results.undated))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import mmap
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from filelock import FileLock
 import frsearch
 from frsearch import Article, manifest
 from frsearch.analysis import fingerprint
-from frsearch.codec import workers, write
+from frsearch.codec import storage, workers, write
 from frsearch.dates import PartialDate
 from tests.conftest import MakeIndex
 
@@ -360,6 +361,35 @@ def test_workers_build_what_one_process_builds(
         ]
         assert answers[0] == answers[1]
         assert answers[0]
+
+
+def test_what_cannot_be_removed_of_a_large_add_does_not_undo_it(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "_WORKER_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 50)
+
+    def refuse(self: storage.Storage, path: Path) -> None:
+        raise PermissionError("in use")
+
+    monkeypatch.setattr(storage.Storage, "remove", refuse)
+    index = make_index()
+    assert index.add((Article(f"a{n}", "un texte") for n in range(20)), workers=2).added == 20
+    assert index.search("texte").total == 20
+    assert index.check().ok
+
+
+def test_advice_that_the_system_refuses_is_no_damage(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing(mmap.mmap):
+        def madvise(self, *arguments: int) -> None:
+            raise OSError(11, "resource temporarily unavailable")
+
+    index = make_index("un texte")
+    monkeypatch.setattr("frsearch.codec.storage.mmap.mmap", Refusing)
+    with frsearch.open_index(index.path) as other:
+        assert other.search("texte").total == 1
 
 
 @pytest.mark.parametrize("broken", ["article", "worker"])

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.storage import DISK, Storage
+from frsearch.codec.storage import DISK, Storage, advise
 from frsearch.errors import IndexCorrupted
 
 _MAGIC = b"frsegm02"
@@ -211,6 +211,13 @@ class Bundle:
             raise self.damaged(f"{name} does not fit the other arrays")
         return array
 
+    def places(self, name: str, limit: int) -> Array:
+        """Return an array of numbers below `limit` that must ascend, no two the same."""
+        array = self.below(name, limit)
+        if (array[1:] <= array[:-1]).any():
+            raise self.damaged(f"{name} does not ascend")
+        return array
+
     def _array(self, name: str) -> Array:
         try:
             return self._arrays[name]
@@ -239,10 +246,9 @@ class Bundle:
 
     def fetch(self, first: int, after: int) -> None:
         """Have the system read blocks at once, where it can: asked for page by page, they take long."""
-        if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_WILLNEED"):
-            begin = first << _SHIFT
-            begin -= begin % mmap.PAGESIZE
-            self._content.madvise(mmap.MADV_WILLNEED, begin, (after << _SHIFT) - begin)
+        begin = first << _SHIFT
+        begin -= begin % mmap.PAGESIZE
+        advise(self._content, "MADV_WILLNEED", begin, (after << _SHIFT) - begin)
 
     def _is_sound(self, block: int) -> bool:
         return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
@@ -251,8 +257,7 @@ class Bundle:
         """Free the memory that holds what was read, where the system can, until asked for it again."""
         self._read = 0
         self._unread[:] = b"\1" * len(self._unread)
-        if isinstance(self._content, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-            self._content.madvise(mmap.MADV_DONTNEED)
+        advise(self._content, "MADV_DONTNEED")
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Yield the first byte, and the one after the last, of each block that is damaged."""

@@ -45,7 +45,7 @@ class Marks:
         self._starts = position_starts
 
     def find(self, terms: Ints, documents: Documents) -> Found:
-        """Return the postings of terms in documents, both ascending; of one term after another."""
+        """Return the postings of terms in documents, which ascend; of one term after another."""
         which, starts, counts, firsts, before = self._stretches(terms, documents)
         if not len(which):
             return NOTHING

@@ -69,9 +69,9 @@ class Lists:
             raise bundle.damaged(f"{name} has not as many gaps as frequencies")
         self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
         self.bases: Array = bundle.below(f"{name}.bases", size, count)
-        self._wide: Array = bundle.below(f"{name}.wide", length)
+        self._wide: Array = bundle.places(f"{name}.wide", length)
         self._wide_gaps: Array = bundle.below(f"{name}.wide_gaps", size, len(self._wide))
-        self._many: Array = bundle.below(f"{name}.many", length)
+        self._many: Array = bundle.places(f"{name}.many", length)
         self._many_text: Array = bundle.below(f"{name}.many_text", 1 << 32, len(self._many))
         self._many_title: Array = bundle.below(f"{name}.many_title", 1 << 32, len(self._many))
 

@@ -74,7 +74,9 @@ class InOrder:
     @classmethod
     def of(cls, occurrences: Occurrences, terms: int) -> InOrder:
         """Sort occurrences that are in memory already."""
-        return cls([occurrences], len(occurrences.terms), terms, _largest(*occurrences))
+        # One more than the last term must fit, too.
+        _, *others = _largest(*occurrences)
+        return cls([occurrences], len(occurrences.terms), terms, (terms, *others))
 
     def ranges(self) -> Iterator[Occurrences]:
         """Return all occurrences, some terms at a time."""

@@ -78,6 +78,9 @@ class Segment:
         self.first_days: NDArray[np.uint32] = self.bundle.below("first_days", _DAYS)
         self.size = len(self.first_days)
         self.last_days: NDArray[np.uint32] = self.bundle.below("last_days", _DAYS, self.size)
+        ascending = (self.first_days[1:] >= self.first_days[:-1]).all()
+        if not ascending or (self.last_days < self.first_days).any():
+            raise self.bundle.damaged("its documents are not in the order of their dates")
         self.live: NDArray[np.bool_] | None = None if deleted is None else ~deleted
         self.live_count = self.size if self.live is None else int(np.count_nonzero(self.live))
         self.words = Dictionary(self.bundle)

@@ -14,6 +14,7 @@ import os
 import stat
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -91,10 +92,16 @@ class Storage:
             if os.fstat(file.fileno()).st_size == 0:
                 return b""
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if hasattr(mmap, "MADV_RANDOM"):
-            # Or the system would read megabytes around each page that is touched.
-            mapped.madvise(mmap.MADV_RANDOM)
+        # Or the system would read megabytes around each page that is touched.
+        advise(mapped, "MADV_RANDOM")
         return mapped
+
+
+def advise(content: Content, advice: str, *where: int) -> None:
+    """Give the system advice on how mapped content, or a part of it, is used, where it takes any."""
+    if isinstance(content, mmap.mmap) and hasattr(mmap, advice):
+        with suppress(OSError, ValueError):
+            content.madvise(getattr(mmap, advice), *where)
 
 
 DISK = Storage()

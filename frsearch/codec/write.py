@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -143,7 +144,8 @@ class Write:
             # Others, because what a process has once taken for building it hardly gives back.
             with Workers(2, self.codec) as pool:
                 pool.merge(path, aside, [(each.segment.path, each.deleted) for each in fresh])
-            self.storage.remove(aside)
+            with suppress(OSError):  # what stays goes with the commit, or with the next write
+                self.storage.remove(aside)
         else:
             merge_segment(path, self._living(fresh), self.storage)
         self._pending.append(self._opened(path, fresh=True))
