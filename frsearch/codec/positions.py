@@ -44,7 +44,7 @@ class Positions:
         bundle: Bundle,
         lists: Lists,
         live: NDArray[np.bool_] | None,
-        title_lengths: NDArray[np.int64],
+        title_lengths: Array,
         size: int,
     ):
         self._bundle = bundle
@@ -156,7 +156,7 @@ class Positions:
         ends: NDArray[np.int64] = counts.cumsum()
         shifts = begins - (ends - counts)
         places = shifts.repeat(counts) + np.arange(counts.sum())
-        title_lengths: NDArray[np.int64] = self._title_lengths.take(documents)
+        title_lengths = self._title_lengths.take(documents).astype(np.int64)
         found = ((documents << DOCUMENT_SHIFT) + (IN_TEXT - title_lengths)).repeat(counts)
         found += positions.take(places)
         # Positions count the title first: those in it are still short of the text, by its length.

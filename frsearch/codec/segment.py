@@ -112,7 +112,8 @@ class Segment:
     @cached_property
     def positions(self) -> Positions:
         """Where the terms stand."""
-        return Positions(self.bundle, self.term_lists, self.live, self._title_lengths, self.size)
+        lengths = self._field_lengths("title")
+        return Positions(self.bundle, self.term_lists, self.live, lengths, self.size)
 
     @cached_property
     def id_hashes(self) -> Array:
@@ -134,17 +135,9 @@ class Segment:
     def _field_lengths(self, field: FieldName) -> Array:
         return self.bundle.below(f"{field}.lengths", 1 << 32, self.size)
 
-    @cached_property
-    def _title_lengths(self) -> NDArray[np.int64]:
-        return self._field_lengths("title").astype(np.int64)
-
-    @cached_property
-    def _lengths(self) -> dict[str, NDArray[np.float32]]:
-        return {name: self._field_lengths(name).astype(np.float32) for name in FIELDS}
-
     def lengths(self, field: FieldName) -> NDArray[np.float32]:
         """Return the number of positions of the field in each document."""
-        return self._lengths[field]
+        return self._field_lengths(field).astype(np.float32)
 
     def live_mask(self) -> NDArray[np.bool_]:
         """Return for each document whether it is not deleted."""
