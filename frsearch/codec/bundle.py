@@ -33,7 +33,7 @@ _ALIGNMENT = 64
 _SHIFT = 16
 _BLOCK = 1 << _SHIFT
 # So many blocks of a file are kept in memory at most: the system has them at hand for a while.
-_MOST_READ = 6_000
+_MOST_READ = 5_500
 # So many are asked of the system at a time where all are read.
 _AHEAD = 64
 # So many numbers of an array are copied at a time.
