@@ -8,7 +8,6 @@ from collections import defaultdict
 
 import pytest
 
-from frsearch.analysis import lemmas
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.lemmas import lemma
 from frsearch.analysis.lemmas.conjugation import infinitive
@@ -506,13 +505,6 @@ def test_the_tables_hold_words_as_the_analysis_writes_them() -> None:
 def test_the_ending_of_an_unknown_word_can_tell_a_verb() -> None:
     words = ["zigouillaient", "zigouillèrent", "uberisée", "raisons", "brexit"]
     assert [infinitive(word) for word in words] == ["zigouiller", "zigouiller", "uberiser", "", ""]
-
-
-def test_the_digest_changes_with_the_tables(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = lemmas.digest()
-    assert before == lemmas.digest()
-    monkeypatch.setattr(lemmas, "OTHERS", OTHERS | {"zut": "zuter"})
-    assert lemmas.digest() != before
 
 
 def test_the_examples_of_the_docs() -> None:

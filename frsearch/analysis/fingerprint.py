@@ -1,26 +1,34 @@
 """What distinguishes this analysis from another version's: an index made by another one is outdated.
 
-The fingerprint is taken of what the chain makes of a sample that touches every rule, so that a new
-stemmer or table is noticed without anyone having to remember to say so. That takes as long as many
-searches, so that an index also says what the analysis that made it was made of: where that is the
-same, so is the fingerprint.
+The fingerprint is taken of everything that decides which terms a text gives: the tables, patterns and
+constants of the modules in this package, their code (without comments, docstrings and annotations), what
+the stemmer makes of the words in the tables, what folding makes of letters, and what the whole chain
+makes of a sample. So no one has to remember to say that a rule has changed. Taking it is slow beside a
+search, so that an index also says what the analysis that made it was made of: where that is the same, so
+is the fingerprint.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
+import re
 import sys
 import unicodedata
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import snowballstemmer
 import unidecode
 
 from frsearch.analysis.chain import Chain
-from frsearch.analysis.lemmas import digest
-from frsearch.analysis.stopwords import STOP_WORDS
+from frsearch.analysis.folding import fold, open_ligatures
+from frsearch.analysis.stemming import stems
 
 _SAMPLE = """
     L’Otan, l'État, aujourd'hui, prud’homme, quelqu'un, presqu'île, entr'acte, d'Artagnan, O'Brien
@@ -37,27 +45,101 @@ _SAMPLE = """
 """
 
 
+# Letters and marks that French texts may hold: in scripts that Unicode adds to no more.
+_LETTERS = [*range(0x80, 0x530), *range(0x1E00, 0x2150), *range(0xFB00, 0xFB07), *range(0xFF00, 0xFF5F)]
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# What of a module decides nothing: it may differ between versions of Python, or be written anew.
+_LEFT_OUT = frozenset("annotation returns type_comment type_params kind ctx".split())
+# Modules that make no terms: this one, and those that Whoosh gets them by.
+_ASIDE = ("fingerprint.py", "analyzer.py", "steps.py")
+
+
 @cache
 def fingerprint() -> str:
-    """Return 16 hexadecimal digits that change with the terms that the analysis gives."""
+    """Return 16 hexadecimal digits that change with the rules of the analysis."""
     made = hashlib.sha256()
+    for name, content in sorted(_SOURCES.items()):
+        if name not in _ASIDE:
+            made.update(f"{name} {_code(ast.parse(content))}\n".encode())
+    tables = dict(_tables())
+    for name, table in sorted(tables.items()):
+        made.update(f"{name} {_told(table)}\n".encode("utf-8", "surrogatepass"))
+    words = sorted({word for table in tables.values() for word in _WORD.findall(_told(table))})
+    made.update(" ".join(stems([word.lower() for word in words])).encode())
+    made.update(" ".join(fold(open_ligatures(chr(point))) for point in _LETTERS).encode())
     for token in Chain().tokens(_SAMPLE):
         made.update(repr(tuple(token)).encode())
-    made.update(" ".join(sorted(STOP_WORDS)).encode())
-    made.update(digest().encode())
     return made.hexdigest()[:16]
 
 
-def made_of(folder: Path) -> str:
+def _tables() -> Iterator[tuple[str, object]]:
+    """Yield all that the modules of the package hold, beside what their code is, by its name."""
+    package = __name__.rpartition(".")[0]
+    for name, module in list(sys.modules.items()):
+        aside = name.rpartition(".")[2] + ".py" in _ASIDE
+        if name.startswith(package + ".") and not aside:
+            for given, value in vars(module).items():
+                if not given.startswith("__"):
+                    yield f"{name}.{given}", value
+
+
+def _told(value: Any) -> str:
+    """Write out a table so that equal ones are written alike, in every process and version of Python.
+
+    "" is for what the code says already, such as functions, and for what is only remembered.
+    """
+    if value is None or isinstance(value, str | bytes | int | float):
+        return repr(value)
+    if isinstance(value, re.Pattern):
+        return f"re {value.pattern!r} {int(value.flags)}"
+    if isinstance(value, set | frozenset):
+        return f"{{{' '.join(sorted(map(_told, value)))}}}"
+    if isinstance(value, tuple | list | range):
+        return f"({' '.join(map(_told, value))})"
+    if type(value) in (dict, MappingProxyType):
+        return f"{{{' '.join(f'{_told(key)}: {_told(each)}' for key, each in value.items())}}}"
+    if is_dataclass(value) and not isinstance(value, type):
+        return _told([getattr(value, field.name) for field in fields(value)])
+    if isinstance(value, partial):
+        return _told([value.args, value.keywords])
+    bound = getattr(value, "__self__", None)  # as of a pattern's `sub`
+    return _told(bound) if isinstance(bound, re.Pattern) else ""
+
+
+def _code(node: object) -> str:
+    """Write out what a module does, without docstrings."""
+    if isinstance(node, list):
+        return f"[{' '.join(map(_code, node))}]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    given = dict(ast.iter_fields(node))
+    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+        given["body"] = node.body[1:]
+    known = sorted((name, value) for name, value in given.items() if name not in _LEFT_OUT)
+    # Versions of Python differ in what they leave out where there is nothing.
+    said = " ".join(f"{name}={_code(value)}" for name, value in known if value not in (None, []))
+    return f"{type(node).__name__}({said})"
+
+
+def sources(folder: Path) -> dict[str, bytes]:
+    """Return the modules in a folder by their paths in it; none where they cannot be read."""
+    try:
+        found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.py")}
+        return {name: path.read_bytes() for name, path in found.items()}
+    except OSError:
+        return {}
+
+
+def made_of(modules: Mapping[str, bytes]) -> str:
     """Return 16 hexadecimal digits that change with anything that the analysis is made of.
 
-    That is the modules in `folder`, what they import, by its version, and Python with its Unicode. ""
-    is for what cannot be told: libraries of no known version, modules that are no files.
+    That is its modules, what they import, by its version, and Python with its Unicode. "" is for what
+    cannot be told: libraries of no known version, modules that are no files.
     """
     made = hashlib.sha256(f"{sys.version_info} {unicodedata.unidata_version}".encode())
     libraries = {"snowballstemmer": snowballstemmer, "unidecode": unidecode}
-    if "Stemmer" in sys.modules:
-        libraries["pystemmer"] = sys.modules["Stemmer"]
+    if (stemmer := sys.modules.get("Stemmer")) is not None:
+        libraries["pystemmer"] = stemmer
     try:
         for name, library in libraries.items():
             here = Path(library.__file__ or "").parent
@@ -66,17 +148,16 @@ def made_of(folder: Path) -> str:
             if not known:
                 return ""
             made.update(repr(sorted(known)).encode())
-        modules = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.py")}
-        for name in sorted(modules):
-            content = modules[name].read_bytes()
-            made.update(f"{name} {len(content)} ".encode() + content)
     except OSError:
         return ""
+    for name, content in sorted(modules.items()):
+        made.update(f"{name} {len(content)} ".encode() + content)
     return made.hexdigest()[:16] if modules else ""
 
 
-# Of the modules as they were imported: files may be replaced while they run.
-MADE_OF = made_of(Path(__file__).parent)
+# As they were imported: files may be replaced while they run.
+_SOURCES = sources(Path(__file__).parent)
+MADE_OF = made_of(_SOURCES)
 
 
 def voucher(fingerprint: object) -> str:

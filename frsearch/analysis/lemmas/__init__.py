@@ -13,13 +13,10 @@ Derived words stay apart from what they come from: *actif*, *action* and *agir* 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from functools import lru_cache
 
 from frsearch.analysis.characters import MAX_TERM_LENGTH
 from frsearch.analysis.folding import fold
-from frsearch.analysis.lemmas import irregular_verbs, nominal_words, regular_verbs
 from frsearch.analysis.lemmas.conjugation import infinitive
 from frsearch.analysis.lemmas.homographs import MASCULINES, NOMINALS, OTHERS
 from frsearch.analysis.lemmas.nominals import gendered, masculine, singular
@@ -60,13 +57,3 @@ def _lemma(word: str) -> str:
     if base in NOMINALS and base not in MASCULINES:
         return base
     return infinitive(word) or base
-
-
-def digest() -> str:
-    """Return 16 hexadecimal digits that change with any word list, as the lemmas do."""
-    tables: list[Iterable[object]] = [MASCULINES, NOMINALS, OTHERS.items()]
-    for module in (irregular_verbs, nominal_words, regular_verbs):
-        named = (table for name, table in vars(module).items() if name.isupper())
-        tables += [table.items() if isinstance(table, dict) else table for table in named]
-    listed = [sorted(map(str, table)) for table in tables]
-    return hashlib.sha256(repr(listed).encode()).hexdigest()[:16]

@@ -37,7 +37,7 @@ _ENDINGS = _FIRST_ENDINGS | _SECOND_ENDINGS
 # The last two letters of a word, or just the last -> the sizes of endings that it may have.
 _SIZES = {
     last: sorted({len(ending) for ending in _ENDINGS if ending.endswith(last) or ending == last[-1]})
-    for last in {ending[-2:] for ending in _ENDINGS}
+    for last in sorted({ending[-2:] for ending in _ENDINGS})
 }
 _NOUS = "ons ez ais ait ions iez aient ant".split()
 _ILS = "ent e es".split()
