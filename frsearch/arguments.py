@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence, Set
+from pathlib import Path
 from typing import TypeVar
 
 from frsearch.dates import DateLike, DateRange
@@ -15,6 +16,16 @@ DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
 
 _Choice = TypeVar("_Choice", bound=str)
+
+
+def folder(path: PathLike) -> Path:
+    """Return the folder of an index, which stays the same when the working directory changes."""
+    if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
+        raise FrsearchError(f"the path of a folder is a text or a Path, not {path!r}")
+    try:
+        return Path(path).absolute()
+    except OSError as error:
+        raise FrsearchError(f"{path}: the working directory is gone: {error}") from error
 
 
 def one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:

@@ -9,6 +9,7 @@
     ├── IndexExists           there already is one
     ├── IndexLocked           another writer is at work: holder
     ├── IndexOutdated         made by another format or analyzer: rebuild
+    ├── IndexUnreadable       the system does not give a file now, whatever is in it: file
     └── IndexCorrupted        a file is damaged or missing: file
 
 Each message says what, where, and what to do about it.
@@ -75,6 +76,18 @@ class IndexLocked(FrsearchError):
 
 class IndexOutdated(FrsearchError):
     """The index was made by another format or analyzer than this version's: rebuild it."""
+
+
+class IndexUnreadable(FrsearchError):
+    """A file of the index cannot be opened or read now; `file` names it.
+
+    The system says no: a permission is lacking, too many files are open, the disk fails. Nothing is
+    known to be damaged, so that rebuilding is no remedy: the same call succeeds once the cause is gone.
+    """
+
+    def __init__(self, message: str, file: str | Path | None = None):
+        self.file = None if file is None else str(file)
+        super().__init__(message)
 
 
 class IndexCorrupted(FrsearchError):

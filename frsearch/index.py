@@ -30,7 +30,6 @@ from frsearch.errors import (
     ArticleError,
     FrsearchError,
     IndexCorrupted,
-    IndexExists,
     QueryError,
     QueryTooComplex,
 )
@@ -79,29 +78,28 @@ _AT_A_TIME = 500
 def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
     """Make an empty index in the folder `path`, which is made if it does not exist.
 
-    Raises IndexExists if there is an index already, unless `overwrite` is True: then it is
-    emptied. Other files in the folder are left alone.
+    Raises IndexExists if there is an index already, or files of one whose manifest is missing, unless
+    `overwrite` is True: then it is emptied. Other files in the folder are left alone, also such as
+    are only named like those of an index. Raises IndexLocked where somebody else is making or
+    writing to an index there, FrsearchError where the folder cannot be written to.
     """
-    folder = Path(path)
-    if manifest.exists(folder) and not overwrite:
-        raise IndexExists(
-            f"{folder}: there is an index here: open it with open_index, or give overwrite=True"
-        )
+    folder = arguments.folder(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        store = Store.create(folder)
+        store = Store.create(folder, overwrite=overwrite)
+        return Index(folder, store)
     except OSError as error:
         raise FrsearchError(f"{folder}: the index cannot be made here: {error}") from error
-    return Index(folder, store)
 
 
 def open_index(path: PathLike) -> Index:
     """Open the index in the folder `path`.
 
     Raises IndexNotFound where there is none, IndexOutdated where another version's format or
-    analysis made it, IndexCorrupted where a file is damaged.
+    analysis made it, IndexCorrupted where a file is damaged, IndexUnreadable where the system does
+    not give one.
     """
-    folder = Path(path)
+    folder = arguments.folder(path)
     manifest.read(folder)
     return Index(folder, Store(folder))
 
@@ -111,7 +109,7 @@ def check_index(path: PathLike) -> CheckReport:
 
     Raises IndexNotFound where there is none, IndexOutdated where another version made it.
     """
-    folder = Path(path)
+    folder = arguments.folder(path)
     with suppress(IndexCorrupted):
         manifest.read(folder)
     return check(Store(folder))
@@ -130,7 +128,9 @@ class Index:
         self._store = store
         self._chain = Chain()
         self._ranking = Ranking()
+        # None where it could not be opened after a write: whoever needs it tries again.
         self._state: Snapshot | None = store.snapshot()
+        self._closed = False
 
     def __enter__(self) -> Index:
         return self
@@ -141,14 +141,21 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index's files; closing twice is no error."""
-        self._state = None
+        """Let go of the index's files, and of the memory that maps them; closing twice is no error.
+
+        What `search_all` or `whoosh` gave, and is still held, keeps the files that it reads.
+        """
+        self._closed, self._state = True, None
+        self._store.close()
 
     def __len__(self) -> int:
         return self._snapshot.statistics.articles
 
     def __repr__(self) -> str:
-        state = "closed" if self._state is None else f"{self._state.statistics.articles:,} articles"
+        if self._state is not None:
+            state = f"{self._state.statistics.articles:,} articles"
+        else:
+            state = "closed" if self._closed else "to be opened anew"
         return f"<frsearch.Index {str(self.path)!r}, {state}>"
 
     @property
@@ -163,9 +170,14 @@ class Index:
 
     @property
     def _snapshot(self) -> Snapshot:
+        self._refuse_closed()
         if self._state is None:
-            raise FrsearchError(f"{self.path}: this index is closed: open it again")
+            self._state = self._store.snapshot()
         return self._state
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise FrsearchError(f"{self.path}: this index is closed: open it again")
 
     def get(self, id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -234,9 +246,13 @@ class Index:
         workers: int,
         timeout: float,
     ) -> Written:
-        _ = self._snapshot  # a closed index is not written to
+        self._refuse_closed()
         written = self._store.write(removed, articles, advance, workers, arguments.seconds(timeout))
-        self._state = self._store.snapshot()
+        try:
+            self._state = self._store.snapshot()
+        except (FrsearchError, MemoryError):
+            # What was written is committed all the same: the next search opens it, or says why not.
+            self._state = None
         return written
 
     def search(

@@ -11,22 +11,30 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Set
+from collections.abc import Collection, Set
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from frsearch.analysis.fingerprint import fingerprint, voucher
-from frsearch.codec.storage import DISK, Storage
+from frsearch.codec.bundle import MAGIC
+from frsearch.codec.storage import DISK, Storage, failure
 from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
 
 NAME = "frsearch.json"
-FORMAT = 3
+FORMAT = 4
+
+# What each kind of file begins with: a file that is only named alike is somebody else's.
+MARKS = {"segment": MAGIC, "deleted": b"frsdel01", "dictionary": b"frsdic01"}
 
 _TEMPORARY = NAME + ".tmp"
-_MOST_BYTES = 1 << 26
+# Segments are merged by eights: thirty million articles make some fifty, each an entry of 400 bytes.
+_MOST_BYTES = 1 << 20
 _SUM = b' "checksum": '
+_BEGINNING = b'{\n "format"'
+_KEYS = (b'"format"', b'"segments"', b'"analyzer"')
+_ABSENT = (FileNotFoundError, NotADirectoryError)
 _FILE = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
 _WHOOSH = re.compile(r"_.+_\d+\.toc")
 
@@ -54,6 +62,10 @@ class SegmentEntry:
         """How many documents are not deleted."""
         return self.documents - self.deleted_count
 
+    def names(self) -> list[str]:
+        """Return the names of its files."""
+        return [self.file.name] if self.deleted is None else [self.file.name, self.deleted.name]
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -70,10 +82,8 @@ class Manifest:
 
     def files(self) -> set[str]:
         """Return the names of all files of this state."""
-        files = [entry.file for entry in self.segments]
-        files += [entry.deleted for entry in self.segments if entry.deleted]
-        files += [self.dictionary] if self.dictionary else []
-        return {file.name for file in files}
+        names = {name for entry in self.segments for name in entry.names()}
+        return names | ({self.dictionary.name} if self.dictionary else set())
 
 
 def write(
@@ -124,7 +134,7 @@ def read(folder: Path, storage: Storage = DISK) -> Manifest:
     Raises IndexNotFound, IndexCorrupted or IndexOutdated unless this version can read it.
     """
     path = folder / NAME
-    content = _load(path, storage)
+    content = _load(path, _raw(path, storage))
     if content.get("format") != FORMAT:
         raise _outdated(folder, "file format", content.get("format"), FORMAT)
     analyzer = str(content.get("analyzer"))
@@ -135,20 +145,64 @@ def read(folder: Path, storage: Storage = DISK) -> Manifest:
         segments = tuple(_segment(entry) for entry in content["segments"])
         dictionary = content["dictionary"]
         dictionary = None if dictionary is None else _file(dictionary)
-        return Manifest(_number(content["generation"]), segments, dictionary, analyzer)
+        state = Manifest(_number(content["generation"]), segments, dictionary, analyzer)
+        if len(state.files()) < sum(len(each.names()) for each in segments) + (dictionary is not None):
+            raise ValueError("a file is named twice")
+        return state
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path, repr(error)) from error
 
 
-def exists(folder: Path) -> bool:
-    """Say whether the folder holds a frsearch index, readable or not."""
-    return (folder / NAME).exists()
+def exists(folder: Path, storage: Storage = DISK) -> bool:
+    """Say whether the folder holds a frsearch index, readable or not. Raises IndexUnreadable."""
+    try:
+        return storage.exists(folder / NAME)
+    except OSError as error:
+        raise failure(folder / NAME, error) from error
+
+
+def is_ours(folder: Path, storage: Storage = DISK) -> bool:
+    """Say whether the manifest is one, damaged or not, and no other program's file of that name."""
+    raw = _raw(folder / NAME, storage)
+    return any(key in raw for key in _KEYS) or _BEGINNING.startswith(raw.strip(b"\0"))
+
+
+def files_of_any_version(folder: Path, storage: Storage = DISK) -> set[str]:
+    """Return the names of the files that a manifest of any format names; of none if it is damaged."""
+    with suppress(IndexNotFound, IndexCorrupted, KeyError, TypeError, ValueError):
+        content = _load(folder / NAME, _raw(folder / NAME, storage))
+        segments = tuple(map(_segment, content["segments"]))
+        dictionary = None if content["dictionary"] is None else _file(content["dictionary"])
+        return Manifest(0, segments, dictionary).files()
+    return set()
 
 
 def leftovers(folder: Path, kept: Set[str], storage: Storage = DISK) -> list[Path]:
-    """Return the files that a writer made and that are not among those kept."""
-    names = (name for name in storage.names(folder) if name == _TEMPORARY or _FILE.fullmatch(name))
-    return [folder / name for name in names if name not in kept]
+    """Return the files that a writer made and that are not among those kept. Raises OSError."""
+    names = [name for name in storage.names(folder) if name not in kept]
+    made = [name for name in names if name == _TEMPORARY or _is_marked(folder / name, storage)]
+    return [folder / name for name in made]
+
+
+def holds_files(folder: Path, storage: Storage = DISK) -> bool:
+    """Say whether files of an index, with a manifest or without, lie in the folder. Raises OSError."""
+    return any(_is_marked(folder / name, storage) for name in storage.names(folder))
+
+
+def _is_marked(path: Path, storage: Storage) -> bool:
+    """Say whether a file is named as ours are and bears their mark, or is what a crash left of one."""
+    match = _FILE.fullmatch(path.name)
+    if match is None:
+        return False
+    mark = MARKS[match[1]]
+    try:
+        head = storage.head(path, len(mark))
+        if mark.startswith(head):
+            return True
+        # A crash may leave the length of a file without what was written to it.
+        return not head.strip(b"\0") and not any(storage.map(path).view)
+    except OSError:
+        return False  # a file that nothing is known of is not removed
 
 
 def _segment(entry: dict[str, Any]) -> SegmentEntry:
@@ -174,26 +228,38 @@ def _number(value: object) -> int:
     return value
 
 
-def _load(path: Path, storage: Storage) -> dict[str, Any]:
+def _raw(path: Path, storage: Storage) -> bytes:
     try:
-        raw = storage.read(path, _MOST_BYTES)
+        with suppress(*_ABSENT):
+            return storage.read(path, _MOST_BYTES)
+        names = storage.names(path.parent)
+        # An index that has been made meanwhile has its manifest before any other file.
+        with suppress(*_ABSENT):
+            return storage.read(path, _MOST_BYTES)
+    except OSError as error:
+        raise failure(path, error) from error
+    raise _missing(path, names)
+
+
+def _load(path: Path, raw: bytes) -> dict[str, Any]:
+    # The checksum is looked at before JSON makes objects of what somebody else may have written.
+    head, key, _ = raw.rpartition(_SUM)
+    if key and raw != sealed(head.removesuffix(b",\n") + b"\n}"):
+        raise _damaged(path, "it is not what was written")
+    try:
         content = json.loads(raw)
-    except (FileNotFoundError, NotADirectoryError):
-        raise _missing(path, storage) from None
-    except (OSError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _damaged(path, str(error)) from error
     if not isinstance(content, dict):
         raise _damaged(path, "it is not a JSON object")
     # An index from before manifests had a checksum is outdated, not damaged.
-    head, key, _ = raw.rpartition(_SUM)
-    if (key or content.get("format") == FORMAT) and raw != sealed(head.removesuffix(b",\n") + b"\n}"):
+    if not key and content.get("format") == FORMAT:
         raise _damaged(path, "it is not what was written")
     return content
 
 
-def _missing(path: Path, storage: Storage) -> IndexCorrupted | IndexNotFound:
+def _missing(path: Path, names: Collection[str]) -> IndexCorrupted | IndexNotFound:
     folder = path.parent
-    names = storage.names(folder)
     if any(map(_FILE.fullmatch, names)):
         return _damaged(path, "it is missing, though files of an index are there: an unfinished copy?")
     if any(map(_WHOOSH.fullmatch, names)):

@@ -1,8 +1,9 @@
 """A disk in memory that forgets what was not synced, and fails when it is told to.
 
-It counts every write, sync, rename and removal. At each of them it can tell what a crash would leave:
-data that was not synced is gone, or torn, or zeros; names that were not synced with their folder are
-there or not. It can also refuse an operation, with ENOSPC or EIO, before it had an effect or after.
+It counts every write, sync, rename and removal, and every open, read, stat, listing and mapping. After
+each change it can tell what a crash would leave: data that was not synced is gone, or torn, or zeros;
+names that were not synced with their folder are there or not. It can also refuse an operation, with
+ENOSPC, EIO or EMFILE, before it had an effect or after.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from frsearch.codec.storage import File, Storage
+from frsearch.codec.mapped import Content
+from frsearch.codec.storage import File, Storage, WrongContent
 
 Files = dict[str, bytes]
-Kind = Literal["write", "sync", "rename", "remove"]
+Kind = Literal["write", "sync", "rename", "remove", "open", "read", "stat", "list", "map"]
 
 
 @dataclass(eq=False)
@@ -43,15 +45,15 @@ class Inode:
 
 @dataclass
 class Fault:
-    """Refuses the operation of this number, and, where it lasts, all that need space after it."""
+    """Refuses the operation of this number, and, where it lasts, all of these kinds after it."""
 
     at: int
     number: int
     late: bool = False
-    lasts: bool = False
+    lasts: tuple[Kind, ...] = ()
 
     def hits(self, count: int, kind: Kind) -> bool:
-        return count == self.at or (self.lasts and count > self.at and kind in ("write", "sync"))
+        return count == self.at or (count > self.at and kind in self.lasts)
 
 
 class Disk(Storage):
@@ -96,7 +98,7 @@ class Disk(Storage):
         def effect() -> None:
             self._rename(path.name, inode)
 
-        self.step("write", effect)
+        self.step("open", effect)
         return _File(self, inode)
 
     def replace(self, path: Path, target: Path) -> None:
@@ -116,21 +118,44 @@ class Disk(Storage):
             self._names_synced = dict(self.names_now)
             self._unsynced = []
 
+        self._look("open")
         self.step("sync", effect)
 
+    def exists(self, path: Path) -> bool:
+        self._look("stat")
+        return path.name in self.names_now
+
     def names(self, folder: Path) -> list[str]:
+        self._look("list")
         return list(self.names_now)
 
     def read(self, path: Path, most: int) -> bytes:
-        content = self.map(path)
+        content = self._opened(path)
+        self._look("read")
         if len(content) > most:
-            raise OSError(f"it has more than {most} bytes")
+            raise WrongContent(f"it has more than {most} bytes")
         return content
 
-    def map(self, path: Path) -> bytes:
+    def head(self, path: Path, size: int) -> bytes:
+        content = self._opened(path)
+        self._look("read")
+        return content[:size]
+
+    def map(self, path: Path) -> Content:
+        content = self._opened(path)
+        self._look("map")
+        return Content(content)
+
+    def _opened(self, path: Path) -> bytes:
+        self._look("stat")
         if path.name not in self.names_now:
-            raise FileNotFoundError(path)
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        self._look("open")
         return bytes(self.names_now[path.name].data)
+
+    def _look(self, kind: Kind) -> None:
+        # What is there is the same before and after, so that nothing is observed.
+        self.step(kind, lambda: None, changes=False)
 
     def _rename(self, name: str, inode: Inode | None) -> None:
         self._unsynced.append((name, inode))
@@ -139,7 +164,7 @@ class Disk(Storage):
         else:
             self.names_now[name] = inode
 
-    def step(self, kind: Kind, effect: Callable[[], None]) -> None:
+    def step(self, kind: Kind, effect: Callable[[], None], *, changes: bool = True) -> None:
         """Do an operation, or refuse it."""
         self.count += 1
         if self.fault and self.fault.hits(self.count, kind):
@@ -148,7 +173,8 @@ class Disk(Storage):
                 effect()
             raise OSError(self.fault.number, os.strerror(self.fault.number))
         effect()
-        self.observe()
+        if changes:
+            self.observe()
 
 
 class _File(File):
@@ -183,4 +209,5 @@ class _Raw(io.RawIOBase):
 
 
 ONCE = (Fault(0, errno.EIO), Fault(0, errno.EIO, late=True))
-DISK_FULL = Fault(0, errno.ENOSPC, lasts=True)
+DISK_FULL = Fault(0, errno.ENOSPC, lasts=("write", "sync"))
+NO_DESCRIPTORS = Fault(0, errno.EMFILE, lasts=("open",))

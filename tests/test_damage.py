@@ -365,7 +365,7 @@ def test_a_manifest_made_to_harm_does_none(files: Files, change: dict[str, Any])
 def test_a_directory_made_to_harm_does_none(files: Files, directory: bytes) -> None:
     name = next(name for name in files if name.endswith(".segment"))
     crc32 = zlib.crc32(directory)
-    content = directory + bundle._TRAILER.pack(len(directory), crc32, bundle._MAGIC)
+    content = directory + bundle._TRAILER.pack(len(directory), crc32, bundle.MAGIC)
     assert_harmless(resealed({**files, name: content}, name, len(content), crc32), name)
 
 
@@ -443,12 +443,3 @@ def test_an_index_of_plain_whoosh_says_what_to_do(tmp_path: Path) -> None:
     for use in (frsearch.open_index, frsearch.check_index):
         with pytest.raises(frsearch.IndexNotFound, match=r"plain Whoosh.*create_index.*articles"):
             use(tmp_path)
-
-
-def test_a_half_made_folder_is_made_again(files: Files, tmp_path: Path) -> None:
-    folder = on_disk({name: files[name] for name in files if name != MANIFEST}, tmp_path)
-    with pytest.raises(IndexCorrupted, match="unfinished"):
-        frsearch.open_index(folder)
-    with frsearch.create_index(folder) as index:
-        assert len(index) == 0
-    assert {path.name for path in folder.iterdir()} == {MANIFEST, "frsearch.lock"}

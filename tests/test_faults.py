@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article, Index
 from frsearch.codec.store import Store
-from tests.faults import DISK_FULL, ONCE, Disk, Fault, Files
+from frsearch.errors import IndexUnreadable
+from tests.faults import DISK_FULL, NO_DESCRIPTORS, ONCE, Disk, Fault, Files
 
 State = dict[str, str]
 Step = tuple[str, tuple[str, ...]]
@@ -62,12 +63,20 @@ def model(steps: Sequence[Step]) -> list[State]:
     return states
 
 
-def take(index: Index, number: int, step: Step) -> None:
+def take(index: Index, number: int, step: Step) -> tuple[int, int]:
+    """Take a step; return how many articles are new, and how many were replaced or removed."""
     what, ids = step
     if what == "remove":
-        index.remove(ids)
-    else:
-        index.add(Article(id, text(number, id), date="2018") for id in ids)
+        return 0, index.remove(ids)
+    report = index.add(Article(id, text(number, id), date="2018") for id in ids)
+    return report.added, report.updated
+
+
+def changes(states: Sequence[State]) -> tuple[int, int]:
+    """What a step says of going from one state to the next."""
+    before, after = states
+    changed = [id for id, old in before.items() if after.get(id) != old]
+    return len(after.keys() - before.keys()), len(changed)
 
 
 def held(index: Index) -> State:
@@ -178,7 +187,11 @@ def test_a_disk_that_forgets_is_noticed(folder: Path, monkeypatch: pytest.Monkey
         check_crashes(folder, crashes)
 
 
-@pytest.mark.parametrize("kind", [*ONCE, DISK_FULL], ids=["EIO", "EIO after it happened", "ENOSPC"])
+@pytest.mark.parametrize(
+    "kind",
+    [*ONCE, DISK_FULL, NO_DESCRIPTORS],
+    ids=["EIO", "EIO after it happened", "ENOSPC", "EMFILE"],
+)
 def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
     folder: Path, kind: Fault
 ) -> None:
@@ -188,27 +201,37 @@ def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
     for number, step in enumerate(WORKLOAD):
         before, disk.count = deepcopy(disk), 0
         take(index, number, step)
-        assert disk.count > 5
+        assert disk.count > 20
         for at in range(1, disk.count + 1):
             faulty = deepcopy(before)
-            faulty.count, faulty.fault = 0, replace(kind, at=at)
-            take_with_fault(Index(folder, Store(folder, faulty)), number, step, states)
+            again = Index(folder, Store(folder, faulty))
+            faulty.count, faulty.fault, faulty.fault_hit = 0, replace(kind, at=at), False
+            take_with_fault(again, number, step, states)
 
 
 def take_with_fault(index: Index, number: int, step: Step, states: Sequence[State]) -> None:
     disk, around = index._store.storage, states[number : number + 2]
     assert isinstance(disk, Disk)
     assert disk.fault
-    certainly, disk.fault_hit = not disk.fault.lasts, False
+    certainly = not disk.fault.lasts
     try:
-        take(index, number, step)
-    except frsearch.FrsearchError as error:
-        assert_failed(index, disk, around, str(error), certainly=certainly)
+        done = take(index, number, step)
+    except frsearch.FrsearchError as raised:
+        error = raised
+    else:
+        error = None
+    assert disk.fault_hit
+    if error is not None:
+        assert type(error) in (frsearch.FrsearchError, IndexUnreadable)
+        # What could not be read was read before anything was written.
+        certain = certainly or isinstance(error, IndexUnreadable)
+        assert_failed(index, disk, around, str(error), certainly=certain)
         disk.fault = None
         assert_goes_on(index, disk, around, lambda: take(index, number, step))
-    else:  # a file that could not be removed
+    else:  # what failed came after the commit, or would have removed a file
+        disk.fault = None
+        assert done == changes(around)
         assert_sound(index, around[1:])
-    assert disk.fault_hit
 
 
 def assert_failed(
@@ -217,8 +240,13 @@ def assert_failed(
     before, after = states
     assert held(index) == before
     # Where even taking the commit back failed, the message says so.
-    shown = before if certainly or "as it was" in message else after
-    assert_sound(opened(index.path, disk.files()), [shown])
+    shown = [before] if certainly or "as it was" in message else [after]
+    if "not known" in message:
+        assert not certainly
+        shown = [before, after]
+    fault, disk.fault = disk.fault, None
+    assert_sound(opened(index.path, disk.files()), shown)
+    disk.fault = fault
     for files in {frozenset(files.items()) for files in disk.after_crash(random.Random(0))}:
         assert_sound(opened(index.path, dict(files)), states)
 
@@ -262,7 +290,7 @@ def test_replacing_an_index_by_an_empty_one_is_all_or_nothing(folder: Path) -> N
     take(index, 0, ("add", ("a", "b")))
     crashes = disk.observe = Crashes(disk)
     crashes.allowed = [{"a": text(0, "a"), "b": text(0, "b")}, {}]
-    Store.create(folder, disk)
+    Store.create(folder, disk, overwrite=True)
     crashes.allowed = [{}]
     crashes()
     check_crashes(folder, crashes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import mmap
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,8 +16,9 @@ from filelock import FileLock
 import frsearch
 from frsearch import Article, manifest
 from frsearch.analysis import fingerprint
-from frsearch.codec import storage, workers, write
+from frsearch.codec import mapped, storage, workers, write
 from frsearch.dates import PartialDate
+from frsearch.errors import IndexUnreadable
 from tests.conftest import MakeIndex
 
 
@@ -379,17 +380,30 @@ def test_what_cannot_be_removed_of_a_large_add_does_not_undo_it(
     assert index.check().ok
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows takes no advice")
 def test_advice_that_the_system_refuses_is_no_damage(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Refusing(mmap.mmap):
-        def madvise(self, *arguments: int) -> None:
-            raise OSError(11, "resource temporarily unavailable")
+    def refuse(*arguments: int) -> int:
+        return -1
 
     index = make_index("un texte")
-    monkeypatch.setattr("frsearch.codec.storage.mmap.mmap", Refusing)
+    monkeypatch.setattr("frsearch.codec.mapped._advise", refuse)
     with frsearch.open_index(index.path) as other:
         assert other.search("texte").total == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="maps as POSIX does")
+def test_a_file_that_cannot_be_mapped_is_no_damage(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index("un texte")
+    with monkeypatch.context() as patch:
+        patch.setattr("frsearch.codec.mapped._map", lambda *arguments: mapped._FAILED)
+        for use in (frsearch.open_index, frsearch.check_index):
+            with pytest.raises(IndexUnreadable):
+                use(index.path)
+    assert frsearch.check_index(index.path).ok
 
 
 @pytest.mark.parametrize("broken", ["article", "worker"])

@@ -146,6 +146,51 @@ LIBRARY: dict[str, str] = {
     "file format": "le format",
     "French analysis": "l'analyse",
     "{holder} is writing to this index": "{holder} écrit dans cet index",
+    "the index cannot be locked for writing: {error}": (
+        "l'index ne peut pas être verrouillé pour l'écriture : {error}"
+    ),
+    "{name} is a link, or no file: remove it": "{name} est un lien, ou n'est pas un fichier : ôtez-le",
+    "it cannot be read now ({cause}): {remedy}": "illisible pour le moment ({cause}) : {remedy}",
+    "too many files are open in this process: close some, or raise the limit (ulimit -n)": (
+        "trop de fichiers sont ouverts dans ce processus : fermez-en, ou relevez la limite (ulimit -n)"
+    ),
+    "too many files are open on this machine: close some": (
+        "trop de fichiers sont ouverts sur cette machine : fermez-en"
+    ),
+    "check the permissions of the file and of the folders above it": (
+        "vérifiez les droits sur le fichier et sur les dossiers qui le contiennent"
+    ),
+    "there is too little memory: free some": "la mémoire manque : libérez-en",
+    "try again, and look at the disk if it goes on": (
+        "essayez de nouveau, et examinez le disque si cela continue"
+    ),
+    "damaged or missing: {why}: rebuild the index": "abîmé ou manquant : {why} : refaites l'index",
+    "it is no regular file": "ce n'est pas un fichier ordinaire",
+    "Too many open files": "trop de fichiers ouverts",
+    "Input/output error": "erreur d'entrée-sortie",
+    "it is missing, though files of an index are there: an unfinished copy?": (
+        "il manque, alors qu'il y a des fichiers d'un index : une copie inachevée ?"
+    ),
+    "there is an index here: open it with open_index, or give overwrite=True": (
+        "il y a un index ici : --overwrite le vide"
+    ),
+    "files of an index are here, and its manifest {name} is not: an unfinished copy? complete it, or "
+    "give overwrite=True, which removes them": (
+        "il y a ici des fichiers d'un index, sans son manifeste {name} : une copie inachevée ? "
+        "achevez-la, ou donnez --overwrite, qui les supprime"
+    ),
+    "this is no file of an index: move it away, or make the index in another folder": (
+        "ce n'est pas un fichier d'index : déplacez-le, ou faites l'index dans un autre dossier"
+    ),
+    "the index could not be written and is as it was: {error}": (
+        "l'index n'a pas pu être écrit, et il est comme avant : {error}"
+    ),
+    "what was written to the index is there, but it may not outlast a crash: {error}": (
+        "ce qui a été écrit dans l'index y est, mais pourrait ne pas survivre à une panne : {error}"
+    ),
+    "it is not known whether what was written to the index is there: open it again, and see: {error}": (
+        "on ne sait pas si ce qui a été écrit dans l'index y est : rouvrez-le pour le voir : {error}"
+    ),
     "the index cannot be made here: {error}": "l'index ne peut pas être créé ici : {error}",
     "this cannot be written: {error}": "écriture impossible : {error}",
     "the manifest cannot be read ({why}): rebuild the index from its articles": (

@@ -24,10 +24,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.storage import DISK, Storage, advise
+from frsearch.codec.storage import DISK, Storage, damage, failure
 from frsearch.errors import IndexCorrupted
 
-_MAGIC = b"frsegm02"
+MAGIC = b"frsegm02"
 _TRAILER = struct.Struct("<II8s")
 _ALIGNMENT = 64
 _SHIFT = 16
@@ -38,6 +38,8 @@ _MOST_READ = 5_500
 _AHEAD = 64
 # So many numbers of an array are copied at a time.
 _AT_A_TIME = 1 << 20
+# A directory names some sixty arrays, in 4 KB: JSON that is much longer would take memory for nothing.
+_LONGEST_DIRECTORY = 1 << 16
 # What JSON or bytes that are something else make of the code that reads them.
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 _DTYPES = {"|u1", "<u2", "<u4", "<u8"}
@@ -64,7 +66,7 @@ class BundleWriter:
         self._sum = 0
         self._sums: list[int] = []
         self._arrays: dict[str, tuple[str, int, int]] = {}
-        self._write(_MAGIC)
+        self._write(MAGIC)
 
     def add(self, name: str, array: Array) -> None:
         """Append an array."""
@@ -113,7 +115,7 @@ class BundleWriter:
         content = {"arrays": self._arrays, "body": self._size, "meta": dict(meta)}
         directory = json.dumps(content).encode()
         checked = np.array(self._sums, dtype="<u4").tobytes() + directory
-        self._file.write(checked + _TRAILER.pack(len(directory), zlib.crc32(checked), _MAGIC))
+        self._file.write(checked + _TRAILER.pack(len(directory), zlib.crc32(checked), MAGIC))
         if sync:
             self._file.sync()
         self._file.close()
@@ -130,7 +132,8 @@ class Bundle:
     """The arrays of a file, mapped into memory and read only.
 
     `size` and `crc32` are what a manifest says of the file. Raises IndexCorrupted where it is
-    missing, cut, or no bundle, and where an array read is not what was written.
+    missing, cut, or no bundle, and where an array read is not what was written, IndexUnreadable where
+    the system does not give the file.
     """
 
     def __init__(self, path: Path, storage: Storage = DISK):
@@ -141,23 +144,27 @@ class Bundle:
         self._whole: dict[str, Array] = {}
         try:
             self._content = storage.map(path)
-            self.size = len(self._content)
+            self.size = len(self._content.view)
             self._read_directory()
-        except (OSError, *_MALFORMED) as error:
+        except OSError as error:
+            raise failure(path, error) from error
+        except _MALFORMED as error:
             raise self.damaged(f"it cannot be opened ({error})") from error
 
     def _read_directory(self) -> None:
         last = self.size >> _SHIFT
         self.fetch(max(last - 1, 0), last + 1)
         end = self.size - _TRAILER.size
-        length, self.crc32, magic = _TRAILER.unpack(self._content[max(end, 0) :])
-        content = json.loads(self._content[max(end - length, 0) : end])
-        body = content["body"]
-        checked = self._content[body:end]
-        sums = -(-body // _BLOCK)
-        if magic != _MAGIC or len(checked) != sums * 4 + length or zlib.crc32(checked) != self.crc32:
+        length, self.crc32, magic = _TRAILER.unpack(self._content.view[max(end, 0) :])
+        body, sums = _body_and_sums(end - length)
+        checked = self._content.view[body:end]
+        # The checksum is looked at before JSON makes objects of what somebody else may have written.
+        if magic != MAGIC or length > _LONGEST_DIRECTORY or zlib.crc32(checked) != self.crc32:
             raise ValueError("its directory is not what was written")
-        self._body = memoryview(self._content)[:body]
+        content = json.loads(bytes(checked[sums * 4 :]))
+        if content["body"] != body:
+            raise ValueError("its arrays do not end where its directory says")
+        self._body = self._content.view[:body]
         self._sums: list[int] = np.frombuffer(checked, "<u4", sums).tolist()
         self._unchecked = bytearray(b"\1") * sums
         self._unread = bytearray(b"\1") * sums
@@ -248,7 +255,7 @@ class Bundle:
         """Have the system read blocks at once, where it can: asked for page by page, they take long."""
         begin = first << _SHIFT
         begin -= begin % mmap.PAGESIZE
-        advise(self._content, "MADV_WILLNEED", begin, (after << _SHIFT) - begin)
+        self._content.advise("MADV_WILLNEED", begin, (after << _SHIFT) - begin)
 
     def _is_sound(self, block: int) -> bool:
         return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
@@ -257,7 +264,7 @@ class Bundle:
         """Free the memory that holds what was read, where the system can, until asked for it again."""
         self._read = 0
         self._unread[:] = b"\1" * len(self._unread)
-        advise(self._content, "MADV_DONTNEED")
+        self._content.advise("MADV_DONTNEED")
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
         """Yield the first byte, and the one after the last, of each block that is damaged."""
@@ -269,7 +276,16 @@ class Bundle:
 
     def damaged(self, why: str) -> IndexCorrupted:
         """Return the error that says that the file is damaged, and why."""
-        return IndexCorrupted(f"{self.path}: damaged or missing: {why}: rebuild the index", self.path)
+        return damage(self.path, why)
+
+
+def _body_and_sums(size: int) -> tuple[int, int]:
+    """Return how many bytes arrays take, and how many sums follow them, of `size` bytes of both."""
+    sums = -(-size // (_BLOCK + 4))
+    body = size - 4 * sums
+    if size < 0 or sums != -(-body // _BLOCK):
+        raise ValueError("its length is not that of any file of arrays")
+    return body, sums
 
 
 class Spans:

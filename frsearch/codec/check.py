@@ -15,7 +15,7 @@ from frsearch.codec import invariants
 from frsearch.codec.segment import Segment
 from frsearch.codec.store import Store
 from frsearch.codec.stored import ArticleCodec
-from frsearch.errors import FrsearchError, IndexCorrupted
+from frsearch.errors import FrsearchError, IndexCorrupted, IndexUnreadable
 from frsearch.manifest import Manifest, SegmentEntry
 from frsearch.results import CheckReport, Problem
 
@@ -26,6 +26,7 @@ def check(store: Store) -> CheckReport:
     """Check the newest committed state, every byte of it.
 
     Memory stays bounded by the longest posting list and by a few numbers for each article and term.
+    Raises IndexUnreadable where the system does not give a file: nothing is known of it then.
     """
     report = CheckReport()
     try:
@@ -35,6 +36,8 @@ def check(store: Store) -> CheckReport:
             # A writer may have replaced the state, and removed its files, in between.
             if report.ok or store.committed() == state:
                 break
+    except IndexUnreadable:
+        raise
     except FrsearchError as error:
         return CheckReport((_problem(store.folder / manifest.NAME, error),))
     return report

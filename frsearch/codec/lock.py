@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -29,12 +30,14 @@ def writing(folder: Path, timeout: float) -> Iterator[None]:
     """Hold the lock of a folder, waiting for up to `timeout` seconds.
 
     Raises IndexLocked, which names the holder, where it is held until then: by another process,
-    another thread, or a block of this thread that is still open.
+    another thread, or a block of this thread that is still open; FrsearchError where the system
+    does not give the lock.
     """
     # A lock of its own for each block: one that is shared lets its thread in a second time. Any thread
     # may end the block: a writer of Whoosh's is committed by another than began it, at times.
     lock = FileLock(folder / _LOCK, thread_local=False)
     try:
+        _refuse_link(folder / _LOCK)
         lock.acquire(timeout=timeout)
     except Timeout:
         holder = _holder(folder)
@@ -43,7 +46,7 @@ def writing(folder: Path, timeout: float) -> Iterator[None]:
             "with timeout=",
             holder,
         ) from None
-    except OSError as error:
+    except (OSError, NotImplementedError) as error:
         raise FrsearchError(f"{folder}: the index cannot be locked for writing: {error}") from error
     try:
         with suppress(OSError), closing(DISK.create(folder / _HOLDER)) as file:
@@ -52,7 +55,17 @@ def writing(folder: Path, timeout: float) -> Iterator[None]:
     finally:
         with suppress(OSError):
             (folder / _HOLDER).unlink(missing_ok=True)
-        lock.release()
+        # What was done under the lock is done, and the system lets it go with the process in any case.
+        with suppress(OSError):
+            lock.release()
+
+
+def _refuse_link(path: Path) -> None:
+    """Raise OSError where locking would open, and so empty, a file that lies elsewhere, too."""
+    with suppress(FileNotFoundError):
+        found = os.lstat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            raise OSError(f"{path.name} is a link, or no file: remove it")
 
 
 def _myself() -> dict[str, str | int]:

@@ -325,6 +325,12 @@ class Segment:
         documents: list[int] = self.documents_by_id[at:end].tolist()
         return [document for document in documents if self.ids[document] == id]
 
+    @cached_property
+    def _are_stored_apart(self) -> bool:
+        """True where no two articles share bytes, which would be restored many times; else an error."""
+        self.bundle.offsets("store.ends", len(self._stored), self.size)
+        return True
+
     def stored(self, document: int) -> Array:
         """Return the bytes of an article as it is stored."""
         begin, end = self._stored_ends.between(document, document + 2).tolist()
@@ -332,8 +338,11 @@ class Segment:
 
     def article(self, document: int) -> Article:
         """Return the article stored as this document."""
+        stored = self.stored(document).tobytes()
         try:
-            return self._codec.restore(self.stored(document).tobytes())
+            if self._codec.is_large(stored):
+                _ = self._are_stored_apart
+            return self._codec.restore(stored)
         except ValueError as error:
             raise self.bundle.damaged(f"document {document} cannot be restored ({error})") from error
 

@@ -1,7 +1,7 @@
 """Every touch of an index's files: bytes in, files out, and back.
 
-Writes, syncs, renames and removals go through a `Storage`, and nothing else changes a file of an index,
-so that tests can count them and make each one fail.
+Whatever opens, reads, maps, lists, writes, syncs, renames or removes a file of an index goes through a
+`Storage`, so that tests can count these operations and make each one fail.
 
     >>> DISK.names(Path("no/such/folder"))
     []
@@ -9,21 +9,48 @@ so that tests can count them and make each one fail.
 
 from __future__ import annotations
 
-import mmap
+import errno
 import os
 import stat
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-# What is mapped or read: anything that NumPy and zlib take.
-Content = bytes | mmap.mmap
+from frsearch.codec.mapped import Content, map_file
+from frsearch.errors import IndexCorrupted, IndexUnreadable
 
 _PATIENCE = 20  # attempts, of 10 ms
+# What says that a file is not there, or is no file: damage, and no refusal by the system.
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
+_REMEDIES = {
+    errno.EMFILE: "too many files are open in this process: close some, or raise the limit (ulimit -n)",
+    errno.ENFILE: "too many files are open on this machine: close some",
+    errno.EACCES: "check the permissions of the file and of the folders above it",
+    errno.EPERM: "check the permissions of the file and of the folders above it",
+    errno.ENOMEM: "there is too little memory: free some",
+}
+_REMEDY = "try again, and look at the disk if it goes on"
 
 _T = TypeVar("_T")
+
+
+class WrongContent(OSError):
+    """What is there cannot be what was written: it is no regular file, or is too large."""
+
+
+def failure(path: Path, error: OSError) -> IndexCorrupted | IndexUnreadable:
+    """Return the error that says why a file cannot be had: it is damaged, or the system refuses it."""
+    cause = error.strerror or str(error)
+    if isinstance(error, WrongContent) or error.errno in _NO_FILE:
+        return damage(path, cause)
+    remedy = _REMEDIES.get(error.errno or 0, _REMEDY)
+    return IndexUnreadable(f"{path}: it cannot be read now ({cause}): {remedy}", path)
+
+
+def damage(path: Path, why: str) -> IndexCorrupted:
+    """Return the error that says that a file is damaged, and why."""
+    return IndexCorrupted(f"{path}: damaged or missing: {why}: rebuild the index", path)
 
 
 class File:
@@ -73,35 +100,39 @@ class Storage:
         finally:
             os.close(descriptor)
 
+    def exists(self, path: Path) -> bool:
+        """Say whether there is anything by this name."""
+        try:
+            os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
     def names(self, folder: Path) -> list[str]:
         """Return the names of the files in the folder; of none if it is not there."""
-        return os.listdir(folder) if folder.is_dir() else []
+        try:
+            return os.listdir(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
 
     def read(self, path: Path, most: int) -> bytes:
         """Return the content of a file, which must be of at most `most` bytes."""
         with _patiently(lambda: _open(path)) as file:
-            content = file.read(most + 1)
+            # Python takes as much memory as it is asked to read, before it reads.
+            content = file.read(min(most, os.fstat(file.fileno()).st_size) + 1)
         if len(content) > most:
-            raise OSError(f"it has more than {most} bytes")
+            raise WrongContent(f"it has more than {most} bytes")
         return content
 
-    def map(self, path: Path) -> Content:
-        """Return the content of a file as read-only memory."""
+    def head(self, path: Path, size: int) -> bytes:
+        """Return the first bytes of a file."""
         with _open(path) as file:
-            # An empty file cannot be mapped.
-            if os.fstat(file.fileno()).st_size == 0:
-                return b""
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        # Or the system would read megabytes around each page that is touched.
-        advise(mapped, "MADV_RANDOM")
-        return mapped
+            return file.read(size)
 
-
-def advise(content: Content, advice: str, *where: int) -> None:
-    """Give the system advice on how mapped content, or a part of it, is used, where it takes any."""
-    if isinstance(content, mmap.mmap) and hasattr(mmap, advice):
-        with suppress(OSError, ValueError):
-            content.madvise(getattr(mmap, advice), *where)
+    def map(self, path: Path) -> Content:
+        """Return the content of a file as read-only memory; no descriptor is kept."""
+        with _patiently(lambda: _open(path)) as file:
+            return map_file(file)
 
 
 DISK = Storage()
@@ -110,7 +141,7 @@ DISK = Storage()
 def _open(path: Path) -> BinaryIO:
     # A folder from a stranger may hold a pipe or a device in the place of a file: they never end.
     if not stat.S_ISREG(os.stat(path).st_mode):
-        raise OSError("it is no regular file")
+        raise WrongContent("it is no regular file")
     return open(path, "rb")
 
 

@@ -21,13 +21,22 @@ from frsearch.codec.lock import writing
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.storage import DISK, Storage
+from frsearch.codec.storage import DISK, Storage, damage, failure
 from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.write import Built, Write
-from frsearch.errors import FrsearchError, IndexCorrupted, IndexNotFound, IndexOutdated
-from frsearch.manifest import FileEntry, Manifest, SegmentEntry
+from frsearch.errors import (
+    FrsearchError,
+    IndexCorrupted,
+    IndexExists,
+    IndexLocked,
+    IndexNotFound,
+    IndexOutdated,
+)
+from frsearch.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 
 _OPEN_ATTEMPTS = 20
+# How long to wait, in seconds, for another who makes an index in the same folder.
+_MAKING = 5.0
 # What a query takes for each document, in bytes.
 _A_DOCUMENT = 64
 
@@ -50,18 +59,53 @@ class Store:
         self._codec: tuple[str, ArticleCodec] = "", ArticleCodec()
 
     @classmethod
-    def create(cls, folder: Path, storage: Storage = DISK) -> Store:
-        """Make an empty index, in the place of one that may be there."""
+    def create(cls, folder: Path, storage: Storage = DISK, *, overwrite: bool = False) -> Store:
+        """Make an empty index; in the place of one that may be there if `overwrite` is True.
+
+        Raises IndexExists where there is one, or files of one, and IndexLocked where it is written to.
+        """
         store = cls(folder, storage)
-        with writing(folder, timeout=0):
-            previous = None
-            with suppress(IndexNotFound, IndexOutdated, IndexCorrupted):
-                previous = manifest.read(folder, storage)
-            # Readers of the index that was there shall see that this is another state.
-            empty = Manifest(0 if previous is None else previous.generation + 1)
-            manifest.write(folder, empty, previous, storage)
-            store._remove_all_but(empty.files())
+        if not overwrite and manifest.exists(folder, storage):
+            raise _exists(folder)
+        try:
+            with writing(folder, timeout=0 if overwrite else _MAKING):
+                # Not before the lock is held: somebody else may have made an index meanwhile.
+                store._make_empty(overwrite)
+        except IndexLocked:
+            if not overwrite and manifest.exists(folder, storage):
+                raise _exists(folder) from None
+            raise
         return store
+
+    def _make_empty(self, overwrite: bool) -> None:
+        folder, storage = self.folder, self.storage
+        if manifest.exists(folder, storage):
+            if not overwrite:
+                raise _exists(folder)
+            if not manifest.is_ours(folder, storage):
+                raise IndexExists(
+                    f"{folder / manifest.NAME}: this is no file of an index: move it away, or make "
+                    "the index in another folder"
+                )
+        elif not overwrite and manifest.holds_files(folder, storage):
+            raise IndexExists(
+                f"{folder}: files of an index are here, and its manifest {manifest.NAME} is not: an "
+                "unfinished copy? complete it, or give overwrite=True, which removes them"
+            )
+        previous = None
+        with suppress(IndexNotFound, IndexOutdated, IndexCorrupted):
+            previous = manifest.read(folder, storage)
+        named = manifest.files_of_any_version(folder, storage)
+        # Readers of the index that was there shall see that this is another state.
+        empty = Manifest(0 if previous is None else previous.generation + 1)
+        manifest.write(folder, empty, previous, storage)
+        self.discard(folder / name for name in named)
+        self._remove_all_but(set())
+
+    def close(self) -> None:
+        """Let go of all segments; what still refers to one keeps it."""
+        self._open = {}
+        self._codec = "", ArticleCodec()
 
     def snapshot(self) -> Snapshot:
         """Return the newest committed state."""
@@ -107,7 +151,7 @@ class Store:
         if entry.deleted is not None:
             bits = np.frombuffer(self._read(entry.deleted), np.uint8)
             if len(bits) != (entry.documents + 7) // 8:
-                raise _damaged(self.folder / entry.deleted.name, "it is not of a bit a document")
+                raise damage(self.folder / entry.deleted.name, "it is not of a bit a document")
             deleted = np.unpackbits(bits, count=entry.documents).astype(np.bool_)
         segment = Segment(self.folder / entry.file.name, codec, deleted, self.storage)
         segment.check_size(entry.documents)
@@ -116,14 +160,18 @@ class Store:
         return segment
 
     def _read(self, entry: FileEntry) -> bytes:
+        """Return what a small file holds, after its mark."""
         path = self.folder / entry.name
         try:
             content = self.storage.read(path, entry.size)
         except OSError as error:
-            raise _damaged(path, str(error)) from error
+            raise failure(path, error) from error
+        mark = MARKS[path.suffix[1:]]
         if (len(content), zlib.crc32(content)) != (entry.size, entry.crc32):
-            raise _damaged(path, "it is not what was written")
-        return content
+            raise damage(path, "it is not what was written")
+        if not content.startswith(mark):
+            raise damage(path, "it does not begin as such files do")
+        return content.removeprefix(mark)
 
     def write(
         self,
@@ -134,6 +182,8 @@ class Store:
         timeout: float = 0.0,
     ) -> Written:
         """Remove articles by id, add others, and commit both at once or, on an error, neither."""
+        # No lock file is left where there is no index, or none any more.
+        self.committed()
         with writing(self.folder, timeout):
             return self._write(removed, lambda write: write.add(articles, advance, workers))
 
@@ -181,14 +231,23 @@ class Store:
         try:
             manifest.write(self.folder, following, state, self.storage)
         except OSError as error:
-            if self.committed() == state:
+            try:
+                committed = self.committed()
+            except FrsearchError:
+                raise FrsearchError(
+                    f"{self.folder}: it is not known whether what was written to the index is there: "
+                    f"open it again, and see: {error}"
+                ) from error
+            if committed == state:
                 raise
             raise FrsearchError(
                 f"what was written to the index is there, but it may not outlast a crash: {error}"
             ) from error
 
     def _remove_all_but(self, kept: Set[str]) -> None:
-        self.discard(manifest.leftovers(self.folder, kept, self.storage))
+        # What cannot be listed, or removed, goes with the next write.
+        with suppress(OSError):
+            self.discard(manifest.leftovers(self.folder, kept, self.storage))
 
     def discard(self, paths: Iterable[Path]) -> None:
         """Remove files that no state needs; what stays, mapped on Windows, goes with the next write."""
@@ -201,5 +260,7 @@ def _key(entry: SegmentEntry) -> tuple[str, str | None]:
     return entry.file.name, None if entry.deleted is None else entry.deleted.name
 
 
-def _damaged(path: Path, why: str) -> IndexCorrupted:
-    return IndexCorrupted(f"{path}: damaged or missing: {why}: rebuild the index", path)
+def _exists(folder: Path) -> IndexExists:
+    return IndexExists(
+        f"{folder}: there is an index here: open it with open_index, or give overwrite=True"
+    )

@@ -26,7 +26,7 @@ from frsearch.codec.stored import LEAST_FOR_DICTIONARY, ArticleCodec, train_dict
 from frsearch.codec.vocabulary import Vocabulary
 from frsearch.codec.workers import Workers, build_segment, merge_segment
 from frsearch.errors import ArticleError
-from frsearch.manifest import FileEntry, Manifest, SegmentEntry
+from frsearch.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 
 # Characters of text analysed and written as one segment.
 _BATCH_CHARACTERS = 100_000_000
@@ -203,7 +203,7 @@ class Write:
         entries = tuple(self._entry(pending) for pending in self._pending)
         dictionary = self.state.dictionary
         if dictionary is None and self.codec.dictionary:
-            dictionary = self._write_file(".dictionary", self.codec.dictionary)
+            dictionary = self._write_file("dictionary", self.codec.dictionary)
         self.storage.sync_folder(self.folder)
         return Manifest(self.state.generation + 1, entries, dictionary, self.state.analyzer)
 
@@ -212,11 +212,11 @@ class Write:
         count = int(np.count_nonzero(pending.deleted))
         if count == entry.deleted_count:
             return entry
-        bitmap = self._write_file(".deleted", np.packbits(pending.deleted).tobytes())
+        bitmap = self._write_file("deleted", np.packbits(pending.deleted).tobytes())
         return SegmentEntry(entry.file, entry.documents, bitmap, count)
 
-    def _write_file(self, suffix: str, content: bytes) -> FileEntry:
-        path = self._new_path(suffix)
+    def _write_file(self, kind: str, content: bytes) -> FileEntry:
+        path, content = self._new_path("." + kind), MARKS[kind] + content
         file = self.storage.create(path)
         try:
             file.write(content)

@@ -9,6 +9,7 @@ Nothing is pickled: segments are listed in our manifest, not in Whoosh's table o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import whoosh.index
@@ -22,6 +23,7 @@ from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.codec.for_whoosh.writer import ArrayWriter, Folder, WriteLock
 from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.store import Store
+from frsearch.errors import FrsearchError
 
 
 class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
@@ -101,4 +103,6 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
     def commit(self, removed: Iterable[str], built: Sequence[NewSegment]) -> None:
         """Commit what a writer did, and move on to the new state."""
         self._store.commit_built(removed, [(segment.path, segment.ids) for segment in built])
-        self._snapshot = self._store.snapshot()
+        # It is committed: where its state cannot be opened now, `refresh` gives it, or says why not.
+        with suppress(FrsearchError):
+            self._snapshot = self._store.snapshot()
