@@ -7,9 +7,12 @@
     ...     print(hit.date, hit.title)
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from frsearch.articles import Article, read_articles
+from frsearch.articles import ArticleReader as ArticleReader
+from frsearch.dates import DateRange as DateRange
+from frsearch.dates import PartialDate as PartialDate
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -24,9 +27,25 @@ from frsearch.errors import QuerySyntaxError as QuerySyntaxError
 from frsearch.errors import QueryTooComplex as QueryTooComplex
 from frsearch.index import Index, create_index, open_index
 from frsearch.index import check_index as check_index
+from frsearch.results import AddReport as AddReport
+from frsearch.results import CheckReport as CheckReport
+from frsearch.results import Explanation as Explanation
+from frsearch.results import FacetCount as FacetCount
+from frsearch.results import Hit as Hit
+from frsearch.results import Period as Period
+from frsearch.results import Problem as Problem
+from frsearch.results import QueryWarning as QueryWarning
+from frsearch.results import Results as Results
+from frsearch.results import Snippet as Snippet
+from frsearch.results import Suggestion as Suggestion
 
 if TYPE_CHECKING:
     from frsearch.analysis.analyzer import FrenchAnalyzer
+    from frsearch.concordance import Concordance as Concordance
+    from frsearch.concordance import Line as Line
+    from frsearch.info import IndexInfo as IndexInfo
+    from frsearch.timeline import Series as Series
+    from frsearch.timeline import Timeline as Timeline
 
 __version__ = "0.1.0"
 
@@ -48,10 +67,32 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    # Whoosh is loaded by those who put the analyzer into a schema, or use `Index.whoosh`.
-    if name == "FrenchAnalyzer":
-        from frsearch.analysis.analyzer import FrenchAnalyzer
+if not TYPE_CHECKING:  # to a type checker, a name that is not above is misspelt
+    # Loaded by those who use them; Whoosh with the analyzer.
+    _LAZY = {
+        "Concordance": "frsearch.concordance",
+        "FrenchAnalyzer": "frsearch.analysis.analyzer",
+        "IndexInfo": "frsearch.info",
+        "Line": "frsearch.concordance",
+        "Series": "frsearch.timeline",
+        "Timeline": "frsearch.timeline",
+    }
 
-        return FrenchAnalyzer
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name):
+        if name in _LAZY:
+            from importlib import import_module
+
+            return getattr(import_module(_LAZY[name]), name)
+        message = f"module {__name__!r} has no attribute {name!r}"
+        if not name.startswith("_"):
+            import sys
+            from difflib import get_close_matches
+
+            # Of submodules, those that are in use are attributes too.
+            names = [each for each in __dir__() if f"frsearch.{each}" not in sys.modules]
+            message += "".join(f": did you mean {each!r}?" for each in get_close_matches(name, names, 1))
+        # With its name, or Python would guess once more.
+        raise AttributeError(message, name=name)
+
+    def __dir__():
+        return sorted({*globals(), *_LAZY} - {"TYPE_CHECKING"})
