@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import re
 import tracemalloc
 from pathlib import Path
 
@@ -160,12 +161,136 @@ def test_a_long_title_is_cut_at_a_word_near_80_characters(text, title):
     assert len(title) <= 80
 
 
+@pytest.mark.parametrize(
+    "first",
+    ["* * *", "---", "===", "[…]", "(…)", "12", "- 12 -", "— 3 —", "[12]", "12/30", "Page 3",
+     "PAGE 3 / 10", "page 3 sur 10", "p. 12", "— Page IV —", "xii", "XIV.", "28 juin 2018",
+     "Jeudi 28 juin 2018", "le 1er de\u0301cembre 2018", "FEVRIER 2018", "juil. 2018",
+     "28/06/2018", "jeudi 28/06/2018", "2018-06-28T10:00:00Z", "Publié le 28 juin 2018 à 10 h 30",
+     "28 juin 2018, 10:30", "\ufeff* * *", "\u200b\u200b", "😀", "=" * 3000, "\x0c12\x0c"],
+)  # fmt: skip
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\u2028", "\r"])
+def test_a_line_that_says_nothing_is_no_title(first, between):
+    assert first_sentence(f"{first}{between}Le sommet a lieu. Suite.") == "Le sommet a lieu."
+    assert first_sentence(f"{first}{between}{first}{between}Le sommet") == "Le sommet"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Il", "Page de garde", "Pages 3 et 4 : le sommet", "Le 14 juillet", "Juin", "mai 68", "Paris, 2018",
+     "Le 28 juin 2018 à Helsinki", "M.", "LI-XI", "Vil", "Dix"],
+)  # fmt: skip
+def test_a_line_that_says_something_is_one(line):
+    assert first_sentence(f"{line}\nLe sommet a lieu.") == line
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("* * *", "* * *"), ("Page 3\n12", "Page 3"), ("12\n28 juin 2018", "28 juin 2018"),
+     ("2018\n2019", "2018"), ("\n 😀 \n", "😀"), ("\u200b", "")],
+)  # fmt: skip
+def test_a_text_that_says_nothing_has_what_it_begins_with_for_a_title(text, title):
+    assert first_sentence(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Hier le prési-\ndent est là. Suite.", "Hier le président est là."),
+        ("Hier le prési-\r\n   dent est là. Suite.", "Hier le président est là."),
+        ("Hier le prési¬\ndent est là. Suite.", "Hier le président est là."),
+        ("Hier le prési\u00ad\ndent est là. Suite.", "Hier le président est là."),
+        ("Le gou-\nverne-\nment par-\nle. Suite.", "Le gouvernement parle."),
+        ("PRÉSI-\nDENT", "PRÉSIDENT"),
+        # the hyphen is the word's own
+        ("Les États-\nUnis parlent. Suite.", "Les États-Unis parlent."),
+        ("Le porte-\nparole dit. Suite.", "Le porte-parole dit."),
+        ("A-t-\nil parlé ? Oui.", "A-t-il parlé ?"),
+        ("Un arc-en-\nciel. Suite.", "Un arc-en-ciel."),
+        ("Le vice-prési-\ndent. Suite.", "Le vice-président."),
+        ("Le 2018-\n2019. Suite.", "Le 2018-"),
+        # the elided word goes on
+        ("Le chef de l'\nUnion parle. Suite.", "Le chef de l'Union parle."),
+        ("Aujourd’\nhui, il parle. Suite.", "Aujourd’hui, il parle."),
+        # what follows is not there
+        ("Hier le prési-", "Hier le…"),
+        ("Hier le prési- \n\ndent est là.", "Hier le…"),
+        ("Hier, le soir, prési¬\n\nSuite", "Hier, le soir…"),
+        ("Prési-\n\ndent", "Prési…"),
+        ("Un tiret -\nSuite", "Un tiret"),
+        # nor in the title
+        ("mot " * 19 + "prési-\ndent", "mot " * 18 + "mot…"),
+    ],
+)  # fmt: skip
+def test_a_title_does_not_end_in_a_cut_word(text, title):
+    assert first_sentence(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Le sommet\nTexte", "Le sommet"),
+        ("## 2. Le sommet ##\nTexte", "2. Le sommet"),
+        ("- Le sommet\n- La paix", "Le sommet"),
+        ("• Le sommet\n• La paix", "Le sommet"),
+        ("* * * Le sommet * * *", "Le sommet"),
+        ("**Le sommet**\nTexte", "Le sommet"),
+        ("> Le sommet", "Le sommet"),
+        ("\ufeff\u200bLe som\u00admet\u200b. Suite.", "Le sommet."),
+        # these are no marks
+        ("#MeToo en France. Suite.", "#MeToo en France."),
+        ("- 3 % en mai. Suite.", "- 3 % en mai."),
+        ("— Venez, dit-il. Suite.", "— Venez, dit-il."),
+        ("__init__ est là", "__init__ est là"),
+        ("[…] Le sommet. Suite.", "[…] Le sommet."),
+    ],
+)
+def test_marks_and_what_cannot_be_seen_are_not_in_a_title(text, title):
+    assert first_sentence(text) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        # a quotation that ends within the title
+        ("« Venez ! Vite ! » Ils vinrent.", "« Venez ! Vite ! »"),
+        ("« Venez. Il le faut », dit-il. Suite.", "« Venez. Il le faut », dit-il."),
+        ('Il dit : "Venez. Vite." Suite.', 'Il dit : "Venez. Vite."'),
+        # one that does not
+        ("« Venez. " + "Il le faut. " * 9 + "»", "« Venez."),
+        ("« Il faut partir. Suite", "« Il faut partir."),
+        # abbreviations
+        ("LE PLAN DE MME. MERKEL. FIN", "LE PLAN DE MME. MERKEL."),
+        ("Voir les nos. 3 et 4, t. 2, vol. 1. Suite.", "Voir les nos. 3 et 4, t. 2, vol. 1."),
+        ("Les nôtres et les nos. Suite.", "Les nôtres et les nos."),
+        ("Des poires, etc. du marché. Suite.", "Des poires, etc. du marché."),
+        ("M. X… Puis rien.", "M. X…"),
+        ("LE SOMMET D'HELSINKI\nTexte.", "LE SOMMET D'HELSINKI"),
+        # no letter loses its marks
+        ("e\u0301" * 60, "e\u0301" * 39 + "…"),
+    ],
+)
+def test_a_title_ends_where_its_sentence_does(text, title):
+    assert first_sentence(text) == title
+
+
 @given(st.text(st.sampled_from('aé. \u00a0«»!?…M"\n\t'), max_size=300))
-def test_a_title_is_always_short_and_begins_its_text(text):
+def test_a_title_is_always_short_and_stands_in_its_text(text):
     title = first_sentence(text)
     assert len(title) <= 80
     assert "\n" not in title
-    assert "".join(text.split()).startswith("".join(title.removesuffix("…").split()))
+    assert "".join(title.removesuffix("…").split()) in "".join(text.split())
+    assert any(map(str.isalpha, title)) == any(map(str.isalpha, text))
+
+
+@given(st.text(st.sampled_from("aÉl'’-¬\u00ad\u200b\ufeff\u0301#*_ \t\r\n.…«1"), max_size=300))
+def test_a_title_of_any_text_is_a_line_without_a_cut(text):
+    title = first_sentence(text)
+    assert len(title) <= 80
+    assert title == title.strip()
+    assert len(title.splitlines()) <= 1
+    assert not re.search(r"[^\W\d_][-¬\u00ad]$|[\u00ad\u200b\ufeff]", title)
+    assert any(map(str.isalpha, title)) == any(map(str.isalpha, text))
 
 
 # --- .jsonl and .csv
