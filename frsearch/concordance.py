@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any, Literal, get_args
@@ -32,7 +32,7 @@ from frsearch.wording import ENGLISH, Wording
 
 ConcordanceSort = Literal["date", "left", "right"]
 SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
-Spans = list[tuple[int, int]]
+Spans = Iterable[tuple[int, int]]
 
 # Of the lines, `repr` and a notebook show as many.
 _SHOWN = 20

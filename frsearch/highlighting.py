@@ -10,37 +10,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from itertools import islice
 
 from frsearch.analysis.chain import Chain, Form, Piece, Token
 from frsearch.analysis.line_ends import join_lines
 from frsearch.needles import MOST_PLACES, Needles, Row
 from frsearch.query.nodes import Leaf, Node, Pattern, Phrase, Word, positive_leaves
 from frsearch.snippets import Match
-
-# Where a term leads: the clause it belongs to, and its place in the clause's phrase.
-_Slot = tuple[int, int]
+from frsearch.spans import Place, Slot, Span, joined, spans_in_order
 
 # A gap in which no word of a phrase needs to be counted: longer than any that matches.
 _FAR = 1_000
 _WORD_LENGTH = 40
-_NONE: list[_Slot] = []
-
-
-class _Place(NamedTuple):
-    position: int
-    start: int
-    end: int
-
-
-class _Span(NamedTuple):
-    """A match by its first and last position, then as a `Match`."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    clause: int
+_NONE: list[Slot] = []
 
 
 class Highlighter:
@@ -62,10 +44,10 @@ class Highlighter:
         self._chain = chain
         self._matching: dict[str, list[Piece]] = {}  # of each chunk met in this query
         self._spans: dict[str, list[tuple[int, int, int]]] = {}  # and where what matches stands in it
-        self._stems: dict[str, list[_Slot]] = defaultdict(list)
-        self._lemmas: dict[str, list[_Slot]] = defaultdict(list)
-        self._exact: dict[str, list[_Slot]] = defaultdict(list)
-        self._prefixes: list[tuple[str, _Slot]] = []
+        self._stems: dict[str, list[Slot]] = defaultdict(list)
+        self._lemmas: dict[str, list[Slot]] = defaultdict(list)
+        self._exact: dict[str, list[Slot]] = defaultdict(list)
+        self._prefixes: list[tuple[str, Slot]] = []
         self._phrases: dict[int, Phrase] = {}
         leaves = [leaf for leaf in dict.fromkeys(positive_leaves(tree)) if _field(leaf) in (None, field)]
         self._clauses = {leaf: clause for clause, leaf in enumerate(leaves)}
@@ -89,7 +71,7 @@ class Highlighter:
             for word in leaf.solid:
                 self._register_word((clause, -1), word)
 
-    def _register_word(self, slot: _Slot, word: Word) -> None:
+    def _register_word(self, slot: Slot, word: Word) -> None:
         if word.exactly:
             self._exact[word.exact_term].append(slot)
         for stem in word.stems:
@@ -116,53 +98,70 @@ class Highlighter:
     def matches(self, text: str, counts: Mapping[Leaf, int] | None = None) -> list[Match]:
         """Return where the query's words and phrases stand in the text, by their starts.
 
-        `counts` is how often each leaf stands there, as far as the index knows.
+        `counts` is how often each leaf stands there, as far as the index knows. In a text with more
+        than `MOST_PLACES` places they are those among the first.
         """
-        text = join_lines(text)
-        if counts is not None and self._needles is not None:
-            chunks = self._needles.chunks(text)
-            if self._phrases:
-                found = _matches(self._found(self._placed(text, chunks)))
-            else:
-                found = self._in(chunks)
-            numbers = [0] * len(self.weights)
-            for match in found:
-                numbers[match[2]] += 1
-            if all(numbers[clause] == counts.get(leaf, 0) for leaf, clause in self._clauses.items()):
-                return found
-        return _matches(self._found(self._chain.tokens(text)))
+        found = self._by_needles(text, counts)
+        if found is None:
+            found = _matches(self._found(self._chain.tokens(text), MOST_PLACES))
+        return found
 
-    def occurrences(self, text: str, count: int) -> list[tuple[int, int]]:
+    def all_matches(
+        self, text: str, counts: Mapping[Leaf, int] | None, most: int
+    ) -> tuple[list[Match], bool]:
+        """Return the same, of very many the first `most`, and whether these are all."""
+        by_needles = self._by_needles(text, counts)
+        if by_needles is not None:
+            return by_needles, True
+        found = list(islice(self._found(self._chain.tokens(text)), most + 1))
+        return _matches(found[:most]), len(found) <= most
+
+    def occurrences(self, text: str, count: int) -> Iterable[tuple[int, int]]:
         """Return (start, end) of each occurrence: of matches that share a position, one.
 
-        `count` is how many the index knows of.
+        `count` is how many the index knows of. Of very many, few are in memory at a time.
         """
-        if self._needles is not None:
+        if self._needles is not None and count <= MOST_PLACES:
+            text = join_lines(text)
             chunks = self._needles.chunks(text)
-            found = _joined(self._found(self._placed(text, chunks)))
+            found = list(joined(self._found(self._placed(text, chunks))))
             if len(found) == count:
                 return found
-        return _joined(self._found(self._chain.tokens(text)))
+        return joined(self._found(self._chain.tokens(text)))
 
-    def _found(self, tokens: Iterable[Token]) -> list[_Span]:
-        found: list[_Span] = []
-        places: dict[_Slot, list[_Place]] = defaultdict(list)
-        left = MOST_PLACES
+    def _by_needles(self, text: str, counts: Mapping[Leaf, int] | None) -> list[Match] | None:
+        """Return the matches if there are as many around the spellings as the index knows of."""
+        if counts is None or self._needles is None:
+            return None
+        text = join_lines(text)
+        chunks = self._needles.chunks(text)
+        if self._phrases:
+            found = _matches(self._found(self._placed(text, chunks)))
+        else:
+            found = self._in(chunks)
+        numbers = [0] * len(self.weights)
+        for match in found:
+            numbers[match[2]] += 1
+        complete = all(numbers[at] == counts.get(leaf, 0) for leaf, at in self._clauses.items())
+        return found if complete else None
+
+    def _found(self, tokens: Iterable[Token], most: int | None = None) -> Iterator[Span]:
+        return spans_in_order(self._held(tokens, most), self._phrases)
+
+    def _held(
+        self, tokens: Iterable[Token], most: int | None
+    ) -> Iterator[tuple[Place, Sequence[Slot]]]:
+        """Yield the places of the query's words, so many of them, with what they are places of."""
+        left = most
         for token in tokens:
-            held = self._slots(token.form)
-            left -= len(held)
-            if left < 0:
-                break
-            for clause, slot in held:
-                first, start, end = token.position, token.start, token.end
-                if slot >= 0 and clause in self._phrases:
-                    places[clause, slot].append(_Place(first, start, end))
-                else:
-                    found.append(_Span(first, first, start, end, clause))
-        for clause, phrase in self._phrases.items():
-            slots = [places[clause, slot] for slot in range(len(phrase.words))]
-            found.extend(_Span(*each, clause) for each in _sequences(slots, phrase.slop))
-        return found
+            slots = self._slots(token.form)
+            if not slots:
+                continue
+            if left is not None:
+                left -= len(slots)
+                if left < 0:
+                    return
+            yield Place(token.position, token.start, token.end), slots
 
     def _in(self, chunks: Mapping[int, str]) -> list[Match]:
         """Return the matches in chunks, where no clause is a phrase."""
@@ -219,7 +218,7 @@ class Highlighter:
             return _FAR
         return 1 + sum(not token.alternative for token in self._chain.tokens(gap))
 
-    def _slots(self, form: Form) -> list[_Slot]:
+    def _slots(self, form: Form) -> list[Slot]:
         slots = self._stems.get(form.stem, _NONE)
         if form.lemma in self._lemmas:
             slots = slots + [slot for slot in self._lemmas[form.lemma] if slot not in slots]
@@ -235,38 +234,5 @@ def _field(leaf: Leaf) -> str | None:
     return leaf.field
 
 
-def _matches(found: list[_Span]) -> list[Match]:
+def _matches(found: Iterable[Span]) -> list[Match]:
     return sorted({Match(span.start, span.end, span.clause) for span in found})
-
-
-def _joined(found: list[_Span]) -> list[tuple[int, int]]:
-    """Return (start, end) of spans, those that share a position as one."""
-    joined: list[tuple[int, int]] = []
-    reached = -1
-    for span in sorted(found):
-        start, end = span.start, span.end
-        if span.first <= reached:
-            before = joined.pop()
-            start, end = min(before[0], start), max(before[1], end)
-        joined.append((start, end))
-        reached = max(reached, span.last)
-    return joined
-
-
-def _sequences(slots: list[list[_Place]], slop: int) -> list[tuple[int, int, int, int]]:
-    """Return (first, last, start, end) of each way to fill the slots in order, nearest to its end."""
-    found = [(place.position, *place) for place in slots[0]]
-    for following in slots[1:]:
-        found = list(_extend(found, following, slop))
-    return found
-
-
-def _extend(
-    found: list[tuple[int, int, int, int]], following: list[_Place], slop: int
-) -> Iterator[tuple[int, int, int, int]]:
-    at = 0
-    for place in following:
-        while at + 1 < len(found) and found[at + 1][1] < place.position:
-            at += 1
-        if at < len(found) and 0 < place.position - found[at][1] <= slop:
-            yield found[at][0], place.position, found[at][2], place.end

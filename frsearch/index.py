@@ -71,6 +71,8 @@ _SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
 _COUNTED: tuple[Counted, ...] = get_args(Counted)
 # The best hits are worth the moment that it takes to fetch them, even after the timeout.
 _HITS_WHEN_LATE = 10
+# More are a table or a trap, and no page shows them.
+_MOST_MARKED = 200_000
 # `search_all` holds as many hits at a time.
 _AT_A_TIME = 500
 
@@ -464,7 +466,8 @@ class Index:
     def highlight(self, query: str, id: str, *, field: str = "text") -> Snippet:
         """Show the whole text of an article, or its title (`field="title"`), with what a query matches.
 
-        The article need not answer the query. Raises QueryError if there is no such article.
+        The article need not answer the query. Of more than 200,000 matches the first are shown, and
+        `Snippet.complete` is False. Raises QueryError if there is no such article.
         """
         snapshot = self._snapshot
         place = snapshot.find(arguments.article_id(id))
@@ -474,10 +477,10 @@ class Index:
         found, _ = self._find(snapshot, query, None, "all", strict=False)
         if arguments.one_of("field", field, FIELDS) == "title":
             highlighter = Highlighter(found.tree, {}, self._chain, field="title")
-            return whole(article.title, highlighter.matches(article.title))
+            return whole(article.title, *highlighter.all_matches(article.title, None, _MOST_MARKED))
         (counts,) = found.evaluator.counts([place])
         highlighter = Highlighter(found.tree, {}, self._chain, found.evaluator.forms())
-        return whole(article.text, highlighter.matches(article.text, counts))
+        return whole(article.text, *highlighter.all_matches(article.text, counts, _MOST_MARKED))
 
     def concordance(
         self,

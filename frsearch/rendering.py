@@ -34,8 +34,12 @@ def printable(text: str) -> str:
     """Return the text without what would control a terminal."""
     if text.isprintable():
         return text
-    # A space of another kind controls nothing; a line break is our own.
-    return "".join(c if c.isprintable() or c == "\n" or category(c) == "Zs" else "\ufffd" for c in text)
+    return "".join(c if c.isprintable() or _is_harmless(c) else "\ufffd" for c in text)
+
+
+def _is_harmless(character: str) -> bool:
+    # A space of another kind, or a soft hyphen, controls nothing; a line break is our own.
+    return character in "\n\u00ad" or category(character) == "Zs"
 
 
 def bar(value: float, most: float, width: int) -> str:

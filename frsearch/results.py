@@ -29,11 +29,12 @@ class Snippet:
 
     `text` is plain text, with an ellipsis (…) at each side where the article goes on.
     `highlights` are (start, end) code-point offsets into `text`, end exclusive, ascending and
-    disjoint.
+    disjoint. `complete` is False where `Index.highlight` left some out: there are very many.
     """
 
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
+    complete: bool = True
 
     def render(self, before: str, after: str) -> str:
         """Return the text with `before` and `after` around each highlight, nothing escaped."""

@@ -1,7 +1,7 @@
 """Passages: an article's text and where the query matches in it -> one or two short snippets.
 
 Pure functions of text and offsets: finding the matches is done elsewhere, and nothing here knows of
-analysis or of the index. Text is only read around the chosen passages, so that a long article
+the index. Text is only read around the chosen passages, so that a long article
 costs no more than a short one, save for two looks at each match.
 
     >>> make_snippets("Un sommet aura lieu à Helsinki.", [Match(3, 9, 0)], [1.0])[0].to_html()
@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from frsearch.analysis.line_ends import join_lines
 from frsearch.results import Snippet
 
 WIDTH = 200
@@ -75,15 +76,18 @@ _Span = tuple[int, int]
 _start_of = itemgetter(0)
 
 
-def whole(text: str, matches: Sequence[Match]) -> Snippet:
-    """Return the whole text as it is, with its matches, sorted by start; those that overlap are one."""
+def whole(text: str, matches: Sequence[Match], complete: bool = True) -> Snippet:
+    """Return the whole text as it is, with its matches, sorted by start; those that overlap are one.
+
+    `complete` says whether these are all matches.
+    """
     spans: list[_Span] = []
     for start, end, _ in matches:
         if spans and start < spans[-1][1]:
             spans[-1] = spans[-1][0], max(end, spans[-1][1])
         else:
             spans.append((start, end))
-    return Snippet(text, tuple(spans))
+    return Snippet(text, tuple(spans), complete)
 
 
 def make_snippets(
@@ -111,11 +115,13 @@ def make_snippets(
     (no-break spaces stay), and "…" stands at each side where the article goes on. Without any
     match, the beginning of the text is returned; a blank text has no snippet.
     """
+    # A word that is cut at the end of a line is no place to begin or to end.
+    solid = join_lines(text)
     if matches:
-        spans = sorted(_choose_spans(text, matches, weights, width, count))
+        spans = sorted(_choose_spans(solid, matches, weights, width, count))
     else:
         ink = _INK.search(text) if count > 0 else None
-        spans = [_passage_around(text, *ink.span(), width)] if ink else []
+        spans = [_passage_around(solid, *ink.span(), width)] if ink else []
     snippets = [
         _render(text, left, right, _shown_in(left, right, matches, width))
         for left, right in _merge_touching(text, spans)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import frsearch
-from frsearch import Article
+from frsearch import Article, highlighting
 from frsearch.concordance import COLUMNS, Line
 from tests.conftest import ROOT, MakeIndex
 
@@ -271,6 +271,146 @@ def test_words_written_solid_end_before_the_next(make_index: MakeIndex) -> None:
     index = make_index("weekend paix, week-end paix")
     lines = [line.keyword for line in index.concordance("week-end OU paix")]
     assert lines == ["weekend", "paix", "week-end", "paix"]
+
+
+# --- words cut at the end of a line
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "keywords"),
+    [
+        ("République", "la Républi-\nque est", ["Républi- que"]),
+        ("République", "la Républi-\r\n    que, la République", ["Républi- que", "République"]),
+        ("République", "la Répu\u00adbli\u00ad\nque est", ["Répu\u00adbli\u00ad que"]),
+        ("République", "la Républi¬\nque", ["Républi¬ que"]),
+        ("=république", "la Républi-\nque", ["Républi- que"]),
+        ("républ*", "la Républi-\nque", ["Républi- que"]),
+        ("repubique~", "la Républi-\nque", ["Républi- que"]),
+        ("gouvernement", "des gouverne-\nments, un gouvernement", ["gouverne- ments", "gouvernement"]),
+        ("administration", "l'administra-\ntion", ["administra- tion"]),
+        ("président", "le prési-\ndent", ["prési- dent"]),
+        ('"la République"', "la Républi-\nque est", ["la Républi- que"]),
+        ('"la République"~3', "la belle Républi-\nque", ["la belle Républi- que"]),
+        ('République OU "la République"', "la Républi-\nque est", ["la Républi- que"]),
+        ("République SAUF roi", "la Républi-\nque est", ["Républi- que"]),
+        ("porte-monnaie", "un porte-\nmonnaie", ["porte- monnaie"]),
+        ("monnaie", "un porte-\nmonnaie", ["monnaie"]),
+        ("paix", "la paix-\n\nfin", ["paix"]),
+    ],
+)
+def test_a_word_cut_at_the_end_of_a_line_is_shown_whole(
+    make_index: MakeIndex, query: str, text: str, keywords: list[str]
+) -> None:
+    index = make_index((text, "2018"), ("autre chose", "2018"))
+    concordance = index.concordance(query)
+    lines = list(concordance)
+    assert [line.keyword for line in lines] == keywords
+    assert concordance.total == len(lines)
+    for sort in ("left", "right"):
+        assert sorted(line.start for line in index.concordance(query, sort=sort)) == [  # type: ignore[arg-type]
+            line.start for line in lines
+        ]
+    # What is counted once is shown once, wherever it is shown.
+    timeline = index.timeline(query, by="year", count="occurrences")
+    assert timeline.series[0].counts == (len(lines),)
+    (hit,) = index.search(query)
+    (snippet,) = hit.snippets
+    assert [snippet.text[start:end] for start, end in snippet.highlights] == keywords
+    whole = index.highlight(query, "a1")
+    assert whole.highlights == tuple((line.start, line.end) for line in lines)
+    target = io.StringIO()
+    concordance.to_csv(target)
+    assert [row["keyword"] for row in csv.DictReader(io.StringIO(target.getvalue()))] == keywords
+    html = concordance._repr_html_()
+    assert re.findall("<mark>(.*?)</mark>", html) == keywords
+    assert [f"[{each}]" for each in keywords] == re.findall(r"\[.*?\]", str(concordance))
+    assert "\ufffd" not in str(concordance)
+
+
+def test_the_second_half_of_a_cut_word_may_stand_at_a_side(make_index: MakeIndex) -> None:
+    index = make_index("la paix de la Républi-\nque dure, le prési-\ndent veut la paix")
+    lines = [(line.left, line.keyword, line.right) for line in index.concordance("paix", width=20)]
+    assert lines == [
+        ("la ", "paix", " de la Républi- que "),
+        ("prési- dent veut la ", "paix", ""),
+    ]
+
+
+# --- more places than an article of a newspaper has
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> frsearch.Index:
+    """Hold three articles of more than 20,000 places, in two segments, and one is removed."""
+    index = frsearch.create_index(tmp_path_factory.mktemp("books"))
+    index.add([Article("a1", "mot " * 21_000 + "rare", date="2018"), Article("a2", "un mot")])
+    index.add([Article("a3", "mots, " * 20_001, date="2019"), Article("a4", "mot mot")])
+    index.remove(["a2"])
+    index.add([Article("a5", "le mot et les mots " * 10_100, date="2016")])
+    return index
+
+
+@pytest.mark.parametrize(
+    ("sort", "limit"),
+    [("date", None), ("date", 5), ("date", 99_999), ("left", None), ("right", 20_500)],
+)
+def test_all_places_of_a_book_are_given(
+    books: frsearch.Index, sort: frsearch.concordance.ConcordanceSort, limit: int | None
+) -> None:
+    total = 21_000 + 20_001 + 2 + 20_200
+    concordance = books.concordance("mot", sort=sort, limit=limit)
+    lines = list(concordance)
+    assert (concordance.total, concordance.articles) == (total, 4)
+    assert len(lines) == len(concordance) == min(total, limit or total)
+    assert len({(line.id, line.start) for line in lines}) == len(lines)
+
+
+def test_what_is_said_of_a_book_is_what_is_there(books: frsearch.Index) -> None:
+    concordance = books.concordance("mot")
+    assert repr(concordance).splitlines()[-1] == f"… {concordance.total - 20:,} more"
+    assert f"<p>… {concordance.total - 20:,} more</p>" in concordance._repr_html_()
+    timeline = books.timeline("mot", by="year", count="occurrences").series[0]
+    assert sum(timeline.counts) + timeline.uncounted == concordance.total
+    for id, count in {"a1": 21_000, "a3": 20_001, "a5": 20_200}.items():
+        assert len(books.highlight("mot", id).highlights) == count
+    results = books.search("mot", limit=2, facets=("year",))
+    assert (len(results), len(results[:5]), results.total) == (2, 2, 4)
+    assert sum(each.count for each in results.facets["year"]) + results.undated == results.total
+    assert len(list(books.search_all("mot"))) == results.total
+
+
+def test_a_book_goes_to_a_frame_and_to_csv_whole(make_index: MakeIndex) -> None:
+    pytest.importorskip("pandas")
+    concordance = make_index("le mot " * 20_500).concordance('"le mot"')
+    assert len(concordance.to_dataframe()) == len(concordance) == 20_500
+    target = io.StringIO()
+    concordance.to_csv(target)
+    assert target.getvalue().count("\n") == 20_501
+
+
+def test_a_phrase_is_found_behind_many_places_of_its_words(make_index: MakeIndex) -> None:
+    """Its words stand so often that they are not looked for one by one."""
+    index = make_index("le du " * 21_000 + "la du le du la fin du le la")
+    for query in ('"le la"', '"le la"~3', '"du la fin"'):
+        concordance = index.concordance(query)
+        assert len(list(concordance)) == concordance.total > 0, query
+
+
+def test_the_first_line_of_a_book_does_not_wait_for_the_last(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index("mot " * 60_000)
+    read = 0
+    slots = highlighting.Highlighter._slots
+
+    def counted(self: Any, form: Any) -> Any:
+        nonlocal read
+        read += 1
+        return slots(self, form)
+
+    monkeypatch.setattr(highlighting.Highlighter, "_slots", counted)
+    next(iter(index.concordance("mot")))
+    assert 0 < read < 20_000
 
 
 @pytest.mark.skipif(not NEWS.exists(), reason="the corpora are not here")

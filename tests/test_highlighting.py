@@ -1,6 +1,7 @@
 """What is highlighted is what was found: in its own spelling, whole, and nothing besides."""
 
 import html
+import re
 import tempfile
 from html.parser import HTMLParser
 
@@ -256,3 +257,33 @@ def test_a_whole_article_is_shown_with_what_matches(make_index):
         index.highlight("sommet", "nowhere")
     with pytest.raises(frsearch.QueryError):
         index.highlight("sommet", "a1", field="url")
+
+
+def test_a_whole_article_says_where_not_all_that_matches_is_shown(make_index, monkeypatch):
+    index = make_index("mot " * 25_000, frsearch.Article("b", "mot", title="mot mot mot"))
+    shown = index.highlight("mot", "a1")
+    assert (len(shown.highlights), shown.complete) == (25_000, True)
+    assert index.search("mot")[0].snippets[0].complete
+    monkeypatch.setattr("frsearch.index._MOST_MARKED", 24_999)
+    shown = index.highlight("mot", "a1")
+    assert (len(shown.highlights), shown.complete) == (24_999, False)
+    assert shown.text[slice(*shown.highlights[-1])] == "mot"
+    monkeypatch.setattr("frsearch.index._MOST_MARKED", 2)
+    assert not index.highlight("mot", "b", field="title").complete
+    assert index.highlight("mot", "b").complete
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("République", "La [Républi-\nque] est une [République]."),
+        ("République", "La [Républi\u00ad\r\n  que] est une."),
+        ('"la République est"', "Car la Républi-\nque est une."),  # a cut word takes two places
+        ('"la République"', "Car [la Républi-\nque] est une."),
+    ],
+)
+def test_a_word_cut_at_the_end_of_a_line_is_highlighted_whole(make_index, query, text):
+    index = make_index(bare(text))
+    assert index.highlight(query, "a1").render("[", "]") == text
+    for hit in index.search(query):
+        assert hit.snippets[0].render("[", "]") == re.sub(r"\s+", " ", text)

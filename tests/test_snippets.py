@@ -450,3 +450,22 @@ def test_words_are_shown_whole(words, width, data):
     match = Match(start, start + len(words[word]), 0)
     (snippet,) = make_snippets(text, [match], [1.0], width=width)
     assert f" {body(snippet)} " in f" {text} "
+
+
+@pytest.mark.parametrize("end", ["-\n", "\u00ad\n", "-\r\n    ", "¬\n"])
+@pytest.mark.parametrize("width", range(20, 160, 7))
+def test_a_passage_neither_begins_nor_ends_within_a_word_cut_at_the_end_of_a_line(end, width):
+    text = (
+        "Les élus de la Républi|que se sont ré|unis à Helsinki pour le gouverne|ment, disent-ils, en ce "
+        "mois de dé|cembre où l'on vote enco|re. "
+    )
+    for shown in show((text * 3).replace("|", end), "Helsinki", width=width):
+        words = shown.strip("… ").replace("[", "").replace("]", "").split()
+        assert words[0] not in ("que", "unis", "ment,", "cembre", "re.")
+        assert words[-1].rstrip("-\u00ad¬") not in ("Républi", "ré", "gouverne", "dé", "enco")
+
+
+@pytest.mark.parametrize("width", range(1, 16))
+def test_a_passage_without_a_match_does_not_end_within_a_cut_word(width):
+    (shown,) = show("Le prési-\ndent est là. " + FILLER, width=width)
+    assert shown == ("Le…" if width < 14 else "Le prési- dent…")

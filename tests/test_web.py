@@ -612,6 +612,24 @@ def test_of_a_very_long_article_the_beginning_is_shown(
     assert "la suite n’est pas montrée ici" in text_of(page)
 
 
+def test_what_is_highlighted_over_the_end_of_a_line_is_one_passage(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web = client(make_index("La Républi-\nque dure.\nLa République aussi.\nUne paix\ndurable."))
+    page = web.get("/article", params={"id": "a1", "q": 'République "paix durable"'}).text
+    assert re.findall("<mark[^>]*>(.*?)</mark>", page) == ["Républi- que", "République", "paix durable"]
+    assert "3 passages trouvés" in text_of(page)
+    assert "<p>La <mark" in page
+    asked = {"id": "a1", "q": "la"}
+    assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is True
+    monkeypatch.setattr("frsearch.index._MOST_MARKED", 2)
+    monkeypatch.setattr("frsearch.needles.MOST_PLACES", 0)
+    assert "2 passages trouvés" in text_of(web.get("/article", params=asked).text)
+    monkeypatch.setattr("frsearch.index._MOST_MARKED", 1)
+    assert "plus de 1 passage trouvé" in text_of(web.get("/article", params=asked).text)
+    assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is False
+
+
 def test_requests_at_once_are_answered_while_articles_are_added(make_index: MakeIndex) -> None:
     index = make_index(*(f"Un sommet, numéro {at}." for at in range(20)))
     with frsearch.open_index(index.path) as shown, ThreadPoolExecutor(4) as pool:

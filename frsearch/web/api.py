@@ -64,8 +64,8 @@ def _suggest(index: Index, values: Values) -> Values:
 
 def _article(index: Index, values: Values) -> Values:
     article = _known(index, values["id"])
-    highlights = {
-        field: _spans(index.highlight(values["q"], article.id, field=field)) if values["q"] else []
+    marked = {
+        field: index.highlight(values["q"], article.id, field=field) if values["q"] else Snippet("")
         for field in ("title", "text")
     }
     return {
@@ -75,7 +75,8 @@ def _article(index: Index, values: Values) -> Values:
         "url": article.url,
         "text": article.text,
         "extra": dict(article.extra),
-        "highlights": highlights,
+        "highlights": {field: _spans(snippet) for field, snippet in marked.items()},
+        "highlights_complete": all(snippet.complete for snippet in marked.values()),
     }
 
 

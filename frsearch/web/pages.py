@@ -143,10 +143,13 @@ def _beginning(snippet: Snippet) -> Snippet:
 
 
 def paragraphs(snippet: Snippet) -> Iterator[list[tuple[str, bool]]]:
-    """Yield the paragraphs of a text in pieces, and whether each is highlighted."""
+    """Yield the paragraphs of a text in pieces, and whether each is highlighted.
+
+    What is highlighted over the end of a line stays in one piece.
+    """
     paragraph: list[tuple[str, bool]] = []
     for piece, marked in snippet.pieces():
-        first, *rest = piece.split("\n")
+        first, *rest = [piece.replace("\n", " ")] if marked else piece.split("\n")
         paragraph.append((first, marked))
         for line in rest:
             yield from _inked(paragraph)

@@ -72,6 +72,7 @@ SCHEMAS: dict[str, Schema] = {
         text=_TEXT,
         extra=_ANYTHING,
         highlights=_object(title=_SPANS, text=_SPANS),
+        highlights_complete={"type": "boolean"},
     ),
     "Timeline": _object(
         by=_TEXT,
