@@ -11,14 +11,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Literal, get_args
 
 import numpy as np
 
 from frsearch.analysis.chain import Chain
-from frsearch.analysis.folding import fold
+from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
 from frsearch.articles import Article
 from frsearch.codec.snapshot import Snapshot
+from frsearch.collation import sort_words
 from frsearch.dates import PartialDate
 from frsearch.engine import Matches
 from frsearch.export import Target, data_frame, write_csv, write_jsonl
@@ -36,7 +38,8 @@ Spans = Iterable[tuple[int, int]]
 
 # Of the lines, `repr` and a notebook show as many.
 _SHOWN = 20
-_WORDS = re.compile(r"\w+")
+# What `join_lines` puts for the end of a line, and for the blanks that the next one begins with.
+_JOINTS = re.compile(rf"(?<=[-‐{SOFT_HYPHEN}]){SOFT_HYPHEN}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +61,9 @@ class Line:
     @classmethod
     def of(cls, article: Article, start: int, end: int, width: int) -> Line:
         """Cut a line out of an article; runs of blanks become one space."""
-        text = article.text
-        # Twice the width, for the blanks that go.
-        left = _one_line(text[max(0, start - 2 * width) : start])
-        right = _one_line(text[end : end + 2 * width])
-        return cls(
-            left[max(0, len(left) - width) :],
-            _one_line(text[start:end]),
-            right[:width],
-            article.id,
-            article.date,
-            article.title,
-            start,
-            end,
-        )
+        left, right = _shown(*_around(article.text, start, end, width), width)
+        keyword = _one_line(article.text[start:end])
+        return cls(left, keyword, right, article.id, article.date, article.title, start, end)
 
     def values(self) -> tuple[Any, ...]:
         """Return the values of `COLUMNS`, the date as a text."""
@@ -90,8 +82,9 @@ class Concordance:
     """The occurrences of a query, in order, and how many there are.
 
     Iterating reads the articles anew, one after another (`sort="date"`), or all of them first
-    (`"left"`, `"right"`). `total` counts all occurrences, `articles` those that hold any; `len()` is
-    how many there are within `limit`. `match` and `warnings` are those of `Results`.
+    (`"left"`, `"right"`); lines with the same words beside them stay in the order of dates. `total`
+    counts all occurrences, `articles` those that hold any; `len()` is how many there are within
+    `limit`. `match` and `warnings` are those of `Results`.
     """
 
     query: str
@@ -108,17 +101,27 @@ class Concordance:
         return self.total if self.limit is None else min(self.total, self.limit)
 
     def __iter__(self) -> Iterator[Line]:
-        lines = (
-            Line.of(article, start, end, self.width)
-            for article, spans in self.read()
-            for start, end in spans
-        )
         if self.sort == "date":
+            lines = (
+                Line.of(article, start, end, self.width)
+                for article, spans in self.read()
+                for start, end in spans
+            )
             return islice(lines, self.limit)
-        key = _by_left if self.sort == "left" else _by_right
-        return iter(
-            sorted(lines, key=key) if self.limit is None else heapq.nsmallest(self.limit, lines, key=key)
-        )
+        by_key = itemgetter(1)
+        if self.limit is None:
+            in_order = sorted(self._keyed(), key=by_key)
+        else:
+            in_order = heapq.nsmallest(self.limit, self._keyed(), key=by_key)
+        return (line for line, _ in in_order)
+
+    def _keyed(self) -> Iterator[tuple[Line, str]]:
+        """Yield the lines by date, each with its words to sort by, those cut at a line's end whole."""
+        for article, spans in self.read():
+            text = join_lines(article.text)
+            for start, end in spans:
+                line = Line.of(article, start, end, self.width)
+                yield line, _sort_key(text, start, end, self.width, self.sort)
 
     def to_csv(self, target: Target) -> None:
         """Write the lines as CSV to a path or an open text file."""
@@ -217,12 +220,23 @@ def make_concordance(
     )
 
 
-def _by_right(line: Line) -> list[str]:
-    return _WORDS.findall(fold(line.right.lower()))
+def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """Return what stands before and after a place: twice the width, for the blanks that go."""
+    return text[max(0, start - 2 * width) : start], text[end : end + 2 * width]
 
 
-def _by_left(line: Line) -> list[str]:
-    return _WORDS.findall(fold(line.left.lower()))[::-1]
+def _shown(before: str, after: str, width: int) -> tuple[str, str]:
+    """Return the same as it is shown, up to `width` characters each, on one line."""
+    left = _one_line(before)
+    return left[max(0, len(left) - width) :], _one_line(after)[:width]
+
+
+def _sort_key(text: str, start: int, end: int, width: int, sort: ConcordanceSort) -> str:
+    """Return the words that are shown at a side, nearest first; `text` is that of `join_lines`."""
+    before, after = _around(text, start, end, width)
+    left, right = _shown(_JOINTS.sub(SOFT_HYPHEN, before), _JOINTS.sub(SOFT_HYPHEN, after), width)
+    # Joined, they are in the same order, and small.
+    return " ".join(sort_words(left)[::-1] if sort == "left" else sort_words(right))
 
 
 def _one_line(text: str) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 import frsearch
 from frsearch import Article, highlighting
+from frsearch.collation import sort_words
 from frsearch.concordance import COLUMNS, Line
 from tests.conftest import ROOT, MakeIndex
 
@@ -334,6 +335,67 @@ def test_the_second_half_of_a_cut_word_may_stand_at_a_side(make_index: MakeIndex
         ("la ", "paix", " de la Républi- que "),
         ("prési- dent veut la ", "paix", ""),
     ]
+
+
+# --- the order by the words beside
+
+SAME_WORDS = [
+    ["l'ami", "l’ami", "L‘AMI", "lʼami", "l`ami", "l' ami", "l’« ami »", "l ami"],
+    ["d'abord", "d’abord", "D′abord", "d - abord"],
+    ["aujourd'hui", "aujourd’hui", "AUJOURD’HUI", "aujourd\u2032hui"],
+    ["prud’homme", "prud'homme"],
+    ["presqu’île", "presqu'ile", "PRESQU’ILE"],
+    ["été", "ete", "ÉTÉ", "e\u0301te\u0301", "« été »", "é\u00adté", "été…", "—été", "(été)", "“été”"],
+    ["cœur", "coeur", "CŒUR", "«cœur»"],
+    ["curriculum vitæ", "curriculum vitae"],
+    ["zoo…ami", "zoo ami", "zoo – ami", "zoo—ami", "zoo/ami", "zoo\nami", "zoo · ami", "zoo_ami"],
+    ["rendez-vous", "rendez‑vous", "rendez–vous", "rendez vous", "rendez\u00a0vous"],
+    ["Républi-\nque", "République", "Républi-\r\n   que", "Républi\u00ad\nque", "Républi¬\nque"],
+    ["12 000", "12\u202f000", "12.000", "12000", "012000"],
+    ["Straße", "strasse"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sort", ["left", "right"])
+@pytest.mark.parametrize("same", SAME_WORDS, ids=lambda same: same[0])
+def test_the_spellings_of_a_word_stand_together(
+    make_index: MakeIndex, same: list[str], sort: frsearch.concordance.ConcordanceSort
+) -> None:
+    """By date among themselves: each text has a day. Words before and after stand around them."""
+    first, *_ = same
+    around = ["a", *(f"{first}{each}" for each in ("a", " a", "z")), "zzz", "9", "13000"]
+    texts = [*around, *same]
+    chance = random.Random(len(first))
+    chance.shuffle(texts)
+    written = (f"{each} repère" if sort == "left" else f"repère {each}" for each in texts)
+    index = make_index(*((text, f"2018-06-{at:02}") for at, text in enumerate(written, 1)))
+    ids = [int(line.id[1:]) - 1 for line in index.concordance("=repère", sort=sort)]
+    places = [at for at, text in enumerate(ids) if texts[text] in same]
+    assert places == list(range(places[0], places[0] + len(same)))
+    assert [ids[at] for at in places] == sorted(ids[at] for at in places)
+
+
+@pytest.mark.parametrize(
+    "in_order",
+    [
+        ["2 amis", "10 amis", "9 500 amis", "12 000 amis", "12 000 zébus", "amis"],
+        ["3e lieu", "21e lieu", "G7", "G20", "l'eau bout", "l’eau coule", "la fin", "là-haut"],
+        ["d’un œil", "d’Artagnan", "de l'eau", "de l’Œuvre", "des eaux", "eau", "œil", "« zut »"],
+        ["", "a", "à a", "à b", "a – c", "À D", "ab", "aujourd’hui", "autre", "½", "日本"],
+    ],
+)
+def test_words_are_in_the_order_that_readers_of_french_expect(in_order: list[str]) -> None:
+    keys = [sort_words(text) for text in in_order]
+    assert keys == sorted(keys)
+
+
+def test_to_the_left_the_nearest_word_comes_first(make_index: MakeIndex) -> None:
+    texts = ["un bal mot", "l’ami mot", "zoo…ami mot", "l'ami du bal mot", "Mot", "« bal » – mot"]
+    index = make_index(*texts)
+    lines = [texts[int(line.id[1:]) - 1] for line in index.concordance("=mot", sort="left")]
+    assert lines == [
+        "Mot", "l’ami mot", "zoo…ami mot", "« bal » – mot", "l'ami du bal mot", "un bal mot",
+    ]  # fmt: skip
 
 
 # --- more places than an article of a newspaper has
