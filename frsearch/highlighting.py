@@ -148,9 +148,7 @@ class Highlighter:
     def _found(self, tokens: Iterable[Token], most: int | None = None) -> Iterator[Span]:
         return spans_in_order(self._held(tokens, most), self._phrases)
 
-    def _held(
-        self, tokens: Iterable[Token], most: int | None
-    ) -> Iterator[tuple[Place, Sequence[Slot]]]:
+    def _held(self, tokens: Iterable[Token], most: int | None) -> Iterator[tuple[Place, Sequence[Slot]]]:
         """Yield the places of the query's words, so many of them, with what they are places of."""
         left = most
         for token in tokens:

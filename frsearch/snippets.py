@@ -1,8 +1,8 @@
 """Passages: an article's text and where the query matches in it -> one or two short snippets.
 
-Pure functions of text and offsets: finding the matches is done elsewhere, and nothing here knows of
-the index. Text is only read around the chosen passages, so that a long article
-costs no more than a short one, save for two looks at each match.
+Pure functions of text and offsets: finding the matches is done elsewhere, and nothing here knows of the
+index. Text is only read around the chosen passages, so that a long article costs no more than a short
+one, save for two looks at each match, and one for the words that are cut at the ends of its lines.
 
     >>> make_snippets("Un sommet aura lieu à Helsinki.", [Match(3, 9, 0)], [1.0])[0].to_html()
     'Un <mark>sommet</mark> aura lieu à Helsinki.'

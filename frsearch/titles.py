@@ -74,11 +74,11 @@ _LAST_WORD = re.compile(r"[^\s'’«“\"(]+$")
 # Only those that a capital or a number follows and that are not words too: so no "art" or "sept".
 _ABBREVIATIONS = frozenset(
     "M MM Mr Mrs Mme Mmes Mlle Mlles Me Mes Mgr Dr Drs Pr Prof St Ste Sts Stes Vve Cie Av Bd Art "
-    "p pp no cf éd fig chap vol coll dir av apr env tél janv févr avr juill juil oct nov déc".split()
+    "p pp no cf éd fig chap dir av apr env tél janv févr avr juill juil oct nov déc".split()
 )
 _IN_CAPITALS = frozenset(map(str.upper, _ABBREVIATIONS))
 # These only where a number follows.
-_BEFORE_NUMBERS = frozenset("nos n t art ch l r v f s § al col sect suppl".split())
+_BEFORE_NUMBERS = frozenset("nos n t art ch vol coll l r v f s al col sect suppl".split())
 
 
 def first_sentence(text: str, limit: int = LONGEST_TITLE) -> str:

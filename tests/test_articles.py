@@ -263,6 +263,7 @@ def test_marks_and_what_cannot_be_seen_are_not_in_a_title(text, title):
         ("LE PLAN DE MME. MERKEL. FIN", "LE PLAN DE MME. MERKEL."),
         ("Voir les nos. 3 et 4, t. 2, vol. 1. Suite.", "Voir les nos. 3 et 4, t. 2, vol. 1."),
         ("Les nôtres et les nos. Suite.", "Les nôtres et les nos."),
+        ("C'était un vol. Suite.", "C'était un vol."),
         ("Des poires, etc. du marché. Suite.", "Des poires, etc. du marché."),
         ("M. X… Puis rien.", "M. X…"),
         ("LE SOMMET D'HELSINKI\nTexte.", "LE SOMMET D'HELSINKI"),
