@@ -116,12 +116,16 @@ class Concordance:
         return (line for line, _ in in_order)
 
     def _keyed(self) -> Iterator[tuple[Line, str]]:
-        """Yield the lines by date, each with its words to sort by, those cut at a line's end whole."""
+        """Yield the lines by date, each with the words at a side, nearest first, as one text."""
         for article, spans in self.read():
             text = join_lines(article.text)
             for start, end in spans:
                 line = Line.of(article, start, end, self.width)
-                yield line, _sort_key(text, start, end, self.width, self.sort)
+                sides = line.left, line.right
+                if text is not article.text:
+                    sides = _with_whole_words(text, start, end, self.width)
+                words = sort_words(sides[0])[::-1] if self.sort == "left" else sort_words(sides[1])
+                yield line, " ".join(words)
 
     def to_csv(self, target: Target) -> None:
         """Write the lines as CSV to a path or an open text file."""
@@ -231,12 +235,10 @@ def _shown(before: str, after: str, width: int) -> tuple[str, str]:
     return left[max(0, len(left) - width) :], _one_line(after)[:width]
 
 
-def _sort_key(text: str, start: int, end: int, width: int, sort: ConcordanceSort) -> str:
-    """Return the words that are shown at a side, nearest first; `text` is that of `join_lines`."""
+def _with_whole_words(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """Return what is shown at the sides of a place, from a text of `join_lines`."""
     before, after = _around(text, start, end, width)
-    left, right = _shown(_JOINTS.sub(SOFT_HYPHEN, before), _JOINTS.sub(SOFT_HYPHEN, after), width)
-    # Joined, they are in the same order, and small.
-    return " ".join(sort_words(left)[::-1] if sort == "left" else sort_words(right))
+    return _shown(_JOINTS.sub(SOFT_HYPHEN, before), _JOINTS.sub(SOFT_HYPHEN, after), width)
 
 
 def _one_line(text: str) -> str:
