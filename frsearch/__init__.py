@@ -23,6 +23,7 @@ from frsearch.errors import (
     IndexOutdated,
     QueryError,
 )
+from frsearch.errors import IndexUnreadable as IndexUnreadable
 from frsearch.errors import QuerySyntaxError as QuerySyntaxError
 from frsearch.errors import QueryTooComplex as QueryTooComplex
 from frsearch.index import Index, create_index, open_index

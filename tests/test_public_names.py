@@ -19,8 +19,8 @@ from tests.conftest import ROOT
 
 # Besides `frsearch.__all__`.
 IMPORTABLE = """AddReport ArticleReader CheckReport Concordance DateRange Explanation FacetCount Hit
-    IndexInfo Line PartialDate Period Problem QuerySyntaxError QueryTooComplex QueryWarning Results
-    Series Snippet Suggestion Timeline check_index""".split()
+    IndexInfo IndexUnreadable Line PartialDate Period Problem QuerySyntaxError QueryTooComplex
+    QueryWarning Results Series Snippet Suggestion Timeline check_index""".split()
 
 CALLS = (frsearch.create_index, frsearch.open_index, frsearch.check_index, frsearch.read_articles)
 # Annotations name what is in these, and only type checkers load it with the rest.
