@@ -39,7 +39,8 @@ class Request:
     `highlights`: whether what highlighting needs is wanted too. `collapse`: whether one of each group
     of near copies is wanted, `groups` whether groups are to be counted. `without` is a document to
     leave out, with its copies where copies are collapsed. After the
-    `deadline`, what is found in the segments searched until then is the answer.
+    `deadline`, what is found in the segments searched until then is the answer; order, groups and
+    counts of it are whole.
     """
 
     tree: Node
@@ -172,8 +173,8 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
 def _match_or_any(evaluator: Evaluator, tree: Node) -> Documents:
     """Match a tree, with any of its words where "all" finds nothing; the evaluator then says so."""
     documents = evaluator.match(tree)
-    is_over = evaluator.deadline.passed
-    if evaluator.how == "all" and not is_over and not len(documents) and _has_row(tree):
+    is_part = bool(evaluator.deadline.left)
+    if evaluator.how == "all" and not is_part and not len(documents) and _has_row(tree):
         evaluator.how = "any"
         documents = evaluator.match(tree)
         evaluator.how = "any" if len(documents) else "all"

@@ -57,6 +57,7 @@ def results_to_dict(results: Results, text: bool) -> dict[str, Any]:
         },
         "suggestion": results.suggestion,
         "timed_out": results.timed_out,
+        "left_out": list(results.left_out),
         "hits": [hit_record(hit, text) for hit in results],
         "cursor": results.cursor,
     }

@@ -37,6 +37,7 @@ from frsearch.explain import explain
 from frsearch.facets import UNITS, Unit
 from frsearch.fields import FIELDS
 from frsearch.highlighting import Highlighter
+from frsearch.paging import cursor_after
 from frsearch.progress import Advance, progress_bar
 from frsearch.query.correct import Found, correct
 from frsearch.query.evaluate import Match
@@ -47,6 +48,7 @@ from frsearch.query.suggest import suggest
 from frsearch.query.telling import telling_words
 from frsearch.ranking import Ranking
 from frsearch.results import (
+    PARTS,
     AddReport,
     CheckReport,
     Explanation,
@@ -299,9 +301,10 @@ class Index:
         Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
         QuerySyntaxError instead, and QueryTooComplex where something is over a bound.
 
-        `timeout` is in seconds, above 0; None is as long as it takes. A search that runs out of it
-        returns what it has, with `timed_out` True: total, counts and hits are those of the parts of
-        the index searched until then (of none, perhaps), and hits may lack snippets. It is looked at
+        `timeout` is in seconds, above 0; None is as long as it takes. Matches come first, then hits and
+        their snippets, then the suggestion. A search that runs out of time among the matches has
+        `timed_out` True: total, counts and hits are those of the parts of the index searched until
+        then (of none, perhaps). What else it had no time for is in `left_out`. The time is looked at
         between steps, each of them short, so that a search may take a little longer.
         Raises QueryError for an argument that is not as above.
         """
@@ -327,12 +330,10 @@ class Index:
         snapshot = self._snapshot
         found = answer(snapshot, request, self._ranking)
         _refuse_cuts(strict, found.warnings)
-        suggestion = None
-        if not request.deadline.passed:
-            suggestion = self._suggestion(snapshot, query, request, found)
-        return self._results(
-            snapshot, query, found, snippets, warnings, suggestion, request.deadline
-        )
+        hits = tuple(self._hits(snapshot, found, snippets, request.deadline))
+        # Last, since it may take longest and is needed least.
+        suggestion = self._suggestion(snapshot, query, request, found)
+        return _results(snapshot, query, request, found, hits, warnings, suggestion)
 
     def similar(
         self,
@@ -369,31 +370,9 @@ class Index:
         query = " ".join(word.form.accented for word in words)
         # Nobody wants the words of an article side by side in another.
         ranking = replace(self._ranking, reordered=0)
-        return self._results(snapshot, query, answer(snapshot, request, ranking), snippets)
-
-    def _results(
-        self,
-        snapshot: Snapshot,
-        query: str,
-        found: Answer,
-        snippets: int,
-        warnings: tuple[QueryWarning, ...] = (),
-        suggestion: str | None = None,
-        deadline: Deadline | None = None,
-    ) -> Results:
-        deadline = deadline or Deadline()
-        return Results(
-            query,
-            tuple(self._hits(snapshot, found, snippets, deadline)),
-            found.total,
-            found.match,
-            found.facets,
-            found.undated,
-            warnings + found.warnings,
-            suggestion,
-            None if found.cursor is None else found.cursor.text(),
-            deadline.passed,
-        )
+        found = answer(snapshot, request, ranking)
+        hits = tuple(self._hits(snapshot, found, snippets, request.deadline))
+        return _results(snapshot, query, request, found, hits)
 
     def _suggestion(
         self, snapshot: Snapshot, query: str, request: Request, found: Answer
@@ -405,9 +384,16 @@ class Index:
             other = answer(snapshot, replace(only_total, tree=tree), self._ranking)
             return Found(other.match == request.match, other.total)
 
-        only_total = replace(request, limit=0, after=None, facets=(), highlights=False)
+        # Running out of time here leaves out a suggestion, and nothing of what was found before.
+        deadline = request.deadline.anew()
+        only_total = replace(
+            request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
+        )
         known = Found(found.match == request.match, found.total)
-        return correct(query, found.tree, found.matching, known, snapshot, search)
+        better = correct(query, found.tree, found.matching, known, snapshot, search, deadline)
+        if better is None and deadline.left:
+            request.deadline.left.add("suggestion")
+        return better
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Complete the last word of what was typed, in up to `limit` ways (0 or more).
@@ -563,11 +549,11 @@ class Index:
     def _all_hits(
         self, snapshot: Snapshot, request: Request, found: Answer, snippets: int
     ) -> Iterator[Hit]:
-        yield from self._hits(snapshot, found, snippets)
+        yield from self._hits(snapshot, found, snippets, request.deadline)
         while found.cursor is not None:
             request = replace(request, after=found.cursor)
             found = answer(snapshot, request, self._ranking)
-            yield from self._hits(snapshot, found, snippets)
+            yield from self._hits(snapshot, found, snippets, request.deadline)
 
     def _request(
         self, query: str, date: DateFilter | None, match: Match, strict: bool
@@ -577,21 +563,48 @@ class Index:
         return Request(parsed.tree, days, arguments.one_of("match", match, _MATCHES)), parsed.warnings
 
     def _hits(
-        self, snapshot: Snapshot, found: Answer, snippets: int, deadline: Deadline | None = None
+        self, snapshot: Snapshot, found: Answer, snippets: int, deadline: Deadline
     ) -> Iterator[Hit]:
         highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)
         shown = zip(found.places, found.counts, found.copies, strict=True)
         for at, (place, counts, copies) in enumerate(shown):
-            late = deadline is not None and deadline.is_over()
-            if late and at >= _HITS_WHEN_LATE:
+            if at >= _HITS_WHEN_LATE and deadline.is_over("hits"):
                 return
             rank = found.before + 1 + at
             article = snapshot.article(place.document)
             passages: tuple[Snippet, ...] = ()
-            if snippets and not late:
+            if snippets and not deadline.is_over("snippets"):
                 matches = highlighter.matches(article.text, counts)
                 passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
             yield Hit(rank, place.score, article, passages, copies)
+
+
+def _results(
+    snapshot: Snapshot,
+    query: str,
+    request: Request,
+    found: Answer,
+    hits: tuple[Hit, ...],
+    warnings: tuple[QueryWarning, ...] = (),
+    suggestion: str | None = None,
+) -> Results:
+    following = found.cursor
+    if hits and len(hits) < len(found.places):
+        following = cursor_after(snapshot, found.places[len(hits) - 1], found.match, request.sort)
+    left = request.deadline.left
+    return Results(
+        query,
+        hits,
+        found.total,
+        found.match,
+        found.facets,
+        found.undated,
+        warnings + found.warnings,
+        suggestion,
+        None if following is None else following.text(),
+        "matches" in left,
+        tuple(part for part in PARTS if part in left),
+    )
 
 
 def _refuse_cuts(strict: bool, warnings: Sequence[QueryWarning]) -> None:

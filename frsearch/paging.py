@@ -81,7 +81,7 @@ def page(
         passed = len(documents) - len(rest.documents)
         return passed + offset, _first(snapshot, rest, wanted).at(slice(offset, None)).places()
     hits = _first(snapshot, found, max(wanted, anew))
-    if offset < anew and not evaluator.deadline.is_over():
+    if offset < anew:
         first = _raised(hits.at(slice(anew)), evaluator)
         others = hits.at(slice(anew, None))
         hits = _Hits(

@@ -199,6 +199,8 @@ def results_html(results: Results) -> str:
 
 def _head(results: Results, wording: Wording) -> str:
     found = wording.counted(results.total, "article")
+    if results.timed_out:
+        found = wording("at least {found}", found=found)
     lines = [found]
     if results.match == "any":
         lines = [wording("{query}: {found}, with any of the words", query=results.query, found=found)]

@@ -13,11 +13,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 
 from frsearch.articles import Article
 from frsearch.dates import PartialDate
 from frsearch.errors import ArticleError
+
+# What results may lack though all matches are known.
+Part = Literal["hits", "snippets", "suggestion"]
+PARTS: tuple[Part, ...] = get_args(Part)
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -206,8 +210,10 @@ class Results(Sequence[Hit]):
     was made of doubtful syntax.
     `suggestion` is the query with its misspelled words corrected, where few articles or none answer
     it and more answer that; else None. `cursor`, given to the same search as `after`, goes on after
-    the last hit; None where no hit follows. `timed_out`: the search ran out of its time; what is
-    there is right, but there may be more.
+    the last hit; None where no hit follows. `timed_out`: not all of the index was searched in the time
+    that there was; what is there is right, but total, counts and hits may lack some. `left_out`: what
+    else there was no time for, of "hits" (after the tenth), "snippets" (of some hits) and "suggestion"
+    (whether there is one); empty in a search that had time enough.
     """
 
     query: str
@@ -222,6 +228,7 @@ class Results(Sequence[Hit]):
     suggestion: str | None = None
     cursor: str | None = None
     timed_out: bool = False
+    left_out: tuple[Part, ...] = ()
 
     @property
     def timeline(self) -> tuple[Period, ...]:

@@ -378,7 +378,8 @@ def test_doubtful_syntax_and_misspellings_are_told(ask: Run) -> None:
 def test_a_search_that_ran_out_of_time_says_so(
     ask: Run, seeds_index: frsearch.Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cut = replace(seeds_index.search("sommet"), timed_out=True)
+    found = seeds_index.search("sommet")
+    cut = replace(found, timed_out=True)
     asked: list[Any] = []
 
     def search(*_: Any, **settings: Any) -> Any:
@@ -386,9 +387,19 @@ def test_a_search_that_ran_out_of_time_says_so(
         return cut
 
     monkeypatch.setattr(frsearch.Index, "search", search)
-    assert "Time ran out" in ask("search", "sommet", "--timeout", "3").err
+    ran = ask("search", "sommet", "--timeout", "3")
+    assert ran.out.startswith(f"sommet: at least {found.total} articles\n")
+    assert "there may be more articles" in ran.err
+    assert "no time for" not in ran.err
     assert ask("search", "sommet", "--timeout", "3", "--json").json["timed_out"] is True
     assert asked == [3, 3]
+    # Of an exact total nothing else is said.
+    cut = replace(found, left_out=("hits", "snippets", "suggestion"))
+    ran = ask("search", "sommet", "--timeout", "3")
+    assert ran.out.startswith(f"sommet: {found.total} articles\n")
+    assert ran.err == "There was no time for: all hits, all snippets, a suggestion.\n"
+    told = ask("search", "sommet", "--timeout", "3", "--json").json
+    assert (told["timed_out"], told["left_out"]) == (False, ["hits", "snippets", "suggestion"])
 
 
 def test_interruptions_are_quiet(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article
-from frsearch.dates import DateRange
-from frsearch.engine import Request, answer
 from frsearch.index import Index
 from frsearch.query import limits as bounds
 from frsearch.query.budget import within_budget
@@ -21,7 +19,6 @@ from frsearch.query.limits import Deadline, Limits
 from frsearch.query.nodes import And, Nothing, Pattern
 from frsearch.query.parser import parse
 from frsearch.query.resolve import resolve
-from frsearch.ranking import Ranking
 from frsearch.results import QueryWarning
 from tests import hostile
 from tests.conftest import MakeIndex
@@ -178,10 +175,9 @@ class Countdown(Deadline):
         super().__init__()
         self.asks = asks
 
-    def is_over(self) -> bool:
+    def _has_come(self) -> bool:
         self.asks -= 1
-        self.passed = self.passed or self.asks < 0
-        return self.passed
+        return self.asks < 0
 
 
 @pytest.mark.parametrize(
@@ -203,20 +199,107 @@ def test_stopped_anywhere_it_returns_part_of_the_answer(
         assert sum(facet.count for facet in part.facets["year"]) == part.total
         assert all(facet.count <= counts[facet.value] for facet in part.facets["year"])
         totals.add(part.total)
+        assert len(part) >= min(part.total, 10)
         if not part.timed_out:
+            assert (part.total, part.facets, part.undated) == (whole.total, whole.facets, whole.undated)
+            assert part.hits == whole.hits or part.left_out
+            assert [hit.id for hit in part] == [hit.id for hit in whole][: len(part)]
+        if not part.timed_out and not part.left_out:
             break
-        assert part.total == 0 or len(part) >= min(part.total, 10) or part.total == whole.total
     assert part == whole
     assert len(totals) > 2 or query.startswith("mot")
     assert {0, whole.total} <= totals
 
 
-def test_the_best_hits_come_without_snippets_when_it_is_late(index: frsearch.Index) -> None:
-    request = Request(parse("sommet").tree, DateRange(), limit=50)
-    found = answer(index._snapshot, request, Ranking())
-    hits = [*index._hits(index._snapshot, found, 2, Countdown(0))]
-    assert len(hits) == 10
-    assert not any(hit.snippets for hit in hits)
+def _asked(monkeypatch: pytest.MonkeyPatch, asks: int) -> None:
+    """Let searches with a timeout run out of time when they have looked at it so often."""
+    monkeypatch.setattr("frsearch.arguments.Deadline", lambda _: Countdown(asks))
+
+
+def _looks(index: Index, monkeypatch: pytest.MonkeyPatch, query: str, **options: object) -> int:
+    """How often a search looks at the time."""
+    made: list[Countdown] = []
+
+    def deadline(_: float) -> Countdown:
+        made.append(Countdown(10_000))
+        return made[0]
+
+    monkeypatch.setattr("frsearch.arguments.Deadline", deadline)
+    index.search(query, timeout=1, **options)  # type: ignore[arg-type]
+    return 10_000 - made[0].asks
+
+
+def test_the_best_hits_come_without_snippets_when_it_is_late(
+    index: frsearch.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = index.search("sommet", limit=50)
+    assert whole.total > 10
+    _asked(monkeypatch, _looks(index, monkeypatch, "sommet", limit=0))
+    late = index.search("sommet", limit=50, timeout=1)
+    assert (late.timed_out, late.left_out, late.total) == (False, ("hits", "snippets"), whole.total)
+    assert [hit.id for hit in late] == [hit.id for hit in whole][:10]
+    assert not any(hit.snippets for hit in late)
+    # What follows the last hit follows it, though more were to be fetched.
+    rest = index.search("sommet", limit=50, after=late.cursor)
+    assert [hit.id for hit in (*late, *rest)] == [hit.id for hit in whole]
+
+
+def test_a_suggestion_takes_no_time_from_hits_and_snippets(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index(*("Le sommet de Helsinki." for _ in range(6)))
+    corrected = index.search("Helsinkj sommet")
+    assert (corrected.total, corrected.suggestion) == (6, "Helsinki sommet")
+    # The time is over at each moment after the matches are known.
+    kinds = set()
+    for asks in range(_looks(index, monkeypatch, "Helsinkj sommet", limit=0, snippets=0), 100):
+        _asked(monkeypatch, asks)
+        late = index.search("Helsinkj sommet", timeout=1)
+        assert (late.timed_out, late.total, late.match, len(late)) == (False, 6, "any", 6)
+        kinds.add(late.left_out)
+        if "snippets" not in late.left_out:
+            assert late.hits == corrected.hits
+        assert (late.suggestion is None) == ("suggestion" in late.left_out)
+        if late == corrected:
+            break
+    assert late == corrected
+    assert {("snippets", "suggestion"), ("suggestion",), ()} <= kinds
+
+
+def test_what_was_not_to_be_done_is_not_left_out(
+    index: frsearch.Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for options in ({"limit": 0}, {"limit": 10, "snippets": 0}):
+        _asked(monkeypatch, _looks(index, monkeypatch, "sommet", limit=0))
+        late = index.search("sommet", timeout=1, **options)  # type: ignore[arg-type]
+        assert (late.timed_out, late.left_out) == (False, ())
+        assert late == index.search("sommet", **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("collapse", [False, True])
+def test_the_order_groups_and_counts_of_what_was_found_are_whole(
+    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, collapse: bool
+) -> None:
+    copied = "Le sommet entre les deux présidents aura lieu le 16 juillet à Helsinki, dit-on ce soir."
+    index = make_index(
+        ("Le sommet est loin, et bien loin aussi la rencontre des deux présidents.", "2017-01"),
+        ("Ce sommet du président est une rencontre.", "2018-02"),
+        (copied, "2018-03"),
+        (copied + " Oui.", "2018-04"),
+        ("La rencontre.", "2018-05"),
+    )
+    options = {
+        "date": "2018", "facets": ("year", "month"), "facet_scope": "query", "collapse": collapse,
+        "snippets": 0,
+    }  # fmt: skip
+    for query in ("sommet présidents", "sommet Helsinki rencontre"):
+        monkeypatch.undo()
+        whole = index.search(query, **options)  # type: ignore[arg-type]
+        matched = _looks(index, monkeypatch, query, **(options | {"limit": 0, "collapse": False}))
+        _asked(monkeypatch, matched)
+        late = index.search(query, timeout=1, **options)  # type: ignore[arg-type]
+        assert not late.timed_out
+        assert (late.hits, late.total, late.facets) == (whole.hits, whole.total, whole.facets)
 
 
 def test_the_bounds_are_those_of_the_documentation() -> None:

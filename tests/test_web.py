@@ -9,6 +9,7 @@ import threading
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
@@ -599,8 +600,34 @@ def test_serve_listens_and_says_where(make_index: MakeIndex) -> None:
 def test_a_search_that_takes_too_long_says_so(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     for place in ("pages", "api"):
         monkeypatch.setattr(f"frsearch.web.{place}._SECONDS", 1e-9)
-    assert "des articles peuvent manquer" in text_of(web.get("/?q=sommet").text)
+    page = text_of(web.get("/?q=sommet").text)
+    assert "des articles peuvent manquer" in page
+    assert "Recherche inachevée : sommet" in page
+    assert "Aucun article" not in page
     assert web.get("/api/search?q=sommet").json()["timed_out"] is True
+
+
+def test_a_search_says_what_it_had_no_time_for(
+    web: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = frsearch.Index.search
+
+    def late(index: frsearch.Index, query: str, **settings: Any) -> frsearch.results.Results:
+        return replace(search(index, query, **settings), left_out=("snippets", "suggestion"))
+
+    monkeypatch.setattr(frsearch.Index, "search", late)
+    page = text_of(web.get("/?q=sommet").text)
+    assert "3 articles pour sommet" in page
+    assert "Le temps a manqué pour : tous les extraits, chercher une autre orthographe." in page
+    assert "peuvent manquer" not in page
+    told = web.get("/api/search?q=sommet").json()
+    assert (told["total"], told["left_out"], told["timed_out"]) == (3, ["snippets", "suggestion"], False)
+
+    def cut(index: frsearch.Index, query: str, **settings: Any) -> frsearch.results.Results:
+        return replace(search(index, query, **settings), timed_out=True)
+
+    monkeypatch.setattr(frsearch.Index, "search", cut)
+    assert "Au moins 3 articles pour sommet" in text_of(web.get("/?q=sommet").text)
 
 
 def test_of_a_very_long_article_the_beginning_is_shown(

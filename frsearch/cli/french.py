@@ -127,7 +127,14 @@ SENTENCES: dict[str, str] = {
     "Articles most like {id}": "Les articles les plus proches de {id}",
     "Did you mean: {query}": "Vouliez-vous dire : {query}",
     "More: --offset {number}": "Suite : --offset {number}",
-    "Time ran out: this is not all.": "Le temps a manqué : ce n'est pas tout.",
+    "at least {found}": "au moins {found}",
+    "Time ran out: there may be more articles than these.": (
+        "Le temps a manqué : il y a peut-être d'autres articles."
+    ),
+    "There was no time for: {what}.": "Le temps a manqué pour : {what}.",
+    "all hits": "tous les articles trouvés",
+    "all snippets": "tous les extraits",
+    "a suggestion": "une suggestion",
     # concordance and timeline
     "Show every occurrence of a query in its context, the words found in one column.": (
         "Montrer chaque occurrence dans son contexte, les mots trouvés l'un sous l'autre."

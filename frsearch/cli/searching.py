@@ -148,7 +148,15 @@ def _show_results(results: Results, text: bool, output: Output, head: str | None
 def _say_more(results: Results, offset: int | None, output: Output) -> None:
     """Tell people, beside the output, what else they may ask."""
     if results.timed_out:
-        note(say("Time ran out: this is not all."))
+        note(say("Time ran out: there may be more articles than these."))
+    if results.left_out:
+        named = {
+            "hits": say("all hits"),
+            "snippets": say("all snippets"),
+            "suggestion": say("a suggestion"),
+        }
+        what = ", ".join(named[part] for part in results.left_out)
+        note(say("There was no time for: {what}.", what=what))
     if not output.is_text:
         say_warnings(results.warnings)
         return

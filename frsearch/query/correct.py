@@ -18,6 +18,7 @@ from typing import NamedTuple
 from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec.snapshot import Snapshot
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Leaf, Node, Word, positive_leaves
 from frsearch.query.spelling import Neighbour, neighbours
 from frsearch.query.surface import cased_as, usual_spelling
@@ -75,24 +76,27 @@ def correct(
     found: Found,
     snapshot: Snapshot,
     search: Callable[[str], Found],
+    deadline: Deadline,
     rules: Correction = Correction(),
 ) -> str | None:
     """Return the corrected query, or None if there is nothing to correct or nothing better.
 
     `tree` is resolved; `matching` says how many articles each of its leaves finds, `found` what the
-    query finds, and `search` what another does.
+    query finds, and `search` what another does. After the deadline nothing more is tried.
     """
     known = max(rules.known, int(rules.known_share * snapshot.statistics.articles))
     if found.as_asked and found.total >= known:
         return None
     words = [leaf for leaf in positive_leaves(tree) if isinstance(leaf, Word) and _is_loose(leaf, query)]
     doubtful = [word for word in words if matching[word] < known]
-    if not 0 < len(doubtful) <= rules.words:
+    if not 0 < len(doubtful) <= rules.words or deadline.is_over("suggestion"):
         return None
     chooser = _Chooser(query, snapshot, matching, search, rules)
     options = chooser.options(words, doubtful)
     better: str | None = None
     for chosen in _combined(options, rules.tries):
+        if deadline.is_over("suggestion"):
+            break
         text = _with(query, chosen)
         other = search(text)
         if other.total and other > found:

@@ -90,10 +90,10 @@ class Evaluator:
         for segment in self.snapshot.segments:
             found: dict[Leaf, Looks] = {}
             for leaf in different:
-                if self.deadline.is_over():
+                if self.deadline.is_over("matches"):
                     break
                 found[leaf] = looks(leaf, segment)
-            if len(found) < len(different) or self.deadline.passed:
+            if len(found) < len(different) or self.deadline.left:
                 break
             parts.append(found)
         self.read = len(parts)

@@ -1,13 +1,15 @@
 """The bounds that keep a search short, all in one place: on a query, and on the time for it.
 
-    >>> Deadline(None).is_over(), Deadline(1e-9).is_over()
+    >>> Deadline(None).is_over("hits"), Deadline(1e-9).is_over("hits")
     (False, True)
 """
 
 from __future__ import annotations
 
 import time
+from copy import copy
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,34 @@ class Limits:
 LIMITS = Limits()
 
 
+# What a search leaves undone once its time is over.
+LeftUndone = Literal["matches", "hits", "snippets", "suggestion"]
+
+
 class Deadline:
     """When a search has to end, `seconds` from now; None is never.
 
-    `passed` says whether anything was left undone: whether somebody asked in vain.
+    `left` is what was left undone: what somebody asked for in vain.
     """
 
-    __slots__ = ("_end", "passed")
+    __slots__ = ("_end", "left")
 
     def __init__(self, seconds: float | None = None):
         self._end = None if seconds is None else time.monotonic() + seconds
-        self.passed = False
+        self.left: set[LeftUndone] = set()
 
-    def is_over(self) -> bool:
-        """Say whether to stop; to be asked before each step that may be left out."""
-        if self._end is None:
-            return False
-        self.passed = self.passed or time.monotonic() >= self._end
-        return self.passed
+    def is_over(self, step: LeftUndone) -> bool:
+        """Say whether to leave out a step; to be asked before each that may be left out."""
+        over = self._has_come()
+        if over:
+            self.left.add(step)
+        return over
+
+    def anew(self) -> Deadline:
+        """Return one that ends at the same time, for another search: nothing is left undone of it."""
+        other = copy(self)
+        other.left = set()
+        return other
+
+    def _has_come(self) -> bool:
+        return self._end is not None and time.monotonic() >= self._end

@@ -101,7 +101,7 @@ class _Resolver:
             terms.pop()
             what = f"more than {most} words" if most else "more words than one query may have"
             self._warn(f"this stands for {what}: the first of them are used", pattern)
-        elif self.scans <= 0 and not self.deadline.passed:
+        elif self.scans <= 0 and not self.deadline.left:
             self._warn("too many patterns for one query: not all words for this are used", pattern)
         self.expansions -= len(terms)
         return replace(pattern, terms=tuple(terms))
@@ -123,7 +123,7 @@ class _Resolver:
     ) -> Iterator[str]:
         begin, end = dictionary.range_of(prefix)
         for first in range(begin, end, _WORDS_AT_A_TIME):
-            if self.scans <= 0 or self.deadline.is_over():
+            if self.scans <= 0 or self.deadline.is_over("matches"):
                 return
             last = min(first + _WORDS_AT_A_TIME, end)
             self.scans -= last - first
@@ -131,7 +131,7 @@ class _Resolver:
 
     def _one_edit(self, text: str, dictionaries: Sequence[Strings]) -> Iterator[str]:
         for word in one_edit(text):
-            if self.scans <= 0 or self.deadline.is_over():
+            if self.scans <= 0 or self.deadline.is_over("matches"):
                 return
             self.scans -= _LOOKUP * len(dictionaries)
             if any(each.find(word) >= 0 for each in dictionaries):

@@ -14,7 +14,7 @@ from frsearch.cli.languages import French
 from frsearch.dates import PartialDate
 from frsearch.facets import nested
 from frsearch.index import Index
-from frsearch.results import QueryWarning, Results, Snippet
+from frsearch.results import Part, QueryWarning, Results, Snippet
 from frsearch.web import french
 from frsearch.web.chart import charts
 from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
@@ -27,6 +27,13 @@ _TITLE = 140
 _SECONDS = 2.0
 # A page as long as a thick book is more than a browser, or anyone, takes at once.
 _MOST_CHARACTERS = 500_000
+
+
+_LEFT_OUT: dict[Part, str] = {
+    "hits": "tous les articles de cette page",
+    "snippets": "tous les extraits",
+    "suggestion": "chercher une autre orthographe",
+}
 
 
 class Mark(NamedTuple):
@@ -84,6 +91,7 @@ class Pages:
             path=_path(state),
             period=french.range_text(state.date) if state.date else "",
             marks=tuple(_marks(state.q, results.warnings)),
+            left_out=[_LEFT_OUT[part] for part in results.left_out],
             copies={hit.id: self._copies(hit.copies) for hit in results},
             pages=_pages(state.page, results.total),
             articles=len(self._index),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from frsearch.results import PARTS
+
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
@@ -61,7 +63,14 @@ SCHEMAS: dict[str, Schema] = {
         hits=_list(_ref("Hit")),
         cursor=_MAYBE,
         suggestion=_MAYBE,
-        timed_out={"type": "boolean"},
+        timed_out={
+            "type": "boolean",
+            "description": "not all was searched in time: total, counts and hits may lack some",
+        },
+        left_out={
+            "description": "what else there was no time for",
+            **_list({"enum": list(PARTS)}),
+        },
     ),
     "Suggestions": _object(suggestions=_list(_object(text=_TEXT, count=_INTEGER))),
     "Article": _object(
