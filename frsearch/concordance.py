@@ -127,9 +127,12 @@ class Concordance:
                 words = sort_words(sides[0])[::-1] if self.sort == "left" else sort_words(sides[1])
                 yield line, " ".join(words)
 
-    def to_csv(self, target: Target) -> None:
-        """Write the lines as CSV to a path or an open text file."""
-        write_csv(target, COLUMNS, (line.values() for line in self))
+    def to_csv(self, target: Target, *, raw: bool = False) -> None:
+        """Write the lines as CSV to a path or an open text file.
+
+        Texts get an apostrophe before what a spreadsheet would run as a formula, unless `raw`.
+        """
+        write_csv(target, COLUMNS, (line.values() for line in self), raw=raw)
 
     def to_jsonl(self, target: Target) -> None:
         """Write the lines as JSON Lines to a path or an open text file."""

@@ -1,16 +1,19 @@
 """Rows and records -> CSV, JSON Lines, DataFrames.
 
 A target is a path or a text file that is open for writing. CSV goes to a path in UTF-8 with the mark by
-which spreadsheets know it.
+which spreadsheets know it, and what spreadsheets would run as a formula is neutralised.
 """
 
 from __future__ import annotations
 
 import csv
 import json
+import math
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, TextIO
 
 from frsearch.articles import Article
@@ -20,12 +23,40 @@ from frsearch.results import Hit, Results
 Target = str | os.PathLike[str] | TextIO
 
 
-def write_csv(target: Target, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a line of column names, then the rows; FrsearchError where it cannot be written."""
+# Where a spreadsheet would begin a formula: in a cell that begins so (OWASP, *CSV Injection*), and after
+# what would begin a cell for one that takes semicolons or tabs for separators, as French ones do.
+_FORMULAS = re.compile(
+    r'''\A(?=[=+\-@＝＋－＠\t\r\n\0])|(?<=[;\t\r\n])(?=["\0]*[=+\-@＝＋－＠])'''
+)
+
+
+def write_csv(
+    target: Target, columns: Sequence[str], rows: Iterable[Sequence[object]], *, raw: bool = False
+) -> None:
+    """Write a line of column names, then the rows; FrsearchError where it cannot be written.
+
+    Texts get an apostrophe before what a spreadsheet would run as a formula, unless `raw`; numbers are
+    written as they are.
+    """
     with _opened(target, "utf-8-sig") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
+        writer = csv.writer(_Lines(file), lineterminator="\r\n")
+        for row in chain([columns], rows):
+            writer.writerow(row if raw else map(_harmless, row))
+
+
+def _harmless(cell: object) -> object:
+    return _FORMULAS.sub("'", cell) if isinstance(cell, str) else cell
+
+
+class _Lines:
+    """Ends lines with a line feed alone, though the writer must end them with both of the characters
+    that it is to put between quotation marks."""
+
+    def __init__(self, file: TextIO):
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(line.removesuffix("\r\n") + "\n")
 
 
 def write_lines(target: Target, lines: Iterable[str]) -> None:
@@ -38,7 +69,28 @@ def write_jsonl(target: Target, records: Iterable[Mapping[str, Any]]) -> None:
     """Write each record as a line of JSON; FrsearchError where it cannot be written."""
     with _opened(target, "utf-8") as file:
         for record in records:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            file.write(as_json(record) + "\n")
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """Return JSON as RFC 8259 has it: null for what is no number there, as `finite` has it.
+
+    Half a surrogate pair, which a query or an article may hold, is written as JSON's escape for it.
+    """
+    try:
+        written = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    except ValueError:
+        written = json.dumps(finite(value), ensure_ascii=False, indent=indent)
+    return written.encode("utf-8", "backslashreplace").decode()
+
+
+def finite(value: Any) -> Any:
+    """Return what JSON can hold, with None for NaN and infinities, wherever they are in it."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: finite(each) for key, each in value.items()}
+    return [finite(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def results_to_dict(results: Results, text: bool) -> dict[str, Any]:
@@ -82,7 +134,7 @@ def article_record(article: Article) -> dict[str, Any]:
         "date": None if article.date is None else str(article.date),
         "title": article.title,
         "url": article.url,
-        "extra": dict(article.extra),
+        "extra": finite(article.extra),
         "text": article.text,
     }
 

@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -251,16 +250,19 @@ class Results(Sequence[Hit]):
         return iter(self.hits)
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
-        """Return everything as JSON can hold it; `text=True` adds the whole texts of the articles."""
+        """Return everything as JSON can hold it; `text=True` adds the whole texts of the articles.
+
+        Numbers of `extra` that JSON has not, NaN and infinities, are None.
+        """
         from frsearch.export import results_to_dict
 
         return results_to_dict(self, text)
 
     def to_json(self, *, text: bool = False) -> str:
         """Return `to_dict` as JSON."""
-        written = json.dumps(self.to_dict(text=text), ensure_ascii=False)
-        # Half a surrogate pair, which a query may hold, is written as JSON's escape for it.
-        return written.encode("utf-8", "backslashreplace").decode()
+        from frsearch.export import as_json
+
+        return as_json(self.to_dict(text=text))
 
     def to_dataframe(self, *, text: bool = False) -> Any:
         """Return the hits as a `pandas.DataFrame` (extra `pandas`), a row each; dates are texts."""

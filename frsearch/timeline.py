@@ -75,11 +75,14 @@ class Timeline:
         """What is counted, in words."""
         return self.count + " per million words" * self.relative
 
-    def to_csv(self, target: Target) -> None:
-        """Write a row for each period to a path or an open text file: its words, each query's value."""
+    def to_csv(self, target: Target, *, raw: bool = False) -> None:
+        """Write a row for each period to a path or an open text file: its words, each query's value.
+
+        Queries get an apostrophe before what a spreadsheet would run as a formula, unless `raw`.
+        """
         columns = [self.by, "words", *(series.query for series in self.series)]
         values = (series.values for series in self.series)
-        write_csv(target, columns, zip(self.periods, self.words, *values, strict=True))
+        write_csv(target, columns, zip(self.periods, self.words, *values, strict=True), raw=raw)
 
     def to_dataframe(self) -> Any:
         """Return a `pandas.DataFrame` (extra `pandas`): a row a period, a column a query."""

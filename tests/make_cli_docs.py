@@ -27,7 +27,8 @@ frsearch search "sommet Poutine Trump"
   names another.
 - **Output** is text for people, in colours on a terminal (not with `NO_COLOR`); `--json` and
   `--csv` are for programs: one JSON document, or JSON Lines where there may be very much. `--output
-  lines.csv` writes a file that spreadsheets read as it is. Output is UTF-8 whatever the locale, and
+  lines.csv` writes a file that spreadsheets read as it is: texts that they would run as formulas get an
+  apostrophe, without `--raw`. Output is UTF-8 whatever the locale, and
   nothing in an article can control a terminal.
 - **Exit codes**: 0 done or found; 1 nothing found (or added), or `check` found problems; 2 it
   cannot be done as asked, and a sentence on standard error says why and what to do; 130 after
@@ -52,7 +53,8 @@ frsearch search "sommet Poutine Trump"
   nomme un autre.
 - **La sortie** est du texte, en couleurs sur un terminal (sauf avec `NO_COLOR`) ; `--json` et
   `--csv` sont pour les programmes : un document JSON, ou du JSON Lines là où il peut y en avoir
-  beaucoup. `--output lignes.csv` écrit un fichier que les tableurs lisent tel quel. La sortie est
+  beaucoup. `--output lignes.csv` écrit un fichier que les tableurs lisent tel quel : un texte
+  qu'ils exécuteraient comme formule reçoit une apostrophe, sauf avec `--raw`. La sortie est
   en UTF-8 quelle que soit la langue du système, et rien dans un article ne peut agir sur le
   terminal.
 - **Codes de retour** : 0 fait ou trouvé ; 1 rien n'est trouvé (ou ajouté), ou `check` trouve des

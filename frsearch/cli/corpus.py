@@ -77,7 +77,7 @@ def concordance(
     if output.format == "json":
         made.to_jsonl(output.file)
     elif output.format == "csv":
-        made.to_csv(output.file)
+        made.to_csv(output.file, raw=output.raw)
     else:
         output.pieces(made.pieces(shown, wording()))
     return FOUND if made.total else NOTHING
@@ -112,7 +112,7 @@ def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: 
     if output.format == "json":
         output.json(made.to_dict())
     elif output.format == "csv":
-        made.to_csv(output.file)
+        made.to_csv(output.file, raw=output.raw)
     else:
         output.pieces(made.pieces(wording()))
     return FOUND if any(sum(series.counts) + series.uncounted for series in made.series) else NOTHING

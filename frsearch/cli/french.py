@@ -45,6 +45,9 @@ SENTENCES: dict[str, str] = {
     "Add the whole texts to JSON and CSV.": "Ajouter les textes entiers au JSON et au CSV.",
     "What to count.": "Ce qu'on compte.",
     "Write one JSON document.": "Écrire un document JSON.",
+    "Write CSV without the apostrophes that keep spreadsheets from running texts as formulas.": (
+        "Écrire le CSV sans les apostrophes qui évitent qu'un tableur exécute un texte comme formule."
+    ),
     "Write to a file; its ending may say the form: .json, .jsonl, .csv.": (
         "Écrire dans un fichier ; son extension peut dire la forme : .json, .jsonl, .csv."
     ),
@@ -265,6 +268,7 @@ SENTENCES: dict[str, str] = {
     ),
     "{name} needs a value, or takes none": "{name} a besoin d'une valeur, ou n'en prend pas",
     "give {one} or {other}, not both": "donnez {one} ou {other}, pas les deux",
+    "give {one} with {other} only": "{one} ne va qu'avec {other}",
     "make one with `frsearch index SOURCES`, or say where it is with --index": (
         "créez-en un avec `frsearch index SOURCES`, ou dites où il est avec --index"
     ),

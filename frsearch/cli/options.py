@@ -22,6 +22,7 @@ Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 PROGRAM, COMPLETION = "frsearch", "_FRSEARCH_COMPLETE"
 FOUND, NOTHING, WRONG = 0, 1, 2
 _HELP_WIDTH = 90
+_RAW = "Write CSV without the apostrophes that keep spreadsheets from running texts as formulas."
 _DEFAULT = re.compile(r"  \[default: (.*)\]\Z")
 _ENDINGS: dict[str, Format] = {".json": "json", ".jsonl": "json", ".csv": "csv"}
 
@@ -221,14 +222,18 @@ strict_option = option(
 
 def _output(csv: bool) -> Decorator:
     def taken(function: Callable[..., int]) -> Callable[..., int]:
-        def call(as_json: bool, target: str | None, as_csv: bool = False, **rest: Any) -> int:
+        def call(
+            as_json: bool, target: str | None, as_csv: bool = False, raw: bool = False, **rest: Any
+        ) -> int:
             if as_json and as_csv:
                 raise usage("give {one} or {other}, not both", one="--json", other="--csv")
             ending = os.path.splitext(target or "")[1].lower()
             format: Format = "json" if as_json else "csv" if as_csv else _ENDINGS.get(ending, "text")
             if format == "csv" and not csv:
                 format = "text"
-            return function(output=Output(format, target), **rest)
+            if raw and format != "csv":
+                raise usage("give {one} with {other} only", one="--raw", other="--csv")
+            return function(output=Output(format, target, raw), **rest)
 
         call.__doc__ = function.__doc__
         call.__name__ = function.__name__
@@ -243,6 +248,7 @@ def output_options(json: str = "Write one JSON document.", csv: str | None = Non
     decorators = [option("--json", "as_json", is_flag=True, help=json)]
     if csv is not None:
         decorators.append(option("--csv", "as_csv", is_flag=True, help=csv))
+        decorators.append(option("--raw", is_flag=True, help=_RAW))
     written = "Write to a file; its ending may say the form: .json, .jsonl, .csv."
     file = option("--output", "-o", "target", type=click.Path(), metavar="FILE", help=written)
     return together(*decorators, file, _output(csv is not None))

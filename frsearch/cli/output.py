@@ -17,7 +17,7 @@ from typing import Any, Literal, TextIO, cast
 
 import click
 
-from frsearch.export import Target, write_csv, write_jsonl, write_lines
+from frsearch.export import Target, as_json, write_csv, write_jsonl, write_lines
 from frsearch.rendering import Piece, marked, printable
 
 Format = Literal["text", "json", "csv"]
@@ -50,10 +50,14 @@ class _Screen(TextIOBase):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where output goes (`target`, a path, or None for standard output), and in which form."""
+    """Where output goes (`target`, a path, or None for standard output), and in which form.
+
+    `raw` leaves in CSV what a spreadsheet would run as a formula.
+    """
 
     format: Format = "text"
     target: str | None = None
+    raw: bool = False
 
     @property
     def is_text(self) -> bool:
@@ -101,9 +105,7 @@ class Output:
 
     def json(self, value: Any) -> None:
         """Write one JSON document."""
-        written = json.dumps(value, ensure_ascii=False, indent=1)
-        # Half a surrogate pair, which an argument may hold, is written as JSON's escape for it.
-        write_lines(self.file, [written.encode("utf-8", "backslashreplace").decode()])
+        write_lines(self.file, [as_json(value, indent=1)])
 
     def records(self, records: Iterable[Mapping[str, Any]]) -> None:
         """Write JSON Lines."""
@@ -111,7 +113,7 @@ class Output:
 
     def rows(self, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         """Write CSV."""
-        write_csv(self.file, columns, rows)
+        write_csv(self.file, columns, rows, raw=self.raw)
 
 
 def _lines(pieces: Iterable[Piece]) -> Iterator[str]:

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -15,6 +13,7 @@ from typing import Any
 from frsearch import __version__
 from frsearch.articles import Article
 from frsearch.concordance import COLUMNS
+from frsearch.export import article_record, as_json
 from frsearch.index import Index
 from frsearch.results import QueryWarning, Snippet
 from frsearch.web.parameters import Parameter
@@ -68,13 +67,7 @@ def _article(index: Index, values: Values) -> Values:
         field: index.highlight(values["q"], article.id, field=field) if values["q"] else Snippet("")
         for field in ("title", "text")
     }
-    return {
-        "id": article.id,
-        "date": None if article.date is None else str(article.date),
-        "title": article.title,
-        "url": article.url,
-        "text": article.text,
-        "extra": dict(article.extra),
+    return article_record(article) | {
         "highlights": {field: _spans(snippet) for field, snippet in marked.items()},
         "highlights_complete": all(snippet.complete for snippet in marked.values()),
     }
@@ -241,20 +234,7 @@ def openapi() -> Values:
 
 def to_json(value: Any) -> bytes:
     """Return JSON, in which what JSON has no number for is null."""
-    try:
-        written = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    except ValueError:
-        written = json.dumps(_finite(value), ensure_ascii=False)
-    # What an article bears may have half a surrogate pair: JSON's escape for it.
-    return written.encode("utf-8", "backslashreplace")
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {key: _finite(each) for key, each in value.items()}
-    return [_finite(each) for each in value] if isinstance(value, list | tuple) else value
+    return as_json(value).encode()
 
 
 def _known(index: Index, id: str) -> Article:
