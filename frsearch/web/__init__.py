@@ -16,22 +16,33 @@ from frsearch.errors import FrsearchError
 from frsearch.export import missing
 from frsearch.index import Index, open_index
 from frsearch.web.guard import Application, Guard
+from frsearch.web.refusals import Refusals
 
-# More requests at once than these are refused: they would wait for a processor in any case.
-_AT_ONCE = 64
+# As many connections may come at once before any of them is looked at.
+_BACKLOG = 128
+# After Ctrl-C, answers that are on their way have so many seconds.
+_TO_END = 3
 
 
 def app(index: Index, *, title: str = "Archives", hosts: Collection[str] = ()) -> Application:
     """Return the ASGI application that serves an index, for any ASGI server.
 
     `title` heads the pages. `hosts` are the names by which the server is reached, besides localhost
-    and addresses; others are refused. Raises FrsearchError where the extra `web` is not installed.
+    and addresses; others are refused. How long a client may take is the server's to bound, as `serve`
+    does: see docs/web.md. Raises FrsearchError where the extra `web` is not installed.
     """
+    return _guarded(index, title, hosts)
+
+
+def _guarded(index: Index, title: str, hosts: Collection[str]) -> Guard:
     try:
         from frsearch.web.application import make_application
+        from frsearch.web.pages import Pages
     except ImportError as error:
         raise missing("starlette and jinja2", "web") from error
-    return Guard(make_application(index, title), hosts)
+    pages = Pages(index, title)
+    refusals = Refusals(pages.error)
+    return Guard(make_application(index, pages, refusals), refusals, hosts)
 
 
 def serve(
@@ -47,25 +58,31 @@ def serve(
 
     `port` 0 is any free one. `started` is called with the address of the page once requests are
     accepted. `title` and `hosts` are those of `app`; a name given as `host` is one of them. There is no
-    password: whoever reaches `host` reads the articles. Raises what `open_index` raises, and
-    FrsearchError where the address is taken or the extra `web` is not installed.
+    password: whoever reaches `host` reads the articles. Slow clients keep nobody waiting: see
+    docs/web.md. Raises what `open_index` raises, and FrsearchError where the address is taken or the
+    extra `web` is not installed.
     """
     try:
         import uvicorn
+
+        from frsearch.web import connections
     except ImportError as error:
         raise missing("uvicorn", "web") from error
     with open_index(path) as index, _listen(host, port) as listening:
-        application = app(index, title=title, hosts={host, *hosts})
+        application = _guarded(index, title, {host, *hosts})
         # So that the first reader does not wait for what is read once.
         index.search("", limit=1, collapse=True, facets=("year", "month", "day"))
         index.suggest("a", limit=1)
         config = uvicorn.Config(
             application,
+            http=connections.patient_protocol(application.refusal, connections.PATIENCE),
+            ws="none",
             log_config=None,
             log_level="critical",
             access_log=False,
             server_header=False,
-            limit_concurrency=_AT_ONCE,
+            backlog=_BACKLOG,
+            timeout_graceful_shutdown=_TO_END,
         )
         if started is not None:
             shown = f"[{host}]" if ":" in host else host
@@ -76,7 +93,7 @@ def serve(
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port), family=family, backlog=_AT_ONCE)
+        listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         # Accepted connections inherit it; else each answer waits 40 ms for an acknowledgement.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listening

@@ -13,7 +13,7 @@ from typing import Any
 from frsearch import __version__
 from frsearch.articles import Article
 from frsearch.concordance import COLUMNS
-from frsearch.export import article_record, as_json
+from frsearch.export import article_record
 from frsearch.index import Index
 from frsearch.results import QueryWarning, Snippet
 from frsearch.web.parameters import Parameter
@@ -230,11 +230,6 @@ def openapi() -> Values:
         },
         "components": {"schemas": SCHEMAS},
     }
-
-
-def to_json(value: Any) -> bytes:
-    """Return JSON, in which what JSON has no number for is null."""
-    return as_json(value).encode()
 
 
 def _known(index: Index, id: str) -> Article:

@@ -15,25 +15,20 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from frsearch.errors import FrsearchError, QueryError
+from frsearch.export import as_json
 from frsearch.index import Index
-from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi, to_json
+from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi
 from frsearch.web.pages import Pages
 from frsearch.web.parameters import read_all
+from frsearch.web.refusals import Refusals
 from frsearch.web.state import BadRequest, State
 
 _HERE = Path(__file__).parent
 _STATUS: dict[type[Exception], int] = {BadRequest: 400, QueryError: 400, NotFound: 404}
-_MESSAGES = {
-    400: "Cette demande ne se comprend pas.",
-    404: "Il n’y a rien à cette adresse.",
-    405: "Cette adresse se lit, et c’est tout.",
-}
-_FAILED = "L’archive ne peut pas être lue pour le moment."
 
 
-def make_application(index: Index, title: str) -> Starlette:
+def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
     """Return the application, without what `Guard` adds."""
-    pages = Pages(index, title)
 
     def search(request: Request) -> Response:
         state = State.read(request.query_params)
@@ -54,11 +49,14 @@ def make_application(index: Index, title: str) -> Starlette:
 
     def failure(request: Request, error: Exception) -> Response:
         status = _status(error)
-        if request.url.path.startswith("/api/"):
-            return _json({"error": _reason(error, status)}, status)
-        told = str(error) if isinstance(error, BadRequest | NotFound) else ""
-        message = told or _MESSAGES.get(status, _FAILED)
-        return _html(pages.error(message, status, request.query_params.get("q", "")), status)
+        kind, body = refuse(
+            status,
+            request.url.path,
+            message=str(error) if isinstance(error, BadRequest | NotFound) else "",
+            reason=_reason(error, status),
+            q=request.query_params.get("q", ""),
+        )
+        return Response(body, status, {"content-type": kind.decode()})
 
     def fresh(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
         def handle(request: Request) -> Response:
@@ -101,13 +99,13 @@ def _reason(error: Exception, status: int) -> str:
     """Say what went wrong, without the folders that the errors of the index name."""
     if isinstance(error, HTTPException):
         return str(error.detail)
-    return str(error) if status < 500 else "the index cannot be read"
+    return str(error) if status < 500 else ""
 
 
-def _json(value: Any, status: int = 200) -> Response:
-    return Response(to_json(value), status, media_type="application/json")
+def _json(value: Any) -> Response:
+    return Response(as_json(value).encode(), media_type="application/json")
 
 
-def _html(text: str, status: int = 200) -> Response:
+def _html(text: str) -> Response:
     # What an article bears may have half a surrogate pair.
-    return Response(text.encode("utf-8", "replace"), status, media_type="text/html")
+    return Response(text.encode("utf-8", "replace"), media_type="text/html")

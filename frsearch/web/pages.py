@@ -124,7 +124,10 @@ class Pages:
 
     def error(self, message: str, status: int, q: str) -> str:
         """Return the page that says what went wrong."""
-        return self._render("error.html", state=State(q[:LONGEST_QUERY]), message=message, status=status)
+        # Whoever asks by another name than ours is not told what the archive is called.
+        site = {"site": "Archives"} if status == 421 else {}
+        state = State(q[:LONGEST_QUERY])
+        return self._render("error.html", state=state, message=message, status=status, **site)
 
     def _copies(self, ids: Sequence[str]) -> list[Article]:
         found = (self._index.get(id) for id in ids[:_COPIES])
