@@ -196,7 +196,9 @@ def openapi() -> Values:
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     problems = {
         "400": {"description": "What was asked for cannot be", "content": error},
+        "421": {"description": "The server does not go by that name", "content": error},
         "500": {"description": "The index cannot be read", "content": error},
+        "503": {"description": "Too many requests at once", "content": error},
     }
     missing = {"404": {"description": "There is no such article", "content": error}}
     return {
