@@ -10,8 +10,9 @@ from whoosh.analysis import LowercaseFilter, StopFilter
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import create_in, open_dir
-from whoosh.qparser import QueryParser
-from whoosh.query import Term
+from whoosh.lang.stopwords import stoplists
+from whoosh.qparser import FuzzyTermPlugin, QueryParser
+from whoosh.query import Every, FuzzyTerm, Prefix, Term, TermRange, Wildcard
 
 from frsearch import FrenchAnalyzer
 
@@ -23,9 +24,9 @@ TEXTS = {
 }
 
 
-def schema(look="stem"):
-    analyzer = FrenchAnalyzer(look)
-    return Schema(id=ID(stored=True), text=TEXT(stored=True, chars=True, analyzer=analyzer))
+def schema(look="stem", **options):
+    analyzer = FrenchAnalyzer(look, options.pop("stop_words", False))
+    return Schema(id=ID(stored=True), text=TEXT(stored=True, chars=True, analyzer=analyzer, **options))
 
 
 def fill(index):
@@ -185,3 +186,165 @@ def test_threads_may_share_an_analyzer():
     alone = analyze(None)
     with ThreadPoolExecutor(8) as pool:
         assert all(together == alone for together in pool.map(analyze, range(8)))
+
+
+# --- what Whoosh asks for besides: patterns, the ends of ranges, spelling
+
+
+@pytest.mark.parametrize(
+    ("written", "parsed"),
+    [
+        ("*", Every("text")),
+        ("pr?sident", Wildcard("text", "pr?sident")),
+        ("PR?SIDENTE", Wildcard("text", "pr?sidente")),  # not stemmed
+        ("Élu*", Prefix("text", "elu")),
+        ("cœ*", Prefix("text", "coe")),
+        ("l’élect*", Prefix("text", "elect")),
+        ("États-Un*", Prefix("text", "etatsun")),  # as the whole is in the index, written solid
+        ("aujourd'h?i", Wildcard("text", "aujourdh?i")),
+        ("présidnet~2", FuzzyTerm("text", "presidnet", maxdist=2, prefixlength=0)),
+        ("['Le Chat' TO 'un ÉTÉ passé']", TermRange("text", "le chat", "un ete passe")),
+        ("{'d’Oran à Nice' TO]", TermRange("text", "oran a nice", None, startexcl=True)),
+    ],
+)
+@pytest.mark.parametrize("look", ["stem", "lemma", "exact"])
+def test_a_pattern_or_the_end_of_a_range_is_one_word(look, written, parsed):
+    parser = QueryParser("text", schema(look))
+    parser.add_plugin(FuzzyTermPlugin())
+    assert parser.parse(written) == parsed
+
+
+@pytest.mark.parametrize(
+    ("question", "ids"),
+    [
+        ("*", ["1", "2", "3", "4"]),
+        ("pr?sident", ["2", "3"]),
+        ("presid*", ["2", "3"]),
+        ("l'hel*", ["3"]),
+        ("*tion*", ["1", "2"]),
+        ("etats-un*", ["1"]),
+        ("présidnt~", ["2", "3"]),
+        ("[relas TO relay]", ["1", "2"]),
+    ],
+)
+def test_whooshs_patterns_find_words(exact_index, question, ids):
+    parser = QueryParser("text", exact_index.schema)
+    parser.add_plugin(FuzzyTermPlugin())
+    with exact_index.searcher() as searcher:
+        found = searcher.search(parser.parse(question), limit=None)
+        assert sorted(hit["id"] for hit in found) == ids
+
+
+def test_text_that_is_not_to_be_split_is_one_token():
+    analyzer = FrenchAnalyzer()
+    options = {"positions": True, "chars": True, "keeporiginal": True, "mode": "query"}
+    (token,) = analyzer("L’Été, à Nîmes", tokenize=False, start_pos=3, start_char=10, **options)
+    assert (token.text, token.original, token.stopped) == ("ete, a nimes", "L’Été, à Nîmes", False)
+    assert (token.pos, token.startchar, token.endchar) == (3, 10, 24)
+    (token,) = analyzer("[A-E]lu*", tokenize=False)
+    assert token.text == "[a-e]lu*"
+    for nothing in ("", "…", "½"):  # a prefix of nothing would find everything
+        (token,) = analyzer(nothing, tokenize=False)
+        assert token.text == nothing
+
+
+@pytest.mark.parametrize("look", ["stem", "lemma"])
+@pytest.mark.parametrize("name", ["no_morph", "nomorph"])
+def test_without_morphology_words_are_as_they_are_written(look, name):
+    analyzer = FrenchAnalyzer(look)
+    assert analyzer.has_morph()
+    assert (analyzer | LowercaseFilter()).has_morph()
+    text = "L’Élection, aujourd’hui : cœurs, États-Unis, l’O.T.A.N., élu·e·s, 12 000, XXIe, Cœur\u00adde"
+    expected = "élection aujourd'hui cœurs états unis otan élus 12000 xxie cœurde".split()
+    assert [token.text for token in analyzer(text, **{name: True})] == expected
+    (token,) = analyzer("Prés*", tokenize=False, **{name: True})
+    assert token.text == "pres*"
+
+
+def test_the_exact_look_has_no_morphology():
+    analyzer = FrenchAnalyzer("exact")
+    assert not analyzer.has_morph()
+    assert [token.text for token in analyzer("Élections", no_morph=True)] == ["elections", "élections"]
+
+
+@pytest.mark.parametrize("look", ["stem", "lemma"])
+def test_suggestions_are_words_with_their_accents_and_no_stems(look):
+    index = fill(RamStorage().create_index(schema(look, spelling=True)))
+    with index.searcher() as searcher:
+        assert searcher.suggest("text", "élecion") == ["élection"]
+        assert searcher.suggest("text", "relatons") == ["relation", "relations"]
+        assert searcher.suggest("text", "elect", maxdist=1) == []
+        query = QueryParser("text", index.schema).parse("une élecion")
+        corrected = searcher.correct_query(query, "une élecion")
+        assert corrected.string == "une élection"
+    assert find(index, "élections") == ["2"]
+    words = index.schema["text"].spellable_words("L’élection")
+    assert list(words) == ["élection"]
+
+
+# --- stop words
+
+WHOOSHS = stoplists["fr"]
+
+
+@pytest.mark.parametrize("look", ["stem", "lemma", "exact"])
+def test_all_of_whooshs_stop_words_are_left_out_by_their_surface(look):
+    analyzer = FrenchAnalyzer(look, stop_words=True)
+    assert len(WHOOSHS) == 155
+    vowels = tuple("aeéêiouy")
+    elided = [
+        f"{prefix}'{word}" for word in WHOOSHS if word.startswith(vowels) for prefix in ("qu", "L", "n")
+    ]
+    for word in [*WHOOSHS, *map(str.upper, WHOOSHS), *elided, "meme", "etait", "jusqu’à", "lorsqu’il"]:
+        assert list(analyzer(word)) == [], word
+        assert [token.stopped for token in analyzer(word, removestops=False, mode="query")] == [True], (
+            word
+        )
+
+
+def test_words_that_look_like_stop_words_are_kept():
+    analyzer = FrenchAnalyzer("exact", stop_words=True)
+    text = "le mur sûr, l’arbre mûr, une notaire"
+    assert [token.text for token in analyzer(text, mode="query")] == "mur sur arbre mur notaire".split()
+
+
+def test_stop_words_may_be_ones_own():
+    analyzer = FrenchAnalyzer(stop_words=["Président", "cœur", "Aujourd’hui"])
+    text = "le President, aujourd'hui, de cœur"
+    assert [token.text for token in analyzer(text)] == ["le", "aujourdhui", "de"]
+    assert [token.text for token in FrenchAnalyzer(stop_words=[])(text)] == [
+        token.text for token in FrenchAnalyzer()(text)
+    ]
+
+
+def test_phrases_are_found_without_their_stop_words():
+    index = fill(RamStorage().create_index(schema(stop_words=True)))
+    assert find(index, '"relations avec la Corée"') == ["1"]
+    assert find(index, '"rétabli la relation"') == ["1"]  # as with Whoosh's own filter
+    assert find(index, "le OR la OR de") == []
+    tokens = FrenchAnalyzer(stop_words=True)("bien au-delà du mur", positions=True)
+    placed = [(token.text, token.pos) for token in tokens]
+    # What re-reads a compound that begins with a stop word does not part its neighbours.
+    assert placed == [("bien", 0), ("audela", 1), ("dela", 1), ("mur", 2)]
+
+
+def test_whooshs_highlighter_shows_stop_words(index):
+    stopping = FrenchAnalyzer(stop_words=True)
+    fragmenter, formatter = highlight.WholeFragmenter(), highlight.UppercaseFormatter()
+    shown = highlight.highlight(TEXTS["2"], {"president"}, stopping, fragmenter, formatter)
+    assert shown == TEXTS["2"].replace("président", "PRÉSIDENT")
+
+
+def test_an_analyzer_with_stop_words_is_remembered(tmp_path):
+    for words in (True, ["le", "à"]):
+        analyzer = FrenchAnalyzer("exact", stop_words=words)
+        assert analyzer != FrenchAnalyzer("exact")
+        for twin in (
+            copy.deepcopy(analyzer),
+            pickle.loads(pickle.dumps(analyzer)),
+            eval(repr(analyzer)),
+        ):
+            assert (twin, hash(twin)) == (analyzer, hash(analyzer))
+            assert [token.text for token in twin("le mot à dire", mode="query")] == ["mot", "dire"]
+    with pytest.raises(ValueError, match="several words"):
+        FrenchAnalyzer(stop_words="le")

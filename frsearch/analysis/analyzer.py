@@ -1,20 +1,39 @@
 """The chain as a Whoosh analyzer, for this project's index and for anyone's schema.
 
-    >>> from whoosh.fields import TEXT, Schema
-    >>> schema = Schema(text=TEXT(analyzer=FrenchAnalyzer()))
+>>> from whoosh.fields import TEXT, Schema
+>>> schema = Schema(text=TEXT(analyzer=FrenchAnalyzer()))
 """
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterator
-from typing import Any, Literal, get_args
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal, NamedTuple, get_args
 
-from whoosh.analysis import Analyzer, Token
+from whoosh.analysis import Analyzer, StopFilter, Token
 
 from frsearch.analysis.chain import Chain, Form
+from frsearch.analysis.chain import Token as Found
+from frsearch.analysis.characters import clean
+from frsearch.analysis.elision import elide
+from frsearch.analysis.folding import fold, open_ligatures
+from frsearch.analysis.stopwords import STOP_WORDS
 
 Look = Literal["stem", "lemma", "exact"]
+
+# Apostrophes and hyphens inside a word, which no term has; those of a wildcard's [a-z] mean something.
+_TIES = re.compile(r"(\[[^\]]*\])|(?<=[^\W_])['-](?=[^\W_]|[*?])")
+
+
+class _Term(NamedTuple):
+    """A term, the place of its word in the text, and whether that is to be left out."""
+
+    text: str
+    start: int
+    end: int
+    position: int = 0
+    stopped: bool = False
 
 
 class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
@@ -25,17 +44,36 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
     do not; or "exact", the folded word, and at the same position the word with its accents where it
     has any.
 
+    `stop_words` says which words to leave out, as they are written before any look at them, accents
+    typed or not: none (False, the default); the French ones (True), which are those of a query and of
+    Whoosh's `StopFilter(lang="fr")`, which could not tell them once they are stems; or your own. The
+    words after them move up, so that phrases are found without them. Raises ValueError for another
+    `look`, and for `stop_words` that are a text.
+
     Elided articles are dropped (`l'Otan` is `otan`). A hyphenated word gives its parts and, at the
     position of the first, the whole written solid; asked with Whoosh's `mode="query"` it gives the
-    parts only. Stop words are kept. Offsets are code points into the text given, end exclusive;
-    positions count words. An analyzer may be shared between threads.
+    parts only. Offsets are code points into the text given, end exclusive; positions count words. An
+    analyzer may be shared between threads.
+
+    Whoosh's `tokenize=False`, for wildcards, prefixes and ends of ranges, gives one token: lower
+    case, folded, nothing split and nothing stemmed. `no_morph` and `nomorph`, for spelling
+    suggestions, give words as they are written, in lower case, instead of stems or lemmas.
     """
 
-    def __init__(self, look: Look = "stem"):
+    def __init__(self, look: Look = "stem", stop_words: bool | Iterable[str] = False):
         if look not in get_args(Look):
             raise ValueError(f'look must be "stem", "lemma" or "exact", not {look!r}')
+        if isinstance(stop_words, str):
+            raise ValueError(f"stop_words must be several words, or True or False, not {stop_words!r}")
         self.look = look
+        self.stop_words = stop_words if isinstance(stop_words, bool) else frozenset(stop_words)
+        self._stops = _spellings(self.stop_words)
         self._local = threading.local()
+
+    @property
+    def is_morph(self) -> bool:
+        """Say to Whoosh whether terms differ from words by more than case and accents."""
+        return self.look != "exact"
 
     def __call__(
         self,
@@ -46,30 +84,52 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
         removestops: bool = True,
         start_pos: int = 0,
         start_char: int = 0,
+        tokenize: bool = True,
         mode: str = "",
+        no_morph: bool = False,
+        nomorph: bool = False,
         **kwargs: Any,
     ) -> Iterator[Token]:
-        """Yield a new Whoosh token for each term of `value`, in the order of positions."""
+        """Yield a new Whoosh token for each term of `value`, in the order of positions.
+
+        Stop words are passed over unless `removestops` is False: then their tokens are `stopped`.
+        """
         if not isinstance(value, str):
             raise TypeError(f"FrenchAnalyzer analyzes text, not {value!r}")
-        for token in self._chain().tokens(value):
-            if token.alternative and mode == "query":
+        as_written = self.is_morph and (no_morph or nomorph)
+        terms = self._terms(value, mode, as_written) if tokenize else iter([_whole(value)])
+        for term in terms:
+            if term.stopped and removestops:
                 continue
-            for term in self._terms(token.form, mode):
-                made = Token(positions, chars, removestops=removestops, mode=mode)
-                made.text = term
-                made.boost = 1.0
-                made.stopped = False
-                if keeporiginal:
-                    made.original = value[token.start : token.end]
-                if positions:
-                    made.pos = start_pos + token.position
-                if chars:
-                    made.startchar = start_char + token.start
-                    made.endchar = start_char + token.end
-                yield made
+            made = Token(positions, chars, removestops=removestops, mode=mode)
+            made.text = term.text
+            made.boost = 1.0
+            made.stopped = term.stopped
+            if keeporiginal:
+                made.original = value[term.start : term.end]
+            if positions:
+                made.pos = start_pos + term.position
+            if chars:
+                made.startchar = start_char + term.start
+                made.endchar = start_char + term.end
+            yield made
 
-    def _terms(self, form: Form, mode: str) -> tuple[str, ...]:
+    def _terms(self, value: str, mode: str, as_written: bool) -> Iterator[_Term]:
+        """Yield the terms of a text; what re-reads a stop word stands with the word after it."""
+        passed = 0
+        before = False  # whether the last word was a stop word
+        for token in self._chain().tokens(value):
+            stopped = token.form.accented in self._stops
+            if not token.alternative:
+                passed += before
+                before = stopped
+            elif as_written or mode == "query":
+                continue
+            texts = (_written(value, token),) if as_written else self._looks(token.form, mode)
+            for text in texts:
+                yield _Term(text, token.start, token.end, token.position - passed, stopped)
+
+    def _looks(self, form: Form, mode: str) -> tuple[str, ...]:
         if self.look == "stem":
             return (form.stem,)
         if self.look == "lemma":
@@ -84,15 +144,46 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
             chain = self._local.chain = Chain()
         return chain
 
+    def _made_with(self) -> tuple[Look, bool | tuple[str, ...]]:
+        words = self.stop_words
+        return self.look, words if isinstance(words, bool) else tuple(sorted(words))
+
     def __repr__(self) -> str:
-        return f"FrenchAnalyzer(look={self.look!r})"
+        look, words = self._made_with()
+        return f"FrenchAnalyzer(look={look!r}{f', stop_words={words!r}' if words else ''})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, FrenchAnalyzer) and other.look == self.look
+        return isinstance(other, FrenchAnalyzer) and other._made_with() == self._made_with()
 
     def __hash__(self) -> int:
-        return hash((FrenchAnalyzer, self.look))
+        return hash((FrenchAnalyzer, self._made_with()))
 
-    def __reduce__(self) -> tuple[type[FrenchAnalyzer], tuple[str]]:
+    def __reduce__(self) -> tuple[type[FrenchAnalyzer], tuple[Any, ...]]:
         # Whoosh copies schemas, and a thread's memory cannot be copied.
-        return FrenchAnalyzer, (self.look,)
+        return FrenchAnalyzer, self._made_with()
+
+
+def _spellings(stop_words: bool | Iterable[str]) -> frozenset[str]:
+    """Return the forms to leave out, accents typed or not: of `sur` that is not `sûr`."""
+    if isinstance(stop_words, bool):
+        stop_words = STOP_WORDS | StopFilter((), lang="fr").stops if stop_words else ()
+    words = [_lowered(word) for word in stop_words]
+    return frozenset(words) | frozenset(map(fold, words))
+
+
+def _lowered(word: str) -> str:
+    return open_ligatures(clean(word)).lower()
+
+
+def _written(value: str, token: Found) -> str:
+    """Return a word in lower case as it is written (`cœur`, `aujourd'hui`), or its form if it is more
+    than letters (`O.T.A.N.`, `élu·e`)."""
+    written, accented = value[token.start : token.end], token.form.accented
+    plain = _lowered(written).replace("'", "").replace("-", "")
+    return clean(written).lower() if plain == accented else accented
+
+
+def _whole(value: str) -> _Term:
+    """Return a pattern, or the end of a range, as one term: read as words are, and not split."""
+    text = fold(_lowered(elide(clean(value)).word))
+    return _Term(_TIES.sub(r"\1", text) or value.lower(), 0, len(value))
