@@ -160,7 +160,8 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
 
     def __reduce__(self) -> tuple[type[FrenchAnalyzer], tuple[Any, ...]]:
         # Whoosh copies schemas, and a thread's memory cannot be copied.
-        return FrenchAnalyzer, self._made_with()
+        look, words = self._made_with()
+        return FrenchAnalyzer, (look, words) if words else (look,)
 
 
 def _spellings(stop_words: bool | Iterable[str]) -> frozenset[str]:

@@ -22,7 +22,8 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
         self.segid = segment.path.stem
         self.compound = False
         self.arrays = segment
-        self._removed: set[int] = set()  # by a writer, and not yet committed
+        self.removed: set[int] = set()  # by a writer, and not yet committed
+        self._gone: frozenset[int] | None = None
 
     def codec(self) -> base.Codec:
         """Return the codec that reads it."""
@@ -34,26 +35,29 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
 
     def deleted_count(self) -> int:
         """Return how many documents are deleted."""
-        return len(self.deleted_docs()) if self._removed else self.arrays.size - self.arrays.live_count
+        return len(self.deleted_docs()) if self.removed else self.arrays.size - self.arrays.live_count
 
-    def deleted_docs(self) -> set[int]:
-        """Return the deleted documents."""
-        return {*np.flatnonzero(~self.arrays.live_mask()).tolist(), *self._removed}
+    def deleted_docs(self) -> frozenset[int]:
+        """Return the deleted documents; Whoosh asks for them with each posting list."""
+        if self._gone is None:
+            self._gone = frozenset({*np.flatnonzero(~self.arrays.live_mask()).tolist(), *self.removed})
+        return self._gone
 
     def is_deleted(self, document: int) -> bool:
         """Say whether a document is deleted."""
         # Whoosh asks about the number after the last, too.
         live = self.arrays.live
         gone = live is not None and document < len(live) and not live[document]
-        return gone or document in self._removed
+        return gone or document in self.removed
 
     def delete_document(self, document: int, delete: bool = True) -> None:
         """Delete a document, or take that back, until the writer commits."""
-        (self._removed.add if delete else self._removed.discard)(document)
+        (self.removed.add if delete else self.removed.discard)(document)
+        self._gone = None
 
     def ids(self, *, removed: bool) -> list[str]:
         """Return the ids of the documents that a writer removed, or of all that there are."""
-        documents = self._removed if removed else np.flatnonzero(self.arrays.live_mask()).tolist()
+        documents = self.removed if removed else np.flatnonzero(self.arrays.live_mask()).tolist()
         return [self.arrays.ids[document] for document in documents]
 
 
@@ -80,7 +84,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         """Say whether this document is deleted."""
         return self._whoosh.is_deleted(document)
 
-    def deleted_docs(self) -> set[int]:
+    def deleted_docs(self) -> frozenset[int]:
         """Return the deleted documents."""
         return self._whoosh.deleted_docs()
 
@@ -113,7 +117,10 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def field_length(self, name: str) -> int:
         """Return the positions of a field in all live documents."""
         split = split_name(name)
-        return 0 if split is None else self._segment.total_length(split[0])
+        if split is None:
+            return 0
+        removed = sorted(self._whoosh.removed)
+        return self._segment.total_length(split[0]) - int(self._lengths(name)[removed].sum())
 
     def min_field_length(self, name: str) -> int:
         """Return the shortest length of a field."""
@@ -138,6 +145,7 @@ class DayColumn(columns.ColumnReader):  # type: ignore[misc]
 
     def __init__(self, days: Any):
         self._days = days
+        self._sign = 1
 
     def __len__(self) -> int:
         return len(self._days)
@@ -150,4 +158,8 @@ class DayColumn(columns.ColumnReader):  # type: ignore[misc]
 
     def sort_key(self, document: int) -> int:
         """Return what to sort a document by."""
-        return self[document]
+        return self._sign * self[document]
+
+    def set_reverse(self) -> None:
+        """Sort the latest first, and documents without a date last."""
+        self._sign = -1

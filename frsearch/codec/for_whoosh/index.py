@@ -8,101 +8,147 @@ Nothing is pickled: segments are listed in our manifest, not in Whoosh's table o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, NoReturn, cast
 
 import whoosh.index
 from whoosh import reading
 from whoosh.index import TOC
 
+from frsearch import manifest
 from frsearch.codec.for_whoosh.codec import ArrayCodec
 from frsearch.codec.for_whoosh.documents import WhooshSegment
+from frsearch.codec.for_whoosh.folder import Folder
+from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
 from frsearch.codec.for_whoosh.schema import schema
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
-from frsearch.codec.for_whoosh.writer import ArrayWriter, Folder, WriteLock
+from frsearch.codec.for_whoosh.writer import ArrayWriter, refuse_fields
 from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.store import Store
 from frsearch.errors import FrsearchError
 
 
 class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
-    """A committed state of an index, to Whoosh; `refresh()` gives the newest."""
+    """An index, to Whoosh: readers and searchers of its newest state, as Whoosh's own index gives them.
+
+    With `fixed=True` they are of the state that this object was made of, or that its last writer
+    committed; that of a `frsearch.Index` is the one that it shows itself.
+    """
 
     indexname = "frsearch"
 
     def __init__(self, store: Store, snapshot: Snapshot | None = None):
         self.schema = schema()
         self._store = store
-        self._snapshot = snapshot or store.snapshot()
+        self._snapshot = self._newest = snapshot or store.snapshot()
 
-    def reader(self, reuse: Any = None) -> reading.IndexReader:
-        """Return a reader of this state."""
-        generation = self.latest_generation()
-        readers = [
-            reading.SegmentReader(None, self.schema, segment, generation) for segment in self._segments()
-        ]
-        if not readers:
-            return reading.EmptyReader(self.schema)
-        if len(readers) == 1:
-            return readers[0]
-        return reading.MultiReader(readers, generation)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _reopened, (os.path.abspath(self._store.folder),)
 
-    def _segments(self) -> list[WhooshSegment]:
-        return [WhooshSegment(ArrayCodec(), segment) for segment in self._snapshot.segments]
+    def reader(self, reuse: Any = None, *, fixed: bool = False) -> reading.IndexReader:
+        """Return a reader of the newest state, or of this object's own.
+
+        Of `reuse`, a reader of before, what is still of use is taken over, and the rest is closed.
+        """
+        snapshot = self._snapshot if fixed else self._latest()
+        return make_reader(_segments(snapshot), self.schema, snapshot.manifest.generation, reuse)
+
+    def searcher(self, *, fixed: bool = False, **options: Any) -> ArraySearcher:
+        """Return a searcher of the newest state, or of this object's own.
+
+        It keeps to that state; its `refresh()` returns a searcher of the newest one.
+        """
+        return ArraySearcher(self.reader(fixed=fixed), fromindex=self, **options)
+
+    def _latest(self) -> Snapshot:
+        if self._newest.manifest != self._store.committed():
+            self._newest = self._store.snapshot()
+        return self._newest
 
     def refresh(self) -> WhooshIndex:
-        """Return the index in its newest committed state."""
-        return WhooshIndex(self._store)
+        """Return an object made of the newest state; this one if it is."""
+        return self if self.up_to_date() else WhooshIndex(self._store, self._latest())
 
     def latest_generation(self) -> int:
-        """Return the number of commits up to this state."""
-        return self._snapshot.manifest.generation
+        """Return the number of commits up to the newest state."""
+        return self._store.committed().generation
 
     def up_to_date(self) -> bool:
-        """Say whether this is the newest committed state."""
+        """Say whether the newest state is the one that this object was made of."""
         return self._store.committed() == self._snapshot.manifest
+
+    def last_modified(self) -> float:
+        """Return when the newest state was committed, in seconds since 1970."""
+        return self.storage.file_modified(manifest.NAME)
 
     def is_empty(self) -> bool:
         """Say whether there is no article."""
         return self.doc_count() == 0
 
     def doc_count(self) -> int:
-        """Return the number of articles."""
-        return self._snapshot.statistics.articles
+        """Return the number of articles in the newest state."""
+        return self._latest().statistics.articles
 
     def doc_count_all(self) -> int:
-        """Return the number of documents, deleted ones included."""
-        return sum(segment.size for segment in self._snapshot.segments)
+        """Return the number of documents in the newest state, deleted ones included."""
+        return sum(segment.size for segment in self._latest().segments)
 
-    def writer(self, timeout: float = 0.0, delay: float = 0.1, limitmb: int = 128) -> ArrayWriter:
+    def writer(
+        self, procs: int = 1, timeout: float = 0.0, delay: float = 0.1, limitmb: int = 128
+    ) -> ArrayWriter:
         """Return a writer, which holds the lock of the index until it commits or cancels.
 
         Where another writer is at work, it is asked again every `delay` seconds for `timeout`
         seconds; then IndexLocked is raised, which is a whoosh.index.LockError too. `limitmb`
-        bounds the memory for postings: a segment is written when they take more. When the
-        writer commits, this index moves on to the new state.
+        bounds the memory for postings: a segment is written when they take more. `procs` can only
+        be 1. When the writer commits, this index moves on to the new state.
         """
+        if procs != 1:
+            raise FrsearchError(
+                "Whoosh's writer works in one process here, procs=1: use Index.add, which takes workers"
+            )
         return ArrayWriter(self, timeout, delay, limitmb)
+
+    def add_field(self, fieldname: str, fieldspec: Any) -> None:
+        """Raise FrsearchError: all indexes have the same fields."""
+        refuse_fields(fieldname)
+
+    def remove_field(self, fieldname: str) -> None:
+        """Raise FrsearchError: all indexes have the same fields."""
+        refuse_fields(fieldname)
 
     # What Whoosh's SegmentWriter asks an index for.
 
     @property
     def storage(self) -> Folder:
         """The folder of the index."""
-        return Folder(self._store)
+        return Folder(self._store, self)
 
-    def lock(self, name: str) -> WriteLock:
-        """Return the one lock of the index, whatever its name."""
-        return WriteLock(self._store.folder)
+    def lock(self, name: str) -> NoReturn:
+        """Raise FrsearchError: Whoosh's other writers would write files that no index here has."""
+        raise FrsearchError(
+            f"{self._store.folder}: only Index.add and index.whoosh.writer() write to a frsearch index"
+        )
 
     def _read_toc(self) -> TOC:
-        newest = self.refresh()
-        return TOC(self.schema, newest._segments(), newest.latest_generation())
+        newest = self._latest()
+        return TOC(self.schema, _segments(newest), newest.manifest.generation)
 
     def commit(self, removed: Iterable[str], built: Sequence[NewSegment]) -> None:
         """Commit what a writer did, and move on to the new state."""
         self._store.commit_built(removed, [(segment.path, segment.ids) for segment in built])
-        # It is committed: where its state cannot be opened now, `refresh` gives it, or says why not.
+        # It is committed: where its state cannot be opened now, the next reader opens it, or says why not.
         with suppress(FrsearchError):
-            self._snapshot = self._store.snapshot()
+            self._snapshot = self._newest = self._store.snapshot()
+
+
+def _segments(snapshot: Snapshot) -> list[WhooshSegment]:
+    return [WhooshSegment(ArrayCodec(), segment) for segment in snapshot.segments]
+
+
+def _reopened(folder: str) -> WhooshIndex:
+    from frsearch.index import open_index
+
+    return cast(WhooshIndex, open_index(folder).whoosh)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,18 +29,26 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         self,
         term: tuple[str, bytes],
         postings: Frequencies,
-        occurrences: Any,
+        occurrences: Callable[[], NDArray[np.int64]],
         format_: Any,
         scorer: Any,
-        info: reading.TermInfo,
+        info: Callable[[], reading.TermInfo],
     ):
         self._term = term
         self._documents, self._frequencies = postings
-        self._occurrences = occurrences
+        # Most walks ask for neither, and reading them would cost more than the walk.
+        self._read_occurrences, self._read_info = occurrences, info
         self.format = format_
         self.scorer = scorer
-        self._info = info
         self._at = 0
+
+    @cached_property
+    def _occurrences(self) -> NDArray[np.int64]:
+        return self._read_occurrences()
+
+    @cached_property
+    def _info(self) -> reading.TermInfo:
+        return self._read_info()
 
     def is_active(self) -> bool:
         """Say whether there is a posting left."""
@@ -50,12 +60,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
 
     def copy(self) -> ArrayMatcher:
         """Return a matcher at the same place."""
-        postings = Frequencies(self._documents, self._frequencies)
-        other = ArrayMatcher(
-            self._term, postings, self._occurrences, self.format, self.scorer, self._info
-        )
-        other._at = self._at
-        return other
+        return copy.copy(self)
 
     def id(self) -> int:
         """Return the document of this posting."""

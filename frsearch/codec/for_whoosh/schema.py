@@ -19,6 +19,9 @@ EXACT = "_exact"
 # What Whoosh's field names end with.
 LOOKS: dict[Look, str] = {"stem": "", "lemma": "_lemma", "exact": EXACT}
 
+# One for all schemas, since Whoosh compares columns by what object they are.
+_DAYS = columns.NumericColumn("I")
+
 
 class PositionsFormat(formats.Positions):  # type: ignore[misc]  # Whoosh is untyped
     """Positions as packed numbers, where Whoosh's own format pickles them."""
@@ -44,16 +47,16 @@ def schema() -> fields.Schema:
         for look, ending in LOOKS.items():
             made[name + ending] = fields.TEXT(analyzer=FrenchAnalyzer(look), stored=look == "stem")
             made[name + ending].format = PositionsFormat()
-    made["first_day"] = fields.COLUMN(columns.NumericColumn("I"))
-    made["last_day"] = fields.COLUMN(columns.NumericColumn("I"))
+    made["first_day"] = made["last_day"] = fields.COLUMN(_DAYS)
     made.update({name: fields.STORED() for name in ("date", "url", "extra")})
     return fields.Schema(**made)
 
 
+_SPLIT: dict[str, tuple[FieldName, Look]] = {
+    field + ending: (field, look) for field in FIELDS for look, ending in LOOKS.items()
+}
+
+
 def split_name(name: str) -> tuple[FieldName, Look] | None:
     """Return our field, and the look at its words, that Whoosh's field name means."""
-    for field in FIELDS:
-        for look, ending in LOOKS.items():
-            if name == field + ending:
-                return field, look
-    return None
+    return _SPLIT.get(name)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice, repeat
 from typing import Any
 
 import numpy as np
 from whoosh import reading
 from whoosh.codec import base
 
+from frsearch.codec.for_whoosh.lexicon import Ints, frequencies, in_field, lexicon_of
 from frsearch.codec.for_whoosh.matcher import ArrayMatcher, Frequencies
 from frsearch.codec.for_whoosh.schema import LOOKS, split_name
 from frsearch.codec.segment import Segment
 from frsearch.fields import FIELDS
+
+Term = tuple[str, bytes]
 
 
 class TermsReader(base.TermsReader):  # type: ignore[misc]
@@ -20,147 +26,180 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
 
     def __init__(self, segment: Segment):
         self._segment = segment
+        self._ids: list[bytes] = []
+        # Whoosh asks for one term several times in a row: whether it is there, how often, where.
+        self._last: tuple[Term, Frequencies | None] = ("", b""), None
 
     def indexed_field_names(self) -> list[str]:
         """Return the names of the fields that have terms, in order."""
         return sorted(["id", *(name + ending for name in FIELDS for ending in LOOKS.values())])
 
-    def _numbers(self, name: str, text: bytes) -> list[int]:
+    def _numbers(self, name: str, string: str) -> list[int]:
         """Return the forms that a term stands for."""
         split = split_name(name)
-        string = text.decode("utf-8", "replace")
         if split is None:
             return []
         if split[1] == "exact":
-            return self._segment.exact_terms(string)
+            return self._segment.words.spelled(string)
         if split[1] == "lemma":
             return self._segment.words.lemma_terms(string)
         return list(range(*self._segment.words.stem_range(string)[1:]))
 
-    def _postings(self, name: str, text: bytes) -> Frequencies | None:
+    def _postings(self, term: Term) -> Frequencies | None:
         """Return all documents and frequencies, or None if the field has no such term."""
+        last, postings = self._last
+        if last != term:
+            postings = self._read(*term)
+            self._last = term, postings
+        return postings
+
+    def _read(self, name: str, text: bytes) -> Frequencies | None:
+        segment, string = self._segment, text.decode("utf-8", "replace")
         if name == "id":
-            same = self._segment.documents_with_id(text.decode("utf-8", "replace"))
-            found = np.array(same, dtype=np.int64)
-            return Frequencies(found, np.ones(len(found), np.int64)) if same else None
+            found = np.array(segment.documents_with_id(string), dtype=np.int64)
+            return Frequencies(found, np.ones(len(found), np.int64)) if len(found) else None
         split = split_name(name)
         if split is None:
             return None
-        postings = self._segment.term_lists.several(self._numbers(name, text)).only(split[0])
-        documents, in_text, in_title = postings
-        if not len(documents):
-            return None
-        order = np.argsort(documents, kind="stable")
-        distinct, begins = np.unique(documents[order], return_index=True)
-        counts = in_text.astype(np.int64) + in_title
-        return Frequencies(distinct, np.add.reduceat(counts[order], begins))
+        field, look = split
+        numbers = self._numbers(name, string)
+        if len(numbers) == 1:
+            postings = in_field(field, segment.term_lists.one(numbers[0]))
+        elif look == "stem" and numbers:
+            postings = in_field(field, segment.stem_lists.one(segment.words.stem_of(numbers[0])))
+        else:
+            postings = frequencies(segment, field, np.array(numbers, dtype=np.int64))
+        return postings if len(postings.documents) else None
 
-    def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._postings(*term) is not None
+    def __contains__(self, term: Term) -> bool:
+        return self._postings(term) is not None
 
-    def terms(self) -> Iterator[tuple[str, bytes]]:
+    def terms(self) -> Iterator[Term]:
         """Yield all terms by field, ascending."""
-        for name in self.indexed_field_names():
-            yield from self._field_terms(name, b"")
+        return self.terms_from("", b"")
 
-    def terms_from(self, name: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+    def terms_from(self, name: str, prefix: bytes) -> Iterator[Term]:
         """Yield the terms from `prefix` on, in this field and those after it."""
         for field in self.indexed_field_names():
             if field >= name:
-                yield from self._field_terms(field, prefix if field == name else b"")
+                names = self._names(field)
+                at = bisect_left(names, prefix) if field == name else 0
+                yield from zip(repeat(field), islice(names, at, None))
 
-    def _field_terms(self, name: str, first: bytes) -> Iterator[tuple[str, bytes]]:
-        for text in self._strings(name):
-            if text >= first and (name, text) in self:
-                yield name, text
-
-    def _strings(self, name: str) -> list[bytes]:
-        segment = self._segment
-        if name == "id":
-            return sorted(segment.ids.raw(number) for number in range(segment.size))
+    def _names(self, name: str) -> list[bytes]:
         split = split_name(name)
-        if split is None or split[1] == "stem":
-            return [segment.words.stems.raw(number) for number in range(len(segment.words.stems))]
-        if split[1] == "lemma":
-            return sorted({form.lemma.encode() for form in segment.words.forms()})
-        words = segment.words
-        exact = {words.exact.raw(number) for number in range(len(words.exact))}
-        return sorted(exact | {words.terms.raw(number) for number in range(len(words))})
+        if split is None:
+            if not self._ids:
+                self._ids = sorted(self._segment.ids.raws())
+            return self._ids
+        return lexicon_of(self._segment, split[1]).held(self._segment, split[0])
 
-    def items(self) -> Iterator[tuple[tuple[str, bytes], reading.TermInfo]]:
+    def items(self) -> Iterator[tuple[Term, reading.TermInfo]]:
         """Yield all terms with their statistics."""
-        for term in self.terms():
-            yield term, self.term_info(*term)
+        return self.items_from("", b"")
 
-    def items_from(
-        self, name: str, prefix: bytes
-    ) -> Iterator[tuple[tuple[str, bytes], reading.TermInfo]]:
-        """Yield the terms from `prefix` on with their statistics."""
-        for term in self.terms_from(name, prefix):
-            yield term, self.term_info(*term)
+    def items_from(self, name: str, prefix: bytes) -> Iterator[tuple[Term, reading.TermInfo]]:
+        """Yield the terms from `prefix` on, in this field and those after it, with their statistics."""
+        for field in self.indexed_field_names():
+            if field >= name:
+                for text, info in self._items(field, prefix if field == name else b""):
+                    yield (field, text), info
+
+    def _items(self, name: str, first: bytes) -> Iterator[tuple[bytes, reading.TermInfo]]:
+        split = split_name(name)
+        if split is not None:
+            field, look = split
+            return lexicon_of(self._segment, look).items(self._segment, field, first)
+        ids = self._names(name)
+        return ((id, self.term_info(name, id)) for id in ids[bisect_left(ids, first) :])
 
     def term_info(self, name: str, text: bytes) -> reading.TermInfo:
         """Return the statistics of a term; KeyError if there is none."""
-        postings = self._postings(name, text)
+        postings = self._postings((name, text))
         if postings is None:
             raise KeyError((name, text))
         documents, frequencies = postings
         split = split_name(name)
-        lengths = [0] if split is None else self._segment.lengths(split[0])[documents]
+        lengths = np.zeros(1)
+        if split is not None:
+            lengths = self._segment.bundle[f"{split[0]}.lengths"].take(documents)
         return reading.TermInfo(
             weight=float(frequencies.sum()),
             df=len(documents),
-            minlength=int(min(lengths)),
-            maxlength=int(max(lengths)),
+            minlength=int(lengths.min()),
+            maxlength=int(lengths.max()),
             maxweight=float(frequencies.max()),
             minid=int(documents[0]),
             maxid=int(documents[-1]),
         )
 
+    def frequency(self, name: str, text: bytes) -> int:
+        """Return how often a term occurs; 0 if there is none."""
+        postings = self._postings((name, text))
+        return 0 if postings is None else int(postings.frequencies.sum())
+
+    def doc_frequency(self, name: str, text: bytes) -> int:
+        """Return in how many documents a term occurs; 0 if there is none."""
+        postings = self._postings((name, text))
+        return 0 if postings is None else len(postings.documents)
+
     def matcher(self, name: str, text: bytes, format_: Any, scorer: Any = None) -> ArrayMatcher:
         """Return a matcher over the postings of a term; TermNotFound if there is none."""
-        postings = self._postings(name, text)
+        postings = self._postings((name, text))
         if postings is None:
             raise reading.TermNotFound(f"{name}:{text!r}")
-        occurrences = np.zeros(0, np.int64)
-        split = split_name(name)
-        if split is not None:
-            numbers, everything = self._numbers(name, text), np.ones(self._segment.size, np.bool_)
-            occurrences = self._segment.positions.occurrences(numbers, everything, split[0])
-        info = self.term_info(name, text)
+        info, occurrences = partial(self.term_info, name, text), partial(self._occurrences, name, text)
         return ArrayMatcher((name, text), postings, occurrences, format_, scorer, info)
+
+    def _occurrences(self, name: str, text: bytes) -> Ints:
+        split = split_name(name)
+        if split is None:
+            return np.zeros(0, np.int64)
+        everything = np.ones(self._segment.size, np.bool_)
+        numbers = self._numbers(name, text.decode("utf-8", "replace"))
+        return self._segment.positions.occurrences(numbers, everything, split[0])
 
     def cursor(self, name: str, field: Any) -> Cursor:
         """Return a cursor over the terms of a field."""
-        return Cursor([text for _, text in self._field_terms(name, b"")], field)
+        return Cursor(self, name, self._names(name), field)
 
 
 class Cursor(base.FieldCursor):  # type: ignore[misc]
     """A place among the sorted terms of a field."""
 
-    def __init__(self, terms: list[bytes], field: Any):
+    def __init__(self, reader: TermsReader, name: str, terms: list[bytes], field: Any):
+        self._reader = reader
+        self._name = name
         self._terms = terms
         self._field = field
         self._at = 0
 
-    def first(self) -> str | None:
-        """Go to the first term."""
+    def first(self) -> Any:
+        """Go to the first term, and return it."""
         self._at = 0
         return self.text()
 
-    def find(self, string: str | bytes) -> str | None:
-        """Go to the first term that is not before `string`."""
-        wanted = string.encode() if isinstance(string, str) else string
-        self._at = int(sum(term < wanted for term in self._terms))
+    def find(self, term: str | bytes) -> Any:
+        """Go to the first term that is not before `term`, and return it."""
+        wanted = term if isinstance(term, bytes) else self._field.to_bytes(term)
+        self._at = bisect_left(self._terms, wanted)
         return self.text()
 
-    def next(self) -> str | None:
-        """Go to the next term."""
+    def next(self) -> Any:
+        """Go to the next term, and return it."""
         self._at += 1
         return self.text()
 
-    def text(self) -> str | None:
+    def text(self) -> Any:
         """Return the term, None after the last."""
-        return self._terms[self._at].decode() if self._at < len(self._terms) else None
+        return self._field.from_bytes(self._terms[self._at]) if self.is_valid() else None
 
     term = text
+
+    def term_info(self) -> reading.TermInfo | None:
+        """Return the statistics of the term, None after the last."""
+        return self._reader.term_info(self._name, self._terms[self._at]) if self.is_valid() else None
+
+    def is_valid(self) -> bool:
+        """Say whether there is a term here."""
+        return self._at < len(self._terms)

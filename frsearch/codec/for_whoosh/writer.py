@@ -9,26 +9,21 @@ For the handful of documents that a program written for Whoosh adds; `Index.add`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from whoosh.filedb import filestore
-from whoosh.index import LockError
+from whoosh.reading import IndexReader
+from whoosh.util.filelock import try_for
 from whoosh.writing import CLEAR, PostingPool, SegmentWriter
 
 from frsearch.articles import Article
 from frsearch.codec.for_whoosh.codec import ArrayCodec
 from frsearch.codec.for_whoosh.documents import WhooshSegment
+from frsearch.codec.for_whoosh.folder import WriteLock
+from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
 from frsearch.codec.for_whoosh.schema import LOOKS
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
-from frsearch.codec.lock import writing
-from frsearch.codec.storage import Storage
-from frsearch.codec.store import Store
-from frsearch.codec.stored import ArticleCodec
-from frsearch.codec.write import new_path
-from frsearch.errors import ArticleError, FrsearchError, IndexLocked
+from frsearch.errors import ArticleError, FrsearchError
 from frsearch.fields import FIELDS
 
 if TYPE_CHECKING:
@@ -37,10 +32,6 @@ if TYPE_CHECKING:
 _ARTICLE_FIELDS = ("id", "text", "title", "date", "url", "extra")
 # Whoosh's pool marshals postings to files above its limit. It is never reached: a segment is written.
 _NO_LIMIT_MB = 1 << 40
-
-
-class WriterLocked(IndexLocked, LockError):  # type: ignore[misc]
-    """IndexLocked, also as the LockError that Whoosh's own wrappers of writers wait for."""
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]
@@ -54,14 +45,17 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         self._index = index
         self._limit = limitmb << 20
         self._built: list[NewSegment] = []
+        lock = WriteLock(index.storage.folder)
+        if not try_for(lock.acquire, timeout=timeout, delay=delay):
+            assert lock.refusal
+            raise lock.refusal
         try:
             options = {"limitmb": _NO_LIMIT_MB, "codec": ArrayCodec(), "compound": False}
-            super().__init__(index, timeout=timeout, delay=delay, **options)
-        except LockError:
-            raise self.writelock.refusal from None
+            super().__init__(index, _lk=False, **options)
         except BaseException:
-            self.writelock.release()
+            lock.release()
             raise
+        self.writelock = lock
 
     def add_document(self, **fields: Any) -> None:
         """Add an article, given as the arguments of `Article`; None counts as not given."""
@@ -83,6 +77,29 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         """Add the articles that a reader has stored, analysed anew: its postings may be of any kind."""
         for _, stored in reader.iter_docs():
             self.add_document(**stored)
+
+    def add_field(self, fieldname: str, fieldspec: Any, **options: Any) -> None:
+        """Raise FrsearchError: all indexes have the same fields."""
+        refuse_fields(fieldname)
+
+    def remove_field(self, fieldname: str, **options: Any) -> None:
+        """Raise FrsearchError: all indexes have the same fields."""
+        refuse_fields(fieldname)
+
+    def start_group(self) -> None:
+        """Raise FrsearchError: Whoosh knows a group by documents that follow one another."""
+        raise FrsearchError(
+            "a frsearch index has no groups of documents: it keeps articles in the order of their dates"
+        )
+
+    def reader(self, reuse: Any = None) -> IndexReader:
+        """Return a reader of the index as this writer found it, without what it deleted."""
+        self._check_state()
+        return make_reader(self.segments, self.schema, self.generation, reuse)
+
+    def searcher(self, **options: Any) -> ArraySearcher:
+        """Return a searcher of the same."""
+        return ArraySearcher(self.reader(), **options)
 
     def commit(
         self, mergetype: Any = None, optimize: bool | None = None, merge: bool | None = None
@@ -129,43 +146,10 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         self._index.commit(removed, built)
 
 
-class WriteLock:
-    """The index's lock as Whoosh asks for one: again and again, until it is ours or time is up."""
-
-    def __init__(self, folder: Path):
-        self._folder = folder
-        self._held = ExitStack()
-        self.refusal: WriterLocked | None = None
-
-    def acquire(self) -> bool:
-        """Try to get the lock, and say whether it is ours; if not, `refusal` names its holder."""
-        try:
-            self._held.enter_context(writing(self._folder, timeout=0))
-        except IndexLocked as error:
-            self.refusal = WriterLocked(str(error), error.holder)
-            return False
-        return True
-
-    def release(self) -> None:
-        """Let go of the lock, if it is ours."""
-        self._held.close()
-
-
-class Folder(filestore.Storage):  # type: ignore[misc]
-    """The folder of an index, as far as Whoosh's SegmentWriter and our codec need one."""
-
-    def __init__(self, store: Store):
-        self._store = store
-
-    def new_segment(self) -> tuple[Path, ArticleCodec, Storage]:
-        """Return where to write a segment, how its articles are stored, and what makes its file."""
-        codec = self._store.codec_of(self._store.committed().dictionary)
-        return new_path(self._store.folder, ".segment"), codec, self._store.storage
-
-    def discard(self, paths: Iterable[Path]) -> None:
-        """Remove files that were written and shall not be committed."""
-        self._store.discard(paths)
-
-    def temp_storage(self, name: str | None = None) -> filestore.RamStorage:
-        """Return a place for temporary files: there are none."""
-        return filestore.RamStorage()
+def refuse_fields(name: str) -> NoReturn:
+    """Raise FrsearchError: a field cannot be added or removed."""
+    known = ", ".join(_ARTICLE_FIELDS)
+    raise FrsearchError(
+        f"{name!r} cannot be added to or removed from a frsearch index: its articles have the fields "
+        f"{known}, and extra holds what else there is"
+    )

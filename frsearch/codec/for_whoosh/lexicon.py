@@ -1,0 +1,213 @@
+"""The terms of a segment in order, to Whoosh, with the statistics of many worked out at once.
+
+    >>> lexicon = lexicon_of(segment, "stem")                           # doctest: +SKIP
+    >>> lexicon.held(segment, "title")[:2]                              # doctest: +SKIP
+
+Walks through a dictionary ask for each term's name, and often for its statistics, which lie in posting
+lists: they are read for thousands of terms in one go.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.reading import TermInfo
+
+from frsearch.analysis.analyzer import Look
+from frsearch.codec.bundle import Array
+from frsearch.codec.for_whoosh.matcher import Frequencies
+from frsearch.codec.postings import Postings, Stretches
+from frsearch.codec.segment import Segment
+from frsearch.fields import FieldName
+
+Ints = NDArray[np.int64]
+# Terms whose statistics are worked out together: few at first, since walks often end soon.
+_FIRST = 64
+_MOST = 4_096
+_FORMS_AT_A_TIME = 10_000
+
+
+class Lexicon:
+    """The terms of a look at the words of a segment, in the order of their bytes.
+
+    `names` are their bytes, `forms` the forms of the segment that they stand for, one term after
+    another, and `starts` where those of each begin. Terms of deleted documents are among them, as with
+    any segment of Whoosh's.
+    """
+
+    def __init__(self, names: Sequence[bytes], sizes: Ints, forms: Ints):
+        order = sorted(range(len(names)), key=names.__getitem__)
+        self.names = [names[at] for at in order]
+        self.starts = np.concatenate([[0], sizes[order].cumsum()])
+        self.forms = _gathered(forms, sizes, np.array(order, dtype=np.int64))
+        self._held: dict[FieldName, list[bytes]] = {}
+
+    # Nothing here refers to the segment, which would then be kept as long as this is.
+
+    def held(self, segment: Segment, field: FieldName) -> list[bytes]:
+        """Return the terms that any document holds in this field; kept for the next walk."""
+        held = self._held.get(field)
+        if held is None:
+            totals = np.concatenate([[0], _held_forms(segment, field)[self.forms].cumsum()])
+            kept = np.diff(totals[self.starts]).astype(np.bool_).tolist()
+            held = self._held[field] = [
+                name for name, is_held in zip(self.names, kept, strict=True) if is_held
+            ]
+        return held
+
+    def items(
+        self, segment: Segment, field: FieldName, first: bytes
+    ) -> Iterator[tuple[bytes, TermInfo]]:
+        """Yield the terms that are not before `first` with their statistics in a field."""
+        at, size = bisect_left(self.names, first), _FIRST
+        while at < len(self.names):
+            end = min(at + size, len(self.names))
+            yield from self._items(segment, field, at, end)
+            at, size = end, min(size * 4, _MOST)
+
+    def _items(
+        self, segment: Segment, field: FieldName, begin: int, end: int
+    ) -> Iterator[tuple[bytes, TermInfo]]:
+        sizes = _sizes(self.starts[begin : end + 1])
+        forms = self.forms[self.starts[begin] : self.starts[end]]
+        terms, documents, counts = _postings(segment, field, forms, sizes)
+        if not len(terms):
+            return
+        begins = np.flatnonzero(np.diff(terms, prepend=-1))
+        lengths = segment.bundle[f"{field}.lengths"].take(documents)
+        columns = (
+            np.add.reduceat(counts, begins).astype(np.float64),
+            np.diff(begins, append=len(terms)),
+            np.minimum.reduceat(lengths, begins),
+            np.maximum.reduceat(lengths, begins),
+            np.maximum.reduceat(counts, begins).astype(np.float64),
+            documents[begins],
+            documents[np.append(begins[1:], len(terms)) - 1],
+        )
+        names = (self.names[begin + at] for at in terms[begins].tolist())
+        yield from zip(names, map(TermInfo, *(column.tolist() for column in columns)), strict=True)
+
+
+def frequencies(segment: Segment, field: FieldName, forms: Ints) -> Frequencies:
+    """Return the documents, deleted ones too, that hold any of some forms in a field."""
+    _, documents, counts = _postings(segment, field, forms, np.array([len(forms)]))
+    return Frequencies(documents, counts)
+
+
+def in_field(field: FieldName, postings: Postings) -> Frequencies:
+    """Return those postings of one list that are of a field."""
+    counts = postings.in_title if field == "title" else postings.in_text
+    kept = counts.nonzero()[0]
+    return Frequencies(postings.documents.take(kept), counts.take(kept).astype(np.int64))
+
+
+def _postings(segment: Segment, field: FieldName, forms: Ints, sizes: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return which of some terms are held, by which documents, how often, a row a document of a term.
+
+    `forms` are those of one term after another, and `sizes` how many each has.
+    """
+    found = segment.term_lists.several(forms.tolist())
+    kept = (found.in_title if field == "title" else found.in_text).nonzero()[0]
+    documents, counts = in_field(field, found)
+    starts = segment.term_lists.starts
+    lists = starts.take(forms + 1).astype(np.int64) - starts.take(forms)
+    terms = np.arange(len(sizes)).repeat(sizes).repeat(lists).take(kept)
+    if (sizes == 1).all():
+        return terms, documents, counts
+    # Forms of one term may share a document.
+    keys = terms * segment.size + documents
+    order = keys.argsort(kind="stable")
+    keys = keys.take(order)
+    begins = np.flatnonzero(np.diff(keys, prepend=-1))
+    if len(begins):
+        counts = np.add.reduceat(counts.take(order), begins)
+    return keys[begins] // segment.size, keys[begins] % segment.size, counts
+
+
+def _held_forms(segment: Segment, field: FieldName) -> Ints:
+    """Return for each form whether any document holds it in a field."""
+    lists = segment.term_lists
+    held = np.zeros(len(segment.words), dtype=np.int64)
+    for first in range(0, len(held), _FORMS_AT_A_TIME):
+        starts = lists.starts[first : first + _FORMS_AT_A_TIME + 1].astype(np.int64)
+        counts = _sizes(starts)
+        filled = counts.nonzero()[0]
+        if len(filled):
+            stretches = Stretches.of(starts.take(filled), counts.take(filled))
+            in_text, in_title = lists.frequencies(stretches)
+            often = in_title if field == "title" else in_text
+            held[first + filled] = np.maximum.reduceat(often, stretches.begins) > 0
+    return held
+
+
+_known: WeakKeyDictionary[Segment, dict[Look, Lexicon]] = WeakKeyDictionary()
+
+
+def lexicon_of(segment: Segment, look: Look) -> Lexicon:
+    """Return the terms of a look; they are kept as long as the segment is open."""
+    known = _known.setdefault(segment, {})
+    lexicon = known.get(look)
+    if lexicon is None:
+        lexicon = known[look] = _MAKERS[look](segment)
+    return lexicon
+
+
+def _stems(segment: Segment) -> Lexicon:
+    words = segment.words
+    sizes = _sizes(words.stem_terms)
+    return Lexicon([*words.stems.raws()], sizes, np.arange(len(words)))
+
+
+def _exact_forms(segment: Segment) -> Lexicon:
+    """Return exact forms and, beside them, the accented ones that differ."""
+    words = segment.words
+    names, sizes = [*words.exact.raws()], _sizes(words.exact_starts)
+    forms = words.terms_by_exact.astype(np.int64)
+    spelled, folded = [*words.terms.raws()], np.arange(len(names)).repeat(sizes).tolist()
+    pairs = zip(forms.tolist(), folded, strict=True)
+    accented = [form for form, number in pairs if spelled[form] != names[number]]
+    names += [spelled[form] for form in accented]
+    ones = np.ones(len(accented), dtype=np.int64)
+    forms = np.concatenate([forms, np.array(accented, dtype=np.int64)])
+    return Lexicon(names, np.concatenate([sizes, ones]), forms)
+
+
+def _lemmas(segment: Segment) -> Lexicon:
+    """Return lemmas; that of a form that no list has is its exact form."""
+    words = segment.words
+    of_lemmas: dict[bytes, list[int]] = {}
+    inflected = words.terms_by_lemma.tolist()
+    starts = words.lemma_starts.tolist()
+    for at, name in enumerate(words.lemmas.raws()):
+        of_lemmas[name] = inflected[starts[at] : starts[at + 1]]
+    others, starts = words.terms_by_exact.tolist(), words.exact_starts.tolist()
+    listed = {*inflected}
+    for at, name in enumerate(words.exact.raws()):
+        plain = [form for form in others[starts[at] : starts[at + 1]] if form not in listed]
+        if plain:
+            of_lemmas.setdefault(name, []).extend(plain)
+    sizes = np.array([len(forms) for forms in of_lemmas.values()], dtype=np.int64)
+    forms = np.array([form for forms in of_lemmas.values() for form in forms], dtype=np.int64)
+    return Lexicon([*of_lemmas], sizes, forms)
+
+
+_MAKERS = {"stem": _stems, "exact": _exact_forms, "lemma": _lemmas}
+
+
+def _sizes(starts: Array) -> Ints:
+    wide = starts.astype(np.int64)
+    return wide[1:] - wide[:-1]
+
+
+def _gathered(forms: Ints, sizes: Ints, order: Ints) -> Ints:
+    """Return stretches of an array, of these sizes, in another order."""
+    begins: Ints = sizes.cumsum()
+    begins -= sizes
+    counts = sizes.take(order)
+    shifts: Ints = counts.cumsum()
+    shifts -= counts
+    return forms.take((begins.take(order) - shifts).repeat(counts) + np.arange(len(forms)))
