@@ -13,17 +13,17 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from types import MappingProxyType
 from typing import Any, Literal
 
 from frsearch.dates import DateLike, PartialDate, as_partial_date
 from frsearch.encodings import decode
 from frsearch.errors import ArticleError
+from frsearch.frozen import FrozenDict
 from frsearch.records import FIELDS, Record, read_records, split_name
 
 _ENDINGS_READ = "reads .txt, .jsonl and .csv, and each of them with .gz"
 _LONGEST_REASON = 500
-_NO_EXTRA: Mapping[str, Any] = MappingProxyType({})
+_NO_EXTRA: Mapping[str, Any] = FrozenDict()
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -63,7 +63,7 @@ class Article:
         except ValueError as error:
             raise ArticleError(f"article {id!r}: {error}") from None
         object.__setattr__(self, "date", parsed)
-        object.__setattr__(self, "extra", MappingProxyType(dict(extra)) if extra else _NO_EXTRA)
+        object.__setattr__(self, "extra", FrozenDict(extra) if extra else _NO_EXTRA)
 
     @classmethod
     def stored(
@@ -77,7 +77,7 @@ class Article:
     ) -> Article:
         """Make an article of values that were an article's before, without checking them again."""
         article = object.__new__(cls)
-        values = (id, text, title, date, url, MappingProxyType(extra) if extra else _NO_EXTRA)
+        values = (id, text, title, date, url, FrozenDict(extra) if extra else _NO_EXTRA)
         for name, value in zip(cls.__slots__, values, strict=True):
             object.__setattr__(article, name, value)
         return article
@@ -86,7 +86,6 @@ class Article:
         return hash(self.id)
 
     def __reduce__(self) -> tuple[type[Article], tuple[Any, ...]]:
-        # A read-only view cannot be copied to another process, the fields it shows can.
         return Article, (self.id, self.text, self.title, self.date, self.url, dict(self.extra))
 
 

@@ -84,7 +84,8 @@ class Concordance:
     Iterating reads the articles anew, one after another (`sort="date"`), or all of them first
     (`"left"`, `"right"`); lines with the same words beside them stay in the order of dates. `total`
     counts all occurrences, `articles` those that hold any; `len()` is how many there are within
-    `limit`. `match` and `warnings` are those of `Results`.
+    `limit`. `match` and `warnings` are those of `Results`. A pickled one holds the articles that its
+    lines are of.
     """
 
     query: str
@@ -96,6 +97,10 @@ class Concordance:
     match: str
     warnings: tuple[QueryWarning, ...]
     read: Callable[[], Iterator[tuple[Article, Spans]]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return type(self), tuple((values | {"read": _Kept.of(self)}).values())
 
     def __len__(self) -> int:
         return self.total if self.limit is None else min(self.total, self.limit)
@@ -225,6 +230,30 @@ def make_concordance(
         warnings=warnings,
         read=read,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a concordance has read, for copies of it that leave the index behind."""
+
+    occurrences: tuple[tuple[Article, Spans], ...]
+
+    @classmethod
+    def of(cls, concordance: Concordance) -> _Kept:
+        """Read as many articles as the lines are of."""
+        kept: list[tuple[Article, Spans]] = []
+        most = concordance.limit if concordance.sort == "date" else None
+        lines = 0
+        for article, found in concordance.read():
+            if most is not None and lines >= most:
+                break
+            spans = tuple(found)
+            kept.append((article, spans))
+            lines += len(spans)
+        return cls(tuple(kept))
+
+    def __call__(self) -> Iterator[tuple[Article, Spans]]:
+        return iter(self.occurrences)
 
 
 def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:

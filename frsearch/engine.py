@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 from frsearch.codec.postings import Documents
@@ -16,6 +15,7 @@ from frsearch.codec.snapshot import Snapshot
 from frsearch.cursor import Cursor, Sort
 from frsearch.dates import DateRange
 from frsearch.facets import Unit, count_documents, filled
+from frsearch.frozen import FrozenDict
 from frsearch.paging import Place, cursor_after, page
 from frsearch.query.budget import within_budget
 from frsearch.query.collapse import Collapsed, left, once
@@ -156,7 +156,7 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         places=places,
         total=len(once_each(documents, None)),
         match=match,
-        facets=MappingProxyType(facets),
+        facets=FrozenDict(facets),
         undated=_undated(snapshot, once_each(counted, "year")),
         tree=matches.tree,
         weights=evaluator.weights,

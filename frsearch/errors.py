@@ -18,10 +18,21 @@ Each message says what, where, and what to do about it.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 
 class FrsearchError(Exception):
-    """Base of every error that frsearch raises on purpose."""
+    """Base of every error that frsearch raises on purpose; each can be pickled and copied."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Of their own accord, errors would be made anew by a call with the finished message.
+        return _restored, (type(self), self.args, dict(self.__dict__))
+
+
+def _restored(kind: type[FrsearchError], args: tuple[Any, ...], values: dict[str, Any]) -> FrsearchError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(values)
+    return error
 
 
 class ArticleError(FrsearchError):

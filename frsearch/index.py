@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import suppress
 from dataclasses import replace
@@ -124,7 +125,8 @@ class Index:
 
     Searches see the state of the index when it was opened or last written to through this
     object; `refresh` moves on to what others have committed. An index may be shared between threads.
-    It can be used as a context manager.
+    It can be used as a context manager. Pickled or copied, it is its path: what is loaded is the
+    index there, in its newest state.
     """
 
     def __init__(self, path: Path, store: Store):
@@ -151,6 +153,11 @@ class Index:
         """
         self._closed, self._state = True, None
         self._store.close()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy, in another process perhaps, opens the folder; closed ones raise FrsearchError.
+        _ = self._snapshot
+        return open_index, (os.path.abspath(self.path),)
 
     def __len__(self) -> int:
         return self._snapshot.statistics.articles

@@ -11,12 +11,12 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 
 from frsearch.articles import Article
 from frsearch.dates import PartialDate
 from frsearch.errors import ArticleError
+from frsearch.frozen import FrozenDict
 
 # What results may lack though all matches are known.
 Part = Literal["hits", "snippets", "suggestion"]
@@ -220,7 +220,7 @@ class Results(Sequence[Hit]):
     total: int
     match: str
     facets: Mapping[str, tuple[FacetCount, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
+        default_factory=FrozenDict[str, tuple[FacetCount, ...]]
     )
     undated: int = 0
     warnings: tuple[QueryWarning, ...] = ()
