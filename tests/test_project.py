@@ -118,6 +118,7 @@ DOCUMENTS = [
     path
     for path in (ROOT / "README.md", ROOT / "README.fr.md", *sorted((ROOT / "docs").glob("*.md")))
     if "```python\n" in path.read_text(encoding="utf-8")
+    and path.name != "haystack.md"  # which is the files of a project: see test_haystack
 ]
 
 
