@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from whoosh import index as whoosh_index
 from whoosh import query, sorting
-from whoosh.fields import TEXT, Schema
+from whoosh.fields import ID, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.multiproc import MpWriter
 from whoosh.reading import TermNotFound
@@ -272,6 +272,19 @@ def test_whooshs_open_dir_finds_no_index_of_its_own(make_index: Any) -> None:
     with pytest.raises(whoosh_index.EmptyIndexError, match="does not exist in"):
         whoosh_index.open_dir(str(path))
     assert not FileStorage(str(path)).index_exists()
+
+
+def test_a_whoosh_index_made_beside_it_is_another(make_index: Any) -> None:
+    index = make_index("le chat")
+    plain = whoosh_index.create_in(index.path, Schema(id=ID(stored=True), text=TEXT(stored=True)))
+    for number in range(3):
+        with plain.writer() as writer:
+            writer.add_document(id=f"p{number}", text="chat")
+        index.add([Article(f"b{number}", "le chat")])
+    assert plain.doc_count() == 3
+    assert len(frsearch.open_index(index.path)) == 4
+    assert index.check().ok
+    assert found(plain.searcher()) == ["p0", "p1", "p2"]
 
 
 def test_its_storage_opens_it_and_says_what_it_is(make_index: Any) -> None:
