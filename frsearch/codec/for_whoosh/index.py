@@ -139,7 +139,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
     def commit(self, removed: Iterable[str], built: Sequence[NewSegment]) -> None:
         """Commit what a writer did, and move on to the new state."""
         self._store.commit_built(removed, [(segment.path, segment.ids) for segment in built])
-        # It is committed: where its state cannot be opened now, the next reader opens it, or says why not.
+        # It is committed: where it cannot be opened now, the next reader opens it, or says why not.
         with suppress(FrsearchError):
             self._snapshot = self._newest = self._store.snapshot()
 
