@@ -55,6 +55,11 @@ def split_name(name: str) -> tuple[str, str]:
     return name, ""
 
 
+def is_one_article(name: str) -> bool:
+    """Say whether a file of this name holds one article, rather than one a line or row."""
+    return split_name(name)[1] == ".txt"
+
+
 def read_records(
     path: str, names: Mapping[str, str], watch: Callable[[int], None] = lambda _: None
 ) -> Iterator[Outcome]:

@@ -414,11 +414,6 @@ BAD_LINES = [
     ('{"text": "Oui.", "id": true}', "id must be a text"),
     ('{"text": "Oui.", "title": {}}', "title must be a text"),
     ('{"text": "Oui.", "url": 1}', "url must be a text"),
-    ('{"text": "Oui.", "date": "2018-13"}', "no such date as 2018-13"),
-    ('{"text": "Oui.", "date": "28 juin"}', "'28 juin' is not a date"),
-    ('{"text": "Oui.", "date": false}', "False is not a date"),
-    ('{"text": "Oui.", "date": [2018]}', "is not a date"),
-    ('{"text": "Oui.", "date": 201806}', "is not a date"),
     ("[" * 100_000, "nested too deeply"),
     ('{"text": ' + "9" * 5000 + "}", "cannot be read"),
 ]
@@ -442,6 +437,42 @@ def test_a_bad_line_is_an_error_that_says_where_and_why(write, line, reason):
     assert [(error.source, error.line) for error in articles.skipped] == [(str(path), 2)]
     assert articles.skipped_count == 1
     assert articles.skipped[0].reason == caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("date", "reason"),
+    [
+        ("2018-13", "article 'b': there is no such date as 2018-13"),
+        ("28 juin", "article 'b': '28 juin' is not a date"),
+        (False, "False is not a date"),
+        ([2018], "[2018] is not a date"),
+        (201806, "'201806' is not a date"),
+    ],
+)
+def test_a_date_that_cannot_be_read_does_not_cost_the_article(write, date, reason):
+    rows = [{"id": "a", "text": "Oui.", "date": "2018"}, {"id": "b", "text": "Non.", "date": date}]
+    path = write("a.jsonl", lines(*rows, {"id": "c", "text": "Si."}))
+    articles = read_articles(path, on_error="skip")
+    assert [(each.id, each.date) for each in articles] == [
+        ("a", PartialDate(2018)),
+        ("b", None),
+        ("c", None),
+    ]
+    report = articles.report
+    assert (report.skipped, report.undated, report.unread_dates) == (0, 2, 1)
+    (error,) = report.date_errors
+    assert (error.source, error.line) == (str(path), 2)
+    assert reason in error.reason
+    with pytest.raises(ArticleError) as caught:
+        list(read_articles(path))
+    assert str(caught.value) == str(error)
+
+
+def test_a_bad_date_does_not_hide_what_is_worse(write):
+    articles = read_articles(write("a.jsonl", lines({"text": 3, "date": "juin"})), on_error="skip")
+    assert list(articles) == []
+    assert (articles.report.skipped, articles.report.unread_dates) == (1, 0)
+    assert "text must be a text" in articles.skipped[0].reason
 
 
 @pytest.mark.parametrize(
@@ -630,21 +661,27 @@ def test_a_folder_is_read_with_its_folders_in_the_order_of_paths(write, tmp_path
     for name in ["notes.md", "a.json", "a/photo.png", ".cache/a.txt", ".a.txt", "c/.d/b.txt"]:
         write(name, "Non.")
     for path in (tmp_path, str(tmp_path), f"{tmp_path}/"):
-        assert [article.id for article in read_articles(path)] == ["b-1", "z", "a", "b", "f-2"]
+        articles = read_articles(path, on_error="skip")
+        assert [article.id for article in articles] == ["a/b-1", "a/z", "a", "b", "c/d/e/f-2"]
+        assert articles.report.passed_over == {".json": 1, ".png": 1, ".md": 1}
 
 
 def test_a_folder_whose_name_ends_like_a_file_is_a_folder(write, tmp_path):
     write("vieux.txt/a.txt", "Oui.")
-    assert read_one(tmp_path).id == "a"
+    assert read_one(tmp_path).id == "vieux.txt/a"
 
 
 def test_linked_folders_are_followed_once(write, tmp_path):
     write("archive/a.txt", "Oui.")
     (tmp_path / "archive" / "boucle").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "aa").symlink_to(tmp_path / "archive", target_is_directory=True)
     (tmp_path / "lien").symlink_to(tmp_path / "archive", target_is_directory=True)
-    (tmp_path / "soi").symlink_to(tmp_path / "soi")
-    assert [article.id for article in read_articles(tmp_path)] == ["a"]
+    assert [article.id for article in read_articles(tmp_path)] == ["archive/a"]
     assert [article.id for article in read_articles(tmp_path / "lien")] == ["a"]
+    # Only by a link can what is hidden, or lies elsewhere, be reached.
+    write(".caché/b.txt", "Oui.")
+    (tmp_path / "archive" / "vu").symlink_to(tmp_path / ".caché", target_is_directory=True)
+    assert [article.id for article in read_articles(tmp_path / "archive")] == ["a", "vu/b"]
 
 
 def test_a_file_named_by_its_path_may_be_hidden_and_a_folder_too(write, tmp_path):
@@ -655,9 +692,21 @@ def test_a_file_named_by_its_path_may_be_hidden_and_a_folder_too(write, tmp_path
 
 
 def test_two_files_of_one_name_both_come(write, tmp_path):
-    write("2017/une.txt", "Un.")
-    write("2018/une.txt", "Deux.")
-    assert [(a.id, a.text) for a in read_articles(tmp_path)] == [("une", "Un."), ("une", "Deux.")]
+    write("2017/06/01.txt", "Un.")
+    write("2018/06/01.txt", "Deux.")
+    for year in ("2017", "2018"):
+        write(f"{year}/export.csv", f"text\n{year}\n")
+        write(f"{year}/export.jsonl", lines({"text": year}, {"id": "x", "text": year}))
+    assert [(a.id, a.text) for a in read_articles(tmp_path)] == [
+        ("2017/06/01", "Un."),
+        ("2017/export-2", "2017"),
+        ("2017/export.jsonl-1", "2017"),
+        ("x", "2017"),
+        ("2018/06/01", "Deux."),
+        ("2018/export-2", "2018"),
+        ("2018/export.jsonl-1", "2018"),
+        ("x", "2018"),  # its own id: the index keeps the last, and the report says so
+    ]
 
 
 @pytest.mark.parametrize("on_error", ["raise", "skip"])
@@ -681,24 +730,25 @@ def test_what_cannot_be_opened_is_an_error_and_not_forgotten(write, tmp_path, mo
     (tmp_path / "a.txt").symlink_to(tmp_path / "absent")
     os.mkfifo(tmp_path / "b.txt")
     write("d/e.txt", "Non.")
-    listdir = os.listdir
+    scandir = os.scandir
 
     def forbidden(path):
         if path.endswith("d"):
             raise PermissionError(13, "Permission denied")
-        return listdir(path)
+        return scandir(path)
 
-    monkeypatch.setattr(os, "listdir", forbidden)
+    monkeypatch.setattr(os, "scandir", forbidden)
     articles = read_articles(tmp_path, on_error="skip")
     assert [article.id for article in articles] == ["c"]
     reasons = [error.reason.partition(":")[0] for error in articles.skipped]
     assert list(
         zip([Path(error.source).name for error in articles.skipped], reasons, strict=False)
     ) == [
-        ("a.txt", "cannot be read"),
         ("b.txt", "is not a regular file"),
         ("d", "folder cannot be read"),
+        ("a.txt", "link that cannot be followed"),
     ]
+    assert (articles.report.files, articles.report.refused, articles.report.passed_over) == (1, 3, {})
 
 
 # --- the reader
@@ -721,7 +771,7 @@ def test_every_skipped_article_counts_and_the_first_errors_are_kept(write):
 @pytest.mark.parametrize("bad", [False, True])
 def test_memory_does_not_grow_with_the_file(tmp_path, bad):
     path = tmp_path / "a.jsonl"
-    line = lines({"text": "Oui. " * 20_000, "date": "juin" if bad else "2018"})
+    line = lines({"text": "Oui. " * 20_000, "title": 1 if bad else "Oui"})
     path.write_text(line * 100)
     tracemalloc.start()
     try:
