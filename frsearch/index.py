@@ -206,8 +206,9 @@ class Index:
     ) -> AddReport:
         """Add articles; one whose id is in the index takes the old one's place.
 
-        Of several articles with one id in a batch, the last counts. All are added or, if one cannot
-        be read or written, none. Memory does not grow with the number of articles, ids aside.
+        Of several articles with one id in a batch, the last counts, and `AddReport.repeated` says how
+        many others there were. All are added or, if one cannot be read or written, none. Memory does
+        not grow with the number of articles, ids aside.
         `progress=True` shows a bar on standard error. `workers` is how many processes analyse a
         large batch (over some ten thousand articles), 1 or more; None is one for each processor.
         `timeout` is how many seconds, 0 or more, to wait for another writer. Raises ArticleError for
@@ -220,10 +221,14 @@ class Index:
         share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
         with progress_bar("indexing", total, progress, share) as advance:
             written = self._write((), articles, advance, arguments.workers(workers), timeout)
-        report = AddReport(written.added, written.replaced)
-        if isinstance(articles, ArticleReader):
-            report = replace(report, skipped=articles.skipped_count, errors=tuple(articles.skipped))
-        return report
+        report = AddReport(
+            written.added,
+            written.replaced,
+            written.repeated,
+            written.repeated_ids,
+            undated=written.undated,
+        )
+        return report.with_reading(articles.report) if isinstance(articles, ArticleReader) else report
 
     def remove(self, ids: Iterable[str], *, timeout: float = 0.0) -> int:
         """Remove articles by id and return how many there were; unknown ids are passed over.

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, overload
 
 from frsearch.articles import Article
 from frsearch.dates import PartialDate
-from frsearch.errors import ArticleError
 from frsearch.frozen import FrozenDict
+from frsearch.tally import ReadReport
 
 # What results may lack though all matches are known.
 Part = Literal["hits", "snippets", "suggestion"]
@@ -103,16 +103,24 @@ class QueryWarning:
 
 
 @dataclass(frozen=True, slots=True)
-class AddReport:
-    """What an `add` did: articles new in the index, articles replaced, articles skipped.
+class AddReport(ReadReport):
+    """What an `add` did: articles new in the index, articles whose place others took.
 
-    `errors` says why articles were skipped; of very many, the first.
+    `repeated` counts articles whose id came again in the same batch: of those with one id the last alone
+    is in the index. `repeated_ids` are the first such ids, up to 100. `undated` counts articles that are
+    in the index now and have no date. The other fields, those of `ReadReport`, say what became of the
+    files that the articles were read from, where they come from `read_articles`.
     """
 
     added: int
     updated: int
-    skipped: int = 0
-    errors: tuple[ArticleError, ...] = ()
+    repeated: int = 0
+    repeated_ids: tuple[str, ...] = ()
+
+    def with_reading(self, reading: ReadReport) -> AddReport:
+        """Return this with what became of the files that the articles were read from."""
+        told = {each.name: getattr(reading, each.name) for each in fields(reading)}
+        return replace(self, **{**told, "undated": self.undated})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ MOST_KEPT = 1000
 
 _T = TypeVar("_T")
 
-_ENDING = re.compile(r"(\.[^\W_]{1,8})?\.[^\W_]{1,8}")
+_ENDING = re.compile(r"(\.[^\W_]{1,8}){1,2}")
 _PACKED = (".gz", ".bz2", ".xz", ".zst")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import os
@@ -108,13 +109,14 @@ def test_two_commands_lead_from_files_to_an_answer(run: Run) -> None:
 
 
 def test_indexing_says_what_was_skipped_and_why(run: Run, tmp_path: Path) -> None:
-    lines = ['{"contenu": "un sommet"}', '{"id": "b", "text": "x", "date": "2018-13"}', "[]"]
+    lines = ['{"contenu": "un sommet"}', '{"id": "b", "text": 1}', "[]"]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     ran = run("index", "a.jsonl", SEEDS)
     assert ran.code == 0
     assert ran.lines[:4] == ["index: 4 articles", "  added 4", "  updated 0", "  skipped 3"]
     assert "--column text=…" in ran.lines[4]
-    assert "2018-13" in ran.lines[5]
+    assert "text must be a text" in ran.lines[5]
+    assert ran.lines[7:] == ["  files read 4", "  files refused 1"]
     again = run("index", "a.jsonl", SEEDS, "--json").json
     assert (again["added"], again["updated"], again["skipped"]) == (0, 4, 3)
     assert len(again["errors"]) == 3
@@ -122,12 +124,124 @@ def test_indexing_says_what_was_skipped_and_why(run: Run, tmp_path: Path) -> Non
     assert run("index", "a.jsonl", "--column", "text=contenu").lines[1] == "  added 1"
 
 
-def test_strict_indexing_adds_nothing_after_an_error(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "un"}\n[]\n')
-    ran = run("index", "a.jsonl", "--strict")
+def mixed_folder(folder: Path) -> None:
+    """A folder of 14 files, an index among them and a hidden folder."""
+    files = {
+        "2018/06/01.txt": "date 2018-06 Un sommet.",
+        "2018/07/01.txt": "date 2018-13 Un autre sommet.",
+        "2018/01.TXT.gz": gzip.compress("Un sommet compressé.".encode()),
+        "lignes.jsonl": '{"id": "a", "text": "1", "date": "28 juin"}\n{"id": "a", "text": "2"}\n[]\n',
+        "table.csv": "text;date\nun;2018\ndeux;\n",
+        "vide.txt": "",
+        "binaire.csv": bytes(range(256)),
+        "rapport.pdf": b"%PDF",
+        "rapport.PDF": b"%PDF",
+        "LISEZ-MOI": "Non.",
+        "archives.tar.gz": gzip.compress(b"x"),
+        "notes/brouillon.md": "Non.",
+        ".DS_Store": b"x",
+        ".git/config": "x",
+    }
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    frsearch.create_index(folder / "vieil index").close()
+
+
+REPORTS = {
+    "en": """\
+index: 6 articles
+  added 6
+  updated 0
+  skipped 3
+    presse/binaire.csv: looks like a binary file: save it as text, in UTF-8
+    presse/lignes.jsonl:3: JSON, but of type list, not an object: write one object a line
+    presse/vide.txt: is empty, it holds no article: remove it
+  same id again 1 (the last article counts)
+    a
+  undated 4
+  unreadable dates 2 (their articles are undated)
+    presse/2018/07/01.txt:1: article '2018/07/01': there is no such date as 2018-13
+    presse/lignes.jsonl:1: article 'a': '28 juin' is not a date: write 2018, 2018-06 or 2018-06-28\
+ (year, month, day)
+  files read 5
+  files refused 2
+  files of other kinds, not read 4 (.pdf 2, no ending 1, .tar.gz 1)
+    presse/LISEZ-MOI
+    presse/archives.tar.gz
+    presse/rapport.PDF
+    … 1 more
+  left out by rule 4 (hidden 2, excluded 1, indexes 1)
+""",
+    "fr": """\
+index : 6 articles
+  ajoutés : 6
+  mis à jour : 0
+  laissés de côté : 3
+    presse/binaire.csv : semble être un fichier binaire : enregistrez-le comme texte, en UTF-8
+    presse/lignes.jsonl:3 : JSON, mais de type list et non un objet : écrivez un objet par ligne
+    presse/vide.txt : est vide, il ne contient pas d'article : supprimez-le
+  identifiants répétés : 1 (le dernier article est gardé)
+    a
+  sans date : 4
+  dates illisibles : 2 (ces articles sont ajoutés sans date)
+    presse/2018/07/01.txt:1 : article '2018/07/01' : la date 2018-13 n'existe pas
+    presse/lignes.jsonl:1 : article 'a' : '28 juin' n'est pas une date : écrivez\
+ 2018, 2018-06 ou 2018-06-28 (année, mois, jour)
+  fichiers lus : 5
+  fichiers refusés : 2
+  fichiers d'autres types, non lus : 4 (.pdf : 2, sans extension : 1, .tar.gz : 1)
+    presse/LISEZ-MOI
+    presse/archives.tar.gz
+    presse/rapport.PDF
+    … et 1 de plus
+  écartés par règle : 4 (cachés : 2, exclus : 1, index : 1)
+""",
+}
+
+
+@pytest.mark.parametrize("language", REPORTS)
+def test_the_report_of_a_mixed_folder_adds_up(run: Run, tmp_path: Path, language: str) -> None:
+    mixed_folder(tmp_path / "presse")
+    ran = run("--lang", language, "index", "presse", "--exclude", "*.md")
+    assert ran.out.replace("\u00a0", " ") == REPORTS[language]
+    written = run("index", "presse", "--exclude", "*.md", "--json").json
+    assert (written["added"], written["updated"], written["repeated"]) == (0, 6, 1)
+    assert written["repeated_ids"] == ["a"]
+    assert (written["undated"], written["unread_dates"], len(written["date_errors"])) == (4, 2, 2)
+    assert (written["files"], written["refused"]) == (5, 2)
+    assert written["passed_over"] == {".pdf": 2, "": 1, ".tar.gz": 1}
+    assert len(written["passed_over_files"]) == 4
+    assert written["left_out"] == {"hidden": 2, "excluded": 1, "index": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.jsonl", '{"id": "a", "text": "un"}\n[]\n', "a.jsonl:2: JSON, but of type list"),
+        ("a.jsonl", '{"id": "a", "text": "un", "date": "juin"}\n', "a.jsonl:1: article 'a': 'juin'"),
+        ("rapport.pdf", "%PDF", "rapport.pdf: not a file of articles"),
+        ("rapport.pdf", "%PDF", "; --exclude leaves it out"),
+        ("LISEZ-MOI", "Non.", "LISEZ-MOI: not a file of articles"),
+    ],
+)
+def test_strict_indexing_adds_nothing_after_an_error(
+    run: Run, tmp_path: Path, name: str, content: str, said: str
+) -> None:
+    (tmp_path / "presse").mkdir()
+    (tmp_path / "presse" / "z.txt").write_text("Un sommet.")
+    (tmp_path / "presse" / name).write_text(content)
+    ran = run("index", "presse", "--strict")
     assert ran.code == 2
-    assert "a.jsonl:2" in ran.err
-    assert run("info", "--json").json["articles"] == 0
+    assert said in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert not (tmp_path / "index").exists()
+    # What is there stays as it is.
+    run("index", SEEDS)
+    assert run("index", "presse", "--strict").code == 2
+    assert run("info", "--json").json["articles"] == 4
+    assert run("index", "presse", "--strict", "--exclude", name).lines[1] == "  added 1"
 
 
 def test_overwriting_empties_the_index_but_not_for_sources_that_are_not_there(run: Run) -> None:

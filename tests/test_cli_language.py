@@ -32,7 +32,7 @@ OTHERS = {
 # Said by the system, or put together of single words.
 PUT_TOGETHER = {
     *("No such file or directory", "Permission denied", "Is a directory"),
-    *("Too many open files", "Input/output error"),
+    *("Too many open files", "Input/output error", "Too many levels of symbolic links"),
     *("all of these", "any of these", "the date is in {days}", "the date is not in {days}"),
     *("the score, with all of the words", "the score, with any of the words"),
     *(f"what the {look} weighs" for look in ("stem", "lemma", "exact form")),

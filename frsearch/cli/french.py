@@ -58,20 +58,28 @@ SENTENCES: dict[str, str] = {
     ),
     "Files are .txt (an article each), .jsonl (one a line) and .csv, also gzipped as .gz; "
     "folders are read with all below them. An article takes the place of one with the same "
-    "id.": (
+    "id; without an id of its own it is called by the path of its file, as 2018/06/01.": (
         "Les fichiers sont .txt (un article chacun), .jsonl (un par ligne) et .csv, aussi "
         "compressés en .gz ; les dossiers sont lus avec leurs sous-dossiers. Un article remplace "
-        "celui qui a le même identifiant."
+        "celui qui a le même identifiant ; s'il n'en a pas, c'est le chemin de son fichier qui lui "
+        "en donne un, comme 2018/06/01."
     ),
-    "What cannot be read is left out and listed. The rest is added together: all of it or, "
-    "after an error, nothing.": (
-        "Ce qui ne peut pas être lu est laissé de côté et listé. Le reste est ajouté d'un seul "
-        "coup : entièrement ou, après une erreur, pas du tout."
+    "What cannot be read is left out and listed, files of other kinds are counted; hidden files"
+    " and indexes are left out. The rest is added together: all of it or, after an error or "
+    "Ctrl-C, nothing.": (
+        "Ce qui ne peut pas être lu est laissé de côté et listé, les fichiers d'autres types sont "
+        "comptés ; les fichiers cachés et les index sont écartés. Le reste est ajouté d'un seul coup : "
+        "entièrement ou, après une erreur ou Ctrl-C, pas du tout."
     ),
     "Empty the index first; also one of another version.": (
         "Vider d'abord l'index, même s'il est d'une autre version."
     ),
-    "Add nothing if anything cannot be read.": ("Ne rien ajouter si quelque chose ne peut pas être lu."),
+    "Add nothing if any file, article or date cannot be read.": (
+        "Ne rien ajouter si un fichier, un article ou une date ne peut pas être lu."
+    ),
+    "Files and folders to leave out, as '*.md' or 'brouillons/*.txt'; can be repeated.": (
+        "Des fichiers et dossiers à écarter, comme '*.md' ou 'brouillons/*.txt' ; peut être répété."
+    ),
     "The name of a field in the files where it is another, as text=contenu; can be repeated.": (
         "Le nom d'un champ dans les fichiers s'il est autre, comme text=contenu ; peut être répété."
     ),
@@ -85,6 +93,33 @@ SENTENCES: dict[str, str] = {
     "  added {number}": "  ajoutés : {number}",
     "  updated {number}": "  mis à jour : {number}",
     "  skipped {number}": "  laissés de côté : {number}",
+    "  same id again {number} (the last article counts)": (
+        "  identifiants répétés : {number} (le dernier article est gardé)"
+    ),
+    "  undated {number}": "  sans date : {number}",
+    "  unreadable dates {number} (their articles are undated)": (
+        "  dates illisibles : {number} (ces articles sont ajoutés sans date)"
+    ),
+    "  files read {number}": "  fichiers lus : {number}",
+    "  files refused {number}": "  fichiers refusés : {number}",
+    "  files of other kinds, not read {number} ({kinds})": (
+        "  fichiers d'autres types, non lus : {number} ({kinds})"
+    ),
+    "  left out by rule {number} ({kinds})": "  écartés par règle : {number} ({kinds})",
+    "{kind} {number}": "{kind} : {number}",
+    "no ending": "sans extension",
+    "hidden": "cachés",
+    "excluded": "exclus",
+    "indexes": "index",
+    "interrupted: {what}": "interrompu : {what}",
+    "the articles were added before that": "les articles avaient déjà été ajoutés",
+    "nothing was added, and the index is as it was": (
+        "rien n'a été ajouté, et l'index est resté comme il était"
+    ),
+    "nothing was added, and no index was made": "rien n'a été ajouté, et aucun index n'a été créé",
+    "nothing was added, and --overwrite had emptied the index": (
+        "rien n'a été ajouté, et --overwrite avait déjà vidé l'index"
+    ),
     # search and similar
     "Find articles, the best first.": "Chercher des articles, les meilleurs d'abord.",
     "The query may hold words, '\"a phrase\"' (the shell takes the outer marks away), =exact, "

@@ -84,8 +84,14 @@ LIBRARY: dict[str, str] = {
     "cannot be read: {cause}; is the file damaged, or protected?": (
         "illisible : {cause} ; le fichier est-il abîmé, ou protégé ?"
     ),
-    "not a file of articles: frsearch {endings}": (
-        "ce n'est pas un fichier d'articles : frsearch {endings}"
+    "not a file of articles: frsearch {endings}; --exclude leaves it out": (
+        "ce n'est pas un fichier d'articles : frsearch {endings} ; --exclude l'écarte"
+    ),
+    "exclude: a pattern such as '*.md' is needed, not {pattern}": (
+        "--exclude : il faut un motif comme '*.md', et non {pattern}"
+    ),
+    "link that cannot be followed: {error}; mend it, or remove it": (
+        "lien qui ne mène nulle part : {error} ; réparez-le, ou supprimez-le"
     ),
     "no file of articles in this folder: frsearch {endings}": (
         "il n'y a pas de fichier d'articles dans ce dossier : frsearch {endings}"
@@ -132,6 +138,7 @@ LIBRARY: dict[str, str] = {
     "{name} must be a text, not {value}": "{name} doit être un texte, et non {value}",
     "No such file or directory": "aucun fichier ni dossier de ce nom",
     "Permission denied": "accès refusé",
+    "Too many levels of symbolic links": "il tourne en rond",
     "Is a directory": "c'est un dossier",
     # Indexes
     "there is no frsearch index here": "il n'y a pas d'index de frsearch ici",

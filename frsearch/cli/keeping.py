@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 
 import frsearch
 from frsearch.articles import ArticleReader
+from frsearch.cli.filling import Filling, ending_in_order
 from frsearch.cli.options import (
     AT_LEAST_ONE,
     COMPLETION,
@@ -20,6 +21,7 @@ from frsearch.cli.options import (
     NOTHING,
     PORT,
     PROGRAM,
+    WORDS,
     Command,
     index_option,
     note,
@@ -31,13 +33,10 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.errors import FrsearchError, IndexNotFound
+from frsearch.cli.told import report_json, report_pieces
+from frsearch.errors import FrsearchError
 from frsearch.export import missing
 from frsearch.progress import progress_bar
-from frsearch.rendering import Piece, printable
-from frsearch.results import AddReport
-
-_REASONS = 10
 
 
 def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
@@ -51,15 +50,16 @@ def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, 
     cls=Command,
     help="Add the articles of files and folders to an index, which is made if there is none.\n\n"
     "Files are .txt (an article each), .jsonl (one a line) and .csv, also gzipped as .gz; folders are "
-    "read with all below them. An article takes the place of one with the same id.\n\n"
-    "What cannot be read is left out and listed. The rest is added together: all of it or, after an "
-    "error, nothing.",
+    "read with all below them. An article takes the place of one with the same id; without an id of its "
+    "own it is called by the path of its file, as 2018/06/01.\n\n"
+    "What cannot be read is left out and listed, files of other kinds are counted; hidden files and "
+    "indexes are left out. The rest is added together: all of it or, after an error or Ctrl-C, nothing.",
 )
 @click.argument("sources", nargs=-1, required=True, type=click.Path())
 @together(
     index_option,
     option("--overwrite", is_flag=True, help="Empty the index first; also one of another version."),
-    option("--strict", is_flag=True, help="Add nothing if anything cannot be read."),
+    option("--strict", is_flag=True, help="Add nothing if any file, article or date cannot be read."),
     option(
         "--column",
         "columns",
@@ -67,6 +67,13 @@ def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, 
         metavar="FIELD=NAME",
         callback=_columns,
         help="The name of a field in the files where it is another, as text=contenu; can be repeated.",
+    ),
+    option(
+        "--exclude",
+        multiple=True,
+        metavar="PATTERN",
+        type=WORDS,
+        help="Files and folders to leave out, as '*.md' or 'brouillons/*.txt'; can be repeated.",
     ),
     option(
         "--workers",
@@ -89,56 +96,32 @@ def index(
     overwrite: bool,
     strict: bool,
     columns: dict[str, str],
+    exclude: tuple[str, ...],
     workers: int | None,
     timeout: int,
     output: Output,
 ) -> int:
     """Add articles to an index."""
-    articles = frsearch.read_articles(sources, on_error="raise" if strict else "skip", columns=columns)
-    with _made_or_opened(folder, overwrite) as held:
+    with ending_in_order(), Filling(folder, overwrite) as filling:
+        articles = frsearch.read_articles(
+            sources, on_error="raise" if strict else "skip", columns=columns, exclude=exclude
+        )
+        held = filling.index()
         shown = sys.stderr.isatty()
         with progress_bar(say("indexing"), None, shown, lambda: articles.share_read) as advance:
-            report = held.add(_advancing(articles, advance), workers=workers, timeout=timeout)
-        total = len(held)
-    report = replace(report, skipped=articles.skipped_count, errors=tuple(articles.skipped))
-    if output.format == "json":
-        errors = [str(error) for error in report.errors]
-        output.json(
-            {"index": folder, "articles": total, **asdict(replace(report, errors=())), "errors": errors}
-        )
-    else:
-        output.pieces(_report_pieces(report, folder, total))
+            added = held.add(_advancing(articles, advance), workers=workers, timeout=timeout)
+        report, total = added.with_reading(articles.report), len(held)
+        if output.format == "json":
+            output.json({"index": folder, "articles": total, **report_json(report)})
+        else:
+            output.pieces(report_pieces(report, folder, total))
     return FOUND if report.added or report.updated else NOTHING
-
-
-def _made_or_opened(folder: str, overwrite: bool) -> frsearch.Index:
-    if overwrite:
-        return frsearch.create_index(folder, overwrite=True)
-    try:
-        return frsearch.open_index(folder)
-    except IndexNotFound:
-        return frsearch.create_index(folder)
 
 
 def _advancing(articles: ArticleReader, advance: Callable[[], None]) -> Iterator[frsearch.Article]:
     for article in articles:
         advance()
         yield article
-
-
-def _report_pieces(report: AddReport, folder: str, total: int) -> Iterator[Piece]:
-    say = wording()
-    yield (
-        say("{index}: {articles}", index=printable(folder), articles=say.counted(total, "article")),
-        "head",
-    )
-    yield "\n" + say("  added {number}", number=report.added), ""
-    yield "\n" + say("  updated {number}", number=report.updated), ""
-    yield "\n" + say("  skipped {number}", number=report.skipped), ""
-    for error in report.errors[:_REASONS]:
-        yield "\n    " + printable(" ".join(say.reword(str(error)).split())), ""
-    if report.skipped > _REASONS:
-        yield "\n    " + say("… {more} more", more=report.skipped - _REASONS), ""
 
 
 @click.command(

@@ -19,7 +19,7 @@ _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 # What joins sentences that are known by themselves.
 _SEPARATORS = ((": ", "\u00a0: "), (", ", ", "))
 _COLUMNS = re.compile(r'columns=\{"(\w+)": …\}')
-_ARGUMENT = re.compile(r"\b(date|timeout)=(?!\w)")
+_ARGUMENT = re.compile(r"\b(date|exclude|timeout)=(?!\w)")
 _LOOSE = re.compile(r" ([:;!?»])")
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
 

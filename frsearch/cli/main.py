@@ -1,7 +1,8 @@
 """The program `frsearch`: runs a command, says in a sentence what went wrong, ends with an exit code.
 
-0: done, or found; 1: nothing found, or `check` found problems; 2: it cannot be done as asked. 130 after
-Ctrl-C and 141 where nobody reads the output to its end, as shells have it.
+0: done, or found; 1: nothing found, or `check` found problems; 2: it cannot be done as asked. As shells
+have it, 130 after Ctrl-C (128 and its number after another signal) and 141 where nobody reads the output
+to its end.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from click.shell_completion import shell_complete
 
 import frsearch
 from frsearch.cli import corpus, keeping, reading, searching
+from frsearch.cli.filling import Ended
 from frsearch.cli.languages import LANGUAGES, language_of
 from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
 from frsearch.errors import (
@@ -102,6 +104,8 @@ def main(arguments: Sequence[str]) -> int:
         _complain(wording("{what} (see {command} --help)", what=_usage(error, wording), command=path))
     except FrsearchError as error:
         _complain(_failure(error, wording))
+    except Ended as error:
+        return error.code
     except (KeyboardInterrupt, click.Abort):
         return _INTERRUPTED
     except BrokenPipeError:

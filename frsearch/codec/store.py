@@ -43,10 +43,16 @@ _A_DOCUMENT = 64
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write did: articles new in the index, and articles replaced or removed."""
+    """What a write did: articles new in the index, and articles replaced or removed.
+
+    Of the articles added, `repeated`, `repeated_ids` and `undated` say what they say of a `Write`.
+    """
 
     added: int
     replaced: int
+    repeated: int = 0
+    repeated_ids: tuple[str, ...] = ()
+    undated: int = 0
 
 
 class Store:
@@ -224,7 +230,8 @@ class Store:
         if write.changed:
             self._commit(following, state)
             self._remove_all_but(following.files())
-        return Written(write.added, write.replaced)
+        again = tuple(write.repeated_ids)
+        return Written(write.added, write.replaced, write.repeated, again, write.undated)
 
     def _commit(self, following: Manifest, state: Manifest) -> None:
         """Commit; where that fails, the files of both states stay until the next write."""

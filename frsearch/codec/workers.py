@@ -4,15 +4,18 @@ A worker is this module, run by the same Python; it is spoken to over its standa
 that neither a start-up guard in the caller's script nor a copy of its threads is needed, and
 nothing is pickled. A request is what to do and the path of the segment to write; then articles,
 each packed as it is stored, or segments to merge, each a path and a bit for each deleted document.
+A worker ends as soon as its parent is gone, and leaves Ctrl-C to it.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+import select
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -95,13 +98,21 @@ def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
         raise
 
 
+def _started() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", _START, *sys.path]
+    pipe = subprocess.PIPE
+    # In a group of its own, Ctrl-C does not reach it: the parent ends it.
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, creationflags=flags)
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, process_group=0)
+
+
 class Workers:
     """Processes that build segments, each one at a time; a context manager."""
 
     def __init__(self, count: int, codec: ArticleCodec):
-        command = [sys.executable, "-c", _START, *sys.path]
-        pipe = subprocess.PIPE
-        self._processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe) for _ in range(count)]
+        self._processes = [_started() for _ in range(count)]
         self._busy: list[subprocess.Popen[bytes]] = []
         for process in self._processes:
             _send(_pipe(process.stdin), codec.dictionary)
@@ -158,19 +169,44 @@ class Workers:
 
     @staticmethod
     def _wait_for(process: subprocess.Popen[bytes]) -> None:
-        answer = _receive(_pipe(process.stdout))
+        answer = b""
+        with suppress(EOFError):
+            answer = _receive(_pipe(process.stdout))
         if answer != _DONE:
             problem = answer.decode() or "it ended unexpectedly, perhaps for want of memory"
             raise FrsearchError(f"a worker process could not build a segment: {problem}")
 
 
 def serve() -> None:
-    """Build segments as asked on standard input until it ends."""
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    """Build segments as asked on standard input until it ends, or the parent does."""
     gc.disable()  # a vocabulary is a million small objects without a cycle among them
+    _end_when_nobody_waits()
+    with suppress(EOFError, BrokenPipeError):
+        _serve(sys.stdin.buffer, sys.stdout.buffer)
+    # Not by returning, which would flush an answer that nobody takes.
+    os._exit(0)
+
+
+def _end_when_nobody_waits() -> None:
+    """End the process when the parent does not read its output any more, whatever is being done then."""
+    if not hasattr(select, "poll"):
+        return  # as on Windows, where the next answer ends it
+    gone = select.poll()
+    gone.register(sys.stdout.fileno(), 0)
+
+    def wait() -> None:
+        while not gone.poll():
+            pass
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     codec = ArticleCodec(_receive(requests))
     vocabulary = Vocabulary()
-    while what := _receive(requests):
+    while True:
+        what = _receive(requests)
         path = Path(os.fsdecode(_receive(requests)))
         content = iter(partial(_receive, requests), b"")
         try:
@@ -182,6 +218,8 @@ def serve() -> None:
             else:
                 _merge_documents(path, list(_parts(content, codec)))
             answer = _DONE
+        except EOFError:
+            raise
         except Exception as error:
             answer = repr(error).encode()
         _send(answers, answer)
@@ -201,11 +239,16 @@ def _send(stream: BinaryIO, content: bytes) -> None:
 
 
 def _receive(stream: BinaryIO) -> bytes:
-    """Read what was sent; b"" too where the other end is gone before a message begins."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return b""
-    return stream.read(_LENGTH.unpack(head)[0])
+    """Read what was sent; EOFError where the other end is gone before it was all sent."""
+    length: int = _LENGTH.unpack(_read(stream, _LENGTH.size))[0]
+    return _read(stream, length)
+
+
+def _read(stream: BinaryIO, length: int) -> bytes:
+    content = stream.read(length)
+    if len(content) < length:
+        raise EOFError
+    return content
 
 
 def _pipe(stream: object) -> BinaryIO:

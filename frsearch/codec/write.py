@@ -32,6 +32,8 @@ from frsearch.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 _BATCH_CHARACTERS = 100_000_000
 # Larger ones would leave workers idle at the end, smaller ones analyse the same words more often.
 _WORKER_BATCH_CHARACTERS = 25_000_000
+# So many ids that came again are named.
+_MOST_NAMED = 100
 # As many segments of one size are merged; each size is this many times the one below.
 _MERGED = 8
 
@@ -49,10 +51,19 @@ class _Pending:
     deleted: Bitmap
     fresh: bool = False
 
+    @property
+    def undated(self) -> int:
+        """How many of its documents are not deleted and have no date: they come first."""
+        return int(np.count_nonzero(~self.deleted[: self.segment.undated]))
+
 
 @dataclass(slots=True)
 class Write:
-    """The state of one write before its commit."""
+    """The state of one write before its commit.
+
+    Of the articles that it adds, `repeated` counts those whose place another one with the same id takes,
+    `repeated_ids` are the first such ids, and `undated` counts those that stay and have no date.
+    """
 
     folder: Path
     state: Manifest
@@ -61,6 +72,9 @@ class Write:
     storage: Storage
     added: int = 0
     replaced: int = 0
+    repeated: int = 0
+    undated: int = 0
+    repeated_ids: dict[str, None] = field(default_factory=dict)
     changed: bool = False
     _pending: list[_Pending] = field(default_factory=list)
 
@@ -73,7 +87,7 @@ class Write:
         """Mark the articles with these ids as deleted."""
         wanted = sorted((id_hash(id), id) for id in set(ids))
         hashes = np.array([hash for hash, _ in wanted], dtype=np.uint64)
-        self.replaced += self._delete(hashes, lambda at: wanted[at][1], fresh=False)
+        self.replaced += sum(1 for _ in self._delete(hashes, lambda at: wanted[at][1], fresh=False))
 
     def add(self, articles: Iterable[Article], advance: Callable[[], None], workers: int) -> None:
         """Write articles as a segment; the last of one id counts.
@@ -82,7 +96,7 @@ class Write:
         says while more are read; these are then merged.
         """
         size = _BATCH_CHARACTERS if workers == 1 else _WORKER_BATCH_CHARACTERS
-        batches = _batches(articles, advance, size)
+        batches = self._batches(articles, advance, size)
         first = list(islice(batches, _BATCH_CHARACTERS // size))
         if not first:
             return
@@ -90,7 +104,7 @@ class Write:
             self.codec = ArticleCodec(train_dictionary(list(first[0].values())))
         following = next(batches, None) if workers > 1 else None
         if following is None:
-            joined = {id: article for batch in first for id, article in batch.items()}
+            joined = self._joined(first)
             first.clear()
             built = self._build(chain([joined], batches))
         else:
@@ -99,8 +113,43 @@ class Write:
             held = (first.pop(0) for _ in range(len(first)))
             built = self._build_by_workers(workers, chain(held, batches))
         self.take(built)
+        self.undated = sum(each.undated for each in self._pending if each.fresh)
         if len(built) > 1:
             self._merge_built(workers)
+
+    def _batches(
+        self, articles: Iterable[Article], advance: Callable[[], None], size: int
+    ) -> Iterator[dict[str, Article]]:
+        """Group articles by id into batches of about `size` characters."""
+        batch: dict[str, Article] = {}
+        characters = 0
+        for article in articles:
+            if not isinstance(article, Article):
+                raise ArticleError(f"only Articles can be added, not {type(article).__name__}")
+            if article.id in batch:
+                self._repeat([article.id])
+            batch[article.id] = article
+            characters += len(article.text) + len(article.title)
+            advance()
+            if characters >= size:
+                yield batch
+                batch, characters = {}, 0
+        if batch:
+            yield batch
+
+    def _joined(self, batches: Iterable[dict[str, Article]]) -> dict[str, Article]:
+        joined: dict[str, Article] = {}
+        for batch in batches:
+            self._repeat([id for id in batch if id in joined])
+            joined.update(batch)
+        return joined
+
+    def _repeat(self, ids: Sequence[str]) -> None:
+        """Count articles whose ids came before in this write."""
+        self.repeated += len(ids)
+        for id in ids:
+            if len(self.repeated_ids) < _MOST_NAMED:
+                self.repeated_ids[id] = None
 
     def _build(self, batches: Iterable[dict[str, Article]]) -> list[Built]:
         vocabulary = Vocabulary()
@@ -128,10 +177,12 @@ class Write:
             def id_at(place: int, new: _Pending = new, documents: Array = documents) -> str:
                 return new.segment.ids[int(documents[place])]
 
-            known = self._delete(hashes, id_at, fresh=False)
-            again = self._delete(hashes, id_at, fresh=True)
+            known = sum(1 for _ in self._delete(hashes, id_at, fresh=False))
+            again = set(self._delete(hashes, id_at, fresh=True))
             self.replaced += known
-            self.added += len(ids) - known - again
+            self.added += len(ids) - known - len(again)
+            if again:
+                self._repeat([id for id in ids if id in again])
             self._pending.append(new)
             self.changed = True
 
@@ -156,10 +207,9 @@ class Write:
         entry = SegmentEntry(file, segment.size)
         return _Pending(segment, entry, np.zeros(segment.size, np.bool_), fresh)
 
-    def _delete(self, hashes: Array, id_at: Callable[[int], str], *, fresh: bool) -> int:
+    def _delete(self, hashes: Array, id_at: Callable[[int], str], *, fresh: bool) -> Iterator[str]:
         """Mark ids, given by their hashes, ascending, and each when it is asked for, as deleted in
-        the segments there were, or in those of this write; count them."""
-        count = 0
+        the segments there were, or in those of this write; yield each that was there."""
         for pending in self._pending:
             if pending.fresh is not fresh:
                 continue
@@ -170,8 +220,7 @@ class Write:
                     if not pending.deleted[document] and segment.ids[document] == id_at(at):
                         pending.deleted[document] = True
                         self.changed = True
-                        count += 1
-        return count
+                        yield id_at(at)
 
     def merge(self) -> None:
         """Merge segments of one size where there are many, and those that are mostly deleted."""
@@ -232,22 +281,3 @@ class Write:
 def new_path(folder: Path, suffix: str) -> Path:
     """Return where to write a new file of an index."""
     return folder / (uuid4().hex[:16] + suffix)
-
-
-def _batches(
-    articles: Iterable[Article], advance: Callable[[], None], size: int
-) -> Iterator[dict[str, Article]]:
-    """Group articles by id into batches of about `size` characters."""
-    batch: dict[str, Article] = {}
-    characters = 0
-    for article in articles:
-        if not isinstance(article, Article):
-            raise ArticleError(f"only Articles can be added, not {type(article).__name__}")
-        batch[article.id] = article
-        characters += len(article.text) + len(article.title)
-        advance()
-        if characters >= size:
-            yield batch
-            batch, characters = {}, 0
-    if batch:
-        yield batch

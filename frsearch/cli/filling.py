@@ -1,0 +1,162 @@
+"""The index that `frsearch index` fills: opened, or made and taken away again if nothing came into it.
+
+Whatever ends the command, Ctrl-C and the signals of services and closed terminals included, leaves an
+index with the articles, the index as it was, or none; and an interruption says which.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+import frsearch
+from frsearch import manifest
+from frsearch.cli.options import PROGRAM, note, say
+from frsearch.codec.lock import writing
+from frsearch.errors import FrsearchError, IndexExists, IndexNotFound
+
+_LOCK = "frsearch.lock"
+_CTRL_C = ("SIGINT",)
+_OTHERS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # each where the system has it
+
+
+class Ended(KeyboardInterrupt):
+    """The program is to end because of a signal; `code` is its exit code then, as shells have it."""
+
+    def __init__(self, number: int):
+        self.code = 128 + number
+        super().__init__(number)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise Ended(number)
+
+
+@contextmanager
+def _handled(names: Iterable[str], handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
+    """Have a handler take signals, but for those that are ignored, as under nohup."""
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in names:
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) not in (signal.SIG_IGN, None):
+                before[number] = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Have the signals that would end the process at once end the block as Ctrl-C does."""
+    with _handled(_OTHERS, _end):
+        yield
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Let signals that end the program wait until the block is done."""
+    came: list[int] = []
+    with _handled(_CTRL_C + _OTHERS, lambda number, frame: came.append(number)):
+        yield
+    if came:
+        _end(came[0], None)
+
+
+class Filling:
+    """An index to add to; a context manager, in which `index` makes or opens it."""
+
+    def __init__(self, folder: str, overwrite: bool):
+        self._folder = Path(folder)
+        self._overwrite = overwrite
+        self._made: list[Path] = []  # folders, the innermost first
+        self._index: frsearch.Index | None = None
+        self._is_new = self._emptied = False
+        self._before: manifest.Manifest | None = None
+
+    def __enter__(self) -> Filling:
+        return self
+
+    def index(self) -> frsearch.Index:
+        """Open the index; make it if there is none, or if it is to be emptied."""
+        with _whole():
+            self._index = None if self._overwrite else self._opened()
+            if self._index is None:
+                self._index = self._created()
+            self._before = manifest.read(self._folder)
+        return self._index
+
+    def _opened(self) -> frsearch.Index | None:
+        with suppress(IndexNotFound):
+            return frsearch.open_index(self._folder)
+        return None
+
+    def _created(self) -> frsearch.Index:
+        self._emptied = manifest.exists(self._folder)
+        above = (self._folder, *self._folder.parents)
+        self._made = [each for each in above if not os.path.lexists(each)]
+        try:
+            made = frsearch.create_index(self._folder, overwrite=self._overwrite)
+        except IndexExists:
+            # Another process was quicker.
+            return frsearch.open_index(self._folder)
+        except BaseException:
+            self._emptied = False
+            self._remove_folders()
+            raise
+        self._is_new = True
+        return made
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with _handled(_CTRL_C + _OTHERS, lambda number, frame: None):
+            if self._index is not None:
+                self._index.close()
+            added = self._has_changed()
+            if self._is_new and not added:
+                self._take_away()
+            if isinstance(error, KeyboardInterrupt):
+                note(f"{PROGRAM}: " + say("interrupted: {what}", what=self._what_is_there(added)))
+            elif self._is_new and not added and (error is None or self._emptied):
+                note(f"{PROGRAM}: " + self._what_is_there(added))
+
+    def _has_changed(self) -> bool:
+        with suppress(FrsearchError, OSError):
+            return self._before is not None and manifest.read(self._folder) != self._before
+        return False
+
+    def _what_is_there(self, added: bool) -> str:
+        if added:
+            return say("the articles were added before that")
+        if self._emptied:
+            return say("nothing was added, and --overwrite had emptied the index")
+        if manifest.exists(self._folder):
+            return say("nothing was added, and the index is as it was")
+        return say("nothing was added, and no index was made")
+
+    def _take_away(self) -> None:
+        """Remove the index that was made, unless another process is writing to it or has done so."""
+        with suppress(FrsearchError, OSError), writing(self._folder, timeout=0):
+            if manifest.read(self._folder) != self._before:
+                return
+            (self._folder / manifest.NAME).unlink()
+            for path in manifest.leftovers(self._folder, set()):
+                path.unlink(missing_ok=True)
+        if not manifest.exists(self._folder):
+            self._remove_folders()
+
+    def _remove_folders(self) -> None:
+        """Remove the folders that were made for the index, as far as there is nothing else in them."""
+        with suppress(OSError):
+            (self._folder / _LOCK).unlink(missing_ok=True)
+            for folder in self._made:
+                folder.rmdir()
