@@ -158,7 +158,7 @@ def test_every_file_that_is_not_read_is_counted_by_its_ending(write: Write, tmp_
     }
     assert reader.report.passed_over_files[:2] == (str(folder / "LISEZ-MOI"), str(folder / "a.md"))
     assert (reader.report.skipped, reader.report.refused, reader.report.left_out) == (0, 0, {})
-    with pytest.raises(ArticleError, match="not a file of articles: .*exclude=") as caught:
+    with pytest.raises(ArticleError, match=r"not a file of articles: .*exclude=") as caught:
         list(read_articles(folder))
     assert caught.value.source == str(folder / "LISEZ-MOI")
     assert ids(folder, exclude=["[!z]*"]) == ["z"]
