@@ -17,6 +17,7 @@ import frsearch
 from frsearch import Article, manifest
 from frsearch.cli import keeping
 from frsearch.cli.main import main
+from frsearch.codec.lock import writing
 from frsearch.codec.store import Store
 from frsearch.codec.write import Write
 from tests.conftest import ROOT
@@ -146,7 +147,7 @@ def test_it_is_said_that_overwriting_had_emptied_the_index(
         interrupted_at(patch, Write, "take")
         assert main(["index", "presse", "--overwrite"]) == 130
     assert capsys.readouterr().err == EMPTIED
-    assert os.listdir("index") == ["notes.txt"]
+    assert sorted(os.listdir("index")) == ["frsearch.lock", "notes.txt"]
 
 
 @posix
@@ -156,7 +157,7 @@ def test_a_second_interruption_does_not_stop_what_cleans_up(
     with monkeypatch.context() as patch:
         interrupted_at(patch, Write, "take")
         interrupted_at(patch, keeping.Filling, "_take_away")
-        interrupted_at(patch, keeping.Filling, "_remove_folders")
+        interrupted_at(patch, keeping.Filling, "_remove_lock")
         assert main(["index", "presse"]) == 130
     assert capsys.readouterr().err == NOTHING
     assert not Path("index").exists()
@@ -201,6 +202,21 @@ def test_a_new_index_that_another_one_wrote_to_stays(
     monkeypatch.setattr(frsearch.Index, "add", failing)
     assert main(["index", "presse"]) == 2
     assert len(frsearch.open_index("index")) == 1
+
+
+def test_an_index_that_another_one_is_making_is_left_to_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writing(Path("index"), timeout=0):
+        with monkeypatch.context() as patch:
+            patch.setattr(frsearch, "create_index", locked)
+            assert main(["index", "presse"]) == 2
+        assert sorted(os.listdir("index")) == ["frsearch.holder.json", "frsearch.lock"]
+    assert "is writing to this index" in capsys.readouterr().err
+
+
+def locked(*_: Any, **__: Any) -> None:
+    raise frsearch.IndexLocked("index: process 1 is writing to this index: try again", "process 1")
 
 
 @posix

@@ -108,9 +108,9 @@ class Filling:
         except IndexExists:
             # Another process was quicker.
             return frsearch.open_index(self._folder)
-        except BaseException:
+        except FrsearchError:
             self._emptied = False
-            self._remove_folders()
+            self._take_away()
             raise
         self._is_new = True
         return made
@@ -146,17 +146,24 @@ class Filling:
     def _take_away(self) -> None:
         """Remove the index that was made, unless another process is writing to it or has done so."""
         with suppress(FrsearchError, OSError), writing(self._folder, timeout=0):
-            if manifest.read(self._folder) != self._before:
+            if self._committed() != self._before:
                 return
-            (self._folder / manifest.NAME).unlink()
+            (self._folder / manifest.NAME).unlink(missing_ok=True)
             for path in manifest.leftovers(self._folder, set()):
                 path.unlink(missing_ok=True)
-        if not manifest.exists(self._folder):
-            self._remove_folders()
-
-    def _remove_folders(self) -> None:
-        """Remove the folders that were made for the index, as far as there is nothing else in them."""
+            if self._made:
+                self._remove_lock()  # while it is held: who takes it next finds no index
         with suppress(OSError):
-            (self._folder / _LOCK).unlink(missing_ok=True)
+            if self._made and os.name == "nt":
+                self._remove_lock()  # which Windows refuses while anyone has it
             for folder in self._made:
                 folder.rmdir()
+
+    def _committed(self) -> manifest.Manifest | None:
+        with suppress(IndexNotFound):
+            return manifest.read(self._folder)
+        return None
+
+    def _remove_lock(self) -> None:
+        with suppress(OSError):
+            (self._folder / _LOCK).unlink(missing_ok=True)
