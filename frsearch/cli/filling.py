@@ -139,7 +139,7 @@ class Filling:
             return say("the articles were added before that")
         if self._emptied:
             return say("nothing was added, and --overwrite had emptied the index")
-        if manifest.exists(self._folder):
+        if os.path.lexists(self._folder / manifest.NAME):
             return say("nothing was added, and the index is as it was")
         return say("nothing was added, and no index was made")
 
