@@ -146,9 +146,7 @@ class ArticleReader(Iterator[Article]):
 
     MOST_KEPT = MOST_KEPT
 
-    def __init__(
-        self, outcomes: Generator[_Outcome], tally: Tally, meter: _Meter, *, skip_errors: bool
-    ):
+    def __init__(self, outcomes: Generator[_Outcome], tally: Tally, meter: _Meter, *, skip_errors: bool):
         self._outcomes = outcomes
         self._tally = tally
         self._meter = meter
@@ -270,13 +268,14 @@ def _read_files(
             tally.refused += isinstance(event, ArticleError)
             yield event
             continue
-        count = 0
+        gave = False
         for outcome in _read_file(event, ids, names, meter):
-            # Counted when it gives its first article, since the reader may stop there.
-            count += not isinstance(outcome, ArticleError)
-            tally.files += count == 1 and not isinstance(outcome, ArticleError)
+            if not gave and not isinstance(outcome, ArticleError):
+                # Counted now, since the reader may stop within the file.
+                gave = True
+                tally.files += 1
             yield outcome
-        tally.refused += not count
+        tally.refused += not gave
         meter.finish(event.path)
 
 
@@ -296,9 +295,7 @@ def _read_file(
             yield ArticleError(_brief(error.reason), shown(file.path), outcome.line)
 
 
-def _article(
-    record: Record, default_id: str | Callable[[], str], source: str
-) -> Article | _Misdated:
+def _article(record: Record, default_id: str | Callable[[], str], source: str) -> Article | _Misdated:
     found = {name: value for name, value in record.fields.items() if not _is_blank(value)}
     if "text" not in found:
         raise ArticleError(
@@ -343,4 +340,3 @@ def _number_as_text(value: Any) -> Any:
 def _brief(reason: str) -> str:
     # A message quotes what it found, which may be a whole text.
     return reason if len(reason) <= _LONGEST_REASON else reason[:_LONGEST_REASON] + "…"
-
