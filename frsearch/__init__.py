@@ -39,6 +39,7 @@ from frsearch.results import QueryWarning as QueryWarning
 from frsearch.results import Results as Results
 from frsearch.results import Snippet as Snippet
 from frsearch.results import Suggestion as Suggestion
+from frsearch.tally import ReadReport as ReadReport
 
 if TYPE_CHECKING:
     from frsearch.analysis.analyzer import FrenchAnalyzer

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from frsearch.errors import ArticleError
+from frsearch.frozen import FrozenDict
 from frsearch.sources import RULES, Unread
 
 MOST_KEPT = 1000
@@ -37,9 +38,9 @@ class ReadReport:
 
     files: int = 0
     refused: int = 0
-    passed_over: Mapping[str, int] = field(default_factory=dict)
+    passed_over: Mapping[str, int] = field(default_factory=FrozenDict)
     passed_over_files: tuple[str, ...] = ()
-    left_out: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=FrozenDict)
     skipped: int = 0
     errors: tuple[ArticleError, ...] = ()
     undated: int = 0
@@ -81,9 +82,9 @@ class Tally:
         return ReadReport(
             files=self.files,
             refused=self.refused,
-            passed_over=dict(self._passed_over.most_common()),
+            passed_over=FrozenDict(self._passed_over.most_common()),
             passed_over_files=tuple(self._passed_over_files),
-            left_out={rule: self._left_out[rule] for rule in RULES if self._left_out[rule]},
+            left_out=FrozenDict((rule, self._left_out[rule]) for rule in RULES if self._left_out[rule]),
             skipped=self.skipped,
             errors=tuple(self.errors),
             undated=self.undated,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import asdict
 from pathlib import Path
 
@@ -66,6 +67,9 @@ def test_a_report_is_plain_values(tmp_path: Path) -> None:
     with frsearch.create_index(tmp_path / "index") as index:
         report = index.add(frsearch.read_articles(tmp_path, on_error="skip"))
     assert report.date_errors[0].source == str(tmp_path / "a.txt")
+    assert pickle.loads(pickle.dumps(report)).passed_over == {".pdf": 1}
+    with pytest.raises(TypeError):
+        report.passed_over[".pdf"] = 2  # type: ignore[index]
     values = asdict(report)
     assert (values.pop("date_errors"), values.pop("passed_over_files")) != ((), ())
     assert values == {

@@ -20,11 +20,11 @@ from tests.conftest import ROOT
 # Besides `frsearch.__all__`.
 IMPORTABLE = """AddReport ArticleReader CheckReport Concordance DateRange Explanation FacetCount Hit
     IndexInfo IndexUnreadable Line PartialDate Period Problem QuerySyntaxError QueryTooComplex
-    QueryWarning Results Series Snippet Suggestion Timeline check_index""".split()
+    QueryWarning ReadReport Results Series Snippet Suggestion Timeline check_index""".split()
 
 CALLS = (frsearch.create_index, frsearch.open_index, frsearch.check_index, frsearch.read_articles)
-# Annotations name what is in these, and only type checkers load it with the rest.
-_LOADED_FOR_TYPES = ("concordance", "timeline", "info")
+# Annotations name what is in these: only type checkers load it with the rest, or a base class does.
+_LOADED_FOR_TYPES = ("concordance", "timeline", "info", "tally")
 
 
 def hints(annotated: Any, module: str) -> dict[str, Any]:

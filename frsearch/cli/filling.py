@@ -27,10 +27,10 @@ _OTHERS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # each where the system has it
 
 
 class Ended(KeyboardInterrupt):
-    """The program is to end because of a signal; `code` is its exit code then, as shells have it."""
+    """The program is to end because of a signal; `status` is its exit code then, as shells have it."""
 
     def __init__(self, number: int):
-        self.code = 128 + number
+        self.status = 128 + number
         super().__init__(number)
 
 

@@ -105,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     except FrsearchError as error:
         _complain(_failure(error, wording))
     except Ended as error:
-        return error.code
+        return error.status
     except (KeyboardInterrupt, click.Abort):
         return _INTERRUPTED
     except BrokenPipeError:
