@@ -90,6 +90,26 @@ def test_a_fixed_searcher_is_of_the_state_that_the_index_shows(make_index: Any) 
         assert sorted(found(fixed)) == ["a1", "b1"]
 
 
+def test_a_commit_has_succeeded_though_its_state_cannot_be_opened(
+    make_index: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index("le chat")
+    held = index.whoosh
+    writer = held.writer()
+    writer.add_document(id="b1", text="le chat")
+    with monkeypatch.context() as patch:
+        patch.setattr(type(index._store), "snapshot", failing)
+        writer.commit()
+        with pytest.raises(FrsearchError, match="too many open files"):
+            held.searcher()
+    assert held.up_to_date()
+    assert sorted(found(held.searcher(fixed=True))) == ["a1", "b1"]
+
+
+def failing(store: Any) -> None:
+    raise FrsearchError("too many open files")
+
+
 def test_removals_merges_and_a_new_index_in_its_place_are_seen(make_index: Any) -> None:
     index = make_index("le chat", "le chat noir")
     searcher = index.whoosh.searcher()
@@ -309,6 +329,7 @@ def test_its_storage_opens_it_and_says_what_it_is(make_index: Any) -> None:
         lambda: storage.delete_file("frsearch.json"),
         lambda: storage.rename_file("frsearch.json", "x"),
         lambda: storage.lock("WRITELOCK"),
+        storage.destroy,
     ):
         with pytest.raises(FrsearchError, match="frsearch index"):
             refused()

@@ -111,7 +111,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]
             "files: use the readers and the writer of index.whoosh"
         )
 
-    create_file = open_file = delete_file = rename_file = lock = _refuse
+    create_file = open_file = delete_file = rename_file = destroy = lock = _refuse
 
     def new_segment(self) -> tuple[Path, ArticleCodec, Storage]:
         """Return where to write a segment, how its articles are stored, and what makes its file."""

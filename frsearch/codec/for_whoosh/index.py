@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any, NoReturn, cast
 
 import whoosh.index
@@ -42,7 +41,9 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
     def __init__(self, store: Store, snapshot: Snapshot | None = None):
         self.schema = schema()
         self._store = store
-        self._snapshot = self._newest = snapshot or store.snapshot()
+        self._newest = snapshot or store.snapshot()
+        # None after a commit: the state is opened when it is asked for, since that may fail.
+        self._own: Snapshot | None = self._newest
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _reopened, (os.path.abspath(self._store.folder),)
@@ -52,7 +53,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
 
         Of `reuse`, a reader of before, what is still of use is taken over, and the rest is closed.
         """
-        snapshot = self._snapshot if fixed else self._latest()
+        snapshot = self._state() if fixed else self._latest()
         return make_reader(_segments(snapshot), self.schema, snapshot.manifest.generation, reuse)
 
     def searcher(self, *, fixed: bool = False, **options: Any) -> ArraySearcher:
@@ -61,6 +62,11 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         It keeps to that state; its `refresh()` returns a searcher of the newest one.
         """
         return ArraySearcher(self.reader(fixed=fixed), fromindex=self, **options)
+
+    def _state(self) -> Snapshot:
+        if self._own is None:
+            self._own = self._latest()
+        return self._own
 
     def _latest(self) -> Snapshot:
         if self._newest.manifest != self._store.committed():
@@ -77,7 +83,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
 
     def up_to_date(self) -> bool:
         """Say whether the newest state is the one that this object was made of."""
-        return self._store.committed() == self._snapshot.manifest
+        return self._store.committed() == self._state().manifest
 
     def last_modified(self) -> float:
         """Return when the newest state was committed, in seconds since 1970."""
@@ -96,7 +102,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         return sum(segment.size for segment in self._latest().segments)
 
     def writer(
-        self, procs: int = 1, timeout: float = 0.0, delay: float = 0.1, limitmb: int = 128
+        self, timeout: float = 0.0, delay: float = 0.1, limitmb: int = 128, procs: int = 1
     ) -> ArrayWriter:
         """Return a writer, which holds the lock of the index until it commits or cancels.
 
@@ -140,8 +146,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         """Commit what a writer did, and move on to the new state."""
         self._store.commit_built(removed, [(segment.path, segment.ids) for segment in built])
         # It is committed: where it cannot be opened now, the next reader opens it, or says why not.
-        with suppress(FrsearchError):
-            self._snapshot = self._newest = self._store.snapshot()
+        self._own = None
 
 
 def _segments(snapshot: Snapshot) -> list[WhooshSegment]:
