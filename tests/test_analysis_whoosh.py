@@ -336,6 +336,7 @@ def test_whooshs_highlighter_shows_stop_words(index):
 
 
 def test_an_analyzer_with_stop_words_is_remembered(tmp_path):
+    assert FrenchAnalyzer(stop_words=[]) == FrenchAnalyzer()
     for words in (True, ["le", "à"]):
         analyzer = FrenchAnalyzer("exact", stop_words=words)
         assert analyzer != FrenchAnalyzer("exact")
