@@ -106,6 +106,8 @@ class Filling:
         try:
             made = frsearch.create_index(self._folder, overwrite=self._overwrite)
         except IndexExists:
+            if self._overwrite:
+                raise
             # Another process was quicker.
             return frsearch.open_index(self._folder)
         except FrsearchError:
