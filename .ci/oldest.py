@@ -7,7 +7,7 @@ from pathlib import Path
 project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]
 extras = project["optional-dependencies"]
 wanted = [*project["dependencies"], *extras["pandas"], *extras["plot"], *extras["web"]]
-wanted += [each for each in extras["test"] if each.startswith(("pytest>", "hypothesis>"))]
+wanted += [each for each in extras["test"] if each.startswith(("pytest", "hypothesis"))]
 for requirement in wanted:
     match = re.match(r"([\w.-]+)>=([\w.]+)", requirement)
     if match is None:

@@ -271,13 +271,16 @@ def test_a_lock_that_is_not_let_go_takes_nothing_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = frsearch.create_index(tmp_path)
-    with monkeypatch.context() as patch:
+    usual, left = lock.FileLock.release, [1]
 
-        def refuse(self: object, force: bool = False) -> None:
+    def refuse_once(self: lock.FileLock, force: bool = False) -> None:
+        if left:
+            left.pop()
             raise OSError(5, "Input/output error")
+        usual(self, force)
 
-        patch.setattr(lock.FileLock, "release", refuse)
-        assert index.add([Article("a", "texte")]).added == 1
+    monkeypatch.setattr(lock.FileLock, "release", refuse_once)
+    assert index.add([Article("a", "texte")]).added == 1
     assert len(index) == 1
 
 
