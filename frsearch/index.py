@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import suppress
 from dataclasses import replace
@@ -137,6 +138,8 @@ class Index:
         # None where it could not be opened after a write: whoever needs it tries again.
         self._state: Snapshot | None = store.snapshot()
         self._closed = False
+        # Or of two threads that write, the first could put its state over the second's.
+        self._moving = threading.Lock()
 
     def __enter__(self) -> Index:
         return self
@@ -182,9 +185,15 @@ class Index:
     @property
     def _snapshot(self) -> Snapshot:
         self._refuse_closed()
-        if self._state is None:
-            self._state = self._store.snapshot()
-        return self._state
+        # Another thread may forget it in between.
+        state = self._state
+        return self._move() if state is None else state
+
+    def _move(self) -> Snapshot:
+        """Move on to the newest committed state."""
+        with self._moving:
+            self._state = state = self._store.snapshot()
+        return state
 
     def _refuse_closed(self) -> None:
         if self._closed:
@@ -243,15 +252,17 @@ class Index:
         """Move on to what others have committed since; return whether there was anything new."""
         if self._snapshot.manifest == self._store.committed():
             return False
-        self._state = self._store.snapshot()
+        self._move()
         return True
 
     def check(self) -> CheckReport:
         """Check every byte of the newest committed state on the disk, and what must hold of it.
 
         It takes about as long as reading the files and restoring all articles, and little memory;
-        others may search and write meanwhile.
+        others may search and write meanwhile. Raises IndexNotFound where the index is no more,
+        IndexUnreadable where the system does not give a file.
         """
+        self._refuse_closed()
         return check(self._store)
 
     def _write(
@@ -265,7 +276,7 @@ class Index:
         self._refuse_closed()
         written = self._store.write(removed, articles, advance, workers, arguments.seconds(timeout))
         try:
-            self._state = self._store.snapshot()
+            self._move()
         except (FrsearchError, MemoryError):
             # What was written is committed all the same: the next search opens it, or says why not.
             self._state = None

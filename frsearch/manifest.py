@@ -33,7 +33,7 @@ _TEMPORARY = NAME + ".tmp"
 _MOST_BYTES = 1 << 20
 _SUM = b' "checksum": '
 _BEGINNING = b'{\n "format"'
-_KEYS = (b'"format"', b'"segments"', b'"analyzer"')
+_KEYS = (b'"analyzer"', b'"segments"')
 _ABSENT = (FileNotFoundError, NotADirectoryError)
 _FILE = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
 _WHOOSH = re.compile(r"_.+_\d+\.toc")
@@ -163,8 +163,12 @@ def exists(folder: Path, storage: Storage = DISK) -> bool:
 
 def is_ours(folder: Path, storage: Storage = DISK) -> bool:
     """Say whether the manifest is one, damaged or not, and no other program's file of that name."""
-    raw = _raw(folder / NAME, storage)
-    return any(key in raw for key in _KEYS) or _BEGINNING.startswith(raw.strip(b"\0"))
+    try:
+        raw = _raw(folder / NAME, storage)
+    except IndexCorrupted:
+        return False  # no file
+    head = raw[: len(_BEGINNING)]
+    return _BEGINNING.startswith(head.strip(b"\0")) or all(key in raw for key in _KEYS)
 
 
 def files_of_any_version(folder: Path, storage: Storage = DISK) -> set[str]:

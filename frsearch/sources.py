@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ _MANIFEST = "frsearch.json"
 # A manifest says so at its beginning; a file of another program may have its name.
 _MANIFEST_BEGINS, _MANIFEST_SAYS = 200, (b'"format"', b'"analyzer"')
 _OUR_FILES = (_MANIFEST, "frsearch.json.tmp", "frsearch.lock", "frsearch.holder.json")
-_OUR_ENDINGS = (".segment", ".deleted", ".dictionary")
+_OUR_NAMES = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def leaves_out(pattern: str, relative: str) -> bool:
     `*`, `?` and `[…]` match within a part, `**` any number of parts. A pattern of one part names files
     and folders at any depth, one of several (or that begins with `/`) those at that path.
     """
-    wanted = pattern.strip("/").split("/")
+    wanted = pattern.removeprefix("./").strip("/").split("/")
     if "/" not in pattern.rstrip("/"):
         wanted.insert(0, "**")
     return _fits(relative.split("/"), wanted)
@@ -191,7 +192,7 @@ class Walk:
             return "hidden"
         if self._is_excluded(shown(relative)):
             return "excluded"
-        return "index" if name in _OUR_FILES or name.endswith(_OUR_ENDINGS) else None
+        return "index" if name in _OUR_FILES or _OUR_NAMES.fullmatch(name) else None
 
     def _is_excluded(self, relative: str) -> bool:
         return any(leaves_out(pattern, relative) for pattern in self._exclude)

@@ -6,7 +6,8 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from frsearch import Article, FrsearchError, IndexCorrupted, IndexExists, IndexN
 from frsearch.codec import lock, store
 from frsearch.codec.storage import DISK, Storage
 from frsearch.errors import IndexUnreadable
+
+fcntl = pytest.importorskip("fcntl") if os.name == "posix" else None
 
 MANIFEST = "frsearch.json"
 NAMED_ALIKE = [f"0123456789abcdef.{kind}" for kind in ("segment", "deleted", "dictionary")]
@@ -38,10 +41,10 @@ def between_look_and_lock(monkeypatch: pytest.MonkeyPatch, action: Callable[[], 
     """Have something done once by somebody else, before the lock is taken that comes next."""
     writing, left = lock.writing, [action]
 
-    def late(folder: Path, timeout: float) -> object:
+    def late(*given: object, **options: object) -> object:
         while left:
             left.pop()()
-        return writing(folder, timeout)
+        return writing(*given, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(store, "writing", late)
 
@@ -169,7 +172,10 @@ def test_what_another_version_named_otherwise_is_removed_by_its_manifest(tmp_pat
     assert set(os.listdir(folder)) == {MANIFEST, "frsearch.lock"}
 
 
-@pytest.mark.parametrize("content", ['{"title": "Archives"}', "[1]", "titre = Archives", "5"])
+@pytest.mark.parametrize(
+    "content",
+    ['{"title": "Archives"}', "[1]", "titre = Archives", "5", '{"theme": "x", "analyzer": "mine"}'],
+)
 def test_another_program_s_file_of_the_manifest_s_name_is_left_alone(
     tmp_path: Path, content: str
 ) -> None:
@@ -178,6 +184,18 @@ def test_another_program_s_file_of_the_manifest_s_name_is_left_alone(
         with pytest.raises(IndexExists):
             frsearch.create_index(tmp_path, overwrite=overwrite)
     assert (tmp_path / MANIFEST).read_text() == content
+
+
+@pytest.mark.parametrize("kind", ["folder", "dangling link"])
+def test_what_is_no_file_in_the_place_of_the_manifest_is_said_to_be_none_of_ours(
+    tmp_path: Path, kind: str
+) -> None:
+    if kind == "folder":
+        (tmp_path / MANIFEST).mkdir()
+    else:
+        (tmp_path / MANIFEST).symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FrsearchError, match=r"move it away|no frsearch index"):
+        frsearch.create_index(tmp_path, overwrite=True)
 
 
 def test_what_a_crash_left_is_removed_though_nothing_was_written_to_it(tmp_path: Path) -> None:
@@ -329,3 +347,113 @@ def test_a_lock_that_is_a_link_is_refused_and_what_it_leads_to_stays(tmp_path: P
     assert precious.read_text() == "précieux"
     assert not (tmp_path / "new").exists()
     assert DISK.names(folder) == [MANIFEST, "frsearch.lock"] or len(DISK.names(folder)) == 2
+
+
+@pytest.mark.parametrize("write", ["add", "remove"])
+def test_an_error_of_what_is_iterated_over_is_not_the_index_s(tmp_path: Path, write: str) -> None:
+    index = frsearch.create_index(tmp_path)
+    index.add([Article("a", "texte")])
+
+    def given() -> Iterator[object]:
+        yield Article("b", "texte") if write == "add" else "a"
+        raise ConnectionResetError(104, "Connection reset by peer")
+
+    with pytest.raises(ConnectionResetError):
+        getattr(index, write)(given())
+    assert len(index) == 1
+    assert index.check().ok
+
+
+def test_two_threads_that_write_leave_the_newest_state(tmp_path: Path) -> None:
+    index = frsearch.create_index(tmp_path)
+    usual, began, go = index._store.snapshot, threading.Event(), threading.Event()
+
+    def slow() -> object:
+        state = usual()
+        if threading.current_thread().name == "first":
+            began.set()
+            go.wait(0.5)  # as if it were suspended; the other waits for it
+        return state
+
+    index._store.snapshot = slow  # type: ignore[method-assign, assignment]
+    thread = threading.Thread(target=lambda: index.add([Article("a", "chat")]), name="first")
+    thread.start()
+    began.wait(5)
+    index.add([Article("b", "chat")])
+    go.set()
+    thread.join()
+    assert len(index) == 2
+    assert index.get("b")
+
+
+@pytest.mark.parametrize("way", ["whoosh", "waiting"])
+def test_the_folder_of_an_index_that_is_gone_does_not_come_back(tmp_path: Path, way: str) -> None:
+    folder = tmp_path / "index"
+    index = frsearch.create_index(folder)
+    if way == "whoosh":
+        held = index.whoosh
+        shutil.move(folder, tmp_path / "moved")
+        with pytest.raises(IndexNotFound):
+            held.writer()
+    else:
+        with lock.writing(folder, 0):
+            added = threading.Thread(target=lambda: outcomes.append(blamed(add)))
+            outcomes: list[object] = []
+
+            def add() -> None:
+                index.add([Article("a", "texte")], timeout=5)
+
+            added.start()
+            time.sleep(0.2)
+            shutil.move(folder, tmp_path / "moved")
+        added.join()
+        assert outcomes[0] is not None
+    assert not folder.exists()
+
+
+def test_checking_what_is_gone_or_closed_is_no_damage(tmp_path: Path) -> None:
+    index = frsearch.create_index(tmp_path / "index")
+    shutil.move(tmp_path / "index", tmp_path / "moved")
+    with pytest.raises(IndexNotFound):
+        index.check()
+    index.close()
+    with pytest.raises(FrsearchError, match="closed"):
+        index.check()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks as POSIX does")
+def test_a_lock_whose_file_was_removed_meanwhile_is_no_lock(tmp_path: Path) -> None:
+    """One who waits for a file that is unlinked must not hold it beside the holder of the next one."""
+    frsearch.create_index(tmp_path)
+    opened, go, most, holders = threading.Event(), threading.Event(), 0, 0
+
+    def hold(seconds: float) -> None:
+        nonlocal most, holders
+        with lock.writing(tmp_path, 5):
+            holders += 1
+            most = max(most, holders)
+            time.sleep(seconds)
+            holders -= 1
+
+    usual = fcntl.flock
+
+    def flock(descriptor: int, operation: int) -> None:
+        if threading.current_thread().name == "waiting" and not opened.is_set():
+            opened.set()
+            go.wait(5)
+        usual(descriptor, operation)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fcntl, "flock", flock)
+        waiting = threading.Thread(target=hold, args=(0.5,), name="waiting")
+        with lock.writing(tmp_path, 0):
+            waiting.start()
+            opened.wait(2)
+            (tmp_path / "frsearch.lock").unlink()
+        go.set()
+        time.sleep(0.2)
+        other = threading.Thread(target=hold, args=(0.1,))
+        other.start()
+        waiting.join()
+        other.join()
+    assert most == 1

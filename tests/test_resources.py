@@ -223,7 +223,8 @@ def opened():
 tried(opened)
 if index is not None:
     tried(lambda: index.get("a1"))
-    for query in ("sommet", "", "présid* OU chat", '"sommet réforme"', "somet~"):
+    many = "le sommet réforme président chat pas premier"
+    for query in ("sommet", many, "", "présid* OU chat", '"sommet réforme"', "somet~"):
         tried(lambda: index.search(query, facets=("year", "month", "day")))
     tried(lambda: index.search("sommet", collapse=True))
     tried(lambda: index.suggest("so"))
@@ -404,6 +405,50 @@ def test_arrays_made_to_harm_take_little(tmp_path: Path, value: int) -> None:
         array = np.full(count, value, dtype) if value >= 0 else np.arange(count).astype(dtype)
         change(folder, {name: array})
         assert_bounded(folder)
+
+
+@linux
+def test_documents_that_share_positions_take_little(tmp_path: Path) -> None:
+    """Each of 20 documents claims all positions of each word."""
+    words, positions, stretches = "le sommet réforme président chat pas premier", 300_000, 20
+    with frsearch.create_index(tmp_path) as index:
+        index.add(Article(f"a{n}", words) for n in range(64 * stretches))
+    (path,) = tmp_path.glob("*.segment")
+    terms, documents = len(Bundle(path)["terms.ends"]) - 1, 64 * stretches
+    gaps = np.ones((terms, documents), "u1")
+    gaps[:, 0] = 0
+    frequencies = np.zeros((terms, stretches, 64), "u1")
+    frequencies[:, :, 0] = 255
+    many = np.arange(0, terms * documents, 64)
+    harm = {
+        "term_lists.starts": np.array(np.arange(terms + 1) * documents, "u4"),
+        "term_lists.gaps": gaps.ravel(),
+        "term_lists.frequencies": frequencies.ravel(),
+        "term_lists.bases": np.zeros(terms, "u1"),
+        "term_lists.many": many.astype("u4"),
+        "term_lists.many_text": np.full(len(many), positions, "u4"),
+        "term_lists.many_title": np.zeros(len(many), "u1"),
+        "marks.documents": np.tile(np.arange(stretches) * 64, terms).astype("u2"),
+        "marks.occurrences": np.zeros(terms * stretches, "u1"),
+        "positions": np.zeros(positions, "u1"),
+        "positions.starts": np.array([0] * terms + [positions], "u4"),
+    }
+    change(tmp_path, harm)
+    assert "IndexCorrupted" in assert_bounded(tmp_path)
+
+
+def test_a_list_with_a_document_twice_is_refused(tmp_path: Path) -> None:
+    with frsearch.create_index(tmp_path) as index:
+        index.add(articles(40))
+    (path,) = tmp_path.glob("*.segment")
+    gaps = np.zeros_like(Bundle(path)["term_lists.gaps"])
+    change(tmp_path, {"term_lists.gaps": gaps})
+    with frsearch.open_index(tmp_path) as index:
+        for query in ("sommet", "sommet réforme", '"sommet réforme"', "présid*"):
+            with pytest.raises(IndexCorrupted):
+                index.search(query)
+        with pytest.raises(IndexCorrupted):
+            index.similar("a1")
 
 
 @pytest.mark.parametrize(

@@ -50,8 +50,10 @@ _LETTERS = [*range(0x80, 0x530), *range(0x1E00, 0x2150), *range(0xFB00, 0xFB07),
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What of a module decides nothing: it may differ between versions of Python, or be written anew.
 _LEFT_OUT = frozenset("annotation returns type_comment type_params kind ctx".split())
-# Modules that make no terms: this one, and those that Whoosh gets them by.
+# Modules that need not be imported, and make no terms but what others say: Whoosh gets them by these.
 _ASIDE = ("fingerprint.py", "analyzer.py", "steps.py")
+# What makes the same terms in bulk, and what is kept of them to tell copies.
+_BULK = ("numbering.py", "vocabulary.py", "signatures.py")
 
 
 @cache
@@ -59,7 +61,7 @@ def fingerprint() -> str:
     """Return 16 hexadecimal digits that change with the rules of the analysis."""
     made = hashlib.sha256()
     for name, content in sorted(_SOURCES.items()):
-        if name not in _ASIDE:
+        if name != _ASIDE[0]:
             made.update(f"{name} {_code(ast.parse(content))}\n".encode())
     tables = dict(_tables())
     for name, table in sorted(tables.items()):
@@ -122,9 +124,13 @@ def _code(node: object) -> str:
 
 
 def sources(folder: Path) -> dict[str, bytes]:
-    """Return the modules in a folder by their paths in it; none where they cannot be read."""
+    """Return the modules in a folder, and those of the bulk analysis, by their paths.
+
+    There are none where they cannot be read.
+    """
     try:
         found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.py")}
+        found |= {f"../codec/{name}": folder.parent / "codec" / name for name in _BULK if found}
         return {name: path.read_bytes() for name, path in found.items()}
     except OSError:
         return {}

@@ -167,6 +167,8 @@ LIBRARY: dict[str, str] = {
     "check the permissions of the file and of the folders above it": (
         "vérifiez les droits sur le fichier et sur les dossiers qui le contiennent"
     ),
+    "use a shorter path": "prenez un chemin plus court",
+    "use another path": "prenez un autre chemin",
     "there is too little memory: free some": "la mémoire manque : libérez-en",
     "try again, and look at the disk if it goes on": (
         "essayez de nouveau, et examinez le disque si cela continue"

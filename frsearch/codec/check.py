@@ -15,7 +15,13 @@ from frsearch.codec import invariants
 from frsearch.codec.segment import Segment
 from frsearch.codec.store import Store
 from frsearch.codec.stored import ArticleCodec
-from frsearch.errors import FrsearchError, IndexCorrupted, IndexUnreadable
+from frsearch.errors import (
+    FrsearchError,
+    IndexCorrupted,
+    IndexNotFound,
+    IndexOutdated,
+    IndexUnreadable,
+)
 from frsearch.manifest import Manifest, SegmentEntry
 from frsearch.results import CheckReport, Problem
 
@@ -36,7 +42,7 @@ def check(store: Store) -> CheckReport:
             # A writer may have replaced the state, and removed its files, in between.
             if report.ok or store.committed() == state:
                 break
-    except IndexUnreadable:
+    except (IndexNotFound, IndexOutdated, IndexUnreadable):
         raise
     except FrsearchError as error:
         return CheckReport((_problem(store.folder / manifest.NAME, error),))

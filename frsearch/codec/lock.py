@@ -17,8 +17,9 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from frsearch.codec.storage import DISK
-from frsearch.errors import FrsearchError, IndexLocked
+from frsearch import manifest
+from frsearch.codec.storage import DISK, Storage
+from frsearch.errors import FrsearchError, IndexLocked, IndexNotFound
 
 _LOCK = "frsearch.lock"
 _HOLDER = "frsearch.holder.json"
@@ -26,16 +27,19 @@ _MOST_BYTES = 1_000
 
 
 @contextmanager
-def writing(folder: Path, timeout: float) -> Iterator[None]:
+def writing(folder: Path, timeout: float, index: Storage | None = None) -> Iterator[None]:
     """Hold the lock of a folder, waiting for up to `timeout` seconds.
 
     Raises IndexLocked, which names the holder, where it is held until then: by another process,
     another thread, or a block of this thread that is still open; FrsearchError where the system
-    does not give the lock.
+    does not give the lock. Where `index` gives the files of one that must be in the folder, raises what
+    opening it raises, and no lock file is left where there is none, or none any more.
     """
     # A lock of its own for each block: one that is shared lets its thread in a second time. Any thread
     # may end the block: a writer of Whoosh's is committed by another than began it, at times.
     lock = FileLock(folder / _LOCK, thread_local=False)
+    if index is not None:
+        manifest.read(folder, index)
     try:
         _refuse_link(folder / _LOCK)
         lock.acquire(timeout=timeout)
@@ -49,6 +53,8 @@ def writing(folder: Path, timeout: float) -> Iterator[None]:
     except (OSError, NotImplementedError) as error:
         raise FrsearchError(f"{folder}: the index cannot be locked for writing: {error}") from error
     try:
+        if index is not None:
+            _refuse_nowhere(folder, index)
         with suppress(OSError), closing(DISK.create(folder / _HOLDER)) as file:
             file.write(json.dumps(_myself()).encode())
         yield
@@ -58,6 +64,17 @@ def writing(folder: Path, timeout: float) -> Iterator[None]:
         # What was done under the lock is done, and the system lets it go with the process in any case.
         with suppress(OSError):
             lock.release()
+
+
+def _refuse_nowhere(folder: Path, index: Storage) -> None:
+    """Raise IndexNotFound where the index has gone while its lock was waited for."""
+    try:
+        manifest.read(folder, index)
+    except IndexNotFound:
+        with suppress(OSError):
+            (folder / _LOCK).unlink(missing_ok=True)
+            folder.rmdir()  # if nothing else is there
+        raise
 
 
 def _refuse_link(path: Path) -> None:

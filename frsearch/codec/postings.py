@@ -90,6 +90,7 @@ class Lists:
             if low < high:
                 gaps = gaps.astype(np.int64)
                 gaps[self._wide[low:high] - np.uint64(start)] = self._wide_gaps[low:high]
+        self._check_gaps(gaps, np.zeros(1, dtype=np.int64))
         documents: Documents = gaps.cumsum(dtype=np.int64)
         documents += int(self.bases[number])
         self._check(int(documents[-1]))
@@ -121,6 +122,7 @@ class Lists:
         if len(at):
             gaps = gaps.astype(np.int64)
             gaps[wide] = self._wide_gaps.take(at)
+        self._check_gaps(gaps, stretches.begins)
         running: Documents = gaps.cumsum(dtype=np.int64)
         # Each stretch's sum begins anew, at its first document.
         offsets = firsts - running.take(stretches.begins)
@@ -136,6 +138,12 @@ class Lists:
             in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
             in_text[many], in_title[many] = self._many_text[at], self._many_title[at]
         return in_text, in_title
+
+    def _check_gaps(self, gaps: Array, begins: Ints) -> None:
+        """Refuse lists in which a document comes twice; only the first of a stretch may have no gap."""
+        firsts = np.count_nonzero(gaps.take(begins))
+        if np.count_nonzero(gaps) - firsts < len(gaps) - len(begins):
+            raise self._bundle.damaged("a list has a document twice")
 
     def _check(self, last: int) -> None:
         """Refuse documents that there are not, before memory is taken for them."""

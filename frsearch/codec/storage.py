@@ -28,6 +28,8 @@ _REMEDIES = {
     errno.ENFILE: "too many files are open on this machine: close some",
     errno.EACCES: "check the permissions of the file and of the folders above it",
     errno.EPERM: "check the permissions of the file and of the folders above it",
+    errno.ENAMETOOLONG: "use a shorter path",
+    errno.EINVAL: "use another path",
     errno.ENOMEM: "there is too little memory: free some",
 }
 _REMEDY = "try again, and look at the disk if it goes on"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -33,6 +34,8 @@ from frsearch.errors import (
     IndexOutdated,
 )
 from frsearch.manifest import MARKS, FileEntry, Manifest, SegmentEntry
+
+_T = TypeVar("_T")
 
 _OPEN_ATTEMPTS = 20
 # How long to wait, in seconds, for another who makes an index in the same folder.
@@ -188,10 +191,10 @@ class Store:
         timeout: float = 0.0,
     ) -> Written:
         """Remove articles by id, add others, and commit both at once or, on an error, neither."""
-        # No lock file is left where there is no index, or none any more.
-        self.committed()
-        with writing(self.folder, timeout):
-            return self._write(removed, lambda write: write.add(articles, advance, workers))
+        with writing(self.folder, timeout, self.storage):
+            return self._write(
+                _theirs(removed), lambda write: write.add(_theirs(articles), advance, workers)
+            )
 
     def commit_built(self, removed: Iterable[str], built: Sequence[Built]) -> Written:
         """Remove articles by id and take in segments, as `write` does, for a holder of the lock."""
@@ -204,6 +207,8 @@ class Store:
         """Make a write; `made` are files that it will take in."""
         try:
             return self._attempt(removed, add, made)
+        except _Theirs as carrier:
+            raise carrier.error from None
         except OSError as error:
             message = f"the index could not be written and is as it was: {error}"
             raise FrsearchError(message) from error
@@ -261,6 +266,20 @@ class Store:
         for path in paths:
             with suppress(OSError):
                 self.storage.remove(path)
+
+
+class _Theirs(Exception):
+    """Carries an OSError of what the caller iterates over, which says nothing of the index."""
+
+    def __init__(self, error: OSError):
+        self.error = error
+
+
+def _theirs(given: Iterable[_T]) -> Iterator[_T]:
+    try:
+        yield from given
+    except OSError as error:
+        raise _Theirs(error) from error
 
 
 def _key(entry: SegmentEntry) -> tuple[str, str | None]:

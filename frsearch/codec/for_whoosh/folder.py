@@ -34,15 +34,15 @@ class WriterLocked(IndexLocked, LockError):  # type: ignore[misc]
 class WriteLock:
     """The index's lock as Whoosh asks for one: again and again, until it is ours or time is up."""
 
-    def __init__(self, folder: Path):
-        self._folder = folder
+    def __init__(self, store: Store):
+        self._store = store
         self._held = ExitStack()
         self.refusal: WriterLocked | None = None
 
     def acquire(self) -> bool:
         """Try to get the lock, and say whether it is ours; if not, `refusal` names its holder."""
         try:
-            self._held.enter_context(writing(self._folder, timeout=0))
+            self._held.enter_context(writing(self._store.folder, 0, self._store.storage))
         except IndexLocked as error:
             self.refusal = WriterLocked(str(error), error.holder)
             return False

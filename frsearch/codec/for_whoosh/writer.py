@@ -45,7 +45,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         self._index = index
         self._limit = limitmb << 20
         self._built: list[NewSegment] = []
-        lock = WriteLock(index.storage.folder)
+        lock = WriteLock(index._store)
         if not try_for(lock.acquire, timeout=timeout, delay=delay):
             assert lock.refusal
             raise lock.refusal
