@@ -38,6 +38,9 @@ Spans = Iterable[tuple[int, int]]
 
 # Of the lines, `repr` and a notebook show as many.
 _SHOWN = 20
+_LAST_RUN, _FIRST_RUN = re.compile(r"\S+\Z"), re.compile(r"\S+")
+# As much of a word that is cut by the width is looked at.
+_LONGEST_WORD = 40
 # What `join_lines` puts for the end of a line, and for the blanks that the next one begins with.
 _JOINTS = re.compile(rf"(?<=[-‐{SOFT_HYPHEN}]){SOFT_HYPHEN}+")
 
@@ -125,12 +128,9 @@ class Concordance:
         for article, spans in self.read():
             text = join_lines(article.text)
             for start, end in spans:
-                line = Line.of(article, start, end, self.width)
-                sides = line.left, line.right
-                if text is not article.text:
-                    sides = _with_whole_words(text, start, end, self.width)
-                words = sort_words(sides[0])[::-1] if self.sort == "left" else sort_words(sides[1])
-                yield line, " ".join(words)
+                left, right = _with_whole_words(text, start, end, self.width)
+                words = sort_words(left)[::-1] if self.sort == "left" else sort_words(right)
+                yield Line.of(article, start, end, self.width), " ".join(words)
 
     def to_csv(self, target: Target, *, raw: bool = False) -> None:
         """Write the lines as CSV to a path or an open text file.
@@ -268,9 +268,20 @@ def _shown(before: str, after: str, width: int) -> tuple[str, str]:
 
 
 def _with_whole_words(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    """Return what is shown at the sides of a place, from a text of `join_lines`."""
-    before, after = _around(text, start, end, width)
-    return _shown(_JOINTS.sub(SOFT_HYPHEN, before), _JOINTS.sub(SOFT_HYPHEN, after), width)
+    """Return what is shown at the sides of a place, from a text of `join_lines`.
+
+    The word that the width cuts is whole, or the order would change with the width.
+    """
+    before, after = _around(text, start, end, width + _LONGEST_WORD)
+    before, after = _JOINTS.sub(SOFT_HYPHEN, before), _JOINTS.sub(SOFT_HYPHEN, after)
+    left, right = _shown(before, after, width + _LONGEST_WORD)
+    cut = max(0, len(left) - width)
+    if not width:
+        return "", ""
+    # Where the cut falls between words, nothing is added.
+    head = _LAST_RUN.search(left, 0, cut) if not left[cut : cut + 1].isspace() else None
+    tail = _FIRST_RUN.match(right, width) if not right[width - 1 : width].isspace() else None
+    return left[head.start() if head else cut :], right[: tail.end() if tail else width]
 
 
 def _one_line(text: str) -> str:

@@ -490,3 +490,15 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> frsearch.Index:
     every = iter(frsearch.read_articles(NEWS))
     index.add([next(every) for _ in range(1_500)], workers=1)
     return index
+
+
+@pytest.mark.parametrize("sort", ["left", "right"])
+def test_a_word_that_the_width_cuts_is_sorted_as_a_whole(make_index: MakeIndex, sort: str) -> None:
+    texts = {
+        "left": ("à Rennes la médiathèque", "à Nantes la médiathèque"),
+        "right": ("médiathèque à Rennes", "médiathèque à Nantes"),
+    }
+    index = make_index(*texts[sort])
+    for width in range(5, 30):
+        ids = [line.id for line in index.concordance("médiathèque", sort=sort, width=width)]
+        assert ids == ["a2", "a1"], width
