@@ -117,7 +117,9 @@ def _json_object(line: str) -> dict[str, Any]:
         if "\\u" in line and ("\\ud" in line or "\\uD" in line):
             value = _without_lone_surrogates(value)
     except json.JSONDecodeError as error:
-        reason = f"not JSON ({error.msg}, column {error.colno}): write one object a line"
+        # The line's own end is none of its columns, and would begin another line.
+        column = min(error.pos, len(line.rstrip("\r\n"))) + 1
+        reason = f"not JSON ({error.msg}, column {column}): write one object a line"
         raise ArticleError(reason) from None
     except ValueError as error:
         raise ArticleError(f"JSON that cannot be read: {error}") from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -101,14 +101,25 @@ def check_root(root: str, exclude: Sequence[str]) -> None:
         raise ArticleError(f"cannot be read: {cause}; check the path", shown(root)) from None
     events = iter(Walk([root], exclude))
     if os.path.isdir(root):
-        if all(isinstance(event, Unread) for event in events):
-            raise ArticleError(
-                f"no file of articles in this folder: frsearch {_ENDINGS_READ}", shown(root)
-            )
+        rules = set[Rule | None]()
+        for event in events:
+            if not isinstance(event, Unread):
+                return
+            rules.add(event.rule)
+        raise ArticleError(_nothing_to_read(rules), shown(root))
     else:
         for event in events:
             if isinstance(event, Unread) and event.rule is None:
                 raise event.error
+
+
+def _nothing_to_read(rules: Set[Rule | None]) -> str:
+    """Say why there is nothing to read in a folder, given the rules by which all of it is left out."""
+    if "excluded" in rules and None not in rules:
+        return "nothing is left to read in this folder: exclude= leaves out what there is"
+    if "index" in rules and None not in rules:
+        return "this folder holds an index of frsearch, and no file of articles"
+    return f"no file of articles in this folder: frsearch {_ENDINGS_READ}"
 
 
 @dataclass(frozen=True, slots=True)

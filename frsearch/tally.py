@@ -32,7 +32,7 @@ class ReadReport:
     "index" (one of frsearch's own), where a folder with all below it counts once.
 
     `skipped` counts articles, files and folders that could not be read, and `errors` says why of the
-    first. `undated` counts articles without a date, `unread_dates` those among them that have one which
+    first. `undated` counts articles without a date, `unread_dates` the articles read that have one which
     could not be read: `date_errors` tells the first, with its text.
     """
 

@@ -161,7 +161,7 @@ index: 6 articles
   same id again 1 (the last article counts)
     a
   undated 4
-  unreadable dates 2 (their articles are undated)
+  unreadable dates 2 (their articles are read without one)
     presse/2018/07/01.txt:1: article '2018/07/01': there is no such date as 2018-13
     presse/lignes.jsonl:1: article 'a': '28 juin' is not a date: write 2018, 2018-06 or 2018-06-28\
  (year, month, day)
@@ -185,7 +185,7 @@ index : 6 articles
   identifiants répétés : 1 (le dernier article est gardé)
     a
   sans date : 4
-  dates illisibles : 2 (ces articles sont ajoutés sans date)
+  dates illisibles : 2 (ces articles sont lus sans date)
     presse/2018/07/01.txt:1 : article '2018/07/01' : la date 2018-13 n'existe pas
     presse/lignes.jsonl:1 : article 'a' : '28 juin' n'est pas une date : écrivez\
  2018, 2018-06 ou 2018-06-28 (année, mois, jour)

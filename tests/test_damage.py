@@ -443,3 +443,10 @@ def test_an_index_of_plain_whoosh_says_what_to_do(tmp_path: Path) -> None:
     for use in (frsearch.open_index, frsearch.check_index):
         with pytest.raises(frsearch.IndexNotFound, match=r"plain Whoosh.*create_index.*articles"):
             use(tmp_path)
+
+
+def test_a_problem_names_its_file_once(files: Files) -> None:
+    name = next(name for name in files if name.endswith(".segment"))
+    problems = check(Store(Path("nowhere"), Disk({**files, name: files[name][:-1]}))).problems
+    assert problems
+    assert all(problem.file not in problem.what for problem in problems)

@@ -294,7 +294,7 @@ def test_a_folder_of_other_files_alone_is_refused_at_once(write: Write, tmp_path
     write("a.pdf", "%PDF")
     write(".b.txt", "Caché.")
     for exclude in ((), ("*.pdf",)):
-        with pytest.raises(ArticleError, match="no file of articles in this folder"):
+        with pytest.raises(ArticleError, match=r"no file of articles|nothing is left"):
             read_articles(tmp_path, on_error="skip", exclude=exclude)
 
 
@@ -309,3 +309,19 @@ def test_the_counts_of_files_add_up(write: Write, tmp_path: Path) -> None:
     report = reader.report
     assert (report.files, report.refused, report.skipped) == (2, 2, 4)
     assert report.files + report.refused + sum(report.passed_over.values()) == 5
+
+
+def test_where_all_is_left_out_the_rule_is_blamed(write: Write, tmp_path: Path) -> None:
+    write("presse/a.txt", "Oui.")
+    with pytest.raises(ArticleError, match="exclude= leaves out"):
+        read_articles(tmp_path / "presse", exclude="*")
+    frsearch.create_index(tmp_path / "index").add([frsearch.Article("a", "texte")])
+    with pytest.raises(ArticleError, match="holds an index"):
+        read_articles(tmp_path / "index")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_the_column_of_broken_json_is_that_of_the_line(write: Write, tmp_path: Path, end: str) -> None:
+    write("a.jsonl", '{"id":"b","text":"x"' + end)
+    with pytest.raises(ArticleError, match="column 21"):
+        list(read_articles(tmp_path / "a.jsonl"))

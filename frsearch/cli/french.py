@@ -97,8 +97,8 @@ SENTENCES: dict[str, str] = {
         "  identifiants répétés : {number} (le dernier article est gardé)"
     ),
     "  undated {number}": "  sans date : {number}",
-    "  unreadable dates {number} (their articles are undated)": (
-        "  dates illisibles : {number} (ces articles sont ajoutés sans date)"
+    "  unreadable dates {number} (their articles are read without one)": (
+        "  dates illisibles : {number} (ces articles sont lus sans date)"
     ),
     "  files read {number}": "  fichiers lus : {number}",
     "  files refused {number}": "  fichiers refusés : {number}",
@@ -267,8 +267,8 @@ SENTENCES: dict[str, str] = {
         "Vérifier chaque octet d'un index sur le disque, et ce qui doit en être vrai."
     ),
     "Write CSV, a row for each problem.": "Écrire en CSV, une ligne par problème.",
-    "{index}: all is well: {articles}, {words} words, {files} files": (
-        "{index} : tout va bien : {articles}, {words} mots, {files} fichiers"
+    "{index}: all is well: {articles}, {positions} positions, {files} files": (
+        "{index} : tout va bien : {articles}, {positions} positions, {files} fichiers"
     ),
     "Serve an index as a page to search in.": "Ouvrir une page web pour chercher dans un index.",
     "Others than this machine see it only where --host is an address that they reach. Ctrl-C ends it.": (

@@ -99,6 +99,12 @@ LIBRARY: dict[str, str] = {
     "reads .txt, .jsonl and .csv, and each of them with .gz": (
         "lit .txt, .jsonl et .csv, et chacun d'eux avec .gz"
     ),
+    "nothing is left to read in this folder: {option} leaves out what there is": (
+        "il ne reste rien à lire dans ce dossier : {option} écarte ce qui s'y trouve"
+    ),
+    "this folder holds an index of frsearch, and no file of articles": (
+        "ce dossier contient un index de frsearch, et aucun fichier d'articles"
+    ),
     "folder cannot be read: {cause}": "dossier illisible : {cause}",
     "it has no text; if that is in another field, {option} says so": (
         "il n'a pas de texte ; si le texte est dans un autre champ, {option} le dit"

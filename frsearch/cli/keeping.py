@@ -151,10 +151,10 @@ def check(folder: str, output: Output) -> int:
     elif report.ok:
         output.text(
             say(
-                "{index}: all is well: {articles}, {words} words, {files} files",
+                "{index}: all is well: {articles}, {positions} positions, {files} files",
                 index=folder,
                 articles=wording().counted(report.articles, "article"),
-                words=report.positions,
+                positions=report.positions,
                 files=report.files,
             )
         )

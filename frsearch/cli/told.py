@@ -38,7 +38,8 @@ def report_pieces(report: AddReport, folder: str, total: int) -> Iterator[Piece]
     if report.undated:
         yield "\n" + say("  undated {number}", number=report.undated), ""
     if number := report.unread_dates:
-        yield "\n" + say("  unreadable dates {number} (their articles are undated)", number=number), ""
+        sentence = "  unreadable dates {number} (their articles are read without one)"
+        yield "\n" + say(sentence, number=number), ""
         yield from _reasons(report.date_errors, number)
     yield from _files(report)
 

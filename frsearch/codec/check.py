@@ -118,4 +118,5 @@ class _Check:
 
 def _problem(file: Path, error: FrsearchError) -> Problem:
     named = error.file if isinstance(error, IndexCorrupted) else None
-    return Problem(named or str(file), str(error))
+    path = named or str(file)
+    return Problem(path, str(error).removeprefix(f"{path}: "))
