@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import suppress
@@ -160,7 +159,7 @@ class Index:
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy, in another process perhaps, opens the folder; closed ones raise FrsearchError.
         _ = self._snapshot
-        return open_index, (os.path.abspath(self.path),)
+        return open_index, (str(self.path),)
 
     def __len__(self) -> int:
         return self._snapshot.statistics.articles

@@ -142,9 +142,7 @@ def read(folder: Path, storage: Storage = DISK) -> Manifest:
     if not (vouched and content.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
         raise _outdated(folder, "French analysis", analyzer, fingerprint())
     try:
-        segments = tuple(_segment(entry) for entry in content["segments"])
-        dictionary = content["dictionary"]
-        dictionary = None if dictionary is None else _file(dictionary)
+        segments, dictionary = _entries(content)
         state = Manifest(_number(content["generation"]), segments, dictionary, analyzer)
         if len(state.files()) < sum(len(each.names()) for each in segments) + (dictionary is not None):
             raise ValueError("a file is named twice")
@@ -174,9 +172,7 @@ def is_ours(folder: Path, storage: Storage = DISK) -> bool:
 def files_of_any_version(folder: Path, storage: Storage = DISK) -> set[str]:
     """Return the names of the files that a manifest of any format names; of none if it is damaged."""
     with suppress(IndexNotFound, IndexCorrupted, KeyError, TypeError, ValueError):
-        content = _load(folder / NAME, _raw(folder / NAME, storage))
-        segments = tuple(map(_segment, content["segments"]))
-        dictionary = None if content["dictionary"] is None else _file(content["dictionary"])
+        segments, dictionary = _entries(_load(folder / NAME, _raw(folder / NAME, storage)))
         return Manifest(0, segments, dictionary).files()
     return set()
 
@@ -207,6 +203,14 @@ def _is_marked(path: Path, storage: Storage) -> bool:
         return not head.strip(b"\0") and not any(storage.map(path).view)
     except OSError:
         return False  # a file that nothing is known of is not removed
+
+
+def _entries(content: dict[str, Any]) -> tuple[tuple[SegmentEntry, ...], FileEntry | None]:
+    dictionary = content["dictionary"]
+    return (
+        tuple(map(_segment, content["segments"])),
+        None if dictionary is None else _file(dictionary),
+    )
 
 
 def _segment(entry: dict[str, Any]) -> SegmentEntry:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import frsearch
 ROOT = Path(__file__).resolve().parent.parent
 
 MakeIndex = Callable[..., frsearch.Index]
+Write = Callable[[str, str | bytes], Path]
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,20 @@ def make_index(tmp_path: Path) -> Iterator[MakeIndex]:
     yield make
     for index in made:
         index.close()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a file, its folders made, and return its path; a text is written in UTF-8."""
+
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        data = content.encode() if isinstance(content, str) else content
+        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        return path
+
+    return write
 
 
 def _article(id: str, item: str | tuple[str, str] | frsearch.Article) -> frsearch.Article:

@@ -25,20 +25,6 @@ from frsearch.titles import first_sentence
 SEEDS = Path(__file__).parent.parent / "seeds"
 
 
-@pytest.fixture
-def write(tmp_path):
-    """Write a file, its folders made, and return its path; a text is written in UTF-8."""
-
-    def write(name, content):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        data = content.encode() if isinstance(content, str) else content
-        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-        return path
-
-    return write
-
-
 def read_one(path, **options):
     (article,) = read_articles(path, **options)
     return article

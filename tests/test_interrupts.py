@@ -17,6 +17,7 @@ import frsearch
 from frsearch import Article, manifest
 from frsearch.cli import keeping
 from frsearch.cli.main import main
+from frsearch.codec import store
 from frsearch.codec.lock import writing
 from frsearch.codec.store import Store
 from frsearch.codec.write import Write
@@ -157,7 +158,7 @@ def test_a_second_interruption_does_not_stop_what_cleans_up(
     with monkeypatch.context() as patch:
         interrupted_at(patch, Write, "take")
         interrupted_at(patch, keeping.Filling, "_take_away")
-        interrupted_at(patch, keeping.Filling, "_remove_lock")
+        interrupted_at(patch, store, "remove_lock")
         assert main(["index", "presse"]) == 130
     assert capsys.readouterr().err == NOTHING
     assert not Path("index").exists()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import socket
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,20 +16,7 @@ from frsearch.naming import Names
 from frsearch.records import is_one_article
 from frsearch.sources import Source, leaves_out
 from frsearch.tally import MOST_KEPT, ending_of
-
-Write = Callable[[str, str | bytes], Path]
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def write(name: str, content: str | bytes) -> Path:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        data = content.encode() if isinstance(content, str) else content
-        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
-        return path
-
-    return write
+from tests.conftest import Write
 
 
 def ids(*paths: Path, **options: object) -> list[str]:

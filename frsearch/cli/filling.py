@@ -18,10 +18,9 @@ from typing import Any
 import frsearch
 from frsearch import manifest
 from frsearch.cli.options import PROGRAM, note, say
-from frsearch.codec.lock import writing
+from frsearch.codec.store import Store
 from frsearch.errors import FrsearchError, IndexExists, IndexNotFound
 
-_LOCK = "frsearch.lock"
 _CTRL_C = ("SIGINT",)
 _OTHERS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # each where the system has it
 
@@ -147,25 +146,9 @@ class Filling:
 
     def _take_away(self) -> None:
         """Remove the index that was made, unless another process is writing to it or has done so."""
-        with suppress(FrsearchError, OSError), writing(self._folder, timeout=0):
-            if self._committed() != self._before:
+        with suppress(FrsearchError, OSError):
+            if not Store(self._folder).take_away(self._before, with_lock=bool(self._made)):
                 return
-            (self._folder / manifest.NAME).unlink(missing_ok=True)
-            for path in manifest.leftovers(self._folder, set()):
-                path.unlink(missing_ok=True)
-            if self._made:
-                self._remove_lock()  # while it is held: who takes it next finds no index
         with suppress(OSError):
-            if self._made and os.name == "nt":
-                self._remove_lock()  # which Windows refuses while anyone has it
             for folder in self._made:
                 folder.rmdir()
-
-    def _committed(self) -> manifest.Manifest | None:
-        with suppress(IndexNotFound):
-            return manifest.read(self._folder)
-        return None
-
-    def _remove_lock(self) -> None:
-        with suppress(OSError):
-            (self._folder / _LOCK).unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from frsearch import manifest
 from frsearch.codec.storage import DISK, Storage
-from frsearch.errors import FrsearchError, IndexLocked, IndexNotFound
+from frsearch.errors import FrsearchError, IndexLocked
 
 _LOCK = "frsearch.lock"
 _HOLDER = "frsearch.holder.json"
@@ -33,13 +33,13 @@ def writing(folder: Path, timeout: float, index: Storage | None = None) -> Itera
     Raises IndexLocked, which names the holder, where it is held until then: by another process,
     another thread, or a block of this thread that is still open; FrsearchError where the system
     does not give the lock. Where `index` gives the files of one that must be in the folder, raises what
-    opening it raises, and no lock file is left where there is none, or none any more.
+    opening it raises if it is not; and no lock file is left where it has gone meanwhile.
     """
     # A lock of its own for each block: one that is shared lets its thread in a second time. Any thread
     # may end the block: a writer of Whoosh's is committed by another than began it, at times.
     lock = FileLock(folder / _LOCK, thread_local=False)
-    if index is not None:
-        manifest.read(folder, index)
+    if index is not None and not manifest.exists(folder, index):
+        manifest.read(folder, index)  # which says what is there instead
     try:
         _refuse_link(folder / _LOCK)
         lock.acquire(timeout=timeout)
@@ -53,28 +53,30 @@ def writing(folder: Path, timeout: float, index: Storage | None = None) -> Itera
     except (OSError, NotImplementedError) as error:
         raise FrsearchError(f"{folder}: the index cannot be locked for writing: {error}") from error
     try:
-        if index is not None:
-            _refuse_nowhere(folder, index)
         with suppress(OSError), closing(DISK.create(folder / _HOLDER)) as file:
             file.write(json.dumps(_myself()).encode())
         yield
     finally:
         with suppress(OSError):
             (folder / _HOLDER).unlink(missing_ok=True)
+        if index is not None:
+            _leave_nothing(folder, index)
         # What was done under the lock is done, and the system lets it go with the process in any case.
         with suppress(OSError):
             lock.release()
 
 
-def _refuse_nowhere(folder: Path, index: Storage) -> None:
-    """Raise IndexNotFound where the index has gone while its lock was waited for."""
-    try:
-        manifest.read(folder, index)
-    except IndexNotFound:
-        with suppress(OSError):
-            (folder / _LOCK).unlink(missing_ok=True)
+def _leave_nothing(folder: Path, index: Storage) -> None:
+    """Remove the lock file of an index that has gone meanwhile, and the folder made for it."""
+    with suppress(OSError, FrsearchError):
+        if not manifest.exists(folder, index):
+            remove_lock(folder)
             folder.rmdir()  # if nothing else is there
-        raise
+
+
+def remove_lock(folder: Path) -> None:
+    """Remove the lock file, while the lock is held: who takes it next finds no index."""
+    (folder / _LOCK).unlink(missing_ok=True)
 
 
 def _refuse_link(path: Path) -> None:

@@ -6,6 +6,7 @@ manifest. Until then nothing that it wrote counts.
 
 from __future__ import annotations
 
+import os
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -18,7 +19,7 @@ import numpy as np
 
 from frsearch import manifest
 from frsearch.articles import Article
-from frsearch.codec.lock import writing
+from frsearch.codec.lock import remove_lock, writing
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.snapshot import Snapshot
@@ -110,6 +111,25 @@ class Store:
         manifest.write(folder, empty, previous, storage)
         self.discard(folder / name for name in named)
         self._remove_all_but(set())
+
+    def take_away(self, state: Manifest | None, *, with_lock: bool) -> bool:
+        """Remove the index if this is still its state, None for none, and say whether it was.
+
+        Raises what `writing` raises, and OSError.
+        """
+        with writing(self.folder, timeout=0):
+            committed = None
+            with suppress(IndexNotFound):
+                committed = self.committed()
+            if committed != state:
+                return False
+            self.discard([self.folder / manifest.NAME])
+            self._remove_all_but(set())
+            if with_lock and os.name != "nt":
+                remove_lock(self.folder)
+        if with_lock and os.name == "nt":  # Windows refuses while anyone has it
+            remove_lock(self.folder)
+        return True
 
     def close(self) -> None:
         """Let go of all segments; what still refers to one keeps it."""

@@ -8,7 +8,6 @@ Nothing is pickled: segments are listed in our manifest, not in Whoosh's table o
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, cast
 
@@ -46,7 +45,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         self._own: Snapshot | None = self._newest
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _reopened, (os.path.abspath(self._store.folder),)
+        return _reopened, (str(self._store.folder),)
 
     def reader(self, reuse: Any = None, *, fixed: bool = False) -> reading.IndexReader:
         """Return a reader of the newest state, or of this object's own.
