@@ -41,7 +41,7 @@ def make(folder: Path) -> None:
         index.add(ARTICLES)
         index.add(MORE)
         index.remove(REMOVED)
-    (folder / "frsearch.lock").unlink()
+    (folder / "frsearch.lock").unlink(missing_ok=True)  # some versions of filelock leave none
 
 
 if __name__ == "__main__":

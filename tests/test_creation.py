@@ -22,6 +22,7 @@ from frsearch.errors import IndexUnreadable
 fcntl = pytest.importorskip("fcntl") if os.name == "posix" else None
 
 MANIFEST = "frsearch.json"
+LOCK = "frsearch.lock"  # which some versions of filelock take away when it is let go
 NAMED_ALIKE = [f"0123456789abcdef.{kind}" for kind in ("segment", "deleted", "dictionary")]
 
 
@@ -152,7 +153,7 @@ def test_overwriting_removes_the_files_of_an_index_and_no_other(tmp_path: Path, 
         assert len(index) == 0
         index.add([Article("new", "texte")])
         index.remove(["new"])
-    assert set(os.listdir(folder)) == mine | {MANIFEST, "frsearch.lock"}
+    assert set(os.listdir(folder)) - {LOCK} == mine | {MANIFEST}
     assert all((folder / name).read_text() == f"précieux {name}" for name in mine - {"sub"})
 
 
@@ -169,7 +170,7 @@ def test_what_another_version_named_otherwise_is_removed_by_its_manifest(tmp_pat
     with pytest.raises(frsearch.IndexOutdated):
         frsearch.open_index(folder)
     frsearch.create_index(folder, overwrite=True)
-    assert set(os.listdir(folder)) == {MANIFEST, "frsearch.lock"}
+    assert set(os.listdir(folder)) - {LOCK} == {MANIFEST}
 
 
 @pytest.mark.parametrize(
@@ -330,7 +331,7 @@ def test_a_lock_that_is_a_link_is_refused_and_what_it_leads_to_stays(tmp_path: P
     folder, precious = tmp_path / "index", tmp_path / "precious"
     frsearch.create_index(folder)
     precious.write_text("précieux")
-    held = folder / "frsearch.lock"
+    held = folder / LOCK
     held.unlink(missing_ok=True)
     if kind == "symbolic":
         held.symlink_to(precious)
@@ -346,7 +347,7 @@ def test_a_lock_that_is_a_link_is_refused_and_what_it_leads_to_stays(tmp_path: P
         frsearch.open_index(folder).add([Article("a", "texte")])
     assert precious.read_text() == "précieux"
     assert not (tmp_path / "new").exists()
-    assert DISK.names(folder) == [MANIFEST, "frsearch.lock"] or len(DISK.names(folder)) == 2
+    assert DISK.names(folder) == [MANIFEST, LOCK] or len(DISK.names(folder)) == 2
 
 
 @pytest.mark.parametrize("write", ["add", "remove"])
@@ -449,7 +450,7 @@ def test_a_lock_whose_file_was_removed_meanwhile_is_no_lock(tmp_path: Path) -> N
         with lock.writing(tmp_path, 0):
             waiting.start()
             opened.wait(2)
-            (tmp_path / "frsearch.lock").unlink()
+            (tmp_path / LOCK).unlink()
         go.set()
         time.sleep(0.2)
         other = threading.Thread(target=hold, args=(0.1,))

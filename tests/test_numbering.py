@@ -53,5 +53,5 @@ def test_a_hundred_thousand_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_chunks_in_one_slot_of_the_table() -> None:
     numbers = ChunkNumbers()
-    numbers._factors = [factor * 0 for factor in numbers._factors]
+    numbers._factors = [factor ^ factor for factor in numbers._factors]
     assert_numbered(numbers, [" ".join(map(str, range(200))), "7 8 201 9", "201 x"])

@@ -264,7 +264,7 @@ def test_a_writer_that_is_dropped_or_killed_blocks_nobody(make_index: Any) -> No
         writer.add_document(id="w2", text="cheval")
     assert found(index) == ["a1", "a2", "w2"]
     assert len([*index.path.glob("*.segment")]) == 3
-    assert {path.suffix for path in index.path.iterdir()} == {".json", ".lock", ".segment"}
+    assert {path.suffix for path in index.path.iterdir()} - {".lock"} == {".json", ".segment"}
 
 
 @pytest.mark.parametrize(
@@ -293,8 +293,7 @@ def test_nothing_but_our_files_is_written(make_index: Any) -> None:
     with index.whoosh.writer(limitmb=0) as writer:
         for n in range(3):
             writer.add_document(id=f"a{n}", text="chat")
-    suffixes = sorted({path.suffix for path in index.path.iterdir()})
-    assert suffixes == [".json", ".lock", ".segment"]
+    assert {path.suffix for path in index.path.iterdir()} - {".lock"} == {".json", ".segment"}
 
 
 # --- the codec by itself
