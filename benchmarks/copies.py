@@ -79,9 +79,7 @@ def main() -> int:
     return 0
 
 
-def plant(
-    articles: Sequence[frsearch.Article], count: int
-) -> dict[float, list[frsearch.Article]]:
+def plant(articles: Sequence[frsearch.Article], count: int) -> dict[float, list[frsearch.Article]]:
     """Make changed copies of articles, of others for each share; the id ends with the original's."""
     chance = random.Random(2)
     long = [article for article in articles if len(article.text.split()) >= LEAST_WORDS]
@@ -221,9 +219,7 @@ def _median(work: Callable[[], object], repeat: int) -> float:
     return 1000 * statistics.median(end - start for start, end in pairwise(times))
 
 
-def _show(
-    groups: dict[str, tuple[str, ...]], articles: dict[str, frsearch.Article], count: int
-) -> None:
+def _show(groups: dict[str, tuple[str, ...]], articles: dict[str, frsearch.Article], count: int) -> None:
     """Show groups that nobody planted, those of the least alike texts first."""
     least: list[tuple[float, list[frsearch.Article]]] = []
     for members in sorted(set(groups.values())):

@@ -1,10 +1,10 @@
 """Full-text search in French over dated articles.
 
-    >>> import frsearch
-    >>> index = frsearch.create_index("index")                      # doctest: +SKIP
-    >>> index.add(frsearch.read_articles("seeds"))                  # doctest: +SKIP
-    >>> for hit in index.search("sommet Poutine Trump"):            # doctest: +SKIP
-    ...     print(hit.date, hit.title)
+>>> import frsearch
+>>> index = frsearch.create_index("index")                      # doctest: +SKIP
+>>> index.add(frsearch.read_articles("seeds"))                  # doctest: +SKIP
+>>> for hit in index.search("sommet Poutine Trump"):            # doctest: +SKIP
+...     print(hit.date, hit.title)
 """
 
 from typing import TYPE_CHECKING

@@ -298,9 +298,7 @@ def _read_file(
 def _article(record: Record, default_id: str | Callable[[], str], source: str) -> Article | _Misdated:
     found = {name: value for name, value in record.fields.items() if not _is_blank(value)}
     if "text" not in found:
-        raise ArticleError(
-            'it has no text; if that is in another field, columns={"text": …} says so'
-        )
+        raise ArticleError('it has no text; if that is in another field, columns={"text": …} says so')
     date, problem = _date(found.get("date"))
     if "id" not in found:
         found["id"] = default_id if isinstance(default_id, str) else default_id()

@@ -99,9 +99,7 @@ class PartialDate:
 def _parsed(text: str) -> PartialDate:
     match = _PARTIAL.fullmatch(text)
     if not match:
-        raise ValueError(
-            f"{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)"
-        )
+        raise ValueError(f"{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)")
     return PartialDate(*(None if part is None else int(part) for part in match.groups()))  # type: ignore[arg-type]
 
 

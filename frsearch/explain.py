@@ -43,9 +43,7 @@ from frsearch.results import Explanation
 _WILD = {"prefix": "*", "wildcard": "", "fuzzy": "~"}
 
 
-def explain(
-    snapshot: Snapshot, request: Request, parameters: Ranking, document: int
-) -> Explanation:
+def explain(snapshot: Snapshot, request: Request, parameters: Ranking, document: int) -> Explanation:
     """Explain the score that a document has for a request."""
     matches = find(snapshot, request, parameters)
     explainer = _Explainer(matches.evaluator, document)

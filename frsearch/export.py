@@ -25,9 +25,7 @@ Target = str | os.PathLike[str] | TextIO
 
 # Where a spreadsheet would begin a formula: in a cell that begins so (OWASP, *CSV Injection*), and after
 # what would begin a cell for one that takes semicolons or tabs for separators, as French ones do.
-_FORMULAS = re.compile(
-    r'''\A(?=[=+\-@＝＋－＠\t\r\n\0])|(?<=[;\t\r\n])(?=["\0]*[=+\-@＝＋－＠])'''
-)
+_FORMULAS = re.compile(r"""\A(?=[=+\-@＝＋－＠\t\r\n\0])|(?<=[;\t\r\n])(?=["\0]*[=+\-@＝＋－＠])""")
 
 
 def write_csv(

@@ -133,9 +133,7 @@ def sum_over_documents(
     return dict(zip(calendar.values, found.tolist(), strict=True))
 
 
-def filled(
-    counts: tuple[FacetCount, ...], unit: Unit, days: DateRange | None
-) -> tuple[FacetCount, ...]:
+def filled(counts: tuple[FacetCount, ...], unit: Unit, days: DateRange | None) -> tuple[FacetCount, ...]:
     """Put in the units between the first and the last, and those of the range, as 0."""
     known = {each.value: each.count for each in counts}
     return tuple(FacetCount(value, known.get(value, 0)) for value in units_between(known, unit, days))
@@ -171,7 +169,6 @@ def nested(facets: Mapping[str, tuple[FacetCount, ...]]) -> tuple[Period, ...]:
             for part in parts:
                 inner.setdefault(part.value[: _LENGTHS[unit]], []).append(part)
             parts = tuple(
-                Period(each.value, each.count, tuple(inner.get(each.value, ())))
-                for each in facets[unit]
+                Period(each.value, each.count, tuple(inner.get(each.value, ()))) for each in facets[unit]
             )
     return parts

@@ -185,9 +185,7 @@ class Highlighter:
                 if not piece.alternative:
                     position += self._distance(text, end, start + piece.start)
                 stop = start + piece.end
-                placed.append(
-                    Token(start + piece.start, stop, position, piece.form, piece.alternative)
-                )
+                placed.append(Token(start + piece.start, stop, position, piece.form, piece.alternative))
                 end = max(end, stop)
         return placed
 

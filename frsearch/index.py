@@ -1,11 +1,11 @@
 """The index that people hold: create, open, add, remove, get, search.
 
-    >>> import tempfile
-    >>> index = create_index(tempfile.mkdtemp())
-    >>> index.add([Article(id="a1", text="Le sommet aura lieu à Helsinki.", date="2018-06")]).added
-    1
-    >>> index.search("sommets")[0].snippets[0].to_html()
-    'Le <mark>sommet</mark> aura lieu à Helsinki.'
+>>> import tempfile
+>>> index = create_index(tempfile.mkdtemp())
+>>> index.add([Article(id="a1", text="Le sommet aura lieu à Helsinki.", date="2018-06")]).added
+1
+>>> index.search("sommets")[0].snippets[0].to_html()
+'Le <mark>sommet</mark> aura lieu à Helsinki.'
 """
 
 from __future__ import annotations
@@ -341,9 +341,7 @@ class Index:
             facet_fill=facet_fill,
             highlights=arguments.count("snippets", snippets) > 0,
             collapse=collapse,
-            groups=collapse
-            if count is None
-            else arguments.one_of("count", count, _COUNTED) == "groups",
+            groups=collapse if count is None else arguments.one_of("count", count, _COUNTED) == "groups",
         )
         if timeout is not None:
             request = replace(request, deadline=arguments.deadline(timeout))
@@ -396,9 +394,7 @@ class Index:
         hits = tuple(self._hits(snapshot, found, snippets, request.deadline))
         return _results(snapshot, query, request, found, hits)
 
-    def _suggestion(
-        self, snapshot: Snapshot, query: str, request: Request, found: Answer
-    ) -> str | None:
+    def _suggestion(self, snapshot: Snapshot, query: str, request: Request, found: Answer) -> str | None:
         """Return the query with what is misspelled in it corrected, if that finds more."""
 
         def search(text: str) -> Found:

@@ -41,9 +41,7 @@ class Snippet:
 
     def render(self, before: str, after: str) -> str:
         """Return the text with `before` and `after` around each highlight, nothing escaped."""
-        return "".join(
-            f"{before}{piece}{after}" if marked else piece for piece, marked in self.pieces()
-        )
+        return "".join(f"{before}{piece}{after}" if marked else piece for piece, marked in self.pieces())
 
     def to_html(self, tag: str = "mark") -> str:
         """Return HTML with each highlight in a `tag` element and everything else escaped."""

@@ -1,7 +1,7 @@
 """Paths that people give -> the files to read, each once, and what is passed over beside them.
 
-    >>> leaves_out("brouillons/*.txt", "brouillons/a.txt"), leaves_out("*.md", "2018/lisez.md")
-    (True, True)
+>>> leaves_out("brouillons/*.txt", "brouillons/a.txt"), leaves_out("*.md", "2018/lisez.md")
+(True, True)
 """
 
 from __future__ import annotations

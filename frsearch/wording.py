@@ -1,7 +1,7 @@
 """Sentences with holes and what fills them -> text for people; English, until a language replaces it.
 
-    >>> ENGLISH("{found} in {place}", found=ENGLISH.counted(1200, "article"), place="seeds")
-    '1,200 articles in seeds'
+>>> ENGLISH("{found} in {place}", found=ENGLISH.counted(1200, "article"), place="seeds")
+'1,200 articles in seeds'
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What every analysis must hold to, and a short way to write what one text becomes.
 
-    >>> assert_analyzes_to("les États-Unis", "les etats +etatsunis unis")
-    >>> assert_analyzes_to("12 000 élu·e·s", ["12000 = 12 000", "elus = élu·e·s"])
+>>> assert_analyzes_to("les États-Unis", "les etats +etatsunis unis")
+>>> assert_analyzes_to("12 000 élu·e·s", ["12000 = 12 000", "elus = élu·e·s"])
 """
 
 import re

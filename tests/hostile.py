@@ -13,25 +13,121 @@ from itertools import pairwise, permutations, product
 
 from frsearch.analysis.stopwords import STOP_WORDS
 
-OPERATORS = ["ET", "OU", "SAUF", "AND", "OR", "NOT", "-", "=", "titre:", "date:", "depuis:", "avant:",
-             "(", ")", '"', "«", "~", "~3", "*", "?", ":", "..", "auteur:", "\\", "^", "&&", "||", "+"]
-CHARACTERS = ["\0", "\ud800", "\udfff", "\u202e", "\u200f", "\u2066", "\u200b", "\u00ad", "\ufeff",
-              "\ufffe",
-              "\U0010ffff", "\u0301", "\u0345", "\u2028", "\x85", "\x1b", "\x7f", "ﬁ", "ß", "ŉ", "İ",
-              "ı", "½",
-              "²", "٣", "ﷺ", "👩‍👩‍👧", "🇫🇷", "北", "한", "ᄀ", "क्ष", "𝕱", "ꙮ", "ʼ", "·", "’", "\u0488"]
+OPERATORS = [
+    "ET",
+    "OU",
+    "SAUF",
+    "AND",
+    "OR",
+    "NOT",
+    "-",
+    "=",
+    "titre:",
+    "date:",
+    "depuis:",
+    "avant:",
+    "(",
+    ")",
+    '"',
+    "«",
+    "~",
+    "~3",
+    "*",
+    "?",
+    ":",
+    "..",
+    "auteur:",
+    "\\",
+    "^",
+    "&&",
+    "||",
+    "+",
+]
+CHARACTERS = [
+    "\0",
+    "\ud800",
+    "\udfff",
+    "\u202e",
+    "\u200f",
+    "\u2066",
+    "\u200b",
+    "\u00ad",
+    "\ufeff",
+    "\ufffe",
+    "\U0010ffff",
+    "\u0301",
+    "\u0345",
+    "\u2028",
+    "\x85",
+    "\x1b",
+    "\x7f",
+    "ﬁ",
+    "ß",
+    "ŉ",
+    "İ",
+    "ı",
+    "½",
+    "²",
+    "٣",
+    "ﷺ",
+    "👩‍👩‍👧",
+    "🇫🇷",
+    "北",
+    "한",
+    "ᄀ",
+    "क्ष",
+    "𝕱",
+    "ꙮ",
+    "ʼ",
+    "·",
+    "’",
+    "\u0488",
+]
 LONG = [100, 9_999, 10_001, 100_000]
 STOPS = sorted(STOP_WORDS)
 WORDS = "sommet président france gouvernement paris ministre europe guerre paix élection".split()
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-DATES = ["0000", "9999", "10000", "2018-00", "2018-13", "2018-02-30", "2018-06-31", "-2018", "..",
-         "...", "2018..",
-         "..2018", "2018..2017", "2018-06..2018-06..2018", "2018-06-28T25:61", "2018-6-8", "٢٠١٨",
-         "２０１８", "²⁰¹⁸",
-         "2018-06-", "9" * 5_000, "1" * 99 + "-1", "2018-" * 500, ".." * 2_000, "(2018)", '"2018"',
-         "", "=2018",
-         "date:2018", "-", "*", "2018*", "20?8", "2018~", "0001", "9999-12-31", "0001..9999", "\0",
-         "2018\0"]
+DATES = [
+    "0000",
+    "9999",
+    "10000",
+    "2018-00",
+    "2018-13",
+    "2018-02-30",
+    "2018-06-31",
+    "-2018",
+    "..",
+    "...",
+    "2018..",
+    "..2018",
+    "2018..2017",
+    "2018-06..2018-06..2018",
+    "2018-06-28T25:61",
+    "2018-6-8",
+    "٢٠١٨",
+    "２０１８",
+    "²⁰¹⁸",
+    "2018-06-",
+    "9" * 5_000,
+    "1" * 99 + "-1",
+    "2018-" * 500,
+    ".." * 2_000,
+    "(2018)",
+    '"2018"',
+    "",
+    "=2018",
+    "date:2018",
+    "-",
+    "*",
+    "2018*",
+    "20?8",
+    "2018~",
+    "0001",
+    "9999-12-31",
+    "0001..9999",
+    "\0",
+    "2018\0",
+]
 
 
 def queries() -> Iterator[str]:
@@ -46,16 +142,71 @@ def queries() -> Iterator[str]:
 
 
 def _long() -> Iterator[str]:
-    for unit in ["a", "é", "e\u0301", "9", "1 000 ", "a-", "l'", "'", "-", ".", "a.", "O.T.A.N. ",
-                 "a·e", "a(e)",
-                 "(", ")", "()", "((a", '"', "«»", '"a"', "=", "~", "*", "?", "?*", "*a", "a*b",
-                 "a~ ", ":", "a:",
-                 "titre:", "-titre:", "date:", "ET ", "OU ", "SAUF ", "NOT ", "NOT (", "SAUF (",
-                 "a OU ", "a ET ",
-                 "(a OU ", "(a ET ", "(a SAUF (", '"a b"~9 ', "\0", "\ud800", "\u200b", "\u0301",
-                 "\u202e", " ",
-                 "\n", "\u00a0", "a\u00ad", "1,", "1.", "1-", "l'« ", "d'1,5 ", "e.s",
-                 "http://a.b/c?d=e&", "😀"]:
+    for unit in [
+        "a",
+        "é",
+        "e\u0301",
+        "9",
+        "1 000 ",
+        "a-",
+        "l'",
+        "'",
+        "-",
+        ".",
+        "a.",
+        "O.T.A.N. ",
+        "a·e",
+        "a(e)",
+        "(",
+        ")",
+        "()",
+        "((a",
+        '"',
+        "«»",
+        '"a"',
+        "=",
+        "~",
+        "*",
+        "?",
+        "?*",
+        "*a",
+        "a*b",
+        "a~ ",
+        ":",
+        "a:",
+        "titre:",
+        "-titre:",
+        "date:",
+        "ET ",
+        "OU ",
+        "SAUF ",
+        "NOT ",
+        "NOT (",
+        "SAUF (",
+        "a OU ",
+        "a ET ",
+        "(a OU ",
+        "(a ET ",
+        "(a SAUF (",
+        '"a b"~9 ',
+        "\0",
+        "\ud800",
+        "\u200b",
+        "\u0301",
+        "\u202e",
+        " ",
+        "\n",
+        "\u00a0",
+        "a\u00ad",
+        "1,",
+        "1.",
+        "1-",
+        "l'« ",
+        "d'1,5 ",
+        "e.s",
+        "http://a.b/c?d=e&",
+        "😀",
+    ]:
         for size in LONG:
             yield unit * (size // len(unit))
     for deep in (49, 50, 51, 5_000):
@@ -71,9 +222,21 @@ def _long() -> Iterator[str]:
 
 def _operators() -> Iterator[str]:
     for operator in OPERATORS:
-        for frame in ("{}", "{} sommet", "sommet {}", "sommet {} paris", "sommet{}paris", "({})",
-                      '"{}"', "{0} {0}",
-                      "{0}{0}sommet", "sommet {0} {0} paris", "titre:{}", "={}", "-{}"):
+        for frame in (
+            "{}",
+            "{} sommet",
+            "sommet {}",
+            "sommet {} paris",
+            "sommet{}paris",
+            "({})",
+            '"{}"',
+            "{0} {0}",
+            "{0}{0}sommet",
+            "sommet {0} {0} paris",
+            "titre:{}",
+            "={}",
+            "-{}",
+        ):
             yield frame.format(operator)
     for two in permutations(OPERATORS[:16], 2):
         yield " ".join(two) + " sommet"
@@ -81,13 +244,40 @@ def _operators() -> Iterator[str]:
 
 
 def _patterns() -> Iterator[str]:
-    yield from ["*a*b*c*", "?????*", "*", "**", "?*?", "*?*?*a", "a*?*?*?*z", "*" * 500 + "a",
-                "?" * 500 + "a", "?*" * 200 + "a",
-                "*a" * 50, "a?" * 50, "*e*", "*s", "*ment", "?e?", "e*e*e*e*e*e*",
-                "*" + "?" * 90 + "a", "l'*", "l'a*", "*'*"]
+    yield from [
+        "*a*b*c*",
+        "?????*",
+        "*",
+        "**",
+        "?*?",
+        "*?*?*a",
+        "a*?*?*?*z",
+        "*" * 500 + "a",
+        "?" * 500 + "a",
+        "?*" * 200 + "a",
+        "*a" * 50,
+        "a?" * 50,
+        "*e*",
+        "*s",
+        "*ment",
+        "?e?",
+        "e*e*e*e*e*e*",
+        "*" + "?" * 90 + "a",
+        "l'*",
+        "l'a*",
+        "*'*",
+    ]
     for a, b in pairwise(ALPHABET):
-        yield from (f"{a}*", f"*{a}*", f"*{a}*{b}*", f"?{a}*{b}", f"{a}~", f"titre:*{a}*",
-                    f"-{a}* sommet", f"={a}*")
+        yield from (
+            f"{a}*",
+            f"*{a}*",
+            f"*{a}*{b}*",
+            f"?{a}*{b}",
+            f"{a}~",
+            f"titre:*{a}*",
+            f"-{a}* sommet",
+            f"={a}*",
+        )
     for joint in (" ", " OU ", " ET ", " SAUF "):
         yield joint.join(f"{a}*" for a in ALPHABET)
         yield joint.join(f"*{a}*" for a in ALPHABET)
@@ -95,16 +285,26 @@ def _patterns() -> Iterator[str]:
         yield joint.join(f"*{a}*{b}*" for a, b in product(ALPHABET[:15], repeat=2))
         yield joint.join(f"?{a}?{b}?*" for a, b in product(ALPHABET[:15], repeat=2))
         yield joint.join(f"{word}~" for word in STOPS)
-        yield joint.join(f"{a}nticonstitutionnellement{b}~" for a, b in product(ALPHABET[:15],
-                         repeat=2))
+        yield joint.join(f"{a}nticonstitutionnellement{b}~" for a, b in product(ALPHABET[:15], repeat=2))
         yield joint.join(a * 100 + "~" for a in ALPHABET * 4)
 
 
 def _characters() -> Iterator[str]:
     for character in CHARACTERS:
-        for frame in ("{}", "som{}met", "{0}sommet{0}", "{}*", "*{}*", "{}~", '"{} sommet {}"',
-                      "titre:{}", "={}",
-                      "date:{}", "-{}", "sommet {0} OU {0}"):
+        for frame in (
+            "{}",
+            "som{}met",
+            "{0}sommet{0}",
+            "{}*",
+            "*{}*",
+            "{}~",
+            '"{} sommet {}"',
+            "titre:{}",
+            "={}",
+            "date:{}",
+            "-{}",
+            "sommet {0} OU {0}",
+        ):
             yield frame.format(*[character] * 2)
         yield character * 3_000
 
@@ -131,16 +331,33 @@ def _common_words() -> Iterator[str]:
 
 def _dates() -> Iterator[str]:
     for date in DATES:
-        for frame in ("date:{}", "depuis:{}", "avant:{}", "sommet -date:{}", 'date:"{}"',
-                      "date:{0} OU date:{0}"):
+        for frame in (
+            "date:{}",
+            "depuis:{}",
+            "avant:{}",
+            "sommet -date:{}",
+            'date:"{}"',
+            "date:{0} OU date:{0}",
+        ):
             yield frame.format(date)
     yield " OU ".join(f"date:{year}" for year in range(1, 1_500))
     yield " ".join(f"depuis:{year}" for year in range(1, 1_000))
 
 
 def _shuffled() -> Iterator[str]:
-    signs = [*OPERATORS, *CHARACTERS, *WORDS, *STOPS[:20], "prés*", "*a*", "poutin~", "2018-06", " ",
-             " ", "'"]
+    signs = [
+        *OPERATORS,
+        *CHARACTERS,
+        *WORDS,
+        *STOPS[:20],
+        "prés*",
+        "*a*",
+        "poutin~",
+        "2018-06",
+        " ",
+        " ",
+        "'",
+    ]
     chance = random.Random(20181106)
     for length in [5, 20, 80, 400] * 60:
         yield chance.choice(["", " "]).join(chance.choices(signs, k=length))

@@ -267,9 +267,15 @@ def test_a_column_of_figures_is_not_one_number():
     ("192.168.1.1", "192 168 1 1"),
     ("articles 313-1,313-2", "articles 313 1 313 2"),
     ("16H30, 16h30", "16h30 16h30"),
-    ("16 h 30, 16 h. Et 8 H 05", [
-        "16h30 = 16 h 30", "16h = 16 h", "et", "8h05 = 8 H 05",
-    ]),
+    (
+        "16 h 30, 16 h. Et 8 H 05",
+        [
+            "16h30 = 16 h 30",
+            "16h = 16 h",
+            "et",
+            "8h05 = 8 H 05",
+        ],
+    ),
     (f"16{NO_BREAK_SPACE}h{NARROW_SPACE}30", [f"16h30 = 16{NO_BREAK_SPACE}h{NARROW_SPACE}30"]),
     ("24 h/24, 35 h, 16h 30 personnes", ["24h = 24 h", "24", "35h = 35 h", "16h", "30", "personnes"]),
     ("16 h 75, le jour h 30, 1000 h", ["16h = 16 h", "75", "le", "jour", "h", "30", "1000", "h"]),
@@ -372,9 +378,15 @@ def test_the_spelling_of_1990_is_read_as_the_one_before_too(text, expected):
     ("celui-\r\n  ci", ["celui", "+celuici = celui-\r\n  ci", "ci"]),
     ("Fran-\nce", ["fran", "+france = Fran-\nce", "ce"]),
     ("a-t-\nil", ["a", "+atil = a-t-\nil", "il"]),
-    ("l’anti-\nconsti-\ntutionnel", [
-        "anti", "+anticonstitutionnel = anti-\nconsti-\ntutionnel", "consti", "tutionnel",
-    ]),
+    (
+        "l’anti-\nconsti-\ntutionnel",
+        [
+            "anti",
+            "+anticonstitutionnel = anti-\nconsti-\ntutionnel",
+            "consti",
+            "tutionnel",
+        ],
+    ),
     (f"prési{SOFT_HYPHEN}\ndent", [f"president = prési{SOFT_HYPHEN}\ndent"]),
     ("prési¬\n dent", ["president = prési¬\n dent"]),
     ("12 heures- l’avenue", "12 heures avenue"),
@@ -414,20 +426,37 @@ def test_a_word_cut_at_the_end_of_a_line_is_found_whole_and_by_its_parts(text, e
     ("Mach-e", "mach +mache e"),
     ("amazon.es", "amazon +amazones es"),
     ("mail.e.s", "mail e s"),
-    ("motivé.es, Français.es, élu.e, partisan.es, auteur.rice.s", [
-        "motives = motivé.es", "francais = Français.es", "elu = élu.e", "partisans = partisan.es",
-        "auteurs = auteur.rice.s",
-    ]),
+    (
+        "motivé.es, Français.es, élu.e, partisan.es, auteur.rice.s",
+        [
+            "motives = motivé.es",
+            "francais = Français.es",
+            "elu = élu.e",
+            "partisans = partisan.es",
+            "auteurs = auteur.rice.s",
+        ],
+    ),
     ("ÉTUDIANT.E.S ÉTUDIANT-E-S", ["etudiants = ÉTUDIANT.E.S", "etudiants = ÉTUDIANT-E-S"]),
-    ("tout·e·s tou·te·s tous·tes tout(e)s", [
-        "tous = tout·e·s", "tous = tou·te·s", "tous = tous·tes", "tous = tout(e)s",
-    ]),
+    (
+        "tout·e·s tou·te·s tous·tes tout(e)s",
+        [
+            "tous = tout·e·s",
+            "tous = tou·te·s",
+            "tous = tous·tes",
+            "tous = tout(e)s",
+        ],
+    ),
     ("lecteur·rice·s", ["lecteurs = lecteur·rice·s"]),
     ("acteur·trice", ["acteur = acteur·trice"]),
     ("citoyen·ne·s", ["citoyens = citoyen·ne·s"]),
-    ("national·e·s final·e·s local(aux)", [
-        "nationaux = national·e·s", "finals = final·e·s", "locaux = local(aux)",
-    ]),
+    (
+        "national·e·s final·e·s local(aux)",
+        [
+            "nationaux = national·e·s",
+            "finals = final·e·s",
+            "locaux = local(aux)",
+        ],
+    ),
     ("nouveau·elle·s", ["nouveaux = nouveau·elle·s"]),
     ("celles·eux, celui·celle", "celles eux celui celle"),
     ("iel, iels", "iel iels"),

@@ -727,9 +727,7 @@ def test_what_cannot_be_opened_is_an_error_and_not_forgotten(write, tmp_path, mo
     articles = read_articles(tmp_path, on_error="skip")
     assert [article.id for article in articles] == ["c"]
     reasons = [error.reason.partition(":")[0] for error in articles.skipped]
-    assert list(
-        zip([Path(error.source).name for error in articles.skipped], reasons, strict=False)
-    ) == [
+    assert list(zip([Path(error.source).name for error in articles.skipped], reasons, strict=False)) == [
         ("b.txt", "is not a regular file"),
         ("d", "folder cannot be read"),
         ("a.txt", "link that cannot be followed"),
@@ -783,9 +781,7 @@ def test_a_reader_can_be_left_midway(write):
     assert next(articles).id == "a-1"
     articles.close()
     assert list(articles) == []
-    assert (
-        next(read_articles(path)).id == "a-1"
-    )  # a file left open would be a warning, an error here
+    assert next(read_articles(path)).id == "a-1"  # a file left open would be a warning, an error here
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

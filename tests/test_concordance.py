@@ -197,9 +197,7 @@ def test_spellings_that_no_needle_finds_are_lines_too(make_index: MakeIndex) -> 
     assert [line.keyword for line in index.concordance("œuvre")] == ["œuvre", "oeuvre"]
 
 
-def test_a_concordance_goes_to_csv_json_lines_and_a_frame(
-    make_index: MakeIndex, tmp_path: Path
-) -> None:
+def test_a_concordance_goes_to_csv_json_lines_and_a_frame(make_index: MakeIndex, tmp_path: Path) -> None:
     index = make_index(('dit : "le sommet",\nenfin', "2018-06"), "nul sommet")
     concordance = index.concordance("sommet", width=8)
     concordance.to_csv(tmp_path / "lines.csv")

@@ -251,9 +251,7 @@ def assert_failed(
         assert_sound(opened(index.path, dict(files)), states)
 
 
-def assert_goes_on(
-    index: Index, disk: Disk, states: Sequence[State], again: Callable[[], None]
-) -> None:
+def assert_goes_on(index: Index, disk: Disk, states: Sequence[State], again: Callable[[], None]) -> None:
     crashes = Crashes(disk)
     crashes.allowed = [*states]
     if disk.is_unsure_of("frsearch.json"):

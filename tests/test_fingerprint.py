@@ -34,8 +34,11 @@ def modules() -> dict[str, ModuleType]:
 def tables() -> Iterator[tuple[str, str]]:
     for name, each in sorted(modules().items()):
         for given, value in vars(each).items():
-            if not given.startswith("__") and isinstance(value, TABLES) and type(value).__name__ in (
-                "str int float frozenset set dict tuple list Pattern".split()
+            if (
+                not given.startswith("__")
+                and isinstance(value, TABLES)
+                and type(value).__name__
+                in ("str int float frozenset set dict tuple list Pattern".split())
             ):
                 yield name, given
 
@@ -143,7 +146,7 @@ EDITS = {
     "a stop word less": ("stopwords.py", " mais ", " "),
     "another bound": ("characters.py", "MAX_TERM_LENGTH = 100", "MAX_TERM_LENGTH = 99"),
     "a verb less": ("lemmas/regular_verbs.py", "abandonner ", ""),
-    "another rule in code": ("elision.py", "    if \"'\" not in word:", "    if \"’\" not in word:"),
+    "another rule in code": ("elision.py", '    if "\'" not in word:', '    if "’" not in word:'),
     "another cut of texts in bulk": ("../codec/vocabulary.py", "map(join_lines, texts)", "texts"),
     "other terms for Whoosh": ("analyzer.py", "class ", "_ANSWER = 42\n\n\nclass "),
     "another letter in the stemmer's way": ("stemming.py", "word.isalpha()", "word.isalnum()"),

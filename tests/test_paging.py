@@ -76,7 +76,10 @@ def test_gaps_are_filled_from_first_to_last_and_over_the_range(make_index: MakeI
     index = make_index(("paix", "2018-11"), ("paix", "2019-02-03"), ("paix", "2019"), "paix")
     results = index.search("paix", facets=("year", "month"), facet_fill=True)
     assert pairs(results.facets["month"]) == [
-        ("2018-11", 1), ("2018-12", 0), ("2019-01", 0), ("2019-02", 1)
+        ("2018-11", 1),
+        ("2018-12", 0),
+        ("2019-01", 0),
+        ("2019-02", 1),
     ]
     assert pairs(results.facets["year"]) == [("2018", 1), ("2019", 2)]
     results = index.search("paix", facets=("month",), facet_fill=True, date="2019-02..2019-04")

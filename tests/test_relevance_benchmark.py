@@ -119,9 +119,7 @@ def test_a_run_over_a_folder_and_its_comparison_with_another(
     assert figures["no accents"]["MRR@10"] == {"1": 1.0, "2": 1.0}
 
 
-def test_pairs_of_forms_worked_out_by_hand(
-    benchmark: dict[str, ModuleType], tmp_path: Path
-) -> None:
+def test_pairs_of_forms_worked_out_by_hand(benchmark: dict[str, ModuleType], tmp_path: Path) -> None:
     path = tmp_path / "morphology.tsv"
     rows = ["va aller", "ira aller", "vas aller", "est être", "est est", "sont être"]
     path.write_text("form\tlemma\n" + "\n".join(row.replace(" ", "\t") for row in rows))

@@ -177,6 +177,7 @@ def test_a_file_that_cannot_be_read_is_not_remembered(
     index.remove(["a1"])
     names = [path.name for path in tmp_path.iterdir() if path.name != "frsearch.lock"]
     assert len(names) == 4
+
     def refusing(name: str, number: int) -> Callable[..., Any]:
         def refuse(path: Any, *given: Any) -> Any:
             if Path(path).name == name:
@@ -462,9 +463,7 @@ def test_a_list_with_a_document_twice_is_refused(tmp_path: Path) -> None:
     ],
     ids=lambda article: article.id,
 )
-def test_an_honest_article_that_compresses_well_is_what_it_was(
-    tmp_path: Path, article: Article
-) -> None:
+def test_an_honest_article_that_compresses_well_is_what_it_was(tmp_path: Path, article: Article) -> None:
     with frsearch.create_index(tmp_path) as index:
         index.add([article, *articles(3)])
         assert index.get(article.id) == article

@@ -57,9 +57,7 @@ def test_a_question_finds_its_articles(
         ["Maison-Blanche", '"maison blanche"', "MAISON BLANCHE"],
     ],
 )
-def test_spellings_of_one_name_find_the_same(
-    seeds_index: frsearch.Index, spellings: list[str]
-) -> None:
+def test_spellings_of_one_name_find_the_same(seeds_index: frsearch.Index, spellings: list[str]) -> None:
     expected = found(seeds_index, spellings[0])
     assert expected
     for spelling in spellings:
@@ -89,9 +87,7 @@ def test_a_hit_tells_all_about_its_article(seeds_index: frsearch.Index) -> None:
 
 def test_every_inflection_is_highlighted_as_it_is_written(seeds_index: frsearch.Index) -> None:
     hit = seeds_index.search("ingerences electorales")[0]
-    marked = [
-        snippet.text[start:end] for snippet in hit.snippets for start, end in snippet.highlights
-    ]
+    marked = [snippet.text[start:end] for snippet in hit.snippets for start, end in snippet.highlights]
     assert marked == ["ingérence", "électorale"]
 
 

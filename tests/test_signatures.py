@@ -267,9 +267,7 @@ def test_planted_copies_of_real_articles_are_found() -> None:
         ("pairs", 7, "a document without words has a signature of their pairs"),
     ],
 )
-def test_a_check_looks_at_signatures(
-    make_index: MakeIndex, name: str, value: int, what: str
-) -> None:
+def test_a_check_looks_at_signatures(make_index: MakeIndex, name: str, value: int, what: str) -> None:
     index = make_index(TEXT, "le la", "Grève des trains jeudi.")
     (segment,) = index._snapshot.segments
     assert list(problems(segment)) == []

@@ -84,14 +84,10 @@ def idf(holding: int, articles: int) -> float:
 def similar_by_loops(articles: list[Article], id: str) -> list[tuple[str, float]]:
     """Rank all other articles; no word here is spelled like another but for its accents."""
     fields = {
-        each.id: {
-            name: [token.form for token in Chain().tokens(getattr(each, name))] for name in WEIGHT
-        }
+        each.id: {name: [token.form for token in Chain().tokens(getattr(each, name))] for name in WEIGHT}
         for each in articles
     }
-    average = {
-        name: sum(len(each[name]) for each in fields.values()) / len(articles) for name in WEIGHT
-    }
+    average = {name: sum(len(each[name]) for each in fields.values()) / len(articles) for name in WEIGHT}
 
     def counted(id: str, look: str, term: str) -> float:
         total = 0.0

@@ -201,9 +201,7 @@ def test_a_timeline_is_drawn_in_bars(small: Timeline) -> None:
     ]
     assert "<b>" not in small._repr_html_()
     assert small._repr_html_().count("<rect") == 6
-    assert repr(small) == (
-        "<Timeline of 'paix', '<b>$': occurrences by month, 2018-05 to 2018-07>"
-    )
+    assert repr(small) == ("<Timeline of 'paix', '<b>$': occurrences by month, 2018-05 to 2018-07>")
 
 
 def test_a_timeline_is_drawn_by_matplotlib(small: Timeline, tmp_path: Path) -> None:

@@ -552,7 +552,7 @@ def test_answers_are_as_described(web: TestClient) -> None:
         check(web.get(address).json(), schemas[name], name)
 
 
-ODD = st.text(max_size=40) | st.text(alphabet="sommet()\"-~*?:=&<>%.0123456789 ", max_size=40)
+ODD = st.text(max_size=40) | st.text(alphabet='sommet()"-~*?:=&<>%.0123456789 ', max_size=40)
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
@@ -605,9 +605,7 @@ def test_a_search_that_takes_too_long_says_so(web: TestClient, monkeypatch: pyte
     assert web.get("/api/search?q=sommet").json()["timed_out"] is True
 
 
-def test_a_search_says_what_it_had_no_time_for(
-    web: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_search_says_what_it_had_no_time_for(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     search = frsearch.Index.search
 
     def late(index: frsearch.Index, query: str, **settings: Any) -> frsearch.results.Results:

@@ -53,6 +53,7 @@ from tests.test_search_oracle import (
 RANKING = Ranking(reordered=0, exact_weight=1.0)
 WRITTEN = listed(WORDS) + WITH_AND_WITHOUT_ACCENTS.split()
 
+
 def single(words):
     """Keep the words that stand for one term a look: those without other readings."""
     return [word for word in dict.fromkeys(words) if len([*CHAIN.tokens(word)]) == 1]
@@ -92,9 +93,11 @@ def drawn_trees(written):
     leaf |= st.tuples(st.just("date"), st.sampled_from(DATE_CLAUSES.split()))
     return st.recursive(
         leaf,
-        lambda nodes: st.tuples(st.sampled_from(["and", "or"]), st.lists(nodes, min_size=2, max_size=3))
-        | st.tuples(st.just("andnot"), nodes, nodes)
-        | st.tuples(st.just("not"), nodes, st.just("-")),
+        lambda nodes: (
+            st.tuples(st.sampled_from(["and", "or"]), st.lists(nodes, min_size=2, max_size=3))
+            | st.tuples(st.just("andnot"), nodes, nodes)
+            | st.tuples(st.just("not"), nodes, st.just("-"))
+        ),
         max_leaves=6,
     )
 

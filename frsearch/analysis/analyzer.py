@@ -1,7 +1,7 @@
 """The chain as a Whoosh analyzer, for this project's index and for anyone's schema.
 
-    >>> from whoosh.fields import TEXT, Schema
-    >>> schema = Schema(text=TEXT(analyzer=FrenchAnalyzer()))
+>>> from whoosh.fields import TEXT, Schema
+>>> schema = Schema(text=TEXT(analyzer=FrenchAnalyzer()))
 """
 
 from __future__ import annotations

@@ -51,8 +51,8 @@ LONGEST_CHUNK = 100_000
 _MAX_REMEMBERED_LENGTH = 64
 
 _CHUNK = re.compile(r"\S+")
-_OPENING = "«“„\"(["
-_CLOSING = ".,;:!?…»”\")]"
+_OPENING = '«“„"(['
+_CLOSING = '.,;:!?…»”")]'
 _TIED = re.compile(rf"{ALNUM}+(?:['-]{ALNUM}+)*")
 # What inclusive writing with hyphens ends with; apostrophes may follow.
 _MAY_BE_INCLUSIVE = re.compile(rf"-(?i:es?|s|t?rices?|euses?)(?!{ALNUM})")

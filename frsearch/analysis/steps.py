@@ -1,7 +1,7 @@
 """What the analyzer makes of a text, step by step: text -> tokens, and chunks that give none.
 
-    >>> [(step.chunk, step.written, step.stem) for step in steps("L’Otan, –")]
-    [('L’Otan,', 'Otan', 'otan'), ('–', '', '')]
+>>> [(step.chunk, step.written, step.stem) for step in steps("L’Otan, –")]
+[('L’Otan,', 'Otan', 'otan'), ('–', '', '')]
 """
 
 from __future__ import annotations

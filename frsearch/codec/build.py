@@ -90,9 +90,7 @@ def write_signatures(writer: BundleWriter, signatures: Signatures) -> None:
     writer.add("signatures.words", signatures.words.reshape(-1))
 
 
-def _write_documents(
-    writer: BundleWriter, articles: Sequence[Article], codec: ArticleCodec
-) -> None:
+def _write_documents(writer: BundleWriter, articles: Sequence[Article], codec: ArticleCodec) -> None:
     days = np.array([sort_key(article) for article in articles], dtype=np.uint32).reshape(-1, 2)
     stored = [codec.compress(article) for article in articles]
     ends = np.cumsum([0, *map(len, stored)], dtype=np.uint64)
@@ -165,9 +163,7 @@ def _changes(texts: Sequence[str]) -> list[bool]:
     return [True, *map(ne, texts[1:], texts)] if texts else []
 
 
-def _write_groups(
-    writer: BundleWriter, name: str, texts: Sequence[str], terms: Sequence[int]
-) -> None:
+def _write_groups(writer: BundleWriter, name: str, texts: Sequence[str], terms: Sequence[int]) -> None:
     """Write texts in their order, each once, and its terms, which are given ascending."""
     order = sorted(range(len(texts)), key=texts.__getitem__)
     texts = [texts[at] for at in order]

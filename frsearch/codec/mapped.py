@@ -1,7 +1,7 @@
 """A file as read-only memory: an open file -> `Content`, which needs the file open no longer.
 
-    >>> bytes(Content(b"abc").view[1:])
-    b'bc'
+>>> bytes(Content(b"abc").view[1:])
+b'bc'
 """
 
 from __future__ import annotations

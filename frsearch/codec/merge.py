@@ -190,9 +190,7 @@ def _merged_signatures(segments: Sequence[Segment], documents: Sequence[Ints]) -
     return Signatures(*(np.concatenate(parts)[order] for parts in zip(*kept, strict=True)))
 
 
-def _column(
-    segments: Sequence[Segment], documents: Sequence[Ints], name: str
-) -> NDArray[np.uint32]:
+def _column(segments: Sequence[Segment], documents: Sequence[Ints], name: str) -> NDArray[np.uint32]:
     total = sum(int(np.count_nonzero(new >= 0)) for new in documents)
     column = np.zeros(total, dtype=np.uint32)
     for segment, new in zip(segments, documents, strict=True):

@@ -142,9 +142,10 @@ class Positions:
             return which, found
         # No more of a term than there is, or a few documents could stand for all positions many times.
         sizes = self._starts.take(terms + 1).astype(np.int64) - self._starts.take(terms)
-        if int((begins + counts).max()) > len(self._places) or (
-            np.bincount(which, counts, len(terms)) > sizes
-        ).any():
+        if (
+            int((begins + counts).max()) > len(self._places)
+            or (np.bincount(which, counts, len(terms)) > sizes).any()
+        ):
             raise self._bundle.damaged("the marks are not those of its lists")
         positions = self._places.among(begins, begins + counts)
         return which.repeat(counts), self._at(found, counts, begins, positions)

@@ -37,7 +37,6 @@ class Postings(NamedTuple):
         none = np.zeros(len(held.documents), dtype=np.uint8)
         return held._replace(in_text=none) if field == "title" else held._replace(in_title=none)
 
-
     @classmethod
     def joined(cls, parts: Sequence[Postings], starts: Sequence[int]) -> Postings:
         """Return the postings of segments in a row, whose documents begin at `starts`."""

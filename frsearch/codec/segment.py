@@ -254,7 +254,6 @@ class Segment:
             _keep(self._exact_terms, text, terms)
         return terms
 
-
     def frequent_with_prefix(self, prefix: str, most: int) -> dict[str, int]:
         """Return the accented forms that begin so, accents aside, and stand in most documents.
 

@@ -233,9 +233,7 @@ class Store:
             message = f"the index could not be written and is as it was: {error}"
             raise FrsearchError(message) from error
 
-    def _attempt(
-        self, removed: Iterable[str], add: Callable[[Write], None], made: Set[str]
-    ) -> Written:
+    def _attempt(self, removed: Iterable[str], add: Callable[[Write], None], made: Set[str]) -> Written:
         state = self.committed()
         if manifest.leftovers(self.folder, state.files() | made, self.storage):
             # A write that failed may have left it open which state a crash of the machine would show.

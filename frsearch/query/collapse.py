@@ -1,7 +1,7 @@
 """Matches -> one of each group of near copies, with the others behind it; or what to count of groups.
 
-    collapsed = Collapsed(snapshot, found, scorer, "relevance")
-    collapsed.shown, collapsed.behind(document)
+collapsed = Collapsed(snapshot, found, scorer, "relevance")
+collapsed.shown, collapsed.behind(document)
 """
 
 from __future__ import annotations

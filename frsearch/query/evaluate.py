@@ -148,9 +148,7 @@ class Evaluator:
     def counts(self, documents: Sequence[int]) -> list[dict[Leaf, int]]:
         """Return how often each leaf stands in the texts of these documents."""
         found = {leaf: self._counts(leaf, documents) for leaf in self.weights}
-        return [
-            {leaf: counts[at] for leaf, counts in found.items()} for at in range(len(documents))
-        ]
+        return [{leaf: counts[at] for leaf, counts in found.items()} for at in range(len(documents))]
 
     def _counts(self, leaf: Leaf, documents: Sequence[int]) -> list[int]:
         counts = np.zeros(len(documents), dtype=np.int64)

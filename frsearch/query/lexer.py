@@ -1,7 +1,7 @@
 """Query text -> lexemes: words, phrases, parentheses, operators, fields, each with its offsets.
 
-    >>> [(lexeme.kind, lexeme.text) for lexeme in lex('titre:sommet OU "premiers pas"~3')]
-    [('field', 'titre'), ('word', 'sommet'), ('or', 'OU'), ('phrase', 'premiers pas'), ('slop', '3')]
+>>> [(lexeme.kind, lexeme.text) for lexeme in lex('titre:sommet OU "premiers pas"~3')]
+[('field', 'titre'), ('word', 'sommet'), ('or', 'OU'), ('phrase', 'premiers pas'), ('slop', '3')]
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The bounds that keep a search short, all in one place: on a query, and on the time for it.
 
-    >>> Deadline(None).is_over("hits"), Deadline(1e-9).is_over("hits")
-    (False, True)
+>>> Deadline(None).is_over("hits"), Deadline(1e-9).is_over("hits")
+(False, True)
 """
 
 from __future__ import annotations

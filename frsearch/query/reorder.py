@@ -118,9 +118,7 @@ def best_passage(
     return [bool(((each >= begin) & (each < begin + ranking.passage_length)).any()) for each in own]
 
 
-def _passage_weights(
-    begins: Ints, words: Sequence[Ints], scales: Floats, length: int
-) -> Floats:
+def _passage_weights(begins: Ints, words: Sequence[Ints], scales: Floats, length: int) -> Floats:
     """Return what the words weigh that stand in the `length` positions from each of these places.
 
     `words` are the occurrences of each, ascending; each counts once.

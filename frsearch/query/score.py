@@ -82,9 +82,7 @@ def _sums(evaluator: Evaluator, looks: list[tuple[Look, float]], documents: Docu
     k1, size = evaluator.ranking.k1, evaluator.size
     read = sum(len(look.documents) for look, _ in looks)
     sought = sum(
-        min(len(look.documents), len(documents))
-        for look, _ in looks
-        if look.documents is not documents
+        min(len(look.documents), len(documents)) for look, _ in looks if look.documents is not documents
     )
     if size + read * _A_POSTING < sought * _A_SOUGHT:
         everywhere = np.zeros(size, dtype=np.float32)

@@ -48,9 +48,7 @@ def newest(documents: Documents, wanted: int) -> Documents:
     return documents[::-1][:wanted]
 
 
-def oldest(
-    starts: NDArray[np.int64], documents: Documents, undated: int, wanted: int
-) -> Documents:
+def oldest(starts: NDArray[np.int64], documents: Documents, undated: int, wanted: int) -> Documents:
     """Return the first documents by date, those of one date backwards; the undated last.
 
     `starts` are the first documents of each date, ascending.

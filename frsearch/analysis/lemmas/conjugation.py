@@ -105,9 +105,7 @@ def _splits(word: str) -> list[tuple[str, str]]:
     """Return the radicals and endings that a form of a regular verb may have, shortest ending first."""
     sizes = _SIZES.get(word[-2:]) or _SIZES.get(word[-1:], [])
     return [
-        (word[:-size], word[-size:])
-        for size in sizes
-        if size < len(word) and word[-size:] in _ENDINGS
+        (word[:-size], word[-size:]) for size in sizes if size < len(word) and word[-size:] in _ENDINGS
     ]
 
 

@@ -1,8 +1,8 @@
 """Whoosh's readers and searcher over our segments, where Whoosh's own would be wrong or slow.
 
-    >>> reader = make_reader(segments, schema, generation=7)            # doctest: +SKIP
-    >>> ArraySearcher(reader).suggest("text", "élecion")                # doctest: +SKIP
-    ['élection']
+>>> reader = make_reader(segments, schema, generation=7)            # doctest: +SKIP
+>>> ArraySearcher(reader).suggest("text", "élecion")                # doctest: +SKIP
+['élection']
 """
 
 from __future__ import annotations

@@ -39,9 +39,7 @@ _POSITION = (1 << _SHIFT) - 1
 class NewSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
     """A segment being written to `path`; `ids` are those of its articles once it is finished."""
 
-    def __init__(
-        self, codec: base.Codec, name: str, path: Path, stored: ArticleCodec, storage: Storage
-    ):
+    def __init__(self, codec: base.Codec, name: str, path: Path, stored: ArticleCodec, storage: Storage):
         super().__init__(name)
         self._codec = codec
         self.path = path
