@@ -30,7 +30,7 @@ import frsearch
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec import build, copies
-from frsearch.fields import FIELDS
+from frsearch.types import FIELDS
 
 SHARES = (0.0, 0.1, 0.3, 0.5)
 # An article must have as many words for copies of it to be planted.

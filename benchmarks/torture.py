@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import IO
 
 import frsearch
-import frsearch.codec.write
+import frsearch.codec.transaction
 
 MEMBERS = 5
 SLOTS = 40
@@ -77,7 +77,7 @@ def held(index: frsearch.Index) -> Articles:
 
 def write(folder: Path, say: Callable[[int], None]) -> None:
     """Commit state after state, for ever."""
-    frsearch.codec.write._MERGED = 3
+    frsearch.codec.transaction._MERGED = 3
     index = frsearch.open_index(folder)
     state = state_of(held(index))
     assert state is not None

@@ -9,8 +9,6 @@
 
 from typing import TYPE_CHECKING
 
-from frsearch.articles import Article, read_articles
-from frsearch.articles import ArticleReader as ArticleReader
 from frsearch.dates import DateRange as DateRange
 from frsearch.dates import PartialDate as PartialDate
 from frsearch.errors import (
@@ -26,28 +24,31 @@ from frsearch.errors import (
 from frsearch.errors import IndexUnreadable as IndexUnreadable
 from frsearch.errors import QuerySyntaxError as QuerySyntaxError
 from frsearch.errors import QueryTooComplex as QueryTooComplex
+from frsearch.facets import FacetCount as FacetCount
+from frsearch.facets import Period as Period
 from frsearch.index import Index, create_index, open_index
 from frsearch.index import check_index as check_index
-from frsearch.results import AddReport as AddReport
-from frsearch.results import CheckReport as CheckReport
-from frsearch.results import Explanation as Explanation
-from frsearch.results import FacetCount as FacetCount
-from frsearch.results import Hit as Hit
-from frsearch.results import Period as Period
-from frsearch.results import Problem as Problem
-from frsearch.results import QueryWarning as QueryWarning
+from frsearch.reading.articles import ArticleReader as ArticleReader
+from frsearch.reading.articles import read_articles
+from frsearch.reports import AddReport as AddReport
+from frsearch.reports import CheckReport as CheckReport
+from frsearch.reports import Problem as Problem
+from frsearch.reports import ReadReport as ReadReport
 from frsearch.results import Results as Results
-from frsearch.results import Snippet as Snippet
-from frsearch.results import Suggestion as Suggestion
-from frsearch.tally import ReadReport as ReadReport
+from frsearch.types import Article
+from frsearch.types import Explanation as Explanation
+from frsearch.types import Hit as Hit
+from frsearch.types import QueryWarning as QueryWarning
+from frsearch.types import Snippet as Snippet
+from frsearch.types import Suggestion as Suggestion
 
 if TYPE_CHECKING:
     from frsearch.analysis.analyzer import FrenchAnalyzer
-    from frsearch.concordance import Concordance as Concordance
-    from frsearch.concordance import Line as Line
-    from frsearch.info import IndexInfo as IndexInfo
-    from frsearch.timeline import Series as Series
-    from frsearch.timeline import Timeline as Timeline
+    from frsearch.corpus.concordance import Concordance as Concordance
+    from frsearch.corpus.concordance import Line as Line
+    from frsearch.corpus.info import IndexInfo as IndexInfo
+    from frsearch.corpus.timeline import Series as Series
+    from frsearch.corpus.timeline import Timeline as Timeline
 
 __version__ = "0.1.0"
 
@@ -72,12 +73,12 @@ __all__ = [
 if not TYPE_CHECKING:  # to a type checker, a name that is not above is misspelt
     # Loaded by those who use them; Whoosh with the analyzer.
     _LAZY = {
-        "Concordance": "frsearch.concordance",
+        "Concordance": "frsearch.corpus.concordance",
         "FrenchAnalyzer": "frsearch.analysis.analyzer",
-        "IndexInfo": "frsearch.info",
-        "Line": "frsearch.concordance",
-        "Series": "frsearch.timeline",
-        "Timeline": "frsearch.timeline",
+        "IndexInfo": "frsearch.corpus.info",
+        "Line": "frsearch.corpus.concordance",
+        "Series": "frsearch.corpus.timeline",
+        "Timeline": "frsearch.corpus.timeline",
     }
 
     def __getattr__(name):

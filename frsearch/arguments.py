@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
-from frsearch.facets import UNITS, Unit
 from frsearch.query.limits import Deadline
+from frsearch.types import UNITS, Unit
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]

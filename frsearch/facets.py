@@ -15,17 +15,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.dates import DateRange
 from frsearch.errors import QueryError
-from frsearch.results import FacetCount, Period
-
-Unit = Literal["year", "month", "day"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
+from frsearch.types import UNITS, Unit
 
 # The longest interval, in days after its first, of a date that is at least that precise.
 _LONGEST = {"year": 366, "month": 30, "day": 0}
@@ -34,6 +31,26 @@ _EPOCH = 719_163  # datetime.date(1970, 1, 1).toordinal()
 _LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}  # of the labels
 # More units than these, filled in, are no answer that anyone reads.
 _MOST_UNITS = 100_000
+
+
+class FacetCount(NamedTuple):
+    """How many matching articles bear the date `value`, such as "2018" or "2018-06"."""
+
+    # A tuple, because a query over decades makes hundreds of them.
+    value: str
+    count: int  # type: ignore[assignment]  # how often a tuple holds something is of no use here
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year, month or day, its count, and what was counted of its parts: a month's days.
+
+    Articles dated no more precisely than the period are in `count` and in none of `parts`.
+    """
+
+    value: str
+    count: int
+    parts: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

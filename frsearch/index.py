@@ -16,17 +16,22 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
-from frsearch import arguments, cursor, manifest
+from frsearch import arguments
 from frsearch.analysis.chain import Chain
 from frsearch.arguments import DateFilter, PathLike
-from frsearch.articles import Article, ArticleReader
+from frsearch.codec import manifest
 from frsearch.codec.check import check
+from frsearch.codec.index_folder import Store, Written
 from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.store import Store, Written
-from frsearch.cursor import Sort
-from frsearch.engine import Answer, FacetScope, Matches, Request, answer, find
+from frsearch.engine import cursor
+from frsearch.engine.arrays.explaining import explain
+from frsearch.engine.arrays.paging import cursor_after
+from frsearch.engine.arrays.search import Answer, Matches, Request, answer, find
+from frsearch.engine.completion import suggest
+from frsearch.engine.correction import Found, correct
+from frsearch.engine.more_like_this import telling_words
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -34,39 +39,38 @@ from frsearch.errors import (
     QueryError,
     QueryTooComplex,
 )
-from frsearch.explain import explain
-from frsearch.facets import UNITS, Unit
-from frsearch.fields import FIELDS
-from frsearch.highlighting import Highlighter
-from frsearch.paging import cursor_after
-from frsearch.progress import Advance, progress_bar
-from frsearch.query.correct import Found, correct
-from frsearch.query.evaluate import Match
+from frsearch.highlight.highlighter import Highlighter
+from frsearch.highlight.snippets import make_snippets, whole
+from frsearch.output.progress import Advance, progress_bar
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Everything, Nothing, Words
 from frsearch.query.parser import parse
-from frsearch.query.suggest import suggest
-from frsearch.query.telling import telling_words
 from frsearch.ranking import Ranking
-from frsearch.results import (
+from frsearch.reading.articles import ArticleReader
+from frsearch.reports import AddReport, CheckReport
+from frsearch.results import Results
+from frsearch.types import (
+    FIELDS,
     PARTS,
-    AddReport,
-    CheckReport,
+    UNITS,
+    Article,
     Explanation,
+    FacetScope,
     Hit,
+    Match,
     QueryWarning,
-    Results,
     Snippet,
+    Sort,
     Suggestion,
+    Unit,
 )
-from frsearch.snippets import make_snippets, whole
 
 if TYPE_CHECKING:
-    from frsearch.concordance import Concordance, ConcordanceSort
-    from frsearch.info import IndexInfo
-    from frsearch.timeline import Count, Timeline
+    from frsearch.corpus.concordance import Concordance, ConcordanceSort
+    from frsearch.corpus.info import IndexInfo
+    from frsearch.corpus.timeline import Count, Timeline
 
-Counted = Literal["articles", "groups"]
+from frsearch.types import Counted
 
 _MATCHES: tuple[Match, ...] = get_args(Match)
 _SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -504,7 +508,7 @@ class Index:
         `limit` is the most lines to give, None for all. What is found is what `search` highlights;
         titles are not looked through. Other arguments and errors are those of `search`.
         """
-        from frsearch.concordance import SORTS, make_concordance
+        from frsearch.corpus.concordance import SORTS, make_concordance
 
         snapshot = self._snapshot
         found, warnings = self._find(snapshot, query, date, match, strict)
@@ -537,7 +541,7 @@ class Index:
         article of the index, or over `date`; as in facets, an article counts only where its date is as
         precise as the periods. Other arguments and errors are those of `search`.
         """
-        from frsearch.timeline import COUNTS, make_timeline, query_list
+        from frsearch.corpus.timeline import COUNTS, make_timeline, query_list
 
         days, snapshot = arguments.date_range(date), self._snapshot
         return make_timeline(
@@ -552,7 +556,7 @@ class Index:
 
     def info(self) -> IndexInfo:
         """Say what the index holds and what made it, as a paper's section on methods cites it."""
-        from frsearch.info import describe
+        from frsearch.corpus.info import describe
 
         return describe(self.path, self._snapshot)
 

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from frsearch.codec.filesystem import File, Storage, WrongContent
 from frsearch.codec.mapped import Content
-from frsearch.codec.storage import File, Storage, WrongContent
 
 Files = dict[str, bytes]
 Kind = Literal["write", "sync", "rename", "remove", "open", "read", "stat", "list", "map"]

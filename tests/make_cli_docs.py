@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from frsearch.cli.languages import LANGUAGES
 from frsearch.cli.main import program
 from frsearch.cli.options import Context, Session
+from frsearch.messages.languages import LANGUAGES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 WIDTH = 90

@@ -11,7 +11,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 import frsearch
-from frsearch import Article, manifest
+from frsearch import Article
+from frsearch.codec import manifest
 
 GOLDEN = Path(__file__).parent / "golden"
 ARTICLES = [
@@ -36,7 +37,10 @@ HELD = {article.id: article for article in [*ARTICLES, *MORE] if article.id not 
 def make(folder: Path) -> None:
     """Make the index anew."""
     shutil.rmtree(folder, ignore_errors=True)
-    few, small = "frsearch.codec.write.LEAST_FOR_DICTIONARY", "frsearch.codec.stored._DICTIONARY_SIZE"
+    few, small = (
+        "frsearch.codec.transaction.LEAST_FOR_DICTIONARY",
+        "frsearch.codec.document_store._DICTIONARY_SIZE",
+    )
     with patch(few, 10), patch(small, 1_000), frsearch.create_index(folder) as index:
         index.add(ARTICLES)
         index.add(MORE)

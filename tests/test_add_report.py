@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article
-from frsearch.codec import write
+from frsearch.codec import transaction
 
 ITEMS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from([None, "2018"])), max_size=30)
 
@@ -40,7 +40,7 @@ def test_repeated_and_undated_articles_are_counted_over_all_batches(
     tmp_path_factory: pytest.TempPathFactory, items: list[tuple[str, str | None]], size: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(write, "_BATCH_CHARACTERS", size)
+        patch.setattr(transaction, "_BATCH_CHARACTERS", size)
         check(tmp_path_factory.mktemp("index"), items, workers=1)
 
 
@@ -48,8 +48,8 @@ def test_repeated_and_undated_articles_are_counted_over_all_batches(
 def test_they_are_counted_over_several_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(write, "_WORKER_BATCH_CHARACTERS", size)
-    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 2 * size)
+    monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", size)
+    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 2 * size)
     items = [("abcdefgh"[at * at % 7], None if at % 3 else "2018") for at in range(40)]
     check(tmp_path, items, workers=2)
 

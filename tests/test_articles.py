@@ -14,13 +14,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from frsearch import encodings
-from frsearch.articles import Article, ArticleReader, read_articles
-from frsearch.csv_rows import csv_rows
 from frsearch.dates import PartialDate
-from frsearch.encodings import decode
 from frsearch.errors import ArticleError
-from frsearch.titles import first_sentence
+from frsearch.reading import encodings
+from frsearch.reading.articles import ArticleReader, read_articles
+from frsearch.reading.csv_rows import csv_rows
+from frsearch.reading.encodings import decode
+from frsearch.reading.titles import first_sentence
+from frsearch.types import Article
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

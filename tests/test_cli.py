@@ -27,7 +27,7 @@ from frsearch.analysis.chain import Chain
 from frsearch.analysis.steps import steps
 from frsearch.cli.main import main
 from frsearch.cli.main import program as commands
-from frsearch.rendering import break_lines
+from frsearch.output.text import break_lines
 from tests.conftest import ROOT
 
 SEEDS = str(ROOT / "seeds")
@@ -467,7 +467,7 @@ def test_an_outdated_index_and_a_busy_one_say_what_to_do(
 ) -> None:
     run("index", SEEDS)
     with monkeypatch.context() as patch:
-        patch.setattr("frsearch.manifest.FORMAT", 99)
+        patch.setattr("frsearch.codec.manifest.FORMAT", 99)
         old = run("search", "sommet")
     assert old.code == 2
     assert "frsearch index SOURCES --overwrite" in old.err

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from frsearch.cli.french import COUNTED, SENTENCES
-from frsearch.cli.french_library import LIBRARY
-from frsearch.cli.languages import LANGUAGES, language_of
 from frsearch.cli.main import program
-from frsearch.facets import UNITS
+from frsearch.messages.french import COUNTED, SENTENCES
+from frsearch.messages.french_library import LIBRARY
+from frsearch.messages.languages import LANGUAGES, language_of
+from frsearch.types import UNITS
 from tests.conftest import ROOT
 from tests.make_cli_docs import page, path
 

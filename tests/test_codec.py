@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
-from frsearch.codec import marks, merge, postings_writer, workers, write
+from frsearch.codec import merge, postings_writer, skip_list, transaction, workers
+from frsearch.codec.array_file import Bundle, BundleWriter
 from frsearch.codec.build import in_document_order, write_segment, write_strings
-from frsearch.codec.bundle import Bundle, BundleWriter
+from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.segment import Segment
-from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.strings import Strings
-from frsearch.codec.vocabulary import Vocabulary
-from frsearch.fields import FIELDS
+from frsearch.types import FIELDS
 
 WORDS = st.sampled_from(
     """
@@ -134,7 +134,7 @@ def test_what_stands_in_a_few_documents_is_found_from_the_marks(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings_writer, "_WIDE", wide)
         patch.setattr(postings_writer, "MARK", mark)
-        patch.setattr(marks, "MARK", mark)
+        patch.setattr(skip_list, "MARK", mark)
         segment = built(tmp_path / "a.segment", articles)
         for share in (0.0, 0.3, 1.0):
             documents = np.array([n for n in range(segment.size) if random.random() < share], np.int64)
@@ -188,7 +188,7 @@ def test_many_small_adds_leave_few_segments(tmp_path: Path) -> None:
     index = frsearch.create_index(tmp_path)
     for n in range(70):
         index.add([Article(f"a{n}", f"article numéro{n} commun")])
-    assert len(index._snapshot.segments) < 2 * write._MERGED
+    assert len(index._snapshot.segments) < 2 * transaction._MERGED
     assert index.search("commun", limit=0).total == 70
     assert len(list(tmp_path.glob("*.segment"))) == len(index._snapshot.segments)
     assert index.get("a33") == Article("a33", "article numéro33 commun")

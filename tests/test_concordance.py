@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 import frsearch
-from frsearch import Article, highlighting
-from frsearch.collation import sort_words
-from frsearch.concordance import COLUMNS, Line
+from frsearch import Article
+from frsearch.corpus.collation import sort_words
+from frsearch.corpus.concordance import COLUMNS, Line
+from frsearch.highlight import highlighter
 from tests.conftest import ROOT, MakeIndex
 
 NEWS = ROOT.parent / "shared" / "corpora" / "news.jsonl.gz"
@@ -357,7 +358,7 @@ SAME_WORDS = [
 @pytest.mark.parametrize("sort", ["left", "right"])
 @pytest.mark.parametrize("same", SAME_WORDS, ids=lambda same: same[0])
 def test_the_spellings_of_a_word_stand_together(
-    make_index: MakeIndex, same: list[str], sort: frsearch.concordance.ConcordanceSort
+    make_index: MakeIndex, same: list[str], sort: frsearch.corpus.concordance.ConcordanceSort
 ) -> None:
     """By date among themselves: each text has a day. Words before and after stand around them."""
     first, *_ = same
@@ -415,7 +416,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> frsearch.Index:
     [("date", None), ("date", 5), ("date", 99_999), ("left", None), ("right", 20_500)],
 )
 def test_all_places_of_a_book_are_given(
-    books: frsearch.Index, sort: frsearch.concordance.ConcordanceSort, limit: int | None
+    books: frsearch.Index, sort: frsearch.corpus.concordance.ConcordanceSort, limit: int | None
 ) -> None:
     total = 21_000 + 20_001 + 2 + 20_200
     concordance = books.concordance("mot", sort=sort, limit=limit)
@@ -461,14 +462,14 @@ def test_the_first_line_of_a_book_does_not_wait_for_the_last(
 ) -> None:
     index = make_index("mot " * 60_000)
     read = 0
-    slots = highlighting.Highlighter._slots
+    slots = highlighter.Highlighter._slots
 
     def counted(self: Any, form: Any) -> Any:
         nonlocal read
         read += 1
         return slots(self, form)
 
-    monkeypatch.setattr(highlighting.Highlighter, "_slots", counted)
+    monkeypatch.setattr(highlighter.Highlighter, "_slots", counted)
     next(iter(index.concordance("mot")))
     assert 0 < read < 20_000
 

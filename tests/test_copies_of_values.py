@@ -20,8 +20,8 @@ import frsearch
 from frsearch import Article, ArticleError, FrsearchError, Index, IndexLocked, QuerySyntaxError
 from frsearch.analysis.steps import steps
 from frsearch.codec.for_whoosh.folder import WriterLocked
-from frsearch.frozen import FrozenDict
-from frsearch.results import Hit, Results
+from frsearch.results import Results
+from frsearch.types import FrozenDict, Hit
 from tests.conftest import ROOT
 
 WAYS: dict[str, Callable[[Any], Any]] = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article
-from frsearch.query.spelling import neighbours
+from frsearch.engine.arrays.spelling import neighbours
 from tests.conftest import ROOT
 
 NEWS = ROOT.parent / "shared" / "corpora" / "news.jsonl.gz"
@@ -111,7 +111,7 @@ def test_nothing_is_looked_up_where_a_query_finds_enough(make_index, monkeypatch
     def fail(*arguments):
         raise AssertionError
 
-    monkeypatch.setattr("frsearch.query.correct.neighbours", fail)
+    monkeypatch.setattr("frsearch.engine.correction.neighbours", fail)
     assert index.search("sommet").suggestion is None
     assert index.search("sommet pxrte", match="any").suggestion is None
     with pytest.raises(AssertionError):

@@ -15,8 +15,8 @@ import pytest
 
 import frsearch
 from frsearch import Article, FrsearchError, IndexCorrupted, IndexExists, IndexNotFound
-from frsearch.codec import lock, store
-from frsearch.codec.storage import DISK, Storage
+from frsearch.codec import index_folder, lock
+from frsearch.codec.filesystem import DISK, Storage
 from frsearch.errors import IndexUnreadable
 
 fcntl = pytest.importorskip("fcntl") if os.name == "posix" else None
@@ -47,7 +47,7 @@ def between_look_and_lock(monkeypatch: pytest.MonkeyPatch, action: Callable[[], 
             left.pop()()
         return writing(*given, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store, "writing", late)
+    monkeypatch.setattr(index_folder, "writing", late)
 
 
 def test_who_makes_an_index_second_is_told_so_and_empties_nothing(
@@ -166,7 +166,7 @@ def test_what_another_version_named_otherwise_is_removed_by_its_manifest(tmp_pat
             path.write_bytes(path.read_bytes()[8:])
     content.pop("checksum")
     old = json.dumps({**content, "format": 3}, indent=1).encode()
-    (folder / MANIFEST).write_bytes(frsearch.manifest.sealed(old))
+    (folder / MANIFEST).write_bytes(frsearch.codec.manifest.sealed(old))
     with pytest.raises(frsearch.IndexOutdated):
         frsearch.open_index(folder)
     frsearch.create_index(folder, overwrite=True)

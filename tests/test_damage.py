@@ -23,11 +23,19 @@ import whoosh.query
 import zstandard
 
 import frsearch
-from frsearch import Article, Index, IndexCorrupted, manifest
-from frsearch.codec import bundle, invariants, marks, postings_writer, stored, write
-from frsearch.codec.bundle import Array, Bundle, BundleWriter
+from frsearch import Article, Index, IndexCorrupted
+from frsearch.codec import (
+    array_file,
+    document_store,
+    invariants,
+    manifest,
+    postings_writer,
+    skip_list,
+    transaction,
+)
+from frsearch.codec.array_file import Array, Bundle, BundleWriter
 from frsearch.codec.check import check
-from frsearch.codec.store import Store
+from frsearch.codec.index_folder import Store
 from tests.faults import Disk, Files
 
 MANIFEST = "frsearch.json"
@@ -56,10 +64,10 @@ def articles(first: int, count: int) -> list[Article]:
 def small_blocks() -> Iterator[None]:
     """Make segments of a few KB have many blocks, many marks, and gaps that are wide."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bundle, "_SHIFT", 9)
-        patch.setattr(bundle, "_BLOCK", 1 << 9)
+        patch.setattr(array_file, "_SHIFT", 9)
+        patch.setattr(array_file, "_BLOCK", 1 << 9)
         patch.setattr(postings_writer, "_WIDE", 3)
-        for module in (postings_writer, marks, invariants):
+        for module in (postings_writer, skip_list, invariants):
             patch.setattr(module, "MARK", 4)
         yield
 
@@ -70,8 +78,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     folder = tmp_path_factory.mktemp("damage")
     disk = Disk()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(write, "LEAST_FOR_DICTIONARY", 20)
-        patch.setattr(stored, "_DICTIONARY_SIZE", 2_000)
+        patch.setattr(transaction, "LEAST_FOR_DICTIONARY", 20)
+        patch.setattr(document_store, "_DICTIONARY_SIZE", 2_000)
         index = Index(folder, Store.create(folder, disk))
         index.add(articles(0, 40))
         index.add(articles(38, 12))
@@ -365,7 +373,7 @@ def test_a_manifest_made_to_harm_does_none(files: Files, change: dict[str, Any])
 def test_a_directory_made_to_harm_does_none(files: Files, directory: bytes) -> None:
     name = next(name for name in files if name.endswith(".segment"))
     crc32 = zlib.crc32(directory)
-    content = directory + bundle._TRAILER.pack(len(directory), crc32, bundle.MAGIC)
+    content = directory + array_file._TRAILER.pack(len(directory), crc32, array_file.MAGIC)
     assert_harmless(resealed({**files, name: content}, name, len(content), crc32), name)
 
 
@@ -382,7 +390,7 @@ def test_the_same_holds_of_files_on_a_disk(files: Files, right: list[object], tm
     folder = on_disk(files, tmp_path)
     assert answers(frsearch.open_index(folder)) == right
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bundle, "_MOST_READ", 0)  # what is read is let go at once
+        patch.setattr(array_file, "_MOST_READ", 0)  # what is read is let go at once
         assert answers(frsearch.open_index(folder)) == right
     assert frsearch.check_index(folder) == frsearch.open_index(folder).check()
     assert frsearch.check_index(folder).ok

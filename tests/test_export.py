@@ -18,7 +18,7 @@ import frsearch
 from frsearch import Article
 from frsearch.cli.main import main
 from frsearch.codec.snapshot import Snapshot
-from frsearch.export import as_json, write_csv
+from frsearch.output.tables import as_json, write_csv
 from tests.conftest import ROOT, MakeIndex
 
 FORMULA = tuple("=+-@＝＋－＠\t\r\n\0")
@@ -192,7 +192,7 @@ def test_results_and_articles_are_json(
 
 def test_json_lines_hold_what_json_can_hold(tmp_path: Path) -> None:
     with open(tmp_path / "made.jsonl", "w", encoding="utf-8") as file:
-        frsearch.export.write_jsonl(file, [{"a": float("nan"), "b": "\ud800"}])
+        frsearch.output.tables.write_jsonl(file, [{"a": float("nan"), "b": "\ud800"}])
     assert (tmp_path / "made.jsonl").read_text("utf-8") == '{"a": null, "b": "\\ud800"}\n'
 
 
@@ -213,7 +213,7 @@ def test_every_route_of_the_api_is_json(numbers: frsearch.Index) -> None:
 
 def test_all_json_that_people_see_is_written_in_one_place() -> None:
     # The others write what is ours alone, of numbers that are finite; or one character.
-    known = {"export.py", "cursor.py", "manifest.py", "records.py", "cli/output.py"}
+    known = {"output/tables.py", "engine/cursor.py", "reading/records.py", "cli/output.py"}
     package = ROOT / "frsearch"
     writers = {
         file.relative_to(package).as_posix()

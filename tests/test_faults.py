@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article, Index
-from frsearch.codec.store import Store
+from frsearch.codec.index_folder import Store
 from frsearch.errors import IndexUnreadable
 from tests.faults import DISK_FULL, NO_DESCRIPTORS, ONCE, Disk, Fault, Files
 
@@ -41,7 +41,7 @@ WORKLOAD: list[Step] = [
 
 @pytest.fixture(autouse=True)
 def merge_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.codec.write._MERGED", 3)
+    monkeypatch.setattr("frsearch.codec.transaction._MERGED", 3)
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ STEPS = st.lists(
 def test_so_does_a_crash_in_any_workload(
     folder: Path, monkeypatch: pytest.MonkeyPatch, examples: int
 ) -> None:
-    monkeypatch.setattr("frsearch.codec.write._MERGED", 2)
+    monkeypatch.setattr("frsearch.codec.transaction._MERGED", 2)
 
     @settings(deadline=None, max_examples=examples)
     @given(STEPS, st.integers(0, 1000))

@@ -60,7 +60,7 @@ def changed(value: Any) -> Any:
 def test_every_module_and_table_is_looked_at() -> None:
     names = {name.removeprefix("frsearch.analysis.").replace(".", "/") for name in modules()}
     files = {name.removesuffix(".py").removesuffix("/__init__") for name in module._SOURCES}
-    bulk = {f"../codec/{name}" for name in ("numbering", "vocabulary", "signatures")}
+    bulk = {f"../codec/{name}" for name in ("chunk_ids", "bulk_analysis", "signatures")}
     assert files - names == {"__init__", "fingerprint", "analyzer", "steps"} | bulk
     assert len(list(tables())) > 150
 
@@ -147,7 +147,7 @@ EDITS = {
     "another bound": ("characters.py", "MAX_TERM_LENGTH = 100", "MAX_TERM_LENGTH = 99"),
     "a verb less": ("lemmas/regular_verbs.py", "abandonner ", ""),
     "another rule in code": ("elision.py", '    if "\'" not in word:', '    if "’" not in word:'),
-    "another cut of texts in bulk": ("../codec/vocabulary.py", "map(join_lines, texts)", "texts"),
+    "another cut of texts in bulk": ("../codec/bulk_analysis.py", "map(join_lines, texts)", "texts"),
     "other terms for Whoosh": ("analyzer.py", "class ", "_ANSWER = 42\n\n\nclass "),
     "another letter in the stemmer's way": ("stemming.py", "word.isalpha()", "word.isalnum()"),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import frsearch
-from frsearch import manifest
+from frsearch.codec import manifest
 from tests.make_golden import GOLDEN, HELD, make
 
 OURS = GOLDEN / f"format-{manifest.FORMAT}"

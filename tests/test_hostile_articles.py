@@ -18,9 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import frsearch
-from frsearch import Article, highlighting, needles
+from frsearch import Article
 from frsearch.analysis.chain import Chain, spell_chunk
-from frsearch.codec.vocabulary import Vocabulary
+from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.highlight import highlighter, prefilter
 from tests.conftest import MakeIndex
 
 # --- HTML and script
@@ -200,8 +201,8 @@ def test_no_position_holds_a_term_twice(make_index: MakeIndex, word: str) -> Non
 def test_passages_of_a_book_are_chosen_among_its_first_matches(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(highlighting, "MOST_PLACES", 50)
-    monkeypatch.setattr(needles, "MOST_PLACES", 50)
+    monkeypatch.setattr(highlighter, "MOST_PLACES", 50)
+    monkeypatch.setattr(prefilter, "MOST_PLACES", 50)
     index = make_index("le sommet " * 40 + "autre " * 10 + "le sommet de Paris " * 1_000)
     for query in ("sommet", "sommets paris", '"le sommet"', "s*", '"sommet le sommet le"~3'):
         (hit,) = index.search(query)
@@ -215,7 +216,7 @@ def test_snippets_are_the_same_where_a_text_is_analysed_whole(
     queries = ["sommet", "som*", "*ommet*", '"le sommet"', "sommet OU consommer"]
     before = [index.search(query) for query in queries]
     assert all(results[0].snippets for results in before)
-    monkeypatch.setattr(needles, "_MOST_LOOKS", 1)
+    monkeypatch.setattr(prefilter, "_MOST_LOOKS", 1)
     assert [index.search(query) for query in queries] == before
 
 
@@ -234,7 +235,7 @@ def test_a_thousand_articles_with_one_id(make_index: MakeIndex) -> None:
 
 
 def test_one_good_article_among_traps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.encodings.LONGEST_ARTICLE", 1_000_000)
+    monkeypatch.setattr("frsearch.reading.encodings.LONGEST_ARTICLE", 1_000_000)
     folder = tmp_path / "articles"
     (folder / "sous").mkdir(parents=True)
     (folder / "z.txt").write_text("Un bon article.", encoding="utf-8")
@@ -279,7 +280,7 @@ def test_a_gzip_bomb_is_refused_before_it_is_unpacked(
     with gzip.open(path, "wb") as file:
         for _ in range(20):
             file.write(unit * (1_000_000 // len(unit)))
-    monkeypatch.setattr("frsearch.encodings.LONGEST_ARTICLE", 1_000_000)
+    monkeypatch.setattr("frsearch.reading.encodings.LONGEST_ARTICLE", 1_000_000)
     articles = frsearch.read_articles(path, on_error="skip")
     assert len(list(articles)) < 200_000
     assert "made to harm" in str(articles.skipped[-1])

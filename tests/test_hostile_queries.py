@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article
+from frsearch.engine.arrays.query_cost import within_budget
+from frsearch.engine.arrays.resolve import resolve
 from frsearch.index import Index
 from frsearch.query import limits as bounds
-from frsearch.query.budget import within_budget
 from frsearch.query.limits import Deadline, Limits
 from frsearch.query.nodes import And, Nothing, Pattern
 from frsearch.query.parser import parse
-from frsearch.query.resolve import resolve
-from frsearch.results import QueryWarning
+from frsearch.types import QueryWarning
 from tests import hostile
 from tests.conftest import MakeIndex
 
@@ -123,7 +123,7 @@ def test_a_phrase_is_the_same_a_few_articles_at_a_time(
     index = make_index(*(f"{'de la ' * (n % 7)}le{' la' * (n % 3)} de" for n in range(60)))
     queries = ['"de la"', '"la de la"', '"le la de"~3', '"de la de la de"', '"la la"~9', "de-la"]
     whole = [[(hit.id, hit.score) for hit in index.search(query, limit=60)] for query in queries]
-    monkeypatch.setattr("frsearch.query.phrases._OCCURRENCES_AT_A_TIME", 7)
+    monkeypatch.setattr("frsearch.engine.arrays.phrases._OCCURRENCES_AT_A_TIME", 7)
     parts = [[(hit.id, hit.score) for hit in index.search(query, limit=60)] for query in queries]
     assert parts == whole
     assert all(whole)

@@ -14,9 +14,9 @@ import pytest
 from filelock import FileLock
 
 import frsearch
-from frsearch import Article, manifest
+from frsearch import Article
 from frsearch.analysis import fingerprint
-from frsearch.codec import mapped, storage, workers, write
+from frsearch.codec import filesystem, manifest, mapped, transaction, workers
 from frsearch.dates import PartialDate
 from frsearch.errors import IndexUnreadable
 from tests.conftest import MakeIndex
@@ -318,7 +318,7 @@ def test_a_bar_is_shown_only_when_asked_for(
 def test_many_articles_do_not_pile_up_in_memory(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 100)
+    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 100)
     alive = 0
     most = 0
 
@@ -345,8 +345,8 @@ def test_many_articles_do_not_pile_up_in_memory(
 def test_workers_build_what_one_process_builds(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write, "_WORKER_BATCH_CHARACTERS", 300)
-    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 300)
+    monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", 300)
+    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 300)
     articles = [
         Article(f"a{n % 90}", f"le texte numéro{n} d'un sommet", date=f"20{n % 20:02}")
         for n in range(100)
@@ -367,13 +367,13 @@ def test_workers_build_what_one_process_builds(
 def test_what_cannot_be_removed_of_a_large_add_does_not_undo_it(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write, "_WORKER_BATCH_CHARACTERS", 50)
-    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 50)
 
-    def refuse(self: storage.Storage, path: Path) -> None:
+    def refuse(self: filesystem.Storage, path: Path) -> None:
         raise PermissionError("in use")
 
-    monkeypatch.setattr(storage.Storage, "remove", refuse)
+    monkeypatch.setattr(filesystem.Storage, "remove", refuse)
     index = make_index()
     assert index.add((Article(f"a{n}", "un texte") for n in range(20)), workers=2).added == 20
     assert index.search("texte").total == 20
@@ -410,8 +410,8 @@ def test_a_file_that_cannot_be_mapped_is_no_damage(
 def test_an_error_among_workers_leaves_the_index_as_it_was(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    monkeypatch.setattr(write, "_WORKER_BATCH_CHARACTERS", 50)
-    monkeypatch.setattr(write, "_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", 50)
+    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 50)
     index = make_index("texte premier")
     files = sorted(path.name for path in index.path.iterdir())
 

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 import frsearch
-from frsearch import Article, manifest
+from frsearch import Article
 from frsearch.cli import keeping
 from frsearch.cli.main import main
-from frsearch.codec import store
+from frsearch.codec import index_folder, manifest
+from frsearch.codec.index_folder import Store
 from frsearch.codec.lock import writing
-from frsearch.codec.store import Store
-from frsearch.codec.write import Write
+from frsearch.codec.transaction import Write
 from tests.conftest import ROOT
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -60,7 +60,7 @@ def interrupted_at(
 
 
 BEFORE = [
-    (frsearch.articles, "read_records", False),
+    (frsearch.reading.articles, "read_records", False),
     (keeping.Filling, "index", False),
     (keeping.Filling, "index", True),
     (Store, "create", False),
@@ -158,7 +158,7 @@ def test_a_second_interruption_does_not_stop_what_cleans_up(
     with monkeypatch.context() as patch:
         interrupted_at(patch, Write, "take")
         interrupted_at(patch, keeping.Filling, "_take_away")
-        interrupted_at(patch, store, "remove_lock")
+        interrupted_at(patch, index_folder, "remove_lock")
         assert main(["index", "presse"]) == 130
     assert capsys.readouterr().err == NOTHING
     assert not Path("index").exists()
@@ -237,9 +237,9 @@ def test_what_is_ignored_stays_ignored(
 SCRIPT = """
 import os, sys
 import frsearch
-from frsearch.codec import workers, write
+from frsearch.codec import transaction, workers
 from frsearch.cli.main import main
-write._BATCH_CHARACTERS = write._WORKER_BATCH_CHARACTERS = 2_000
+transaction._BATCH_CHARACTERS = transaction._WORKER_BATCH_CHARACTERS = 2_000
 stage, number = sys.argv[1], int(sys.argv[2])
 
 def stop(self, *arguments):
@@ -313,7 +313,7 @@ def test_a_worker_at_work_ends_with_its_parent() -> None:
     script = """
 import os, signal, sys, time
 from frsearch.codec import workers
-from frsearch.codec.stored import ArticleCodec
+from frsearch.codec.document_store import ArticleCodec
 workers._START = ("import sys, time; sys.path[:] = sys.argv[1:]; from frsearch.codec import workers; "
                   "workers.build_segment = lambda *_: time.sleep(600); workers.serve()")
 pool = workers.Workers(1, ArticleCodec())

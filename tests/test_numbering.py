@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frsearch.codec import numbering
-from frsearch.codec.numbering import ChunkNumbers
+from frsearch.codec import chunk_ids
+from frsearch.codec.chunk_ids import ChunkNumbers
 
 BLANKS = [chr(point) for point in range(sys.maxunicode + 1) if chr(point).isspace()]
 # Around the lengths at which a chunk fits one integer, two, or none.
@@ -43,7 +43,7 @@ def test_every_blank_of_unicode_separates(blank: str) -> None:
 
 
 def test_a_hundred_thousand_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(numbering, "_BYTES_AT_A_TIME", 50_000)
+    monkeypatch.setattr(chunk_ids, "_BYTES_AT_A_TIME", 50_000)
     texts = [" ".join(f"{at + 500 * part:x}" for at in range(500)) for part in range(250)]
     numbers = ChunkNumbers()
     assert_numbered(numbers, texts)

@@ -11,10 +11,9 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.cursor import Cursor
 from frsearch.dates import DateRange
-from frsearch.facets import units_between
-from frsearch.results import FacetCount, Period
+from frsearch.engine.cursor import Cursor
+from frsearch.facets import FacetCount, Period, units_between
 from tests.conftest import MakeIndex
 
 DATES = [None, "2017", "2018", "2018-06", "2018-06-28", "2018-07-01", "2018-09", "2020-01-31"]
@@ -183,7 +182,7 @@ def test_what_is_added_or_removed_shifts_nothing_after_the_cursor(
     page = index.search("paix", limit=10, sort=sort)
     index.remove([page[2].id, page[9].id])  # the hit that the cursor stands for, too
     index.add([Article("0new", "paix", date="2030" if sort == "newest" else "1900")])
-    monkeypatch.setattr("frsearch.codec.write._MERGED", 2)
+    monkeypatch.setattr("frsearch.codec.transaction._MERGED", 2)
     index.add([Article("z", "sans rapport", date="2018")])  # merges all segments
     rest = index.search("paix", limit=1000, sort=sort, after=page.cursor)
     assert [hit.id for hit in rest] == every[10:]

@@ -24,7 +24,7 @@ IMPORTABLE = """AddReport ArticleReader CheckReport Concordance DateRange Explan
 
 CALLS = (frsearch.create_index, frsearch.open_index, frsearch.check_index, frsearch.read_articles)
 # Annotations name what is in these: only type checkers load it with the rest, or a base class does.
-_LOADED_FOR_TYPES = ("concordance", "timeline", "info", "tally")
+_LOADED_FOR_TYPES = ("corpus.concordance", "corpus.timeline", "corpus.info", "reading.tally")
 
 
 def hints(annotated: Any, module: str) -> dict[str, Any]:

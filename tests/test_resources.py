@@ -18,10 +18,10 @@ import pytest
 import zstandard
 
 import frsearch
-from frsearch import Article, IndexCorrupted, manifest
-from frsearch.codec import bundle, write
-from frsearch.codec.bundle import Array, Bundle, BundleWriter
-from frsearch.codec.stored import ArticleCodec
+from frsearch import Article, IndexCorrupted
+from frsearch.codec import array_file, manifest, transaction
+from frsearch.codec.array_file import Array, Bundle, BundleWriter
+from frsearch.codec.document_store import ArticleCodec
 from frsearch.errors import IndexUnreadable
 
 MANIFEST = "frsearch.json"
@@ -51,7 +51,7 @@ def mapped(folder: Path) -> list[str]:
 
 @linux
 def test_an_open_index_keeps_no_descriptor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "_MERGED", 100)
+    monkeypatch.setattr(transaction, "_MERGED", 100)
     index = frsearch.create_index(tmp_path)
     before = descriptors()
     for article in articles(25):
@@ -112,7 +112,7 @@ for index in indexes:
 def test_many_indexes_of_many_segments_are_open_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write, "_MERGED", 100)
+    monkeypatch.setattr(transaction, "_MERGED", 100)
     first = tmp_path / "00"
     with frsearch.create_index(first) as index:
         for article in articles(25):
@@ -189,7 +189,7 @@ def test_a_file_that_cannot_be_read_is_not_remembered(
     for name in names:
         for number, told in ((5, "disk"), (13, "permissions"), (24, "open"), (12, "memory")):
             with monkeypatch.context() as patch:
-                patch.setattr("frsearch.codec.storage.open", refusing(name, number), raising=False)
+                patch.setattr("frsearch.codec.filesystem.open", refusing(name, number), raising=False)
                 for use in (frsearch.open_index, frsearch.check_index):
                     with pytest.raises(IndexUnreadable, match=told) as caught:
                         use(tmp_path)
@@ -353,7 +353,9 @@ def test_a_directory_made_to_harm_takes_little(tmp_path: Path, size: int) -> Non
     with frsearch.create_index(tmp_path) as index:
         index.add(articles(5))
     directory = b'{"arrays": {"x": [' + b"[]," * size + b'[]]}, "body": 0, "meta": {}}'
-    content = directory + bundle._TRAILER.pack(len(directory), zlib.crc32(directory), bundle.MAGIC)
+    content = directory + array_file._TRAILER.pack(
+        len(directory), zlib.crc32(directory), array_file.MAGIC
+    )
     (path,) = (path for path in tmp_path.iterdir() if path.suffix == ".segment")
     path.write_bytes(content)
     reseal(tmp_path, path.name, len(content), zlib.crc32(directory))

@@ -567,7 +567,7 @@ def index_after(steps, *, merge):
     """Yield an index after these steps, of one segment or, without merging, of one for each step."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         if not merge:
-            patch.setattr("frsearch.codec.write._MERGED", 1_000)
+            patch.setattr("frsearch.codec.transaction._MERGED", 1_000)
         with frsearch.create_index(folder) as index:
             for step in steps:
                 if isinstance(step, set):
@@ -601,16 +601,16 @@ def corpora_and_searches(vocabulary, corpus):
 ways = st.lists(
     st.sampled_from(
         [
-            ("query.leaves._FEW_TERMS", 0),
-            ("query.sets._FAR_LONGER", 0),
-            ("query.sets._SPARSE", 0),
-            ("query.phrases._COMMON", 0),
-            ("query.phrases._OCCURRENCES_AT_A_TIME", 2),
-            ("query.score._A_POSTING", 1_000),
-            ("query.score._A_SOUGHT", 1_000_000),
-            ("query.score._LONGER", 0),
-            ("codec.marks._MANY", 0),
-            ("query.top._BLOCK", 1),
+            ("engine.arrays.leaves._FEW_TERMS", 0),
+            ("engine.arrays.sets._FAR_LONGER", 0),
+            ("engine.arrays.sets._SPARSE", 0),
+            ("engine.arrays.phrases._COMMON", 0),
+            ("engine.arrays.phrases._OCCURRENCES_AT_A_TIME", 2),
+            ("engine.arrays.score._A_POSTING", 1_000),
+            ("engine.arrays.score._A_SOUGHT", 1_000_000),
+            ("engine.arrays.score._LONGER", 0),
+            ("codec.skip_list._MANY", 0),
+            ("engine.arrays.top._BLOCK", 1),
         ]
     ),
     max_size=4,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from frsearch.query import sets
+from frsearch.engine.arrays import sets
 
 SIZE = 60
 numbers = st.lists(st.integers(0, SIZE - 1), max_size=40)

@@ -19,6 +19,7 @@ import frsearch
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec import copies, signatures
+from frsearch.codec.bulk_analysis import Vocabulary
 from frsearch.codec.copies import are_copies, find_groups
 from frsearch.codec.invariants import problems
 from frsearch.codec.signatures import (
@@ -30,7 +31,6 @@ from frsearch.codec.signatures import (
     make_signatures,
     word_keys,
 )
-from frsearch.codec.vocabulary import Vocabulary
 from tests.conftest import ROOT, MakeIndex
 
 WORDS_OF_A_SAMPLE = [(4, 117), (16, 11), (26, 157), (40, 7), (56, 240)]

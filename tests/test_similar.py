@@ -11,7 +11,7 @@ import pytest
 from frsearch import Article, QueryError
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.query.telling import MOST_WORDS
+from frsearch.engine.more_like_this import MOST_WORDS
 from tests.conftest import MakeIndex
 
 # The defaults of ranking.py, written out.

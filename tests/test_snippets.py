@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from frsearch.snippets import Match, make_snippets
+from frsearch.highlight.snippets import Match, make_snippets
 
 HELSINKI = (
     "Le sommet aura lieu à Helsinki. Donald Trump et Vladimir Poutine s'y rencontreront en juillet."

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import ArticleError, read_articles
-from frsearch.naming import Names
-from frsearch.records import is_one_article
-from frsearch.sources import Source, leaves_out
-from frsearch.tally import MOST_KEPT, ending_of
+from frsearch.reading.naming import Names
+from frsearch.reading.records import is_one_article
+from frsearch.reading.sources import Source, leaves_out
+from frsearch.reading.tally import MOST_KEPT, ending_of
 from tests.conftest import Write
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch import highlighting, spans
 from frsearch.analysis.chain import Form
+from frsearch.highlight import highlighter, spans
+from frsearch.highlight.spans import Place, Slot, Span, joined, spans_in_order
 from frsearch.query.nodes import Phrase, Word
-from frsearch.spans import Place, Slot, Span, joined, spans_in_order
 from tests.conftest import MakeIndex
 
 WORD = Word(Form("mot", "mot", "mot", "mot"))
@@ -87,7 +87,7 @@ def test_arrays_and_texts_agree_however_few_places_are_kept(
     index = make_index(*(" ".join(chance.choices(words, k=chance.randint(1, 90))) for _ in range(30)))
     monkeypatch.setattr(spans, "_AT_A_TIME", at_a_time)
     usual = {query: list(index.concordance(query)) for query in QUERIES}
-    monkeypatch.setattr(highlighting, "MOST_PLACES", 0)  # the whole of each text is analysed
+    monkeypatch.setattr(highlighter, "MOST_PLACES", 0)  # the whole of each text is analysed
     for query in QUERIES:
         concordance = index.concordance(query)
         lines = list(concordance)

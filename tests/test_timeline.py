@@ -15,8 +15,8 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.manifest import FORMAT
-from frsearch.timeline import Timeline
+from frsearch.codec.manifest import FORMAT
+from frsearch.corpus.timeline import Timeline
 from tests.conftest import MakeIndex
 
 DATES = [None, "2017", "2018", "2018-01", "2018-03", "2018-03-30", "2018-04-02", "2019-01-31"]

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frsearch.analysis.chain import Chain, Form
-from frsearch.codec import vocabulary
-from frsearch.codec.vocabulary import Vocabulary
+from frsearch.codec import bulk_analysis
+from frsearch.codec.bulk_analysis import Vocabulary
 from tests.conftest import ROOT
 
 SAYINGS = st.sampled_from(
@@ -67,7 +67,7 @@ def test_numbers_do_not_run_from_text_to_text(texts: list[str]) -> None:
 
 
 def test_a_vocabulary_that_grew_too_large_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vocabulary, "_MOST_CHUNKS", 3)
+    monkeypatch.setattr(bulk_analysis, "_MOST_CHUNKS", 3)
     words = Vocabulary()
     words.encode(["un deux trois quatre"])
     words.renew()

@@ -18,7 +18,7 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.cli.languages import French
+from frsearch.messages.languages import French
 from tests.conftest import MakeIndex
 
 pytest.importorskip("starlette")
@@ -646,7 +646,7 @@ def test_what_is_highlighted_over_the_end_of_a_line_is_one_passage(
     asked = {"id": "a1", "q": "la"}
     assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is True
     monkeypatch.setattr("frsearch.index._MOST_MARKED", 2)
-    monkeypatch.setattr("frsearch.needles.MOST_PLACES", 0)
+    monkeypatch.setattr("frsearch.highlight.prefilter.MOST_PLACES", 0)
     assert "2 passages trouvés" in text_of(web.get("/article", params=asked).text)
     monkeypatch.setattr("frsearch.index._MOST_MARKED", 1)
     assert "plus de 1 passage trouvé" in text_of(web.get("/article", params=asked).text)

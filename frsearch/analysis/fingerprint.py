@@ -53,7 +53,7 @@ _LEFT_OUT = frozenset("annotation returns type_comment type_params kind ctx".spl
 # Modules that need not be imported, and make no terms but what others say: Whoosh gets them by these.
 _ASIDE = ("fingerprint.py", "analyzer.py", "steps.py")
 # What makes the same terms in bulk, and what is kept of them to tell copies.
-_BULK = ("numbering.py", "vocabulary.py", "signatures.py")
+_BULK = ("chunk_ids.py", "bulk_analysis.py", "signatures.py")
 
 
 @cache

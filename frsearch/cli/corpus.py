@@ -27,9 +27,9 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.concordance import SORTS
-from frsearch.facets import UNITS
-from frsearch.timeline import COUNTS
+from frsearch.corpus.concordance import SORTS
+from frsearch.corpus.timeline import COUNTS
+from frsearch.types import UNITS
 
 _LINES = 100
 

@@ -16,9 +16,9 @@ from types import FrameType, TracebackType
 from typing import Any
 
 import frsearch
-from frsearch import manifest
 from frsearch.cli.options import PROGRAM, note, say
-from frsearch.codec.store import Store
+from frsearch.codec import manifest
+from frsearch.codec.index_folder import Store
 from frsearch.errors import FrsearchError, IndexExists, IndexNotFound
 
 _CTRL_C = ("SIGINT",)

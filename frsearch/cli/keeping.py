@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 import frsearch
-from frsearch.articles import ArticleReader
 from frsearch.cli.filling import Filling, ending_in_order
 from frsearch.cli.options import (
     AT_LEAST_ONE,
@@ -35,8 +34,9 @@ from frsearch.cli.options import (
 from frsearch.cli.output import Output
 from frsearch.cli.told import report_json, report_pieces
 from frsearch.errors import FrsearchError
-from frsearch.export import missing
-from frsearch.progress import progress_bar
+from frsearch.output.progress import progress_bar
+from frsearch.output.tables import missing
+from frsearch.reading.articles import ArticleReader
 
 
 def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:

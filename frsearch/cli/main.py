@@ -19,7 +19,6 @@ from click.shell_completion import shell_complete
 import frsearch
 from frsearch.cli import corpus, keeping, reading, searching
 from frsearch.cli.filling import Ended
-from frsearch.cli.languages import LANGUAGES, language_of
 from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
 from frsearch.errors import (
     FrsearchError,
@@ -28,8 +27,9 @@ from frsearch.errors import (
     IndexNotFound,
     IndexOutdated,
 )
-from frsearch.rendering import printable
-from frsearch.wording import Wording
+from frsearch.messages.languages import LANGUAGES, language_of
+from frsearch.messages.wording import Wording
+from frsearch.output.text import printable
 
 _INTERRUPTED, _CLOSED = 130, 141
 

@@ -12,10 +12,10 @@ import click
 from click.shell_completion import CompletionItem
 
 from frsearch.cli.output import Format, Output
-from frsearch.encodings import decode
-from frsearch.rendering import printable
-from frsearch.results import QueryWarning
-from frsearch.wording import Wording
+from frsearch.messages.wording import Wording
+from frsearch.output.text import printable
+from frsearch.reading.encodings import decode
+from frsearch.types import QueryWarning
 
 Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 

@@ -17,8 +17,8 @@ from typing import Any, Literal, TextIO, cast
 
 import click
 
-from frsearch.export import Target, as_json, write_csv, write_jsonl, write_lines
-from frsearch.rendering import Piece, marked, printable
+from frsearch.output.tables import Target, as_json, write_csv, write_jsonl, write_lines
+from frsearch.output.text import Piece, marked, printable
 
 Format = Literal["text", "json", "csv"]
 

@@ -29,10 +29,10 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output, table_pieces
-from frsearch.encodings import decode
-from frsearch.export import article_record
-from frsearch.rendering import Piece, article_pieces
-from frsearch.results import Explanation
+from frsearch.output.tables import article_record
+from frsearch.output.text import Piece, article_pieces
+from frsearch.reading.encodings import decode
+from frsearch.types import Explanation
 
 
 @click.command(cls=Command, help="Show whole articles by their ids.")

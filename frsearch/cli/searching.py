@@ -31,10 +31,10 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.export import hit_columns, hit_record, hit_row
-from frsearch.facets import UNITS
-from frsearch.rendering import facet_pieces, results_pieces
+from frsearch.output.tables import hit_columns, hit_record, hit_row
+from frsearch.output.text import facet_pieces, hits_pieces
 from frsearch.results import Results
+from frsearch.types import UNITS
 
 
 def _snippets(default: int) -> Decorator:
@@ -130,7 +130,7 @@ def _search_all(
     elif output.format == "csv":
         output.rows(hit_columns(text), (hit_row(hit, text) for hit in hits))
     else:
-        output.pieces(results_pieces(found, wording(), output.width, hits=hits))
+        output.pieces(hits_pieces(found.summary(wording()), hits, wording(), output.width))
     _say_more(found, None, output)
     return FOUND if found.total else NOTHING
 
@@ -141,8 +141,9 @@ def _show_results(results: Results, text: bool, output: Output, head: str | None
     elif output.format == "csv":
         output.rows(hit_columns(text), (hit_row(hit, text) for hit in results))
     else:
-        pieces = results_pieces(results, wording(), output.width, head)
-        output.pieces([*pieces, *facet_pieces(results, wording())])
+        head = results.summary(wording()) if head is None else head
+        pieces = hits_pieces(head, results, wording(), output.width)
+        output.pieces([*pieces, *facet_pieces(results.facets, wording())])
 
 
 def _say_more(results: Results, offset: int | None, output: Output) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from frsearch.cli.options import wording
 from frsearch.errors import ArticleError
-from frsearch.rendering import Piece, printable
-from frsearch.results import AddReport
+from frsearch.output.text import Piece, printable
+from frsearch.reports import AddReport
 
 _REASONS, _NAMES = 10, 3
 

@@ -16,13 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form
-from frsearch.articles import Article
-from frsearch.codec.bundle import Array, BundleWriter
+from frsearch.codec.array_file import Array, BundleWriter
+from frsearch.codec.bulk_analysis import Tokens, Vocabulary
+from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.postings_writer import InOrder, Ints, Occurrences, PostingsWriter
 from frsearch.codec.signatures import Signatures, make_signatures, token_slices, word_keys
-from frsearch.codec.stored import ArticleCodec
-from frsearch.codec.vocabulary import Tokens, Vocabulary
-from frsearch.fields import FIELDS, FieldName
+from frsearch.types import FIELDS, Article, FieldName
 
 
 def sort_key(article: Article) -> tuple[int, int]:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from frsearch import manifest
-from frsearch.codec import invariants
+from frsearch.codec import invariants, manifest
+from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.index_folder import Store
+from frsearch.codec.manifest import Manifest, SegmentEntry
 from frsearch.codec.segment import Segment
-from frsearch.codec.store import Store
-from frsearch.codec.stored import ArticleCodec
 from frsearch.errors import (
     FrsearchError,
     IndexCorrupted,
@@ -22,8 +22,7 @@ from frsearch.errors import (
     IndexOutdated,
     IndexUnreadable,
 )
-from frsearch.manifest import Manifest, SegmentEntry
-from frsearch.results import CheckReport, Problem
+from frsearch.reports import CheckReport, Problem
 
 _ATTEMPTS = 20
 

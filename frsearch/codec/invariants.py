@@ -13,8 +13,8 @@ import numpy as np
 
 from frsearch.analysis.chain import exact_form
 from frsearch.analysis.lemmas import lemma
+from frsearch.codec.array_file import Array
 from frsearch.codec.build import id_hash, sort_key, term_key
-from frsearch.codec.bundle import Array
 from frsearch.codec.postings import Lists
 from frsearch.codec.postings_writer import MANY, MARK, Ints
 from frsearch.codec.segment import Segment

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from frsearch import manifest
-from frsearch.codec.storage import DISK, Storage
+from frsearch.codec import manifest
+from frsearch.codec.filesystem import DISK, Storage
 from frsearch.errors import FrsearchError, IndexLocked
 
 _LOCK = "frsearch.lock"

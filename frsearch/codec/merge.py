@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form
+from frsearch.codec.array_file import Array, BundleWriter
 from frsearch.codec.build import (
     stem_numbers,
     term_key,
@@ -22,11 +23,10 @@ from frsearch.codec.build import (
     write_documents,
     write_signatures,
 )
-from frsearch.codec.bundle import Array, BundleWriter
 from frsearch.codec.postings_writer import AT_A_TIME, Ints, Occurrences, PostingsWriter, term_ranges
 from frsearch.codec.segment import Segment
 from frsearch.codec.signatures import Signatures
-from frsearch.fields import FIELDS
+from frsearch.types import FIELDS
 
 # Between them, what was read is let go.
 _ARTICLES_AT_A_TIME = 10_000

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.bundle import Array, Bundle, Spans
-from frsearch.codec.marks import Marks
+from frsearch.codec.array_file import Array, Bundle, Spans
 from frsearch.codec.postings import Documents, Lists
-from frsearch.fields import FieldName
+from frsearch.codec.skip_list import Marks
+from frsearch.types import FieldName
 
 # An occurrence is one number, document · 2^33, plus 2^32 in the text, plus position: so occurrences in
 # many documents are one sorted array, and no phrase runs from a title into a text.

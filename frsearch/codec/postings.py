@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.bundle import Array, Bundle, Spans
+from frsearch.codec.array_file import Array, Bundle, Spans
 from frsearch.codec.postings_writer import MOST_IN_TEXT, TEXT_BITS
-from frsearch.fields import FieldName
+from frsearch.types import FieldName
 
 # NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
 Documents = NDArray[np.int64]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.bundle import Array, BundleWriter, smallest_unsigned
+from frsearch.codec.array_file import Array, BundleWriter, smallest_unsigned
 
 Ints = NDArray[np.int64]
 

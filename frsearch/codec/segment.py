@@ -17,20 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.lemmas import lemma, same_word
-from frsearch.articles import Article
+from frsearch.codec.array_file import Array, Bundle
 from frsearch.codec.build import id_hash
-from frsearch.codec.bundle import Array, Bundle
-from frsearch.codec.dictionary import Dictionary
+from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.filesystem import DISK, Storage
 from frsearch.codec.positions import Positions
 from frsearch.codec.postings import NO_POSTINGS, Lists, Postings
 from frsearch.codec.signatures import PAIR_BINS, WORD_BINS, Signatures
-from frsearch.codec.storage import DISK, Storage
-from frsearch.codec.stored import ArticleCodec
 from frsearch.codec.strings import Strings
+from frsearch.codec.term_dictionary import Dictionary
 from frsearch.dates import DateRange
-from frsearch.facets import Calendar, Unit
-from frsearch.fields import FIELDS, FieldName
+from frsearch.facets import Calendar
 from frsearch.ranking import kinship
+from frsearch.types import FIELDS, Article, FieldName, Unit
 
 _TERMS_AT_A_TIME = 10_000
 # Words whose terms are remembered.

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec.vocabulary import Tokens
+from frsearch.codec.bulk_analysis import Tokens
 
 PAIR_BINS, WORD_BINS = 24, 64
 # What a bin without a member holds; the largest value of a member counts as one less.

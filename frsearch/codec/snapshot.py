@@ -15,14 +15,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.articles import Article
 from frsearch.codec.copies import Copies
+from frsearch.codec.manifest import Manifest
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment, Statistics
-from frsearch.facets import Calendar, Unit
-from frsearch.fields import FieldName
-from frsearch.manifest import Manifest
+from frsearch.facets import Calendar
 from frsearch.ranking import Floats, Ranking, field_factors
+from frsearch.types import Article, FieldName, Unit
 
 
 @dataclass(frozen=True)

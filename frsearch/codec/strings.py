@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.bundle import Array, Bundle
+from frsearch.codec.array_file import Array, Bundle
 
 LAST = "\U0010ffff"  # after every letter
 

@@ -26,16 +26,16 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.articles import Article
+from frsearch.codec.array_file import Bundle, BundleWriter
 from frsearch.codec.build import in_document_order, write_segment
-from frsearch.codec.bundle import Bundle, BundleWriter
+from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.codec.document_store import ArticleCodec, pack, unpack
+from frsearch.codec.filesystem import DISK, Storage
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.merge import merge_documents, merge_words
 from frsearch.codec.segment import Segment
-from frsearch.codec.storage import DISK, Storage
-from frsearch.codec.stored import ArticleCodec, pack, unpack
-from frsearch.codec.vocabulary import Vocabulary
 from frsearch.errors import FrsearchError
+from frsearch.types import Article
 
 Bitmap = NDArray[np.bool_]
 

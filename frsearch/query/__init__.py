@@ -1,1 +1,1 @@
-"""Queries: text -> tree (`parser`), tree -> matching documents and scores (`evaluate`)."""
+"""Query text -> tree, with warnings in place; it knows no engine."""

@@ -15,7 +15,7 @@ from frsearch.analysis.chain import Chain
 from frsearch.analysis.line_ends import join_lines
 from frsearch.analysis.readings import readings
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.fields import FieldName
+from frsearch.types import FieldName
 
 OPERATORS = {
     "ET": "and", "AND": "and", "OU": "or", "OR": "or", "SAUF": "not", "NOT": "not",

@@ -21,7 +21,7 @@ from typing import Literal
 
 from frsearch.analysis.chain import Form
 from frsearch.dates import DateRange
-from frsearch.fields import FieldName
+from frsearch.types import FieldName
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
-from frsearch.fields import FieldName
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, lex
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import (
@@ -32,7 +31,7 @@ from frsearch.query.nodes import (
     Words,
 )
 from frsearch.query.patterns import as_pattern
-from frsearch.results import QueryWarning
+from frsearch.types import FieldName, QueryWarning
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from frsearch.analysis.characters import MAX_TERM_LENGTH, clean
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
-from frsearch.fields import FieldName
 from frsearch.query.lexer import Lexeme
 from frsearch.query.nodes import Pattern
+from frsearch.types import FieldName
 
 # A ? at the end of a word closes a question; inside it is a wildcard.
 _WILD = re.compile(r"\*|\?(?=[\w*?]*[\w*])")

@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection
 
 from frsearch.arguments import PathLike
 from frsearch.errors import FrsearchError
-from frsearch.export import missing
 from frsearch.index import Index, open_index
+from frsearch.output.tables import missing
 from frsearch.web.guard import Application, Guard
 from frsearch.web.refusals import Refusals
 

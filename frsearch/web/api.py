@@ -11,11 +11,10 @@ from itertools import islice
 from typing import Any
 
 from frsearch import __version__
-from frsearch.articles import Article
-from frsearch.concordance import COLUMNS
-from frsearch.export import article_record
+from frsearch.corpus.concordance import COLUMNS
 from frsearch.index import Index
-from frsearch.results import QueryWarning, Snippet
+from frsearch.output.tables import article_record
+from frsearch.types import Article, QueryWarning, Snippet
 from frsearch.web.parameters import Parameter
 from frsearch.web.schemas import SCHEMAS
 from frsearch.web.state import LONGEST_QUERY, BadRequest

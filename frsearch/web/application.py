@@ -15,8 +15,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from frsearch.errors import FrsearchError, QueryError
-from frsearch.export import as_json
 from frsearch.index import Index
+from frsearch.output.tables import as_json
 from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi
 from frsearch.web.pages import Pages
 from frsearch.web.parameters import read_all

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frsearch.dates import DateRange, PartialDate
-from frsearch.results import FacetCount
+from frsearch.facets import FacetCount
 from frsearch.web.french import SHORT_MONTHS, counted, date_text, number
 from frsearch.web.state import State
 

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from frsearch.articles import Article
-from frsearch.cli.languages import French
 from frsearch.dates import PartialDate
 from frsearch.facets import nested
 from frsearch.index import Index
-from frsearch.results import Part, QueryWarning, Results, Snippet
+from frsearch.messages.languages import French
+from frsearch.results import Results
+from frsearch.types import Article, Part, QueryWarning, Snippet
 from frsearch.web import french
 from frsearch.web.chart import charts
 from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from frsearch.export import as_json
+from frsearch.output.tables import as_json
 
 # What the page says, and what the API does.
 _MESSAGES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from frsearch.results import PARTS
+from frsearch.types import PARTS
 
 Schema = dict[str, Any]
 

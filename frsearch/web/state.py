@@ -12,9 +12,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from frsearch.cursor import Sort
 from frsearch.dates import DateRange, PartialDate
-from frsearch.query.evaluate import Match
+from frsearch.types import Match, Sort
 from frsearch.web.french import read_range
 
 LONGEST_QUERY = 500

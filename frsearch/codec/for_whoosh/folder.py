@@ -16,11 +16,11 @@ from whoosh.fields import Schema
 from whoosh.filedb import filestore
 from whoosh.index import LockError
 
+from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.filesystem import Storage
+from frsearch.codec.index_folder import Store
 from frsearch.codec.lock import writing
-from frsearch.codec.storage import Storage
-from frsearch.codec.store import Store
-from frsearch.codec.stored import ArticleCodec
-from frsearch.codec.write import new_path
+from frsearch.codec.transaction import new_path
 from frsearch.errors import FrsearchError, IndexLocked
 
 if TYPE_CHECKING:

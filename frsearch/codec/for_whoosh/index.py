@@ -15,7 +15,7 @@ import whoosh.index
 from whoosh import reading
 from whoosh.index import TOC
 
-from frsearch import manifest
+from frsearch.codec import manifest
 from frsearch.codec.for_whoosh.codec import ArrayCodec
 from frsearch.codec.for_whoosh.documents import WhooshSegment
 from frsearch.codec.for_whoosh.folder import Folder
@@ -23,8 +23,8 @@ from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
 from frsearch.codec.for_whoosh.schema import schema
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.codec.for_whoosh.writer import ArrayWriter, refuse_fields
+from frsearch.codec.index_folder import Store
 from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.store import Store
 from frsearch.errors import FrsearchError
 
 

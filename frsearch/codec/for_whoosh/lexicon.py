@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from whoosh.reading import TermInfo
 
 from frsearch.analysis.analyzer import Look
-from frsearch.codec.bundle import Array
+from frsearch.codec.array_file import Array
 from frsearch.codec.for_whoosh.matcher import Frequencies
 from frsearch.codec.postings import Postings, Stretches
 from frsearch.codec.segment import Segment
-from frsearch.fields import FieldName
+from frsearch.types import FieldName
 
 Ints = NDArray[np.int64]
 # Terms whose statistics are worked out together: few at first, since walks often end soon.

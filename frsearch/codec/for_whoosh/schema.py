@@ -13,7 +13,7 @@ import numpy as np
 from whoosh import columns, fields, formats
 
 from frsearch.analysis.analyzer import FrenchAnalyzer, Look
-from frsearch.fields import FIELDS, FieldName
+from frsearch.types import FIELDS, FieldName
 
 EXACT = "_exact"
 # What Whoosh's field names end with.

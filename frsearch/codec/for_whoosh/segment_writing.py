@@ -18,17 +18,16 @@ from whoosh import fields
 from whoosh.codec import base
 
 from frsearch.analysis.chain import exact_form, make_forms
-from frsearch.articles import Article
+from frsearch.codec.array_file import BundleWriter
 from frsearch.codec.build import in_document_order, term_key, write_arrays
-from frsearch.codec.bundle import BundleWriter
+from frsearch.codec.bulk_analysis import Tokens
+from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.filesystem import Storage
 from frsearch.codec.for_whoosh.schema import EXACT, schema, split_name
 from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.signatures import make_signatures, word_keys
-from frsearch.codec.storage import Storage
-from frsearch.codec.stored import ArticleCodec
-from frsearch.codec.vocabulary import Tokens
 from frsearch.errors import FrsearchError
-from frsearch.fields import FIELDS, FieldName
+from frsearch.types import FIELDS, Article, FieldName
 
 # Where a form stands: document · 2^32 + position.
 Places = NDArray[np.int64]

@@ -16,7 +16,7 @@ from frsearch.codec.for_whoosh.lexicon import Ints, frequencies, in_field, lexic
 from frsearch.codec.for_whoosh.matcher import ArrayMatcher, Frequencies
 from frsearch.codec.for_whoosh.schema import LOOKS, split_name
 from frsearch.codec.segment import Segment
-from frsearch.fields import FIELDS
+from frsearch.types import FIELDS
 
 Term = tuple[str, bytes]
 

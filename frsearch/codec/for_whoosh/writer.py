@@ -16,7 +16,6 @@ from whoosh.reading import IndexReader
 from whoosh.util.filelock import try_for
 from whoosh.writing import CLEAR, PostingPool, SegmentWriter
 
-from frsearch.articles import Article
 from frsearch.codec.for_whoosh.codec import ArrayCodec
 from frsearch.codec.for_whoosh.documents import WhooshSegment
 from frsearch.codec.for_whoosh.folder import WriteLock
@@ -24,7 +23,7 @@ from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
 from frsearch.codec.for_whoosh.schema import LOOKS
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.errors import ArticleError, FrsearchError
-from frsearch.fields import FIELDS
+from frsearch.types import FIELDS, Article
 
 if TYPE_CHECKING:
     from frsearch.codec.for_whoosh.index import WhooshIndex

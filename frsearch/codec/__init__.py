@@ -1,0 +1,1 @@
+"""Segments as arrays: written, read, merged, committed and checked."""

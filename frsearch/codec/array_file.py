@@ -1,0 +1,337 @@
+"""Named arrays in one file: written once, then mapped into memory, and checked as they are read.
+
+    8 bytes    magic
+    arrays     each at a multiple of 64 bytes, little-endian
+    sums       the CRC-32 of each 64 KB of all before, 4 bytes each
+    JSON       {"arrays": {name: [dtype, length, offset]}, "body": where the sums begin, "meta": {...}}
+    16 bytes   length of the JSON, CRC-32 of the sums and the JSON, magic again
+
+The directory stands at the end so that arrays can be written as they come. Its checksum vouches for
+those of the blocks, so that it stands for the whole file; a block is checked when it is first read.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+import zlib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.codec.filesystem import DISK, Storage, damage, failure
+from frsearch.errors import IndexCorrupted
+
+MAGIC = b"frsegm02"
+_TRAILER = struct.Struct("<II8s")
+_ALIGNMENT = 64
+_SHIFT = 16
+_BLOCK = 1 << _SHIFT
+# So many blocks of a file are kept in memory at most: the system has them at hand for a while.
+_MOST_READ = 5_500
+# So many are asked of the system at a time where all are read.
+_AHEAD = 64
+# So many numbers of an array are copied at a time.
+_AT_A_TIME = 1 << 20
+# A directory names some sixty arrays, in 4 KB: JSON that is much longer would take memory for nothing.
+_LONGEST_DIRECTORY = 1 << 16
+# What JSON or bytes that are something else make of the code that reads them.
+_MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
+_DTYPES = {"|u1", "<u2", "<u4", "<u8"}
+
+Array = NDArray[Any]
+
+
+def smallest_unsigned(largest: int) -> np.dtype[Any]:
+    """Return the smallest unsigned little-endian type that holds numbers up to `largest`."""
+    for size in (1, 2, 4):
+        if largest < 1 << (8 * size):
+            return np.dtype(f"<u{size}")
+    return np.dtype("<u8")
+
+
+class BundleWriter:
+    """Writes one bundle; nothing is valid before `close`."""
+
+    def __init__(self, path: Path, storage: Storage = DISK):
+        self.path = path
+        self._storage = storage
+        self._file = storage.create(path)
+        self._size = 0
+        self._sum = 0
+        self._sums: list[int] = []
+        self._arrays: dict[str, tuple[str, int, int]] = {}
+        self._write(MAGIC)
+
+    def add(self, name: str, array: Array) -> None:
+        """Append an array."""
+        little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+        self._begin(name, little.dtype, len(little))
+        self._write(little.view(np.uint8).data)
+
+    def extend(self, name: str, dtype: np.dtype[Any], parts: Any) -> None:
+        """Append an array given in parts."""
+        self._begin(name, dtype, 0)
+        length = 0
+        for part in parts:
+            self._write(np.ascontiguousarray(part, dtype=dtype).view(np.uint8).data)
+            length += len(part)
+        self._arrays[name] = (self._arrays[name][0], length, self._arrays[name][2])
+
+    def copy(self, bundle: Bundle) -> None:
+        """Append all arrays of a bundle."""
+        for name in bundle.names():
+            array = bundle.spans(name)
+            places = range(0, len(array), _AT_A_TIME)
+            parts = (array.between(at, min(at + _AT_A_TIME, len(array))) for at in places)
+            self.extend(name, array.between(0, 0).dtype, parts)
+
+    def _begin(self, name: str, dtype: np.dtype[Any], length: int) -> None:
+        self._write(bytes(-self._size % _ALIGNMENT))
+        self._arrays[name] = (dtype.newbyteorder("<").str, length, self._size)
+
+    def _write(self, content: bytes | memoryview) -> None:
+        rest = memoryview(content)
+        while rest:
+            # A block at a time: systems keep in one piece, and map at one touch, what is written in one.
+            part = rest[: _BLOCK - self._size % _BLOCK]
+            self._file.write(part)
+            self._sum = zlib.crc32(part, self._sum)
+            self._size += len(part)
+            if self._size % _BLOCK == 0:
+                self._sums.append(self._sum)
+                self._sum = 0
+            rest = rest[len(part) :]
+
+    def close(self, meta: Mapping[str, Any], *, sync: bool = True) -> None:
+        """Write the directory, and wait until all is on the disk."""
+        if self._size % _BLOCK:
+            self._sums.append(self._sum)
+        content = {"arrays": self._arrays, "body": self._size, "meta": dict(meta)}
+        directory = json.dumps(content).encode()
+        checked = np.array(self._sums, dtype="<u4").tobytes() + directory
+        self._file.write(checked + _TRAILER.pack(len(directory), zlib.crc32(checked), MAGIC))
+        if sync:
+            self._file.sync()
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Close and remove an unfinished file; what cannot be removed, the next write removes."""
+        with suppress(OSError):
+            self._file.close()
+        with suppress(OSError):
+            self._storage.remove(self.path)
+
+
+class Bundle:
+    """The arrays of a file, mapped into memory and read only.
+
+    `size` and `crc32` are what a manifest says of the file. Raises IndexCorrupted where it is
+    missing, cut, or no bundle, and where an array read is not what was written, IndexUnreadable where
+    the system does not give the file.
+    """
+
+    def __init__(self, path: Path, storage: Storage = DISK):
+        self.path = path
+        self.crc32 = 0
+        self._arrays: dict[str, Array] = {}
+        self._begins: dict[str, int] = {}
+        self._whole: dict[str, Array] = {}
+        try:
+            self._content = storage.map(path)
+            self.size = len(self._content.view)
+            self._read_directory()
+        except OSError as error:
+            raise failure(path, error) from error
+        except _MALFORMED as error:
+            raise self.damaged(f"it cannot be opened ({error})") from error
+
+    def _read_directory(self) -> None:
+        last = self.size >> _SHIFT
+        self.fetch(max(last - 1, 0), last + 1)
+        end = self.size - _TRAILER.size
+        length, self.crc32, magic = _TRAILER.unpack(self._content.view[max(end, 0) :])
+        body, sums = _body_and_sums(end - length)
+        checked = self._content.view[body:end]
+        # The checksum is looked at before JSON makes objects of what somebody else may have written.
+        if magic != MAGIC or length > _LONGEST_DIRECTORY or zlib.crc32(checked) != self.crc32:
+            raise ValueError("its directory is not what was written")
+        content = json.loads(bytes(checked[sums * 4 :]))
+        if content["body"] != body:
+            raise ValueError("its arrays do not end where its directory says")
+        self._body = self._content.view[:body]
+        self._sums: list[int] = np.frombuffer(checked, "<u4", sums).tolist()
+        self._unchecked = bytearray(b"\1") * sums
+        self._unread = bytearray(b"\1") * sums
+        self._read = 0
+        self.meta: dict[str, Any] = content["meta"]
+        for name, (dtype, count, offset) in content["arrays"].items():
+            if dtype not in _DTYPES or count < 0:
+                raise ValueError(f"{name} is no array")
+            self._arrays[name] = np.frombuffer(self._body, np.dtype(dtype), count, offset)
+            self._begins[name] = offset
+
+    def names(self) -> list[str]:
+        """Return the names of the arrays, in the order of the file."""
+        return list(self._arrays)
+
+    def __getitem__(self, name: str) -> Array:
+        try:
+            return self._whole[name]
+        except KeyError:
+            self.spans(name).between(0, len(self._array(name)))
+            self._whole[name] = self._arrays[name]
+            return self._arrays[name]
+
+    def expect(self, beginnings: tuple[str, ...]) -> None:
+        """Have the system begin to read the arrays whose names begin so, without waiting for them."""
+        for name, array in self._arrays.items():
+            if name.startswith(beginnings) and len(array):
+                begin = self._begins[name]
+                self.fetch(begin >> _SHIFT, (begin + array.nbytes - 1 >> _SHIFT) + 1)
+
+    def spans(self, name: str, widest: int = 8) -> Spans:
+        """Return an array, of numbers of at most `widest` bytes, to be read, and checked, in parts."""
+        array = self._array(name)
+        if array.itemsize > widest:
+            raise self.damaged(f"{name} is not of {widest} bytes a number")
+        return Spans(self, array, self._begins[name], self._unread)
+
+    def offsets(self, name: str, end: int, count: int | None = None) -> Array:
+        """Return an array that must ascend from 0 to `end`, of `count` steps."""
+        array = self[name]
+        if not len(array) or array[0] != 0 or array[-1] != end or (array[1:] < array[:-1]).any():
+            raise self.damaged(f"{name} does not ascend to {end}")
+        if count not in (None, len(array) - 1):
+            raise self.damaged(f"{name} does not have {count} steps")
+        return array
+
+    def below(self, name: str, limit: int, count: int | None = None) -> Array:
+        """Return an array, of `count` numbers, that must all be below `limit`."""
+        array = self[name]
+        if int(array.max(initial=0)) >= max(limit, 1) or count not in (None, len(array)):
+            raise self.damaged(f"{name} does not fit the other arrays")
+        return array
+
+    def places(self, name: str, limit: int) -> Array:
+        """Return an array of numbers below `limit` that must ascend, no two the same."""
+        array = self.below(name, limit)
+        if (array[1:] <= array[:-1]).any():
+            raise self.damaged(f"{name} does not ascend")
+        return array
+
+    def _array(self, name: str) -> Array:
+        try:
+            return self._arrays[name]
+        except KeyError:
+            raise self.damaged(f"it has no {name}") from None
+
+    def read_blocks(self, ranges: Collection[tuple[int, int]]) -> None:
+        """Check the blocks from the first of each range on and before its last.
+
+        Once many have been read, their memory is let go.
+        """
+        for first, after in ranges:
+            self.fetch(first, after)
+        for first, after in ranges:
+            at = self._unread.find(1, first, after)
+            while at >= 0:
+                if self._unchecked[at]:
+                    if not self._is_sound(at):
+                        raise self.damaged(f"the block at byte {at << _SHIFT} is not what was written")
+                    self._unchecked[at] = 0
+                self._unread[at] = 0
+                self._read += 1
+                at = self._unread.find(1, at, after)
+        if self._read > _MOST_READ:
+            self.let_go()
+
+    def fetch(self, first: int, after: int) -> None:
+        """Have the system read blocks at once, where it can: asked for page by page, they take long."""
+        begin = first << _SHIFT
+        begin -= begin % mmap.PAGESIZE
+        self._content.advise("MADV_WILLNEED", begin, (after << _SHIFT) - begin)
+
+    def _is_sound(self, block: int) -> bool:
+        return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
+
+    def let_go(self) -> None:
+        """Free the memory that holds what was read, where the system can, until asked for it again."""
+        self._read = 0
+        self._unread[:] = b"\1" * len(self._unread)
+        self._content.advise("MADV_DONTNEED")
+
+    def damaged_blocks(self) -> Iterator[tuple[int, int]]:
+        """Yield the first byte, and the one after the last, of each block that is damaged."""
+        for block in range(len(self._sums)):
+            if block % _AHEAD == 0:
+                self.fetch(block, min(block + _AHEAD, len(self._sums)))
+            if not self._is_sound(block):
+                yield block << _SHIFT, min(block + 1 << _SHIFT, len(self._body))
+
+    def damaged(self, why: str) -> IndexCorrupted:
+        """Return the error that says that the file is damaged, and why."""
+        return damage(self.path, why)
+
+
+def _body_and_sums(size: int) -> tuple[int, int]:
+    """Return how many bytes arrays take, and how many sums follow them, of `size` bytes of both."""
+    sums = -(-size // (_BLOCK + 4))
+    body = size - 4 * sums
+    if size < 0 or sums != -(-body // _BLOCK):
+        raise ValueError("its length is not that of any file of arrays")
+    return body, sums
+
+
+class Spans:
+    """An array whose parts are checked when they are first read."""
+
+    __slots__ = ("_array", "_begin", "_blocks", "_bundle", "_length", "_unread", "_width")
+
+    def __init__(self, bundle: Bundle, array: Array, begin: int, unread: bytearray):
+        self._bundle = bundle
+        self._array = array
+        self._begin = begin
+        self._unread = unread
+        self._width = array.itemsize
+        self._length = len(array)
+        self._blocks = begin >> _SHIFT, (begin + array.nbytes - 1 >> _SHIFT) + 1
+
+    def __len__(self) -> int:
+        return self._length
+
+    def between(self, start: int, end: int) -> Array:
+        """Return a part of the array; IndexCorrupted if it is damaged or reaches beyond the end."""
+        if not 0 <= start <= end <= self._length:
+            raise self._bundle.damaged(f"there is nothing at {start} to {end}")
+        if start < end:
+            first = self._begin + start * self._width >> _SHIFT
+            after = (self._begin + end * self._width - 1 >> _SHIFT) + 1
+            if self._unread.find(1, first, after) >= 0:
+                self._bundle.read_blocks([(first, after)])
+        return self._array[start:end]
+
+    def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
+        """Return the whole array, of which these parts, none of them empty, are checked."""
+        if self._unread.find(1, *self._blocks) < 0:
+            return self._array
+        firsts = starts * self._width + self._begin >> _SHIFT
+        afters = ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT
+        unread = np.frombuffer(self._unread, np.bool_)
+        # Most parts lie in one block or two, and most blocks have been read.
+        doubtful = unread.take(firsts, mode="clip") | unread.take(afters - 1, mode="clip")
+        doubtful |= afters - firsts > 2
+        if not doubtful.any():
+            return self._array
+        chosen = doubtful.nonzero()[0]
+        ranges = dict.fromkeys(
+            zip(firsts.take(chosen).tolist(), afters.take(chosen).tolist(), strict=True)
+        )
+        if wanted := [each for each in ranges if self._unread.find(1, *each) >= 0]:
+            self._bundle.read_blocks(wanted)
+        return self._array

@@ -1,0 +1,258 @@
+"""Text analysed in bulk: each distinct chunk once, then arrays.
+
+Texts -> the forms of all their tokens, as numbers, with positions: the same as `Chain.tokens` gives one
+token at a time, a hundred times faster, because what French makes of a chunk depends on nothing
+around it: chunks are numbered, the few that are new analysed, and array operations do the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress, islice
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.analysis import numbers
+from frsearch.analysis.chain import Form, accented_forms, forms_of, is_one_word, plain_core, spell_chunk
+from frsearch.analysis.line_ends import join_lines
+from frsearch.codec.chunk_ids import ChunkNumbers
+
+# A vocabulary over this size is begun anew, between batches, to bound its memory.
+_MOST_CHUNKS = 1 << 21
+_CHARACTERS_AT_A_TIME = 5_000_000
+
+
+class Tokens(NamedTuple):
+    """The tokens of some texts, one after another.
+
+    `forms` are numbers into `Vocabulary.forms`; `positions` count within each text; `ends[i]` is the
+    number of tokens up to the end of text i, `lengths[i]` how many positions it has.
+    """
+
+    forms: NDArray[np.integer[Any]]
+    positions: NDArray[np.integer[Any]]
+    ends: NDArray[np.int64]
+    lengths: NDArray[np.integer[Any]]
+
+
+class _Column:
+    """An array that grows, in steps of half its size."""
+
+    def __init__(self, dtype: type[np.generic]):
+        self._room: NDArray[Any] = np.zeros(1024, dtype=dtype)
+        self._size = 0
+
+    def __len__(self) -> int:
+        return self._size
+
+    def extend(self, values: Sequence[int] | NDArray[Any]) -> None:
+        size = self._size + len(values)
+        if size > len(self._room):
+            grown = np.zeros(size + size // 2, dtype=self._room.dtype)
+            grown[: self._size] = self.array()
+            self._room = grown
+        self._room[self._size : size] = values
+        self._size = size
+
+    def array(self) -> NDArray[Any]:
+        """Return all values."""
+        return self._room[: self._size]
+
+
+class Vocabulary:
+    """The chunks met so far and what French makes of them.
+
+    `forms` grows as texts are encoded; `renew` empties it, so that numbers hold within a batch.
+    """
+
+    def __init__(self) -> None:
+        self.forms: list[Form] = []
+        self._form_numbers: dict[str, int] = {}  # by their accented form, which decides the others
+        self._numbers = ChunkNumbers()
+        self._cores: dict[str, int] = {}
+        # Of each core: its number of pieces, where they begin in the lists below, and whether it ends
+        # with a number that groups of digits may follow, or begins with such a group.
+        self._counts = _Column(np.int32)
+        self._starts = _Column(np.int32)
+        self._form_opens = _Column(np.bool_)
+        self._form_is_group = _Column(np.bool_)
+        self._opens = _Column(np.bool_)
+        self._grouped = _Column(np.bool_)
+        self._piece_forms = _Column(np.int32)
+        self._piece_alternative = _Column(np.bool_)
+        # Of each chunk: its core, and the two properties, which punctuation around a core may end.
+        self._chunk_core = _Column(np.int32)
+        self._chunk_opens = _Column(np.bool_)
+        self._chunk_grouped = _Column(np.bool_)
+
+    def renew(self) -> None:
+        """Empty a vocabulary that has grown too large; numbers given before are void."""
+        if len(self._numbers.chunks) > _MOST_CHUNKS:
+            self.__init__()  # type: ignore[misc]
+
+    def encode(self, texts: Iterable[str]) -> Tokens:
+        """Analyse texts; see `Tokens`."""
+        parts = [self._encode(some) for some in _slices(texts)] or [self._encode([])]
+        before = np.cumsum([0, *(len(part.forms) for part in parts)]).tolist()
+        return Tokens(
+            np.concatenate([part.forms for part in parts]),
+            np.concatenate([part.positions for part in parts]),
+            np.concatenate([part.ends + count for part, count in zip(parts, before, strict=False)]),
+            np.concatenate([part.lengths for part in parts]),
+        )
+
+    def _encode(self, texts: Iterable[str]) -> Tokens:
+        chunks, chunk_ends = self._numbers.number(map(join_lines, texts))
+        self._analyze_new()
+        cores = self._chunk_core.array().take(chunks)
+        counts = self._counts.array().take(cores)
+        token_ends = np.cumsum(counts, dtype=np.int64)
+        firsts = token_ends - counts
+        starts = self._starts.array().take(cores)
+        pieces = np.repeat(starts - firsts, counts)
+        pieces += np.arange(len(pieces))
+        forms = self._piece_forms.array().take(pieces)
+        steps = ~self._piece_alternative.array().take(pieces)
+        ends = np.concatenate([[0], token_ends])[chunk_ends]
+        joined = self._join_numbers(chunks, chunk_ends, firsts, counts, forms)
+        if len(joined):
+            kept = np.ones(len(forms), dtype=np.bool_)
+            kept[joined] = False
+            ends -= np.searchsorted(joined, ends)
+            forms, steps = forms[kept], steps[kept]
+        return _placed(forms, steps, ends)
+
+    def _analyze_new(self) -> None:
+        """Find the cores of chunks that are new, and the pieces of cores that are new."""
+        chunks = self._numbers.chunks[len(self._chunk_core) :]
+        texts = [chunk if chunk.isalnum() else plain_core(chunk) or chunk for chunk in chunks]
+        cores, new = _numbered(self._cores, texts)
+        self._analyze_cores(new)
+        opens, grouped = self._opens.array()[cores], self._grouped.array()[cores]
+        for at in np.flatnonzero(opens | grouped).tolist():
+            opens[at] &= chunks[at].endswith(texts[at])
+            grouped[at] &= chunks[at].startswith(texts[at])
+        self._chunk_core.extend(cores)
+        self._chunk_opens.extend(opens)
+        self._chunk_grouped.extend(grouped)
+
+    def _analyze_cores(self, cores: list[str]) -> None:
+        """Work out the pieces of new cores."""
+        whole = list(map(is_one_word, cores))
+        # First those that are one word, for which there is no more to do, then the others.
+        words = list(compress(cores, whole))
+        counts = [1] * len(words)
+        alternative = [False] * len(words)
+        begins = [True] * len(words)  # whether the first word is where the core begins
+        ends = [True] * len(words)
+        order = np.argsort(np.logical_not(np.array(whole, np.bool_)), kind="stable")
+        for at in order[len(words) :].tolist():
+            spelled = spell_chunk(cores[at])
+            counts.append(len(spelled))
+            words.extend([spelling.word for spelling in spelled])
+            alternative.extend([spelling.alternative for spelling in spelled])
+            begins.append(bool(spelled) and spelled[0].start == 0)
+            ends.append(bool(spelled) and spelled[-1].end == len(cores[at]))
+        forms = self._form_numbers_of(words)
+        lasts = np.cumsum(counts, dtype=np.int64) - 1
+        firsts = lasts + 1 - np.array(counts, np.int64)
+        # One more, for a core without words.
+        opens = np.append(self._form_opens.array().take(forms), np.False_)
+        is_group = np.append(self._form_is_group.array().take(forms), np.False_)
+        back = np.argsort(order)
+        self._starts.extend((firsts + len(self._piece_forms)).take(back))
+        self._counts.extend(np.array(counts, np.int32).take(back))
+        self._opens.extend((opens[lasts] & np.array(ends, np.bool_)).take(back))
+        self._grouped.extend((is_group[firsts] & np.array(begins, np.bool_)).take(back))
+        self._piece_forms.extend(forms)
+        self._piece_alternative.extend(alternative)
+
+    def _form_numbers_of(self, words: list[str]) -> NDArray[np.int32]:
+        """Return the numbers of the forms of cleaned words, which are worked out where they are new."""
+        found, new = _numbered(self._form_numbers, accented_forms(words))
+        self._add_forms(forms_of(new))
+        return found
+
+    def _add_forms(self, forms: Sequence[Form]) -> None:
+        self.forms.extend(forms)
+        opens, is_group = np.zeros((2, len(forms)), np.bool_)
+        for at, form in enumerate(forms):
+            exact = form.exact
+            if exact[0].isdecimal() or exact == "h":
+                opens[at], is_group[at] = numbers.opens(exact), numbers.is_group(exact)
+        self._form_opens.extend(opens)
+        self._form_is_group.extend(is_group)
+
+    def _form_number(self, form: Form) -> int:
+        number = self._form_numbers.setdefault(form.accented, len(self.forms))
+        if number == len(self.forms):
+            self._add_forms([form])
+        return number
+
+    def _join_numbers(
+        self,
+        chunks: NDArray[np.int32],
+        chunk_ends: NDArray[np.int64],
+        firsts: NDArray[np.int64],
+        counts: NDArray[np.int32],
+        forms: NDArray[np.int32],
+    ) -> NDArray[np.int64]:
+        """Put groups of digits that follow a number into its form; return their tokens, ascending.
+
+        Few chunks are numbers, so that a loop over those is cheap.
+        """
+        opens = self._chunk_opens.array().take(chunks)
+        grouped = self._chunk_grouped.array().take(chunks)
+        follows = np.zeros(len(chunks), dtype=np.bool_)
+        follows[1:] = opens[:-1] & grouped[1:]
+        follows[chunk_ends[chunk_ends < len(chunks)]] = False  # not across texts
+        joined: list[int] = []
+        number, alone = -1, -2
+        for at in np.flatnonzero(follows).tolist():
+            first = int(firsts[at])
+            # The chunk before goes on with the same number only if it was nothing but a group.
+            if alone != at - 1:
+                number = first - 1
+            digits = self.forms[forms[number]].exact
+            group = self.forms[forms[first]].exact
+            if numbers.joins(digits, group):
+                forms[number] = self._form_number(Form(*(digits + group,) * 4))
+                joined.append(first)
+                alone = at if counts[at] == 1 else -2
+            else:
+                alone = -2
+        return np.array(joined, dtype=np.int64)
+
+
+def _numbered(numbers: dict[str, int], texts: Iterable[str]) -> tuple[NDArray[np.int32], list[str]]:
+    """Return the numbers of texts, and those that had none and are given the next."""
+    before = len(numbers)
+    found = np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int32)
+    new = list(islice(reversed(numbers), len(numbers) - before))
+    return found, new[::-1]
+
+
+def _slices(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Group texts, to bound what the arrays for them take."""
+    some: list[str] = []
+    characters = 0
+    for text in texts:
+        some.append(text)
+        characters += len(text)
+        if characters > _CHARACTERS_AT_A_TIME:
+            yield some
+            some, characters = [], 0
+    if some:
+        yield some
+
+
+def _placed(forms: NDArray[np.int32], steps: NDArray[np.bool_], ends: NDArray[np.int64]) -> Tokens:
+    """Count positions within each text: an alternative stands where the token before it does."""
+    running = np.zeros(len(steps) + 1, np.int32)
+    np.cumsum(steps, out=running[1:])
+    begins = np.concatenate([[0], ends])[:-1]
+    lengths = running[ends] - running[begins]
+    positions = running[1:] - np.repeat(running[begins] + 1, ends - begins)
+    return Tokens(forms, positions, ends, lengths)

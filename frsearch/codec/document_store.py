@@ -1,0 +1,159 @@
+"""How an article is stored: a line of JSON and its text, compressed by itself: fetching one reads one.
+
+Articles are short; alone they compress to a half. A dictionary of what articles of an index have in
+common, made from the first large batch, brings that to two fifths.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import threading
+from collections.abc import Mapping, Sequence, ValuesView
+
+import zstandard
+
+from frsearch.dates import PartialDate
+from frsearch.errors import ArticleError
+from frsearch.types import Article
+
+_LEVEL = 3
+_DICTIONARY_SIZE = 112_640
+_SAMPLES = 2_000
+_MOST_BYTES = 1 << 28
+# A small file made to harm must not fill the memory: what an article takes there is bounded by what is
+# stored of it, beyond its first `_FREE` bytes and the first `_FREE_VALUES` values of its `extra`. An
+# honest one that compresses better is stored with a filling.
+_FREE = 1 << 16
+_BYTES_FOR_A_BYTE = 8
+_FREE_VALUES = 1_000
+_BYTES_FOR_A_VALUE = 4
+# A frame of Zstandard's that is skipped by all that read it: this, its length, anything.
+_SKIPPED = struct.Struct("<II")
+_SKIPPED_MAGIC = 0x184D2A50
+# JSON is read by recursion, and an article must be readable however deep the caller's stack is.
+_DEEPEST = 100
+# A dictionary of fewer articles would know little but them.
+LEAST_FOR_DICTIONARY = 500
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def pack(article: Article) -> bytes:
+    """Write an article as bytes; ArticleError if its `extra` holds what JSON cannot."""
+    date = None if article.date is None else str(article.date)
+    head = [article.id, article.title, date, article.url, dict(article.extra)]
+    try:
+        line = _as_json(head)
+        packed = f"{line}\n{article.text}".encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ArticleError(f"article {article.id!r}: extra cannot be stored as JSON: {error}") from None
+    if line.count("[") + line.count("{") > _DEEPEST and _is_deeper(article.extra, _DEEPEST):
+        raise ArticleError(f"article {article.id!r}: extra is nested over {_DEEPEST} deep: flatten it")
+    if len(packed) > _MOST_BYTES:
+        raise ArticleError(f"article {article.id!r}: it is of more than {_MOST_BYTES} bytes")
+    return packed
+
+
+def _is_deeper(value: object, depth: int) -> bool:
+    children = value.values() if isinstance(value, Mapping) else value
+    if not isinstance(children, list | tuple | ValuesView):
+        return False
+    return depth == 0 or any(_is_deeper(child, depth - 1) for child in children)
+
+
+def _values(line: bytes) -> int:
+    """Return how many values a line of JSON has, or more."""
+    return 1 + line.count(b"[") + line.count(b"{") + line.count(b",")
+
+
+def _head(content: bytes) -> int:
+    """Return where the line of JSON ends."""
+    end = content.find(b"\n")
+    return len(content) if end < 0 else end
+
+
+def _least_stored(content: bytes) -> int:
+    """Return of how many bytes what is stored of an article must be."""
+    values = _values(content[: _head(content)])
+    for_bytes = -(-len(content) // _BYTES_FOR_A_BYTE) if len(content) > _FREE else 0
+    return max(for_bytes, (values - _FREE_VALUES) * _BYTES_FOR_A_VALUE)
+
+
+def unpack(content: bytes) -> Article:
+    """Read what `pack` wrote; ValueError for anything else."""
+    end = _head(content)
+    line, text = content[:end].decode(), str(memoryview(content)[end + 1 :], "utf-8")
+    try:
+        id, title, date, url, extra = json.loads(line)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    texts = isinstance(id, str) and isinstance(title, str) and isinstance(url, str)
+    if not (texts and isinstance(date, str | None) and isinstance(extra, dict)):
+        raise ValueError("it is no article")
+    return Article.stored(id, text, title, None if date is None else PartialDate.parse(date), url, extra)
+
+
+def train_dictionary(articles: Sequence[Article]) -> bytes:
+    """Make a dictionary of an even sample of articles."""
+    step = max(1, len(articles) // _SAMPLES)
+    samples: list[bytes | bytearray | memoryview[int]] = [pack(each) for each in articles[::step]]
+    try:
+        return zstandard.train_dictionary(_DICTIONARY_SIZE, samples).as_bytes()
+    except zstandard.ZstdError:  # too little text, or nothing in common
+        return b""
+
+
+class ArticleCodec:
+    """Compresses and restores articles, with the dictionary of their index (b"" for none).
+
+    May be shared between threads: each has a compressor of its own.
+    """
+
+    def __init__(self, dictionary: bytes = b""):
+        self.dictionary = dictionary
+        self._shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self._local = threading.local()
+
+    def compress(self, article: Article) -> bytes:
+        """Return the article as it is stored."""
+        try:
+            compressor = self._local.compressor
+        except AttributeError:
+            compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=self._shared)
+            self._local.compressor = compressor
+        packed = pack(article)
+        compressed: bytes = compressor.compress(packed)
+        missing = _least_stored(packed) - len(compressed)
+        return compressed if missing <= 0 else compressed + _filling(missing)
+
+    def is_large(self, stored: bytes) -> bool:
+        """Say whether restoring an article takes more memory than any may take."""
+        try:
+            return zstandard.frame_content_size(stored) > _FREE
+        except zstandard.ZstdError:
+            return False  # `restore` says what it is
+
+    def restore(self, stored: bytes) -> Article:
+        """Return the article that was compressed; ValueError where it is damaged."""
+        try:
+            decompressor = getattr(self._local, "decompressor", None)
+            if decompressor is None:
+                decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
+                self._local.decompressor = decompressor
+            # So much memory is taken before anything is restored.
+            size = zstandard.frame_content_size(stored)
+            if not 0 <= size <= min(_MOST_BYTES, max(_FREE, _BYTES_FOR_A_BYTE * len(stored))):
+                raise ValueError("it does not say its size, or is too large")
+            content: bytes = decompressor.decompress(stored)
+        except zstandard.ZstdError as error:
+            raise ValueError(str(error)) from error
+        if _least_stored(content) > len(stored):
+            raise ValueError("it has too many values")
+        return unpack(content)
+
+
+def _filling(size: int) -> bytes:
+    """Return at least `size` bytes that are skipped."""
+    rest = max(0, size - _SKIPPED.size)
+    return _SKIPPED.pack(_SKIPPED_MAGIC, rest) + bytes(rest)

@@ -1,0 +1,310 @@
+"""The segments in a folder: one writer at a time, any number of snapshots.
+
+A write makes the state that follows the committed one (`write`), and commits it by replacing the
+manifest. Until then nothing that it wrote counts.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from frsearch.codec import manifest
+from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.filesystem import DISK, Storage, damage, failure
+from frsearch.codec.lock import remove_lock, writing
+from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
+from frsearch.codec.memory import keep_freed_memory
+from frsearch.codec.segment import Segment, Statistics
+from frsearch.codec.snapshot import Snapshot
+from frsearch.codec.transaction import Built, Write
+from frsearch.errors import (
+    FrsearchError,
+    IndexCorrupted,
+    IndexExists,
+    IndexLocked,
+    IndexNotFound,
+    IndexOutdated,
+)
+from frsearch.types import Article
+
+_T = TypeVar("_T")
+
+_OPEN_ATTEMPTS = 20
+# How long to wait, in seconds, for another who makes an index in the same folder.
+_MAKING = 5.0
+# What a query takes for each document, in bytes.
+_A_DOCUMENT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: articles new in the index, and articles replaced or removed.
+
+    Of the articles added, `repeated`, `repeated_ids` and `undated` say what they say of a `Write`.
+    """
+
+    added: int
+    replaced: int
+    repeated: int = 0
+    repeated_ids: tuple[str, ...] = ()
+    undated: int = 0
+
+
+class Store:
+    """The folder of an index."""
+
+    def __init__(self, folder: Path, storage: Storage = DISK):
+        self.folder = folder
+        self.storage = storage
+        self._open: dict[tuple[str, str | None], Segment] = {}
+        self._codec: tuple[str, ArticleCodec] = "", ArticleCodec()
+
+    @classmethod
+    def create(cls, folder: Path, storage: Storage = DISK, *, overwrite: bool = False) -> Store:
+        """Make an empty index; in the place of one that may be there if `overwrite` is True.
+
+        Raises IndexExists where there is one, or files of one, and IndexLocked where it is written to.
+        """
+        store = cls(folder, storage)
+        if not overwrite and manifest.exists(folder, storage):
+            raise _exists(folder)
+        try:
+            with writing(folder, timeout=0 if overwrite else _MAKING):
+                # Not before the lock is held: somebody else may have made an index meanwhile.
+                store._make_empty(overwrite)
+        except IndexLocked:
+            if not overwrite and manifest.exists(folder, storage):
+                raise _exists(folder) from None
+            raise
+        return store
+
+    def _make_empty(self, overwrite: bool) -> None:
+        folder, storage = self.folder, self.storage
+        if manifest.exists(folder, storage):
+            if not overwrite:
+                raise _exists(folder)
+            if not manifest.is_ours(folder, storage):
+                raise IndexExists(
+                    f"{folder / manifest.NAME}: this is no file of an index: move it away, or make "
+                    "the index in another folder"
+                )
+        elif not overwrite and manifest.holds_files(folder, storage):
+            raise IndexExists(
+                f"{folder}: files of an index are here, and its manifest {manifest.NAME} is not: an "
+                "unfinished copy? complete it, or give overwrite=True, which removes them"
+            )
+        previous = None
+        with suppress(IndexNotFound, IndexOutdated, IndexCorrupted):
+            previous = manifest.read(folder, storage)
+        named = manifest.files_of_any_version(folder, storage)
+        # Readers of the index that was there shall see that this is another state.
+        empty = Manifest(0 if previous is None else previous.generation + 1)
+        manifest.write(folder, empty, previous, storage)
+        self.discard(folder / name for name in named)
+        self._remove_all_but(set())
+
+    def take_away(self, state: Manifest | None, *, with_lock: bool) -> bool:
+        """Remove the index if this is still its state, None for none, and say whether it was.
+
+        Raises what `writing` raises, and OSError.
+        """
+        with writing(self.folder, timeout=0):
+            committed = None
+            with suppress(IndexNotFound):
+                committed = self.committed()
+            if committed != state:
+                return False
+            self.discard([self.folder / manifest.NAME])
+            self._remove_all_but(set())
+            if with_lock and os.name != "nt":
+                remove_lock(self.folder)
+        if with_lock and os.name == "nt":  # Windows refuses while anyone has it
+            remove_lock(self.folder)
+        return True
+
+    def close(self) -> None:
+        """Let go of all segments; what still refers to one keeps it."""
+        self._open = {}
+        self._codec = "", ArticleCodec()
+
+    def snapshot(self) -> Snapshot:
+        """Return the newest committed state."""
+        for attempt in range(_OPEN_ATTEMPTS):
+            state = self.committed()
+            try:
+                return self._snapshot(state)
+            except IndexCorrupted:
+                # A writer may have replaced the state, and removed its files, in between.
+                if self.committed() == state:
+                    raise
+                time.sleep(0.001 * attempt)
+        raise FrsearchError(f"{self.folder}: the index changes too fast to be opened: try again")
+
+    def committed(self) -> Manifest:
+        """Return the manifest of the newest committed state."""
+        return manifest.read(self.folder, self.storage)
+
+    def _snapshot(self, state: Manifest) -> Snapshot:
+        codec = self.codec_of(state.dictionary)
+        opened = {
+            _key(entry): self._open.get(_key(entry)) or self.open_segment(entry, codec)
+            for entry in state.segments
+        }
+        self._open = opened
+        segments = tuple(opened.values())
+        keep_freed_memory(_A_DOCUMENT * sum(segment.size for segment in segments))
+        return Snapshot(state, segments, Statistics.of(segments))
+
+    def codec_of(self, dictionary: FileEntry | None) -> ArticleCodec:
+        """Return the codec of the stored articles."""
+        if dictionary is None:
+            return ArticleCodec()
+        name, codec = self._codec
+        if name != dictionary.name:
+            codec = ArticleCodec(self._read(dictionary))
+            self._codec = dictionary.name, codec
+        return codec
+
+    def open_segment(self, entry: SegmentEntry, codec: ArticleCodec) -> Segment:
+        """Open a segment of a committed state, as it is on the disk now."""
+        deleted = None
+        if entry.deleted is not None:
+            bits = np.frombuffer(self._read(entry.deleted), np.uint8)
+            if len(bits) != (entry.documents + 7) // 8:
+                raise damage(self.folder / entry.deleted.name, "it is not of a bit a document")
+            deleted = np.unpackbits(bits, count=entry.documents).astype(np.bool_)
+        segment = Segment(self.folder / entry.file.name, codec, deleted, self.storage)
+        segment.check_size(entry.documents)
+        if (segment.bundle.size, segment.bundle.crc32) != (entry.file.size, entry.file.crc32):
+            raise segment.bundle.damaged("it is another file than the one committed")
+        return segment
+
+    def _read(self, entry: FileEntry) -> bytes:
+        """Return what a small file holds, after its mark."""
+        path = self.folder / entry.name
+        try:
+            content = self.storage.read(path, entry.size)
+        except OSError as error:
+            raise failure(path, error) from error
+        mark = MARKS[path.suffix[1:]]
+        if (len(content), zlib.crc32(content)) != (entry.size, entry.crc32):
+            raise damage(path, "it is not what was written")
+        if not content.startswith(mark):
+            raise damage(path, "it does not begin as such files do")
+        return content.removeprefix(mark)
+
+    def write(
+        self,
+        removed: Iterable[str],
+        articles: Iterable[Article],
+        advance: Callable[[], None],
+        workers: int = 1,
+        timeout: float = 0.0,
+    ) -> Written:
+        """Remove articles by id, add others, and commit both at once or, on an error, neither."""
+        with writing(self.folder, timeout, self.storage):
+            return self._write(
+                _theirs(removed), lambda write: write.add(_theirs(articles), advance, workers)
+            )
+
+    def commit_built(self, removed: Iterable[str], built: Sequence[Built]) -> Written:
+        """Remove articles by id and take in segments, as `write` does, for a holder of the lock."""
+        names = {path.name for path, _ in built}
+        return self._write(removed, lambda write: write.take(built), names)
+
+    def _write(
+        self, removed: Iterable[str], add: Callable[[Write], None], made: Set[str] = frozenset()
+    ) -> Written:
+        """Make a write; `made` are files that it will take in."""
+        try:
+            return self._attempt(removed, add, made)
+        except _Theirs as carrier:
+            raise carrier.error from None
+        except OSError as error:
+            message = f"the index could not be written and is as it was: {error}"
+            raise FrsearchError(message) from error
+
+    def _attempt(self, removed: Iterable[str], add: Callable[[Write], None], made: Set[str]) -> Written:
+        state = self.committed()
+        if manifest.leftovers(self.folder, state.files() | made, self.storage):
+            # A write that failed may have left it open which state a crash of the machine would show.
+            self.storage.sync_folder(self.folder)
+            self._remove_all_but(state.files() | made)
+        segments = self._snapshot(state).segments
+        codec = self.codec_of(state.dictionary)
+        write = Write(self.folder, state, codec, segments, self.storage)
+        try:
+            write.remove(removed)
+            add(write)
+            write.merge()
+            following = write.manifest() if write.changed else state
+        except BaseException:
+            self._remove_all_but(state.files())
+            raise
+        if write.changed:
+            self._commit(following, state)
+            self._remove_all_but(following.files())
+        again = tuple(write.repeated_ids)
+        return Written(write.added, write.replaced, write.repeated, again, write.undated)
+
+    def _commit(self, following: Manifest, state: Manifest) -> None:
+        """Commit; where that fails, the files of both states stay until the next write."""
+        try:
+            manifest.write(self.folder, following, state, self.storage)
+        except OSError as error:
+            try:
+                committed = self.committed()
+            except FrsearchError:
+                raise FrsearchError(
+                    f"{self.folder}: it is not known whether what was written to the index is there: "
+                    f"open it again, and see: {error}"
+                ) from error
+            if committed == state:
+                raise
+            raise FrsearchError(
+                f"what was written to the index is there, but it may not outlast a crash: {error}"
+            ) from error
+
+    def _remove_all_but(self, kept: Set[str]) -> None:
+        # What cannot be listed, or removed, goes with the next write.
+        with suppress(OSError):
+            self.discard(manifest.leftovers(self.folder, kept, self.storage))
+
+    def discard(self, paths: Iterable[Path]) -> None:
+        """Remove files that no state needs; what stays, mapped on Windows, goes with the next write."""
+        for path in paths:
+            with suppress(OSError):
+                self.storage.remove(path)
+
+
+class _Theirs(Exception):
+    """Carries an OSError of what the caller iterates over, which says nothing of the index."""
+
+    def __init__(self, error: OSError):
+        self.error = error
+
+
+def _theirs(given: Iterable[_T]) -> Iterator[_T]:
+    try:
+        yield from given
+    except OSError as error:
+        raise _Theirs(error) from error
+
+
+def _key(entry: SegmentEntry) -> tuple[str, str | None]:
+    return entry.file.name, None if entry.deleted is None else entry.deleted.name
+
+
+def _exists(folder: Path) -> IndexExists:
+    return IndexExists(
+        f"{folder}: there is an index here: open it with open_index, or give overwrite=True"
+    )

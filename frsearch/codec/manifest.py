@@ -1,0 +1,290 @@
+"""`frsearch.json`: what the index in a folder is, how it was made, and which files it is made of.
+
+The manifest is the commit point: it is replaced as a whole once every file that it names is on the
+disk, so that a reader finds the last committed state or the next one. It names the format and the
+fingerprint of the analysis, so that an index of another version is refused with "rebuild" and
+never answered wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Collection, Set
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from frsearch.analysis.fingerprint import fingerprint, voucher
+from frsearch.codec.array_file import MAGIC
+from frsearch.codec.filesystem import DISK, Storage, failure
+from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
+
+NAME = "frsearch.json"
+FORMAT = 4
+
+# What each kind of file begins with: a file that is only named alike is somebody else's.
+MARKS = {"segment": MAGIC, "deleted": b"frsdel01", "dictionary": b"frsdic01"}
+
+_TEMPORARY = NAME + ".tmp"
+# Segments are merged by eights: thirty million articles make some fifty, each an entry of 400 bytes.
+_MOST_BYTES = 1 << 20
+_SUM = b' "checksum": '
+_BEGINNING = b'{\n "format"'
+_KEYS = (b'"analyzer"', b'"segments"')
+_ABSENT = (FileNotFoundError, NotADirectoryError)
+_FILE = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
+_WHOOSH = re.compile(r"_.+_\d+\.toc")
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of the index: its name, its size in bytes and the CRC-32 of its content."""
+
+    name: str
+    size: int
+    crc32: int
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentEntry:
+    """A segment: its file, how many documents it holds, and the bitmap of those deleted."""
+
+    file: FileEntry
+    documents: int
+    deleted: FileEntry | None = None
+    deleted_count: int = 0
+
+    @property
+    def live(self) -> int:
+        """How many documents are not deleted."""
+        return self.documents - self.deleted_count
+
+    def names(self) -> list[str]:
+        """Return the names of its files."""
+        return [self.file.name] if self.deleted is None else [self.file.name, self.deleted.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One committed state: `generation` counts commits.
+
+    `dictionary` is that of the stored articles, None until there is one. `analyzer` is the fingerprint
+    of the analysis, "" where it has not been taken yet.
+    """
+
+    generation: int = 0
+    segments: tuple[SegmentEntry, ...] = ()
+    dictionary: FileEntry | None = None
+    analyzer: str = ""
+
+    def files(self) -> set[str]:
+        """Return the names of all files of this state."""
+        names = {name for entry in self.segments for name in entry.names()}
+        return names | ({self.dictionary.name} if self.dictionary else set())
+
+
+def write(
+    folder: Path, manifest: Manifest, previous: Manifest | None = None, storage: Storage = DISK
+) -> None:
+    """Make a state the committed one, all of it or nothing, in the place of the previous one.
+
+    Where this fails, the previous state is put back; which of the two outlasts a crash of the machine
+    is then not known before the folder has been synced, and until then the files of both are needed.
+    """
+    try:
+        _replace(folder, manifest, storage)
+        storage.sync_folder(folder)
+    except OSError:
+        if previous is not None:
+            with suppress(OSError):
+                _replace(folder, previous, storage)
+        raise
+
+
+def _replace(folder: Path, manifest: Manifest, storage: Storage) -> None:
+    file = storage.create(folder / _TEMPORARY)
+    try:
+        file.write(_encoded(manifest))
+        file.sync()
+    finally:
+        file.close()
+    storage.replace(folder / _TEMPORARY, folder / NAME)
+
+
+def _encoded(manifest: Manifest) -> bytes:
+    """Write a manifest as JSON whose last value is the CRC-32 of all bytes before it."""
+    analyzer = manifest.analyzer or fingerprint()
+    made = {"format": FORMAT, "analyzer": analyzer, "analyzer_voucher": voucher(analyzer)}
+    content = {**made, **asdict(manifest), "analyzer": analyzer}
+    return sealed(json.dumps(content, indent=1).encode())
+
+
+def sealed(content: bytes) -> bytes:
+    """Put the checksum into a JSON object."""
+    head = content.removesuffix(b"\n}") + b",\n"
+    return head + _SUM + b"%d\n}\n" % zlib.crc32(head)
+
+
+def read(folder: Path, storage: Storage = DISK) -> Manifest:
+    """Return the committed state.
+
+    Raises IndexNotFound, IndexCorrupted or IndexOutdated unless this version can read it.
+    """
+    path = folder / NAME
+    content = _load(path, _raw(path, storage))
+    if content.get("format") != FORMAT:
+        raise _outdated(folder, "file format", content.get("format"), FORMAT)
+    analyzer = str(content.get("analyzer"))
+    vouched = voucher(analyzer)
+    if not (vouched and content.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
+        raise _outdated(folder, "French analysis", analyzer, fingerprint())
+    try:
+        segments, dictionary = _entries(content)
+        state = Manifest(_number(content["generation"]), segments, dictionary, analyzer)
+        if len(state.files()) < sum(len(each.names()) for each in segments) + (dictionary is not None):
+            raise ValueError("a file is named twice")
+        return state
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(path, repr(error)) from error
+
+
+def exists(folder: Path, storage: Storage = DISK) -> bool:
+    """Say whether the folder holds a frsearch index, readable or not. Raises IndexUnreadable."""
+    try:
+        return storage.exists(folder / NAME)
+    except OSError as error:
+        raise failure(folder / NAME, error) from error
+
+
+def is_ours(folder: Path, storage: Storage = DISK) -> bool:
+    """Say whether the manifest is one, damaged or not, and no other program's file of that name."""
+    try:
+        raw = _raw(folder / NAME, storage)
+    except IndexCorrupted:
+        return False  # no file
+    head = raw[: len(_BEGINNING)]
+    return _BEGINNING.startswith(head.strip(b"\0")) or all(key in raw for key in _KEYS)
+
+
+def files_of_any_version(folder: Path, storage: Storage = DISK) -> set[str]:
+    """Return the names of the files that a manifest of any format names; of none if it is damaged."""
+    with suppress(IndexNotFound, IndexCorrupted, KeyError, TypeError, ValueError):
+        segments, dictionary = _entries(_load(folder / NAME, _raw(folder / NAME, storage)))
+        return Manifest(0, segments, dictionary).files()
+    return set()
+
+
+def leftovers(folder: Path, kept: Set[str], storage: Storage = DISK) -> list[Path]:
+    """Return the files that a writer made and that are not among those kept. Raises OSError."""
+    names = [name for name in storage.names(folder) if name not in kept]
+    made = [name for name in names if name == _TEMPORARY or _is_marked(folder / name, storage)]
+    return [folder / name for name in made]
+
+
+def holds_files(folder: Path, storage: Storage = DISK) -> bool:
+    """Say whether files of an index, with a manifest or without, lie in the folder. Raises OSError."""
+    return any(_is_marked(folder / name, storage) for name in storage.names(folder))
+
+
+def _is_marked(path: Path, storage: Storage) -> bool:
+    """Say whether a file is named as ours are and bears their mark, or is what a crash left of one."""
+    match = _FILE.fullmatch(path.name)
+    if match is None:
+        return False
+    mark = MARKS[match[1]]
+    try:
+        head = storage.head(path, len(mark))
+        if mark.startswith(head):
+            return True
+        # A crash may leave the length of a file without what was written to it.
+        return not head.strip(b"\0") and not any(storage.map(path).view)
+    except OSError:
+        return False  # a file that nothing is known of is not removed
+
+
+def _entries(content: dict[str, Any]) -> tuple[tuple[SegmentEntry, ...], FileEntry | None]:
+    dictionary = content["dictionary"]
+    return (
+        tuple(map(_segment, content["segments"])),
+        None if dictionary is None else _file(dictionary),
+    )
+
+
+def _segment(entry: dict[str, Any]) -> SegmentEntry:
+    deleted = entry["deleted"]
+    return SegmentEntry(
+        _file(entry["file"]),
+        _number(entry["documents"]),
+        None if deleted is None else _file(deleted),
+        _number(entry["deleted_count"]),
+    )
+
+
+def _file(entry: dict[str, Any]) -> FileEntry:
+    name = entry["name"]
+    if not _FILE.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of a file")
+    return FileEntry(name, _number(entry["size"]), _number(entry["crc32"]))
+
+
+def _number(value: object) -> int:
+    if type(value) is not int or not 0 <= value < 1 << 63:
+        raise ValueError(f"{value!r} is no number of things")
+    return value
+
+
+def _raw(path: Path, storage: Storage) -> bytes:
+    try:
+        with suppress(*_ABSENT):
+            return storage.read(path, _MOST_BYTES)
+        names = storage.names(path.parent)
+        # An index that has been made meanwhile has its manifest before any other file.
+        with suppress(*_ABSENT):
+            return storage.read(path, _MOST_BYTES)
+    except OSError as error:
+        raise failure(path, error) from error
+    raise _missing(path, names)
+
+
+def _load(path: Path, raw: bytes) -> dict[str, Any]:
+    # The checksum is looked at before JSON makes objects of what somebody else may have written.
+    head, key, _ = raw.rpartition(_SUM)
+    if key and raw != sealed(head.removesuffix(b",\n") + b"\n}"):
+        raise _damaged(path, "it is not what was written")
+    try:
+        content = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(path, str(error)) from error
+    if not isinstance(content, dict):
+        raise _damaged(path, "it is not a JSON object")
+    # An index from before manifests had a checksum is outdated, not damaged.
+    if not key and content.get("format") == FORMAT:
+        raise _damaged(path, "it is not what was written")
+    return content
+
+
+def _missing(path: Path, names: Collection[str]) -> IndexCorrupted | IndexNotFound:
+    folder = path.parent
+    if any(map(_FILE.fullmatch, names)):
+        return _damaged(path, "it is missing, though files of an index are there: an unfinished copy?")
+    if any(map(_WHOOSH.fullmatch, names)):
+        return IndexNotFound(
+            f"{folder}: this is an index of plain Whoosh, which would have to be unpickled: make a new "
+            "one with frsearch.create_index, in another folder, from the articles it was made of"
+        )
+    return IndexNotFound(f"{folder}: there is no frsearch index here: make one with create_index")
+
+
+def _outdated(folder: Path, what: str, theirs: object, ours: object) -> IndexOutdated:
+    return IndexOutdated(
+        f"{folder}: the index was made with {what} {theirs!r} and this version has {ours!r}: "
+        "rebuild it from its articles (create_index with overwrite=True)"
+    )
+
+
+def _damaged(path: Path, why: str) -> IndexCorrupted:
+    message = f"{path}: the manifest cannot be read ({why}): rebuild the index from its articles"
+    return IndexCorrupted(message, path)

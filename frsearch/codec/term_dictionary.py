@@ -1,0 +1,130 @@
+"""The dictionary of a segment, read: which forms there are, and which of them belong together.
+
+A term is a form, by its number. The terms of a stem follow one another; those of an exact form and those
+of a lemma are listed.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import chain, repeat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.analysis.chain import Form, exact_form
+from frsearch.analysis.lemmas import lemma
+from frsearch.codec.array_file import Array, Bundle
+from frsearch.codec.strings import Strings
+
+
+class Dictionary:
+    """The forms of a segment, of documents that are deleted too."""
+
+    def __init__(self, bundle: Bundle):
+        self._bundle = bundle
+        self.terms = Strings(bundle, "terms")
+        self.stems = Strings(bundle, "stems")
+        self.exact = Strings(bundle, "exact")
+        self.lemmas = Strings(bundle, "lemmas")
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    @cached_property
+    def stem_terms(self) -> Array:
+        """Where the terms of each stem begin."""
+        return self._bundle.offsets("stems.terms", len(self.terms), len(self.stems))
+
+    @cached_property
+    def exact_starts(self) -> Array:
+        """Where the terms of each exact form begin in `terms_by_exact`."""
+        return self._bundle.offsets("exact.starts", len(self.terms), len(self.exact))
+
+    @cached_property
+    def terms_by_exact(self) -> Array:
+        """The terms in the order of their exact forms."""
+        return self._bundle.below("exact.terms", len(self.terms), len(self.terms))
+
+    @cached_property
+    def lemma_starts(self) -> Array:
+        """Where the terms of each lemma begin in `terms_by_lemma`."""
+        return self._bundle.offsets("lemmas.starts", len(self.terms_by_lemma), len(self.lemmas))
+
+    @cached_property
+    def terms_by_lemma(self) -> Array:
+        """The terms whose lemma is not their exact form, in the order of their lemmas."""
+        return self._bundle.below("lemmas.terms", len(self.terms))
+
+    def stem_range(self, stem: str) -> tuple[int, int, int]:
+        """Return the number of a stem and its first and last term, exclusive; (-1, 0, 0) if none."""
+        number = self.stems.find(stem)
+        if number < 0:
+            return -1, 0, 0
+        return number, int(self.stem_terms[number]), int(self.stem_terms[number + 1])
+
+    def terms_of_stems(self, beginning: str) -> range:
+        """Return the terms whose stem begins so."""
+        first, last = self.stems.range_of(beginning)
+        return range(int(self.stem_terms[first]), int(self.stem_terms[last]))
+
+    def spelled(self, text: str) -> list[int]:
+        """Return the terms that fold to `text`, or, where it has accents, the one written so."""
+        number = self.exact.find(exact_form(text))
+        if number < 0:
+            return []
+        terms = self._of_exact(number)
+        return terms if text == self.exact[number] else [t for t in terms if self.terms[t] == text]
+
+    def _of_exact(self, number: int) -> list[int]:
+        terms: list[int] = self.terms_by_exact[
+            int(self.exact_starts[number]) : int(self.exact_starts[number + 1])
+        ].tolist()
+        return terms
+
+    def lemma_terms(self, text: str) -> list[int]:
+        """Return the terms of a lemma."""
+        terms: list[int] = []
+        if (number := self.lemmas.find(text)) >= 0:
+            start, end = int(self.lemma_starts[number]), int(self.lemma_starts[number + 1])
+            terms = self.terms_by_lemma[start:end].tolist()
+        if (number := self.exact.find(text)) >= 0:
+            terms += [term for term in self._of_exact(number) if lemma(self.terms[term]) == text]
+        return sorted(terms)
+
+    def terms_with_prefix(self, prefix: str) -> list[int]:
+        """Return the terms whose exact form begins so."""
+        terms: list[int] = self.prefixed(prefix).tolist()
+        return terms
+
+    def prefixed(self, prefix: str) -> Array:
+        """Return the same as an array."""
+        first, last = self.exact.range_of(prefix)
+        start, end = int(self.exact_starts[first]), int(self.exact_starts[last])
+        return self.terms_by_exact[start:end]
+
+    def stem_of(self, term: int) -> int:
+        """Return the number of a term's stem."""
+        # A number of another type would have the whole array converted.
+        wanted = self.stem_terms.dtype.type(term)
+        return int(self.stem_terms.searchsorted(wanted, side="right")) - 1
+
+    def form(self, term: int) -> Form:
+        """Return the form of a term."""
+        accented = self.terms[term]
+        stem = self.stems[self.stem_of(term)]
+        return Form(accented, exact_form(accented), stem, lemma(accented))
+
+    def forms(self, terms: NDArray[np.int64] | None = None) -> list[Form]:
+        """Return the forms of many terms, None for all."""
+        terms = np.arange(len(self)) if terms is None else terms
+        stems, numbers = self.stems.all(), self.stem_terms.astype(np.int64).searchsorted(terms, "right")
+        counts = np.diff(self.lemma_starts.astype(np.int64)).tolist()
+        inflected = chain.from_iterable(map(repeat, self.lemmas.all(), counts))
+        lemmas = dict(zip(self.terms_by_lemma.tolist(), inflected, strict=True))
+        forms: list[Form] = []
+        for term, number in zip(terms.tolist(), (numbers - 1).tolist(), strict=True):
+            accented = self.terms[term]
+            exact = exact_form(accented)
+            forms.append(Form(accented, exact, stems[number], lemmas.get(term, exact)))
+        return forms

@@ -1,0 +1,1 @@
+"""An archive read as a corpus: concordances, timelines, what it holds."""

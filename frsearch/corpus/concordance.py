@@ -1,0 +1,291 @@
+"""Every occurrence of a query in its context, keywords aligned.
+
+A search's documents and where they match -> `Line`s, read from the articles as they are asked for.
+"""
+
+from __future__ import annotations
+
+import heapq
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from itertools import islice
+from operator import itemgetter
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
+from frsearch.codec.snapshot import Snapshot
+from frsearch.corpus.collation import sort_words
+from frsearch.dates import PartialDate
+from frsearch.engine.arrays.occurrences import holders
+from frsearch.engine.arrays.paging import oldest_first
+from frsearch.engine.arrays.search import Matches
+from frsearch.highlight.highlighter import Highlighter
+from frsearch.messages.wording import ENGLISH, Wording
+from frsearch.output.tables import Target, data_frame, write_csv, write_jsonl
+from frsearch.output.text import Piece, date_text, marked, printable
+from frsearch.query.nodes import positive_leaves
+from frsearch.types import Article, QueryWarning
+
+ConcordanceSort = Literal["date", "left", "right"]
+SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
+Spans = Iterable[tuple[int, int]]
+
+# Of the lines, `repr` and a notebook show as many.
+_SHOWN = 20
+_LAST_RUN, _FIRST_RUN = re.compile(r"\S+\Z"), re.compile(r"\S+")
+# As much of a word that is cut by the width is looked at.
+_LONGEST_WORD = 40
+# What `join_lines` puts for the end of a line, and for the blanks that the next one begins with.
+_JOINTS = re.compile(rf"(?<=[-‐{SOFT_HYPHEN}]){SOFT_HYPHEN}+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One occurrence: the text before it, the words found, the text after; and where it stands.
+
+    `start` and `end` are code-point offsets into the article's text, end exclusive.
+    """
+
+    left: str
+    keyword: str
+    right: str
+    id: str
+    date: PartialDate | None
+    title: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, article: Article, start: int, end: int, width: int) -> Line:
+        """Cut a line out of an article; runs of blanks become one space."""
+        left, right = _shown(*_around(article.text, start, end, width), width)
+        keyword = _one_line(article.text[start:end])
+        return cls(left, keyword, right, article.id, article.date, article.title, start, end)
+
+    def values(self) -> tuple[Any, ...]:
+        """Return the values of `COLUMNS`, the date as a text."""
+        date = None if self.date is None else str(self.date)
+        return tuple(date if name == "date" else getattr(self, name) for name in COLUMNS)
+
+    def __str__(self) -> str:
+        return f"{self.left}[{self.keyword}]{self.right}"
+
+
+COLUMNS = tuple(field.name for field in fields(Line))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Concordance:
+    """The occurrences of a query, in order, and how many there are.
+
+    Iterating reads the articles anew, one after another (`sort="date"`), or all of them first
+    (`"left"`, `"right"`); lines with the same words beside them stay in the order of dates. `total`
+    counts all occurrences, `articles` those that hold any; `len()` is how many there are within
+    `limit`. `match` and `warnings` are those of `Results`. A pickled one holds the articles that its
+    lines are of.
+    """
+
+    query: str
+    width: int
+    sort: ConcordanceSort
+    limit: int | None
+    total: int
+    articles: int
+    match: str
+    warnings: tuple[QueryWarning, ...]
+    read: Callable[[], Iterator[tuple[Article, Spans]]]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return type(self), tuple((values | {"read": _Kept.of(self)}).values())
+
+    def __len__(self) -> int:
+        return self.total if self.limit is None else min(self.total, self.limit)
+
+    def __iter__(self) -> Iterator[Line]:
+        if self.sort == "date":
+            lines = (
+                Line.of(article, start, end, self.width)
+                for article, spans in self.read()
+                for start, end in spans
+            )
+            return islice(lines, self.limit)
+        by_key = itemgetter(1)
+        if self.limit is None:
+            in_order = sorted(self._keyed(), key=by_key)
+        else:
+            in_order = heapq.nsmallest(self.limit, self._keyed(), key=by_key)
+        return (line for line, _ in in_order)
+
+    def _keyed(self) -> Iterator[tuple[Line, str]]:
+        """Yield the lines by date, each with the words at a side, nearest first, as one text."""
+        for article, spans in self.read():
+            text = join_lines(article.text)
+            for start, end in spans:
+                left, right = _with_whole_words(text, start, end, self.width)
+                words = sort_words(left)[::-1] if self.sort == "left" else sort_words(right)
+                yield Line.of(article, start, end, self.width), " ".join(words)
+
+    def to_csv(self, target: Target, *, raw: bool = False) -> None:
+        """Write the lines as CSV to a path or an open text file.
+
+        Texts get an apostrophe before what a spreadsheet would run as a formula, unless `raw`.
+        """
+        write_csv(target, COLUMNS, (line.values() for line in self), raw=raw)
+
+    def to_jsonl(self, target: Target) -> None:
+        """Write the lines as JSON Lines to a path or an open text file."""
+        write_jsonl(target, (dict(zip(COLUMNS, line.values(), strict=True)) for line in self))
+
+    def to_dataframe(self) -> Any:
+        """Return the lines as a `pandas.DataFrame` (extra `pandas`); dates are texts."""
+        lines = [line.values() for line in self]
+        return data_frame({name: [line[at] for line in lines] for at, name in enumerate(COLUMNS)})
+
+    def to_text(self, lines: int | None = None) -> str:
+        """Return the first lines, None for all, as aligned plain text."""
+        return marked(self.pieces(lines))
+
+    def pieces(self, lines: int | None = None, wording: Wording = ENGLISH) -> Iterator[Piece]:
+        """Yield the same in pieces, for those who have colours and other languages."""
+        shown = list(islice(self, lines))
+        widest = max((len(line.keyword) for line in shown), default=0)
+        yield printable(self._head(wording)), "head"
+        for line in shown:
+            room = self.width + widest - len(line.keyword)
+            yield printable(f"\n{line.left:>{self.width}}"), ""
+            yield printable(line.keyword), "mark"
+            yield printable(f"{line.right:<{room}}"), ""
+            yield f"  {date_text(line.date, wording):<10}", "date"
+            yield printable(f"  {line.id}"), "id"
+        if (more := len(self) - len(shown)) > 0:
+            yield "\n" + wording("… {more} more", more=more), ""
+
+    def _head(self, wording: Wording = ENGLISH) -> str:
+        occurrences = wording.counted(self.total, "occurrence")
+        articles = wording.counted(self.articles, "article")
+        found = wording("{occurrences} in {articles}", occurrences=occurrences, articles=articles)
+        return wording("{query}: {found}", query=self.query, found=found)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return self.to_text(_SHOWN)
+
+    def _repr_html_(self) -> str:
+        """Return the first lines as a table for a notebook, everything escaped."""
+        shown = list(islice(self, _SHOWN))
+        rows = "".join(
+            '<tr><td style="text-align:right">{}</td><td><mark>{}</mark></td>'
+            '<td style="text-align:left">{}</td><td>{}</td><td>{}</td></tr>'.format(
+                *map(
+                    html.escape, (line.left, line.keyword, line.right, date_text(line.date), line.title)
+                )
+            )
+            for line in shown
+        )
+        more = len(self) - len(shown)
+        foot = f"<p>… {more:,} more</p>" if more > 0 else ""
+        return f"<div><p>{html.escape(printable(self._head()))}</p><table>{rows}</table>{foot}</div>"
+
+
+def make_concordance(
+    snapshot: Snapshot,
+    found: Matches,
+    chain: Chain,
+    query: str,
+    *,
+    width: int,
+    sort: ConcordanceSort,
+    limit: int | None,
+    warnings: tuple[QueryWarning, ...],
+) -> Concordance:
+    """Make the concordance of what was found in a snapshot."""
+    leaves = list(dict.fromkeys(positive_leaves(found.tree)))
+    documents, counts = np.unique(holders(leaves, snapshot, found.documents), return_counts=True)
+    forms = found.evaluator.forms()
+
+    def read() -> Iterator[tuple[Article, Spans]]:
+        highlighter = Highlighter(found.tree, found.evaluator.weights, chain, forms)
+        for document in oldest_first(snapshot, documents):
+            article = snapshot.article(document)
+            count = int(counts[documents.searchsorted(document)])
+            yield article, highlighter.occurrences(article.text, count)
+
+    return Concordance(
+        query,
+        width,
+        sort,
+        limit,
+        total=int(counts.sum()),
+        articles=len(documents),
+        match=found.match,
+        warnings=warnings,
+        read=read,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a concordance has read, for copies of it that leave the index behind."""
+
+    occurrences: tuple[tuple[Article, Spans], ...]
+
+    @classmethod
+    def of(cls, concordance: Concordance) -> _Kept:
+        """Read as many articles as the lines are of."""
+        kept: list[tuple[Article, Spans]] = []
+        most = concordance.limit if concordance.sort == "date" else None
+        lines = 0
+        for article, found in concordance.read():
+            if most is not None and lines >= most:
+                break
+            spans = tuple(found)
+            kept.append((article, spans))
+            lines += len(spans)
+        return cls(tuple(kept))
+
+    def __call__(self) -> Iterator[tuple[Article, Spans]]:
+        return iter(self.occurrences)
+
+
+def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """Return what stands before and after a place: twice the width, for the blanks that go."""
+    return text[max(0, start - 2 * width) : start], text[end : end + 2 * width]
+
+
+def _shown(before: str, after: str, width: int) -> tuple[str, str]:
+    """Return the same as it is shown, up to `width` characters each, on one line."""
+    left = _one_line(before)
+    return left[max(0, len(left) - width) :], _one_line(after)[:width]
+
+
+def _with_whole_words(text: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """Return what is shown at the sides of a place, from a text of `join_lines`.
+
+    The word that the width cuts is whole, or the order would change with the width.
+    """
+    before, after = _around(text, start, end, width + _LONGEST_WORD)
+    before, after = _JOINTS.sub(SOFT_HYPHEN, before), _JOINTS.sub(SOFT_HYPHEN, after)
+    left, right = _shown(before, after, width + _LONGEST_WORD)
+    cut = max(0, len(left) - width)
+    if not width:
+        return "", ""
+    # Where the cut falls between words, nothing is added.
+    head = _LAST_RUN.search(left, 0, cut) if not left[cut : cut + 1].isspace() else None
+    tail = _FIRST_RUN.match(right, width) if not right[width - 1 : width].isspace() else None
+    return left[head.start() if head else cut :], right[: tail.end() if tail else width]
+
+
+def _one_line(text: str) -> str:
+    """Make one space of each run of blanks, those at the sides too."""
+    joined = " ".join(text.split())
+    before = " " if text[:1].isspace() else ""
+    after = " " if joined and text[-1:].isspace() else ""
+    return f"{before}{joined}{after}"

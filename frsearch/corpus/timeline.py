@@ -1,0 +1,194 @@
+"""How often queries are found, year by year, month by month or day by day.
+
+What was found for each query -> counts by period, gaps filled, and the words there are in each period.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from frsearch.codec.postings import Documents
+from frsearch.codec.snapshot import Snapshot
+from frsearch.dates import DateRange
+from frsearch.engine.arrays.occurrences import holders
+from frsearch.engine.arrays.search import Matches
+from frsearch.errors import QueryError
+from frsearch.facets import count_documents, sum_over_documents, units_between
+from frsearch.messages.wording import ENGLISH, Wording
+from frsearch.output.html import bars_html
+from frsearch.output.tables import Target, data_frame, missing, write_csv
+from frsearch.output.text import Piece, bar_pieces, marked, printable
+from frsearch.query.nodes import positive_leaves
+from frsearch.types import QueryWarning, Unit
+
+Count = Literal["articles", "occurrences"]
+
+COUNTS: tuple[Count, ...] = get_args(Count)
+_MILLION = 1_000_000
+_FREQUENCIES: dict[Unit, str] = {"year": "Y", "month": "M", "day": "D"}  # as pandas names them
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One query over time: `counts` in each period, and `values`, which may be relative.
+
+    `uncounted` is what was found in articles without a date, or with one less precise than the
+    periods. `match` and `warnings` are those of `Results`.
+    """
+
+    query: str
+    counts: tuple[int, ...]
+    values: tuple[float, ...]
+    uncounted: int
+    match: str
+    warnings: tuple[QueryWarning, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Timeline:
+    """Queries over time, the series in the order of the queries.
+
+    `periods` are all years, months or days (`by`) from the first to the last, and `words` says how many
+    words the texts of each have. `relative` values are counts per million of those words, 0 where
+    there are none.
+    """
+
+    by: Unit
+    count: Count
+    relative: bool
+    periods: tuple[str, ...]
+    words: tuple[int, ...]
+    series: tuple[Series, ...]
+
+    def __getitem__(self, query: str) -> Series:
+        for series in self.series:
+            if series.query == query:
+                return series
+        raise KeyError(query)
+
+    @property
+    def label(self) -> str:
+        """What is counted, in words."""
+        return self.count + " per million words" * self.relative
+
+    def to_csv(self, target: Target, *, raw: bool = False) -> None:
+        """Write a row for each period to a path or an open text file: its words, each query's value.
+
+        Queries get an apostrophe before what a spreadsheet would run as a formula, unless `raw`.
+        """
+        columns = [self.by, "words", *(series.query for series in self.series)]
+        values = (series.values for series in self.series)
+        write_csv(target, columns, zip(self.periods, self.words, *values, strict=True), raw=raw)
+
+    def to_dataframe(self) -> Any:
+        """Return a `pandas.DataFrame` (extra `pandas`): a row a period, a column a query."""
+        frame = data_frame({series.query: series.values for series in self.series})
+        import pandas
+
+        frame.index = pandas.PeriodIndex(self.periods, freq=_FREQUENCIES[self.by], name=self.by)
+        return frame
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the series with matplotlib (extra `plot`) and return the axes, `ax` if given."""
+        try:
+            from matplotlib import pyplot
+        except ImportError as error:
+            raise missing("matplotlib", "plot") from error
+        axes = pyplot.subplots(figsize=(10, 3))[1] if ax is None else ax
+        for series in self.series:
+            # A label that began with _ would be left out, and $ be taken for mathematics.
+            label = " " + series.query.replace("$", r"\$")
+            axes.plot(np.array(self.periods, "datetime64[D]"), series.values, label=label)
+        axes.set_ylabel(self.label)
+        axes.set_ylim(bottom=0)
+        axes.legend()
+        return axes
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it."""
+        return asdict(self)
+
+    def to_text(self) -> str:
+        """Return bars of each query in turn, on one scale, as plain text."""
+        text = marked(self.pieces())
+        return "\n".join(line.rstrip() for line in text.split("\n"))
+
+    def pieces(self, wording: Wording = ENGLISH) -> Iterator[Piece]:
+        """Yield the same in pieces, for those who have colours and other languages."""
+        most = max((value for series in self.series for value in series.values), default=0)
+        for at, series in enumerate(self.series):
+            head = wording("{query}: {found}", query=series.query, found=wording(self.label))
+            yield "\n" * (at > 0) + printable(head), "head"
+            written = (wording.number(value, int(self.relative)) for value in series.values)
+            yield from bar_pieces(list(zip(self.periods, series.values, written, strict=True)), most)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        between = f"{self.periods[0]} to {self.periods[-1]}" if self.periods else "no dates"
+        names = ", ".join(repr(series.query) for series in self.series)
+        return f"<Timeline of {names}: {self.label} by {self.by}, {between}>"
+
+    def _repr_html_(self) -> str:
+        """Return bars of each query for a notebook, everything escaped."""
+        drawn = (
+            f"<p>{html.escape(printable(series.query))}: {self.label}</p>"
+            + bars_html(self.periods, series.values)
+            for series in self.series
+        )
+        return f"<div>{''.join(drawn)}</div>"
+
+
+def make_timeline(
+    snapshot: Snapshot,
+    queries: Mapping[str, tuple[Matches, tuple[QueryWarning, ...]]],
+    *,
+    by: Unit,
+    count: Count,
+    relative: bool,
+    days: DateRange | None,
+    everything: Documents,
+) -> Timeline:
+    """Make the timeline of what was found in a snapshot; `everything` are all articles of the days."""
+    calendar = snapshot.calendar(by)
+    parts = zip(snapshot.segments, snapshot.parted(everything), strict=True)
+    lengths = [np.zeros(0, np.float32), *(segment.lengths("text")[part] for segment, part in parts)]
+    words = sum_over_documents(calendar, everything, np.concatenate(lengths))
+    held = dict(count_documents(calendar, everything))
+    periods = units_between(held, by, days)
+    texts = tuple(words.get(period, 0) for period in periods)
+    series: list[Series] = []
+    for query, (found, warnings) in queries.items():
+        counted = _counted(snapshot, found, count)
+        by_period = dict(count_documents(calendar, counted))
+        counts = tuple(by_period.get(period, 0) for period in periods)
+        values: tuple[float, ...] = counts
+        if relative:
+            values = tuple(
+                each * _MILLION / length if length else 0.0
+                for each, length in zip(counts, texts, strict=True)
+            )
+        uncounted = len(counted) - sum(counts)
+        series.append(Series(query, counts, values, uncounted, found.match, warnings))
+    return Timeline(by, count, relative, tuple(periods), texts, tuple(series))
+
+
+def _counted(snapshot: Snapshot, found: Matches, count: Count) -> Documents:
+    """Return the documents to count, each as often as it counts."""
+    if count == "articles":
+        return found.documents
+    return holders(list(dict.fromkeys(positive_leaves(found.tree))), snapshot, found.documents)
+
+
+def query_list(queries: str | Sequence[str]) -> list[str]:
+    """Return one query or several as a list without repetitions."""
+    asked = [queries] if isinstance(queries, str) else queries
+    if not isinstance(asked, Sequence) or not asked:
+        raise QueryError(f"a timeline is of a query or a list of queries, not {queries!r}")
+    return list(dict.fromkeys(asked))

@@ -1,0 +1,1 @@
+"""The embedded engine: queries over the arrays of segments."""

@@ -1,0 +1,59 @@
+"""Matching documents + the words of a query -> where in the texts they stand, each place once.
+
+An occurrence is a word of the query, or a whole phrase, in the text of an article that matches; those
+that share a position are one: `Poutine OU "Vladimir Poutine"` finds « Vladimir Poutine » once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
+from frsearch.codec.postings import Documents
+from frsearch.codec.segment import Segment
+from frsearch.codec.snapshot import Snapshot
+from frsearch.engine.arrays.phrases import Mask, Occurrences, phrase_spans
+from frsearch.engine.arrays.terms import pattern_terms, terms_of
+from frsearch.query.nodes import Leaf, Pattern, Phrase
+
+
+def holders(leaves: Iterable[Leaf], snapshot: Snapshot, documents: Documents) -> Documents:
+    """Return the documents of the occurrences among these, ascending: one as often as it has any."""
+    wanted = [leaf for leaf in leaves if leaf.field != "title"]
+    parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
+    return snapshot.joined([_in_segment(wanted, segment, part) for segment, part in parts])
+
+
+def _in_segment(leaves: Iterable[Leaf], segment: Segment, documents: Documents) -> Documents:
+    if not len(documents):
+        return documents
+    kept = np.zeros(segment.size, dtype=np.bool_)
+    kept[documents] = True
+    spans = [pair for leaf in leaves for pair in _spans(leaf, segment, kept)]
+    if not spans:
+        return documents[:0]
+    begins, ends = map(np.concatenate, zip(*spans, strict=True))
+    if len(spans) > 1:
+        order = begins.argsort(kind="stable")
+        begins, ends = begins[order], ends[order]
+    reached = np.maximum.accumulate(ends)
+    apart = np.ones(len(begins), dtype=np.bool_)
+    apart[1:] = begins[1:] > reached[:-1]
+    return begins[apart] >> DOCUMENT_SHIFT
+
+
+def _spans(leaf: Leaf, segment: Segment, kept: Mask) -> Iterator[tuple[Occurrences, Occurrences]]:
+    """Yield first and last positions in texts, each array ascending."""
+    if isinstance(leaf, Phrase):
+        begins, ends = phrase_spans(segment, leaf, kept)
+        in_text = (ends & IN_TEXT) > 0
+        yield begins[in_text], ends[in_text]
+        for word in leaf.solid:
+            found = segment.positions.occurrences(terms_of(segment, word), kept, "text")
+            yield found, found
+    else:
+        terms = pattern_terms(segment, leaf) if isinstance(leaf, Pattern) else terms_of(segment, leaf)
+        found = segment.positions.occurrences(terms, kept, "text")
+        yield found, found

@@ -1,0 +1,168 @@
+"""Matching documents -> the page of them that is asked for, in order.
+
+Ties break by date, newest first, then by id, in every segment and across segments.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.codec.postings import Documents
+from frsearch.codec.snapshot import Snapshot
+from frsearch.engine.arrays.evaluate import Evaluator
+from frsearch.engine.arrays.score import gains, reordered, score
+from frsearch.engine.arrays.top import best, newest, oldest
+from frsearch.engine.cursor import Cursor
+from frsearch.query.nodes import Node
+from frsearch.ranking import Floats
+from frsearch.types import Match, Sort
+
+
+class Place(NamedTuple):
+    """A document found, and its score."""
+
+    document: int
+    score: float
+
+
+class _Hits(NamedTuple):
+    """Documents found and their scores, as arrays."""
+
+    documents: Documents
+    scores: Floats
+
+    def at(self, places: NDArray[np.int64] | slice) -> _Hits:
+        return _Hits(self.documents[places], self.scores[places])
+
+    def places(self) -> list[Place]:
+        return list(map(Place, self.documents.tolist(), self.scores.tolist()))
+
+
+def page(
+    evaluator: Evaluator,
+    tree: Node,
+    documents: Documents,
+    sort: Sort,
+    offset: int,
+    limit: int,
+    after: Cursor | None = None,
+) -> tuple[int, list[Place]]:
+    """Return how many matches come before the page asked for, and the page.
+
+    `after` leaves out the hits up to that one, before the offset. The first articles are put in order
+    anew, always as many whatever the page is, and none falls behind those that are not: so one page
+    continues another.
+    """
+    wanted = offset + limit if limit else 0
+    if not wanted or not len(documents):
+        return offset, []
+    snapshot = evaluator.snapshot
+    if sort != "relevance":
+        passed = 0
+        if after is not None:
+            following = _following(snapshot, after, documents, None)
+            passed, documents = len(documents) - len(following), documents.take(following)
+        ordered = _by_date(snapshot, documents, wanted, sort)[offset:wanted]
+        ascending = np.sort(ordered)
+        scores = score(evaluator, tree, ascending)[ascending.searchsorted(ordered)]
+        return passed + offset, _Hits(ordered, scores).places()
+    found = _Hits(documents, score(evaluator, tree, documents))
+    anew = reordered(evaluator)
+    if after is not None:
+        if anew:
+            first = _raised(_first(snapshot, found, anew), evaluator)
+            found.scores[documents.searchsorted(first.documents)] = first.scores
+        rest = found.at(_following(snapshot, after, documents, found.scores))
+        passed = len(documents) - len(rest.documents)
+        return passed + offset, _first(snapshot, rest, wanted).at(slice(offset, None)).places()
+    hits = _first(snapshot, found, max(wanted, anew))
+    if offset < anew:
+        first = _raised(hits.at(slice(anew)), evaluator)
+        others = hits.at(slice(anew, None))
+        hits = _Hits(
+            np.concatenate([first.documents, others.documents]),
+            np.concatenate([first.scores, others.scores]),
+        )
+    return offset, hits.at(slice(offset, wanted)).places()
+
+
+def cursor_after(snapshot: Snapshot, place: Place, match: Match, sort: Sort) -> Cursor:
+    """Return the cursor that goes on after a place."""
+    segment, at = snapshot.place(place.document)
+    days = int(segment.first_days[at]), int(segment.last_days[at])
+    return Cursor(sort, match, place.score, *days, segment.ids[at])
+
+
+def _following(
+    snapshot: Snapshot, after: Cursor, documents: Documents, scores: Floats | None
+) -> NDArray[np.int64]:
+    """Return the places among documents of those that come after a cursor's."""
+    found, begin = [np.zeros(0, np.int64)], 0
+    for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
+        end = begin + len(part)
+        own = None if scores is None else scores[begin:end]
+        found.append(after.following(segment, part, own) + begin)
+        begin = end
+    return np.concatenate(found)
+
+
+def _raised(hits: _Hits, evaluator: Evaluator) -> _Hits:
+    """Return the first hits in their new order, with what is added to the scores of these alone."""
+    hits = hits.at(hits.documents.argsort())
+    scores = hits.scores + gains(evaluator, hits.documents)
+    return _in_order(evaluator.snapshot, _Hits(hits.documents, scores))
+
+
+def _first(snapshot: Snapshot, found: _Hits, wanted: int) -> _Hits:
+    """Return the best, in order."""
+    cuts = found.documents.searchsorted(snapshot.starts[1:-1])
+    return _in_order(snapshot, found.at(best(found.scores, wanted, cuts))).at(slice(wanted))
+
+
+def _in_order(snapshot: Snapshot, hits: _Hits) -> _Hits:
+    """Sort hits by score. Within a segment, the higher document comes first among equal scores; dates
+    and ids are read only where segments need to be told apart by them."""
+    hits = hits.at(np.lexsort((-hits.documents, -hits.scores)))
+    if len(snapshot.segments) > 1:
+        changes = (hits.scores[1:] != hits.scores[:-1]).nonzero()[0] + 1
+        for begin, end in pairwise([0, *changes.tolist(), len(hits.scores)]):
+            if end - begin > 1:
+                same = hits.documents[begin:end].tolist()
+                if snapshot.place(same[0])[0] is not snapshot.place(same[-1])[0]:
+                    hits.documents[begin:end] = sorted(same, key=snapshot.order)
+    return hits
+
+
+def _by_date(snapshot: Snapshot, documents: Documents, wanted: int, sort: Sort) -> Documents:
+    """Return the first documents by date, newest first or oldest."""
+    parts: list[Documents] = []
+    for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
+        if sort == "newest":
+            parts.append(newest(part, wanted))
+        else:
+            parts.append(oldest(segment.date_starts, part, segment.undated, wanted))
+    found = snapshot.joined(parts)
+    if sum(len(part) > 0 for part in parts) < 2:
+        return found
+    orders = {each: snapshot.order(each, oldest=sort == "oldest") for each in found.tolist()}
+    return np.array(sorted(orders, key=orders.__getitem__), dtype=np.int64)
+
+
+def oldest_first(snapshot: Snapshot, documents: Documents) -> Iterator[int]:
+    """Yield all documents, given in ascending order, by date, then id; the undated last."""
+
+    def walk(number: int, part: Documents) -> Iterator[tuple[tuple[object, ...], int]]:
+        segment, start = snapshot.segments[number], snapshot.starts[number]
+        ordered = oldest(segment.date_starts, part, segment.undated, len(part))
+        for document in ordered.tolist() if len(part) else ():
+            yield segment.order(document, oldest=True), start + document
+
+    walks = (walk(number, part) for number, part in enumerate(snapshot.parted(documents)))
+    for _, document in heapq.merge(*walks):
+        yield document

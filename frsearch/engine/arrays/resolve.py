@@ -1,0 +1,147 @@
+"""The dictionary's part in a query: which terms its words and patterns stand for in this index.
+
+A word stands for its own stem and for the stems of every word in the index that is spelled the same
+but for accents, so that `absurdite` finds `absurdités`; for its own lemma and, if it has no accents
+itself, for the lemmas of those words too. Stop words are left out of a loose query that has other words.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from frsearch.codec.snapshot import Snapshot
+from frsearch.codec.strings import Strings
+from frsearch.query.limits import LIMITS, Deadline, Limits
+from frsearch.query.nodes import And, Node, Not, Or, Pattern, Phrase, Word, Words, without_stop_words
+from frsearch.query.patterns import literal_prefix, matcher, one_edit
+from frsearch.types import QueryWarning
+
+_WORDS_AT_A_TIME = 8_192
+# Looking one word up takes as long as matching so many.
+_LOOKUP = 20
+
+
+def resolve(
+    node: Node,
+    snapshot: Snapshot,
+    warnings: list[QueryWarning],
+    limits: Limits = LIMITS,
+    deadline: Deadline | None = None,
+) -> Node:
+    """Return the tree with the stems and terms of this index; append warnings of what was cut.
+
+    After the deadline, patterns stand for nothing more.
+    """
+    resolver = _Resolver(
+        snapshot, warnings, limits, deadline or Deadline(), limits.all_expansions, limits.scanned
+    )
+    return resolver.resolve(node)
+
+
+@dataclass(slots=True)
+class _Resolver:
+    """`expansions` and `scans`: how many words the patterns may still stand for, and look at."""
+
+    snapshot: Snapshot
+    warnings: list[QueryWarning]
+    limits: Limits
+    deadline: Deadline
+    expansions: int
+    scans: int
+
+    def resolve(self, node: Node) -> Node:
+        if isinstance(node, Word):
+            return self._word(node)
+        if isinstance(node, Phrase):
+            return replace(
+                node,
+                words=tuple(map(self._word, node.words)),
+                solid=tuple(map(self._word, node.solid)),
+            )
+        if isinstance(node, Pattern):
+            return self._pattern(node)
+        if isinstance(node, Not):
+            return Not(self.resolve(node.child))
+        if isinstance(node, Words | And | Or):
+            children = without_stop_words(node) if isinstance(node, Words) else node.children
+            return replace(node, children=tuple(map(self.resolve, children)))
+        return node
+
+    def _word(self, word: Word) -> Word:
+        if word.exactly:
+            return word
+        form, segments = word.form, self.snapshot.segments
+        stems: set[str] = set()
+        lemmas: set[str] = set()
+        for segment in segments:
+            its_stems, its_lemmas = segment.readings(form.exact)
+            stems |= its_stems
+            # Accents, where there are any, tell which word is meant.
+            if form.accented == form.exact:
+                lemmas |= its_lemmas
+        return replace(
+            word,
+            stems=(form.stem, *sorted(stems - {form.stem})),
+            lemmas=(form.lemma, *sorted(lemmas - {form.lemma})),
+        )
+
+    def _pattern(self, pattern: Pattern) -> Pattern:
+        most = min(self.limits.expansions, self.expansions)
+        if pattern.kind == "prefix":
+            ranges = [segment.words.exact.range_of(pattern.text) for segment in self.snapshot.segments]
+            count = sum(last - first for first, last in ranges)
+            if count <= most:
+                self.expansions -= count
+                return replace(pattern, complete=True)
+        terms = list(islice(self._expansions(pattern), most + 1))
+        if len(terms) > most:
+            terms.pop()
+            what = f"more than {most} words" if most else "more words than one query may have"
+            self._warn(f"this stands for {what}: the first of them are used", pattern)
+        elif self.scans <= 0 and not self.deadline.left:
+            self._warn("too many patterns for one query: not all words for this are used", pattern)
+        self.expansions -= len(terms)
+        return replace(pattern, terms=tuple(terms))
+
+    def _warn(self, message: str, pattern: Pattern) -> None:
+        self.warnings.append(QueryWarning(message, pattern.start, pattern.end))
+
+    def _expansions(self, pattern: Pattern) -> Iterator[str]:
+        dictionaries = [segment.words.exact for segment in self.snapshot.segments]
+        if pattern.kind == "prefix":
+            return _distinct(each.from_prefix(pattern.text) for each in dictionaries)
+        if pattern.kind == "wildcard":
+            matches, prefix = matcher(pattern.text), literal_prefix(pattern.text)
+            return _distinct(self._matching(each, prefix, matches) for each in dictionaries)
+        return self._one_edit(pattern.text, dictionaries)
+
+    def _matching(
+        self, dictionary: Strings, prefix: str, matches: Callable[[Sequence[str]], list[str]]
+    ) -> Iterator[str]:
+        begin, end = dictionary.range_of(prefix)
+        for first in range(begin, end, _WORDS_AT_A_TIME):
+            if self.scans <= 0 or self.deadline.is_over("matches"):
+                return
+            last = min(first + _WORDS_AT_A_TIME, end)
+            self.scans -= last - first
+            yield from matches(dictionary.between(first, last))
+
+    def _one_edit(self, text: str, dictionaries: Sequence[Strings]) -> Iterator[str]:
+        for word in one_edit(text):
+            if self.scans <= 0 or self.deadline.is_over("matches"):
+                return
+            self.scans -= _LOOKUP * len(dictionaries)
+            if any(each.find(word) >= 0 for each in dictionaries):
+                yield word
+
+
+def _distinct(ascending: Iterator[Iterator[str]]) -> Iterator[str]:
+    """Merge ascending words, each once."""
+    before = None
+    for word in heapq.merge(*ascending):
+        if word != before:
+            yield word
+        before = word

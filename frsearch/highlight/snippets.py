@@ -1,0 +1,373 @@
+"""Passages: an article's text and where the query matches in it -> one or two short snippets.
+
+Pure functions of text and offsets: finding the matches is done elsewhere, and nothing here knows of the
+index. Text is only read around the chosen passages, so that a long article costs no more than a short
+one, save for two looks at each match, and one for the words that are cut at the ends of its lines.
+
+    >>> make_snippets("Un sommet aura lieu à Helsinki.", [Match(3, 9, 0)], [1.0])[0].to_html()
+    'Un <mark>sommet</mark> aura lieu à Helsinki.'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+from frsearch.analysis.line_ends import join_lines
+from frsearch.types import Snippet
+
+WIDTH = 200
+COUNT = 2
+
+# A passage fills this share of its width before it stops at the end of a sentence.
+_ENOUGH = 0.6
+# A word is kept whole at least up to this length, which is that of a long address on the web.
+_LONGEST_WORD = 80
+
+# Titles, and what stands before a name, a number or a reference. Single capitals are initials.
+_ABBREVIATIONS = frozenset(
+    """MM Mme Mmes Mlle Mlles Mr Mrs Me Mes Mgr Dr Drs Pr Prof St Ste Sts Stes Cie Vve
+    al ap apr art av bd boul c cf ch chap col coll d dir éd env etc ex f fig fol g hab ibid id l
+    n no nos op p pp r s sq suiv t tél trad v vol vs
+    janv févr avr juil juill sept oct nov déc""".split()
+)
+_LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS))
+_OPENING = frozenset("«“‘\"'([—–-•¿¡")
+_NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_NEWLINE_SET = frozenset(_NEWLINES)
+# The blank of « mot » and of 12 000 binds: it is neither collapsed nor cut at.
+_BLANK = r"[^\S\xa0\u202f]"
+
+# . ! ? … with the closing marks after it, or a line break; in group 1, the blanks that follow.
+# One set of first characters, rather than two alternatives, is more than twice as fast.
+_CLOSING = r"(?:[.!?…\"'’]|[ \xa0\u2009\u202f]?[»”)\]])*"
+_STOP = re.compile(rf"[.!?…{_NEWLINES}](?:(?<=[.!?…]){_CLOSING})?(\s*)")
+_INK = re.compile(r"\S")
+_UP_TO_INK = re.compile(r"(?s:.*)\S")
+_FIRST_BLANK = re.compile(_BLANK)
+_UP_TO_BLANK = re.compile(rf"(?s:.*){_BLANK}")
+# Every run of blanks but a single space.
+_UNEVEN = re.compile(rf"{_BLANK}(?:{_BLANK}+|(?<! ))")
+# What would look lost beside an ellipsis: « … , mot », « mot (… ».
+_FIRST_KEPT = re.compile(r"(?<!\S)\S*?[^\s»”’)\]!?;:,.…%‰€$]")
+_UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
+_ELLIPSES = ("…", "...")
+_GLUE = re.compile(r"\s*|[-‐‑]+")
+
+
+class Match(NamedTuple):
+    """One word or one whole phrase of the text that satisfies a clause of the query.
+
+    `start` and `end` are code-point offsets into the text, end exclusive. `clause` says which word
+    or phrase of the query is satisfied: an index into the weights.
+    """
+
+    start: int
+    end: int
+    clause: int
+
+
+_Matches = Sequence[Match]
+_Span = tuple[int, int]
+_start_of = itemgetter(0)
+
+
+def whole(text: str, matches: Sequence[Match], complete: bool = True) -> Snippet:
+    """Return the whole text as it is, with its matches, sorted by start; those that overlap are one.
+
+    `complete` says whether these are all matches.
+    """
+    spans: list[_Span] = []
+    for start, end, _ in matches:
+        if spans and start < spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
+        else:
+            spans.append((start, end))
+    return Snippet(text, tuple(spans), complete)
+
+
+def make_snippets(
+    text: str,
+    matches: Sequence[Match],
+    weights: Sequence[float],
+    *,
+    width: int = WIDTH,
+    count: int = COUNT,
+) -> tuple[Snippet, ...]:
+    """Return the passages of `text` that show most of the query, in text order.
+
+    `matches` are sorted by start and may overlap. `weights[clause]`, above 0, is how much it
+    matters to show that clause (rare words more). `width`, at least 1, is the length of a passage
+    in characters: it may be exceeded to keep a word or a phrase whole (a phrase is cut only beyond
+    twice the width). `count` is how many passages there may be.
+
+    The first passage has the highest sum of weights of distinct clauses; among equals, the most
+    matches (one less if they lie in several paragraphs); then it is the earliest. A further one
+    must show a clause not yet shown or, when none is left, at least two clauses together. Passages
+    that touch become one.
+
+    A passage begins and ends with a sentence where the width allows it, otherwise between words,
+    and leaves its paragraph only if that is too short. Blanks and line breaks become one space
+    (no-break spaces stay), and "…" stands at each side where the article goes on. Without any
+    match, the beginning of the text is returned; a blank text has no snippet.
+    """
+    # A word that is cut at the end of a line is no place to begin or to end.
+    solid = join_lines(text)
+    if matches:
+        spans = sorted(_choose_spans(solid, matches, weights, width, count))
+    else:
+        ink = _INK.search(text) if count > 0 else None
+        spans = [_passage_around(solid, *ink.span(), width)] if ink else []
+    snippets = [
+        _render(text, left, right, _shown_in(left, right, matches, width))
+        for left, right in _merge_touching(text, spans)
+        if _INK.search(text, left, right)
+    ]
+    return tuple(snippets)
+
+
+def _choose_spans(
+    text: str, matches: _Matches, weights: Sequence[float], width: int, count: int
+) -> Iterator[_Span]:
+    """Yield the spans of the passages to show, best first."""
+    rest, wanted = matches, weights
+    shown: set[int] = set()
+    for further in range(count - 1, -1, -1):
+        left, right = _passage_around(text, *_best_window(text, rest, wanted, width), width)
+        if not (further or shown):
+            yield left, right
+            return
+        clauses = {match[2] for match in _shown_in(left, right, rest, width)}
+        if shown and len(clauses) < 2 and clauses <= shown:
+            return
+        yield left, right
+        shown |= clauses
+        rest = [match for match in rest if match[0] < left or match[1] > right]
+        present = {match[2] for match in rest}
+        hidden = present - shown
+        if not hidden and len(present) < 2:
+            return
+        wanted = [w if i in hidden else 0.0 for i, w in enumerate(weights)] if hidden else weights
+
+
+def _best_window(text: str, matches: _Matches, weights: Sequence[float], width: int) -> _Span:
+    """Return (start, end) of the matches within `width` that weigh most, first to last.
+
+    A match that is longer than the width counts as if it just filled it.
+    """
+    if len(matches) == 1:
+        start, end, _ = matches[0]
+        return start, min(end, start + 2 * width)
+    # Met in order of ends, left behind in order of starts: linear, however the matches overlap.
+    by_end = sorted(
+        [(end if end - start <= width else start + width, end, c) for start, end, c in matches]
+    )
+    counts = [0] * len(weights)
+    tiny = 1e-9 * sum(weights)
+    weight, low = 0.0, 0
+    best, most, window = -1.0, 0, (0, 0)
+    for met, (fitting_end, end, clause) in enumerate(by_end, 1):
+        if not counts[clause]:
+            weight += weights[clause]
+        counts[clause] += 1
+        while matches[low][0] < fitting_end - width:
+            behind = matches[low][2]
+            counts[behind] -= 1
+            if not counts[behind]:
+                weight -= weights[behind]
+            low += 1
+        if weight > best - tiny:
+            start = matches[low][0]
+            size = met - low - (text.find("\n", start, end) >= 0)
+            if weight > best + tiny or size > most:
+                best, most, window = weight, size, (start, min(end, start + 2 * width))
+    return window
+
+
+def _passage_around(text: str, start: int, end: int, width: int) -> _Span:
+    """Return the span of about `width` that shows text[start:end] best, without outer blanks."""
+    enough = _ENOUGH * width
+    starts, ends, must_end = _edges(text, start, end, width)
+    if starts:
+        left = starts[-1]
+        limit = max(end, left + width)
+        fitting = [edge for edge in ends if edge <= limit]
+        if fitting and (fitting[-1] - left >= enough or (must_end and fitting == ends)):
+            right = fitting[-1]
+        else:
+            right = _word_end(text, end, limit)
+        if right - left < enough:
+            left = next((edge for edge in starts if edge >= right - width), left)
+        if right - left < enough:
+            left = _word_start(text, min(left, right - width), start)
+    elif ends:
+        right = ends[0]
+        left = _word_start(text, min(start, right - width), start)
+    else:
+        left = _word_start(text, min(start, (start + end - width) // 2), start)
+        right = _word_end(text, end, max(end, left + width))
+    return _begin(_INK, text, left, end), _end(_UP_TO_INK, text, start, right)
+
+
+def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list[int], bool]:
+    """Return where a passage around text[start:end] may well begin, where end, and if it must.
+
+    Where the paragraph has enough text for a passage, there are no edges outside of it. The
+    passage must end at the last edge if nothing follows that may be shown.
+    """
+    low, high = max(0, min(start, end - width)), min(len(text), max(end, start + width))
+    starts = [(0, True)] if low == 0 else []
+    starts += [(after, whole) for _, after, whole in _breaks(text, low, start) if after <= start]
+    ends = [(before, whole) for before, _, whole in _breaks(text, end, high)]
+    if high == len(text):
+        ends.append((high, True))
+    opening = next((edge for edge, whole in reversed(starts) if whole), low)
+    closing = next((edge for edge, whole in ends if whole), high)
+    if closing - opening < _ENOUGH * width:
+        opening, closing = low, high
+    return (
+        [edge for edge, _ in starts if edge >= opening],
+        [edge for edge, _ in ends if edge <= closing],
+        closing < high or high == len(text),
+    )
+
+
+def _breaks(text: str, low: int, high: int) -> Iterator[tuple[int, int, bool]]:
+    """Yield each end of a sentence in text[low:high], the next start, and if a paragraph ends.
+
+    In French: . ! ? … and closing marks, then a blank, then no small letter; but not after an
+    abbreviation or an initial. And each line break, unless a small letter shows a wrapped line.
+    """
+    # What follows a stop may lie beyond `high`: a few characters more suffice to read it.
+    for stop in _STOP.finditer(text, low, high + 8):
+        before, after = stop.span(1)
+        if before > high:
+            return
+        found = stop[0]
+        following = text[after : after + 1]
+        if not _NEWLINE_SET.isdisjoint(found):
+            if not following.islower() or found.strip(" \t\r") != "\n":
+                yield before, after, True
+        elif (
+            before < after
+            and not following.islower()
+            and (following.isalnum() or following in _OPENING)
+            and not (found.rstrip() == "." and _is_abbreviated(text, stop.start()))
+        ):
+            yield before, after, False
+
+
+def _is_abbreviated(text: str, stop: int) -> bool:
+    """Say whether the word that ends at `stop` is one that takes a full stop."""
+    start = stop
+    while start > 0 and stop - start <= _LONGEST_ABBREVIATION and text[start - 1].isalpha():
+        start -= 1
+    word = text[start:stop]
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
+
+
+def _word_start(text: str, target: int, start: int) -> int:
+    """Return where to begin near `target` and not after `start`: at a word if there is one."""
+    if target <= 0:
+        return 0
+    blank = _FIRST_BLANK.search(text, target - 1, min(start, target + _LONGEST_WORD))
+    if blank is None:
+        blank = _UP_TO_BLANK.match(text, max(0, target - _LONGEST_WORD), target)
+    if blank is not None:
+        return _begin(_FIRST_KEPT, text, blank.end(), start)
+    return 0 if target <= _LONGEST_WORD else _off_marks(text, target, -1)
+
+
+def _word_end(text: str, end: int, target: int) -> int:
+    """Return where to end near `target` and not before `end`: after a word if there is one."""
+    if target >= len(text):
+        return len(text)
+    blank = _UP_TO_BLANK.match(text, max(end, target - _LONGEST_WORD), target + 1)
+    if blank is not None:
+        return _end(_UP_TO_KEPT, text, end, blank.end())
+    blank = _FIRST_BLANK.search(text, target, target + _LONGEST_WORD)
+    if blank is not None:
+        return blank.start()
+    return len(text) if len(text) - target <= _LONGEST_WORD else _off_marks(text, target, 1)
+
+
+def _off_marks(text: str, at: int, step: int) -> int:
+    """Move `at` by `step`s until it no longer separates a letter from its marks or joiners."""
+    for _ in range(_LONGEST_WORD):
+        if not 0 < at < len(text):
+            break
+        if unicodedata.category(text[at])[0] != "M" and "\u200d" not in text[at - 1 : at + 1]:
+            break
+        at += step
+    return at
+
+
+def _begin(pattern: re.Pattern[str], text: str, left: int, latest: int) -> int:
+    """Return where `pattern` first matches from `left` on, at `latest` if it does not before."""
+    found = pattern.search(text, left, latest)
+    return found.start() if found else latest
+
+
+def _end(pattern: re.Pattern[str], text: str, earliest: int, right: int) -> int:
+    """Return where `pattern` ends in text[earliest:right], `earliest` if it does not match."""
+    found = pattern.match(text, earliest, right)
+    return found.end() if found else earliest
+
+
+def _merge_touching(text: str, spans: Iterable[_Span]) -> list[_Span]:
+    """Join the sorted spans between which there are at most blanks."""
+    merged: list[_Span] = []
+    for left, right in spans:
+        if merged and not _INK.search(text, merged[-1][1], left):
+            merged[-1] = merged[-1][0], max(right, merged[-1][1])
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _shown_in(left: int, right: int, matches: _Matches, width: int) -> _Matches:
+    """Return the matches that text[left:right] shows whole, or begins if they are too long."""
+    first = bisect_left(matches, left, key=_start_of)
+    last = bisect_left(matches, right, first, key=_start_of)
+    return [m for m in matches[first:last] if m[1] <= right or m[1] - m[0] > 2 * width]
+
+
+def _render(text: str, left: int, right: int, matches: Iterable[Match]) -> Snippet:
+    """Return text[left:right] as a snippet in which `matches` are highlighted."""
+    body = text[left:right]
+    ranges = _highlights(text, left, right, matches)
+    if "  " in body or not body.isprintable():
+        body, ranges = _collapse(body, ranges)
+    if _INK.search(text, 0, left) and not body.startswith(_ELLIPSES):
+        body = "… " + body
+        ranges = [(start + 2, end + 2) for start, end in ranges]
+    if _INK.search(text, right) and not body.endswith(_ELLIPSES):
+        body += " …" if body[-1] in '.!?:;»”")' else "…"
+    return Snippet(body, tuple(ranges))
+
+
+def _highlights(text: str, left: int, right: int, matches: Iterable[Match]) -> list[_Span]:
+    """Return the ranges of text[left:right] to mark; a blank or a hyphen between two joins them."""
+    joined: list[_Span] = []
+    at = -1
+    for start, end, _ in matches:
+        if at >= 0 and (start <= at or _GLUE.fullmatch(text, at, start)):
+            start = joined.pop()[0] + left
+        at = max(at, min(end, right))
+        joined.append((start - left, at - left))
+    return joined
+
+
+def _collapse(body: str, ranges: Iterable[_Span]) -> tuple[str, list[_Span]]:
+    """Make one space of each run of blanks in `body`, and move `ranges` accordingly."""
+    dropped = [(run.start() + 1, run.end()) for run in _UNEVEN.finditer(body)]
+
+    def moved(at: int) -> int:
+        return at - sum(min(at, end) - start for start, end in dropped if start < at)
+
+    moved_ranges = [(moved(start), moved(end)) for start, end in ranges]
+    return _UNEVEN.sub(" ", body), [(start, end) for start, end in moved_ranges if start < end]

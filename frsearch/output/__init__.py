@@ -1,0 +1,1 @@
+"""Values for people and programs to read: text, HTML, CSV, JSON, frames, progress."""

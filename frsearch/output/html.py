@@ -1,0 +1,61 @@
+"""Hits and bars -> HTML for a notebook. Everything that comes from an article is escaped."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+
+from frsearch.facets import FacetCount
+from frsearch.output.text import date_text, printable
+from frsearch.types import Hit
+
+_MOST_BARS = 1_000
+_SAFE_URLS = ("http://", "https://")
+
+
+def bars_html(labels: Sequence[str], values: Sequence[float], height: int = 40) -> str:
+    """Return upright bars, each with its label and value to hover over, in the colour of the text."""
+    if not labels:
+        return ""
+    most = max(values) or 1
+    bars = "".join(
+        f'<rect x="{at}" y="{height * (1 - value / most):.2f}" width="0.8" '
+        f'height="{height * value / most:.2f}"><title>{html.escape(label)}: {value:,.10g}</title></rect>'
+        for at, (label, value) in enumerate(zip(labels, values, strict=True))
+    )
+    wide = min(600, 24 * len(labels))
+    return (
+        f'<svg viewBox="0 0 {len(labels)} {height}" width="{wide}" height="{height}" '
+        f'preserveAspectRatio="none" fill="currentColor" role="img">{bars}</svg>'
+        f"<div>{html.escape(labels[0])} … {html.escape(labels[-1])}</div>"
+    )
+
+
+def link_html(text: str, url: str) -> str:
+    """Return the text, as a link where the address is one of the web."""
+    if not url.startswith(_SAFE_URLS):
+        return html.escape(text)
+    return f'<a href="{html.escape(url)}" rel="noopener noreferrer">{html.escape(text)}</a>'
+
+
+def hits_html(head: str, facets: Mapping[str, Sequence[FacetCount]], hits: Iterable[Hit]) -> str:
+    """Return HTML: a line about what was found, a small timeline of the finest facet, the hits."""
+    items = "".join(
+        f"<li value={hit.rank}>{date_text(hit.date)} "
+        f"<b>{link_html(hit.title or hit.id, hit.article.url)}</b>"
+        + "".join(f"<div>{snippet.to_html()}</div>" for snippet in hit.snippets)
+        + "</li>"
+        for hit in hits
+    )
+    finest = _finest(facets)
+    bars = bars_html([each.value for each in finest], [each.count for each in finest])
+    return f"<div><p>{html.escape(printable(head))}</p>{bars}<ol>{items}</ol></div>"
+
+
+def _finest(facets: Mapping[str, Sequence[FacetCount]]) -> Sequence[FacetCount]:
+    """Return the counts by the shortest unit that was asked for and is short enough to draw."""
+    for unit in ("day", "month", "year"):
+        counts = facets.get(unit, ())
+        if 0 < len(counts) <= _MOST_BARS:
+            return counts
+    return ()

@@ -1,0 +1,159 @@
+"""Rows and records -> CSV, JSON Lines, DataFrames.
+
+A target is a path or a text file that is open for writing. CSV goes to a path in UTF-8 with the mark by
+which spreadsheets know it, and what spreadsheets would run as a formula is neutralised.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any, TextIO
+
+from frsearch.errors import FrsearchError
+from frsearch.types import Article, Hit
+
+Target = str | os.PathLike[str] | TextIO
+
+
+# Where a spreadsheet would begin a formula: in a cell that begins so (OWASP, *CSV Injection*), and after
+# what would begin a cell for one that takes semicolons or tabs for separators, as French ones do.
+_FORMULAS = re.compile(r"""\A(?=[=+\-@＝＋－＠\t\r\n\0])|(?<=[;\t\r\n])(?=["\0]*[=+\-@＝＋－＠])""")
+
+
+def write_csv(
+    target: Target, columns: Sequence[str], rows: Iterable[Sequence[object]], *, raw: bool = False
+) -> None:
+    """Write a line of column names, then the rows; FrsearchError where it cannot be written.
+
+    Texts get an apostrophe before what a spreadsheet would run as a formula, unless `raw`; numbers are
+    written as they are.
+    """
+    with _opened(target, "utf-8-sig") as file:
+        writer = csv.writer(_Lines(file), lineterminator="\r\n")
+        for row in chain([columns], rows):
+            writer.writerow(row if raw else map(_harmless, row))
+
+
+def _harmless(cell: object) -> object:
+    return _FORMULAS.sub("'", cell) if isinstance(cell, str) else cell
+
+
+class _Lines:
+    """Ends lines with a line feed alone, though the writer must end them with both of the characters
+    that it is to put between quotation marks."""
+
+    def __init__(self, file: TextIO):
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(line.removesuffix("\r\n") + "\n")
+
+
+def write_lines(target: Target, lines: Iterable[str]) -> None:
+    """Write lines of text; FrsearchError where they cannot be written."""
+    with _opened(target, "utf-8") as file:
+        file.writelines(line + "\n" for line in lines)
+
+
+def write_jsonl(target: Target, records: Iterable[Mapping[str, Any]]) -> None:
+    """Write each record as a line of JSON; FrsearchError where it cannot be written."""
+    with _opened(target, "utf-8") as file:
+        for record in records:
+            file.write(as_json(record) + "\n")
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """Return JSON as RFC 8259 has it: null for what is no number there, as `finite` has it.
+
+    Half a surrogate pair, which a query or an article may hold, is written as JSON's escape for it.
+    """
+    try:
+        written = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    except ValueError:
+        written = json.dumps(finite(value), ensure_ascii=False, indent=indent)
+    return written.encode("utf-8", "backslashreplace").decode()
+
+
+def finite(value: Any) -> Any:
+    """Return what JSON can hold, with None for NaN and infinities, wherever they are in it."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: finite(each) for key, each in value.items()}
+    return [finite(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def hit_record(hit: Hit, text: bool) -> dict[str, Any]:
+    """Return a hit as JSON can hold it."""
+    snippets = [
+        {"text": each.text, "highlights": [list(span) for span in each.highlights]}
+        for each in hit.snippets
+    ]
+    article = article_record(hit.article)
+    body = article.pop("text")
+    values = {"rank": hit.rank, "score": hit.score, **article, "snippets": snippets}
+    return values | {"copies": list(hit.copies)} | ({"text": body} if text else {})
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """Return an article as JSON can hold it."""
+    return {
+        "id": article.id,
+        "date": None if article.date is None else str(article.date),
+        "title": article.title,
+        "url": article.url,
+        "extra": finite(article.extra),
+        "text": article.text,
+    }
+
+
+def hits_to_dataframe(hits: Iterable[Hit], text: bool) -> Any:
+    """Make a `pandas.DataFrame` of hits; the snippets of one are a text, a line each."""
+    rows = [hit_row(hit, text) for hit in hits]
+    return data_frame({name: [row[at] for row in rows] for at, name in enumerate(hit_columns(text))})
+
+
+def hit_columns(text: bool) -> list[str]:
+    """Return the names of the columns of hits."""
+    return ["rank", "score", "id", "date", "title", "url", "snippets", *["text"] * text]
+
+
+def hit_row(hit: Hit, text: bool) -> list[Any]:
+    """Return the values of a hit's columns; its snippets are a text, a line each."""
+    snippets = "\n".join(snippet.text for snippet in hit.snippets)
+    record = hit_record(hit, text) | {"snippets": snippets}
+    return [record[name] for name in hit_columns(text)]
+
+
+def data_frame(columns: Mapping[str, Sequence[object]]) -> Any:
+    """Make a `pandas.DataFrame`; FrsearchError where pandas is not installed."""
+    try:
+        import pandas
+    except ImportError as error:
+        raise missing("pandas", "pandas") from error
+    return pandas.DataFrame(dict(columns))
+
+
+def missing(package: str, extra: str) -> FrsearchError:
+    """Return the error that says how to get what an optional part needs."""
+    return FrsearchError(f'this needs {package}: pip install "frsearch[{extra}]"')
+
+
+@contextmanager
+def _opened(target: Target, encoding: str) -> Iterator[TextIO]:
+    if not isinstance(target, str | os.PathLike):
+        yield target
+        return
+    try:
+        # A query may hold half a surrogate pair, which no file can.
+        with open(target, "w", encoding=encoding, errors="backslashreplace", newline="") as file:
+            yield file
+    except OSError as error:
+        raise FrsearchError(f"{os.fspath(target)}: this cannot be written: {error}") from error

@@ -1,0 +1,152 @@
+"""Hits, facets and articles -> pieces of text for a terminal.
+
+Nothing of an article reaches a terminal as it is: text shows no control characters.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+from frsearch.dates import PartialDate
+from frsearch.facets import FacetCount
+from frsearch.messages.wording import ENGLISH, Wording
+from frsearch.types import Article, Hit
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_FULL, _PARTS = "█", " ▏▎▍▌▋▊▉"
+_TITLE, _LONGEST_TITLE, _BAR = 80, 160, 40
+_INDENT = "\n     "
+
+# A text and what it is, for those who have colours: "head", "title", "date", "id", "mark", "bar", "".
+Piece = tuple[str, str]
+
+
+def printable(text: str) -> str:
+    """Return the text without what would control a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or _is_harmless(c) else "\ufffd" for c in text)
+
+
+def _is_harmless(character: str) -> bool:
+    # A space of another kind, or a soft hyphen, controls nothing; a line break is our own.
+    return character in "\n\u00ad" or category(character) == "Zs"
+
+
+def bar(value: float, most: float, width: int) -> str:
+    """Return a bar of block characters, `width` long for the highest value."""
+    eighths = round(8 * width * value / most) if most > 0 else 0
+    # What is there is seen.
+    eighths = max(eighths, 1) if value > 0 else 0
+    return _FULL * (eighths // 8) + _PARTS[eighths % 8].strip()
+
+
+def rich_text(pieces: Iterable[Piece]) -> Text:
+    """Return pieces as text for rich, what matched in bold."""
+    from rich.text import Text
+
+    return Text.assemble(*((part, "bold" if style == "mark" else "") for part, style in pieces))
+
+
+def marked(pieces: Iterable[Piece]) -> str:
+    """Return pieces as plain text, what matched in brackets."""
+    return "".join(f"[{part}]" if style == "mark" else part for part, style in pieces)
+
+
+def hits_pieces(
+    head: str, hits: Iterable[Hit], wording: Wording = ENGLISH, width: int | None = None
+) -> Iterator[Piece]:
+    """Yield a line about what was found, then the hits; lines are up to `width` long."""
+    yield printable(head), "head"
+    for hit in hits:
+        yield "\n" if width is None or not hit.snippets else "\n\n", ""
+        yield from hit_pieces(hit, wording, width)
+
+
+def hit_pieces(hit: Hit, wording: Wording = ENGLISH, width: int | None = None) -> Iterator[Piece]:
+    """Yield the title of a hit, its copies, and its snippets on lines of their own."""
+    title = textwrap.shorten(hit.title, _TITLE if width is None else _LONGEST_TITLE, placeholder="…")
+    head = [
+        (f"{hit.rank}. ", ""),
+        (date_text(hit.date, wording), "date"),
+        (f"  {title}", "title"),
+        (f"  ({hit.id})", "id"),
+    ]
+    yield from _broken(head, width)
+    if hit.copies:
+        copies = wording("near copies: {ids}", ids=", ".join(hit.copies))
+        yield _INDENT + printable(copies), "id"
+    for snippet in hit.snippets:
+        yield _INDENT, ""
+        text = snippet.text if width is None else break_lines(snippet.text, width - len(_INDENT))
+        for piece, is_marked in replace(snippet, text=text).pieces():
+            yield printable(piece).replace("\n", _INDENT), "mark" if is_marked else ""
+
+
+def _broken(pieces: Sequence[Piece], width: int | None) -> Iterator[Piece]:
+    """Yield pieces without line ends, then broken where their line would be over `width` long."""
+    text = printable("".join(part for part, _ in pieces)).replace("\n", " ")
+    text = text if width is None else break_lines(text, width)
+    start = 0
+    for part, style in pieces:
+        yield text[start : start + len(part)].replace("\n", _INDENT), style
+        start += len(part)
+
+
+def break_lines(text: str, width: int) -> str:
+    """Put line ends in the place of blanks, so that lines are up to `width` long where they can be."""
+    broken, start, last = list(text.replace("\n", " ")), 0, -1
+    for at, character in enumerate([*broken, " "]):
+        if character != " ":
+            continue
+        if at - start > width and last >= start:
+            broken[last], start = "\n", last + 1
+        last = at
+    return "".join(broken)
+
+
+def facet_pieces(
+    facets: Mapping[str, Sequence[FacetCount]], wording: Wording = ENGLISH
+) -> Iterator[Piece]:
+    """Yield the facets of results as bars."""
+    for unit, counts in facets.items():
+        yield "\n\n" + wording("By {unit}", unit=wording(unit)), "head"
+        yield from bar_pieces([(each.value, each.count, wording.number(each.count)) for each in counts])
+
+
+def bar_pieces(bars: Sequence[tuple[str, float, str]], most: float | None = None) -> Iterator[Piece]:
+    """Yield labels, values and how the values are written as lines with bars, on a common scale."""
+    most = max((value for _, value, _ in bars), default=0) if most is None else most
+    for label, value, written in bars:
+        yield f"\n  {label} ", "date"
+        yield f"{bar(value, most, _BAR):<{_BAR}} ", "bar"
+        yield written, ""
+
+
+def article_pieces(
+    article: Article, wording: Wording = ENGLISH, width: int | None = None
+) -> Iterator[Piece]:
+    """Yield a whole article: its title, what else is known of it, its text, broken at `width`."""
+    yield printable(article.title or article.id), "title"
+    facts = {
+        wording("date"): date_text(article.date, wording),
+        wording("id"): article.id,
+        wording("address"): article.url,
+    }
+    for name, fact in [*facts.items(), *article.extra.items()]:
+        if fact not in ("", None):
+            yield printable(f"\n{name}: {fact}"), "id"
+    lines = article.text.split("\n")
+    text = "\n".join(lines if width is None else (break_lines(line, width) for line in lines))
+    yield "\n\n" + printable(text), ""
+
+
+def date_text(date: PartialDate | None, wording: Wording = ENGLISH) -> str:
+    """Return a date as it is shown."""
+    return wording("undated") if date is None else str(date)

@@ -1,0 +1,92 @@
+"""Lines of a CSV file -> rows of fields, as RFC 4180 writes them.
+
+Reads what `csv.reader` reads, which cannot take a field over 131,072 characters unless that limit
+is raised for the whole process; and knows on which line each row begins.
+
+    >>> list(csv_rows([(1, 'a;"b ; c"')], ";"))
+    [(1, ['a', 'b ; c'])]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from frsearch.errors import ArticleError
+from frsearch.reading import encodings
+
+SEPARATORS = ",;\t"
+
+Row = tuple[int, list[str] | ArticleError]
+
+
+def guess_separator(header: str, names: Iterable[str]) -> str:
+    """Return the separator that finds most of `names` in the header, then most columns."""
+    wanted = {name.casefold() for name in names}
+
+    def fit(separator: str) -> tuple[int, int]:
+        columns = [column.strip(' "\n').casefold() for column in header.split(separator)]
+        return len(wanted.intersection(columns)), len(columns)
+
+    return max(SEPARATORS, key=fit)
+
+
+def csv_rows(lines: Iterable[tuple[int, str]], separator: str) -> Iterator[Row]:
+    """Yield (number of its first line, its fields) for each row of the numbered `lines`.
+
+    A quote inside an unquoted field stands for itself. An ArticleError stands in the place of the
+    fields where a quoted field is not closed, or swallowed lines before it closed.
+    """
+    row: list[str] = []
+    quoted: list[str] | None = None
+    start = size = 0
+    for number, line in lines:
+        if quoted is None:
+            row, start, size = [], number, 0
+        size += len(line)
+        if size > encodings.LONGEST_ARTICLE:
+            break
+        try:
+            quoted = _scan(line, separator, row, quoted)
+        except ArticleError as error:
+            quoted = None
+            yield start, ArticleError(f"{error.reason}, on line {number}: double the quotes inside")
+        else:
+            if quoted is None:
+                yield start, row
+    if quoted is not None:
+        yield start, ArticleError("a double quote opens a field here and none closes it: close it")
+
+
+def _scan(line: str, separator: str, row: list[str], quoted: list[str] | None) -> list[str] | None:
+    """Add the line's fields to `row`; return the pieces of a quoted field still open, or None."""
+    line_end = len(line) - line.endswith("\n")
+    at = 0
+    while True:
+        if quoted is None and line.startswith('"', at):
+            quoted, at = [], at + 1
+        closed = ""
+        if quoted is not None:
+            at, is_open = _scan_quoted(line, at, quoted)
+            if is_open:
+                return quoted
+            closed, quoted = "".join(quoted), None
+        end = line.find(separator, at)
+        rest = line[at : line_end if end < 0 else end]
+        if "\n" in closed and rest.strip():
+            raise ArticleError("a quoted field of several lines closes before its end")
+        row.append(closed + rest)
+        if end < 0:
+            return None
+        at = end + 1
+
+
+def _scan_quoted(line: str, at: int, quoted: list[str]) -> tuple[int, bool]:
+    """Add a quoted field's text from `at` on; return where it ends and whether it is still open."""
+    while (quote := line.find('"', at)) >= 0:
+        doubled = line.startswith('"', quote + 1)
+        quoted.append(line[at : quote + doubled])
+        at = quote + 1 + doubled
+        if not doubled:
+            return at, False
+    quoted.append(line[at:])
+    return len(line), True

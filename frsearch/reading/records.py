@@ -1,0 +1,189 @@
+"""One file -> records: the fields that each format gives for an article, not yet checked.
+
+    .txt     one record; the text may begin with a header, `date 2018-06`
+    .jsonl   one JSON object a line; blank lines are skipped
+    .csv     a header row, then one record a row; separated by `,`, `;` or tabs
+
+Each may be gzipped, `.gz`. What cannot be read comes out as an `ArticleError` among the records, so
+that one bad line does not end its file. `.jsonl` and `.csv` are streams: one record is in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, dropwhile
+from typing import Any
+
+from frsearch.errors import ArticleError
+from frsearch.reading.csv_rows import csv_rows, guess_separator
+from frsearch.reading.encodings import ByteStream, bytes_read, open_bytes, read_lines, read_text
+from frsearch.reading.titles import first_sentence
+
+FIELDS = ("id", "title", "date", "text", "url")
+"""The fields of a record by our names; every other one is extra."""
+
+_HEADER = re.compile(r"\s*date[ \t]+(\d{4}(?:-\d+){0,2})(?=\s|\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a file says of one article: `fields` by our names, `extra` by the file's."""
+
+    line: int
+    fields: Mapping[str, Any]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+Outcome = Record | ArticleError
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Split a file name into its stem and its format, `.txt`, `.jsonl`, `.csv`, or "" for others.
+
+    >>> split_name("2018-06-28.jsonl.gz")
+    ('2018-06-28', '.jsonl')
+    """
+    plain = name[: -len(".gz")] if name.lower().endswith(".gz") else name
+    for ending in _PARSERS:
+        if plain.lower().endswith(ending):
+            return plain[: -len(ending)], ending
+    return name, ""
+
+
+def is_one_article(name: str) -> bool:
+    """Say whether a file of this name holds one article, rather than one a line or row."""
+    return split_name(name)[1] == ".txt"
+
+
+def read_records(
+    path: str, names: Mapping[str, str], watch: Callable[[int], None] = lambda _: None
+) -> Iterator[Outcome]:
+    """Read the file at `path`; `names` gives the file's name for each of `FIELDS`.
+
+    `watch` is told, before each record, how many bytes of the file are read.
+
+    Never raises for what the file holds: errors are yielded, with a line where one is to blame.
+    """
+    parse = _PARSERS[split_name(path)[1]]
+    empty = True
+    try:
+        with open_bytes(path) as stream:
+            for outcome in parse(stream, names):
+                empty = False
+                if not stream.closed:  # a broken row has read to the end
+                    watch(bytes_read(stream))
+                yield outcome
+    except ArticleError as error:
+        yield ArticleError(error.reason, line=error.line)
+    except (EOFError, zlib.error, OSError) as error:
+        cause = getattr(error, "strerror", None) or error
+        yield ArticleError(f"cannot be read: {cause}; is the file damaged, or protected?")
+    else:
+        if empty:
+            yield ArticleError("is empty, it holds no article: remove it")
+
+
+def _parse_text(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outcome]:
+    text = read_text(stream)
+    if not text.strip():
+        return
+    date, line = None, 1
+    if header := _HEADER.match(text):
+        date = header.group(1)
+        line += text.count("\n", 0, header.start(1))
+        text = text[header.end() :]
+    text = text.strip()
+    yield Record(line, {"title": first_sentence(text), "date": date, "text": text})
+
+
+def _parse_jsonl(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outcome]:
+    for number, line in read_lines(stream):
+        if line.isspace():
+            continue
+        try:
+            yield _record(number, _json_object(line), names)
+        except ArticleError as error:
+            yield ArticleError(error.reason, line=number)
+
+
+def _json_object(line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+        if "\\u" in line and ("\\ud" in line or "\\uD" in line):
+            value = _without_lone_surrogates(value)
+    except json.JSONDecodeError as error:
+        # The line's own end is none of its columns, and would begin another line.
+        column = min(error.pos, len(line.rstrip("\r\n"))) + 1
+        reason = f"not JSON ({error.msg}, column {column}): write one object a line"
+        raise ArticleError(reason) from None
+    except ValueError as error:
+        raise ArticleError(f"JSON that cannot be read: {error}") from None
+    except RecursionError:
+        raise ArticleError("JSON nested too deeply: flatten it") from None
+    if not isinstance(value, dict):
+        kind = type(value).__name__
+        raise ArticleError(f"JSON, but of type {kind}, not an object: write one object a line")
+    return value
+
+
+def _without_lone_surrogates(value: Any) -> Any:
+    # JSON can escape half a character, which no encoding can store.
+    text = json.dumps(value, ensure_ascii=False)
+    return json.loads(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
+
+
+def _parse_csv(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outcome]:
+    lines = dropwhile(lambda numbered: numbered[1].isspace(), read_lines(stream))
+    first = next(lines, None)
+    if first is None:
+        return
+    separator = guess_separator(first[1], names.values())
+    rows = csv_rows(chain([first], lines), separator)
+    line, header = next(rows)
+    if isinstance(header, ArticleError):
+        raise ArticleError(header.reason, line=line)
+    columns = _columns(header, names, line)
+    for line, row in rows:
+        if isinstance(row, ArticleError):
+            yield ArticleError(row.reason, line=line)
+        elif any(row[len(columns) :]):
+            count = f"{len(row)} fields, and the header has {len(columns)}"
+            advice = f"put a field with {separator!r} in it between double quotes"
+            yield ArticleError(f"{count}: {advice}", line=line)
+        elif any(row):
+            found = dict(zip(columns, row, strict=False))
+            found.pop("", None)
+            yield _record(line, found, names)
+
+
+def _columns(header: list[str], names: Mapping[str, str], line: int) -> list[str]:
+    """Return the columns as the header writes them, those that we look for as `names` does."""
+    spelling = {theirs.casefold(): theirs for theirs in names.values()}
+    columns = [spelling.get(column.strip().casefold(), column.strip()) for column in header]
+    has = "the header has " + ", ".join(column for column in columns if column)
+    for ours, theirs in names.items():
+        if theirs not in columns and (ours == "text" or theirs != ours):
+            advice = f'say which it is, columns={{"{ours}": …}}'
+            raise ArticleError(f"no column {theirs!r} for {ours}: {has}; {advice}", line=line)
+    for column, count in Counter(columns).items():
+        if column and count > 1:
+            raise ArticleError(f"two columns {column!r}: {has}; rename one", line=line)
+    return columns
+
+
+def _record(line: int, found: Mapping[str, Any], names: Mapping[str, str]) -> Record:
+    ours = {name: found.get(theirs) for name, theirs in names.items()}
+    taken = set(names.values())
+    return Record(line, ours, {name: value for name, value in found.items() if name not in taken})
+
+
+_PARSERS: dict[str, Callable[[ByteStream, Mapping[str, str]], Iterator[Outcome]]] = {
+    ".txt": _parse_text,
+    ".jsonl": _parse_jsonl,
+    ".csv": _parse_csv,
+}

@@ -1,0 +1,86 @@
+"""What became of the files and articles that were read: counts, and the first examples of each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TypeVar
+
+from frsearch.errors import ArticleError
+from frsearch.reading.sources import RULES, Unread
+from frsearch.reports import ReadReport
+from frsearch.types import FrozenDict
+
+MOST_KEPT = 1000
+"""So many errors of each sort are kept, so many files and ids are named; all are counted."""
+
+_T = TypeVar("_T")
+
+_ENDING = re.compile(r"(\.[^\W_]{1,8}){1,2}")
+_PACKED = (".gz", ".bz2", ".xz", ".zst")
+
+
+class Tally:
+    """Counts while files are read."""
+
+    def __init__(self) -> None:
+        self.files = self.refused = self.skipped = self.undated = self.unread_dates = 0
+        self.errors: list[ArticleError] = []
+        self.date_errors: list[ArticleError] = []
+        self._passed_over = Counter[str]()
+        self._passed_over_files: list[str] = []
+        self._left_out = Counter[str]()
+
+    def skip(self, error: ArticleError) -> None:
+        """Count an article or a file that cannot be read."""
+        self.skipped += 1
+        _keep(self.errors, error)
+
+    def keep_undated(self, error: ArticleError) -> None:
+        """Count a date that cannot be read."""
+        self.unread_dates += 1
+        _keep(self.date_errors, error)
+
+    def pass_over(self, unread: Unread) -> None:
+        """Count what is not read."""
+        if unread.rule is not None:
+            self._left_out[unread.rule] += 1
+        else:
+            self._passed_over[ending_of(unread.path)] += 1
+            _keep(self._passed_over_files, unread.path)
+
+    def report(self) -> ReadReport:
+        """Return the counts as they are now."""
+        return ReadReport(
+            files=self.files,
+            refused=self.refused,
+            passed_over=FrozenDict(self._passed_over.most_common()),
+            passed_over_files=tuple(self._passed_over_files),
+            left_out=FrozenDict((rule, self._left_out[rule]) for rule in RULES if self._left_out[rule]),
+            skipped=self.skipped,
+            errors=tuple(self.errors),
+            undated=self.undated,
+            unread_dates=self.unread_dates,
+            date_errors=tuple(self.date_errors),
+        )
+
+
+def ending_of(path: str) -> str:
+    """Return the ending of a file, what is packed in it included; "" if it has none.
+
+    >>> ending_of("archives/2018.TAR.GZ"), ending_of("LISEZ-MOI"), ending_of("M. Dupont")
+    ('.tar.gz', '', '')
+    """
+    name = re.split(r"[/\\]", path)[-1].lower()
+    stem, dot, last = name.rpartition(".")
+    ending = dot + last
+    if not stem or not _ENDING.fullmatch(ending):
+        return ""
+    before, dot, inner = stem.rpartition(".")
+    whole = dot + inner + ending
+    return whole if before and ending in _PACKED and _ENDING.fullmatch(whole) else ending
+
+
+def _keep(kept: list[_T], one: _T) -> None:
+    if len(kept) < MOST_KEPT:
+        kept.append(one)
