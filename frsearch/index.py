@@ -23,7 +23,7 @@ from frsearch.analysis.chain import Chain
 from frsearch.arguments import DateFilter, PathLike
 from frsearch.codec import manifest
 from frsearch.codec.check import check
-from frsearch.codec.index_folder import Store, Written
+from frsearch.codec.index_folder import IndexFolder, Written
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine import cursor
 from frsearch.engine.arrays.explaining import explain
@@ -31,7 +31,7 @@ from frsearch.engine.arrays.paging import cursor_after
 from frsearch.engine.arrays.search import Answer, Matches, Request, answer, find
 from frsearch.engine.completion import suggest
 from frsearch.engine.correction import Found, correct
-from frsearch.engine.more_like_this import telling_words
+from frsearch.engine.more_like_this import distinctive_words
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -95,7 +95,7 @@ def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
     folder = arguments.folder(path)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        store = Store.create(folder, overwrite=overwrite)
+        store = IndexFolder.create(folder, overwrite=overwrite)
         return Index(folder, store)
     except OSError as error:
         raise FrsearchError(f"{folder}: the index cannot be made here: {error}") from error
@@ -110,7 +110,7 @@ def open_index(path: PathLike) -> Index:
     """
     folder = arguments.folder(path)
     manifest.read(folder)
-    return Index(folder, Store(folder))
+    return Index(folder, IndexFolder(folder))
 
 
 def check_index(path: PathLike) -> CheckReport:
@@ -121,7 +121,7 @@ def check_index(path: PathLike) -> CheckReport:
     folder = arguments.folder(path)
     with suppress(IndexCorrupted):
         manifest.read(folder)
-    return check(Store(folder))
+    return check(IndexFolder(folder))
 
 
 class Index:
@@ -133,7 +133,7 @@ class Index:
     index there, in its newest state.
     """
 
-    def __init__(self, path: Path, store: Store):
+    def __init__(self, path: Path, store: IndexFolder):
         self.path = path
         self._store = store
         self._chain = Chain()
@@ -380,7 +380,7 @@ class Index:
         if place is None:
             raise QueryError(f"there is no article with the id {id!r} in the index")
         article = snapshot.article(place)
-        words = telling_words(article, self._chain, snapshot, self._ranking)
+        words = distinctive_words(article, self._chain, snapshot, self._ranking)
         request = Request(
             Words(words) if words else Nothing(),
             arguments.date_range(date),
@@ -393,7 +393,7 @@ class Index:
         )
         query = " ".join(word.form.accented for word in words)
         # Nobody wants the words of an article side by side in another.
-        ranking = replace(self._ranking, reordered=0)
+        ranking = replace(self._ranking, rerank_window=0)
         found = answer(snapshot, request, ranking)
         hits = tuple(self._hits(snapshot, found, snippets, request.deadline))
         return _results(snapshot, query, request, found, hits)

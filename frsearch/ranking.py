@@ -39,7 +39,7 @@ class Ranking:
     `phrase_weight` (≥ 0) a phrase against a word as rare: beside other words, those of the phrase
     count by themselves too, wherever they stand.
 
-    `reordered` (≥ 0) how many of the first articles are put in order anew. `passage_weight` (≥ 0)
+    `rerank_window` (≥ 0) how many of the first articles are put in order anew. `passage_weight` (≥ 0)
     the idf of the words of the best passage there, of `passage_length` words (1 or more).
     `relative_weight` (≥ 0) a relative of a word that is lacking against the word. `own_weight` (≥ 0)
     the idf of each word, but of those of which the article has only others of the stem (`châtiment`
@@ -52,7 +52,7 @@ class Ranking:
     title_weight: float = 2.0
     exact_weight: float = 0.7
     phrase_weight: float = 0.7
-    reordered: int = 20
+    rerank_window: int = 20
     passage_weight: float = 0.3
     passage_length: int = 20
     relative_weight: float = 0.5
@@ -67,7 +67,7 @@ class Ranking:
         return self.title_weight if field == "title" else 1.0
 
 
-def kinship(stem: str) -> str:
+def stem_prefix(stem: str) -> str:
     """Return the beginning of a stem that its relatives share, "" if it has none.
 
     It is the stem but for two letters, of four to six: a shorter one is shared by too many words

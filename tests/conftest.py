@@ -11,7 +11,7 @@ import frsearch
 ROOT = Path(__file__).resolve().parent.parent
 
 MakeIndex = Callable[..., frsearch.Index]
-Write = Callable[[str, str | bytes], Path]
+Transaction = Callable[[str, str | bytes], Path]
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ def make_index(tmp_path: Path) -> Iterator[MakeIndex]:
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Write:
+def write(tmp_path: Path) -> Transaction:
     """Write a file, its folders made, and return its path; a text is written in UTF-8."""
 
     def write(name: str, content: str | bytes) -> Path:

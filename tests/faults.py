@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from frsearch.codec.filesystem import File, Storage, WrongContent
+from frsearch.codec.filesystem import File, Filesystem, WrongContent
 from frsearch.codec.mapped import Content
 
 Files = dict[str, bytes]
@@ -56,7 +56,7 @@ class Fault:
         return count == self.at or (count > self.at and kind in self.lasts)
 
 
-class Disk(Storage):
+class Disk(Filesystem):
     def __init__(self, files: Files | None = None):
         known = (files or {}).items()
         self.names_now = {name: Inode(bytearray(data), len(data)) for name, data in known}

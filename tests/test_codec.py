@@ -14,9 +14,9 @@ import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
 from frsearch.codec import merge, postings_writer, skip_list, transaction, workers
-from frsearch.codec.array_file import Bundle, BundleWriter
+from frsearch.codec.array_file import ArrayFile, ArrayFileWriter
 from frsearch.codec.build import in_document_order, write_segment, write_strings
-from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 from frsearch.codec.postings_writer import InOrder, Occurrences
@@ -47,13 +47,13 @@ fast = settings(
 
 
 def built(path: Path, articles: list[Article]) -> Segment:
-    writer = BundleWriter(path)
-    write_segment(writer, in_document_order(articles), Vocabulary(), ArticleCodec())
+    writer = ArrayFileWriter(path)
+    write_segment(writer, in_document_order(articles), BulkAnalysis(), ArticleCodec())
     writer.close({})
     return Segment(path, ArticleCodec())
 
 
-def assert_same(left: Bundle, right: Bundle) -> None:
+def assert_same(left: ArrayFile, right: ArrayFile) -> None:
     assert left.names() == right.names()
     for name in left.names():
         assert np.array_equal(left[name], right[name]), name
@@ -62,10 +62,10 @@ def assert_same(left: Bundle, right: Bundle) -> None:
 @fast
 @given(st.lists(st.text(st.sampled_from("\0aé€"), max_size=3)))
 def test_any_strings_are_given_back(tmp_path: Path, strings: list[str]) -> None:
-    writer = BundleWriter(tmp_path / "strings")
+    writer = ArrayFileWriter(tmp_path / "strings")
     write_strings(writer, "words", strings)
     writer.close({})
-    assert Strings(Bundle(tmp_path / "strings"), "words").all() == strings
+    assert Strings(ArrayFile(tmp_path / "strings"), "words").all() == strings
 
 
 @fast
@@ -108,11 +108,11 @@ def test_merging_gives_what_building_at_once_gives(
         )
         segments.append(Segment(segment.path, ArticleCodec(), ~live))
         expected |= {article.id: article for article in fresh if int(article.id[1:]) not in deleted}
-    writer = BundleWriter(tmp_path / "merged.segment")
+    writer = ArrayFileWriter(tmp_path / "merged.segment")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings_writer, "AT_A_TIME", at_a_time)
         patch.setattr(merge, "AT_A_TIME", at_a_time)
-        patch.setattr(postings_writer, "MARK", 3)
+        patch.setattr(postings_writer, "SKIP_INTERVAL", 3)
         merge.merge_words(writer, segments)
         merge.merge_documents(writer, segments)
         patch.setattr(postings_writer, "_SORTED_AT_A_TIME", at_a_time)
@@ -133,8 +133,8 @@ def test_what_stands_in_a_few_documents_is_found_from_the_marks(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(postings_writer, "_WIDE", wide)
-        patch.setattr(postings_writer, "MARK", mark)
-        patch.setattr(skip_list, "MARK", mark)
+        patch.setattr(postings_writer, "SKIP_INTERVAL", mark)
+        patch.setattr(skip_list, "SKIP_INTERVAL", mark)
         segment = built(tmp_path / "a.segment", articles)
         for share in (0.0, 0.3, 1.0):
             documents = np.array([n for n in range(segment.size) if random.random() < share], np.int64)

@@ -16,7 +16,7 @@ import pytest
 import frsearch
 from frsearch import Article, FrsearchError, IndexCorrupted, IndexExists, IndexNotFound
 from frsearch.codec import index_folder, lock
-from frsearch.codec.filesystem import DISK, Storage
+from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.errors import IndexUnreadable
 
 fcntl = pytest.importorskip("fcntl") if os.name == "posix" else None
@@ -96,9 +96,9 @@ def test_where_another_writes_an_index_exists_rather_than_being_locked(tmp_path:
 def test_opening_while_an_index_is_being_made_finds_none_or_all_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    usual, left = getattr(Storage, step), [1]
+    usual, left = getattr(Filesystem, step), [1]
 
-    def before_another(self: Storage, *given: object) -> object:
+    def before_another(self: Filesystem, *given: object) -> object:
         if not left:
             return usual(self, *given)
         left.pop()
@@ -107,7 +107,7 @@ def test_opening_while_an_index_is_being_made_finds_none_or_all_of_it(
         finally:
             frsearch.create_index(tmp_path).add([Article("a", "texte")])
 
-    monkeypatch.setattr(Storage, step, before_another)
+    monkeypatch.setattr(Filesystem, step, before_another)
     with suppress(IndexNotFound):
         assert len(frsearch.open_index(tmp_path)) == 1
     assert len(frsearch.open_index(tmp_path)) == 1

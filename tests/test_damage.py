@@ -33,9 +33,9 @@ from frsearch.codec import (
     skip_list,
     transaction,
 )
-from frsearch.codec.array_file import Array, Bundle, BundleWriter
+from frsearch.codec.array_file import Array, ArrayFile, ArrayFileWriter
 from frsearch.codec.check import check
-from frsearch.codec.index_folder import Store
+from frsearch.codec.index_folder import IndexFolder
 from tests.faults import Disk, Files
 
 MANIFEST = "frsearch.json"
@@ -68,7 +68,7 @@ def small_blocks() -> Iterator[None]:
         patch.setattr(array_file, "_BLOCK", 1 << 9)
         patch.setattr(postings_writer, "_WIDE", 3)
         for module in (postings_writer, skip_list, invariants):
-            patch.setattr(module, "MARK", 4)
+            patch.setattr(module, "SKIP_INTERVAL", 4)
         yield
 
 
@@ -80,7 +80,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transaction, "LEAST_FOR_DICTIONARY", 20)
         patch.setattr(document_store, "_DICTIONARY_SIZE", 2_000)
-        index = Index(folder, Store.create(folder, disk))
+        index = Index(folder, IndexFolder.create(folder, disk))
         index.add(articles(0, 40))
         index.add(articles(38, 12))
         index.remove(["a07", "a45"])
@@ -92,7 +92,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 def opened(files: Files) -> Index:
     folder = Path("nowhere")
-    return Index(folder, Store(folder, Disk(files)))
+    return Index(folder, IndexFolder(folder, Disk(files)))
 
 
 QUERIES: list[dict[str, Any]] = [
@@ -135,7 +135,7 @@ def right(files: Files) -> list[object]:
 def assert_noticed(files: Files, damaged: set[str], right: list[object]) -> bool:
     """Say whether a search noticed, after making sure that it did no harm; `check` must have."""
     paths = {str(Path("nowhere") / name) for name in damaged}
-    report = check(Store(Path("nowhere"), Disk(files)))
+    report = check(IndexFolder(Path("nowhere"), Disk(files)))
     assert paths & {problem.file for problem in report.problems}
     found = outcome(files)
     if isinstance(found, IndexCorrupted):
@@ -154,14 +154,14 @@ def outcome(files: Files) -> list[object] | IndexCorrupted:
 
 
 def arrays(files: Files, name: str) -> dict[str, Array]:
-    arrays_of = Bundle(Path(name), Disk(files))
+    arrays_of = ArrayFile(Path(name), Disk(files))
     return {array: arrays_of[array] for array in arrays_of.names()}
 
 
 def places(files: Files, name: str) -> Iterator[int]:
     """Bytes of a file: of each array the first and last, then any."""
     if name.endswith(".segment"):
-        arrays_of = Bundle(Path(name), Disk(files))
+        arrays_of = ArrayFile(Path(name), Disk(files))
         for array, begin in arrays_of._begins.items():
             yield from {begin, begin + max(0, arrays_of[array].nbytes - 1)}
     size = len(files[name])
@@ -225,11 +225,11 @@ def test_a_file_missing_is_noticed(files: Files, right: list[object]) -> None:
 def sealed_with(files: Files, name: str, changed: dict[str, Array]) -> Files:
     """Return the files with other arrays in a segment, and all checksums as they should be."""
     disk = Disk(files)
-    writer = BundleWriter(Path(name), disk)
+    writer = ArrayFileWriter(Path(name), disk)
     for array, content in (arrays(files, name) | changed).items():
         writer.add(array, content)
     writer.close({})
-    arrays_of = Bundle(Path(name), disk)
+    arrays_of = ArrayFile(Path(name), disk)
     return resealed(disk.files(), name, arrays_of.size, arrays_of.crc32)
 
 
@@ -284,7 +284,7 @@ def test_arrays_made_to_harm_do_none(files: Files, most: int) -> None:
             harmed = sealed_with(files, name, {array: changed})
             assert_harmless(harmed, name)
             tried += 1
-            missed += check(Store(Path("nowhere"), Disk(harmed))).ok
+            missed += check(IndexFolder(Path("nowhere"), Disk(harmed))).ok
     assert tried > 100
     # Another stem for a form, or another article for a word: only analysing again would tell.
     assert missed < tried / 20
@@ -455,6 +455,6 @@ def test_an_index_of_plain_whoosh_says_what_to_do(tmp_path: Path) -> None:
 
 def test_a_problem_names_its_file_once(files: Files) -> None:
     name = next(name for name in files if name.endswith(".segment"))
-    problems = check(Store(Path("nowhere"), Disk({**files, name: files[name][:-1]}))).problems
+    problems = check(IndexFolder(Path("nowhere"), Disk({**files, name: files[name][:-1]}))).problems
     assert problems
     assert all(problem.file not in problem.what for problem in problems)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article, Index
-from frsearch.codec.index_folder import Store
+from frsearch.codec.index_folder import IndexFolder
 from frsearch.errors import IndexUnreadable
 from tests.faults import DISK_FULL, NO_DESCRIPTORS, ONCE, Disk, Fault, Files
 
@@ -86,7 +86,7 @@ def held(index: Index) -> State:
 
 
 def opened(folder: Path, files: Files) -> Index:
-    return Index(folder, Store(folder, Disk(files)))
+    return Index(folder, IndexFolder(folder, Disk(files)))
 
 
 def assert_sound(index: Index, allowed: Sequence[State]) -> State:
@@ -119,7 +119,7 @@ class Crashes:
 def run_with_crashes(folder: Path, steps: Sequence[Step], seed: int = 0) -> tuple[Crashes, Disk]:
     disk = Disk()
     states = model(steps)
-    index = Index(folder, Store.create(folder, disk))
+    index = Index(folder, IndexFolder.create(folder, disk))
     crashes = disk.observe = Crashes(disk, seed)
     for number, step in enumerate(steps):
         crashes.allowed = states[number : number + 2]
@@ -196,7 +196,7 @@ def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
     folder: Path, kind: Fault
 ) -> None:
     disk = Disk()
-    index = Index(folder, Store.create(folder, disk))
+    index = Index(folder, IndexFolder.create(folder, disk))
     states = model(WORKLOAD)
     for number, step in enumerate(WORKLOAD):
         before, disk.count = deepcopy(disk), 0
@@ -204,7 +204,7 @@ def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
         assert disk.count > 20
         for at in range(1, disk.count + 1):
             faulty = deepcopy(before)
-            again = Index(folder, Store(folder, faulty))
+            again = Index(folder, IndexFolder(folder, faulty))
             faulty.count, faulty.fault, faulty.fault_hit = 0, replace(kind, at=at), False
             take_with_fault(again, number, step, states)
 
@@ -267,7 +267,7 @@ def test_a_file_that_cannot_be_removed_is_removed_by_the_next_write(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk = Disk()
-    index = Index(folder, Store.create(folder, disk))
+    index = Index(folder, IndexFolder.create(folder, disk))
     remove: Callable[..., None] = disk.remove
 
     def mapped(path: Path) -> None:
@@ -284,11 +284,11 @@ def test_a_file_that_cannot_be_removed_is_removed_by_the_next_write(
 
 def test_replacing_an_index_by_an_empty_one_is_all_or_nothing(folder: Path) -> None:
     disk = Disk()
-    index = Index(folder, Store.create(folder, disk))
+    index = Index(folder, IndexFolder.create(folder, disk))
     take(index, 0, ("add", ("a", "b")))
     crashes = disk.observe = Crashes(disk)
     crashes.allowed = [{"a": text(0, "a"), "b": text(0, "b")}, {}]
-    Store.create(folder, disk, overwrite=True)
+    IndexFolder.create(folder, disk, overwrite=True)
     crashes.allowed = [{}]
     crashes()
     check_crashes(folder, crashes)

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain, spell_chunk
-from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.highlight import highlighter, prefilter
 from tests.conftest import MakeIndex
 
@@ -168,7 +168,7 @@ def test_memory_for_a_long_word_is_bounded(unit: str) -> None:
     word = unit * (1_000_000 // len(unit))
     tracemalloc.start()
     try:
-        Vocabulary().encode([word])
+        BulkAnalysis().encode([word])
         assert tracemalloc.get_traced_memory()[1] < 60_000_000
     finally:
         tracemalloc.stop()
@@ -183,7 +183,7 @@ def test_a_chunk_too_long_is_cut_alike_everywhere(
     for size in range(990, 1_010, 3):
         chunk = around.replace("{}", unit * (size // len(unit)))
         tokens = list(Chain().tokens(chunk + " 000 fin"))
-        encoded = Vocabulary()
+        encoded = BulkAnalysis()
         found = encoded.encode([chunk + " 000 fin"])
         assert [encoded.forms[form] for form in found.forms.tolist()] == [each.form for each in tokens]
         assert all(each.end <= 1_000 for each in spell_chunk(chunk))

@@ -370,10 +370,10 @@ def test_what_cannot_be_removed_of_a_large_add_does_not_undo_it(
     monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", 50)
     monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 50)
 
-    def refuse(self: filesystem.Storage, path: Path) -> None:
+    def refuse(self: filesystem.Filesystem, path: Path) -> None:
         raise PermissionError("in use")
 
-    monkeypatch.setattr(filesystem.Storage, "remove", refuse)
+    monkeypatch.setattr(filesystem.Filesystem, "remove", refuse)
     index = make_index()
     assert index.add((Article(f"a{n}", "un texte") for n in range(20)), workers=2).added == 20
     assert index.search("texte").total == 20

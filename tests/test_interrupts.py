@@ -18,9 +18,9 @@ from frsearch import Article
 from frsearch.cli import keeping
 from frsearch.cli.main import main
 from frsearch.codec import index_folder, manifest
-from frsearch.codec.index_folder import Store
+from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.lock import writing
-from frsearch.codec.transaction import Write
+from frsearch.codec.transaction import Transaction
 from tests.conftest import ROOT
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them")
@@ -63,15 +63,15 @@ BEFORE = [
     (frsearch.reading.articles, "read_records", False),
     (keeping.Filling, "index", False),
     (keeping.Filling, "index", True),
-    (Store, "create", False),
-    (Store, "create", True),
-    (Write, "take", True),
-    (Write, "merge", True),
-    (Write, "manifest", True),
+    (IndexFolder, "create", False),
+    (IndexFolder, "create", True),
+    (Transaction, "take", True),
+    (Transaction, "merge", True),
+    (Transaction, "manifest", True),
 ]
 AFTER: list[tuple[Any, str, bool]] = [
-    (Store, "_commit", True),
-    (Store, "_remove_all_but", True),
+    (IndexFolder, "_commit", True),
+    (IndexFolder, "_remove_all_but", True),
     (frsearch.Index, "add", True),
     (keeping, "report_pieces", False),
 ]
@@ -145,7 +145,7 @@ def test_it_is_said_that_overwriting_had_emptied_the_index(
         index.add([Article("z", "Un sommet passé.")])
     Path("index/notes.txt").write_text("à moi")
     with monkeypatch.context() as patch:
-        interrupted_at(patch, Write, "take")
+        interrupted_at(patch, Transaction, "take")
         assert main(["index", "presse", "--overwrite"]) == 130
     assert capsys.readouterr().err == EMPTIED
     assert set(os.listdir("index")) - {"frsearch.lock"} == {"notes.txt"}
@@ -156,7 +156,7 @@ def test_a_second_interruption_does_not_stop_what_cleans_up(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with monkeypatch.context() as patch:
-        interrupted_at(patch, Write, "take")
+        interrupted_at(patch, Transaction, "take")
         interrupted_at(patch, keeping.Filling, "_take_away")
         interrupted_at(patch, index_folder, "remove_lock")
         assert main(["index", "presse"]) == 130
@@ -171,7 +171,7 @@ def test_a_full_disk_leaves_no_new_index(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Write, "manifest", full)
+        patch.setattr(Transaction, "manifest", full)
         assert main(["index", "presse"]) == 2
     assert "No space left on device" in capsys.readouterr().err
     assert not Path("index").exists()
@@ -226,7 +226,7 @@ def test_what_is_ignored_stays_ignored(
 ) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        interrupted_at(monkeypatch, Write, "take", number=signal.SIGHUP)
+        interrupted_at(monkeypatch, Transaction, "take", number=signal.SIGHUP)
         assert main(["index", "presse"]) == 0
     finally:
         signal.signal(signal.SIGHUP, before)

@@ -7,7 +7,7 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.ranking import field_factors, idf, kinship, saturate
+from frsearch.ranking import field_factors, idf, saturate, stem_prefix
 
 # Ten notices from a press agency. Eight words of text each, unless the id says otherwise.
 NOTICES = [
@@ -264,7 +264,7 @@ def test_idf_falls_with_each_article_that_holds_the_word_and_never_below_zero():
 
 def test_relatives_share_the_beginning_of_their_stems():
     stems = ["me", "mer", "chin", "chine", "chinois", "californ", "internat", "2018", "g20a"]
-    assert list(map(kinship, stems)) == ["", "", "chin", "chin", "chino", "califo", "intern", "", ""]
+    assert list(map(stem_prefix, stems)) == ["", "", "chin", "chin", "chino", "califo", "intern", "", ""]
 
 
 def test_saturation_runs_from_zero_to_k1_plus_one():

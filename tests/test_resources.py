@@ -20,7 +20,7 @@ import zstandard
 import frsearch
 from frsearch import Article, IndexCorrupted
 from frsearch.codec import array_file, manifest, transaction
-from frsearch.codec.array_file import Array, Bundle, BundleWriter
+from frsearch.codec.array_file import Array, ArrayFile, ArrayFileWriter
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.errors import IndexUnreadable
 
@@ -266,13 +266,13 @@ def with_article(folder: Path, packed: bytes, count: int = 5, filling: int = 0) 
 def change(folder: Path, arrays: dict[str, Array]) -> None:
     """Put arrays into the place of others of the one segment of an index, and its checksums right."""
     (path,) = (path for path in folder.iterdir() if path.suffix == ".segment")
-    known = Bundle(path)
-    writer = BundleWriter(folder / "new")
+    known = ArrayFile(path)
+    writer = ArrayFileWriter(folder / "new")
     for name in known.names():
         writer.add(name, arrays.get(name, known[name]))
     writer.close(known.meta)
     os.replace(folder / "new", path)
-    harmed = Bundle(path)
+    harmed = ArrayFile(path)
     reseal(folder, path.name, harmed.size, harmed.crc32)
 
 
@@ -397,13 +397,13 @@ def test_arrays_made_to_harm_take_little(tmp_path: Path, value: int) -> None:
     with frsearch.create_index(tmp_path / "right") as index:
         index.add(articles(40))
     (path,) = (path for path in (tmp_path / "right").iterdir() if path.suffix == ".segment")
-    names = Bundle(path).names()
+    names = ArrayFile(path).names()
     draw = random.Random(value)
     chosen = names if value == -1 else draw.sample(names, 6)
     for name in chosen if value >= 0 else draw.sample(names, 6):
         folder = tmp_path / name
         shutil.copytree(tmp_path / "right", folder)
-        dtype = Bundle(path)[name].dtype
+        dtype = ArrayFile(path)[name].dtype
         count = 900_000 // dtype.itemsize
         array = np.full(count, value, dtype) if value >= 0 else np.arange(count).astype(dtype)
         change(folder, {name: array})
@@ -417,7 +417,7 @@ def test_documents_that_share_positions_take_little(tmp_path: Path) -> None:
     with frsearch.create_index(tmp_path) as index:
         index.add(Article(f"a{n}", words) for n in range(64 * stretches))
     (path,) = tmp_path.glob("*.segment")
-    terms, documents = len(Bundle(path)["terms.ends"]) - 1, 64 * stretches
+    terms, documents = len(ArrayFile(path)["terms.ends"]) - 1, 64 * stretches
     gaps = np.ones((terms, documents), "u1")
     gaps[:, 0] = 0
     frequencies = np.zeros((terms, stretches, 64), "u1")
@@ -444,7 +444,7 @@ def test_a_list_with_a_document_twice_is_refused(tmp_path: Path) -> None:
     with frsearch.create_index(tmp_path) as index:
         index.add(articles(40))
     (path,) = tmp_path.glob("*.segment")
-    gaps = np.zeros_like(Bundle(path)["term_lists.gaps"])
+    gaps = np.zeros_like(ArrayFile(path)["term_lists.gaps"])
     change(tmp_path, {"term_lists.gaps": gaps})
     with frsearch.open_index(tmp_path) as index:
         for query in ("sommet", "sommet réforme", '"sommet réforme"', "présid*"):

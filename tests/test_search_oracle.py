@@ -639,7 +639,7 @@ def test_the_index_answers_as_the_oracle(case, merge, first, ways):
 def reordering(index, first):
     """Have so many first articles put in order anew."""
     usual = index._ranking
-    index._ranking = replace(usual, reordered=first)
+    index._ranking = replace(usual, rerank_window=first)
     yield
     index._ranking = usual
 

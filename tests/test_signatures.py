@@ -19,7 +19,7 @@ import frsearch
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec import copies, signatures
-from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.copies import are_copies, find_groups
 from frsearch.codec.invariants import problems
 from frsearch.codec.signatures import (
@@ -47,7 +47,7 @@ TEXT = (
 
 
 def sign(*texts: str) -> Signatures:
-    vocabulary = Vocabulary()
+    vocabulary = BulkAnalysis()
     tokens = vocabulary.encode(texts)
     return make_signatures([tokens], word_keys(vocabulary.forms), len(texts))
 
@@ -130,7 +130,7 @@ def test_what_has_no_words_has_an_empty_signature(text: str) -> None:
 
 
 def test_the_order_of_tokens_at_one_position_does_not_matter() -> None:
-    vocabulary = Vocabulary()
+    vocabulary = BulkAnalysis()
     text = "Le porte-avions quitte N'Djamena après le week-end du vice-président"
     tokens = vocabulary.encode([text])
     keys = word_keys(vocabulary.forms)

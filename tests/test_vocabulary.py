@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from frsearch.analysis.chain import Chain, Form
 from frsearch.codec import bulk_analysis
-from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.codec.bulk_analysis import BulkAnalysis
 from tests.conftest import ROOT
 
 SAYINGS = st.sampled_from(
@@ -33,7 +33,7 @@ TEXTS = st.lists(
 
 
 def bulk(texts: list[str]) -> list[list[tuple[Form, int]]]:
-    words = Vocabulary()
+    words = BulkAnalysis()
     words.encode(["un texte avant", "12"])  # numbers of forms and chunks then differ from their order
     tokens = words.encode(texts)
     begins = [0, *tokens.ends.tolist()]
@@ -68,7 +68,7 @@ def test_numbers_do_not_run_from_text_to_text(texts: list[str]) -> None:
 
 def test_a_vocabulary_that_grew_too_large_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bulk_analysis, "_MOST_CHUNKS", 3)
-    words = Vocabulary()
+    words = BulkAnalysis()
     words.encode(["un deux trois quatre"])
     words.renew()
     assert words.forms == []

@@ -50,7 +50,7 @@ from tests.test_search_oracle import (
 )
 
 # Whoosh adds up what words count, each look as much, and puts no articles in order anew.
-RANKING = Ranking(reordered=0, exact_weight=1.0)
+RANKING = Ranking(rerank_window=0, exact_weight=1.0)
 WRITTEN = listed(WORDS) + WITH_AND_WITHOUT_ACCENTS.split()
 
 

@@ -24,7 +24,7 @@ from whoosh.writing import CLEAR, OPTIMIZE, AsyncWriter, BufferedWriter, Indexin
 import frsearch
 from frsearch import Article, ArticleError, FrsearchError, IndexLocked
 from frsearch.codec import transaction
-from frsearch.codec.filesystem import Storage
+from frsearch.codec.filesystem import Filesystem
 from frsearch.codec.for_whoosh import segment_writing
 from frsearch.codec.for_whoosh.codec import ArrayCodec
 from tests.conftest import ROOT
@@ -169,7 +169,7 @@ def test_a_cancelled_writer_leaves_no_trace(make_index: Any) -> None:
 
 @pytest.mark.parametrize(
     ("owner", "broken"),
-    [(segment_writing, "write_arrays"), (transaction, "merge_segment"), (Storage, "sync_folder")],
+    [(segment_writing, "write_arrays"), (transaction, "merge_segment"), (Filesystem, "sync_folder")],
 )
 def test_a_commit_that_fails_leaves_the_index_as_it_was(
     make_index: Any, monkeypatch: pytest.MonkeyPatch, owner: Any, broken: str

@@ -166,7 +166,7 @@ _SOURCES = sources(Path(__file__).parent)
 MADE_OF = made_of(_SOURCES)
 
 
-def voucher(fingerprint: object) -> str:
+def cache_key(fingerprint: object) -> str:
     """Return what an index says beside a fingerprint that was taken of this analysis, as it is now.
 
     Where it says so, there is no need to take it again. "" is for what cannot be told, and vouches for

@@ -18,7 +18,7 @@ from typing import Any
 import frsearch
 from frsearch.cli.options import PROGRAM, note, say
 from frsearch.codec import manifest
-from frsearch.codec.index_folder import Store
+from frsearch.codec.index_folder import IndexFolder
 from frsearch.errors import FrsearchError, IndexExists, IndexNotFound
 
 _CTRL_C = ("SIGINT",)
@@ -147,7 +147,7 @@ class Filling:
     def _take_away(self) -> None:
         """Remove the index that was made, unless another process is writing to it or has done so."""
         with suppress(FrsearchError, OSError):
-            if not Store(self._folder).take_away(self._before, with_lock=bool(self._made)):
+            if not IndexFolder(self._folder).take_away(self._before, with_lock=bool(self._made)):
                 return
         with suppress(OSError):
             for folder in self._made:

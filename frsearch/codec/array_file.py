@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.filesystem import DISK, Storage, damage, failure
+from frsearch.codec.filesystem import DISK, Filesystem, damage, failure
 from frsearch.errors import IndexCorrupted
 
 MAGIC = b"frsegm02"
@@ -55,10 +55,10 @@ def smallest_unsigned(largest: int) -> np.dtype[Any]:
     return np.dtype("<u8")
 
 
-class BundleWriter:
+class ArrayFileWriter:
     """Writes one bundle; nothing is valid before `close`."""
 
-    def __init__(self, path: Path, storage: Storage = DISK):
+    def __init__(self, path: Path, storage: Filesystem = DISK):
         self.path = path
         self._storage = storage
         self._file = storage.create(path)
@@ -83,7 +83,7 @@ class BundleWriter:
             length += len(part)
         self._arrays[name] = (self._arrays[name][0], length, self._arrays[name][2])
 
-    def copy(self, bundle: Bundle) -> None:
+    def copy(self, bundle: ArrayFile) -> None:
         """Append all arrays of a bundle."""
         for name in bundle.names():
             array = bundle.spans(name)
@@ -128,7 +128,7 @@ class BundleWriter:
             self._storage.remove(self.path)
 
 
-class Bundle:
+class ArrayFile:
     """The arrays of a file, mapped into memory and read only.
 
     `size` and `crc32` are what a manifest says of the file. Raises IndexCorrupted where it is
@@ -136,7 +136,7 @@ class Bundle:
     the system does not give the file.
     """
 
-    def __init__(self, path: Path, storage: Storage = DISK):
+    def __init__(self, path: Path, storage: Filesystem = DISK):
         self.path = path
         self.crc32 = 0
         self._arrays: dict[str, Array] = {}
@@ -149,7 +149,7 @@ class Bundle:
         except OSError as error:
             raise failure(path, error) from error
         except _MALFORMED as error:
-            raise self.damaged(f"it cannot be opened ({error})") from error
+            raise self.corruption(f"it cannot be opened ({error})") from error
 
     def _read_directory(self) -> None:
         last = self.size >> _SHIFT
@@ -188,48 +188,48 @@ class Bundle:
             self._whole[name] = self._arrays[name]
             return self._arrays[name]
 
-    def expect(self, beginnings: tuple[str, ...]) -> None:
+    def prefetch(self, beginnings: tuple[str, ...]) -> None:
         """Have the system begin to read the arrays whose names begin so, without waiting for them."""
         for name, array in self._arrays.items():
             if name.startswith(beginnings) and len(array):
                 begin = self._begins[name]
                 self.fetch(begin >> _SHIFT, (begin + array.nbytes - 1 >> _SHIFT) + 1)
 
-    def spans(self, name: str, widest: int = 8) -> Spans:
+    def spans(self, name: str, widest: int = 8) -> LazyArray:
         """Return an array, of numbers of at most `widest` bytes, to be read, and checked, in parts."""
         array = self._array(name)
         if array.itemsize > widest:
-            raise self.damaged(f"{name} is not of {widest} bytes a number")
-        return Spans(self, array, self._begins[name], self._unread)
+            raise self.corruption(f"{name} is not of {widest} bytes a number")
+        return LazyArray(self, array, self._begins[name], self._unread)
 
     def offsets(self, name: str, end: int, count: int | None = None) -> Array:
         """Return an array that must ascend from 0 to `end`, of `count` steps."""
         array = self[name]
         if not len(array) or array[0] != 0 or array[-1] != end or (array[1:] < array[:-1]).any():
-            raise self.damaged(f"{name} does not ascend to {end}")
+            raise self.corruption(f"{name} does not ascend to {end}")
         if count not in (None, len(array) - 1):
-            raise self.damaged(f"{name} does not have {count} steps")
+            raise self.corruption(f"{name} does not have {count} steps")
         return array
 
     def below(self, name: str, limit: int, count: int | None = None) -> Array:
         """Return an array, of `count` numbers, that must all be below `limit`."""
         array = self[name]
         if int(array.max(initial=0)) >= max(limit, 1) or count not in (None, len(array)):
-            raise self.damaged(f"{name} does not fit the other arrays")
+            raise self.corruption(f"{name} does not fit the other arrays")
         return array
 
     def places(self, name: str, limit: int) -> Array:
         """Return an array of numbers below `limit` that must ascend, no two the same."""
         array = self.below(name, limit)
         if (array[1:] <= array[:-1]).any():
-            raise self.damaged(f"{name} does not ascend")
+            raise self.corruption(f"{name} does not ascend")
         return array
 
     def _array(self, name: str) -> Array:
         try:
             return self._arrays[name]
         except KeyError:
-            raise self.damaged(f"it has no {name}") from None
+            raise self.corruption(f"it has no {name}") from None
 
     def read_blocks(self, ranges: Collection[tuple[int, int]]) -> None:
         """Check the blocks from the first of each range on and before its last.
@@ -243,13 +243,15 @@ class Bundle:
             while at >= 0:
                 if self._unchecked[at]:
                     if not self._is_sound(at):
-                        raise self.damaged(f"the block at byte {at << _SHIFT} is not what was written")
+                        raise self.corruption(
+                            f"the block at byte {at << _SHIFT} is not what was written"
+                        )
                     self._unchecked[at] = 0
                 self._unread[at] = 0
                 self._read += 1
                 at = self._unread.find(1, at, after)
         if self._read > _MOST_READ:
-            self.let_go()
+            self.release_pages()
 
     def fetch(self, first: int, after: int) -> None:
         """Have the system read blocks at once, where it can: asked for page by page, they take long."""
@@ -260,7 +262,7 @@ class Bundle:
     def _is_sound(self, block: int) -> bool:
         return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
 
-    def let_go(self) -> None:
+    def release_pages(self) -> None:
         """Free the memory that holds what was read, where the system can, until asked for it again."""
         self._read = 0
         self._unread[:] = b"\1" * len(self._unread)
@@ -274,7 +276,7 @@ class Bundle:
             if not self._is_sound(block):
                 yield block << _SHIFT, min(block + 1 << _SHIFT, len(self._body))
 
-    def damaged(self, why: str) -> IndexCorrupted:
+    def corruption(self, why: str) -> IndexCorrupted:
         """Return the error that says that the file is damaged, and why."""
         return damage(self.path, why)
 
@@ -288,12 +290,12 @@ def _body_and_sums(size: int) -> tuple[int, int]:
     return body, sums
 
 
-class Spans:
+class LazyArray:
     """An array whose parts are checked when they are first read."""
 
     __slots__ = ("_array", "_begin", "_blocks", "_bundle", "_length", "_unread", "_width")
 
-    def __init__(self, bundle: Bundle, array: Array, begin: int, unread: bytearray):
+    def __init__(self, bundle: ArrayFile, array: Array, begin: int, unread: bytearray):
         self._bundle = bundle
         self._array = array
         self._begin = begin
@@ -308,7 +310,7 @@ class Spans:
     def between(self, start: int, end: int) -> Array:
         """Return a part of the array; IndexCorrupted if it is damaged or reaches beyond the end."""
         if not 0 <= start <= end <= self._length:
-            raise self._bundle.damaged(f"there is nothing at {start} to {end}")
+            raise self._bundle.corruption(f"there is nothing at {start} to {end}")
         if start < end:
             first = self._begin + start * self._width >> _SHIFT
             after = (self._begin + end * self._width - 1 >> _SHIFT) + 1

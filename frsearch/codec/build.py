@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form
-from frsearch.codec.array_file import Array, BundleWriter
-from frsearch.codec.bulk_analysis import Tokens, Vocabulary
+from frsearch.codec.array_file import Array, ArrayFileWriter
+from frsearch.codec.bulk_analysis import BulkAnalysis, Tokens
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.postings_writer import InOrder, Ints, Occurrences, PostingsWriter
 from frsearch.codec.signatures import Signatures, make_signatures, token_slices, word_keys
@@ -42,7 +42,7 @@ def id_hash(id: str) -> int:
 
 
 def write_segment(
-    writer: BundleWriter, articles: Sequence[Article], vocabulary: Vocabulary, codec: ArticleCodec
+    writer: ArrayFileWriter, articles: Sequence[Article], vocabulary: BulkAnalysis, codec: ArticleCodec
 ) -> None:
     """Write the arrays of articles given in document order."""
     tokens = {name: vocabulary.encode(getattr(article, name) for article in articles) for name in FIELDS}
@@ -62,7 +62,7 @@ def write_segment(
 
 
 def write_arrays(
-    writer: BundleWriter,
+    writer: ArrayFileWriter,
     articles: Sequence[Article],
     codec: ArticleCodec,
     forms: Sequence[Form],
@@ -83,13 +83,13 @@ def write_arrays(
     _write_documents(writer, articles, codec)
 
 
-def write_signatures(writer: BundleWriter, signatures: Signatures) -> None:
+def write_signatures(writer: ArrayFileWriter, signatures: Signatures) -> None:
     """Write what near copies are known by, a row a document."""
     writer.add("signatures.pairs", signatures.pairs.reshape(-1))
     writer.add("signatures.words", signatures.words.reshape(-1))
 
 
-def _write_documents(writer: BundleWriter, articles: Sequence[Article], codec: ArticleCodec) -> None:
+def _write_documents(writer: ArrayFileWriter, articles: Sequence[Article], codec: ArticleCodec) -> None:
     days = np.array([sort_key(article) for article in articles], dtype=np.uint32).reshape(-1, 2)
     stored = [codec.compress(article) for article in articles]
     ends = np.cumsum([0, *map(len, stored)], dtype=np.uint64)
@@ -99,7 +99,7 @@ def _write_documents(writer: BundleWriter, articles: Sequence[Article], codec: A
 
 
 def write_documents(
-    writer: BundleWriter,
+    writer: ArrayFileWriter,
     first_days: Array,
     last_days: Array,
     ids: Sequence[str],
@@ -119,7 +119,7 @@ def write_documents(
 
 
 def _sorted_forms(
-    vocabulary: Vocabulary, tokens: Iterable[Tokens]
+    vocabulary: BulkAnalysis, tokens: Iterable[Tokens]
 ) -> tuple[list[Form], NDArray[np.int64]]:
     """Return the forms that occur, in term order, and the term of each number of the vocabulary."""
     used = np.zeros(len(vocabulary.forms), dtype=np.bool_)
@@ -144,7 +144,7 @@ def stem_numbers(forms: Sequence[Form]) -> Ints:
     return np.cumsum(_changes(stems), dtype=np.int64) - 1
 
 
-def write_dictionary(writer: BundleWriter, forms: Sequence[Form]) -> None:
+def write_dictionary(writer: ArrayFileWriter, forms: Sequence[Form]) -> None:
     """Write the terms, the stems with their first term, the exact forms with their terms."""
     write_strings(writer, "terms", [form.accented for form in forms])
     stems = [form.stem for form in forms]
@@ -162,7 +162,9 @@ def _changes(texts: Sequence[str]) -> list[bool]:
     return [True, *map(ne, texts[1:], texts)] if texts else []
 
 
-def _write_groups(writer: BundleWriter, name: str, texts: Sequence[str], terms: Sequence[int]) -> None:
+def _write_groups(
+    writer: ArrayFileWriter, name: str, texts: Sequence[str], terms: Sequence[int]
+) -> None:
     """Write texts in their order, each once, and its terms, which are given ascending."""
     order = sorted(range(len(texts)), key=texts.__getitem__)
     texts = [texts[at] for at in order]
@@ -173,7 +175,7 @@ def _write_groups(writer: BundleWriter, name: str, texts: Sequence[str], terms: 
     writer.add(f"{name}.terms", np.array(terms, dtype=np.uint32).take(order))
 
 
-def write_strings(writer: BundleWriter, name: str, strings: Sequence[str]) -> None:
+def write_strings(writer: ArrayFileWriter, name: str, strings: Sequence[str]) -> None:
     """Write texts one after another, and where each ends."""
     codes = np.frombuffer("\0".join(strings).encode(), np.uint8)
     ends = np.append(np.flatnonzero(codes == 0), len(codes))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from frsearch.analysis import numbers
 from frsearch.analysis.chain import Form, accented_forms, forms_of, is_one_word, plain_core, spell_chunk
 from frsearch.analysis.line_ends import join_lines
-from frsearch.codec.chunk_ids import ChunkNumbers
+from frsearch.codec.chunk_ids import ChunkIds
 
 # A vocabulary over this size is begun anew, between batches, to bound its memory.
 _MOST_CHUNKS = 1 << 21
@@ -27,7 +27,7 @@ _CHARACTERS_AT_A_TIME = 5_000_000
 class Tokens(NamedTuple):
     """The tokens of some texts, one after another.
 
-    `forms` are numbers into `Vocabulary.forms`; `positions` count within each text; `ends[i]` is the
+    `forms` are numbers into `BulkAnalysis.forms`; `positions` count within each text; `ends[i]` is the
     number of tokens up to the end of text i, `lengths[i]` how many positions it has.
     """
 
@@ -61,7 +61,7 @@ class _Column:
         return self._room[: self._size]
 
 
-class Vocabulary:
+class BulkAnalysis:
     """The chunks met so far and what French makes of them.
 
     `forms` grows as texts are encoded; `renew` empties it, so that numbers hold within a batch.
@@ -70,7 +70,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self.forms: list[Form] = []
         self._form_numbers: dict[str, int] = {}  # by their accented form, which decides the others
-        self._numbers = ChunkNumbers()
+        self._numbers = ChunkIds()
         self._cores: dict[str, int] = {}
         # Of each core: its number of pieces, where they begin in the lists below, and whether it ends
         # with a number that groups of digits may follow, or begins with such a group.

@@ -12,7 +12,7 @@ import numpy as np
 
 from frsearch.codec import invariants, manifest
 from frsearch.codec.document_store import ArticleCodec
-from frsearch.codec.index_folder import Store
+from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.manifest import Manifest, SegmentEntry
 from frsearch.codec.segment import Segment
 from frsearch.errors import (
@@ -27,7 +27,7 @@ from frsearch.reports import CheckReport, Problem
 _ATTEMPTS = 20
 
 
-def check(store: Store) -> CheckReport:
+def check(store: IndexFolder) -> CheckReport:
     """Check the newest committed state, every byte of it.
 
     Memory stays bounded by the longest posting list and by a few numbers for each article and term.
@@ -49,7 +49,7 @@ def check(store: Store) -> CheckReport:
 
 
 class _Check:
-    def __init__(self, store: Store, state: Manifest):
+    def __init__(self, store: IndexFolder, state: Manifest):
         self._store = store
         self._state = state
         self._problems: list[Problem] = []
@@ -102,7 +102,7 @@ class _Check:
             wrong.append("not as many of its documents are deleted as were committed")
         for what in wrong:
             self._add(segment.path, what)
-        segment.bundle.let_go()
+        segment.bundle.release_pages()
         return not wrong
 
     def _check_ids(self, segments: list[Segment]) -> None:

@@ -33,7 +33,7 @@ _HIGH = np.array([(1 << 8 * max(size - 8, 0)) - 1 for size in range(_PACKED + 1)
 _LENGTH = np.array([size << 56 for size in range(_PACKED + 1)], np.uint64)
 
 
-class ChunkNumbers:
+class ChunkIds:
     """Gives each distinct chunk a number, counted from 0; `chunks` holds the chunks by number."""
 
     def __init__(self) -> None:

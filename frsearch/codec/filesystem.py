@@ -1,7 +1,7 @@
 """Every touch of an index's files: bytes in, files out, and back.
 
 Whatever opens, reads, maps, lists, writes, syncs, renames or removes a file of an index goes through a
-`Storage`, so that tests can count these operations and make each one fail.
+`Filesystem`, so that tests can count these operations and make each one fail.
 
     >>> DISK.names(Path("no/such/folder"))
     []
@@ -75,7 +75,7 @@ class File:
         self._file.close()
 
 
-class Storage:
+class Filesystem:
     """The file system. Methods raise OSError as it does."""
 
     def create(self, path: Path) -> File:
@@ -137,7 +137,7 @@ class Storage:
             return map_file(file)
 
 
-DISK = Storage()
+DISK = Filesystem()
 
 
 def _open(path: Path) -> BinaryIO:

@@ -19,13 +19,13 @@ import numpy as np
 
 from frsearch.codec import manifest
 from frsearch.codec.document_store import ArticleCodec
-from frsearch.codec.filesystem import DISK, Storage, damage, failure
+from frsearch.codec.filesystem import DISK, Filesystem, damage, failure
 from frsearch.codec.lock import remove_lock, writing
 from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.transaction import Built, Write
+from frsearch.codec.transaction import Built, Transaction
 from frsearch.errors import (
     FrsearchError,
     IndexCorrupted,
@@ -49,7 +49,7 @@ _A_DOCUMENT = 64
 class Written:
     """What a write did: articles new in the index, and articles replaced or removed.
 
-    Of the articles added, `repeated`, `repeated_ids` and `undated` say what they say of a `Write`.
+    Of the articles added, `repeated`, `repeated_ids` and `undated` say what they say of a `Transaction`.
     """
 
     added: int
@@ -59,17 +59,17 @@ class Written:
     undated: int = 0
 
 
-class Store:
+class IndexFolder:
     """The folder of an index."""
 
-    def __init__(self, folder: Path, storage: Storage = DISK):
+    def __init__(self, folder: Path, storage: Filesystem = DISK):
         self.folder = folder
         self.storage = storage
         self._open: dict[tuple[str, str | None], Segment] = {}
         self._codec: tuple[str, ArticleCodec] = "", ArticleCodec()
 
     @classmethod
-    def create(cls, folder: Path, storage: Storage = DISK, *, overwrite: bool = False) -> Store:
+    def create(cls, folder: Path, storage: Filesystem = DISK, *, overwrite: bool = False) -> IndexFolder:
         """Make an empty index; in the place of one that may be there if `overwrite` is True.
 
         Raises IndexExists where there is one, or files of one, and IndexLocked where it is written to.
@@ -185,7 +185,7 @@ class Store:
         segment = Segment(self.folder / entry.file.name, codec, deleted, self.storage)
         segment.check_size(entry.documents)
         if (segment.bundle.size, segment.bundle.crc32) != (entry.file.size, entry.file.crc32):
-            raise segment.bundle.damaged("it is another file than the one committed")
+            raise segment.bundle.corruption("it is another file than the one committed")
         return segment
 
     def _read(self, entry: FileEntry) -> bytes:
@@ -222,7 +222,7 @@ class Store:
         return self._write(removed, lambda write: write.take(built), names)
 
     def _write(
-        self, removed: Iterable[str], add: Callable[[Write], None], made: Set[str] = frozenset()
+        self, removed: Iterable[str], add: Callable[[Transaction], None], made: Set[str] = frozenset()
     ) -> Written:
         """Make a write; `made` are files that it will take in."""
         try:
@@ -233,7 +233,9 @@ class Store:
             message = f"the index could not be written and is as it was: {error}"
             raise FrsearchError(message) from error
 
-    def _attempt(self, removed: Iterable[str], add: Callable[[Write], None], made: Set[str]) -> Written:
+    def _attempt(
+        self, removed: Iterable[str], add: Callable[[Transaction], None], made: Set[str]
+    ) -> Written:
         state = self.committed()
         if manifest.leftovers(self.folder, state.files() | made, self.storage):
             # A write that failed may have left it open which state a crash of the machine would show.
@@ -241,7 +243,7 @@ class Store:
             self._remove_all_but(state.files() | made)
         segments = self._snapshot(state).segments
         codec = self.codec_of(state.dictionary)
-        write = Write(self.folder, state, codec, segments, self.storage)
+        write = Transaction(self.folder, state, codec, segments, self.storage)
         try:
             write.remove(removed)
             add(write)

@@ -16,7 +16,7 @@ from frsearch.analysis.lemmas import lemma
 from frsearch.codec.array_file import Array
 from frsearch.codec.build import id_hash, sort_key, term_key
 from frsearch.codec.postings import Lists
-from frsearch.codec.postings_writer import MANY, MARK, Ints
+from frsearch.codec.postings_writer import MANY, SKIP_INTERVAL, Ints
 from frsearch.codec.segment import Segment
 from frsearch.codec.signatures import NO_PAIR, NO_WORD, keep_least, word_keys
 from frsearch.errors import IndexCorrupted
@@ -152,11 +152,11 @@ def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> b
     """Say whether the marks of postings, those of `term` and following ones, are right."""
     starts = segment.term_lists.starts
     first = int(starts[term])
-    chosen = np.arange(-first % MARK, len(documents), MARK)
+    chosen = np.arange(-first % SKIP_INTERVAL, len(documents), SKIP_INTERVAL)
     before = np.cumsum(counts) - counts + int(segment.positions.occurrence_counts()[:term].sum())
-    numbers = (chosen + first) // MARK
+    numbers = (chosen + first) // SKIP_INTERVAL
     marks = [segment.bundle[f"marks.{name}"] for name in ("documents", "occurrences")]
-    wanted = -(-int(starts[-1]) // MARK)
+    wanted = -(-int(starts[-1]) // SKIP_INTERVAL)
     return all(
         len(mark) == wanted and np.array_equal(mark[numbers], values[chosen])
         for mark, values in zip(marks, (documents, before), strict=True)

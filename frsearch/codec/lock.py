@@ -18,7 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from frsearch.codec import manifest
-from frsearch.codec.filesystem import DISK, Storage
+from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.errors import FrsearchError, IndexLocked
 
 _LOCK = "frsearch.lock"
@@ -27,7 +27,7 @@ _MOST_BYTES = 1_000
 
 
 @contextmanager
-def writing(folder: Path, timeout: float, index: Storage | None = None) -> Iterator[None]:
+def writing(folder: Path, timeout: float, index: Filesystem | None = None) -> Iterator[None]:
     """Hold the lock of a folder, waiting for up to `timeout` seconds.
 
     Raises IndexLocked, which names the holder, where it is held until then: by another process,
@@ -66,7 +66,7 @@ def writing(folder: Path, timeout: float, index: Storage | None = None) -> Itera
             lock.release()
 
 
-def _leave_nothing(folder: Path, index: Storage) -> None:
+def _leave_nothing(folder: Path, index: Filesystem) -> None:
     """Remove the lock file of an index that has gone meanwhile, and the folder made for it."""
     with suppress(OSError, FrsearchError):
         if not manifest.exists(folder, index):

@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from frsearch.analysis.fingerprint import fingerprint, voucher
+from frsearch.analysis.fingerprint import cache_key, fingerprint
 from frsearch.codec.array_file import MAGIC
-from frsearch.codec.filesystem import DISK, Storage, failure
+from frsearch.codec.filesystem import DISK, Filesystem, failure
 from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
 
 NAME = "frsearch.json"
@@ -87,7 +87,7 @@ class Manifest:
 
 
 def write(
-    folder: Path, manifest: Manifest, previous: Manifest | None = None, storage: Storage = DISK
+    folder: Path, manifest: Manifest, previous: Manifest | None = None, storage: Filesystem = DISK
 ) -> None:
     """Make a state the committed one, all of it or nothing, in the place of the previous one.
 
@@ -104,7 +104,7 @@ def write(
         raise
 
 
-def _replace(folder: Path, manifest: Manifest, storage: Storage) -> None:
+def _replace(folder: Path, manifest: Manifest, storage: Filesystem) -> None:
     file = storage.create(folder / _TEMPORARY)
     try:
         file.write(_encoded(manifest))
@@ -117,7 +117,7 @@ def _replace(folder: Path, manifest: Manifest, storage: Storage) -> None:
 def _encoded(manifest: Manifest) -> bytes:
     """Write a manifest as JSON whose last value is the CRC-32 of all bytes before it."""
     analyzer = manifest.analyzer or fingerprint()
-    made = {"format": FORMAT, "analyzer": analyzer, "analyzer_voucher": voucher(analyzer)}
+    made = {"format": FORMAT, "analyzer": analyzer, "analyzer_voucher": cache_key(analyzer)}
     content = {**made, **asdict(manifest), "analyzer": analyzer}
     return sealed(json.dumps(content, indent=1).encode())
 
@@ -128,7 +128,7 @@ def sealed(content: bytes) -> bytes:
     return head + _SUM + b"%d\n}\n" % zlib.crc32(head)
 
 
-def read(folder: Path, storage: Storage = DISK) -> Manifest:
+def read(folder: Path, storage: Filesystem = DISK) -> Manifest:
     """Return the committed state.
 
     Raises IndexNotFound, IndexCorrupted or IndexOutdated unless this version can read it.
@@ -138,7 +138,7 @@ def read(folder: Path, storage: Storage = DISK) -> Manifest:
     if content.get("format") != FORMAT:
         raise _outdated(folder, "file format", content.get("format"), FORMAT)
     analyzer = str(content.get("analyzer"))
-    vouched = voucher(analyzer)
+    vouched = cache_key(analyzer)
     if not (vouched and content.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
         raise _outdated(folder, "French analysis", analyzer, fingerprint())
     try:
@@ -151,7 +151,7 @@ def read(folder: Path, storage: Storage = DISK) -> Manifest:
         raise _damaged(path, repr(error)) from error
 
 
-def exists(folder: Path, storage: Storage = DISK) -> bool:
+def exists(folder: Path, storage: Filesystem = DISK) -> bool:
     """Say whether the folder holds a frsearch index, readable or not. Raises IndexUnreadable."""
     try:
         return storage.exists(folder / NAME)
@@ -159,7 +159,7 @@ def exists(folder: Path, storage: Storage = DISK) -> bool:
         raise failure(folder / NAME, error) from error
 
 
-def is_ours(folder: Path, storage: Storage = DISK) -> bool:
+def is_ours(folder: Path, storage: Filesystem = DISK) -> bool:
     """Say whether the manifest is one, damaged or not, and no other program's file of that name."""
     try:
         raw = _raw(folder / NAME, storage)
@@ -169,7 +169,7 @@ def is_ours(folder: Path, storage: Storage = DISK) -> bool:
     return _BEGINNING.startswith(head.strip(b"\0")) or all(key in raw for key in _KEYS)
 
 
-def files_of_any_version(folder: Path, storage: Storage = DISK) -> set[str]:
+def files_of_any_version(folder: Path, storage: Filesystem = DISK) -> set[str]:
     """Return the names of the files that a manifest of any format names; of none if it is damaged."""
     with suppress(IndexNotFound, IndexCorrupted, KeyError, TypeError, ValueError):
         segments, dictionary = _entries(_load(folder / NAME, _raw(folder / NAME, storage)))
@@ -177,19 +177,19 @@ def files_of_any_version(folder: Path, storage: Storage = DISK) -> set[str]:
     return set()
 
 
-def leftovers(folder: Path, kept: Set[str], storage: Storage = DISK) -> list[Path]:
+def leftovers(folder: Path, kept: Set[str], storage: Filesystem = DISK) -> list[Path]:
     """Return the files that a writer made and that are not among those kept. Raises OSError."""
     names = [name for name in storage.names(folder) if name not in kept]
     made = [name for name in names if name == _TEMPORARY or _is_marked(folder / name, storage)]
     return [folder / name for name in made]
 
 
-def holds_files(folder: Path, storage: Storage = DISK) -> bool:
+def holds_files(folder: Path, storage: Filesystem = DISK) -> bool:
     """Say whether files of an index, with a manifest or without, lie in the folder. Raises OSError."""
     return any(_is_marked(folder / name, storage) for name in storage.names(folder))
 
 
-def _is_marked(path: Path, storage: Storage) -> bool:
+def _is_marked(path: Path, storage: Filesystem) -> bool:
     """Say whether a file is named as ours are and bears their mark, or is what a crash left of one."""
     match = _FILE.fullmatch(path.name)
     if match is None:
@@ -236,7 +236,7 @@ def _number(value: object) -> int:
     return value
 
 
-def _raw(path: Path, storage: Storage) -> bytes:
+def _raw(path: Path, storage: Filesystem) -> bytes:
     try:
         with suppress(*_ABSENT):
             return storage.read(path, _MOST_BYTES)

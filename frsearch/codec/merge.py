@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form
-from frsearch.codec.array_file import Array, BundleWriter
+from frsearch.codec.array_file import Array, ArrayFileWriter
 from frsearch.codec.build import (
     stem_numbers,
     term_key,
@@ -32,7 +32,7 @@ from frsearch.types import FIELDS
 _ARTICLES_AT_A_TIME = 10_000
 
 
-def merge_words(writer: BundleWriter, segments: Sequence[Segment]) -> None:
+def merge_words(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
     """Write the dictionary, and what belongs to terms."""
     documents = _merged_documents(segments)
     _let_go(segments)
@@ -44,7 +44,7 @@ def merge_words(writer: BundleWriter, segments: Sequence[Segment]) -> None:
     _merge_postings(writer, segments, stems, terms, documents, title_lengths)
 
 
-def merge_documents(writer: BundleWriter, segments: Sequence[Segment]) -> None:
+def merge_documents(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
     """Write what belongs to documents."""
     documents = _merged_documents(segments)
     for name in FIELDS:
@@ -86,7 +86,7 @@ def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
         accented = compress(segment.words.terms.raws(), alive.tolist())
         found.append(np.fromiter(map(known.__getitem__, accented), np.int64, len(kept)))
         forms += segment.words.forms(kept.compress(found[-1] >= len(forms)))
-        segment.bundle.let_go()
+        segment.bundle.release_pages()
     keys = [term_key(form) for form in forms]
     order = sorted(range(len(forms)), key=keys.__getitem__)
     ranks = np.empty(len(forms), dtype=np.int64)
@@ -98,7 +98,7 @@ def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
 
 
 def _merge_postings(
-    writer: BundleWriter,
+    writer: ArrayFileWriter,
     segments: Sequence[Segment],
     stems: Ints,
     terms: Sequence[Ints],
@@ -144,7 +144,9 @@ def _span(new: Ints, low: int, high: int) -> tuple[int, int]:
     return (int(within[0]), int(within[-1]) + 1) if len(within) else (0, 0)
 
 
-def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: Sequence[Ints]) -> None:
+def _merge_stored(
+    writer: ArrayFileWriter, segments: Sequence[Segment], documents: Sequence[Ints]
+) -> None:
     total = sum(int(np.count_nonzero(new >= 0)) for new in documents)
     owners = np.zeros(total, dtype=np.int64)
     olds = np.zeros(total, dtype=np.int64)
@@ -178,7 +180,7 @@ def _merge_stored(writer: BundleWriter, segments: Sequence[Segment], documents: 
 def _let_go(segments: Sequence[Segment]) -> None:
     """Free the memory that holds what was read of segments."""
     for segment in segments:
-        segment.bundle.let_go()
+        segment.bundle.release_pages()
 
 
 def _merged_signatures(segments: Sequence[Segment], documents: Sequence[Ints]) -> Signatures:

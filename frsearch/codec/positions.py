@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.array_file import Array, Bundle, Spans
+from frsearch.codec.array_file import Array, ArrayFile, LazyArray
 from frsearch.codec.postings import Documents, Lists
-from frsearch.codec.skip_list import Marks
+from frsearch.codec.skip_list import SkipList
 from frsearch.types import FieldName
 
 # An occurrence is one number, document · 2^33, plus 2^32 in the text, plus position: so occurrences in
@@ -41,7 +41,7 @@ class Positions:
 
     def __init__(
         self,
-        bundle: Bundle,
+        bundle: ArrayFile,
         lists: Lists,
         live: NDArray[np.bool_] | None,
         title_lengths: Array,
@@ -54,7 +54,7 @@ class Positions:
         self._size = size
 
     @cached_property
-    def _places(self) -> Spans:
+    def _places(self) -> LazyArray:
         # Wider ones could make one document's occurrence another's: see DOCUMENT_SHIFT.
         return self._bundle.spans("positions", 4)
 
@@ -63,8 +63,8 @@ class Positions:
         return self._bundle.offsets("positions.starts", len(self._places), len(self._lists.starts) - 1)
 
     @cached_property
-    def _marks(self) -> Marks:
-        return Marks(self._bundle, self._lists, self._starts, self._size)
+    def _marks(self) -> SkipList:
+        return SkipList(self._bundle, self._lists, self._starts, self._size)
 
     def occurrence_count(self, terms: Sequence[int]) -> int:
         """Return how often the terms occur, deleted documents included."""
@@ -96,7 +96,7 @@ class Positions:
         position_ends = self._starts[chosen + 1].astype(np.int64)
         lasts = sizes.cumsum() - 1
         if not sizes.all() or (ends[lasts] != (position_ends - position_starts).cumsum()).any():
-            raise self._bundle.damaged("there are not as many positions as occurrences")
+            raise self._bundle.corruption("there are not as many positions as occurrences")
         begins += (position_starts - begins[lasts + 1 - sizes]).repeat(sizes)
         return Holdings(documents, counts, begins, position_starts, position_ends)
 
@@ -146,7 +146,7 @@ class Positions:
             int((begins + counts).max()) > len(self._places)
             or (np.bincount(which, counts, len(terms)) > sizes).any()
         ):
-            raise self._bundle.damaged("the marks are not those of its lists")
+            raise self._bundle.corruption("the marks are not those of its lists")
         positions = self._places.among(begins, begins + counts)
         return which.repeat(counts), self._at(found, counts, begins, positions)
 
@@ -191,7 +191,7 @@ class Positions:
         begins = self._starts
         positions = self._places.between(int(begins[first]), int(begins[last]))
         if len(positions) != counts.sum():
-            raise self._bundle.damaged("there are not as many positions as occurrences")
+            raise self._bundle.corruption("there are not as many positions as occurrences")
         if begin > 0 or end < self._size:
             wanted = (documents >= begin) & (documents < end)
             positions = positions[wanted.repeat(counts)]

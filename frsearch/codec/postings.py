@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.array_file import Array, Bundle, Spans
+from frsearch.codec.array_file import Array, ArrayFile, LazyArray
 from frsearch.codec.postings_writer import MOST_IN_TEXT, TEXT_BITS
 from frsearch.types import FieldName
 
@@ -57,7 +57,7 @@ NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0,
 class Lists:
     """Posting lists of one kind, decoded when asked for."""
 
-    def __init__(self, bundle: Bundle, name: str, count: int, size: int):
+    def __init__(self, bundle: ArrayFile, name: str, count: int, size: int):
         """Read `count` lists of documents below `size`."""
         self._bundle = bundle
         self._size = size
@@ -65,7 +65,7 @@ class Lists:
         self._frequencies = bundle.spans(f"{name}.frequencies", 1)
         length = len(self._gaps)
         if length != len(self._frequencies):
-            raise bundle.damaged(f"{name} has not as many gaps as frequencies")
+            raise bundle.corruption(f"{name} has not as many gaps as frequencies")
         self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
         self.bases: Array = bundle.below(f"{name}.bases", size, count)
         self._wide: Array = bundle.places(f"{name}.wide", length)
@@ -110,11 +110,11 @@ class Lists:
         held = counts.nonzero()[0]
         if not len(held):
             return NO_POSTINGS
-        stretches = Stretches.of(starts.take(held), counts.take(held))
+        stretches = ListSlices.of(starts.take(held), counts.take(held))
         firsts = self.bases.take(chosen.take(held)).astype(np.int64)
         return Postings(self.documents(stretches, firsts), *self.frequencies(stretches))
 
-    def documents(self, stretches: Stretches, firsts: Documents) -> Documents:
+    def documents(self, stretches: ListSlices, firsts: Documents) -> Documents:
         """Return the documents of stretches one after another, given the first of each."""
         gaps = stretches.gathered(self._gaps)
         at, wide = stretches.found(self._wide)
@@ -129,7 +129,7 @@ class Lists:
         running += offsets.repeat(stretches.counts)
         return running
 
-    def frequencies(self, stretches: Stretches) -> tuple[Array, Array]:
+    def frequencies(self, stretches: ListSlices) -> tuple[Array, Array]:
         """Return how often terms stand in the text and in the title of each of their documents."""
         in_text, in_title = self._unpacked(stretches.gathered(self._frequencies))
         at, many = stretches.found(self._many)
@@ -142,19 +142,19 @@ class Lists:
         """Refuse lists in which a document comes twice; only the first of a stretch may have no gap."""
         firsts = np.count_nonzero(gaps.take(begins))
         if np.count_nonzero(gaps) - firsts < len(gaps) - len(begins):
-            raise self._bundle.damaged("a list has a document twice")
+            raise self._bundle.corruption("a list has a document twice")
 
     def _check(self, last: int) -> None:
         """Refuse documents that there are not, before memory is taken for them."""
         if not 0 <= last < self._size:
-            raise self._bundle.damaged(f"a list goes on to document {last} of {self._size}")
+            raise self._bundle.corruption(f"a list goes on to document {last} of {self._size}")
 
     @staticmethod
     def _unpacked(packed: Array) -> tuple[Array, Array]:
         return packed & np.uint8(MOST_IN_TEXT), packed >> np.uint8(TEXT_BITS)
 
 
-class Stretches(NamedTuple):
+class ListSlices(NamedTuple):
     """Stretches of lists, one or more, none of them empty: where each starts and ends in all lists, how
     many postings it has, and where it begins once they lie one after another. `places` has where the
     postings are, None where they lie so already."""
@@ -166,7 +166,7 @@ class Stretches(NamedTuple):
     places: Ints | None
 
     @classmethod
-    def of(cls, starts: Ints, counts: Ints) -> Stretches:
+    def of(cls, starts: Ints, counts: Ints) -> ListSlices:
         """Lay out stretches."""
         ends = starts + counts
         begins = counts.cumsum() - counts
@@ -176,7 +176,7 @@ class Stretches(NamedTuple):
         places += np.arange(len(places))
         return cls(starts, ends, counts, begins, places)
 
-    def gathered(self, numbers: Spans) -> Array:
+    def gathered(self, numbers: LazyArray) -> Array:
         """Return what lies in the stretches."""
         if self.places is None:
             return numbers.between(int(self.starts[0]), int(self.ends[-1]))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.array_file import Array, BundleWriter, smallest_unsigned
+from frsearch.codec.array_file import Array, ArrayFileWriter, smallest_unsigned
 
 Ints = NDArray[np.int64]
 
@@ -26,7 +26,7 @@ MANY = 255
 
 # Every so many postings of terms, it is written down how far the documents and the occurrences are, so
 # that those of a few documents are found without reading all before them.
-MARK = 64
+SKIP_INTERVAL = 64
 
 # Occurrences sorted at a time.
 AT_A_TIME = 1_000_000
@@ -94,7 +94,7 @@ class PostingsWriter:
     `stems` is the stem of each term, ascending; `title_lengths` the positions of each title.
     """
 
-    def __init__(self, writer: BundleWriter, stems: Ints, title_lengths: Array):
+    def __init__(self, writer: ArrayFileWriter, stems: Ints, title_lengths: Array):
         self._writer = writer
         self._stems = stems
         self._title_lengths = title_lengths
@@ -205,7 +205,7 @@ class _ListWriter:
         self._length += len(numbers)
         self._last_number, self._last_document = int(numbers[-1]), int(documents[-1])
 
-    def close(self, writer: BundleWriter, name: str) -> None:
+    def close(self, writer: ArrayFileWriter, name: str) -> None:
         """Write the arrays."""
         writer.add(f"{name}.starts", shrunk(np.concatenate([[0], np.cumsum(self._counts)])))
         writer.add(f"{name}.bases", shrunk(self._bases))
@@ -223,14 +223,14 @@ class _Marks:
         self._postings = self._counted = 0
 
     def add(self, documents: Array, counts: Ints) -> None:
-        marked = slice(-self._postings % MARK, None, MARK)
+        marked = slice(-self._postings % SKIP_INTERVAL, None, SKIP_INTERVAL)
         ends = np.cumsum(counts) + self._counted
         self._documents.write(documents[marked])
         self._occurrences.write((ends - counts)[marked])
         self._postings += len(documents)
         self._counted = int(ends[-1]) if len(ends) else self._counted
 
-    def close(self, writer: BundleWriter) -> None:
+    def close(self, writer: ArrayFileWriter) -> None:
         self._documents.close(writer, "marks.documents")
         self._occurrences.close(writer, "marks.occurrences")
 
@@ -244,7 +244,7 @@ class _Rare:
     def add(self, *columns: Array) -> None:
         self._parts.append(columns)
 
-    def close(self, writer: BundleWriter, names: tuple[str, ...]) -> None:
+    def close(self, writer: ArrayFileWriter, names: tuple[str, ...]) -> None:
         empty = tuple(np.zeros(0, dtype=np.int64) for _ in names)
         for name, column in zip(names, zip(*[empty, *self._parts], strict=True), strict=True):
             writer.add(name, np.concatenate(column).astype(np.uint64))
@@ -264,7 +264,7 @@ class _Spool:
         self._parts.append((array.dtype, len(array)))
         self._file.write(array.data)
 
-    def close(self, writer: BundleWriter, name: str, dtype: np.dtype[Any] | None = None) -> None:
+    def close(self, writer: ArrayFileWriter, name: str, dtype: np.dtype[Any] | None = None) -> None:
         writer.extend(name, dtype or smallest_unsigned(self._largest), self._blocks())
         self._file.close()
 

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.lemmas import lemma, same_word
-from frsearch.codec.array_file import Array, Bundle
+from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.codec.build import id_hash
 from frsearch.codec.document_store import ArticleCodec
-from frsearch.codec.filesystem import DISK, Storage
+from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.positions import Positions
 from frsearch.codec.postings import NO_POSTINGS, Lists, Postings
 from frsearch.codec.signatures import PAIR_BINS, WORD_BINS, Signatures
@@ -28,7 +28,7 @@ from frsearch.codec.strings import Strings
 from frsearch.codec.term_dictionary import Dictionary
 from frsearch.dates import DateRange
 from frsearch.facets import Calendar
-from frsearch.ranking import kinship
+from frsearch.ranking import stem_prefix
 from frsearch.types import FIELDS, Article, FieldName, Unit
 
 _TERMS_AT_A_TIME = 10_000
@@ -68,18 +68,18 @@ class Segment:
         path: Path,
         codec: ArticleCodec,
         deleted: NDArray[np.bool_] | None = None,
-        storage: Storage = DISK,
+        storage: Filesystem = DISK,
     ):
         self.path = path
         self._codec = codec
-        self.bundle = Bundle(path, storage)
-        self.bundle.expect(_SOON_READ)
+        self.bundle = ArrayFile(path, storage)
+        self.bundle.prefetch(_SOON_READ)
         self.first_days: NDArray[np.uint32] = self.bundle.below("first_days", _DAYS)
         self.size = len(self.first_days)
         self.last_days: NDArray[np.uint32] = self.bundle.below("last_days", _DAYS, self.size)
         ascending = (self.first_days[1:] >= self.first_days[:-1]).all()
         if not ascending or (self.last_days < self.first_days).any():
-            raise self.bundle.damaged("its documents are not in the order of their dates")
+            raise self.bundle.corruption("its documents are not in the order of their dates")
         self.live: NDArray[np.bool_] | None = None if deleted is None else ~deleted
         self.live_count = self.size if self.live is None else int(np.count_nonzero(self.live))
         self.words = Dictionary(self.bundle)
@@ -96,7 +96,7 @@ class Segment:
     def check_size(self, size: int) -> None:
         """Raise IndexCorrupted unless the segment is of as many documents."""
         if size != self.size:
-            raise self.bundle.damaged(f"it has {self.size} documents and not {size}")
+            raise self.bundle.corruption(f"it has {self.size} documents and not {size}")
 
     @cached_property
     def term_lists(self) -> Lists:
@@ -233,7 +233,7 @@ class Segment:
             lemma = sorted(term for text in lemmas for term in self.words.lemma_terms(text))
             beyond = [term for term in lemma if not any(term in each for each in ranges)]
             terms = np.concatenate([*ranges, beyond]).astype(np.int64)
-            beginnings = dict.fromkeys(filter(None, map(kinship, stems)))
+            beginnings = dict.fromkeys(filter(None, map(stem_prefix, stems)))
             alike = [self.words.terms_of_stems(beginning) for beginning in beginnings]
             relatives = np.array(sorted({*chain(*alike)} - {*terms.tolist()}), dtype=np.int64)
             forms = [self.words.terms[term] for term in terms.tolist()]
@@ -342,7 +342,7 @@ class Segment:
                 _ = self._are_stored_apart
             return self._codec.restore(stored)
         except ValueError as error:
-            raise self.bundle.damaged(f"document {document} cannot be restored ({error})") from error
+            raise self.bundle.corruption(f"document {document} cannot be restored ({error})") from error
 
 
 def _keep(known: dict[_Key, _Value], key: _Key, value: _Value) -> None:

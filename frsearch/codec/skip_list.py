@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.array_file import Array, Bundle
-from frsearch.codec.postings import Documents, Ints, Lists, Stretches
-from frsearch.codec.postings_writer import MARK
+from frsearch.codec.array_file import Array, ArrayFile
+from frsearch.codec.postings import Documents, Ints, Lists, ListSlices
+from frsearch.codec.postings_writer import SKIP_INTERVAL
 
 # From so many numbers for each document on, documents are marked instead of being sought.
 _MANY = 200
@@ -32,12 +32,12 @@ class Found(NamedTuple):
 NOTHING = Found(*(np.zeros(0, np.int64) for _ in range(4)))
 
 
-class Marks:
+class SkipList:
     """The marks of a segment's term lists."""
 
-    def __init__(self, bundle: Bundle, lists: Lists, position_starts: Array, size: int):
+    def __init__(self, bundle: ArrayFile, lists: Lists, position_starts: Array, size: int):
         """Read the marks, given where the positions of each term begin and how many documents are."""
-        count = -(-int(lists.starts[-1]) // MARK)
+        count = -(-int(lists.starts[-1]) // SKIP_INTERVAL)
         occurrences = int(position_starts[-1])
         self._lists = lists
         self._documents = bundle.below("marks.documents", size, count)
@@ -49,7 +49,7 @@ class Marks:
         which, starts, counts, firsts, before = self._stretches(terms, documents)
         if not len(which):
             return NOTHING
-        decoded = self._lists.documents(Stretches.of(starts, counts), firsts)
+        decoded = self._lists.documents(ListSlices.of(starts, counts), firsts)
         found = _members(decoded, documents)
         if not len(found):
             return NOTHING
@@ -61,7 +61,7 @@ class Marks:
         first[1:] = stretch[1:] != stretch[:-1]
         held = stretch.compress(first)
         counts = counts.take(held)
-        in_text, in_title = self._lists.frequencies(Stretches.of(starts.take(held), counts))
+        in_text, in_title = self._lists.frequencies(ListSlices.of(starts.take(held), counts))
         occurrences = np.add(in_text, in_title, dtype=np.int64)
         begins = occurrences.cumsum() - occurrences
         number = first.cumsum() - 1
@@ -80,8 +80,8 @@ class Marks:
         and the occurrences before."""
         begins = self._lists.starts.take(terms).astype(np.int64)
         ends = self._lists.starts.take(terms + 1).astype(np.int64)
-        low = begins // MARK
-        counts = (ends - 1) // MARK - low + 1
+        low = begins // SKIP_INTERVAL
+        counts = (ends - 1) // SKIP_INTERVAL - low + 1
         heads = counts.cumsum() - counts
         which = np.arange(len(terms)).repeat(counts)
         marks = np.arange(len(which)) + (low - heads).take(which)
@@ -94,11 +94,11 @@ class Marks:
         last[heads + (counts - 1)] = len(documents)
         chosen = (first < last).nonzero()[0]
         which, marks = which.take(chosen), marks.take(chosen)
-        starts = np.maximum(marks * MARK, begins.take(which))
+        starts = np.maximum(marks * SKIP_INTERVAL, begins.take(which))
         before = self._occurrences.take(marks).astype(np.int64)
         heading = (starts == begins.take(which)).nonzero()[0]
         before[heading] = self._starts.take(terms.take(which.take(heading)))
-        lengths = np.minimum((marks + 1) * MARK, ends.take(which)) - starts
+        lengths = np.minimum((marks + 1) * SKIP_INTERVAL, ends.take(which)) - starts
         return which, starts, lengths, firsts.take(chosen), before
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.array_file import Array, Bundle
+from frsearch.codec.array_file import Array, ArrayFile
 
 LAST = "\U0010ffff"  # after every letter
 
@@ -22,13 +22,13 @@ _LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
 class Strings:
     """Strings in one array of bytes; sorted ones are looked up without reading them all."""
 
-    def __init__(self, bundle: Bundle, name: str):
+    def __init__(self, bundle: ArrayFile, name: str):
         self._found: dict[str, int] = {}
         self._bundle = bundle
         self._name = name
         self._count = len(bundle.spans(f"{name}.ends")) - 1
         if self._count < 0:
-            raise bundle.damaged(f"{name} has no ends")
+            raise bundle.corruption(f"{name} has no ends")
 
     def __len__(self) -> int:
         return self._count
@@ -50,7 +50,7 @@ class Strings:
         try:
             return self.raw(number).decode()
         except UnicodeDecodeError as error:
-            raise self._bundle.damaged(str(error)) from error
+            raise self._bundle.corruption(str(error)) from error
 
     def all(self) -> list[str]:
         """Return all strings."""
@@ -132,7 +132,7 @@ class Strings:
         try:
             return [text[begin - ends[0] : end - ends[0]].decode() for begin, end in pairwise(ends)]
         except UnicodeDecodeError as error:
-            raise self._bundle.damaged(str(error)) from error
+            raise self._bundle.corruption(str(error)) from error
 
     def from_prefix(self, prefix: str) -> Iterator[str]:
         """Yield the strings that begin so, ascending."""

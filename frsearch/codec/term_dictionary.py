@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form, exact_form
 from frsearch.analysis.lemmas import lemma
-from frsearch.codec.array_file import Array, Bundle
+from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.codec.strings import Strings
 
 
 class Dictionary:
     """The forms of a segment, of documents that are deleted too."""
 
-    def __init__(self, bundle: Bundle):
+    def __init__(self, bundle: ArrayFile):
         self._bundle = bundle
         self.terms = Strings(bundle, "terms")
         self.stems = Strings(bundle, "stems")

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from frsearch.codec.array_file import Array
 from frsearch.codec.build import id_hash
-from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import LEAST_FOR_DICTIONARY, ArticleCodec, train_dictionary
-from frsearch.codec.filesystem import Storage
+from frsearch.codec.filesystem import Filesystem
 from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.segment import Segment
 from frsearch.codec.workers import Workers, build_segment, merge_segment
@@ -58,7 +58,7 @@ class _Pending:
 
 
 @dataclass(slots=True)
-class Write:
+class Transaction:
     """The state of one write before its commit.
 
     Of the articles that it adds, `repeated` counts those whose place another one with the same id takes,
@@ -69,7 +69,7 @@ class Write:
     state: Manifest
     codec: ArticleCodec
     segments: Sequence[Segment]
-    storage: Storage
+    storage: Filesystem
     added: int = 0
     replaced: int = 0
     repeated: int = 0
@@ -152,7 +152,7 @@ class Write:
                 self.repeated_ids[id] = None
 
     def _build(self, batches: Iterable[dict[str, Article]]) -> list[Built]:
-        vocabulary = Vocabulary()
+        vocabulary = BulkAnalysis()
         built: list[Built] = []
         for batch in batches:
             built.append((self._new_path(".segment"), list(batch)))

@@ -26,11 +26,11 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.array_file import Bundle, BundleWriter
+from frsearch.codec.array_file import ArrayFile, ArrayFileWriter
 from frsearch.codec.build import in_document_order, write_segment
-from frsearch.codec.bulk_analysis import Vocabulary
+from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec, pack, unpack
-from frsearch.codec.filesystem import DISK, Storage
+from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.merge import merge_documents, merge_words
 from frsearch.codec.segment import Segment
@@ -48,14 +48,14 @@ _START = "import sys; sys.path[:] = sys.argv[1:]; from frsearch.codec.workers im
 def build_segment(
     path: Path,
     articles: Iterable[Article],
-    vocabulary: Vocabulary,
+    vocabulary: BulkAnalysis,
     codec: ArticleCodec,
-    storage: Storage = DISK,
+    storage: Filesystem = DISK,
 ) -> None:
     """Write a segment file, synced to the disk; none is left behind on an error."""
     keep_freed_memory()
     vocabulary.renew()
-    writer = BundleWriter(path, storage)
+    writer = ArrayFileWriter(path, storage)
     try:
         write_segment(writer, in_document_order(articles), vocabulary, codec)
         writer.close({})
@@ -67,20 +67,20 @@ def build_segment(
 def merge_segment(
     path: Path,
     segments: Sequence[Segment],
-    storage: Storage = DISK,
+    storage: Filesystem = DISK,
     documents: Callable[[], Path] | None = None,
 ) -> None:
     """Write a segment file of the live documents of others, as `build_segment` does.
 
     `documents`, asked when words are merged, gives a file that has what belongs to documents.
     """
-    writer = BundleWriter(path, storage)
+    writer = ArrayFileWriter(path, storage)
     try:
         merge_words(writer, segments)
         if documents is None:
             merge_documents(writer, segments)
         else:
-            writer.copy(Bundle(documents(), storage))
+            writer.copy(ArrayFile(documents(), storage))
         writer.close({})
     except BaseException:
         writer.abandon()
@@ -89,7 +89,7 @@ def merge_segment(
 
 def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
     """Write a file of what belongs to documents, for another process to copy."""
-    writer = BundleWriter(path)
+    writer = ArrayFileWriter(path)
     try:
         merge_documents(writer, segments)
         writer.close({}, sync=False)
@@ -204,7 +204,7 @@ def _end_when_nobody_waits() -> None:
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     codec = ArticleCodec(_receive(requests))
-    vocabulary = Vocabulary()
+    vocabulary = BulkAnalysis()
     while True:
         what = _receive(requests)
         path = Path(os.fsdecode(_receive(requests)))

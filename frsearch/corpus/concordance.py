@@ -21,7 +21,7 @@ from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
 from frsearch.codec.snapshot import Snapshot
 from frsearch.corpus.collation import sort_words
 from frsearch.dates import PartialDate
-from frsearch.engine.arrays.occurrences import holders
+from frsearch.engine.arrays.occurrences import documents_with_occurrences
 from frsearch.engine.arrays.paging import oldest_first
 from frsearch.engine.arrays.search import Matches
 from frsearch.highlight.highlighter import Highlighter
@@ -208,7 +208,9 @@ def make_concordance(
 ) -> Concordance:
     """Make the concordance of what was found in a snapshot."""
     leaves = list(dict.fromkeys(positive_leaves(found.tree)))
-    documents, counts = np.unique(holders(leaves, snapshot, found.documents), return_counts=True)
+    documents, counts = np.unique(
+        documents_with_occurrences(leaves, snapshot, found.documents), return_counts=True
+    )
     forms = found.evaluator.forms()
 
     def read() -> Iterator[tuple[Article, Spans]]:

@@ -15,7 +15,7 @@ import numpy as np
 from frsearch.codec.postings import Documents
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
-from frsearch.engine.arrays.occurrences import holders
+from frsearch.engine.arrays.occurrences import documents_with_occurrences
 from frsearch.engine.arrays.search import Matches
 from frsearch.errors import QueryError
 from frsearch.facets import count_documents, sum_over_documents, units_between
@@ -183,7 +183,9 @@ def _counted(snapshot: Snapshot, found: Matches, count: Count) -> Documents:
     """Return the documents to count, each as often as it counts."""
     if count == "articles":
         return found.documents
-    return holders(list(dict.fromkeys(positive_leaves(found.tree))), snapshot, found.documents)
+    return documents_with_occurrences(
+        list(dict.fromkeys(positive_leaves(found.tree))), snapshot, found.documents
+    )
 
 
 def query_list(queries: str | Sequence[str]) -> list[str]:

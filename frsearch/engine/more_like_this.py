@@ -21,7 +21,7 @@ from frsearch.types import FIELDS, Article
 MOST_WORDS = 25
 
 
-def telling_words(
+def distinctive_words(
     article: Article, chain: Chain, snapshot: Snapshot, ranking: Ranking
 ) -> tuple[Word, ...]:
     """Return the most telling words of an article of the index, the first first.

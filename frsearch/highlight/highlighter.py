@@ -14,7 +14,7 @@ from itertools import islice
 
 from frsearch.analysis.chain import Chain, Form, Piece, Token
 from frsearch.analysis.line_ends import join_lines
-from frsearch.highlight.prefilter import MOST_PLACES, Needles, Row
+from frsearch.highlight.prefilter import MOST_PLACES, Prefilter, Row
 from frsearch.highlight.snippets import Match
 from frsearch.highlight.spans import Place, Slot, Span, joined, spans_in_order
 from frsearch.query.nodes import Leaf, Node, Pattern, Phrase, Word, positive_leaves
@@ -82,7 +82,7 @@ class Highlighter:
     @staticmethod
     def _needles_of(
         leaves: Iterable[Leaf], forms: Mapping[Leaf, Sequence[Sequence[str]]]
-    ) -> Needles | None:
+    ) -> Prefilter | None:
         loose: list[str] = []
         rows: list[Row] = []
         for leaf in leaves:
@@ -92,7 +92,7 @@ class Highlighter:
                 rows.append(Row(words[:count], leaf.slop))
                 words = words[count:]
             loose += [form for word in words for form in word]
-        needles = Needles(loose, rows)
+        needles = Prefilter(loose, rows)
         return None if needles.too_many else needles
 
     def matches(self, text: str, counts: Mapping[Leaf, int] | None = None) -> list[Match]:

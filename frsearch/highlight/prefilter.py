@@ -34,7 +34,7 @@ class Row(NamedTuple):
     slop: int
 
 
-class Needles:
+class Prefilter:
     """Finds the chunks of texts in which a word begins as one of the forms does.
 
     `loose` are forms that count wherever they stand. `too_many` says that it is not worth it.

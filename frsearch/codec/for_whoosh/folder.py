@@ -17,8 +17,8 @@ from whoosh.filedb import filestore
 from whoosh.index import LockError
 
 from frsearch.codec.document_store import ArticleCodec
-from frsearch.codec.filesystem import Storage
-from frsearch.codec.index_folder import Store
+from frsearch.codec.filesystem import Filesystem
+from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.lock import writing
 from frsearch.codec.transaction import new_path
 from frsearch.errors import FrsearchError, IndexLocked
@@ -34,7 +34,7 @@ class WriterLocked(IndexLocked, LockError):  # type: ignore[misc]
 class WriteLock:
     """The index's lock as Whoosh asks for one: again and again, until it is ours or time is up."""
 
-    def __init__(self, store: Store):
+    def __init__(self, store: IndexFolder):
         self._store = store
         self._held = ExitStack()
         self.refusal: WriterLocked | None = None
@@ -58,7 +58,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]
 
     readonly = True
 
-    def __init__(self, store: Store, index: WhooshIndex):
+    def __init__(self, store: IndexFolder, index: WhooshIndex):
         self._store = store
         self._index = index
         self.folder = store.folder
@@ -113,7 +113,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]
 
     create_file = open_file = delete_file = rename_file = destroy = lock = _refuse
 
-    def new_segment(self) -> tuple[Path, ArticleCodec, Storage]:
+    def new_segment(self) -> tuple[Path, ArticleCodec, Filesystem]:
         """Return where to write a segment, how its articles are stored, and what makes its file."""
         codec = self._store.codec_of(self._store.committed().dictionary)
         return new_path(self._store.folder, ".segment"), codec, self._store.storage

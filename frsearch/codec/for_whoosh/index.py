@@ -23,7 +23,7 @@ from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
 from frsearch.codec.for_whoosh.schema import schema
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.codec.for_whoosh.writer import ArrayWriter, refuse_fields
-from frsearch.codec.index_folder import Store
+from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.snapshot import Snapshot
 from frsearch.errors import FrsearchError
 
@@ -37,7 +37,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
 
     indexname = "frsearch"
 
-    def __init__(self, store: Store, snapshot: Snapshot | None = None):
+    def __init__(self, store: IndexFolder, snapshot: Snapshot | None = None):
         self.schema = schema()
         self._store = store
         self._newest = snapshot or store.snapshot()

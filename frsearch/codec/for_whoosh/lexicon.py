@@ -20,7 +20,7 @@ from whoosh.reading import TermInfo
 from frsearch.analysis.analyzer import Look
 from frsearch.codec.array_file import Array
 from frsearch.codec.for_whoosh.matcher import Frequencies
-from frsearch.codec.postings import Postings, Stretches
+from frsearch.codec.postings import ListSlices, Postings
 from frsearch.codec.segment import Segment
 from frsearch.types import FieldName
 
@@ -137,7 +137,7 @@ def _held_forms(segment: Segment, field: FieldName) -> Ints:
         counts = _sizes(starts)
         filled = counts.nonzero()[0]
         if len(filled):
-            stretches = Stretches.of(starts.take(filled), counts.take(filled))
+            stretches = ListSlices.of(starts.take(filled), counts.take(filled))
             in_text, in_title = lists.frequencies(stretches)
             often = in_title if field == "title" else in_text
             held[first + filled] = np.maximum.reduceat(often, stretches.begins) > 0

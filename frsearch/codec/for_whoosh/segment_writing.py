@@ -18,11 +18,11 @@ from whoosh import fields
 from whoosh.codec import base
 
 from frsearch.analysis.chain import exact_form, make_forms
-from frsearch.codec.array_file import BundleWriter
+from frsearch.codec.array_file import ArrayFileWriter
 from frsearch.codec.build import in_document_order, term_key, write_arrays
 from frsearch.codec.bulk_analysis import Tokens
 from frsearch.codec.document_store import ArticleCodec
-from frsearch.codec.filesystem import Storage
+from frsearch.codec.filesystem import Filesystem
 from frsearch.codec.for_whoosh.schema import EXACT, schema, split_name
 from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.signatures import make_signatures, word_keys
@@ -38,7 +38,9 @@ _POSITION = (1 << _SHIFT) - 1
 class NewSegment(base.Segment):  # type: ignore[misc]  # Whoosh is untyped
     """A segment being written to `path`; `ids` are those of its articles once it is finished."""
 
-    def __init__(self, codec: base.Codec, name: str, path: Path, stored: ArticleCodec, storage: Storage):
+    def __init__(
+        self, codec: base.Codec, name: str, path: Path, stored: ArticleCodec, storage: Filesystem
+    ):
         super().__init__(name)
         self._codec = codec
         self.path = path
@@ -136,7 +138,7 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
         self._segment.articles = []
 
     def _write_file(self) -> None:
-        writer = BundleWriter(self._segment.path, self._segment.storage)
+        writer = ArrayFileWriter(self._segment.path, self._segment.storage)
         try:
             self._write(writer, self._segment.articles)
             writer.close({})
@@ -144,7 +146,7 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
             writer.abandon()
             raise
 
-    def _write(self, writer: BundleWriter, articles: Sequence[Article]) -> None:
+    def _write(self, writer: ArrayFileWriter, articles: Sequence[Article]) -> None:
         last = {article.id: at for at, article in enumerate(articles)}
         ordered = in_document_order(articles[at] for at in last.values())
         self._segment.ids = [article.id for article in ordered]

@@ -54,7 +54,7 @@ class Collapsed:
         return tuple(map(self._snapshot.id, self._documents[first + 1 : last].tolist()))
 
 
-def left(snapshot: Snapshot, found: Documents, without: int, *, copies_too: bool) -> Documents:
+def excluding(snapshot: Snapshot, found: Documents, without: int, *, copies_too: bool) -> Documents:
     """Leave out a document, and its copies where asked."""
     groups = snapshot.copies.groups if copies_too else None
     if groups is None or groups[without] < 0:
@@ -62,7 +62,7 @@ def left(snapshot: Snapshot, found: Documents, without: int, *, copies_too: bool
     return found.compress(groups.take(found) != groups[without])
 
 
-def once(snapshot: Snapshot, found: Documents, unit: Unit | None) -> Documents:
+def one_per_group(snapshot: Snapshot, found: Documents, unit: Unit | None) -> Documents:
     """Leave one document of each group in each unit of time (or without any); None: in all."""
     groups = snapshot.copies.groups.take(found)
     held = np.flatnonzero(groups >= 0)

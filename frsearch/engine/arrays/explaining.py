@@ -20,7 +20,7 @@ from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.leaves import Look
 from frsearch.engine.arrays.paging import page
 from frsearch.engine.arrays.rerank import best_passage, evidence, relatives_of
-from frsearch.engine.arrays.score import counted, lacked, reordered, word_weights
+from frsearch.engine.arrays.score import counted, lacked, rerank_window, word_weights
 from frsearch.engine.arrays.search import Matches, Request, find
 from frsearch.engine.arrays.terms import leaf_terms, terms_of
 from frsearch.query.nodes import (
@@ -50,13 +50,13 @@ def explain(snapshot: Snapshot, request: Request, parameters: Ranking, document:
         parts = explainer.presence(matches.dated)
         return Explanation(0.0, "the article does not match", (parts,), matches=False)
     parts = explainer.score(matches.dated)
-    children = [parts, *(explainer.gains() if _is_among_the_first(matches, document) else ())]
+    children = [parts, *(explainer.bonuses() if _is_among_the_first(matches, document) else ())]
     return _sum(f"the score, with {matches.match} of the words", children)
 
 
 def _is_among_the_first(matches: Matches, document: int) -> bool:
     """Say whether a document is one of those that are put in order anew."""
-    count = reordered(matches.evaluator)
+    count = rerank_window(matches.evaluator)
     _, found = page(matches.evaluator, matches.dated, matches.documents, "relevance", 0, count)
     return any(place.document == document for place in found)
 
@@ -109,7 +109,7 @@ class _Explainer:
             return Explanation(0.0, f"the date is{'' if held else ' not'} in {days}", (), held)
         return Explanation(0.0, "every article" if held else "no article", (), held)
 
-    def gains(self) -> list[Explanation]:
+    def bonuses(self) -> list[Explanation]:
         """Explain what is added to one of the first articles."""
         evaluator, snapshot = self.evaluator, self.evaluator.snapshot
         words = evaluator.words

@@ -19,7 +19,9 @@ from frsearch.engine.arrays.terms import pattern_terms, terms_of
 from frsearch.query.nodes import Leaf, Pattern, Phrase
 
 
-def holders(leaves: Iterable[Leaf], snapshot: Snapshot, documents: Documents) -> Documents:
+def documents_with_occurrences(
+    leaves: Iterable[Leaf], snapshot: Snapshot, documents: Documents
+) -> Documents:
     """Return the documents of the occurrences among these, ascending: one as often as it has any."""
     wanted = [leaf for leaf in leaves if leaf.field != "title"]
     parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from frsearch.codec.postings import Documents
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays.evaluate import Evaluator
-from frsearch.engine.arrays.score import gains, reordered, score
+from frsearch.engine.arrays.score import bonuses, rerank_window, score
 from frsearch.engine.arrays.top import best, newest, oldest
 from frsearch.engine.cursor import Cursor
 from frsearch.query.nodes import Node
@@ -73,7 +73,7 @@ def page(
         scores = score(evaluator, tree, ascending)[ascending.searchsorted(ordered)]
         return passed + offset, _Hits(ordered, scores).places()
     found = _Hits(documents, score(evaluator, tree, documents))
-    anew = reordered(evaluator)
+    anew = rerank_window(evaluator)
     if after is not None:
         if anew:
             first = _raised(_first(snapshot, found, anew), evaluator)
@@ -115,7 +115,7 @@ def _following(
 def _raised(hits: _Hits, evaluator: Evaluator) -> _Hits:
     """Return the first hits in their new order, with what is added to the scores of these alone."""
     hits = hits.at(hits.documents.argsort())
-    scores = hits.scores + gains(evaluator, hits.documents)
+    scores = hits.scores + bonuses(evaluator, hits.documents)
     return _in_order(evaluator.snapshot, _Hits(hits.documents, scores))
 
 

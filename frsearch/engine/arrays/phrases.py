@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT, Holdings
 from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
 from frsearch.codec.segment import Segment
-from frsearch.engine.arrays.sets import sought
+from frsearch.engine.arrays.sets import members
 from frsearch.engine.arrays.terms import terms_of
 from frsearch.query.nodes import Phrase
 
@@ -117,7 +117,7 @@ class _Finder:
             if not len(found):
                 break
             kept = _holding(self._segment, found >> DOCUMENT_SHIFT)
-            found = sought(found, self._placed(self._words[at], kept) - at)
+            found = members(found, self._placed(self._words[at], kept) - at)
         return found + (len(self._words) - 1)
 
     def _placed(self, terms: _Terms, kept: Mask) -> Occurrences:

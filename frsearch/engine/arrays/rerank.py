@@ -50,7 +50,7 @@ class _Places(NamedTuple):
 _NOWHERE = _Places(_NONE, _NONE, np.zeros(0, dtype=np.bool_))
 
 
-def gains(
+def bonuses(
     snapshot: Snapshot,
     words: Sequence[Word],
     weights: Sequence[float],

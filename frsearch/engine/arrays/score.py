@@ -39,12 +39,12 @@ def score(evaluator: Evaluator, node: Node, documents: Documents) -> Floats:
     return scores
 
 
-def gains(evaluator: Evaluator, documents: Documents) -> Floats:
+def bonuses(evaluator: Evaluator, documents: Documents) -> Floats:
     """Return what is to be added to the scores of the first documents, given in ascending order."""
     snapshot, words = evaluator.snapshot, evaluator.words
     weights = word_weights(evaluator)
     lacks = lacked(evaluator, documents)
-    return rerank.gains(snapshot, words, weights, documents, evaluator.ranking, lacks)
+    return rerank.bonuses(snapshot, words, weights, documents, evaluator.ranking, lacks)
 
 
 def word_weights(evaluator: Evaluator) -> list[float]:
@@ -52,11 +52,11 @@ def word_weights(evaluator: Evaluator) -> list[float]:
     return [evaluator.idf(evaluator.looks[word][0]) for word in evaluator.words]
 
 
-def reordered(evaluator: Evaluator) -> int:
+def rerank_window(evaluator: Evaluator) -> int:
     """Return how many of the first documents are put in order anew: none without a loose word."""
     words = evaluator.words
     worth_it = len(words) > 1 or any(not word.exactly for word in words)
-    return evaluator.ranking.reordered if worth_it else 0
+    return evaluator.ranking.rerank_window if worth_it else 0
 
 
 def lacked(evaluator: Evaluator, documents: Documents) -> list[bool]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from frsearch.codec.postings import Documents
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
-from frsearch.engine.arrays.collapse import Collapsed, left, once
+from frsearch.engine.arrays.collapse import Collapsed, excluding, one_per_group
 from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.paging import Place, cursor_after, page
 from frsearch.engine.arrays.query_cost import within_budget
@@ -115,7 +115,7 @@ def find(snapshot: Snapshot, request: Request, ranking: Ranking) -> Matches:
     evaluator.how = request.match if request.after is None else request.after.match
     documents = _match_or_any(evaluator, dated)
     if request.without is not None:
-        documents = left(snapshot, documents, request.without, copies_too=request.collapse)
+        documents = excluding(snapshot, documents, request.without, copies_too=request.collapse)
     return Matches(tree, dated, evaluator, documents, tuple(warnings))
 
 
@@ -142,7 +142,7 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         counted = _match_or_any(evaluator, matches.tree)
 
     def once_each(found: Documents, unit: Unit | None) -> Documents:
-        return once(snapshot, found, unit) if request.groups else found
+        return one_per_group(snapshot, found, unit) if request.groups else found
 
     facets: dict[str, tuple[FacetCount, ...]] = {}
     for unit in request.facets:

@@ -55,13 +55,13 @@ def intersect(left: Documents, right: Documents) -> Documents:
     if not len(left):
         return left
     if len(left) * 16 < len(right):
-        return sought(left, right)
+        return members(left, right)
     mask = np.zeros(int(max(left[-1], right[-1])) + 1, dtype=np.bool_)
     mask[right] = True
     return left[mask.take(left)]
 
 
-def sought(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+def members(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the numbers of `left` that are in `right`, which is ascending."""
     if not len(right):
         return right
