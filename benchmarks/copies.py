@@ -135,7 +135,7 @@ def _indexing(index: frsearch.Index, articles: Sequence[frsearch.Article]) -> st
     seconds = time.perf_counter() - start
     added = made.seconds + keys.seconds
     size = sum(path.stat().st_size for path in index.path.iterdir())
-    segments = index._snapshot.segments
+    segments = index._searcher.snapshot.segments
     signed = sum(part.nbytes for segment in segments for part in segment.signatures)
     start = time.perf_counter()
     copies.Copies.of(segments)

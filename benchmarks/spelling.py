@@ -54,7 +54,7 @@ def main() -> int:
 def count_words(index: frsearch.Index) -> Counter[str]:
     """Count the articles that hold each word, of ASCII letters once folded."""
     counts: Counter[str] = Counter()
-    for segment in index._snapshot.segments:
+    for segment in index._searcher.snapshot.segments:
         counts.update(dict(zip(segment.words.exact.all(), segment.exact_counts.tolist(), strict=True)))
     return Counter({word: counts[word] for word in counts if word.isalpha() and word.isascii()})
 

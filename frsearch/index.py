@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence, Sized
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -21,21 +20,17 @@ from typing import TYPE_CHECKING, Any, get_args
 from frsearch import arguments
 from frsearch.analysis.chain import Chain
 from frsearch.arguments import DateFilter, PathLike
-from frsearch.codec import manifest
-from frsearch.codec.check import check
-from frsearch.codec.index_folder import IndexFolder, Written
-from frsearch.codec.snapshot import Snapshot
 from frsearch.engine import cursor
-from frsearch.engine.arrays.explaining import explain
-from frsearch.engine.arrays.paging import cursor_after
-from frsearch.engine.arrays.search import Answer, Matches, Request, answer, find
 from frsearch.engine.completion import suggest
 from frsearch.engine.correction import Found, correct
+from frsearch.engine.cursor import Cursor
 from frsearch.engine.more_like_this import distinctive_words
+from frsearch.engine.opening import create_engine, engine_to_check, open_engine
+from frsearch.engine.protocol import Engine, Searcher
+from frsearch.engine.request import Answer, Request
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
-    IndexCorrupted,
     QueryError,
     QueryTooComplex,
 )
@@ -43,11 +38,11 @@ from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.snippets import make_snippets, whole
 from frsearch.output.progress import Advance, progress_bar
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import Everything, Nothing, Words
+from frsearch.query.nodes import Nothing, Words
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
 from frsearch.reading.articles import ArticleReader
-from frsearch.reports import AddReport, CheckReport
+from frsearch.reports import AddReport, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
     FIELDS,
@@ -68,9 +63,9 @@ from frsearch.types import (
 if TYPE_CHECKING:
     from frsearch.corpus.concordance import Concordance, ConcordanceSort
     from frsearch.corpus.info import IndexInfo
-    from frsearch.corpus.timeline import Count, Timeline
+    from frsearch.corpus.timeline import Timeline
 
-from frsearch.types import Counted
+from frsearch.types import Count, Counted
 
 _MATCHES: tuple[Match, ...] = get_args(Match)
 _SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -94,9 +89,7 @@ def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
     """
     folder = arguments.folder(path)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        store = IndexFolder.create(folder, overwrite=overwrite)
-        return Index(folder, store)
+        return Index(folder, create_engine(folder, overwrite=overwrite))
     except OSError as error:
         raise FrsearchError(f"{folder}: the index cannot be made here: {error}") from error
 
@@ -109,8 +102,7 @@ def open_index(path: PathLike) -> Index:
     not give one.
     """
     folder = arguments.folder(path)
-    manifest.read(folder)
-    return Index(folder, IndexFolder(folder))
+    return Index(folder, open_engine(folder))
 
 
 def check_index(path: PathLike) -> CheckReport:
@@ -119,9 +111,7 @@ def check_index(path: PathLike) -> CheckReport:
     Raises IndexNotFound where there is none, IndexOutdated where another version made it.
     """
     folder = arguments.folder(path)
-    with suppress(IndexCorrupted):
-        manifest.read(folder)
-    return check(IndexFolder(folder))
+    return engine_to_check(folder).check()
 
 
 class Index:
@@ -133,13 +123,13 @@ class Index:
     index there, in its newest state.
     """
 
-    def __init__(self, path: Path, store: IndexFolder):
+    def __init__(self, path: Path, engine: Engine):
         self.path = path
-        self._store = store
+        self._engine = engine
         self._chain = Chain()
         self._ranking = Ranking()
         # None where it could not be opened after a write: whoever needs it tries again.
-        self._state: Snapshot | None = store.snapshot()
+        self._state: Searcher | None = engine.searcher()
         self._closed = False
         # Or of two threads that write, the first could put its state over the second's.
         self._moving = threading.Lock()
@@ -158,19 +148,19 @@ class Index:
         What `search_all` or `whoosh` gave, and is still held, keeps the files that it reads.
         """
         self._closed, self._state = True, None
-        self._store.close()
+        self._engine.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy, in another process perhaps, opens the folder; closed ones raise FrsearchError.
-        _ = self._snapshot
+        _ = self._searcher
         return open_index, (str(self.path),)
 
     def __len__(self) -> int:
-        return self._snapshot.statistics.articles
+        return len(self._searcher)
 
     def __repr__(self) -> str:
         if self._state is not None:
-            state = f"{self._state.statistics.articles:,} articles"
+            state = f"{len(self._state):,} articles"
         else:
             state = "closed" if self._closed else "to be opened anew"
         return f"<frsearch.Index {str(self.path)!r}, {state}>"
@@ -181,21 +171,19 @@ class Index:
 
         What its writer commits, this index shows after `refresh`.
         """
-        from frsearch.codec.for_whoosh.index import WhooshIndex
-
-        return WhooshIndex(self._store, self._snapshot)
+        return self._engine.whoosh(self._searcher)
 
     @property
-    def _snapshot(self) -> Snapshot:
+    def _searcher(self) -> Searcher:
         self._refuse_closed()
         # Another thread may forget it in between.
         state = self._state
         return self._move() if state is None else state
 
-    def _move(self) -> Snapshot:
+    def _move(self) -> Searcher:
         """Move on to the newest committed state."""
         with self._moving:
-            self._state = state = self._store.snapshot()
+            self._state = state = self._engine.searcher()
         return state
 
     def _refuse_closed(self) -> None:
@@ -204,9 +192,7 @@ class Index:
 
     def get(self, id: str) -> Article | None:
         """Return the article with this id, or None."""
-        snapshot = self._snapshot
-        place = snapshot.find(arguments.article_id(id))
-        return None if place is None else snapshot.article(place)
+        return self._searcher.get(arguments.article_id(id))
 
     def add(
         self,
@@ -253,7 +239,7 @@ class Index:
 
     def refresh(self) -> bool:
         """Move on to what others have committed since; return whether there was anything new."""
-        if self._snapshot.manifest == self._store.committed():
+        if self._engine.is_newest(self._searcher):
             return False
         self._move()
         return True
@@ -266,7 +252,7 @@ class Index:
         IndexUnreadable where the system does not give a file.
         """
         self._refuse_closed()
-        return check(self._store)
+        return self._engine.check()
 
     def _write(
         self,
@@ -277,7 +263,7 @@ class Index:
         timeout: float,
     ) -> Written:
         self._refuse_closed()
-        written = self._store.write(removed, articles, advance, workers, arguments.seconds(timeout))
+        written = self._engine.write(removed, articles, advance, workers, arguments.seconds(timeout))
         try:
             self._move()
         except (FrsearchError, MemoryError):
@@ -351,13 +337,13 @@ class Index:
             request = replace(request, deadline=arguments.deadline(timeout))
         if after is not None:
             request = replace(request, after=cursor.read(after, request.sort))
-        snapshot = self._snapshot
-        found = answer(snapshot, request, self._ranking)
-        _refuse_cuts(strict, found.warnings)
-        hits = tuple(self._hits(snapshot, found, snippets, request.deadline))
+        searcher = self._searcher
+        answer = searcher.search(request)
+        _refuse_cuts(strict, answer.warnings)
+        hits = tuple(self._hits(answer, snippets, request.deadline))
         # Last, since it may take longest and is needed least.
-        suggestion = self._suggestion(snapshot, query, request, found)
-        return _results(snapshot, query, request, found, hits, warnings, suggestion)
+        suggestion = self._suggestion(searcher, query, request, answer)
+        return _results(query, request, answer, hits, warnings, suggestion)
 
     def similar(
         self,
@@ -375,12 +361,11 @@ class Index:
         article's own near copies, too. `Results.query` has the words. Raises QueryError where no
         article has the id.
         """
-        snapshot = self._snapshot
-        place = snapshot.find(arguments.article_id(id))
-        if place is None:
-            raise QueryError(f"there is no article with the id {id!r} in the index")
-        article = snapshot.article(place)
-        words = distinctive_words(article, self._chain, snapshot, self._ranking)
+        searcher = self._searcher
+        article = searcher.get(arguments.article_id(id))
+        if article is None:
+            raise _no_article(id)
+        words = distinctive_words(article, self._chain, searcher, self._ranking)
         request = Request(
             Words(words) if words else Nothing(),
             arguments.date_range(date),
@@ -389,21 +374,23 @@ class Index:
             highlights=arguments.count("snippets", snippets) > 0,
             collapse=collapse,
             groups=collapse,
-            without=place,
+            without=id,
+            # Nobody wants the words of an article side by side in another.
+            ranking=replace(self._ranking, rerank_window=0),
         )
         query = " ".join(word.form.accented for word in words)
-        # Nobody wants the words of an article side by side in another.
-        ranking = replace(self._ranking, rerank_window=0)
-        found = answer(snapshot, request, ranking)
-        hits = tuple(self._hits(snapshot, found, snippets, request.deadline))
-        return _results(snapshot, query, request, found, hits)
+        answer = searcher.search(request)
+        hits = tuple(self._hits(answer, snippets, request.deadline))
+        return _results(query, request, answer, hits)
 
-    def _suggestion(self, snapshot: Snapshot, query: str, request: Request, found: Answer) -> str | None:
+    def _suggestion(
+        self, searcher: Searcher, query: str, request: Request, answer: Answer
+    ) -> str | None:
         """Return the query with what is misspelled in it corrected, if that finds more."""
 
         def search(text: str) -> Found:
             tree = parse(text, chain=self._chain).tree
-            other = answer(snapshot, replace(only_total, tree=tree), self._ranking)
+            other = searcher.search(replace(only_total, tree=tree))
             return Found(other.match == request.match, other.total)
 
         # Running out of time here leaves out a suggestion, and nothing of what was found before.
@@ -411,8 +398,8 @@ class Index:
         only_total = replace(
             request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
         )
-        known = Found(found.match == request.match, found.total)
-        better = correct(query, found.tree, found.matching, known, snapshot, search, deadline)
+        known = Found(answer.match == request.match, answer.total)
+        better = correct(query, answer.terms, known, searcher, search, deadline)
         if better is None and deadline.left:
             request.deadline.left.add("suggestion")
         return better
@@ -426,7 +413,7 @@ class Index:
         """
         if not isinstance(text, str):
             raise QueryError(f"what was typed must be a text, not {text!r}")
-        return suggest(self._snapshot, self._chain, text, arguments.count("limit", limit))
+        return suggest(self._searcher, self._chain, text, arguments.count("limit", limit))
 
     def explain(
         self, query: str, id: str, *, date: DateFilter | None = None, match: Match = "all"
@@ -438,11 +425,10 @@ class Index:
         Raises QueryError if there is no such article.
         """
         request, _ = self._request(query, date, match, strict=False)
-        snapshot = self._snapshot
-        place = snapshot.find(arguments.article_id(id))
-        if place is None:
-            raise QueryError(f"there is no article with the id {id!r} in the index")
-        return explain(snapshot, request, self._ranking, place)
+        explanation = self._searcher.explain(request, arguments.article_id(id))
+        if explanation is None:
+            raise _no_article(id)
+        return explanation
 
     def search_all(
         self,
@@ -466,10 +452,10 @@ class Index:
             limit=_AT_A_TIME,
             highlights=arguments.count("snippets", snippets) > 0,
         )
-        snapshot = self._snapshot
-        found = answer(snapshot, request, self._ranking)
-        _refuse_cuts(strict, found.warnings)
-        return self._all_hits(snapshot, request, found, snippets)
+        searcher = self._searcher
+        answer = searcher.search(request)
+        _refuse_cuts(strict, answer.warnings)
+        return self._all_hits(searcher, request, answer, snippets)
 
     def highlight(self, query: str, id: str, *, field: str = "text") -> Snippet:
         """Show the whole text of an article, or its title (`field="title"`), with what a query matches.
@@ -477,18 +463,16 @@ class Index:
         The article need not answer the query. Of more than 200,000 matches the first are shown, and
         `Snippet.complete` is False. Raises QueryError if there is no such article.
         """
-        snapshot = self._snapshot
-        place = snapshot.find(arguments.article_id(id))
-        if place is None:
-            raise QueryError(f"there is no article with the id {id!r} in the index")
-        article = snapshot.article(place)
-        found, _ = self._find(snapshot, query, None, "all", strict=False)
+        request, _ = self._request(query, None, "all", strict=False)
+        match = self._searcher.article_match(request, arguments.article_id(id))
+        if match is None:
+            raise _no_article(id)
+        article, terms = match.article, match.terms
         if arguments.one_of("field", field, FIELDS) == "title":
-            highlighter = Highlighter(found.tree, {}, self._chain, field="title")
+            highlighter = Highlighter(terms.tree, {}, self._chain, field="title")
             return whole(article.title, *highlighter.all_matches(article.title, None, _MOST_MARKED))
-        (counts,) = found.evaluator.counts([place])
-        highlighter = Highlighter(found.tree, {}, self._chain, found.evaluator.forms())
-        return whole(article.text, *highlighter.all_matches(article.text, counts, _MOST_MARKED))
+        highlighter = Highlighter(terms.tree, {}, self._chain, terms.forms)
+        return whole(article.text, *highlighter.all_matches(article.text, match.counts, _MOST_MARKED))
 
     def concordance(
         self,
@@ -510,17 +494,17 @@ class Index:
         """
         from frsearch.corpus.concordance import SORTS, make_concordance
 
-        snapshot = self._snapshot
-        found, warnings = self._find(snapshot, query, date, match, strict)
+        request, warnings = self._request(query, date, match, strict)
+        occurrences = self._searcher.occurrences(request)
+        _refuse_cuts(strict, occurrences.warnings)
         return make_concordance(
-            snapshot,
-            found,
+            occurrences,
             self._chain,
             query,
             width=arguments.count("width", width),
             sort=arguments.one_of("sort", sort, SORTS),
             limit=None if limit is None else arguments.count("limit", limit),
-            warnings=warnings,
+            warnings=warnings + occurrences.warnings,
         )
 
     def timeline(
@@ -543,90 +527,90 @@ class Index:
         """
         from frsearch.corpus.timeline import COUNTS, make_timeline, query_list
 
-        days, snapshot = arguments.date_range(date), self._snapshot
-        return make_timeline(
-            snapshot,
-            {each: self._find(snapshot, each, date, match, strict) for each in query_list(queries)},
-            by=arguments.one_of("by", by, UNITS),
-            count=arguments.one_of("count", count, COUNTS),
+        asked = query_list(queries)
+        unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
+        requests = {each: self._request(each, date, match, strict) for each in asked}
+        timeline = make_timeline(
+            self._searcher,
+            requests,
+            by=unit,
+            count=counted,
             relative=relative,
-            days=days,
-            everything=find(snapshot, Request(Everything(), days), self._ranking).documents,
+            days=arguments.date_range(date),
         )
+        for series in timeline.series:
+            _refuse_cuts(strict, series.warnings)
+        return timeline
 
     def info(self) -> IndexInfo:
         """Say what the index holds and what made it, as a paper's section on methods cites it."""
         from frsearch.corpus.info import describe
 
-        return describe(self.path, self._snapshot)
-
-    def _find(
-        self, snapshot: Snapshot, query: str, date: DateFilter | None, match: Match, strict: bool
-    ) -> tuple[Matches, tuple[QueryWarning, ...]]:
-        request, warnings = self._request(query, date, match, strict)
-        found = find(snapshot, request, self._ranking)
-        _refuse_cuts(strict, found.warnings)
-        return found, warnings + found.warnings
+        return describe(str(self.path), self._searcher.contents())
 
     def _all_hits(
-        self, snapshot: Snapshot, request: Request, found: Answer, snippets: int
+        self, searcher: Searcher, request: Request, answer: Answer, snippets: int
     ) -> Iterator[Hit]:
-        yield from self._hits(snapshot, found, snippets, request.deadline)
-        while found.cursor is not None:
-            request = replace(request, after=found.cursor)
-            found = answer(snapshot, request, self._ranking)
-            yield from self._hits(snapshot, found, snippets, request.deadline)
+        yield from self._hits(answer, snippets, request.deadline)
+        while answer.cursor is not None:
+            request = replace(request, after=answer.cursor)
+            answer = searcher.search(request)
+            yield from self._hits(answer, snippets, request.deadline)
 
     def _request(
         self, query: str, date: DateFilter | None, match: Match, strict: bool
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
         parsed = parse(arguments.query_text(query), chain=self._chain, strict=strict)
         days = arguments.date_range(date)
-        return Request(parsed.tree, days, arguments.one_of("match", match, _MATCHES)), parsed.warnings
+        wanted = arguments.one_of("match", match, _MATCHES)
+        return Request(parsed.tree, days, wanted, ranking=self._ranking), parsed.warnings
 
-    def _hits(
-        self, snapshot: Snapshot, found: Answer, snippets: int, deadline: Deadline
-    ) -> Iterator[Hit]:
-        highlighter = Highlighter(found.tree, found.weights, self._chain, found.forms)
-        shown = zip(found.places, found.counts, found.copies, strict=True)
-        for at, (place, counts, copies) in enumerate(shown):
+    def _hits(self, answer: Answer, snippets: int, deadline: Deadline) -> Iterator[Hit]:
+        terms = answer.terms
+        highlighter = Highlighter(terms.tree, terms.weights, self._chain, terms.forms)
+        articles = answer.articles
+        for at in range(answer.size):
             if at >= _HITS_WHEN_LATE and deadline.is_over("hits"):
                 return
-            rank = found.before + 1 + at
-            article = snapshot.article(place.document)
+            ranked = next(articles)
             passages: tuple[Snippet, ...] = ()
             if snippets and not deadline.is_over("snippets"):
-                matches = highlighter.matches(article.text, counts)
-                passages = make_snippets(article.text, matches, highlighter.weights, count=snippets)
-            yield Hit(rank, place.score, article, passages, copies)
+                matches = highlighter.matches(ranked.article.text, ranked.counts)
+                passages = make_snippets(
+                    ranked.article.text, matches, highlighter.weights, count=snippets
+                )
+            yield Hit(answer.before + 1 + at, ranked.score, ranked.article, passages, ranked.copies)
 
 
 def _results(
-    snapshot: Snapshot,
     query: str,
     request: Request,
-    found: Answer,
+    answer: Answer,
     hits: tuple[Hit, ...],
     warnings: tuple[QueryWarning, ...] = (),
     suggestion: str | None = None,
 ) -> Results:
-    following = found.cursor
-    if hits and len(hits) < len(found.places):
-        following = cursor_after(snapshot, found.places[len(hits) - 1], found.match, request.sort)
+    following = answer.cursor
+    if hits and len(hits) < answer.size:
+        following = Cursor.at(hits[-1].article, hits[-1].score, answer.match, request.sort)
     left = request.deadline.left
     return Results(
         query,
         hits,
-        found.total,
-        found.match,
-        found.facets,
-        found.undated,
-        warnings + found.warnings,
+        answer.total,
+        answer.match,
+        answer.facets,
+        answer.undated,
+        warnings + answer.warnings,
         suggestion,
         None if following is None else following.text(),
         "matches" in left,
         tuple(part for part in PARTS if part in left),
     )
+
+
+def _no_article(id: str) -> QueryError:
+    return QueryError(f"there is no article with the id {id!r} in the index")
 
 
 def _refuse_cuts(strict: bool, warnings: Sequence[QueryWarning]) -> None:

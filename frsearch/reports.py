@@ -37,6 +37,20 @@ class ReadReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did: articles new in the index, and articles replaced or removed.
+
+    Of the articles added, `repeated`, `repeated_ids` and `undated` say what `AddReport` says.
+    """
+
+    added: int
+    replaced: int
+    repeated: int = 0
+    repeated_ids: tuple[str, ...] = ()
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AddReport(ReadReport):
     """What an `add` did: articles new in the index, articles whose place others took.
 

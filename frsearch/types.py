@@ -28,6 +28,7 @@ Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 FacetScope = Literal["filtered", "query"]
 Counted = Literal["articles", "groups"]
+Count = Literal["articles", "occurrences"]
 
 # What results may lack though all matches are known.
 Part = Literal["hits", "snippets", "suggestion"]

@@ -188,9 +188,9 @@ def test_many_small_adds_leave_few_segments(tmp_path: Path) -> None:
     index = frsearch.create_index(tmp_path)
     for n in range(70):
         index.add([Article(f"a{n}", f"article numéro{n} commun")])
-    assert len(index._snapshot.segments) < 2 * transaction._MERGED
+    assert len(index._searcher.snapshot.segments) < 2 * transaction._MERGED
     assert index.search("commun", limit=0).total == 70
-    assert len(list(tmp_path.glob("*.segment"))) == len(index._snapshot.segments)
+    assert len(list(tmp_path.glob("*.segment"))) == len(index._searcher.snapshot.segments)
     assert index.get("a33") == Article("a33", "article numéro33 commun")
 
 
@@ -198,11 +198,11 @@ def test_a_segment_mostly_deleted_is_written_anew(tmp_path: Path) -> None:
     index = frsearch.create_index(tmp_path)
     index.add([Article(f"a{n}", "texte") for n in range(10)])
     index.remove([f"a{n}" for n in range(4)])
-    assert [segment.size for segment in index._snapshot.segments] == [10]
+    assert [segment.size for segment in index._searcher.snapshot.segments] == [10]
     index.remove(["a4"])
-    assert [segment.size for segment in index._snapshot.segments] == [5]
+    assert [segment.size for segment in index._searcher.snapshot.segments] == [5]
     index.remove([f"a{n}" for n in range(10)])
-    assert (len(index), index._snapshot.segments) == (0, ())
+    assert (len(index), index._searcher.snapshot.segments) == (0, ())
 
 
 def test_articles_stored_before_the_dictionary_are_still_read(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_articles_stored_before_the_dictionary_are_still_read(tmp_path: Path) ->
             for n in range(600)
         ]
     )
-    assert (tmp_path / index._snapshot.manifest.dictionary.name).exists()  # type: ignore[union-attr]
+    assert (tmp_path / index._searcher.snapshot.manifest.dictionary.name).exists()  # type: ignore[union-attr]
     with frsearch.open_index(tmp_path) as again:
         assert again.get("first") == Article("first", "avant le dictionnaire")
         assert again.get("a7") == Article(

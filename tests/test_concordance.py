@@ -152,13 +152,13 @@ def test_only_the_articles_that_are_asked_for_are_read(
     mixed: frsearch.Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    get = type(mixed._snapshot).article
+    get = type(mixed._searcher.snapshot).article
 
     def article(self: Any, place: Any) -> Article:
         read.append(place)
         return get(self, place)
 
-    monkeypatch.setattr(type(mixed._snapshot), "article", article)
+    monkeypatch.setattr(type(mixed._searcher.snapshot), "article", article)
     assert len(mixed.concordance("sommet")) > 20
     assert not read
     next(iter(mixed.concordance("sommet")))

@@ -111,7 +111,7 @@ def test_nothing_is_looked_up_where_a_query_finds_enough(make_index, monkeypatch
     def fail(*arguments):
         raise AssertionError
 
-    monkeypatch.setattr("frsearch.engine.correction.neighbours", fail)
+    monkeypatch.setattr("frsearch.engine.arrays.engine.neighbours", fail)
     assert index.search("sommet").suggestion is None
     assert index.search("sommet pxrte", match="any").suggestion is None
     with pytest.raises(AssertionError):
@@ -214,7 +214,7 @@ def few_letters(tmp_path_factory):
 
 @given(FEW_LETTERS, st.integers(1, 2))
 def test_the_words_of_an_index_that_are_near_are_found(few_letters, word, most):
-    segments = few_letters._snapshot.segments
+    segments = few_letters._searcher.snapshot.segments
     forms = {form.exact for segment in segments for form in segment.words.forms()}
     expected = {form: edits(word, form) for form in forms if form.isascii()}
     expected = {form: distance for form, distance in expected.items() if 0 < distance <= most}
@@ -256,7 +256,7 @@ def test_common_misspellings_are_corrected_from_a_newspaper(tmp_path):
 
 
 def test_letters_of_strings_are_bits(few_letters):
-    (segment,) = few_letters._snapshot.segments
+    (segment,) = few_letters._searcher.snapshot.segments
     strings = segment.words.exact
     for text, mask, length in zip(strings.all(), strings.letters, strings.lengths, strict=True):
         expected = {letter for letter in text if letter in string.ascii_lowercase}

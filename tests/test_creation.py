@@ -367,7 +367,7 @@ def test_an_error_of_what_is_iterated_over_is_not_the_index_s(tmp_path: Path, wr
 
 def test_two_threads_that_write_leave_the_newest_state(tmp_path: Path) -> None:
     index = frsearch.create_index(tmp_path)
-    usual, began, go = index._store.snapshot, threading.Event(), threading.Event()
+    usual, began, go = index._engine.folder.snapshot, threading.Event(), threading.Event()
 
     def slow() -> object:
         state = usual()
@@ -376,7 +376,7 @@ def test_two_threads_that_write_leave_the_newest_state(tmp_path: Path) -> None:
             go.wait(0.5)  # as if it were suspended; the other waits for it
         return state
 
-    index._store.snapshot = slow  # type: ignore[method-assign, assignment]
+    index._engine.folder.snapshot = slow  # type: ignore[method-assign, assignment]
     thread = threading.Thread(target=lambda: index.add([Article("a", "chat")]), name="first")
     thread.start()
     began.wait(5)

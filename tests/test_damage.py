@@ -36,6 +36,7 @@ from frsearch.codec import (
 from frsearch.codec.array_file import Array, ArrayFile, ArrayFileWriter
 from frsearch.codec.check import check
 from frsearch.codec.index_folder import IndexFolder
+from frsearch.engine.arrays.engine import ArraysEngine
 from tests.faults import Disk, Files
 
 MANIFEST = "frsearch.json"
@@ -80,7 +81,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transaction, "LEAST_FOR_DICTIONARY", 20)
         patch.setattr(document_store, "_DICTIONARY_SIZE", 2_000)
-        index = Index(folder, IndexFolder.create(folder, disk))
+        index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
         index.add(articles(0, 40))
         index.add(articles(38, 12))
         index.remove(["a07", "a45"])
@@ -92,7 +93,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 def opened(files: Files) -> Index:
     folder = Path("nowhere")
-    return Index(folder, IndexFolder(folder, Disk(files)))
+    return Index(folder, ArraysEngine(IndexFolder(folder, Disk(files))))
 
 
 QUERIES: list[dict[str, Any]] = [
@@ -326,7 +327,7 @@ def test_articles_made_to_harm_do_none(files: Files) -> None:
         harmed = sealed_with(files, name, {"store": store, "store.ends": ends})
         assert_harmless(harmed, name)
         with pytest.raises(IndexCorrupted):
-            opened(harmed)._snapshot.article(0)
+            opened(harmed)._searcher.snapshot.article(0)
 
 
 @pytest.mark.parametrize(

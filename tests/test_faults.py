@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article, Index
 from frsearch.codec.index_folder import IndexFolder
+from frsearch.engine.arrays.engine import ArraysEngine
 from frsearch.errors import IndexUnreadable
 from tests.faults import DISK_FULL, NO_DESCRIPTORS, ONCE, Disk, Fault, Files
 
@@ -86,7 +87,7 @@ def held(index: Index) -> State:
 
 
 def opened(folder: Path, files: Files) -> Index:
-    return Index(folder, IndexFolder(folder, Disk(files)))
+    return Index(folder, ArraysEngine(IndexFolder(folder, Disk(files))))
 
 
 def assert_sound(index: Index, allowed: Sequence[State]) -> State:
@@ -119,7 +120,7 @@ class Crashes:
 def run_with_crashes(folder: Path, steps: Sequence[Step], seed: int = 0) -> tuple[Crashes, Disk]:
     disk = Disk()
     states = model(steps)
-    index = Index(folder, IndexFolder.create(folder, disk))
+    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
     crashes = disk.observe = Crashes(disk, seed)
     for number, step in enumerate(steps):
         crashes.allowed = states[number : number + 2]
@@ -142,9 +143,9 @@ def check_crashes(folder: Path, crashes: Crashes, most: int | None = None) -> No
 
 
 def assert_no_leftovers(index: Index) -> None:
-    disk = index._store.storage
+    disk = index._engine.folder.storage
     assert isinstance(disk, Disk)
-    assert set(disk.names_now) == index._snapshot.manifest.files() | {"frsearch.json"}
+    assert set(disk.names_now) == index._searcher.snapshot.manifest.files() | {"frsearch.json"}
 
 
 def test_a_crash_leaves_what_was_committed_last_or_what_was_about_to_be(folder: Path) -> None:
@@ -196,7 +197,7 @@ def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
     folder: Path, kind: Fault
 ) -> None:
     disk = Disk()
-    index = Index(folder, IndexFolder.create(folder, disk))
+    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
     states = model(WORKLOAD)
     for number, step in enumerate(WORKLOAD):
         before, disk.count = deepcopy(disk), 0
@@ -204,13 +205,13 @@ def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
         assert disk.count > 20
         for at in range(1, disk.count + 1):
             faulty = deepcopy(before)
-            again = Index(folder, IndexFolder(folder, faulty))
+            again = Index(folder, ArraysEngine(IndexFolder(folder, faulty)))
             faulty.count, faulty.fault, faulty.fault_hit = 0, replace(kind, at=at), False
             take_with_fault(again, number, step, states)
 
 
 def take_with_fault(index: Index, number: int, step: Step, states: Sequence[State]) -> None:
-    disk, around = index._store.storage, states[number : number + 2]
+    disk, around = index._engine.folder.storage, states[number : number + 2]
     assert isinstance(disk, Disk)
     assert disk.fault
     certainly = not disk.fault.lasts
@@ -267,7 +268,7 @@ def test_a_file_that_cannot_be_removed_is_removed_by_the_next_write(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk = Disk()
-    index = Index(folder, IndexFolder.create(folder, disk))
+    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
     remove: Callable[..., None] = disk.remove
 
     def mapped(path: Path) -> None:
@@ -276,7 +277,7 @@ def test_a_file_that_cannot_be_removed_is_removed_by_the_next_write(
     monkeypatch.setattr(disk, "remove", mapped)
     index.add([Article("a", "texte"), Article("b", "texte")])
     index.remove(["a"])
-    assert len(disk.names_now) > len(index._snapshot.manifest.files()) + 1
+    assert len(disk.names_now) > len(index._searcher.snapshot.manifest.files()) + 1
     monkeypatch.setattr(disk, "remove", remove)
     index.add([Article("c", "texte")])
     assert_no_leftovers(index)
@@ -284,7 +285,7 @@ def test_a_file_that_cannot_be_removed_is_removed_by_the_next_write(
 
 def test_replacing_an_index_by_an_empty_one_is_all_or_nothing(folder: Path) -> None:
     disk = Disk()
-    index = Index(folder, IndexFolder.create(folder, disk))
+    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
     take(index, 0, ("add", ("a", "b")))
     crashes = disk.observe = Crashes(disk)
     crashes.allowed = [{"a": text(0, "a"), "b": text(0, "b")}, {}]

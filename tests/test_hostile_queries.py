@@ -131,13 +131,13 @@ def test_a_phrase_is_the_same_a_few_articles_at_a_time(
 
 def _resolved(index: Index, query: str, limits: Limits) -> tuple[object, list[QueryWarning]]:
     warnings: list[QueryWarning] = []
-    return resolve(parse(query).tree, index._snapshot, warnings, limits), warnings
+    return resolve(parse(query).tree, index._searcher.snapshot, warnings, limits), warnings
 
 
 def _budgeted(index: Index, query: str, limits: Limits) -> tuple[object, list[QueryWarning]]:
     warnings: list[QueryWarning] = []
-    tree = resolve(parse(query).tree, index._snapshot, [])
-    return within_budget(tree, index._snapshot.segments, warnings, limits), warnings
+    tree = resolve(parse(query).tree, index._searcher.snapshot, [])
+    return within_budget(tree, index._searcher.snapshot.segments, warnings, limits), warnings
 
 
 def _patterns(tree: object) -> list[Pattern]:

@@ -269,7 +269,7 @@ def test_planted_copies_of_real_articles_are_found() -> None:
 )
 def test_a_check_looks_at_signatures(make_index: MakeIndex, name: str, value: int, what: str) -> None:
     index = make_index(TEXT, "le la", "Grève des trains jeudi.")
-    (segment,) = index._snapshot.segments
+    (segment,) = index._searcher.snapshot.segments
     assert list(problems(segment)) == []
     part = getattr(segment.signatures, name).copy()
     document = [segment.ids[at] for at in range(3)].index("a2")

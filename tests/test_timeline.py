@@ -17,6 +17,7 @@ import frsearch
 from frsearch import Article
 from frsearch.codec.manifest import FORMAT
 from frsearch.corpus.timeline import Timeline
+from frsearch.engine.arrays import engine
 from tests.conftest import MakeIndex
 
 DATES = [None, "2017", "2018", "2018-01", "2018-03", "2018-03-30", "2018-04-02", "2019-01-31"]
@@ -152,20 +153,20 @@ def test_a_write_in_the_midst_of_a_call_changes_nothing(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = make_index(("paix", "2018"))
-    find = frsearch.index.find
+    find = engine.find
 
     def find_and_write(*arguments: Any) -> Any:
         found = find(*arguments)
         index.add([Article(f"a{len(index) + 1}", "la paix", date="2019")])
         return found
 
-    monkeypatch.setattr(frsearch.index, "find", find_and_write)
+    monkeypatch.setattr(engine, "find", find_and_write)
     assert [line.id for line in index.concordance("paix")] == ["a1"]
     assert len(index) == 2
     timeline = index.timeline(["paix", "la paix"], by="year")
     assert (timeline["paix"].counts, timeline["la paix"].counts) == ((1, 1), (1, 1))
     assert timeline.words == (1, 2)
-    assert len(index) == 5
+    assert len(index) == 6
 
 
 @pytest.fixture

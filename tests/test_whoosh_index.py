@@ -98,7 +98,7 @@ def test_a_commit_has_succeeded_though_its_state_cannot_be_opened(
     writer = held.writer()
     writer.add_document(id="b1", text="le chat")
     with monkeypatch.context() as patch:
-        patch.setattr(type(index._store), "snapshot", failing)
+        patch.setattr(type(index._engine.folder), "snapshot", failing)
         writer.commit()
         with pytest.raises(FrsearchError, match="too many open files"):
             held.searcher()

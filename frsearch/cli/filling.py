@@ -17,8 +17,7 @@ from typing import Any
 
 import frsearch
 from frsearch.cli.options import PROGRAM, note, say
-from frsearch.codec import manifest
-from frsearch.codec.index_folder import IndexFolder
+from frsearch.engine.opening import State, holds_index, state_of, take_away
 from frsearch.errors import FrsearchError, IndexExists, IndexNotFound
 
 _CTRL_C = ("SIGINT",)
@@ -79,7 +78,7 @@ class Filling:
         self._made: list[Path] = []  # folders, the innermost first
         self._index: frsearch.Index | None = None
         self._is_new = self._emptied = False
-        self._before: manifest.Manifest | None = None
+        self._before: State | None = None
 
     def __enter__(self) -> Filling:
         return self
@@ -90,7 +89,7 @@ class Filling:
             self._index = None if self._overwrite else self._opened()
             if self._index is None:
                 self._index = self._created()
-            self._before = manifest.read(self._folder)
+            self._before = state_of(self._folder)
         return self._index
 
     def _opened(self) -> frsearch.Index | None:
@@ -99,7 +98,7 @@ class Filling:
         return None
 
     def _created(self) -> frsearch.Index:
-        self._emptied = manifest.exists(self._folder)
+        self._emptied = holds_index(self._folder)
         above = (self._folder, *self._folder.parents)
         self._made = [each for each in above if not os.path.lexists(each)]
         try:
@@ -132,22 +131,28 @@ class Filling:
 
     def _has_changed(self) -> bool:
         with suppress(FrsearchError, OSError):
-            return self._before is not None and manifest.read(self._folder) != self._before
+            return self._before is not None and state_of(self._folder) != self._before
         return False
+
+    def _is_there(self) -> bool:
+        try:
+            return holds_index(self._folder)
+        except FrsearchError:
+            return True
 
     def _what_is_there(self, added: bool) -> str:
         if added:
             return say("the articles were added before that")
         if self._emptied:
             return say("nothing was added, and --overwrite had emptied the index")
-        if os.path.lexists(self._folder / manifest.NAME):
+        if self._is_there():
             return say("nothing was added, and the index is as it was")
         return say("nothing was added, and no index was made")
 
     def _take_away(self) -> None:
         """Remove the index that was made, unless another process is writing to it or has done so."""
         with suppress(FrsearchError, OSError):
-            if not IndexFolder(self._folder).take_away(self._before, with_lock=bool(self._made)):
+            if not take_away(self._folder, self._before, with_lock=bool(self._made)):
                 return
         with suppress(OSError):
             for folder in self._made:

@@ -11,7 +11,6 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,6 +33,7 @@ from frsearch.errors import (
     IndexNotFound,
     IndexOutdated,
 )
+from frsearch.reports import Written
 from frsearch.types import Article
 
 _T = TypeVar("_T")
@@ -43,20 +43,6 @@ _OPEN_ATTEMPTS = 20
 _MAKING = 5.0
 # What a query takes for each document, in bytes.
 _A_DOCUMENT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a write did: articles new in the index, and articles replaced or removed.
-
-    Of the articles added, `repeated`, `repeated_ids` and `undated` say what they say of a `Transaction`.
-    """
-
-    added: int
-    replaced: int
-    repeated: int = 0
-    repeated_ids: tuple[str, ...] = ()
-    undated: int = 0
 
 
 class IndexFolder:

@@ -14,21 +14,15 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, Literal, get_args
 
-import numpy as np
-
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
-from frsearch.codec.snapshot import Snapshot
 from frsearch.corpus.collation import sort_words
 from frsearch.dates import PartialDate
-from frsearch.engine.arrays.occurrences import documents_with_occurrences
-from frsearch.engine.arrays.paging import oldest_first
-from frsearch.engine.arrays.search import Matches
+from frsearch.engine.request import Occurrences
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.messages.wording import ENGLISH, Wording
 from frsearch.output.tables import Target, data_frame, write_csv, write_jsonl
 from frsearch.output.text import Piece, date_text, marked, printable
-from frsearch.query.nodes import positive_leaves
 from frsearch.types import Article, QueryWarning
 
 ConcordanceSort = Literal["date", "left", "right"]
@@ -196,8 +190,7 @@ class Concordance:
 
 
 def make_concordance(
-    snapshot: Snapshot,
-    found: Matches,
+    occurrences: Occurrences,
     chain: Chain,
     query: str,
     *,
@@ -206,18 +199,12 @@ def make_concordance(
     limit: int | None,
     warnings: tuple[QueryWarning, ...],
 ) -> Concordance:
-    """Make the concordance of what was found in a snapshot."""
-    leaves = list(dict.fromkeys(positive_leaves(found.tree)))
-    documents, counts = np.unique(
-        documents_with_occurrences(leaves, snapshot, found.documents), return_counts=True
-    )
-    forms = found.evaluator.forms()
+    """Make the concordance of where a query stands."""
+    terms = occurrences.terms
 
     def read() -> Iterator[tuple[Article, Spans]]:
-        highlighter = Highlighter(found.tree, found.evaluator.weights, chain, forms)
-        for document in oldest_first(snapshot, documents):
-            article = snapshot.article(document)
-            count = int(counts[documents.searchsorted(document)])
+        highlighter = Highlighter(terms.tree, terms.weights, chain, terms.forms)
+        for article, count in occurrences.read():
             yield article, highlighter.occurrences(article.text, count)
 
     return Concordance(
@@ -225,9 +212,9 @@ def make_concordance(
         width,
         sort,
         limit,
-        total=int(counts.sum()),
-        articles=len(documents),
-        match=found.match,
+        total=occurrences.total,
+        articles=occurrences.articles,
+        match=occurrences.match,
         warnings=warnings,
         read=read,
     )

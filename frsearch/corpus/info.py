@@ -1,21 +1,16 @@
-"""What an index holds and what made it: snapshot -> the facts that make results reproducible."""
+"""What an index holds and what made it: the facts that make results reproducible."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from frsearch.analysis.fingerprint import fingerprint
-from frsearch.codec import manifest
-from frsearch.codec.segment import Segment
-from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import PartialDate
+from frsearch.engine.request import Contents
 from frsearch.messages.wording import ENGLISH, Wording
 
 # What decides about words and scores, and what reads the files.
@@ -86,38 +81,10 @@ class IndexInfo:
         return "\n".join(f"{wording(name):<9} {fact}" for name, fact in facts.items())
 
 
-def describe(path: Path, snapshot: Snapshot) -> IndexInfo:
-    """Gather the facts about a snapshot of the index in a folder."""
-    state, segments = snapshot.manifest, snapshot.segments
-    files = [part for entry in state.segments for part in (entry.file, entry.deleted) if part]
-    files += [state.dictionary] if state.dictionary else []
-    live = [np.flatnonzero(segment.live_mask()) for segment in segments]
-    dated = [each[each >= segment.undated] for each, segment in zip(live, segments, strict=True)]
-    return IndexInfo(
-        str(path),
-        articles=snapshot.statistics.articles,
-        undated=sum(map(len, live)) - sum(map(len, dated)),
-        first_date=min(_dates(segments, dated, 0), default=None),
-        last_date=max(_dates(segments, dated, -1), default=None),
-        words=sum(segment.total_length("text") for segment in segments),
-        title_words=sum(segment.total_length("title") for segment in segments),
-        size=sum(file.size for file in files),
-        segments=len(segments),
-        deleted=sum(entry.deleted_count for entry in state.segments),
-        generation=state.generation,
-        format=manifest.FORMAT,
-        analyzer=fingerprint(),
-        versions=_versions(),
-    )
-
-
-def _dates(segments: Sequence[Segment], dated: Sequence[Any], at: int) -> list[PartialDate]:
-    """Return the first or last date of each segment that has any."""
-    return [
-        PartialDate.from_days(int(segment.first_days[each[at]]), int(segment.last_days[each[at]]))
-        for segment, each in zip(segments, dated, strict=True)
-        if len(each)
-    ]
+def describe(path: str, contents: Contents) -> IndexInfo:
+    """Put what a state of an index holds together with what reads it here."""
+    held = {each.name: getattr(contents, each.name) for each in fields(contents)}
+    return IndexInfo(path, **held, analyzer=fingerprint(), versions=_versions())
 
 
 def _versions() -> dict[str, str]:

@@ -8,25 +8,21 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 
-from frsearch.codec.postings import Documents
-from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
-from frsearch.engine.arrays.occurrences import documents_with_occurrences
-from frsearch.engine.arrays.search import Matches
+from frsearch.engine.protocol import Searcher
+from frsearch.engine.request import Request
 from frsearch.errors import QueryError
-from frsearch.facets import count_documents, sum_over_documents, units_between
+from frsearch.facets import units_between
 from frsearch.messages.wording import ENGLISH, Wording
 from frsearch.output.html import bars_html
 from frsearch.output.tables import Target, data_frame, missing, write_csv
 from frsearch.output.text import Piece, bar_pieces, marked, printable
-from frsearch.query.nodes import positive_leaves
-from frsearch.types import QueryWarning, Unit
-
-Count = Literal["articles", "occurrences"]
+from frsearch.query.nodes import Everything
+from frsearch.types import Count, QueryWarning, Unit
 
 COUNTS: tuple[Count, ...] = get_args(Count)
 _MILLION = 1_000_000
@@ -146,46 +142,32 @@ class Timeline:
 
 
 def make_timeline(
-    snapshot: Snapshot,
-    queries: Mapping[str, tuple[Matches, tuple[QueryWarning, ...]]],
+    searcher: Searcher,
+    requests: Mapping[str, tuple[Request, tuple[QueryWarning, ...]]],
     *,
     by: Unit,
     count: Count,
     relative: bool,
     days: DateRange | None,
-    everything: Documents,
 ) -> Timeline:
-    """Make the timeline of what was found in a snapshot; `everything` are all articles of the days."""
-    calendar = snapshot.calendar(by)
-    parts = zip(snapshot.segments, snapshot.parted(everything), strict=True)
-    lengths = [np.zeros(0, np.float32), *(segment.lengths("text")[part] for segment, part in parts)]
-    words = sum_over_documents(calendar, everything, np.concatenate(lengths))
-    held = dict(count_documents(calendar, everything))
-    periods = units_between(held, by, days)
+    """Make the timeline of requests, given with the warnings of their syntax."""
+    everything = searcher.period_counts(Request(Everything(), days), by, "articles")
+    words = searcher.period_lengths(days, by)
+    periods = units_between(everything.counts, by, days)
     texts = tuple(words.get(period, 0) for period in periods)
     series: list[Series] = []
-    for query, (found, warnings) in queries.items():
-        counted = _counted(snapshot, found, count)
-        by_period = dict(count_documents(calendar, counted))
-        counts = tuple(by_period.get(period, 0) for period in periods)
+    for query, (request, warnings) in requests.items():
+        found = searcher.period_counts(request, by, count)
+        counts = tuple(found.counts.get(period, 0) for period in periods)
         values: tuple[float, ...] = counts
         if relative:
             values = tuple(
                 each * _MILLION / length if length else 0.0
                 for each, length in zip(counts, texts, strict=True)
             )
-        uncounted = len(counted) - sum(counts)
-        series.append(Series(query, counts, values, uncounted, found.match, warnings))
+        uncounted = found.total - sum(counts)
+        series.append(Series(query, counts, values, uncounted, found.match, warnings + found.warnings))
     return Timeline(by, count, relative, tuple(periods), texts, tuple(series))
-
-
-def _counted(snapshot: Snapshot, found: Matches, count: Count) -> Documents:
-    """Return the documents to count, each as often as it counts."""
-    if count == "articles":
-        return found.documents
-    return documents_with_occurrences(
-        list(dict.fromkeys(positive_leaves(found.tree))), snapshot, found.documents
-    )
 
 
 def query_list(queries: str | Sequence[str]) -> list[str]:

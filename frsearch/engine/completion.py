@@ -12,17 +12,17 @@ from collections.abc import Mapping
 from frsearch.analysis.chain import Chain, exact_form
 from frsearch.analysis.characters import MAX_TERM_LENGTH
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec.snapshot import Snapshot
+from frsearch.engine.protocol import Searcher
 from frsearch.engine.spellings import cased_as, surface
 from frsearch.types import Suggestion
 
-# So many of the most frequent words of a segment are looked at for each one wanted.
+# So many of the most frequent words are looked at for each one wanted.
 _POOL = 20
 # Of words that differ in accents alone, those so much rarer than the first are misspellings or capitals.
 _RARE_SPELLING = 0.1
 
 
-def suggest(snapshot: Snapshot, chain: Chain, text: str, limit: int) -> tuple[Suggestion, ...]:
+def suggest(searcher: Searcher, chain: Chain, text: str, limit: int) -> tuple[Suggestion, ...]:
     """Complete the last word of a text in up to `limit` ways, the most frequent first."""
     written = text.split()[-1] if text and not text[-1].isspace() else ""
     if not written or len(written) > MAX_TERM_LENGTH or not limit:
@@ -35,19 +35,15 @@ def suggest(snapshot: Snapshot, chain: Chain, text: str, limit: int) -> tuple[Su
         start = offset + token.start
         found = [
             Suggestion(text[:start] + cased_as(text[start:], word), count)
-            for word, count in _completions(snapshot, token.form.accented, limit)
+            for word, count in _completions(searcher, token.form.accented, limit)
         ]
         if found:
             return tuple(found)
     return ()
 
 
-def _completions(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str, int]]:
-    counts: dict[str, int] = defaultdict(int)
-    for segment in snapshot.segments:
-        frequent = segment.frequent_with_prefix(exact_form(prefix), _POOL * limit)
-        for word, count in frequent.items():
-            counts[word] += count
+def _completions(searcher: Searcher, prefix: str, limit: int) -> list[tuple[str, int]]:
+    counts = searcher.completions(exact_form(prefix), _POOL * limit)
     words = [word for word in _usual_spellings(counts) if not is_stop_word(word)]
     accented = prefix if prefix != exact_form(prefix) else ""
     words.sort(key=lambda word: (not word.startswith(accented), -counts[word], word))
@@ -55,7 +51,7 @@ def _completions(snapshot: Snapshot, prefix: str, limit: int) -> list[tuple[str,
     for word in words:
         if len(found) == limit:
             break
-        spelling = surface(snapshot, word)
+        spelling = surface(searcher, word)
         if spelling is not None:
             found.append((spelling, counts[word]))
     return found

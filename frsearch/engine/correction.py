@@ -12,16 +12,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise, product
+from itertools import chain, islice, pairwise, product
 from typing import NamedTuple
 
 from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec.snapshot import Snapshot
-from frsearch.engine.arrays.spelling import Neighbour, neighbours
+from frsearch.engine.protocol import Searcher
+from frsearch.engine.request import Neighbour, QueryTerms
 from frsearch.engine.spellings import cased_as, usual_spelling
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import Leaf, Node, Word, positive_leaves
+from frsearch.query.nodes import Leaf, Word, positive_leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +71,29 @@ class _Choice(NamedTuple):
 
 def correct(
     query: str,
-    tree: Node,
-    matching: Mapping[Leaf, int],
+    terms: QueryTerms,
     found: Found,
-    snapshot: Snapshot,
+    searcher: Searcher,
     search: Callable[[str], Found],
     deadline: Deadline,
     rules: Correction = Correction(),
 ) -> str | None:
     """Return the corrected query, or None if there is nothing to correct or nothing better.
 
-    `tree` is resolved; `matching` says how many articles each of its leaves finds, `found` what the
-    query finds, and `search` what another does. After the deadline nothing more is tried.
+    `found` says what the query finds, and `search` what another does. After the deadline nothing more
+    is tried.
     """
-    known = max(rules.known, int(rules.known_share * snapshot.statistics.articles))
+    matching = terms.matching
+    known = max(rules.known, int(rules.known_share * len(searcher)))
     if found.as_asked and found.total >= known:
         return None
-    words = [leaf for leaf in positive_leaves(tree) if isinstance(leaf, Word) and _is_loose(leaf, query)]
+    words = [
+        leaf for leaf in positive_leaves(terms.tree) if isinstance(leaf, Word) and _is_loose(leaf, query)
+    ]
     doubtful = [word for word in words if matching[word] < known]
     if not 0 < len(doubtful) <= rules.words or deadline.is_over("suggestion"):
         return None
-    chooser = _Chooser(query, snapshot, matching, search, rules)
+    chooser = _Chooser(query, searcher, matching, search, rules)
     options = chooser.options(words, doubtful)
     better: str | None = None
     for chosen in _combined(options, rules.tries):
@@ -115,7 +117,7 @@ def _is_loose(word: Word, query: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Chooser:
     query: str
-    snapshot: Snapshot
+    searcher: Searcher
     matching: Mapping[Leaf, int]
     search: Callable[[str], Found]
     rules: Correction
@@ -137,7 +139,7 @@ class _Chooser:
         """Write a choice, of exact forms, as the articles do."""
         written = self.query[choice.start : choice.end]
         accented = fold(written.lower()) != written.lower()
-        words = [usual_spelling(self.snapshot, exact, accented) for exact in choice.text.split()]
+        words = [usual_spelling(self.searcher, exact, accented) for exact in choice.text.split()]
         if None in words:
             return None
         return choice._replace(text=cased_as(written, " ".join(filter(None, words))))
@@ -147,7 +149,7 @@ class _Chooser:
         if not (text.isascii() and text.isalpha() and rules.shortest <= len(text) <= rules.longest):
             return
         least = self._least(self.matching[word])
-        for each in neighbours(self.snapshot.segments, text, 2 if len(text) > rules.shortest else 1):
+        for each in self.searcher.neighbours(text, 2 if len(text) > rules.shortest else 1):
             far = each.distance > 1 and len(text) < rules.two_edits and not each.same_letters
             if each.articles < least or far or (self.matching[word] and not self._is_slip(word, each)):
                 continue
@@ -179,9 +181,10 @@ class _Chooser:
         if len(text) > self.rules.longest or self.matching[word]:
             return
         pairs = [(text[:at], text[at:]) for at in range(2, len(text) - 1)]
-        counts = {
-            pair: min(map(self._count, pair)) for pair in pairs if not any(map(is_stop_word, pair))
-        }
+        pairs = [pair for pair in pairs if not any(map(is_stop_word, pair))]
+        words = list(dict.fromkeys(chain.from_iterable(pairs)))
+        known = dict(zip(words, self.searcher.exact_counts(words), strict=True))
+        counts = {pair: min(map(known.__getitem__, pair)) for pair in pairs}
         held = sorted(filter(counts.get, counts), key=lambda pair: -counts[pair])
         for pair in held[: self.rules.choices]:
             written = " ".join(pair)
@@ -192,7 +195,7 @@ class _Chooser:
         if not self.query[first.end : second.start].isspace():
             return
         text = first.form.exact + second.form.exact
-        count = self._count(text)
+        (count,) = self.searcher.exact_counts([text])
         least = min(self.matching[first], self.matching[second])
         if count >= self._least(least):
             score = math.log(count) - self.rules.blank
@@ -200,10 +203,6 @@ class _Chooser:
                 first if least == self.matching[first] else second,
                 _Choice(score, first.start, second.end, text),
             )
-
-    def _count(self, exact: str) -> int:
-        places = ((segment, segment.words.exact.find(exact)) for segment in self.snapshot.segments)
-        return sum(int(segment.exact_counts[place]) for segment, place in places if place >= 0)
 
 
 def _combined(options: Sequence[Sequence[_Choice]], most: int) -> Iterator[Sequence[_Choice]]:

@@ -14,14 +14,8 @@ import json
 from dataclasses import dataclass
 from typing import get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
-from frsearch.codec.postings import Documents
-from frsearch.codec.segment import Segment
 from frsearch.errors import QueryError
-from frsearch.ranking import Floats
-from frsearch.types import Match, Sort
+from frsearch.types import Article, Match, Sort
 
 # No score is as high, and higher ones would not fit in those of articles.
 _HIGHEST = 1e30
@@ -47,41 +41,12 @@ class Cursor:
         )
         return base64.urlsafe_b64encode(values.encode()).decode().rstrip("=")
 
-    def following(self, segment: Segment, documents: Documents, scores: Floats | None) -> Documents:
-        """Return the places among documents, ascending, of those that come after the hit."""
-        low, high = self._same_date(segment)
-        boundary = self._place_of_id(segment, low, high)
-        if self.sort == "relevance":
-            assert scores is not None
-            equal = (scores == np.float32(self.score)) & (documents < boundary)
-            return np.flatnonzero((scores < np.float32(self.score)) | equal)
-        if self.sort == "newest":
-            return np.flatnonzero(documents < boundary)
-        later = (documents >= high) | ((documents >= low) & (documents < boundary))
-        if self.first == 0:
-            return np.flatnonzero(documents < boundary)
-        return np.flatnonzero(later | (documents < segment.undated))
-
-    def _same_date(self, segment: Segment) -> tuple[int, int]:
-        """Return the documents of the hit's date, the last exclusive."""
-        low, high = _equal(segment.first_days, self.first)
-        begin, end = _equal(segment.last_days[low:high], self.last)
-        return low + begin, low + end
-
-    def _place_of_id(self, segment: Segment, low: int, high: int) -> int:
-        """Return the first of the documents of one date that is the hit, or comes before it."""
-        while low < high:
-            middle = (low + high) // 2
-            if segment.ids[middle] > self.id:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-
-def _equal(ascending: NDArray[np.uint32], day: int) -> tuple[int, int]:
-    wanted = np.uint32(day)
-    return int(ascending.searchsorted(wanted)), int(ascending.searchsorted(wanted, side="right"))
+    @classmethod
+    def at(cls, article: Article, score: float, match: Match, sort: Sort) -> Cursor:
+        """Return the cursor that goes on after an article of a search."""
+        date = article.date
+        days = (0, 0) if date is None else (date.first_day.toordinal(), date.last_day.toordinal())
+        return cls(sort, match, score, *days, article.id)
 
 
 def read(text: str, sort: Sort) -> Cursor:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from frsearch.analysis.chain import Chain, Form
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec.snapshot import Snapshot
+from frsearch.engine.protocol import Searcher
 from frsearch.query.nodes import Word
 from frsearch.ranking import Ranking, idf
 from frsearch.types import FIELDS, Article
@@ -22,7 +22,7 @@ MOST_WORDS = 25
 
 
 def distinctive_words(
-    article: Article, chain: Chain, snapshot: Snapshot, ranking: Ranking
+    article: Article, chain: Chain, searcher: Searcher, ranking: Ranking
 ) -> tuple[Word, ...]:
     """Return the most telling words of an article of the index, the first first.
 
@@ -34,12 +34,12 @@ def distinctive_words(
             if not is_stop_word(token.form.accented):
                 counts[token.form.stem][token.form] += ranking.field_weight(field)
     weighed: list[tuple[float, str, float]] = []
-    for stem, same in counts.items():
-        holding = sum(segment.stem_count(stem) for segment in snapshot.segments)
+    holders = searcher.stem_counts(list(counts))
+    for (stem, same), holding in zip(counts.items(), holders, strict=True):
         frequency = sum(same.values())
         frequency /= frequency + ranking.k1
         if holding > 1:
-            weighed.append((frequency * idf(holding, snapshot.statistics.articles), stem, frequency))
+            weighed.append((frequency * idf(holding, len(searcher)), stem, frequency))
     best = sorted(weighed, key=lambda each: (-each[0], each[1]))[:MOST_WORDS]
     return tuple(Word(_usual(counts[stem]), boost=boost, stems=(stem,)) for _, stem, boost in best)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
-from frsearch.codec.snapshot import Snapshot
+from frsearch.engine.protocol import Searcher
 
 _JOINT = "['’\u2010\u2011-]?"
 
@@ -17,33 +16,25 @@ def cased_as(written: str, word: str) -> str:
     return word[:1].upper() + word[1:] if written[:1].isupper() else word
 
 
-def usual_spelling(snapshot: Snapshot, exact: str, accented: bool) -> str | None:
+def usual_spelling(searcher: Searcher, exact: str, accented: bool) -> str | None:
     """Return the most frequent spelling of an exact form, None if no living article has it.
 
     Those with accents, or those without, as is asked for, count three times.
     """
-    counts: dict[str, int] = defaultdict(int)
-    for segment in snapshot.segments:
-        for term in segment.exact_terms(exact):
-            word = segment.words.terms[term]
-            count = len(segment.term_postings(term).documents)
-            counts[word] += count * (3 if (word != exact) == accented else 1)
-    return surface(snapshot, max(counts, key=lambda word: (counts[word], word))) if counts else None
+    counts = {
+        word: count * (3 if (word != exact) == accented else 1)
+        for word, count in searcher.spellings(exact).items()
+    }
+    return surface(searcher, max(counts, key=lambda word: (counts[word], word))) if counts else None
 
 
-def surface(snapshot: Snapshot, word: str) -> str | None:
+def surface(searcher: Searcher, word: str) -> str | None:
     """Return how a living article writes a word, None if there is none that does.
 
     The dictionary holds « étatsunis », of which people know the hyphen.
     """
-    for segment in snapshot.segments:
-        for term in segment.exact_terms(word):
-            if segment.words.terms[term] == word:
-                documents = segment.term_postings(term).documents
-                briefest = documents[segment.lengths("text").take(documents).argmin()]
-                article = segment.article(int(briefest))
-                return _spelling(word, f"{article.title}\n{article.text}")
-    return None
+    article = searcher.example(word)
+    return None if article is None else _spelling(word, f"{article.title}\n{article.text}")
 
 
 def _spelling(word: str, text: str) -> str:

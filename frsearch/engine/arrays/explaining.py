@@ -21,8 +21,9 @@ from frsearch.engine.arrays.leaves import Look
 from frsearch.engine.arrays.paging import page
 from frsearch.engine.arrays.rerank import best_passage, evidence, relatives_of
 from frsearch.engine.arrays.score import counted, lacked, rerank_window, word_weights
-from frsearch.engine.arrays.search import Matches, Request, find
+from frsearch.engine.arrays.search import Matches, find
 from frsearch.engine.arrays.terms import leaf_terms, terms_of
+from frsearch.engine.request import Request
 from frsearch.query.nodes import (
     And,
     Dates,
@@ -36,15 +37,14 @@ from frsearch.query.nodes import (
     Words,
     all_leaves,
 )
-from frsearch.ranking import Ranking
 from frsearch.types import FIELDS, Explanation, FieldName
 
 _WILD = {"prefix": "*", "wildcard": "", "fuzzy": "~"}
 
 
-def explain(snapshot: Snapshot, request: Request, parameters: Ranking, document: int) -> Explanation:
+def explain(snapshot: Snapshot, request: Request, document: int) -> Explanation:
     """Explain the score that a document has for a request."""
-    matches = find(snapshot, request, parameters)
+    matches = find(snapshot, request)
     explainer = _Explainer(matches.evaluator, document)
     if document not in matches.documents:
         parts = explainer.presence(matches.dated)

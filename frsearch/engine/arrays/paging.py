@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
+from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.score import bonuses, rerank_window, score
@@ -107,9 +108,48 @@ def _following(
     for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
         end = begin + len(part)
         own = None if scores is None else scores[begin:end]
-        found.append(after.following(segment, part, own) + begin)
+        found.append(_after(after, segment, part, own) + begin)
         begin = end
     return np.concatenate(found)
+
+
+def _after(cursor: Cursor, segment: Segment, documents: Documents, scores: Floats | None) -> Documents:
+    """Return the places among documents of a segment, ascending, of those that come after a hit."""
+    low, high = _same_date(cursor, segment)
+    boundary = _place_of_id(cursor, segment, low, high)
+    if cursor.sort == "relevance":
+        assert scores is not None
+        equal = (scores == np.float32(cursor.score)) & (documents < boundary)
+        return np.flatnonzero((scores < np.float32(cursor.score)) | equal)
+    if cursor.sort == "newest":
+        return np.flatnonzero(documents < boundary)
+    later = (documents >= high) | ((documents >= low) & (documents < boundary))
+    if cursor.first == 0:
+        return np.flatnonzero(documents < boundary)
+    return np.flatnonzero(later | (documents < segment.undated))
+
+
+def _same_date(cursor: Cursor, segment: Segment) -> tuple[int, int]:
+    """Return the documents of the hit's date, the last exclusive."""
+    low, high = _equal(segment.first_days, cursor.first)
+    begin, end = _equal(segment.last_days[low:high], cursor.last)
+    return low + begin, low + end
+
+
+def _place_of_id(cursor: Cursor, segment: Segment, low: int, high: int) -> int:
+    """Return the first of the documents of one date that is the hit, or comes before it."""
+    while low < high:
+        middle = (low + high) // 2
+        if segment.ids[middle] > cursor.id:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _equal(ascending: NDArray[np.uint32], day: int) -> tuple[int, int]:
+    wanted = np.uint32(day)
+    return int(ascending.searchsorted(wanted)), int(ascending.searchsorted(wanted, side="right"))
 
 
 def _raised(hits: _Hits, evaluator: Evaluator) -> _Hits:

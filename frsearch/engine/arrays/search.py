@@ -1,59 +1,22 @@
-"""The seam under `Index`: analysed articles and query trees in, document numbers and counts out.
-
-Parsing, snippets and results stand above it and know nothing of segments; another engine (a search
-server, say) would take this module's place.
-"""
+"""A request -> the matches in one state of an index -> the page, total, facets that answer it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from frsearch.codec.postings import Documents
 from frsearch.codec.snapshot import Snapshot
-from frsearch.dates import DateRange
 from frsearch.engine.arrays.collapse import Collapsed, excluding, one_per_group
 from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.paging import Place, cursor_after, page
 from frsearch.engine.arrays.query_cost import within_budget
 from frsearch.engine.arrays.resolve import resolve
 from frsearch.engine.arrays.score import score
-from frsearch.engine.cursor import Cursor
+from frsearch.engine.request import Answer, QueryTerms, RankedArticle, Request
 from frsearch.facets import FacetCount, count_documents, filled
-from frsearch.query.limits import Deadline
 from frsearch.query.nodes import And, Dates, Leaf, Node, Or, Words, is_filter
-from frsearch.ranking import Ranking
-from frsearch.types import FacetScope, FrozenDict, Match, QueryWarning, Sort, Unit
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """An analysed query and what is wanted of its matches.
-
-    `after` leaves out the hits up to that one, before the offset. `facet_scope`: whether facets count
-    the matches, or what they would be without `date`; `facet_fill`: units without any, too.
-    `highlights`: whether what highlighting needs is wanted too. `collapse`: whether one of each group
-    of near copies is wanted, `groups` whether groups are to be counted. `without` is a document to
-    leave out, with its copies where copies are collapsed. After the
-    `deadline`, what is found in the segments searched until then is the answer; order, groups and
-    counts of it are whole.
-    """
-
-    tree: Node
-    date: DateRange | None = None
-    match: Match = "all"
-    sort: Sort = "relevance"
-    offset: int = 0
-    limit: int = 10
-    facets: tuple[Unit, ...] = ()
-    highlights: bool = True
-    after: Cursor | None = None
-    facet_scope: FacetScope = "filtered"
-    facet_fill: bool = False
-    collapse: bool = False
-    groups: bool = False
-    without: int | None = None
-    deadline: Deadline = field(default_factory=Deadline)
+from frsearch.types import FrozenDict, Match, QueryWarning, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,53 +38,33 @@ class Matches:
         """Whether all words of a row were wanted, or any."""
         return self.evaluator.how
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The documents wanted, in order, and what holds for all matches.
-
-    `before` is how many matches come before them; `cursor` stands for the last of them, None where no
-    match follows. `tree` is the query with the terms of this index; of each of its leaves, `weights`
-    has what it says of an article, `matching` how many articles it finds by itself, `forms` the
-    accented forms that it, or each word of a phrase, stands for, and `counts`, for each of the
-    places, how often it stands in the text there. `copies` has the ids behind each place.
-    """
-
-    places: Sequence[Place]
-    total: int
-    match: Match
-    facets: Mapping[str, tuple[FacetCount, ...]]
-    undated: int
-    tree: Node
-    weights: Mapping[Leaf, float]
-    matching: Mapping[Leaf, int]
-    forms: Mapping[Leaf, list[list[str]]]
-    counts: Sequence[Mapping[Leaf, int]]
-    copies: Sequence[tuple[str, ...]]
-    warnings: tuple[QueryWarning, ...]
-    before: int
-    cursor: Cursor | None
+    def terms(self, *, forms: bool) -> QueryTerms:
+        """Return the query with the terms of the index, and with their forms if these are wanted."""
+        evaluator = self.evaluator
+        known = evaluator.forms() if forms else None
+        return QueryTerms(self.tree, evaluator.weights, evaluator.matching, known)
 
 
-def find(snapshot: Snapshot, request: Request, ranking: Ranking) -> Matches:
+def find(snapshot: Snapshot, request: Request) -> Matches:
     """Find what matches a request in one state of the index."""
     warnings: list[QueryWarning] = []
     deadline = request.deadline
     tree = resolve(request.tree, snapshot, warnings, deadline=deadline)
     tree = within_budget(tree, snapshot.segments, warnings)
     dated = tree if request.date is None else And((tree, Dates(request.date)))
-    evaluator = Evaluator(dated, snapshot, ranking, deadline)
+    evaluator = Evaluator(dated, snapshot, request.ranking, deadline)
     # A later page is of the matches that the first was of.
     evaluator.how = request.match if request.after is None else request.after.match
     documents = _match_or_any(evaluator, dated)
-    if request.without is not None:
-        documents = excluding(snapshot, documents, request.without, copies_too=request.collapse)
+    without = None if request.without is None else snapshot.find(request.without)
+    if without is not None:
+        documents = excluding(snapshot, documents, without, copies_too=request.collapse)
     return Matches(tree, dated, evaluator, documents, tuple(warnings))
 
 
-def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
+def answer(snapshot: Snapshot, request: Request) -> Answer:
     """Answer a request from one state of the index."""
-    matches = find(snapshot, request, ranking)
+    matches = find(snapshot, request)
     evaluator, documents, match = matches.evaluator, matches.documents, matches.match
     shown, collapsed = documents, None
     if request.collapse and request.limit:
@@ -133,7 +76,7 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         evaluator, matches.dated, shown, request.sort, request.offset, request.limit, request.after
     )
     more = places and before + len(places) < len(shown)
-    counts: Sequence[Mapping[Leaf, int]] = [{}] * len(places)
+    counts: Sequence[Mapping[Leaf, int] | None] = [None] * len(places)
     if request.highlights:
         counts = evaluator.counts([place.document for place in places])
     counted = documents
@@ -149,21 +92,29 @@ def answer(snapshot: Snapshot, request: Request, ranking: Ranking) -> Answer:
         facet = count_documents(snapshot.calendar(unit), once_each(counted, unit))
         facets[unit] = filled(facet, unit, request.date) if request.facet_fill else facet
     return Answer(
-        places=places,
+        articles=_read(snapshot, places, counts, collapsed),
+        size=len(places),
         total=len(once_each(documents, None)),
         match=match,
         facets=FrozenDict(facets),
         undated=_undated(snapshot, once_each(counted, "year")),
-        tree=matches.tree,
-        weights=evaluator.weights,
-        matching=evaluator.matching,
-        forms=evaluator.forms() if request.highlights else {},
-        counts=counts,
-        copies=[collapsed.behind(place.document) if collapsed else () for place in places],
+        terms=matches.terms(forms=request.highlights),
         warnings=matches.warnings,
         before=before,
         cursor=cursor_after(snapshot, places[-1], match, request.sort) if more else None,
     )
+
+
+def _read(
+    snapshot: Snapshot,
+    places: Sequence[Place],
+    counts: Sequence[Mapping[Leaf, int] | None],
+    collapsed: Collapsed | None,
+) -> Iterator[RankedArticle]:
+    """Yield the articles of a page, each read when it is asked for."""
+    for place, its_counts in zip(places, counts, strict=True):
+        copies = collapsed.behind(place.document) if collapsed else ()
+        yield RankedArticle(snapshot.article(place.document), place.score, its_counts, copies)
 
 
 def _match_or_any(evaluator: Evaluator, tree: Node) -> Documents:

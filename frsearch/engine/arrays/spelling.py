@@ -8,27 +8,18 @@ these is worked out all at once. Distance counts letters more, less or changed, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.segment import Segment
 from frsearch.codec.strings import Strings
+from frsearch.engine.request import Neighbour
 
 # Of more words that may be near, the most frequent are looked at.
 _MOST = 5_000
 _BITS = np.array([number.bit_count() for number in range(1 << 16)], dtype=np.uint8)
-
-
-class Neighbour(NamedTuple):
-    """An exact form: how many edits away it is, how many articles hold it, and whether it is of
-    the very same letters, however often and in whatever order."""
-
-    text: str
-    distance: int
-    articles: int
-    same_letters: bool
 
 
 def neighbours(segments: Sequence[Segment], word: str, most: int) -> list[Neighbour]:
@@ -37,7 +28,7 @@ def neighbours(segments: Sequence[Segment], word: str, most: int) -> list[Neighb
     for segment in segments:
         for each in _of_segment(segment, word.encode(), most):
             before = found[each.text].articles if each.text in found else 0
-            found[each.text] = each._replace(articles=each.articles + before)
+            found[each.text] = replace(each, articles=each.articles + before)
     return list(found.values())
 
 
@@ -55,9 +46,17 @@ def _of_segment(segment: Segment, word: bytes, most: int) -> list[Neighbour]:
     close = np.flatnonzero((distances > 0) & (distances <= most))
     return [
         Neighbour(
-            exact[number], distance, int(segment.exact_counts[number]), exact.letters[number] == letters
+            exact[number],
+            distance,
+            int(segment.exact_counts[number]),
+            same,
         )
-        for number, distance in zip(near[close].tolist(), distances[close].tolist(), strict=True)
+        for number, distance, same in zip(
+            near[close].tolist(),
+            distances[close].tolist(),
+            (exact.letters.take(near[close]) == letters).tolist(),
+            strict=True,
+        )
     ]
 
 

@@ -1,0 +1,221 @@
+"""The embedded engine: segments of arrays in a folder, behind the protocols of `engine.protocol`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from frsearch.codec import manifest
+from frsearch.codec.check import check
+from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.segment import Segment
+from frsearch.codec.snapshot import Snapshot
+from frsearch.dates import DateRange, PartialDate
+from frsearch.engine.arrays.explaining import explain
+from frsearch.engine.arrays.occurrences import documents_with_occurrences
+from frsearch.engine.arrays.paging import oldest_first
+from frsearch.engine.arrays.search import Matches, answer, find
+from frsearch.engine.arrays.spelling import neighbours
+from frsearch.engine.request import (
+    Answer,
+    ArticleMatch,
+    Contents,
+    Neighbour,
+    Occurrences,
+    PeriodCounts,
+    Request,
+)
+from frsearch.facets import count_documents, sum_over_documents
+from frsearch.query.nodes import Everything, positive_leaves
+from frsearch.reports import CheckReport, Written
+from frsearch.types import Article, Count, Explanation, Unit
+
+if TYPE_CHECKING:
+    from frsearch.codec.for_whoosh.index import WhooshIndex
+
+
+class ArraysEngine:
+    """An index in a folder, as an `Engine`."""
+
+    def __init__(self, folder: IndexFolder):
+        self.folder = folder
+
+    def searcher(self) -> ArraysSearcher:
+        """Open the newest committed state."""
+        return ArraysSearcher(self.folder.snapshot())
+
+    def is_newest(self, searcher: ArraysSearcher) -> bool:
+        """Say whether nothing has been committed since the state of a searcher."""
+        return searcher.snapshot.manifest == self.folder.committed()
+
+    def write(
+        self,
+        removed: Iterable[str],
+        articles: Iterable[Article],
+        advance: Callable[[], None],
+        workers: int,
+        timeout: float,
+    ) -> Written:
+        """Remove articles and add others, all or nothing."""
+        return self.folder.write(removed, articles, advance, workers, timeout)
+
+    def check(self) -> CheckReport:
+        """Check every byte of the newest state, and what must hold of it."""
+        return check(self.folder)
+
+    def close(self) -> None:
+        """Let go of all files; a searcher that is still held keeps its own."""
+        self.folder.close()
+
+    def whoosh(self, searcher: ArraysSearcher) -> WhooshIndex:
+        """Return the same segments as Whoosh sees them."""
+        from frsearch.codec.for_whoosh.index import WhooshIndex
+
+        return WhooshIndex(self.folder, searcher.snapshot)
+
+
+class ArraysSearcher:
+    """One committed state, as a `Searcher`."""
+
+    def __init__(self, snapshot: Snapshot):
+        self.snapshot = snapshot
+
+    def __len__(self) -> int:
+        return self.snapshot.statistics.articles
+
+    def get(self, id: str) -> Article | None:
+        """Return the article with an id."""
+        document = self.snapshot.find(id)
+        return None if document is None else self.snapshot.article(document)
+
+    def search(self, request: Request) -> Answer:
+        """Answer a request."""
+        return answer(self.snapshot, request)
+
+    def occurrences(self, request: Request) -> Occurrences:
+        """Return every place of the texts at which the query stands, counted from postings alone."""
+        snapshot, matches = self.snapshot, find(self.snapshot, request)
+        documents, counts = np.unique(self._with_occurrences(matches), return_counts=True)
+
+        def read() -> Iterator[tuple[Article, int]]:
+            for document in oldest_first(snapshot, documents):
+                yield snapshot.article(document), int(counts[documents.searchsorted(document)])
+
+        return Occurrences(
+            total=int(counts.sum()),
+            articles=len(documents),
+            match=matches.match,
+            terms=matches.terms(forms=True),
+            warnings=matches.warnings,
+            read=read,
+        )
+
+    def period_counts(self, request: Request, unit: Unit, count: Count) -> PeriodCounts:
+        """Count the matches, or their occurrences, by periods."""
+        matches = find(self.snapshot, request)
+        counted = matches.documents if count == "articles" else self._with_occurrences(matches)
+        by_period = dict(count_documents(self.snapshot.calendar(unit), counted))
+        return PeriodCounts(by_period, len(counted), matches.match, matches.warnings)
+
+    def period_lengths(self, date: DateRange | None, unit: Unit) -> Mapping[str, int]:
+        """Count the words of the texts of each period."""
+        snapshot = self.snapshot
+        documents = find(snapshot, Request(Everything(), date)).documents
+        parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
+        lengths = [np.zeros(0, np.float32), *(segment.lengths("text")[part] for segment, part in parts)]
+        return sum_over_documents(snapshot.calendar(unit), documents, np.concatenate(lengths))
+
+    def article_match(self, request: Request, id: str) -> ArticleMatch | None:
+        """Return what highlighting the query in one article needs."""
+        document = self.snapshot.find(id)
+        if document is None:
+            return None
+        matches = find(self.snapshot, request)
+        (counts,) = matches.evaluator.counts([document])
+        return ArticleMatch(self.snapshot.article(document), matches.terms(forms=True), counts)
+
+    def explain(self, request: Request, id: str) -> Explanation | None:
+        """Say why an article has its score."""
+        document = self.snapshot.find(id)
+        return None if document is None else explain(self.snapshot, request, document)
+
+    def stem_counts(self, stems: Sequence[str]) -> list[int]:
+        """Return how many documents hold each stem, deleted ones included."""
+        return [sum(each.stem_count(stem) for each in self.snapshot.segments) for stem in stems]
+
+    def exact_counts(self, words: Sequence[str]) -> list[int]:
+        """Return how many documents hold each exact form, deleted ones included."""
+        return [sum(_exact_count(each, word) for each in self.snapshot.segments) for word in words]
+
+    def completions(self, prefix: str, most: int) -> dict[str, int]:
+        """Return the most frequent words of each segment that begin so."""
+        counts: dict[str, int] = {}
+        for segment in self.snapshot.segments:
+            for word, count in segment.frequent_with_prefix(prefix, most).items():
+                counts[word] = counts.get(word, 0) + count
+        return counts
+
+    def neighbours(self, word: str, edits: int) -> list[Neighbour]:
+        """Return the words that are spelled nearly so."""
+        return neighbours(self.snapshot.segments, word, edits)
+
+    def spellings(self, word: str) -> dict[str, int]:
+        """Return how living articles write an exact form."""
+        counts: dict[str, int] = {}
+        for segment in self.snapshot.segments:
+            for term in segment.exact_terms(word):
+                accented = segment.words.terms[term]
+                count = len(segment.term_postings(term).documents)
+                counts[accented] = counts.get(accented, 0) + count
+        return counts
+
+    def example(self, accented: str) -> Article | None:
+        """Return the briefest article that holds a word, of the first segment that has one."""
+        for segment in self.snapshot.segments:
+            for term in segment.exact_terms(accented):
+                if segment.words.terms[term] == accented:
+                    documents = segment.term_postings(term).documents
+                    briefest = documents[segment.lengths("text").take(documents).argmin()]
+                    return segment.article(int(briefest))
+        return None
+
+    def contents(self) -> Contents:
+        """Say what this state holds."""
+        state, segments = self.snapshot.manifest, self.snapshot.segments
+        files = [part for entry in state.segments for part in (entry.file, entry.deleted) if part]
+        files += [state.dictionary] if state.dictionary else []
+        live = [np.flatnonzero(segment.live_mask()) for segment in segments]
+        dated = [each[each >= segment.undated] for each, segment in zip(live, segments, strict=True)]
+        return Contents(
+            articles=self.snapshot.statistics.articles,
+            undated=sum(map(len, live)) - sum(map(len, dated)),
+            first_date=min(_dates(segments, dated, 0), default=None),
+            last_date=max(_dates(segments, dated, -1), default=None),
+            words=sum(segment.total_length("text") for segment in segments),
+            title_words=sum(segment.total_length("title") for segment in segments),
+            size=sum(file.size for file in files),
+            segments=len(segments),
+            deleted=sum(entry.deleted_count for entry in state.segments),
+            generation=state.generation,
+            format=manifest.FORMAT,
+        )
+
+    def _with_occurrences(self, matches: Matches) -> np.ndarray:
+        leaves = list(dict.fromkeys(positive_leaves(matches.tree)))
+        return documents_with_occurrences(leaves, self.snapshot, matches.documents)
+
+
+def _exact_count(segment: Segment, word: str) -> int:
+    place = segment.words.exact.find(word)
+    return int(segment.exact_counts[place]) if place >= 0 else 0
+
+
+def _dates(segments: Sequence[Segment], dated: Sequence[np.ndarray], at: int) -> list[PartialDate]:
+    """Return the first or last date of each segment that has any."""
+    return [
+        PartialDate.from_days(int(segment.first_days[each[at]]), int(segment.last_days[each[at]]))
+        for segment, each in zip(segments, dated, strict=True)
+        if len(each)
+    ]

@@ -1,0 +1,56 @@
+"""Which engine keeps the index at an address, and how does an index come and go there?
+
+It is the only module above the protocol that knows an engine by its name.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from frsearch.codec import manifest
+from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.manifest import Manifest
+from frsearch.engine.arrays.engine import ArraysEngine
+from frsearch.engine.protocol import Engine
+from frsearch.errors import IndexCorrupted
+
+State = Manifest
+"""What an index was at a moment: equal to what it is later, if nothing was committed in between."""
+
+
+def create_engine(folder: Path, *, overwrite: bool) -> Engine:
+    """Make an empty index; raises what `create_index` raises, and OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return ArraysEngine(IndexFolder.create(folder, overwrite=overwrite))
+
+
+def open_engine(folder: Path) -> Engine:
+    """Open an index; raises what `open_index` raises."""
+    manifest.read(folder)
+    return ArraysEngine(IndexFolder(folder))
+
+
+def engine_to_check(folder: Path) -> Engine:
+    """Open an index that is perhaps damaged; raises IndexNotFound and IndexOutdated."""
+    with suppress(IndexCorrupted):
+        manifest.read(folder)
+    return ArraysEngine(IndexFolder(folder))
+
+
+def holds_index(folder: Path) -> bool:
+    """Say whether an index is there, readable or not. Raises IndexUnreadable."""
+    return manifest.exists(folder)
+
+
+def state_of(folder: Path) -> State:
+    """Return the state that was committed last; raises what `open_index` raises."""
+    return manifest.read(folder)
+
+
+def take_away(folder: Path, state: State | None, *, with_lock: bool) -> bool:
+    """Remove an index if this is still its state, None for none, and say whether it was.
+
+    Raises IndexLocked while somebody writes to it, and OSError.
+    """
+    return IndexFolder(folder).take_away(state, with_lock=with_lock)
