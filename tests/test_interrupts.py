@@ -15,8 +15,9 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.cli import keeping
+from frsearch.cli import index as index_command
 from frsearch.cli.main import main
+from frsearch.cli.target import TargetIndex
 from frsearch.codec import index_folder, manifest
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.lock import writing
@@ -61,8 +62,8 @@ def interrupted_at(
 
 BEFORE = [
     (frsearch.reading.articles, "read_records", False),
-    (keeping.Filling, "index", False),
-    (keeping.Filling, "index", True),
+    (TargetIndex, "index", False),
+    (TargetIndex, "index", True),
     (IndexFolder, "create", False),
     (IndexFolder, "create", True),
     (Transaction, "take", True),
@@ -73,7 +74,7 @@ AFTER: list[tuple[Any, str, bool]] = [
     (IndexFolder, "_commit", True),
     (IndexFolder, "_remove_all_but", True),
     (frsearch.Index, "add", True),
-    (keeping, "report_pieces", False),
+    (index_command, "report_pieces", False),
 ]
 
 
@@ -157,7 +158,7 @@ def test_a_second_interruption_does_not_stop_what_cleans_up(
 ) -> None:
     with monkeypatch.context() as patch:
         interrupted_at(patch, Transaction, "take")
-        interrupted_at(patch, keeping.Filling, "_take_away")
+        interrupted_at(patch, TargetIndex, "_take_away")
         interrupted_at(patch, index_folder, "remove_lock")
         assert main(["index", "presse"]) == 130
     assert capsys.readouterr().err == NOTHING

@@ -17,16 +17,21 @@ import click
 from click.shell_completion import shell_complete
 
 import frsearch
-from frsearch.cli import corpus, keeping, reading, searching
-from frsearch.cli.filling import Ended
+from frsearch.cli.analyze import analyze
+from frsearch.cli.check import check
+from frsearch.cli.completion import completion
+from frsearch.cli.concordance import concordance
+from frsearch.cli.explain import explain
+from frsearch.cli.index import index
+from frsearch.cli.info import info
 from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
-from frsearch.errors import (
-    FrsearchError,
-    IndexCorrupted,
-    IndexLocked,
-    IndexNotFound,
-    IndexOutdated,
-)
+from frsearch.cli.search import search, similar
+from frsearch.cli.serve import serve
+from frsearch.cli.show import show
+from frsearch.cli.signals import Ended
+from frsearch.cli.suggest import suggest
+from frsearch.cli.timeline import timeline
+from frsearch.errors import FrsearchError, IndexCorrupted, IndexLocked, IndexNotFound, IndexOutdated
 from frsearch.messages.languages import LANGUAGES, language_of
 from frsearch.messages.wording import Wording
 from frsearch.output.text import printable
@@ -60,19 +65,19 @@ def program(context: click.Context, lang: str | None) -> None:
 
 
 for _command in (
-    keeping.index,
-    searching.search,
-    corpus.concordance,
-    corpus.timeline,
-    searching.similar,
-    reading.show,
-    reading.explain,
-    reading.suggest,
-    reading.analyze,
-    keeping.info,
-    keeping.check,
-    keeping.serve,
-    keeping.completion,
+    index,
+    search,
+    concordance,
+    timeline,
+    similar,
+    show,
+    explain,
+    suggest,
+    analyze,
+    info,
+    check,
+    serve,
+    completion,
 ):
     program.add_command(_command)
 

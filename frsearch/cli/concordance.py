@@ -1,4 +1,4 @@
-"""The commands concordance and timeline: where and when a query is found."""
+"""The command concordance: where a query is found, each place in its context."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from frsearch.cli.options import (
     FOUND,
     NOTHING,
     WIDTH,
-    WORDS,
     Command,
     date_option,
     index_option,
@@ -28,8 +27,6 @@ from frsearch.cli.options import (
 )
 from frsearch.cli.output import Output
 from frsearch.corpus.concordance import SORTS
-from frsearch.corpus.timeline import COUNTS
-from frsearch.types import UNITS
 
 _LINES = 100
 
@@ -86,33 +83,3 @@ def concordance(
 def _context_width() -> int:
     """Leave room on the screen for a word, a date and an id."""
     return max(15, (shutil.get_terminal_size().columns - 40) // 2)
-
-
-@click.command(
-    cls=Command,
-    help="Count what queries find by year, month or day, gaps filled; each argument is a query.",
-)
-@click.argument("queries", type=WORDS, nargs=-1, required=True)
-@together(
-    index_option,
-    date_option,
-    match_option,
-    option("--by", "-b", type=click.Choice(UNITS), default="month", help="The periods."),
-    option("--count", type=click.Choice(COUNTS), default="articles", help="What to count."),
-    option("--relative", "-r", is_flag=True, help="Count per million words of each period's texts."),
-    strict_option,
-    output_options(csv="Write CSV, a row for each period, a column for each query."),
-)
-def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: Any) -> int:
-    """Show a timeline."""
-    with frsearch.open_index(folder) as index:
-        made = index.timeline(queries, **settings)
-    for series in made.series:
-        say_warnings(series.warnings)
-    if output.format == "json":
-        output.json(made.to_dict())
-    elif output.format == "csv":
-        made.to_csv(output.file, raw=output.raw)
-    else:
-        output.pieces(made.pieces(wording()))
-    return FOUND if any(sum(series.counts) + series.uncounted for series in made.series) else NOTHING

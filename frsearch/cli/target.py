@@ -1,4 +1,4 @@
-"""The index that `frsearch index` fills: opened, or made and taken away again if nothing came into it.
+"""The index that `frsearch index` adds to: opened, or made and taken away again if nothing came into it.
 
 Whatever ends the command, Ctrl-C and the signals of services and closed terminals included, leaves an
 index with the articles, the index as it was, or none; and an interruption says which.
@@ -7,69 +7,18 @@ index with the articles, the index as it was, or none; and an interruption says 
 from __future__ import annotations
 
 import os
-import signal
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType, TracebackType
-from typing import Any
+from types import TracebackType
 
 import frsearch
 from frsearch.cli.options import PROGRAM, note, say
+from frsearch.cli.signals import ENDING, handled, held_back
 from frsearch.engine.opening import State, holds_index, state_of, take_away
 from frsearch.errors import FrsearchError, IndexExists, IndexNotFound
 
-_CTRL_C = ("SIGINT",)
-_OTHERS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # each where the system has it
 
-
-class Ended(KeyboardInterrupt):
-    """The program is to end because of a signal; `status` is its exit code then, as shells have it."""
-
-    def __init__(self, number: int):
-        self.status = 128 + number
-        super().__init__(number)
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    raise Ended(number)
-
-
-@contextmanager
-def _handled(names: Iterable[str], handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
-    """Have a handler take signals, but for those that are ignored, as under nohup."""
-    before = {}
-    if threading.current_thread() is threading.main_thread():
-        for name in names:
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) not in (signal.SIG_IGN, None):
-                before[number] = signal.signal(number, handler)
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)
-
-
-@contextmanager
-def ending_in_order() -> Iterator[None]:
-    """Have the signals that would end the process at once end the block as Ctrl-C does."""
-    with _handled(_OTHERS, _end):
-        yield
-
-
-@contextmanager
-def _whole() -> Iterator[None]:
-    """Let signals that end the program wait until the block is done."""
-    came: list[int] = []
-    with _handled(_CTRL_C + _OTHERS, lambda number, frame: came.append(number)):
-        yield
-    if came:
-        _end(came[0], None)
-
-
-class Filling:
+class TargetIndex:
     """An index to add to; a context manager, in which `index` makes or opens it."""
 
     def __init__(self, folder: str, overwrite: bool):
@@ -80,12 +29,12 @@ class Filling:
         self._is_new = self._emptied = False
         self._before: State | None = None
 
-    def __enter__(self) -> Filling:
+    def __enter__(self) -> TargetIndex:
         return self
 
     def index(self) -> frsearch.Index:
         """Open the index; make it if there is none, or if it is to be emptied."""
-        with _whole():
+        with held_back():
             self._index = None if self._overwrite else self._opened()
             if self._index is None:
                 self._index = self._created()
@@ -118,7 +67,7 @@ class Filling:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with _handled(_CTRL_C + _OTHERS, lambda number, frame: None):
+        with handled(ENDING, lambda number, frame: None):
             if self._index is not None:
                 self._index.close()
             added = self._has_changed()

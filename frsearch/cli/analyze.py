@@ -1,0 +1,50 @@
+"""The command analyze: what the analyzer makes of a text."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+
+import click
+
+from frsearch.analysis.steps import Step, steps
+from frsearch.cli.options import FOUND, NOTHING, Command, output_options, query_argument, say, together
+from frsearch.cli.output import Output, table_pieces
+from frsearch.reading.encodings import decode
+
+
+@click.command(
+    cls=Command,
+    help="Show what the analyzer makes of a text, step by step.\n\n"
+    "Each token is shown with the chunk between blanks in which it begins, its position, and its "
+    "accented, exact, lemma and stem forms. Without a text, standard input is read.",
+)
+@query_argument("text", required=False)
+@together(output_options("Write JSON Lines, a token each.", "Write CSV, a row for each token."))
+def analyze(text: str, output: Output) -> int:
+    """Show the steps of the analysis."""
+    if not text:
+        text = decode(sys.stdin.buffer.read())
+    found = list(steps(text))
+    if output.format == "json":
+        output.records(map(asdict, found))
+    elif output.format == "csv":
+        output.rows(
+            [each.name for each in fields(Step)], [tuple(asdict(step).values()) for step in found]
+        )
+    elif found:
+        names = ("chunk", "token", "position", "accented", "exact", "lemma", "stem", "")
+        output.pieces(table_pieces([say(name) if name else "" for name in names], _rows(found)))
+    return FOUND if any(step.position is not None for step in found) else NOTHING
+
+
+def _rows(found: list[Step]) -> Iterator[tuple[str, ...]]:
+    before: Step | None = None
+    for step in found:
+        same = before is not None and step.alternative
+        notes = [say("another reading")] * step.alternative + [say("stop word")] * step.stop_word
+        position = "–" if step.position is None else str(step.position)
+        looks = (step.accented, step.exact, step.lemma, step.stem)
+        yield ("" if same else step.chunk, step.written, position, *looks, ", ".join(notes))
+        before = step

@@ -1,0 +1,27 @@
+"""The command completion: what makes a shell complete commands and options."""
+
+from __future__ import annotations
+
+import click
+
+from frsearch.cli.options import COMPLETION, FOUND, PROGRAM, Command
+from frsearch.errors import FrsearchError
+
+
+@click.command(
+    cls=Command,
+    help="Print what makes a shell complete commands and options.\n\n"
+    'In the start-up file: `eval "$(frsearch completion bash)"`, the same with zsh; with fish '
+    "`frsearch completion fish | source`.",
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print a completion script."""
+    from click.shell_completion import get_completion_class
+
+    root = click.get_current_context().find_root()
+    made = get_completion_class(shell)
+    if made is None:
+        raise FrsearchError(f"there is no completion for {shell}")
+    click.echo(made(root.command, {}, PROGRAM, COMPLETION).source())
+    return FOUND

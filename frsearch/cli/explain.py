@@ -1,0 +1,53 @@
+"""The command explain: why an article has its score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+import frsearch
+from frsearch.cli.options import (
+    FOUND,
+    NOTHING,
+    WORDS,
+    Command,
+    date_option,
+    index_option,
+    match_option,
+    note,
+    output_options,
+    query_argument,
+    say,
+    together,
+    wording,
+)
+from frsearch.cli.output import Output
+from frsearch.types import Explanation
+
+
+@click.command(
+    cls=Command, help="Say why the article with an id has its score for a query, or what it lacks."
+)
+@click.argument("id", type=WORDS)
+@query_argument()
+@together(index_option, date_option, match_option, output_options())
+def explain(id: str, query: str, folder: str, output: Output, **settings: Any) -> int:
+    """Explain a score."""
+    with frsearch.open_index(folder) as index:
+        explanation = index.explain(query, id, **settings)
+    if output.format == "json":
+        output.json(asdict(explanation))
+    else:
+        output.text("\n".join(_explained(explanation)))
+        if explanation.missing:
+            note(say("it lacks: {words}", words=", ".join(explanation.missing)))
+    return FOUND if explanation.matches else NOTHING
+
+
+def _explained(explanation: Explanation, indent: str = "") -> Iterator[str]:
+    yield f"{indent}{explanation.value:.4g}  {wording().reword(explanation.description)}"
+    for child in explanation.children:
+        yield from _explained(child, indent + "    ")

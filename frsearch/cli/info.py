@@ -1,0 +1,24 @@
+"""The command info: what an index holds, and what made it."""
+
+from __future__ import annotations
+
+import click
+
+import frsearch
+from frsearch.cli.options import FOUND, Command, index_option, output_options, together, wording
+from frsearch.cli.output import Output
+
+
+@click.command(
+    cls=Command, help="Say what an index holds and what made it, as a section on methods cites it."
+)
+@together(index_option, output_options())
+def info(folder: str, output: Output) -> int:
+    """Describe an index."""
+    with frsearch.open_index(folder) as index:
+        facts = index.info()
+    if output.format == "json":
+        output.json(facts.to_dict())
+    else:
+        output.text(facts.to_text(wording()))
+    return FOUND

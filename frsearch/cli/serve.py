@@ -1,0 +1,40 @@
+"""The command serve: an index as a page to search in."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+import frsearch
+from frsearch.cli.options import FOUND, PORT, Command, index_option, note, option, say, together
+from frsearch.output.tables import missing
+
+
+@click.command(
+    cls=Command,
+    help="Serve an index as a page to search in.\n\n"
+    "Others than this machine see it only where --host is an address that they reach. Ctrl-C ends it.",
+)
+@together(
+    index_option,
+    option("--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen at."),
+    option("--port", "-p", type=PORT, metavar="N", default=8000, help="The port to listen at."),
+)
+def serve(folder: str, host: str, port: int) -> int:
+    """Serve an index."""
+    with frsearch.open_index(folder):
+        pass  # what is wrong with it is said before anything is loaded
+    try:
+        web: Any = import_module("frsearch.web")
+        web.serve(folder, host=host, port=port, started=_started)
+    except ImportError as error:
+        name = error.name or ""
+        what = say("the packages of the page") if name.startswith("frsearch") else name
+        raise missing(what, "web") from error
+    return FOUND
+
+
+def _started(address: str) -> None:
+    note(say("The page is at {address} until Ctrl-C.", address=address))

@@ -1,0 +1,57 @@
+"""The command timeline: when queries are found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+import frsearch
+from frsearch.cli.options import (
+    FOUND,
+    NOTHING,
+    WORDS,
+    Command,
+    date_option,
+    index_option,
+    match_option,
+    option,
+    output_options,
+    say_warnings,
+    strict_option,
+    together,
+    wording,
+)
+from frsearch.cli.output import Output
+from frsearch.corpus.timeline import COUNTS
+from frsearch.types import UNITS
+
+
+@click.command(
+    cls=Command,
+    help="Count what queries find by year, month or day, gaps filled; each argument is a query.",
+)
+@click.argument("queries", type=WORDS, nargs=-1, required=True)
+@together(
+    index_option,
+    date_option,
+    match_option,
+    option("--by", "-b", type=click.Choice(UNITS), default="month", help="The periods."),
+    option("--count", type=click.Choice(COUNTS), default="articles", help="What to count."),
+    option("--relative", "-r", is_flag=True, help="Count per million words of each period's texts."),
+    strict_option,
+    output_options(csv="Write CSV, a row for each period, a column for each query."),
+)
+def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: Any) -> int:
+    """Show a timeline."""
+    with frsearch.open_index(folder) as index:
+        made = index.timeline(queries, **settings)
+    for series in made.series:
+        say_warnings(series.warnings)
+    if output.format == "json":
+        output.json(made.to_dict())
+    elif output.format == "csv":
+        made.to_csv(output.file, raw=output.raw)
+    else:
+        output.pieces(made.pieces(wording()))
+    return FOUND if any(sum(series.counts) + series.uncounted for series in made.series) else NOTHING
