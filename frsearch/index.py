@@ -198,7 +198,7 @@ class Index:
         self,
         articles: Iterable[Article],
         *,
-        progress: bool = False,
+        progress: bool | str = False,
         workers: int | None = None,
         timeout: float = 0.0,
     ) -> AddReport:
@@ -207,8 +207,9 @@ class Index:
         Of several articles with one id in a batch, the last counts, and `AddReport.repeated` says how
         many others there were. All are added or, if one cannot be read or written, none. Memory does
         not grow with the number of articles, ids aside.
-        `progress=True` shows a bar on standard error. `workers` is how many processes analyse a
-        large batch (over some ten thousand articles), 1 or more; None is one for each processor.
+        `progress=True` shows a bar on standard error, a text one that is labelled so. `workers` is
+        how many processes analyse a large batch (over some ten thousand articles), 1 or more; None is
+        one for each processor.
         `timeout` is how many seconds, 0 or more, to wait for another writer. Raises ArticleError for
         what is no article, IndexLocked where another writer is still at work, FrsearchError where
         the index cannot be written: it is as it was then.
@@ -217,7 +218,7 @@ class Index:
             raise ArticleError("add takes several articles: give a list, such as [article]")
         total = len(articles) if isinstance(articles, Sized) else None
         share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
-        with progress_bar("indexing", total, progress, share) as advance:
+        with progress_bar(progress, total, share) as advance:
             written = self._write((), articles, advance, arguments.workers(workers), timeout)
         report = AddReport(
             written.added,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
 
 import click
 
@@ -26,8 +25,6 @@ from frsearch.cli.options import (
 from frsearch.cli.output import Output
 from frsearch.cli.signals import ending_in_order
 from frsearch.cli.target import TargetIndex
-from frsearch.output.progress import progress_bar
-from frsearch.reading.articles import ArticleReader
 
 
 def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
@@ -98,18 +95,11 @@ def index(
             sources, on_error="raise" if strict else "skip", columns=columns, exclude=exclude
         )
         held = target.index()
-        shown = sys.stderr.isatty()
-        with progress_bar(say("indexing"), None, shown, lambda: articles.share_read) as advance:
-            added = held.add(_advancing(articles, advance), workers=workers, timeout=timeout)
-        report, total = added.with_reading(articles.report), len(held)
+        label = say("indexing") if sys.stderr.isatty() else False
+        report = held.add(articles, progress=label, workers=workers, timeout=timeout)
+        total = len(held)
         if output.format == "json":
             output.json({"index": folder, "articles": total, **report_json(report)})
         else:
             output.pieces(report_pieces(report, folder, total))
     return FOUND if report.added or report.updated else NOTHING
-
-
-def _advancing(articles: ArticleReader, advance: Callable[[], None]) -> Iterator[frsearch.Article]:
-    for article in articles:
-        advance()
-        yield article

@@ -11,14 +11,15 @@ Advance = Callable[[], None]
 
 @contextmanager
 def progress_bar(
-    label: str, total: int | None, shown: bool, share: Callable[[], float] | None = None
+    label: str | bool, total: int | None, share: Callable[[], float] | None = None
 ) -> Iterator[Advance]:
     """Give a function to call after each article.
 
-    `total` is None where it is not known; then `share`, if given, says what part of the whole is
-    done, and the total is estimated from that.
+    `label` stands before the bar: True is "indexing", False is no bar. `total` is None where it is not
+    known; then `share`, if given, says what part of the whole is done, and the total is estimated from
+    that.
     """
-    if not shown:
+    if not label:
         yield lambda: None
         return
     from rich.console import Console
@@ -32,7 +33,7 @@ def progress_bar(
         TimeRemainingColumn(),
         console=Console(stderr=True),
     ) as progress:
-        task = progress.add_task(label, total=total, rate="")
+        task = progress.add_task("indexing" if label is True else label, total=total, rate="")
 
         def advance() -> None:
             progress.advance(task)
