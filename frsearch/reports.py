@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.types import FrozenDict
@@ -70,6 +71,13 @@ class AddReport(ReadReport):
         told = {each.name: getattr(reading, each.name) for each in fields(reading)}
         return replace(self, **{**told, "undated": self.undated})
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it, the numbers of articles first; errors are sentences."""
+        values = asdict(replace(self, errors=(), date_errors=()))
+        errors = {name: list(map(str, getattr(self, name))) for name in ("errors", "date_errors")}
+        first = {name: values.pop(name) for name in ("added", "updated", "skipped", "repeated")}
+        return {**first, **values, **errors}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -94,3 +102,7 @@ class CheckReport:
     def ok(self) -> bool:
         """Say whether there is no problem."""
         return not self.problems
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it, `ok` first."""
+        return {"ok": self.ok, **asdict(self)}

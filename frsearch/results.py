@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
 from frsearch.facets import FacetCount, Period, nested
@@ -91,12 +91,9 @@ class Results(Sequence[Hit]):
             "total": self.total,
             "match": self.match,
             "undated": self.undated,
-            "warnings": [
-                {"message": each.message, "start": each.start, "end": each.end} for each in self.warnings
-            ],
+            "warnings": [asdict(each) for each in self.warnings],
             "facets": {
-                unit: [{"value": each.value, "count": each.count} for each in counts]
-                for unit, counts in self.facets.items()
+                unit: [each._asdict() for each in counts] for unit, counts in self.facets.items()
             },
             "suggestion": self.suggestion,
             "timed_out": self.timed_out,

@@ -210,7 +210,9 @@ def test_a_concordance_goes_to_csv_json_lines_and_a_frame(make_index: MakeIndex,
     target = io.StringIO()
     concordance.to_jsonl(target)
     records = [json.loads(line) for line in target.getvalue().splitlines()]
-    assert [list(record.values()) for record in records] == [list(line.values()) for line in concordance]
+    assert [list(record.values()) for record in records] == [
+        list(line.to_dict().values()) for line in concordance
+    ]
     assert records[1]["date"] is None
     pytest.importorskip("pandas")
     frame = concordance.to_dataframe()

@@ -1,10 +1,8 @@
-"""What became of files and articles -> the lines that `frsearch index` shows, or JSON."""
+"""What became of files and articles -> the lines that `frsearch index` shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
-from typing import Any
 
 from frsearch.cli.options import wording
 from frsearch.errors import ArticleError
@@ -12,14 +10,6 @@ from frsearch.output.text import Piece, printable
 from frsearch.reports import AddReport
 
 _REASONS, _NAMES = 10, 3
-
-
-def report_json(report: AddReport) -> dict[str, Any]:
-    """Return a report as JSON can hold it; errors are their sentences."""
-    values = asdict(replace(report, errors=(), date_errors=()))
-    errors = {name: list(map(str, getattr(report, name))) for name in ("errors", "date_errors")}
-    first = {name: values.pop(name) for name in ("added", "updated", "skipped", "repeated")}
-    return {**first, **values, **errors}
 
 
 def report_pieces(report: AddReport, folder: str, total: int) -> Iterator[Piece]:

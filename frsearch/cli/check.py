@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
 import frsearch
@@ -26,7 +24,7 @@ def check(folder: str, output: Output) -> int:
     """Check an index."""
     report = frsearch.check_index(folder)
     if output.format == "json":
-        output.json({"ok": report.ok, **asdict(report)})
+        output.json(report.to_dict())
     elif output.format == "csv":
         output.rows(("file", "what"), [(each.file, each.what) for each in report.problems])
     elif report.ok:

@@ -7,7 +7,7 @@ import sys
 import click
 
 import frsearch
-from frsearch.cli.add_report import report_json, report_pieces
+from frsearch.cli.add_report import report_pieces
 from frsearch.cli.options import (
     AT_LEAST_ONE,
     COUNT,
@@ -99,7 +99,7 @@ def index(
         report = held.add(articles, progress=label, workers=workers, timeout=timeout)
         total = len(held)
         if output.format == "json":
-            output.json({"index": folder, "articles": total, **report_json(report)})
+            output.json({"index": folder, "articles": total, **report.to_dict()})
         else:
             output.pieces(report_pieces(report, folder, total))
     return FOUND if report.added or report.updated else NOTHING

@@ -9,7 +9,7 @@ import heapq
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from itertools import islice
 from operator import itemgetter
 from typing import Any, Literal, get_args
@@ -61,10 +61,10 @@ class Line:
         keyword = _one_line(article.text[start:end])
         return cls(left, keyword, right, article.id, article.date, article.title, start, end)
 
-    def values(self) -> tuple[Any, ...]:
-        """Return the values of `COLUMNS`, the date as a text."""
-        date = None if self.date is None else str(self.date)
-        return tuple(date if name == "date" else getattr(self, name) for name in COLUMNS)
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything as JSON can hold it."""
+        values = {name: getattr(self, name) for name in COLUMNS}
+        return values | {"date": None if self.date is None else str(self.date)}
 
     def __str__(self) -> str:
         return f"{self.left}[{self.keyword}]{self.right}"
@@ -125,21 +125,32 @@ class Concordance:
                 words = sort_words(left)[::-1] if self.sort == "left" else sort_words(right)
                 yield Line.of(article, start, end, self.width), " ".join(words)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the lines, and what was found, as JSON can hold it."""
+        return {
+            "query": self.query,
+            "total": self.total,
+            "articles": self.articles,
+            "match": self.match,
+            "warnings": [asdict(each) for each in self.warnings],
+            "lines": [line.to_dict() for line in self],
+        }
+
     def to_csv(self, target: Target, *, raw: bool = False) -> None:
         """Write the lines as CSV to a path or an open text file.
 
         Texts get an apostrophe before what a spreadsheet would run as a formula, unless `raw`.
         """
-        write_csv(target, COLUMNS, (line.values() for line in self), raw=raw)
+        write_csv(target, COLUMNS, (tuple(line.to_dict().values()) for line in self), raw=raw)
 
     def to_jsonl(self, target: Target) -> None:
         """Write the lines as JSON Lines to a path or an open text file."""
-        write_jsonl(target, (dict(zip(COLUMNS, line.values(), strict=True)) for line in self))
+        write_jsonl(target, (line.to_dict() for line in self))
 
     def to_dataframe(self) -> Any:
         """Return the lines as a `pandas.DataFrame` (extra `pandas`); dates are texts."""
-        lines = [line.values() for line in self]
-        return data_frame({name: [line[at] for line in lines] for at, name in enumerate(COLUMNS)})
+        lines = [line.to_dict() for line in self]
+        return data_frame({name: [line[name] for line in lines] for name in COLUMNS})
 
     def to_text(self, lines: int | None = None) -> str:
         """Return the first lines, None for all, as aligned plain text."""

@@ -6,15 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from frsearch import __version__
-from frsearch.corpus.concordance import COLUMNS
 from frsearch.index import Index
 from frsearch.output.tables import article_record
-from frsearch.types import Article, QueryWarning, Snippet
+from frsearch.types import Article, Snippet
 from frsearch.web.parameters import Parameter
 from frsearch.web.schemas import SCHEMAS
 from frsearch.web.state import LONGEST_QUERY, BadRequest
@@ -57,7 +55,7 @@ def _search(index: Index, values: Values) -> Values:
 
 def _suggest(index: Index, values: Values) -> Values:
     found = index.suggest(values["q"], limit=values["limit"])
-    return {"suggestions": [{"text": each.text, "count": each.count} for each in found]}
+    return {"suggestions": [asdict(each) for each in found]}
 
 
 def _article(index: Index, values: Values) -> Values:
@@ -67,7 +65,7 @@ def _article(index: Index, values: Values) -> Values:
         for field in ("title", "text")
     }
     return article_record(article) | {
-        "highlights": {field: _spans(snippet) for field, snippet in marked.items()},
+        "highlights": {field: snippet.highlights for field, snippet in marked.items()},
         "highlights_complete": all(snippet.complete for snippet in marked.values()),
     }
 
@@ -78,43 +76,17 @@ def _similar(index: Index, values: Values) -> Values:
 
 
 def _timeline(index: Index, values: Values) -> Values:
-    drawn = index.timeline(values.pop("q"), **values)
-    return {
-        "by": drawn.by,
-        "count": drawn.count,
-        "relative": drawn.relative,
-        "periods": list(drawn.periods),
-        "words": list(drawn.words),
-        "series": [
-            {
-                "query": each.query,
-                "counts": list(each.counts),
-                "values": list(each.values),
-                "uncounted": each.uncounted,
-                "match": each.match,
-                "warnings": _warnings(each.warnings),
-            }
-            for each in drawn.series
-        ],
-    }
+    return index.timeline(values.pop("q"), **values).to_dict()
 
 
 def _concordance(index: Index, values: Values) -> Values:
-    limit = values.pop("limit")
     found = index.concordance(values.pop("q"), **values)
     if found.total > _MOST_SORTED and found.sort != "date":
         raise BadRequest(
             f"there are {found.total} occurrences, too many to sort by context (over {_MOST_SORTED}): "
             "sort by date, or narrow the query or its dates"
         )
-    return {
-        "query": found.query,
-        "total": found.total,
-        "articles": found.articles,
-        "match": found.match,
-        "warnings": _warnings(found.warnings),
-        "lines": [dict(zip(COLUMNS, line.values(), strict=True)) for line in islice(found, limit)],
-    }
+    return found.to_dict()
 
 
 def _info(index: Index, values: Values) -> Values:
@@ -238,11 +210,3 @@ def _known(index: Index, id: str) -> Article:
     if article is None:
         raise NotFound("there is no article with this id")
     return article
-
-
-def _spans(snippet: Snippet) -> list[list[int]]:
-    return [list(span) for span in snippet.highlights]
-
-
-def _warnings(warnings: tuple[QueryWarning, ...]) -> list[Values]:
-    return [{"message": each.message, "start": each.start, "end": each.end} for each in warnings]
