@@ -13,6 +13,7 @@ from frsearch.dates import PartialDate
 from frsearch.facets import nested
 from frsearch.index import Index
 from frsearch.messages.languages import French
+from frsearch.output.html import is_web_address
 from frsearch.results import Results
 from frsearch.types import Article, Part, QueryWarning, Snippet
 from frsearch.web import french
@@ -22,7 +23,6 @@ from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
 _IN_FRENCH = French()
 _SIMILAR = 6
 _COPIES = 8
-_SAFE_URLS = ("http://", "https://")
 _TITLE = 140
 _SECONDS = 2.0
 # A page as long as a thick book is more than a browser, or anyone, takes at once.
@@ -63,7 +63,7 @@ class Pages:
             "heading": heading,
             "host": lambda url: url.split("/")[2],
         }
-        self._templates.tests["linkable"] = linkable
+        self._templates.tests["linkable"] = is_web_address
         # Read now, so that the first reader does not wait for it.
         for name in self._templates.list_templates():
             self._templates.get_template(name)
@@ -141,11 +141,6 @@ class Pages:
 def heading(article: Article) -> str:
     """Return the title of an article, or how its text begins."""
     return article.title.strip() or shorten(article.text, _TITLE, placeholder=" …") or article.id
-
-
-def linkable(url: str) -> bool:
-    """Say whether an address is one of the web; `javascript:` and its like are not."""
-    return url.lower().startswith(_SAFE_URLS) and len(url.split("/")[2]) > 0
 
 
 def _beginning(snippet: Snippet) -> Snippet:
