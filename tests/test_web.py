@@ -30,9 +30,9 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from frsearch.messages.french_writing import date_text, number, range_text, read_date, read_range
 from frsearch.web import _listen, app, serve
 from frsearch.web.api import OPERATIONS
-from frsearch.web.french import date_text, number, range_text, read_date, read_range
 from frsearch.web.state import BadRequest, State
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -142,7 +142,8 @@ def test_dates_and_numbers_are_written_in_french() -> None:
     assert [range_text(each) for each in ("2018-06..2018-09", "..2018", "2018-06..", "2018-06")] == [
         "de juin 2018 à septembre 2018", "jusqu’à 2018", "depuis juin 2018", "juin 2018",
     ]  # fmt: skip
-    assert [number(each) for each in (7, 33_943, 1.5)] == ["7", "33\u202f943", "1,5"]
+    assert [number(each) for each in (7, 33_943)] == ["7", "33\u202f943"]
+    assert number(1234.5, 1) == "1\u202f234,5"
     assert read_range("juin 2018", "2018-06") == "2018-06"
     with pytest.raises(ValueError):
         read_range("2019", "2018")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
+from frsearch.messages import french_writing
 from frsearch.messages.french import COUNTED, SENTENCES
 from frsearch.messages.french_library import LIBRARY
 from frsearch.messages.wording import Wording
@@ -41,11 +42,12 @@ class French(English):
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with thin blanks between thousands and a decimal comma."""
-        return super().number(value, decimals).replace(",", "\u202f").replace(".", ",")
+        return french_writing.number(value, decimals)
 
     def counted(self, number: int, what: str) -> str:
         """Return `0 article`, `2 000 articles`."""
-        return f"{self.number(number)} {COUNTED[what][number > 1]}"
+        one, more = COUNTED[what]
+        return french_writing.counted(number, one, more, blank=" ")
 
     def reword(self, message: str) -> str:
         """Translate a message of the library, as far as it is known."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from frsearch.dates import DateRange, PartialDate
 from frsearch.facets import FacetCount
-from frsearch.web.french import SHORT_MONTHS, counted, date_text, number
+from frsearch.messages.french_writing import SHORT_MONTHS, counted, date_text, number
 from frsearch.web.state import State
 
 HEIGHT = 96

@@ -12,11 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from frsearch.dates import PartialDate
 from frsearch.facets import nested
 from frsearch.index import Index
+from frsearch.messages import french_writing
 from frsearch.messages.languages import French
 from frsearch.output.html import is_web_address
 from frsearch.results import Results
 from frsearch.types import Article, Part, QueryWarning, Snippet
-from frsearch.web import french
 from frsearch.web.chart import charts
 from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
 
@@ -57,9 +57,9 @@ class Pages:
         )
         self._templates.globals |= {"site": title, "longest": LONGEST_QUERY}
         self._templates.filters |= {
-            "number": french.number,
-            "counted": french.counted,
-            "date": french.date_text,
+            "number": french_writing.number,
+            "counted": french_writing.counted,
+            "date": french_writing.date_text,
             "heading": heading,
             "host": lambda url: url.split("/")[2],
         }
@@ -89,7 +89,7 @@ class Pages:
             charts=charts(results.facets, state),
             periods=nested({unit: results.facets[unit] for unit in _listed(results, state)}),
             path=_path(state),
-            period=french.range_text(state.date) if state.date else "",
+            period=french_writing.range_text(state.date) if state.date else "",
             marks=tuple(_marks(state.q, results.warnings)),
             left_out=[_LEFT_OUT[part] for part in results.left_out],
             copies={hit.id: self._copies(hit.copies) for hit in results},
@@ -194,7 +194,7 @@ def _path(state: State) -> list[tuple[str, str]]:
         steps.append(PartialDate(chosen.year, chosen.month))
     if chosen.day is not None:
         steps.append(chosen)
-    return [(french.date_text(step), state.url(date=str(step))) for step in steps]
+    return [(french_writing.date_text(step), state.url(date=str(step))) for step in steps]
 
 
 def _pages(page: int, total: int) -> list[int]:

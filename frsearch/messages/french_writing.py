@@ -1,4 +1,4 @@
-"""Dates and numbers as French readers write them, and back: `2018-06-28` <-> « 28 juin 2018 ».
+"""Numbers and dates as French readers write them, and dates back: `2018-06-28` <-> « 28 juin 2018 ».
 
 >>> date_text(PartialDate(2018, 6, 1)), read_range("juin 2018", "")
 ('1er juin 2018', '2018-06..')
@@ -26,14 +26,14 @@ _WORDS = re.compile(r"(?:(\d{1,2})(?:er)?\s+)?([^\W\d_]+)\s+(\d{4})")
 _NARROW = "\u202f"
 
 
-def number(value: float) -> str:
-    """Return `33 943`, with narrow no-break spaces."""
-    return f"{value:,.10g}".replace(",", _NARROW).replace(".", ",")
+def number(value: float, decimals: int = 0) -> str:
+    """Return `33 943`, with narrow no-break spaces between thousands, and a decimal comma."""
+    return f"{value:,.{decimals}f}".replace(",", _NARROW).replace(".", ",")
 
 
-def counted(value: int, one: str, more: str = "") -> str:
-    """Return `0 article`, `1 article`, `2 articles`."""
-    return f"{number(value)}\u00a0{one if value < 2 else more or one + 's'}"
+def counted(value: int, one: str, more: str = "", blank: str = "\u00a0") -> str:
+    """Return `0 article`, `1 article`, `2 articles`; `blank` stands after the number."""
+    return f"{number(value)}{blank}{one if value < 2 else more or one + 's'}"
 
 
 def date_text(date: PartialDate) -> str:
