@@ -18,6 +18,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from frsearch.analysis.line_ends import join_lines
+from frsearch.sentences import sentence_ends
 from frsearch.types import Snippet
 
 WIDTH = 200
@@ -28,24 +29,9 @@ _ENOUGH = 0.6
 # A word is kept whole at least up to this length, which is that of a long address on the web.
 _LONGEST_WORD = 80
 
-# Titles, and what stands before a name, a number or a reference. Single capitals are initials.
-_ABBREVIATIONS = frozenset(
-    """MM Mme Mmes Mlle Mlles Mr Mrs Me Mes Mgr Dr Drs Pr Prof St Ste Sts Stes Cie Vve
-    al ap apr art av bd boul c cf ch chap col coll d dir éd env etc ex f fig fol g hab ibid id l
-    n no nos op p pp r s sq suiv t tél trad v vol vs
-    janv févr avr juil juill sept oct nov déc""".split()
-)
-_LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS))
-_OPENING = frozenset("«“‘\"'([—–-•¿¡")
-_NEWLINES = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_NEWLINE_SET = frozenset(_NEWLINES)
 # The blank of « mot » and of 12 000 binds: it is neither collapsed nor cut at.
 _BLANK = r"[^\S\xa0\u202f]"
 
-# . ! ? … with the closing marks after it, or a line break; in group 1, the blanks that follow.
-# One set of first characters, rather than two alternatives, is more than twice as fast.
-_CLOSING = r"(?:[.!?…\"'’]|[ \xa0\u2009\u202f]?[»”)\]])*"
-_STOP = re.compile(rf"[.!?…{_NEWLINES}](?:(?<=[.!?…]){_CLOSING})?(\s*)")
 _INK = re.compile(r"\S")
 _UP_TO_INK = re.compile(r"(?s:.*)\S")
 _FIRST_BLANK = re.compile(_BLANK)
@@ -221,8 +207,8 @@ def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list
     """
     low, high = max(0, min(start, end - width)), min(len(text), max(end, start + width))
     starts = [(0, True)] if low == 0 else []
-    starts += [(after, whole) for _, after, whole in _breaks(text, low, start) if after <= start]
-    ends = [(before, whole) for before, _, whole in _breaks(text, end, high)]
+    starts += [(at, whole) for _, at, whole in sentence_ends(text, low, start) if at <= start]
+    ends = [(at, whole) for at, _, whole in sentence_ends(text, end, high)]
     if high == len(text):
         ends.append((high, True))
     opening = next((edge for edge, whole in reversed(starts) if whole), low)
@@ -234,40 +220,6 @@ def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list
         [edge for edge, _ in ends if edge <= closing],
         closing < high or high == len(text),
     )
-
-
-def _breaks(text: str, low: int, high: int) -> Iterator[tuple[int, int, bool]]:
-    """Yield each end of a sentence in text[low:high], the next start, and if a paragraph ends.
-
-    In French: . ! ? … and closing marks, then a blank, then no small letter; but not after an
-    abbreviation or an initial. And each line break, unless a small letter shows a wrapped line.
-    """
-    # What follows a stop may lie beyond `high`: a few characters more suffice to read it.
-    for stop in _STOP.finditer(text, low, high + 8):
-        before, after = stop.span(1)
-        if before > high:
-            return
-        found = stop[0]
-        following = text[after : after + 1]
-        if not _NEWLINE_SET.isdisjoint(found):
-            if not following.islower() or found.strip(" \t\r") != "\n":
-                yield before, after, True
-        elif (
-            before < after
-            and not following.islower()
-            and (following.isalnum() or following in _OPENING)
-            and not (found.rstrip() == "." and _is_abbreviated(text, stop.start()))
-        ):
-            yield before, after, False
-
-
-def _is_abbreviated(text: str, stop: int) -> bool:
-    """Say whether the word that ends at `stop` is one that takes a full stop."""
-    start = stop
-    while start > 0 and stop - start <= _LONGEST_ABBREVIATION and text[start - 1].isalpha():
-        start -= 1
-    word = text[start:stop]
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
 
 
 def _word_start(text: str, target: int, start: int) -> int:

@@ -1,17 +1,13 @@
 """A text without a title -> its first sentence, cut near 80 characters.
 
 The first line that says something is looked at: not one without letters (`* * *`, `- 12 -`, `[…]`), nor
-one that is a number of a page or a date alone. A sentence ends with its line, unless a word is cut
-there, or at `.`, `!`, `?` or `…` (and the closing quotes after it) before a blank that no small letter
-follows, unless the full stop belongs to an abbreviation or an initial, or a quotation goes on that ends
-within the 80 characters.
+one that is a number of a page or a date alone. A sentence ends as `sentences` has it, unless a quotation
+goes on that ends within the 80 characters, and with its line, unless a word is cut there.
 
     >>> first_sentence("M. Poutine recevra J. Bolton. La date n'est pas connue.")
     'M. Poutine recevra J. Bolton.'
     >>> first_sentence("* * *\\nHier soir le prési-\\ndent est arrivé. Suite.")
     'Hier soir le président est arrivé.'
-
-Limit: a sentence that ends with a lone capital, « le plan B. », runs on into the next one.
 """
 
 from __future__ import annotations
@@ -22,6 +18,7 @@ import unicodedata
 from frsearch.analysis.characters import ALNUM, APOSTROPHES, INVISIBLE, LETTER, MARKS
 from frsearch.analysis.elision import PATTERN as ELIDED
 from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
+from frsearch.sentences import sentence_ends
 
 LONGEST_TITLE = 80
 """Characters of a title that is made here, its ellipsis included."""
@@ -68,32 +65,19 @@ _FIRST_PARTS = frozenset(
 )
 _SHORT_PART = re.compile(rf"-{ALNUM}{{1,2}}-$")
 
-# Possessive, so that « Non ! », a-t-il dit, cannot end before its closing quote.
-_END = re.compile(r"""[.!?…]++(?:[ \u00a0\u202f]?»|["”’')\]])*+(?=\s|$)""")
-_LAST_WORD = re.compile(r"[^\s'’«“\"(]+$")
-# Only those that a capital or a number follows and that are not words too: so no "art" or "sept".
-_ABBREVIATIONS = frozenset(
-    "M MM Mr Mrs Mme Mmes Mlle Mlles Me Mes Mgr Dr Drs Pr Prof St Ste Sts Stes Vve Cie Av Bd Art "
-    "p pp no cf éd fig chap dir av apr env tél janv févr avr juill juil oct nov déc".split()
-)
-_IN_CAPITALS = frozenset(map(str.upper, _ABBREVIATIONS))
-# These only where a number follows.
-_BEFORE_NUMBERS = frozenset("nos n t art ch vol coll l r v f s al col sect suppl".split())
-
 
 def first_sentence(text: str, limit: int = LONGEST_TITLE) -> str:
     """Return the first sentence of `text`, of at most `limit` characters, ending with … if cut."""
     line = _first_line(text, limit)
     first = 0
-    for end in _END.finditer(line):
-        if first and end.end() > limit:
+    for end in (*(end.before for end in sentence_ends(line, 0, len(line))), len(line)):
+        if first and end > limit:
             break
-        before, follower = line[: end.start()], line[end.end() :].lstrip()[:1]
-        has_words = any(map(str.isalpha, before))  # « 1. » numbers a sentence, it is not one
-        if has_words and not follower.islower() and not _abbreviates(before, end.group(), follower):
-            if not _quotes(line[: end.end()]):
-                return _shorten(line[: end.end()], limit)
-            first = first or end.end()
+        # « 1. » numbers a sentence, it is not one.
+        if any(map(str.isalpha, line[:end])):
+            if not _quotes(line[:end]):
+                return _shorten(line[:end], limit)
+            first = first or end
     return _shorten(line[:first] if first else line, limit)
 
 
@@ -165,17 +149,6 @@ def _quotes(sentence: str) -> bool:
     """Say whether a quotation is open at the end of a sentence."""
     opened = any(sentence.count(left) > sentence.count(right) for left, right in ("«»", "“”"))
     return opened or sentence.count('"') % 2 == 1
-
-
-def _abbreviates(before: str, mark: str, follower: str) -> bool:
-    word = _LAST_WORD.search(before)
-    if mark != "." or word is None:
-        return False
-    last_part = re.split(r"[.-]", word.group())[-1]
-    initial = len(last_part) == 1 and last_part.isupper()
-    known = _IN_CAPITALS if before.isupper() else _ABBREVIATIONS
-    numbered = follower.isdecimal() and word.group().lower() in _BEFORE_NUMBERS
-    return initial or numbered or word.group() in known
 
 
 def _shorten(sentence: str, limit: int) -> str:
