@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,9 @@ from frsearch.engine.arrays.resolve import resolve
 from frsearch.index import Index
 from frsearch.query import limits as bounds
 from frsearch.query.limits import Deadline, Limits
-from frsearch.query.nodes import And, Nothing, Pattern
+from frsearch.query.nodes import And, Nothing
 from frsearch.query.parser import parse
+from frsearch.query.resolved import ResolvedPattern
 from frsearch.types import QueryWarning
 from tests import hostile
 from tests.conftest import MakeIndex
@@ -129,19 +131,19 @@ def test_a_phrase_is_the_same_a_few_articles_at_a_time(
     assert all(whole)
 
 
-def _resolved(index: Index, query: str, limits: Limits) -> tuple[object, list[QueryWarning]]:
-    warnings: list[QueryWarning] = []
-    return resolve(parse(query).tree, index._searcher.snapshot, warnings, limits), warnings
+def _resolved(index: Index, query: str, limits: Limits) -> tuple[object, Sequence[QueryWarning]]:
+    resolved = resolve(parse(query).tree, index._searcher.snapshot, limits=limits)
+    return resolved.tree, resolved.warnings
 
 
-def _budgeted(index: Index, query: str, limits: Limits) -> tuple[object, list[QueryWarning]]:
-    warnings: list[QueryWarning] = []
-    tree = resolve(parse(query).tree, index._searcher.snapshot, [])
-    return within_budget(tree, index._searcher.snapshot.segments, warnings, limits), warnings
+def _budgeted(index: Index, query: str, limits: Limits) -> tuple[object, Sequence[QueryWarning]]:
+    tree = resolve(parse(query).tree, index._searcher.snapshot).tree
+    within = within_budget(tree, index._searcher.snapshot.segments, limits)
+    return within.tree, within.warnings
 
 
-def _patterns(tree: object) -> list[Pattern]:
-    return [child for child in tree.children if isinstance(child, Pattern)]  # type: ignore[attr-defined]
+def _patterns(tree: object) -> list[Any]:
+    return [child for child in tree.children if isinstance(child, ResolvedPattern)]  # type: ignore[attr-defined]
 
 
 # --- time

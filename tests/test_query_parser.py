@@ -18,7 +18,6 @@ from frsearch.query.nodes import (
     Phrase,
     Word,
     Words,
-    positive_leaves,
 )
 from frsearch.query.parser import parse
 
@@ -35,12 +34,12 @@ def show(tree):
     match tree:
         case Word():
             stop = "°" if tree.stop else ""
-            return _prefix(tree) + "=" * tree.exactly + tree.exact_term + stop
+            return _prefix(tree) + "=" * tree.exactly + _term(tree) + stop
         case Phrase(words=words, slop=slop, solid=solid):
-            inside = " ".join(word.exact_term for word in words)
+            inside = " ".join(map(_term, words))
             within = f"~{slop}" if slop > 1 else ""
-            others = "".join("/" + word.exact_term for word in solid)
-            return _prefix(tree) + "=" * words[0].exactly + f'"{inside}"' + within + others
+            others = "".join("/" + _term(word) for word in solid)
+            return _prefix(words[0]) + "=" * words[0].exactly + f'"{inside}"' + within + others
         case Pattern(kind=kind, text=text):
             return _prefix(tree) + text + {"prefix": "…", "fuzzy": "~", "wildcard": ""}[kind]
         case Dates(range=days):
@@ -57,6 +56,10 @@ def show(tree):
             return "everything"
         case Nothing():
             return "nothing"
+
+
+def _term(word):
+    return word.form.accented if word.exactly else word.form.exact
 
 
 def _prefix(leaf):
@@ -530,9 +533,15 @@ def _depth(tree):
     return 1 + max(map(_depth, children), default=0)
 
 
+def _leaves(tree):
+    if isinstance(tree, Word | Phrase | Pattern):
+        return [tree]
+    return [leaf for child in getattr(tree, "children", ()) for leaf in _leaves(child)]
+
+
 def _are_located(parsed, text):
     warnings = all(0 <= found.start < found.end <= len(text) for found in parsed.warnings)
-    leaves = all(0 <= leaf.start < leaf.end <= len(text) for leaf in positive_leaves(parsed.tree))
+    leaves = all(0 <= leaf.start < leaf.end <= len(text) for leaf in _leaves(parsed.tree))
     return warnings and leaves
 
 

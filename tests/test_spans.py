@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from frsearch.analysis.chain import Form
 from frsearch.highlight import highlighter, spans
 from frsearch.highlight.spans import Place, Slot, Span, joined, spans_in_order
-from frsearch.query.nodes import Phrase, Word
+from frsearch.query.nodes import Word
+from frsearch.query.resolved import ResolvedPhrase, ResolvedWord
 from tests.conftest import MakeIndex
 
-WORD = Word(Form("mot", "mot", "mot", "mot"))
+WORD = ResolvedWord.of(Word(Form("mot", "mot", "mot", "mot")))
 # Clause 0 is a word; these are phrases of two words, of words near one another, of words far apart.
 PHRASES = {
-    1: Phrase((WORD, WORD)),
-    2: Phrase((WORD, WORD, WORD), slop=3),
-    3: Phrase((WORD, WORD), slop=1_000),
+    1: ResolvedPhrase((WORD, WORD), 1, (), 0, 0),
+    2: ResolvedPhrase((WORD, WORD, WORD), 3, (), 0, 0),
+    3: ResolvedPhrase((WORD, WORD), 1_000, (), 0, 0),
 }
 SLOTS: list[Slot] = [(0, 0), (1, 0), (1, 1), (1, -1), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1)]
 PLACES = st.lists(

@@ -21,7 +21,7 @@ from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Neighbour, QueryTerms
 from frsearch.engine.spellings import cased_as, usual_spelling
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import Leaf, Word, positive_leaves
+from frsearch.query.resolved import ResolvedLeaf, ResolvedWord, positive_leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def correct(
     if found.as_asked and found.total >= known:
         return None
     words = [
-        leaf for leaf in positive_leaves(terms.tree) if isinstance(leaf, Word) and _is_loose(leaf, query)
+        leaf
+        for leaf in positive_leaves(terms.tree)
+        if isinstance(leaf, ResolvedWord) and _is_loose(leaf, query)
     ]
     doubtful = [word for word in words if matching[word] < known]
     if not 0 < len(doubtful) <= rules.words or deadline.is_over("suggestion"):
@@ -108,7 +110,7 @@ def correct(
     return better
 
 
-def _is_loose(word: Word, query: str) -> bool:
+def _is_loose(word: ResolvedWord, query: str) -> bool:
     """Say whether a word is as it is written, outside of quotation marks and without signs."""
     written = query[word.start : word.end]
     return word.field is None and not word.exactly and not word.stop and written.isalpha()
@@ -118,11 +120,13 @@ def _is_loose(word: Word, query: str) -> bool:
 class _Chooser:
     query: str
     searcher: Searcher
-    matching: Mapping[Leaf, int]
+    matching: Mapping[ResolvedLeaf, int]
     search: Callable[[str], Found]
     rules: Correction
 
-    def options(self, words: Sequence[Word], doubtful: Sequence[Word]) -> list[list[_Choice]]:
+    def options(
+        self, words: Sequence[ResolvedWord], doubtful: Sequence[ResolvedWord]
+    ) -> list[list[_Choice]]:
         """Return for each doubtful word that there is something for the likeliest choices."""
         joined = {word: choice for pair in pairwise(words) for word, choice in self._joined(*pair)}
         options: list[list[_Choice]] = []
@@ -144,7 +148,7 @@ class _Chooser:
             return None
         return choice._replace(text=cased_as(written, " ".join(filter(None, words))))
 
-    def _respelled(self, word: Word) -> Iterator[_Choice]:
+    def _respelled(self, word: ResolvedWord) -> Iterator[_Choice]:
         text, rules = word.form.exact, self.rules
         if not (text.isascii() and text.isalpha() and rules.shortest <= len(text) <= rules.longest):
             return
@@ -166,13 +170,13 @@ class _Chooser:
         """
         return max(1, self.rules.times * matching**2)
 
-    def _is_slip(self, word: Word, meant: Neighbour) -> bool:
+    def _is_slip(self, word: ResolvedWord, meant: Neighbour) -> bool:
         """Say whether a word that the index has can be a slip of the pen; a name is what it is."""
         written = self.query[word.start : word.end]
         is_name = written[0].isupper() and not written.isupper()
         return meant.distance == 1 and meant.text[0] == word.form.exact[0] and not is_name
 
-    def _split(self, word: Word) -> Iterator[_Choice]:
+    def _split(self, word: ResolvedWord) -> Iterator[_Choice]:
         """Yield the pairs of words that a word may be: those that stand near each other somewhere.
 
         Stop words are not looked for in it: « contrefaire » is not « contre faire ».
@@ -191,7 +195,9 @@ class _Chooser:
             if together := self.search(f'"{written}"~{self.rules.near}').total:
                 yield _Choice(math.log(together) - self.rules.blank, word.start, word.end, written)
 
-    def _joined(self, first: Word, second: Word) -> Iterator[tuple[Word, _Choice]]:
+    def _joined(
+        self, first: ResolvedWord, second: ResolvedWord
+    ) -> Iterator[tuple[ResolvedWord, _Choice]]:
         if not self.query[first.end : second.start].isspace():
             return
         text = first.form.exact + second.form.exact

@@ -41,7 +41,7 @@ def distinctive_words(
         if holding > 1:
             weighed.append((frequency * idf(holding, len(searcher)), stem, frequency))
     best = sorted(weighed, key=lambda each: (-each[0], each[1]))[:MOST_WORDS]
-    return tuple(Word(_usual(counts[stem]), boost=boost, stems=(stem,)) for _, stem, boost in best)
+    return tuple(Word(_usual(counts[stem]), boost=boost) for _, stem, boost in best)
 
 
 def _usual(counts: Mapping[Form, float]) -> Form:

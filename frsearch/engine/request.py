@@ -12,7 +12,8 @@ from frsearch.dates import DateRange, PartialDate
 from frsearch.engine.cursor import Cursor
 from frsearch.facets import FacetCount
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import Leaf, Node
+from frsearch.query.nodes import Node
+from frsearch.query.resolved import ResolvedLeaf, ResolvedNode
 from frsearch.ranking import Ranking
 from frsearch.types import Article, FacetScope, Match, QueryWarning, Sort, Unit
 
@@ -51,15 +52,15 @@ class Request:
 class QueryTerms:
     """A query with the terms of an index.
 
-    `tree` is resolved. Of each of its leaves, `weights` has the idf, what it says about an article;
+    Of each of its leaves, `weights` has the idf, what it says about an article;
     `matching` how many articles it finds by itself; `forms` the accented forms that it, or each word of
     a phrase, stands for: None where highlighting was not asked for, or the engine does not know.
     """
 
-    tree: Node
-    weights: Mapping[Leaf, float]
-    matching: Mapping[Leaf, int]
-    forms: Mapping[Leaf, list[list[str]]] | None
+    tree: ResolvedNode
+    weights: Mapping[ResolvedLeaf, float]
+    matching: Mapping[ResolvedLeaf, int]
+    forms: Mapping[ResolvedLeaf, list[list[str]]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class RankedArticle:
 
     article: Article
     score: float
-    counts: Mapping[Leaf, int] | None = None
+    counts: Mapping[ResolvedLeaf, int] | None = None
     copies: tuple[str, ...] = ()
 
 
@@ -132,7 +133,7 @@ class ArticleMatch:
 
     article: Article
     terms: QueryTerms
-    counts: Mapping[Leaf, int] | None
+    counts: Mapping[ResolvedLeaf, int] | None
 
 
 @dataclass(frozen=True, slots=True)

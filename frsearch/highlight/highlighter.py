@@ -11,13 +11,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import assert_never
 
 from frsearch.analysis.chain import Chain, Form, Piece, Token
 from frsearch.analysis.line_ends import join_lines
 from frsearch.highlight.prefilter import MOST_PLACES, Prefilter, Row
 from frsearch.highlight.snippets import Match
 from frsearch.highlight.spans import Place, Slot, Span, joined, spans_in_order
-from frsearch.query.nodes import Leaf, Node, Pattern, Phrase, Word, positive_leaves
+from frsearch.query.resolved import (
+    ResolvedLeaf,
+    ResolvedNode,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedWord,
+    positive_leaves,
+)
 
 # A gap in which no word of a phrase needs to be counted: longer than any that matches.
 _FAR = 1_000
@@ -35,10 +43,10 @@ class Highlighter:
 
     def __init__(
         self,
-        tree: Node,
-        weights: Mapping[Leaf, float],
+        tree: ResolvedNode,
+        weights: Mapping[ResolvedLeaf, float],
         chain: Chain,
-        forms: Mapping[Leaf, Sequence[Sequence[str]]] | None = None,
+        forms: Mapping[ResolvedLeaf, Sequence[Sequence[str]]] | None = None,
         field: str = "text",
     ):
         self._chain = chain
@@ -48,32 +56,35 @@ class Highlighter:
         self._lemmas: dict[str, list[Slot]] = defaultdict(list)
         self._exact: dict[str, list[Slot]] = defaultdict(list)
         self._prefixes: list[tuple[str, Slot]] = []
-        self._phrases: dict[int, Phrase] = {}
-        leaves = [leaf for leaf in dict.fromkeys(positive_leaves(tree)) if _field(leaf) in (None, field)]
+        self._phrases: dict[int, ResolvedPhrase] = {}
+        leaves = [leaf for leaf in dict.fromkeys(positive_leaves(tree)) if leaf.field in (None, field)]
         self._clauses = {leaf: clause for clause, leaf in enumerate(leaves)}
         self.weights = [weights.get(leaf, 0.0) for leaf in leaves]
         for clause, leaf in enumerate(leaves):
             self._register(clause, leaf)
         self._needles = None if forms is None else self._needles_of(leaves, forms)
 
-    def _register(self, clause: int, leaf: Leaf) -> None:
-        if isinstance(leaf, Pattern) and leaf.complete:
-            self._prefixes.append((leaf.text, (clause, 0)))
-        elif isinstance(leaf, Pattern):
-            for term in leaf.terms:
-                self._exact[term].append((clause, 0))
-        elif isinstance(leaf, Word):
-            self._register_word((clause, 0), leaf)
-        else:
-            self._phrases[clause] = leaf
-            for slot, word in enumerate(leaf.words):
-                self._register_word((clause, slot), word)
-            for word in leaf.solid:
-                self._register_word((clause, -1), word)
+    def _register(self, clause: int, leaf: ResolvedLeaf) -> None:
+        match leaf:
+            case ResolvedPattern():
+                if leaf.terms is None:
+                    self._prefixes.append((leaf.text, (clause, 0)))
+                for term in leaf.terms or ():
+                    self._exact[term].append((clause, 0))
+            case ResolvedWord():
+                self._register_word((clause, 0), leaf)
+            case ResolvedPhrase():
+                self._phrases[clause] = leaf
+                for slot, word in enumerate(leaf.words):
+                    self._register_word((clause, slot), word)
+                for word in leaf.solid:
+                    self._register_word((clause, -1), word)
+            case _:
+                assert_never(leaf)
 
-    def _register_word(self, slot: Slot, word: Word) -> None:
+    def _register_word(self, slot: Slot, word: ResolvedWord) -> None:
         if word.exactly:
-            self._exact[word.exact_term].append(slot)
+            self._exact[word.form.accented].append(slot)
         for stem in word.stems:
             self._stems[stem].append(slot)
         for lemma in word.lemmas:
@@ -81,21 +92,26 @@ class Highlighter:
 
     @staticmethod
     def _needles_of(
-        leaves: Iterable[Leaf], forms: Mapping[Leaf, Sequence[Sequence[str]]]
+        leaves: Iterable[ResolvedLeaf], forms: Mapping[ResolvedLeaf, Sequence[Sequence[str]]]
     ) -> Prefilter | None:
         loose: list[str] = []
         rows: list[Row] = []
         for leaf in leaves:
             words = forms.get(leaf, ())
-            if isinstance(leaf, Phrase):
-                count = len(leaf.words)
-                rows.append(Row(words[:count], leaf.slop))
-                words = words[count:]
+            match leaf:
+                case ResolvedPhrase():
+                    count = len(leaf.words)
+                    rows.append(Row(words[:count], leaf.slop))
+                    words = words[count:]
+                case ResolvedWord() | ResolvedPattern():
+                    pass
+                case _:
+                    assert_never(leaf)
             loose += [form for word in words for form in word]
         needles = Prefilter(loose, rows)
         return None if needles.too_many else needles
 
-    def matches(self, text: str, counts: Mapping[Leaf, int] | None = None) -> list[Match]:
+    def matches(self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None) -> list[Match]:
         """Return where the query's words and phrases stand in the text, by their starts.
 
         `counts` is how often each leaf stands there, as far as the index knows. In a text with more
@@ -107,7 +123,7 @@ class Highlighter:
         return found
 
     def all_matches(
-        self, text: str, counts: Mapping[Leaf, int] | None, most: int
+        self, text: str, counts: Mapping[ResolvedLeaf, int] | None, most: int
     ) -> tuple[list[Match], bool]:
         """Return the same, of very many the first `most`, and whether these are all."""
         by_needles = self._by_needles(text, counts)
@@ -129,7 +145,7 @@ class Highlighter:
                 return found
         return joined(self._found(self._chain.tokens(text)))
 
-    def _by_needles(self, text: str, counts: Mapping[Leaf, int] | None) -> list[Match] | None:
+    def _by_needles(self, text: str, counts: Mapping[ResolvedLeaf, int] | None) -> list[Match] | None:
         """Return the matches if there are as many around the spellings as the index knows of."""
         if counts is None or self._needles is None:
             return None
@@ -224,10 +240,6 @@ class Highlighter:
         if self._prefixes:
             exact = exact + [slot for prefix, slot in self._prefixes if form.exact.startswith(prefix)]
         return slots + exact if exact else slots
-
-
-def _field(leaf: Leaf) -> str | None:
-    return leaf.field
 
 
 def _matches(found: Iterable[Span]) -> list[Match]:

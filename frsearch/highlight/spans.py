@@ -13,7 +13,7 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
-from frsearch.query.nodes import Phrase
+from frsearch.query.resolved import ResolvedPhrase
 
 # Which clause of the query a term belongs to, and its place in the clause's phrase: -1 for a word that
 # stands for the whole of it.
@@ -42,7 +42,7 @@ class Span(NamedTuple):
 
 
 def spans_in_order(
-    held: Iterable[tuple[Place, Sequence[Slot]]], phrases: Mapping[int, Phrase]
+    held: Iterable[tuple[Place, Sequence[Slot]]], phrases: Mapping[int, ResolvedPhrase]
 ) -> Iterator[Span]:
     """Yield the matches by their first positions; `held` are places by their positions, with slots."""
     kept = _Kept(phrases)
@@ -74,7 +74,7 @@ def joined(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
 class _Kept:
     """Places and matches, `size` in all, that are kept: others that begin before may still come."""
 
-    def __init__(self, phrases: Mapping[int, Phrase]):
+    def __init__(self, phrases: Mapping[int, ResolvedPhrase]):
         self._phrases = phrases
         # From the first word of a phrase to its last.
         self._reach = max((each.slop * (len(each.words) - 1) for each in phrases.values()), default=0)

@@ -300,5 +300,5 @@ def _words(clauses: list[Node | None]) -> Node | None:
     return Words(tuple(children)) if children else None
 
 
-def _both(left: Node, right: Node) -> And:
+def _both(left: Node, right: Node) -> And[Node]:
     return And((*left.children, right)) if isinstance(left, And) else And((left, right))

@@ -28,7 +28,8 @@ from frsearch.engine.request import (
     Request,
 )
 from frsearch.facets import count_documents, sum_over_documents
-from frsearch.query.nodes import Everything, positive_leaves
+from frsearch.query.nodes import Everything
+from frsearch.query.resolved import positive_leaves
 from frsearch.reports import CheckReport, Written
 from frsearch.types import Article, Count, Explanation, Unit
 

@@ -7,10 +7,11 @@ taken into account, so that scores do not depend on how articles lie in segments
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
+from typing import assert_never
 
 import numpy as np
 
@@ -19,23 +20,17 @@ from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
-from frsearch.engine.arrays.leaves import NO_LOOK, Look, looks
+from frsearch.engine.arrays.leaves import NOTHING_READ, LeafPostings, read_leaf
 from frsearch.engine.arrays.sets import intersect, subtract, union
 from frsearch.engine.arrays.terms import forms_of
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import (
-    And,
-    Dates,
-    Everything,
-    Leaf,
-    Node,
-    Not,
-    Nothing,
-    Or,
-    Pattern,
-    Phrase,
-    Word,
-    Words,
+from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
+from frsearch.query.resolved import (
+    ResolvedLeaf,
+    ResolvedNode,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedWord,
     all_leaves,
     is_filter,
     positive_leaves,
@@ -43,135 +38,136 @@ from frsearch.query.nodes import (
 from frsearch.ranking import Ranking
 from frsearch.types import Match
 
-Looks = tuple[Look, ...]
+_Read = tuple[LeafPostings, ...]
 # So many words are looked through for those that are the same.
 _MANY_LEAVES = 16
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Evaluator:
-    """Evaluates one resolved tree over a snapshot; `how` says whether rows of words want all or any.
+    """The leaves of a resolved tree, read from a snapshot: finds what matches trees of these leaves.
 
-    `looks` are what each leaf finds. `weights` holds its idf: how much it says about an article;
-    `matching`, how many articles it finds. `words` are those by which an article can match, the
-    content words of phrases among them. `read` is how many segments were read before the deadline:
-    nothing is found in others.
+    `postings` are those of each leaf, of a loose word in two readings. `weights` holds its idf: how
+    much it says about an article; `matching`, how many articles it finds. `words` are those by which
+    an article can match, the content words of phrases among them; `alone` says that the tree has one
+    leaf to match by. `read` is how many segments were read before the deadline: nothing is found in
+    others; `complete` whether all was.
     """
 
-    tree: Node
     snapshot: Snapshot
     ranking: Ranking
-    deadline: Deadline = field(default_factory=Deadline)
-    how: Match = "all"
-    looks: dict[Leaf, Looks] = field(init=False)
-    weights: dict[Leaf, float] = field(init=False)
-    matching: dict[Leaf, int] = field(init=False)
-    words: tuple[Word, ...] = field(init=False)
-    read: int = field(init=False)
-    _alone: bool = field(init=False)
+    postings: Mapping[ResolvedLeaf, _Read]
+    weights: Mapping[ResolvedLeaf, float]
+    matching: Mapping[ResolvedLeaf, int]
+    words: tuple[ResolvedWord, ...]
+    alone: bool
+    read: int
+    complete: bool
 
-    def __post_init__(self) -> None:
-        positive = list(positive_leaves(self.tree))
-        self._alone = len(positive) < 2
-        scored = [leaf for each in positive for leaf in self.scored(each)]
-        self.words = tuple(leaf for leaf in scored if isinstance(leaf, Word))
-        own = list(dict.fromkeys(all_leaves(self.tree)))
-        self._read_looks(list(dict.fromkeys(own + scored)))
-        firsts = {leaf: self.looks[leaf][0] for leaf in own}
-        self.weights = {leaf: self.idf(look) for leaf, look in firsts.items()}
-        self.matching = {leaf: len(look.documents) for leaf, look in firsts.items()}
-
-    def _read_looks(self, leaves: Sequence[Leaf]) -> None:
-        """Read segment after segment until the deadline, and put together what was found."""
-        same = {leaf: leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf) for leaf in leaves}
-        different = list(dict.fromkeys(same.values()))
-        parts: list[dict[Leaf, Looks]] = []
-        for segment in self.snapshot.segments:
-            found: dict[Leaf, Looks] = {}
-            for leaf in different:
-                if self.deadline.is_over("matches"):
-                    break
-                found[leaf] = looks(leaf, segment)
-            if len(found) < len(different) or self.deadline.left:
-                break
-            parts.append(found)
-        self.read = len(parts)
-        known = {leaf: self._joined([found[leaf] for found in parts]) for leaf in different}
-        self.looks = {leaf: known[same[leaf]] for leaf in leaves}
-
-    def _joined(self, parts: Sequence[Looks]) -> Looks:
-        """Return the looks of one leaf in all segments read."""
-        if len(parts) < 2:
-            return parts[0] if parts else (NO_LOOK,)
-        starts = self.snapshot.starts
-        first = Look.joined([part[0] for part in parts], starts)
-        if all(part[-1] is part[0] for part in parts):
-            return (first,) * len(parts[0])
-        return first, *(Look.joined(each, starts) for each in list(zip(*parts, strict=True))[1:])
+    @classmethod
+    def of(
+        cls, tree: ResolvedNode, snapshot: Snapshot, ranking: Ranking, deadline: Deadline
+    ) -> Evaluator:
+        """Read the leaves of a tree, segment after segment until the deadline."""
+        positive = list(positive_leaves(tree))
+        alone = len(positive) < 2
+        scored = [leaf for each in positive for leaf in _scored(each, alone)]
+        own = list(dict.fromkeys(all_leaves(tree)))
+        postings, read = _read(list(dict.fromkeys(own + scored)), snapshot, deadline)
+        firsts = {leaf: postings[leaf][0] for leaf in own}
+        return cls(
+            snapshot,
+            ranking,
+            postings,
+            {leaf: _idf(each, snapshot) for leaf, each in firsts.items()},
+            {leaf: len(each.documents) for leaf, each in firsts.items()},
+            tuple(leaf for leaf in scored if isinstance(leaf, ResolvedWord)),
+            alone,
+            read,
+            not deadline.left,
+        )
 
     @property
     def size(self) -> int:
         """The number of documents in what was read."""
         return self.snapshot.starts[self.read]
 
-    def forms(self) -> dict[Leaf, list[list[str]]]:
+    def forms(self) -> dict[ResolvedLeaf, list[list[str]]]:
         """Return for each leaf the accented forms that it, or each word of a phrase, stands for."""
-        found: dict[Leaf, list[list[str]]] = {}
+        found: dict[ResolvedLeaf, list[list[str]]] = {}
         for leaf in self.weights:
             parts = [forms_of(leaf, segment) for segment in self.snapshot.segments]
             found[leaf] = [list(chain.from_iterable(same)) for same in zip(*parts, strict=True)]
         return found
 
-    def scored(self, leaf: Leaf) -> tuple[Leaf, ...]:
+    def scored(self, leaf: ResolvedLeaf) -> tuple[ResolvedLeaf, ...]:
         """Return what counts of a leaf: beside others, the words of a phrase do by themselves too.
 
         Or a document would gain less by a phrase than by its words anywhere.
         """
-        if isinstance(leaf, Phrase) and not self._alone:
-            return leaf, *leaf.content_words
-        return (leaf,)
+        return _scored(leaf, self.alone)
 
-    def looks_shares(self, leaf: Leaf) -> list[float]:
-        """Return the share of each look of a leaf: that of an exact form beside its stem, a phrase's."""
-        first = self.ranking.phrase_weight if isinstance(leaf, Phrase) else 1.0
-        if isinstance(leaf, Word):
-            first = leaf.boost
-        return [first] + [first * self.ranking.exact_weight] * (len(self.looks[leaf]) - 1)
+    def shares(self, leaf: ResolvedLeaf) -> list[float]:
+        """Return what each reading of a leaf weighs: a stem and the exact form beside it, a phrase."""
+        match leaf:
+            case ResolvedWord():
+                first = leaf.boost
+            case ResolvedPhrase():
+                first = self.ranking.phrase_weight
+            case ResolvedPattern():
+                first = 1.0
+            case _:
+                assert_never(leaf)
+        return [first] + [first * self.ranking.exact_weight] * (len(self.postings[leaf]) - 1)
 
-    def idf(self, look: Look) -> float:
-        """Return the idf of what a look finds."""
-        if not self.snapshot.segments:
-            return 0.0
-        return ranking.idf(len(look.documents), self.snapshot.statistics.articles)
+    def idf(self, postings: LeafPostings) -> float:
+        """Return the idf of what a reading finds."""
+        return _idf(postings, self.snapshot)
 
-    def counts(self, documents: Sequence[int]) -> list[dict[Leaf, int]]:
+    def counts(self, documents: Sequence[int]) -> list[dict[ResolvedLeaf, int]]:
         """Return how often each leaf stands in the texts of these documents."""
         found = {leaf: self._counts(leaf, documents) for leaf in self.weights}
         return [{leaf: counts[at] for leaf, counts in found.items()} for at in range(len(documents))]
 
-    def _counts(self, leaf: Leaf, documents: Sequence[int]) -> list[int]:
+    def _counts(self, leaf: ResolvedLeaf, documents: Sequence[int]) -> list[int]:
         counts = np.zeros(len(documents), dtype=np.int64)
-        for places, postings in self.looks[leaf][0].within(np.array(documents, dtype=np.int64)):
+        for places, postings in self.postings[leaf][0].within(np.array(documents, dtype=np.int64)):
             np.add.at(counts, places, postings.in_text)
         found: list[int] = counts.tolist()
         return found
 
-    def match(self, node: Node) -> Documents:
-        """Return the documents that match a tree."""
-        if isinstance(node, Word | Phrase | Pattern):
-            return self.looks[node][0].documents
-        if isinstance(node, Or):
-            return union(self.size, [self.match(child) for child in node.children])
-        if isinstance(node, Words | And):
-            return self._together(node)
-        if isinstance(node, Not):
-            return subtract(self._everything(), self.match(node.child))
-        if isinstance(node, Dates):
-            return self._dated(self._everything(), node.range)
-        if isinstance(node, Everything):
-            return self._everything()
-        assert isinstance(node, Nothing)
-        return np.zeros(0, dtype=np.int64)
+    def match_or_any(self, node: ResolvedNode, how: Match) -> tuple[Documents, Match]:
+        """Return what matches a tree, with any of its words where "all" finds nothing; and how it does.
+
+        What may lie in segments that were not read is not known to be nothing.
+        """
+        documents = self.match(node, how)
+        if how == "all" and self.complete and not len(documents) and _has_row(node):
+            documents = self.match(node, "any")
+            how = "any" if len(documents) else "all"
+        return documents, how
+
+    def match(self, node: ResolvedNode, how: Match) -> Documents:
+        """Return the documents that match a tree, whose rows of words want all or any as `how` says."""
+        match node:
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                return self.postings[node][0].documents
+            case Words():
+                return self._together(node.children, how, takes_any=how == "any")
+            case And():
+                return self._together(node.children, how, takes_any=False)
+            case Or():
+                return union(self.size, [self.match(child, how) for child in node.children])
+            case Not():
+                return subtract(self._everything(), self.match(node.child, how))
+            case Dates():
+                return self._dated(self._everything(), node.range)
+            case Everything():
+                return self._everything()
+            case Nothing():
+                return np.zeros(0, dtype=np.int64)
+            case _:
+                assert_never(node)
 
     def _segments(self) -> Sequence[Segment]:
         return self.snapshot.segments[: self.read]
@@ -181,19 +177,20 @@ class Evaluator:
             return np.arange(self.size)
         return self.snapshot.joined([segment.live_mask().nonzero()[0] for segment in self._segments()])
 
-    def _together(self, node: Words | And) -> Documents:
-        found = [self.match(child) for child in node.children if not is_filter(child)]
+    def _together(self, children: Sequence[ResolvedNode], how: Match, *, takes_any: bool) -> Documents:
+        """Return what matches all children, or any of those that are no filters and all filters."""
+        found = [self.match(child, how) for child in children if not is_filter(child)]
         if not found:
             documents = self._everything()
-        elif isinstance(node, Words) and self.how == "any":
+        elif takes_any:
             documents = union(self.size, found)
         else:
             documents = reduce(intersect, sorted(found, key=len))
-        for child in node.children:
+        for child in children:
             if isinstance(child, Dates):
                 documents = self._dated(documents, child.range)
             elif isinstance(child, Not):
-                documents = subtract(documents, self.match(child.child))
+                documents = subtract(documents, self.match(child.child, how))
         return documents
 
     def _dated(self, documents: Documents, days: DateRange) -> Documents:
@@ -212,10 +209,78 @@ class Evaluator:
         return held[0] if len(held) == 1 else np.concatenate([documents[:0], *held])
 
 
-def _placeless(leaf: Leaf) -> Leaf:
+def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
+    match leaf:
+        case ResolvedPhrase():
+            return (leaf,) if alone else (leaf, *leaf.content_words)
+        case ResolvedWord() | ResolvedPattern():
+            return (leaf,)
+        case _:
+            assert_never(leaf)
+
+
+def _idf(postings: LeafPostings, snapshot: Snapshot) -> float:
+    if not snapshot.segments:
+        return 0.0
+    return ranking.idf(len(postings.documents), snapshot.statistics.articles)
+
+
+def _read(
+    leaves: Sequence[ResolvedLeaf], snapshot: Snapshot, deadline: Deadline
+) -> tuple[dict[ResolvedLeaf, _Read], int]:
+    """Return what was read of each leaf until the deadline, and in how many segments."""
+    same = {leaf: leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf) for leaf in leaves}
+    different = list(dict.fromkeys(same.values()))
+    parts: list[dict[ResolvedLeaf, _Read]] = []
+    for segment in snapshot.segments:
+        found: dict[ResolvedLeaf, _Read] = {}
+        for leaf in different:
+            if deadline.is_over("matches"):
+                break
+            found[leaf] = read_leaf(leaf, segment)
+        if len(found) < len(different) or deadline.left:
+            break
+        parts.append(found)
+    known = {leaf: _joined([found[leaf] for found in parts], snapshot) for leaf in different}
+    return {leaf: known[same[leaf]] for leaf in leaves}, len(parts)
+
+
+def _joined(parts: Sequence[_Read], snapshot: Snapshot) -> _Read:
+    """Return the postings of one leaf in all segments read."""
+    if len(parts) < 2:
+        return parts[0] if parts else (NOTHING_READ,)
+    starts = snapshot.starts
+    first = LeafPostings.joined([part[0] for part in parts], starts)
+    if all(part[-1] is part[0] for part in parts):
+        return (first,) * len(parts[0])
+    others = list(zip(*parts, strict=True))[1:]
+    return first, *(LeafPostings.joined(each, starts) for each in others)
+
+
+def _placeless(leaf: ResolvedLeaf) -> ResolvedLeaf:
     """Return a leaf that is equal for the same words wherever they stand in the query."""
-    if isinstance(leaf, Phrase):
-        words = tuple(replace(word, start=0, end=0) for word in leaf.words)
-        solid = tuple(replace(word, start=0, end=0) for word in leaf.solid)
-        return replace(leaf, words=words, solid=solid, start=0, end=0)
-    return replace(leaf, start=0, end=0)
+    match leaf:
+        case ResolvedWord() | ResolvedPattern():
+            return replace(leaf, start=0, end=0)
+        case ResolvedPhrase():
+            words = tuple(replace(word, start=0, end=0) for word in leaf.words)
+            solid = tuple(replace(word, start=0, end=0) for word in leaf.solid)
+            return replace(leaf, words=words, solid=solid, start=0, end=0)
+        case _:
+            assert_never(leaf)
+
+
+def _has_row(node: ResolvedNode) -> bool:
+    """Say whether a tree has words side by side, of which all or any may be wanted."""
+    match node:
+        case Words():
+            several = sum(not is_filter(child) for child in node.children) > 1
+            return several or any(map(_has_row, node.children))
+        case And() | Or():
+            return any(map(_has_row, node.children))
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Not() | Dates():
+            return False
+        case Everything() | Nothing():
+            return False
+        case _:
+            assert_never(node)

@@ -1,7 +1,7 @@
 """A query and one article -> why the article has its score, in the terms of `ranking`'s formulas.
 
-The tree follows that of the query: what each word, phrase and pattern adds, look by look, with the
-forms of it that the article holds; then, for one of the first articles, what its best passage and
+The tree follows that of the query: what each word, phrase and pattern adds, reading by reading, with
+the forms of it that the article holds; then, for one of the first articles, what its best passage and
 relatives of lacking words add. The sum of all is the score of the hit.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 
@@ -17,25 +18,22 @@ from frsearch import ranking
 from frsearch.codec.positions import IN_TEXT
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays.evaluate import Evaluator
-from frsearch.engine.arrays.leaves import Look
+from frsearch.engine.arrays.leaves import LeafPostings
 from frsearch.engine.arrays.paging import page
 from frsearch.engine.arrays.rerank import best_passage, evidence, relatives_of
-from frsearch.engine.arrays.score import counted, lacked, rerank_window, word_weights
+from frsearch.engine.arrays.score import Scorer, counted
 from frsearch.engine.arrays.search import Matches, find
-from frsearch.engine.arrays.terms import leaf_terms, terms_of
+from frsearch.engine.arrays.terms import leaf_terms
 from frsearch.engine.request import Request
-from frsearch.query.nodes import (
-    And,
-    Dates,
-    Leaf,
-    Node,
-    Not,
-    Or,
-    Pattern,
-    Phrase,
-    Word,
-    Words,
+from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
+from frsearch.query.resolved import (
+    ResolvedLeaf,
+    ResolvedNode,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedWord,
     all_leaves,
+    clauses_of,
 )
 from frsearch.types import FIELDS, Explanation, FieldName
 
@@ -45,7 +43,7 @@ _WILD = {"prefix": "*", "wildcard": "", "fuzzy": "~"}
 def explain(snapshot: Snapshot, request: Request, document: int) -> Explanation:
     """Explain the score that a document has for a request."""
     matches = find(snapshot, request)
-    explainer = _Explainer(matches.evaluator, document)
+    explainer = _Explainer(matches.scorer, document)
     if document not in matches.documents:
         parts = explainer.presence(matches.dated)
         return Explanation(0.0, "the article does not match", (parts,), matches=False)
@@ -56,8 +54,8 @@ def explain(snapshot: Snapshot, request: Request, document: int) -> Explanation:
 
 def _is_among_the_first(matches: Matches, document: int) -> bool:
     """Say whether a document is one of those that are put in order anew."""
-    count = rerank_window(matches.evaluator)
-    _, found = page(matches.evaluator, matches.dated, matches.documents, "relevance", 0, count)
+    scorer = matches.scorer
+    _, found = page(scorer, matches.documents, "relevance", 0, scorer.rerank_window)
     return any(place.document == document for place in found)
 
 
@@ -69,94 +67,111 @@ def _sum(description: str, children: Sequence[Explanation]) -> Explanation:
 class _Explainer:
     """Explains what one document has to do with a resolved tree."""
 
-    evaluator: Evaluator
+    scorer: Scorer
     document: int
 
-    def score(self, node: Node) -> Explanation:
-        """Explain what the words of a tree that matches add, as `score` adds it."""
-        children = node.children if isinstance(node, Words | And | Or) else (node,)
+    @property
+    def evaluator(self) -> Evaluator:
+        return self.scorer.evaluator
+
+    def score(self, node: ResolvedNode) -> Explanation:
+        """Explain what the words of a tree that matches add, as `Scorer.scores` adds it."""
         parts: list[Explanation] = []
-        for child in children:
-            if isinstance(child, Word | Phrase | Pattern):
-                own, *inner = self.evaluator.scored(child)
-                parts += [self._leaf(own), *(self._leaf(word, inside=own) for word in inner)]
-            elif isinstance(child, Words | And | Or):
-                held = self._is_in(child)
-                parts.append(self.score(child) if held else self.presence(child))
-            else:
-                parts.append(self.presence(child))
+        for clause in clauses_of(node):
+            match clause:
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                    own, *inner = self.evaluator.scored(clause)
+                    parts += [self._leaf(own), *(self._leaf(word, inside=own) for word in inner)]
+                case Words() | And() | Or() if self._is_in(clause):
+                    parts.append(self.score(clause))
+                case Words() | And() | Or() | Not() | Dates() | Everything() | Nothing():
+                    parts.append(self.presence(clause))
+                case _:
+                    assert_never(clause)
         if len(parts) == 1:
             return parts[0]
         return _sum("sum over the query's words", parts)
 
-    def presence(self, node: Node) -> Explanation:
+    def presence(self, node: ResolvedNode) -> Explanation:
         """Say what the document has of a tree, without scores."""
         held = self._is_in(node)
-        if isinstance(node, Word | Phrase | Pattern):
-            name = self._name(node)
-            description = f"{name}: {self._forms(self._terms(node), node.field)}"
-            description = description if held else f"{name} is missing"
-            return Explanation(0.0, description, (), held, "" if held else name)
-        if isinstance(node, Words | And | Or):
-            parts = tuple(map(self.presence, node.children))
-            takes_any = isinstance(node, Or) or (isinstance(node, Words) and self.evaluator.how == "any")
-            return Explanation(0.0, f"{'any' if takes_any else 'all'} of these", parts, held)
-        if isinstance(node, Not):
-            names = ", ".join(map(self._name, all_leaves(node.child)))
-            return Explanation(0.0, f"{'without' if held else 'excluded by'} {names}", (), held)
-        if isinstance(node, Dates):
-            days = f"{node.range.first or ''}..{node.range.last or ''}"
-            return Explanation(0.0, f"the date is{'' if held else ' not'} in {days}", (), held)
-        return Explanation(0.0, "every article" if held else "no article", (), held)
+        match node:
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                name = _name(node)
+                description = f"{name}: {self._forms(self._terms(node), node.field)}"
+                description = description if held else f"{name} is missing"
+                return Explanation(0.0, description, (), held, "" if held else name)
+            case Words():
+                return self._row_presence(node.children, self.scorer.how == "any", held)
+            case And():
+                return self._row_presence(node.children, False, held)
+            case Or():
+                return self._row_presence(node.children, True, held)
+            case Not():
+                names = ", ".join(map(_name, all_leaves(node.child)))
+                return Explanation(0.0, f"{'without' if held else 'excluded by'} {names}", (), held)
+            case Dates():
+                days = f"{node.range.first or ''}..{node.range.last or ''}"
+                return Explanation(0.0, f"the date is{'' if held else ' not'} in {days}", (), held)
+            case Everything():
+                return Explanation(0.0, "every article", (), held)
+            case Nothing():
+                return Explanation(0.0, "no article", (), held)
+            case _:
+                assert_never(node)
+
+    def _row_presence(
+        self, children: Sequence[ResolvedNode], takes_any: bool, held: bool
+    ) -> Explanation:
+        parts = tuple(map(self.presence, children))
+        return Explanation(0.0, f"{'any' if takes_any else 'all'} of these", parts, held)
 
     def bonuses(self) -> list[Explanation]:
         """Explain what is added to one of the first articles."""
-        evaluator, snapshot = self.evaluator, self.evaluator.snapshot
-        words = evaluator.words
-        weights = word_weights(evaluator)
-        here = np.array([self.document])
-        lacks = lacked(evaluator, here)
-        found = evidence(snapshot, words, weights, here, evaluator.ranking, lacks)
+        ranking, words = self.evaluator.ranking, self.evaluator.words
+        window = self.scorer.window(np.array([self.document]))
+        found = evidence(window)
         parts: list[Explanation] = []
         if len(words) > 1:
-            held = best_passage(snapshot, words, weights, self.document, evaluator.ranking)
-            names = [self._name(word) for word, is_held in zip(words, held, strict=True) if is_held]
-            length, share = evaluator.ranking.passage_length, evaluator.ranking.passage_weight
+            held = best_passage(window)
+            names = [_name(word) for word, is_held in zip(words, held, strict=True) if is_held]
+            length, share = ranking.passage_length, ranking.passage_weight
             idfs = f"{share} · the idf of {', '.join(names) or 'none'}"
             description = f"the best passage of {length} words: {idfs}"
             parts.append(Explanation(float(found.passage[0]), description))
         for word, own, relatives in zip(words, found.own, found.relatives, strict=True):
             if own[0]:
-                weight = evaluator.ranking.own_weight
-                description = f"not only others of the stem of {self._name(word)}, {weight} · its idf"
+                description = (
+                    f"not only others of the stem of {_name(word)}, {ranking.own_weight} · its idf"
+                )
                 parts.append(Explanation(float(own[0]), description))
             if relatives[0]:
-                segment, _ = snapshot.place(self.document)
+                segment, _ = self.evaluator.snapshot.place(self.document)
                 related = self._forms(relatives_of(segment, word).tolist(), word.field)
-                weight = evaluator.ranking.relative_weight
-                description = f"relatives of {self._name(word)}, {weight} · its idf: {related}"
+                weight = ranking.relative_weight
+                description = f"relatives of {_name(word)}, {weight} · its idf: {related}"
                 parts.append(Explanation(float(relatives[0]), description))
         return parts
 
-    def _leaf(self, leaf: Leaf, inside: Leaf | None = None) -> Explanation:
-        """Explain what a word, phrase or pattern adds: the sum over its looks."""
-        name = self._name(leaf) + (f" in {self._name(inside)}" if inside else "")
+    def _leaf(self, leaf: ResolvedLeaf, inside: ResolvedLeaf | None = None) -> Explanation:
+        """Explain what a word, phrase or pattern adds: the sum over its readings."""
+        name = _name(leaf) + (f" in {_name(inside)}" if inside else "")
         parts = [
-            self._look(leaf, number, look)
-            for number, look in enumerate(self.evaluator.looks[leaf])
-            if self.document in look.documents
+            self._reading(leaf, number, postings)
+            for number, postings in enumerate(self.evaluator.postings[leaf])
+            if self.document in postings.documents
         ]
         if not parts:
             return Explanation(0.0, f"{name} is missing", (), False, "" if inside else name)
         return _sum(f"{name}: {self._forms(self._terms(leaf), leaf.field)}", parts)
 
-    def _look(self, leaf: Leaf, number: int, look: Look) -> Explanation:
-        """Explain what a look adds: a product."""
+    def _reading(self, leaf: ResolvedLeaf, number: int, postings: LeafPostings) -> Explanation:
+        """Explain what a reading of a leaf adds: a product."""
         evaluator = self.evaluator
-        share, k1 = evaluator.looks_shares(leaf)[number], evaluator.ranking.k1
-        holding, articles = len(look.documents), evaluator.snapshot.statistics.articles
-        idf = Explanation(evaluator.idf(look), f"idf: {holding} of {articles} articles hold it")
-        here = [postings for _, postings in look.within(np.array([self.document]))]
+        share, k1 = evaluator.shares(leaf)[number], evaluator.ranking.k1
+        holding, articles = len(postings.documents), evaluator.snapshot.statistics.articles
+        idf = Explanation(evaluator.idf(postings), f"idf: {holding} of {articles} articles hold it")
+        here = [each for _, each in postings.within(np.array([self.document]))]
         frequency = np.zeros(1, dtype=np.float32)
         for each in here:
             np.add.at(frequency, np.zeros(len(each.documents), np.int64), counted(evaluator, each))
@@ -170,7 +185,7 @@ class _Explainer:
             tuple(self._field(name, counts[name]) for name in FIELDS[::-1] if counts[name]),
         )
         factors = [idf, saturated]
-        name = _look_name(leaf, number)
+        name = _reading_name(leaf, number)
         if share != 1:
             factors.insert(1, Explanation(share, f"what the {name} weighs"))
         value = float(np.prod([factor.value for factor in factors]))
@@ -205,30 +220,40 @@ class _Explainer:
             if field in (None, place)
         )
 
-    def _is_in(self, node: Node) -> bool:
-        return self.document in self.evaluator.match(node)
+    def _is_in(self, node: ResolvedNode) -> bool:
+        return self.document in self.evaluator.match(node, self.scorer.how)
 
-    def _terms(self, leaf: Leaf) -> list[int]:
+    def _terms(self, leaf: ResolvedLeaf) -> list[int]:
         segment, _ = self.evaluator.snapshot.place(self.document)
-        solid = leaf.solid if isinstance(leaf, Phrase) else ()
-        return leaf_terms(leaf, segment) + [term for word in solid for term in terms_of(segment, word)]
+        return leaf_terms(leaf, segment)
 
-    def _name(self, leaf: Leaf) -> str:
-        """Write a leaf in the language of queries."""
-        field = "titre:" if leaf.field == "title" else ""
-        if isinstance(leaf, Word):
+
+def _name(leaf: ResolvedLeaf) -> str:
+    """Write a leaf in the language of queries."""
+    field = "titre:" if leaf.field == "title" else ""
+    match leaf:
+        case ResolvedWord():
             return f"{field}{'=' if leaf.exactly else ''}{leaf.form.accented}"
-        if isinstance(leaf, Phrase):
+        case ResolvedPhrase():
             words = " ".join(word.form.accented for word in leaf.words)
             exactly = "=" if leaf.words[0].exactly else ""
             return f'{field}{exactly}"{words}"' + (f"~{leaf.slop}" if leaf.slop > 1 else "")
-        return field + leaf.text + _WILD[leaf.kind]
+        case ResolvedPattern():
+            return field + leaf.text + _WILD[leaf.kind]
+        case _:
+            assert_never(leaf)
 
 
-def _look_name(leaf: Leaf, number: int) -> str:
-    if isinstance(leaf, Word):
-        return "exact form" if leaf.exactly or number else "stem"
-    return "phrase" if isinstance(leaf, Phrase) else "pattern"
+def _reading_name(leaf: ResolvedLeaf, number: int) -> str:
+    match leaf:
+        case ResolvedWord():
+            return "exact form" if leaf.exactly or number else "stem"
+        case ResolvedPhrase():
+            return "phrase"
+        case ResolvedPattern():
+            return "pattern"
+        case _:
+            assert_never(leaf)
 
 
 def _times(count: int) -> str:

@@ -7,6 +7,7 @@ that share a position are one: `Poutine OU "Vladimir Poutine"` finds « Vladimir
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 import numpy as np
 
@@ -15,12 +16,12 @@ from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays.phrases import Mask, Occurrences, phrase_spans
-from frsearch.engine.arrays.terms import pattern_terms, terms_of
-from frsearch.query.nodes import Leaf, Pattern, Phrase
+from frsearch.engine.arrays.terms import leaf_terms, terms_of
+from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhrase, ResolvedWord
 
 
 def documents_with_occurrences(
-    leaves: Iterable[Leaf], snapshot: Snapshot, documents: Documents
+    leaves: Iterable[ResolvedLeaf], snapshot: Snapshot, documents: Documents
 ) -> Documents:
     """Return the documents of the occurrences among these, ascending: one as often as it has any."""
     wanted = [leaf for leaf in leaves if leaf.field != "title"]
@@ -28,7 +29,7 @@ def documents_with_occurrences(
     return snapshot.joined([_in_segment(wanted, segment, part) for segment, part in parts])
 
 
-def _in_segment(leaves: Iterable[Leaf], segment: Segment, documents: Documents) -> Documents:
+def _in_segment(leaves: Iterable[ResolvedLeaf], segment: Segment, documents: Documents) -> Documents:
     if not len(documents):
         return documents
     kept = np.zeros(segment.size, dtype=np.bool_)
@@ -46,16 +47,20 @@ def _in_segment(leaves: Iterable[Leaf], segment: Segment, documents: Documents) 
     return begins[apart] >> DOCUMENT_SHIFT
 
 
-def _spans(leaf: Leaf, segment: Segment, kept: Mask) -> Iterator[tuple[Occurrences, Occurrences]]:
+def _spans(
+    leaf: ResolvedLeaf, segment: Segment, kept: Mask
+) -> Iterator[tuple[Occurrences, Occurrences]]:
     """Yield first and last positions in texts, each array ascending."""
-    if isinstance(leaf, Phrase):
-        begins, ends = phrase_spans(segment, leaf, kept)
-        in_text = (ends & IN_TEXT) > 0
-        yield begins[in_text], ends[in_text]
-        for word in leaf.solid:
-            found = segment.positions.occurrences(terms_of(segment, word), kept, "text")
+    match leaf:
+        case ResolvedPhrase():
+            begins, ends = phrase_spans(segment, leaf, kept)
+            in_text = (ends & IN_TEXT) > 0
+            yield begins[in_text], ends[in_text]
+            for word in leaf.solid:
+                found = segment.positions.occurrences(terms_of(segment, word), kept, "text")
+                yield found, found
+        case ResolvedWord() | ResolvedPattern():
+            found = segment.positions.occurrences(leaf_terms(leaf, segment), kept, "text")
             yield found, found
-    else:
-        terms = pattern_terms(segment, leaf) if isinstance(leaf, Pattern) else terms_of(segment, leaf)
-        found = segment.positions.occurrences(terms, kept, "text")
-        yield found, found
+        case _:
+            assert_never(leaf)

@@ -16,16 +16,15 @@ from numpy.typing import NDArray
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
-from frsearch.engine.arrays.evaluate import Evaluator
-from frsearch.engine.arrays.score import bonuses, rerank_window, score
+from frsearch.engine.arrays import rerank
+from frsearch.engine.arrays.score import Scorer
 from frsearch.engine.arrays.top import best, newest, oldest
 from frsearch.engine.cursor import Cursor
-from frsearch.query.nodes import Node
 from frsearch.ranking import Floats
 from frsearch.types import Match, Sort
 
 
-class Place(NamedTuple):
+class ScoredDocument(NamedTuple):
     """A document found, and its score."""
 
     document: int
@@ -41,19 +40,18 @@ class _Hits(NamedTuple):
     def at(self, places: NDArray[np.int64] | slice) -> _Hits:
         return _Hits(self.documents[places], self.scores[places])
 
-    def places(self) -> list[Place]:
-        return list(map(Place, self.documents.tolist(), self.scores.tolist()))
+    def places(self) -> list[ScoredDocument]:
+        return list(map(ScoredDocument, self.documents.tolist(), self.scores.tolist()))
 
 
 def page(
-    evaluator: Evaluator,
-    tree: Node,
+    scorer: Scorer,
     documents: Documents,
     sort: Sort,
     offset: int,
     limit: int,
     after: Cursor | None = None,
-) -> tuple[int, list[Place]]:
+) -> tuple[int, list[ScoredDocument]]:
     """Return how many matches come before the page asked for, and the page.
 
     `after` leaves out the hits up to that one, before the offset. The first articles are put in order
@@ -63,7 +61,7 @@ def page(
     wanted = offset + limit if limit else 0
     if not wanted or not len(documents):
         return offset, []
-    snapshot = evaluator.snapshot
+    snapshot = scorer.evaluator.snapshot
     if sort != "relevance":
         passed = 0
         if after is not None:
@@ -71,20 +69,20 @@ def page(
             passed, documents = len(documents) - len(following), documents.take(following)
         ordered = _by_date(snapshot, documents, wanted, sort)[offset:wanted]
         ascending = np.sort(ordered)
-        scores = score(evaluator, tree, ascending)[ascending.searchsorted(ordered)]
+        scores = scorer.scores(ascending)[ascending.searchsorted(ordered)]
         return passed + offset, _Hits(ordered, scores).places()
-    found = _Hits(documents, score(evaluator, tree, documents))
-    anew = rerank_window(evaluator)
+    found = _Hits(documents, scorer.scores(documents))
+    anew = scorer.rerank_window
     if after is not None:
         if anew:
-            first = _raised(_first(snapshot, found, anew), evaluator)
+            first = _raised(_first(snapshot, found, anew), scorer)
             found.scores[documents.searchsorted(first.documents)] = first.scores
         rest = found.at(_following(snapshot, after, documents, found.scores))
         passed = len(documents) - len(rest.documents)
         return passed + offset, _first(snapshot, rest, wanted).at(slice(offset, None)).places()
     hits = _first(snapshot, found, max(wanted, anew))
     if offset < anew:
-        first = _raised(hits.at(slice(anew)), evaluator)
+        first = _raised(hits.at(slice(anew)), scorer)
         others = hits.at(slice(anew, None))
         hits = _Hits(
             np.concatenate([first.documents, others.documents]),
@@ -93,7 +91,7 @@ def page(
     return offset, hits.at(slice(offset, wanted)).places()
 
 
-def cursor_after(snapshot: Snapshot, place: Place, match: Match, sort: Sort) -> Cursor:
+def cursor_after(snapshot: Snapshot, place: ScoredDocument, match: Match, sort: Sort) -> Cursor:
     """Return the cursor that goes on after a place."""
     segment, at = snapshot.place(place.document)
     days = int(segment.first_days[at]), int(segment.last_days[at])
@@ -152,11 +150,11 @@ def _equal(ascending: NDArray[np.uint32], day: int) -> tuple[int, int]:
     return int(ascending.searchsorted(wanted)), int(ascending.searchsorted(wanted, side="right"))
 
 
-def _raised(hits: _Hits, evaluator: Evaluator) -> _Hits:
+def _raised(hits: _Hits, scorer: Scorer) -> _Hits:
     """Return the first hits in their new order, with what is added to the scores of these alone."""
     hits = hits.at(hits.documents.argsort())
-    scores = hits.scores + bonuses(evaluator, hits.documents)
-    return _in_order(evaluator.snapshot, _Hits(hits.documents, scores))
+    scores = hits.scores + rerank.bonuses(scorer.window(hits.documents))
+    return _in_order(scorer.evaluator.snapshot, _Hits(hits.documents, scores))
 
 
 def _first(snapshot: Snapshot, found: _Hits, wanted: int) -> _Hits:

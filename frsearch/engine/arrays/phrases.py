@@ -16,7 +16,7 @@ from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.sets import members
 from frsearch.engine.arrays.terms import terms_of
-from frsearch.query.nodes import Phrase
+from frsearch.query.resolved import ResolvedPhrase
 
 Mask = NDArray[np.bool_]
 Occurrences = NDArray[np.int64]
@@ -28,7 +28,7 @@ _OCCURRENCES_AT_A_TIME = 500_000
 _COMMON = 64
 
 
-def phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
+def phrase_postings(segment: Segment, phrase: ResolvedPhrase) -> Postings:
     """Find where the phrase ends, and for its solid spellings where it would end."""
     _, found = phrase_spans(segment, phrase)
     solid = [
@@ -48,7 +48,7 @@ def phrase_postings(segment: Segment, phrase: Phrase) -> Postings:
 
 
 def phrase_spans(
-    segment: Segment, phrase: Phrase, wanted: Mask | None = None
+    segment: Segment, phrase: ResolvedPhrase, wanted: Mask | None = None
 ) -> tuple[Occurrences, Occurrences]:
     """Return the first and the last positions of the phrase, as its words make it, in live documents.
 
@@ -85,7 +85,7 @@ class _Finder:
     def __init__(
         self,
         segment: Segment,
-        phrase: Phrase,
+        phrase: ResolvedPhrase,
         words: list[_Terms],
         sizes: Mapping[_Terms, int],
         held: Mapping[_Terms, Holdings],

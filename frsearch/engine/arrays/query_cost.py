@@ -8,12 +8,21 @@ a word or pattern that is, is left out; and a warning says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from typing import assert_never
 
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.terms import family_of, pattern_terms, terms_of
 from frsearch.query.limits import LIMITS, Limits
-from frsearch.query.nodes import And, Leaf, Node, Not, Nothing, Or, Pattern, Phrase, Word, Words
+from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
+from frsearch.query.resolved import (
+    ResolvedLeaf,
+    ResolvedNode,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedQuery,
+    ResolvedWord,
+)
 from frsearch.types import QueryWarning
 
 # Every leaf goes through arrays of the segments' sizes, which take as long as so many postings.
@@ -23,42 +32,57 @@ _MANY_LISTS = 2
 
 
 def within_budget(
-    node: Node, segments: Sequence[Segment], warnings: list[QueryWarning], limits: Limits = LIMITS
-) -> Node:
-    """Return the tree with what it may cost; append warnings of what was left out."""
-    return _Budget(segments, warnings, limits.postings).kept(node, 0) or Nothing()
+    node: ResolvedNode, segments: Sequence[Segment], limits: Limits = LIMITS
+) -> ResolvedQuery:
+    """Return the tree with what it may cost, and warnings of what was left out."""
+    budget = _Budget(segments, limits.postings)
+    tree = budget.kept(node, 0) or Nothing()
+    return ResolvedQuery(tree, tuple(budget.warnings))
 
 
 @dataclass(slots=True)
 class _Budget:
     segments: Sequence[Segment]
-    warnings: list[QueryWarning]
     left: int
+    warnings: list[QueryWarning] = field(default_factory=list)
 
-    def kept(self, node: Node, depth: int) -> Node | None:
+    def kept(self, node: ResolvedNode, depth: int) -> ResolvedNode | None:
         """Return what of a node is within the budget, None if nothing.
 
         What stands in rows within rows, `depth` of them, is matched for each of them.
         """
-        if isinstance(node, Words | And | Or):
-            children = [self.kept(child, depth + 1) for child in node.children]
-            held = tuple(child for child in children if child is not None)
-            return replace(node, children=held) if held else None
-        if isinstance(node, Not):
-            child = self.kept(node.child, depth)
-            return None if child is None else Not(child)
-        if isinstance(node, Word | Phrase | Pattern):
-            return self._leaf(node, max(1, depth))
-        return node
+        match node:
+            case Words():
+                children = self._children(node.children, depth)
+                return Words(children) if children else None
+            case And():
+                children = self._children(node.children, depth)
+                return And(children) if children else None
+            case Or():
+                children = self._children(node.children, depth)
+                return Or(children) if children else None
+            case Not():
+                child = self.kept(node.child, depth)
+                return None if child is None else Not(child)
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                return self._leaf(node, max(1, depth))
+            case Dates() | Everything() | Nothing():
+                return node
+            case _:
+                assert_never(node)
 
-    def _leaf(self, leaf: Leaf, depth: int) -> Node | None:
+    def _children(self, children: tuple[ResolvedNode, ...], depth: int) -> tuple[ResolvedNode, ...]:
+        held = [self.kept(child, depth + 1) for child in children]
+        return tuple(child for child in held if child is not None)
+
+    def _leaf(self, leaf: ResolvedLeaf, depth: int) -> ResolvedNode | None:
         if self._pay(self._cost(leaf) * depth):
             return leaf
-        if isinstance(leaf, Phrase):
-            words = And(tuple(dict.fromkeys(leaf.words)))
-            if self._pay(sum(map(self._cost, words.children)) * depth):  # type: ignore[arg-type]
+        if isinstance(leaf, ResolvedPhrase):
+            words = tuple(dict.fromkeys(leaf.words))
+            if self._pay(sum(map(self._cost, words)) * depth):
                 self._warn("too common for a phrase: its words are searched for, in any order", leaf)
-                return words
+                return And(words)
         self._warn("the words of this query are too many or too common: this is left out", leaf)
         return None
 
@@ -68,29 +92,39 @@ class _Budget:
         self.left -= cost
         return True
 
-    def _warn(self, message: str, leaf: Leaf) -> None:
+    def _warn(self, message: str, leaf: ResolvedLeaf) -> None:
         self.warnings.append(QueryWarning(message, leaf.start, leaf.end))
 
-    def _cost(self, leaf: Leaf) -> int:
+    def _cost(self, leaf: ResolvedLeaf) -> int:
         arrays = sum(segment.size for segment in self.segments) // _ARTICLES_A_POSTING
-        return arrays + sum(self._postings(leaf, segment) for segment in self.segments)
+        return arrays + sum(_postings(leaf, segment) for segment in self.segments)
 
-    def _postings(self, leaf: Leaf, segment: Segment) -> int:
-        if isinstance(leaf, Pattern):
+
+def _postings(leaf: ResolvedLeaf, segment: Segment) -> int:
+    """Return how many postings, and occurrences of a phrase's words, are read for a leaf."""
+    match leaf:
+        case ResolvedPattern():
             return _MANY_LISTS * segment.postings_count(pattern_terms(segment, leaf))
-        if isinstance(leaf, Word):
-            if leaf.exactly:
-                return segment.postings_count(segment.exact_terms(leaf.exact_term))
+        case ResolvedWord(exactly=True):
+            return segment.postings_count(terms_of(segment, leaf))
+        case ResolvedWord():
             # The exact form is a second look at some of them.
             return 2 * family_of(segment, leaf).postings
-        terms = [terms_of(segment, word) for word in leaf.words]
-        held = list(map(segment.postings_count, terms))
-        rarest = min(held)
-        if not rarest:
-            return sum(held)
-        # Articles with all of the words are at most as many as with the rarest.
-        occurrences = sum(
-            segment.positions.occurrence_count(each) * rarest // count
-            for each, count in zip(terms, held, strict=True)
-        )
-        return sum(held) + occurrences
+        case ResolvedPhrase():
+            return _phrase_postings(leaf, segment)
+        case _:
+            assert_never(leaf)
+
+
+def _phrase_postings(phrase: ResolvedPhrase, segment: Segment) -> int:
+    terms = [terms_of(segment, word) for word in phrase.words]
+    held = list(map(segment.postings_count, terms))
+    rarest = min(held)
+    if not rarest:
+        return sum(held)
+    # Articles with all of the words are at most as many as with the rarest.
+    occurrences = sum(
+        segment.positions.occurrence_count(each) * rarest // count
+        for each, count in zip(terms, held, strict=True)
+    )
+    return sum(held) + occurrences

@@ -10,6 +10,7 @@ word that has only its stem in common with that of the query (« châtiment » f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,13 +21,28 @@ from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
-from frsearch.engine.arrays.terms import family_of
-from frsearch.query.nodes import Word
+from frsearch.engine.arrays.terms import family_of, terms_of
+from frsearch.query.resolved import ResolvedWord
 from frsearch.ranking import Floats, Ranking
 
 Ints = NDArray[np.int64]
 _NONE = np.zeros(0, dtype=np.int64)
 _NOT_OWN = np.zeros(1, dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The first documents, given in ascending order, and the words by which they are put in order anew.
+
+    `weights` are the idf of the words; `lacked` says which of these some of the documents lack.
+    """
+
+    snapshot: Snapshot
+    ranking: Ranking
+    words: Sequence[ResolvedWord]
+    weights: Sequence[float]
+    documents: Documents
+    lacked: Sequence[bool]
 
 
 class Evidence(NamedTuple):
@@ -38,31 +54,21 @@ class Evidence(NamedTuple):
     relatives: Floats
 
 
-class _Places(NamedTuple):
+class _Occurrences(NamedTuple):
     """Occurrences in documents, ascending by slot; with n words, slot i is the i-th, slot n + i its
     relatives. `own` are those of a word itself, and not of another of its stem."""
 
     slots: Ints
-    occurrences: Ints
+    places: Ints
     own: NDArray[np.bool_]
 
 
-_NOWHERE = _Places(_NONE, _NONE, np.zeros(0, dtype=np.bool_))
+_NOWHERE = _Occurrences(_NONE, _NONE, np.zeros(0, dtype=np.bool_))
 
 
-def bonuses(
-    snapshot: Snapshot,
-    words: Sequence[Word],
-    weights: Sequence[float],
-    documents: Documents,
-    ranking: Ranking,
-    lacked: Sequence[bool],
-) -> Floats:
-    """Return what each document gains, 0 or more; they are given in ascending order.
-
-    `weights` are the idf of the words; `lacked` says which of these some of the documents lack.
-    """
-    found = evidence(snapshot, words, weights, documents, ranking, lacked)
+def bonuses(window: Window) -> Floats:
+    """Return what each document gains, 0 or more."""
+    found = evidence(window)
     gained = found.passage
     # Word by word: a sum must not differ in its last bit with the number of documents.
     for each in (*found.own, *found.relatives):
@@ -70,17 +76,11 @@ def bonuses(
     return gained
 
 
-def evidence(
-    snapshot: Snapshot,
-    words: Sequence[Word],
-    weights: Sequence[float],
-    documents: Documents,
-    ranking: Ranking,
-    lacked: Sequence[bool],
-) -> Evidence:
+def evidence(window: Window) -> Evidence:
     """Return what each document gains, and by what; one word alone has no passage and no relatives."""
-    scales = np.array(weights, dtype=np.float32)
-    slots, occurrences, own = _look_up(snapshot, words, documents, lacked)
+    words, documents, ranking = window.words, window.documents, window.ranking
+    scales = np.array(window.weights, dtype=np.float32)
+    slots, occurrences, own = _look_up(window)
     numbers = documents.searchsorted(occurrences >> DOCUMENT_SHIFT)
     passage = np.zeros(len(documents), dtype=np.float32)
     if len(words) > 1:
@@ -103,19 +103,16 @@ def evidence(
     )
 
 
-def best_passage(
-    snapshot: Snapshot, words: Sequence[Word], weights: Sequence[float], document: int, ranking: Ranking
-) -> list[bool]:
-    """Say for each word whether it stands in the best passage of a document."""
-    slots, occurrences, _ = _look_up(snapshot, words, np.array([document]), [False] * len(words))
-    own = [np.sort(occurrences[slots == slot]) for slot in range(len(words))]
+def best_passage(window: Window) -> list[bool]:
+    """Say for each word whether it stands in the best passage of the one document of a window."""
+    slots, occurrences, _ = _look_up(window)
+    own = [np.sort(occurrences[slots == slot]) for slot in range(len(window.words))]
     begins = np.sort(np.concatenate(own))
     if not len(begins):
-        return [False] * len(words)
-    scales = np.array(weights, dtype=np.float32)
-    sums = _passage_weights(begins, own, scales, ranking.passage_length)
-    begin = begins[sums.argmax()]
-    return [bool(((each >= begin) & (each < begin + ranking.passage_length)).any()) for each in own]
+        return [False] * len(own)
+    scales, length = np.array(window.weights, dtype=np.float32), window.ranking.passage_length
+    begin = begins[_passage_weights(begins, own, scales, length).argmax()]
+    return [bool(((each >= begin) & (each < begin + length)).any()) for each in own]
 
 
 def _passage_weights(begins: Ints, words: Sequence[Ints], scales: Floats, length: int) -> Floats:
@@ -132,16 +129,15 @@ def _passage_weights(begins: Ints, words: Sequence[Ints], scales: Floats, length
     return sums
 
 
-def _look_up(
-    snapshot: Snapshot, words: Sequence[Word], documents: Documents, lacked: Sequence[bool]
-) -> _Places:
-    """Find the words, and relatives of those that lack, in the documents, given in ascending order."""
+def _look_up(window: Window) -> _Occurrences:
+    """Find the words, and relatives of those that lack, in the documents."""
+    words, snapshot = window.words, window.snapshot
     if len(words) == 1 and all(_terms(each, words[0])[1].all() for each in snapshot.segments):
         return _NOWHERE  # one that has no other words of its stem: all documents have the same of it
     parts = [
-        _in_segment(segment, words, some, lacked, start << DOCUMENT_SHIFT)
+        _in_segment(window, segment, some, start << DOCUMENT_SHIFT)
         for segment, some, start in zip(
-            snapshot.segments, snapshot.parted(documents), snapshot.starts, strict=False
+            snapshot.segments, snapshot.parted(window.documents), snapshot.starts, strict=False
         )
         if len(some)
     ]
@@ -149,17 +145,16 @@ def _look_up(
         return parts[0]
     slots, occurrences, own = map(np.concatenate, zip(*parts, strict=True))
     order = slots.argsort(kind="stable")
-    return _Places(slots.take(order), occurrences.take(order), own.take(order))
+    return _Occurrences(slots.take(order), occurrences.take(order), own.take(order))
 
 
-def _in_segment(
-    segment: Segment, words: Sequence[Word], documents: Documents, lacked: Sequence[bool], start: int
-) -> _Places:
-    """Find the same in one segment; `start` is added to occurrences."""
+def _in_segment(window: Window, segment: Segment, documents: Documents, start: int) -> _Occurrences:
+    """Find the same in one segment, whose documents are given; `start` is added to occurrences."""
+    words = window.words
     asked = [_terms(segment, word) for word in words]
     own = np.concatenate([*(each for _, each in asked), _NOT_OWN])
     terms = [each for each, _ in asked]
-    for word, lacks in zip(words, lacked, strict=True):
+    for word, lacks in zip(words, window.lacked, strict=True):
         terms.append(relatives_of(segment, word) if lacks and len(words) > 1 else _NONE)
     which, occurrences = segment.positions.occurrences_near(np.concatenate(terms), documents)
     slots = np.arange(len(terms)).repeat(list(map(len, terms))).take(which)
@@ -169,19 +164,19 @@ def _in_segment(
         other = np.array([unwanted[word.field] for word in words] * 2).take(slots)
         kept = ((occurrences & IN_TEXT) > 0) != other
         slots, occurrences, own = slots[kept], occurrences[kept], own[kept]
-    return _Places(slots, occurrences + start, own)
+    return _Occurrences(slots, occurrences + start, own)
 
 
-def _terms(segment: Segment, word: Word) -> tuple[Ints, NDArray[np.bool_]]:
+def _terms(segment: Segment, word: ResolvedWord) -> tuple[Ints, NDArray[np.bool_]]:
     """Return the terms of a word, and which of them are of the word itself, as it is accented."""
     if word.exactly:
-        exact = np.array(segment.exact_terms(word.exact_term), dtype=np.int64)
+        exact = np.array(terms_of(segment, word), dtype=np.int64)
         return exact, np.ones(len(exact), dtype=np.bool_)
     family = family_of(segment, word)
     return family.terms, family.own
 
 
-def relatives_of(segment: Segment, word: Word) -> Ints:
+def relatives_of(segment: Segment, word: ResolvedWord) -> Ints:
     """Return the terms that are none of the word's own and whose stems begin as its stems do."""
     if word.exactly or word.stop:
         return _NONE

@@ -9,14 +9,35 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import assert_never
 
 from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.strings import Strings
 from frsearch.query.limits import LIMITS, Deadline, Limits
-from frsearch.query.nodes import And, Node, Not, Or, Pattern, Phrase, Word, Words, without_stop_words
+from frsearch.query.nodes import (
+    And,
+    Dates,
+    Everything,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+    Words,
+)
 from frsearch.query.patterns import literal_prefix, matcher, one_edit
+from frsearch.query.resolved import (
+    ResolvedNode,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedQuery,
+    ResolvedWord,
+    without_stop_words,
+)
 from frsearch.types import QueryWarning
 
 _WORDS_AT_A_TIME = 8_192
@@ -25,20 +46,15 @@ _LOOKUP = 20
 
 
 def resolve(
-    node: Node,
-    snapshot: Snapshot,
-    warnings: list[QueryWarning],
-    limits: Limits = LIMITS,
-    deadline: Deadline | None = None,
-) -> Node:
-    """Return the tree with the stems and terms of this index; append warnings of what was cut.
+    node: Node, snapshot: Snapshot, *, limits: Limits = LIMITS, deadline: Deadline | None = None
+) -> ResolvedQuery:
+    """Return the tree with the stems and terms of this index, and warnings of what was cut.
 
     After the deadline, patterns stand for nothing more.
     """
-    resolver = _Resolver(
-        snapshot, warnings, limits, deadline or Deadline(), limits.all_expansions, limits.scanned
-    )
-    return resolver.resolve(node)
+    resolver = _Resolver(snapshot, limits, deadline or Deadline(), limits.all_expansions, limits.scanned)
+    tree = resolver.resolve(node)
+    return ResolvedQuery(tree, tuple(resolver.warnings))
 
 
 @dataclass(slots=True)
@@ -46,33 +62,37 @@ class _Resolver:
     """`expansions` and `scans`: how many words the patterns may still stand for, and look at."""
 
     snapshot: Snapshot
-    warnings: list[QueryWarning]
     limits: Limits
     deadline: Deadline
     expansions: int
     scans: int
+    warnings: list[QueryWarning] = field(default_factory=list)
 
-    def resolve(self, node: Node) -> Node:
-        if isinstance(node, Word):
-            return self._word(node)
-        if isinstance(node, Phrase):
-            return replace(
-                node,
-                words=tuple(map(self._word, node.words)),
-                solid=tuple(map(self._word, node.solid)),
-            )
-        if isinstance(node, Pattern):
-            return self._pattern(node)
-        if isinstance(node, Not):
-            return Not(self.resolve(node.child))
-        if isinstance(node, Words | And | Or):
-            children = without_stop_words(node) if isinstance(node, Words) else node.children
-            return replace(node, children=tuple(map(self.resolve, children)))
-        return node
+    def resolve(self, node: Node) -> ResolvedNode:
+        match node:
+            case Word():
+                return self._word(node)
+            case Phrase():
+                words, solid = map(self._word, node.words), map(self._word, node.solid)
+                return ResolvedPhrase(tuple(words), node.slop, tuple(solid), node.start, node.end)
+            case Pattern():
+                return self._pattern(node)
+            case Words():
+                return Words(tuple(map(self.resolve, without_stop_words(node))))
+            case And():
+                return And(tuple(map(self.resolve, node.children)))
+            case Or():
+                return Or(tuple(map(self.resolve, node.children)))
+            case Not():
+                return Not(self.resolve(node.child))
+            case Dates() | Everything() | Nothing():
+                return node
+            case _:
+                assert_never(node)
 
-    def _word(self, word: Word) -> Word:
+    def _word(self, word: Word) -> ResolvedWord:
         if word.exactly:
-            return word
+            return ResolvedWord.of(word)
         form, segments = word.form, self.snapshot.segments
         stems: set[str] = set()
         lemmas: set[str] = set()
@@ -82,20 +102,20 @@ class _Resolver:
             # Accents, where there are any, tell which word is meant.
             if form.accented == form.exact:
                 lemmas |= its_lemmas
-        return replace(
+        return ResolvedWord.of(
             word,
-            stems=(form.stem, *sorted(stems - {form.stem})),
-            lemmas=(form.lemma, *sorted(lemmas - {form.lemma})),
+            (form.stem, *sorted(stems - {form.stem})),
+            (form.lemma, *sorted(lemmas - {form.lemma})),
         )
 
-    def _pattern(self, pattern: Pattern) -> Pattern:
+    def _pattern(self, pattern: Pattern) -> ResolvedPattern:
         most = min(self.limits.expansions, self.expansions)
         if pattern.kind == "prefix":
             ranges = [segment.words.exact.range_of(pattern.text) for segment in self.snapshot.segments]
             count = sum(last - first for first, last in ranges)
             if count <= most:
                 self.expansions -= count
-                return replace(pattern, complete=True)
+                return ResolvedPattern.of(pattern, None)
         terms = list(islice(self._expansions(pattern), most + 1))
         if len(terms) > most:
             terms.pop()
@@ -104,7 +124,7 @@ class _Resolver:
         elif self.scans <= 0 and not self.deadline.left:
             self._warn("too many patterns for one query: not all words for this are used", pattern)
         self.expansions -= len(terms)
-        return replace(pattern, terms=tuple(terms))
+        return ResolvedPattern.of(pattern, tuple(terms))
 
     def _warn(self, message: str, pattern: Pattern) -> None:
         self.warnings.append(QueryWarning(message, pattern.start, pattern.end))

@@ -1,23 +1,35 @@
 """Matching documents -> their scores: by their words, then by how these stand in the first of them.
 
-Scores are sums over the looks at the query's leaves, each computed for all documents at once.
+Scores are sums over the readings of the query's leaves, each computed for all documents at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch import ranking
 from frsearch.codec.postings import Documents, Postings
-from frsearch.engine.arrays import rerank
 from frsearch.engine.arrays.evaluate import Evaluator
-from frsearch.engine.arrays.leaves import Look
+from frsearch.engine.arrays.leaves import LeafPostings
+from frsearch.engine.arrays.rerank import Window
 from frsearch.engine.arrays.sets import intersect
-from frsearch.query.nodes import And, Leaf, Node, Or, Pattern, Phrase, Word, Words
+from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
+from frsearch.query.resolved import (
+    ResolvedLeaf,
+    ResolvedNode,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedWord,
+    clauses_of,
+)
 from frsearch.ranking import Floats
+from frsearch.types import Match
 
 # Scores are added up at the documents' own numbers where that is less than to find those sought among
 # them: what it costs to read a posting, and to find one, against the place of a document.
@@ -26,77 +38,94 @@ _A_POSTING, _A_SOUGHT = 20, 100
 _LONGER = 16
 
 
-def score(evaluator: Evaluator, node: Node, documents: Documents) -> Floats:
-    """Score documents that match the tree, given in ascending order."""
-    children = node.children if isinstance(node, Words | And | Or) else (node,)
-    own = [child for child in children if isinstance(child, Word | Phrase | Pattern)]
-    looks = _looks(evaluator, [leaf for each in own for leaf in evaluator.scored(each)])
-    scores = _sums(evaluator, looks, documents)
-    for child in children:
-        if isinstance(child, Words | And | Or):
-            some = intersect(documents, evaluator.match(child))
-            scores[documents.searchsorted(some)] += score(evaluator, child, some)
-    return scores
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Scores documents that match a tree, whose rows of words were taken as `how` says."""
+
+    evaluator: Evaluator
+    tree: ResolvedNode
+    how: Match
+
+    def scores(self, documents: Documents) -> Floats:
+        """Score documents by their words; they match, and are given in ascending order."""
+        return self._scores(self.tree, documents)
+
+    def _scores(self, node: ResolvedNode, documents: Documents) -> Floats:
+        leaves: list[ResolvedLeaf] = []
+        rows: list[ResolvedNode] = []
+        for clause in clauses_of(node):
+            match clause:
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                    leaves.extend(self.evaluator.scored(clause))
+                case Words() | And() | Or():
+                    rows.append(clause)
+                case Not() | Dates() | Everything() | Nothing():
+                    pass
+                case _:
+                    assert_never(clause)
+        scores = _sums(self.evaluator, _weighted(self.evaluator, leaves), documents)
+        for row in rows:
+            some = intersect(documents, self.evaluator.match(row, self.how))
+            scores[documents.searchsorted(some)] += self._scores(row, some)
+        return scores
+
+    @property
+    def rerank_window(self) -> int:
+        """How many of the first documents are put in order anew: none without a loose word."""
+        words = self.evaluator.words
+        worth_it = len(words) > 1 or any(not word.exactly for word in words)
+        return self.evaluator.ranking.rerank_window if worth_it else 0
+
+    def window(self, documents: Documents) -> Window:
+        """Return the first documents, given in ascending order, as reranking takes them."""
+        evaluator = self.evaluator
+        held = [evaluator.postings[word][0] for word in evaluator.words]
+        return Window(
+            evaluator.snapshot,
+            evaluator.ranking,
+            evaluator.words,
+            [evaluator.idf(each) for each in held],
+            documents,
+            [len(intersect(documents, each.documents)) < len(documents) for each in held],
+        )
 
 
-def bonuses(evaluator: Evaluator, documents: Documents) -> Floats:
-    """Return what is to be added to the scores of the first documents, given in ascending order."""
-    snapshot, words = evaluator.snapshot, evaluator.words
-    weights = word_weights(evaluator)
-    lacks = lacked(evaluator, documents)
-    return rerank.bonuses(snapshot, words, weights, documents, evaluator.ranking, lacks)
-
-
-def word_weights(evaluator: Evaluator) -> list[float]:
-    """Return the idf of each word of the evaluator."""
-    return [evaluator.idf(evaluator.looks[word][0]) for word in evaluator.words]
-
-
-def rerank_window(evaluator: Evaluator) -> int:
-    """Return how many of the first documents are put in order anew: none without a loose word."""
-    words = evaluator.words
-    worth_it = len(words) > 1 or any(not word.exactly for word in words)
-    return evaluator.ranking.rerank_window if worth_it else 0
-
-
-def lacked(evaluator: Evaluator, documents: Documents) -> list[bool]:
-    """Say for each word whether any of these documents lacks it."""
-    held = (evaluator.looks[word][0].documents for word in evaluator.words)
-    return [len(intersect(documents, each)) < len(documents) for each in held]
-
-
-def _looks(evaluator: Evaluator, leaves: list[Leaf]) -> list[tuple[Look, float]]:
-    """Return the looks of leaves that find anything, and what each weighs: its idf times its share."""
+def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tuple[LeafPostings, float]]:
+    """Return the postings of leaves that find anything, and what they weigh: their idf times a share."""
     return [
-        (look, evaluator.idf(look) * share)
+        (postings, evaluator.idf(postings) * share)
         for leaf in leaves
-        for look, share in zip(evaluator.looks[leaf], evaluator.looks_shares(leaf), strict=True)
-        if len(look.documents)
+        for postings, share in zip(evaluator.postings[leaf], evaluator.shares(leaf), strict=True)
+        if len(postings.documents)
     ]
 
 
-def _sums(evaluator: Evaluator, looks: list[tuple[Look, float]], documents: Documents) -> Floats:
-    """Add up what looks add to the scores of documents."""
-    # Look by look, in order, whichever way: sums must not differ in their last bit with the index's
+def _sums(
+    evaluator: Evaluator, weighted: Sequence[tuple[LeafPostings, float]], documents: Documents
+) -> Floats:
+    """Add up what postings add to the scores of documents."""
+    # One after another, in order, whichever way: sums must not differ in their last bit with the index's
     # segments, or ties would. (`np.add.at` is twice as fast as += at places.)
     k1, size = evaluator.ranking.k1, evaluator.size
-    read = sum(len(look.documents) for look, _ in looks)
+    read = sum(len(each.documents) for each, _ in weighted)
     sought = sum(
-        min(len(look.documents), len(documents)) for look, _ in looks if look.documents is not documents
+        min(len(each.documents), len(documents))
+        for each, _ in weighted
+        if each.documents is not documents
     )
     if size + read * _A_POSTING < sought * _A_SOUGHT:
         everywhere = np.zeros(size, dtype=np.float32)
-        for look, weight in looks:
-            frequencies = _everywhere(evaluator, look)
-            np.add.at(everywhere, look.documents, ranking.saturate(frequencies, k1, weight))
+        for each, weight in weighted:
+            frequencies = _everywhere(evaluator, each)
+            np.add.at(everywhere, each.documents, ranking.saturate(frequencies, k1, weight))
         return everywhere.take(documents)
     scores = np.zeros(len(documents), dtype=np.float32)
     wanted = _Wanted(documents, size)
-    for look, weight in looks:
-        if look.documents is documents:
-            scores += ranking.saturate(_everywhere(evaluator, look), k1, weight)
-        elif look.only is not None:
-            places, postings = wanted.among(look.only)
+    for each, weight in weighted:
+        if each.documents is documents:
+            scores += ranking.saturate(_everywhere(evaluator, each), k1, weight)
+        elif each.only is not None:
+            places, postings = wanted.among(each.only)
             gained = ranking.saturate(counted(evaluator, postings), k1, weight)
             if len(places) == len(documents):
                 scores += gained
@@ -104,20 +133,20 @@ def _sums(evaluator: Evaluator, looks: list[tuple[Look, float]], documents: Docu
                 np.add.at(scores, places, gained)
         else:
             frequencies = np.zeros(len(documents), dtype=np.float32)
-            for places, postings in (*map(wanted.among, look.parts), wanted.anywhere(look.others)):
+            for places, postings in (*map(wanted.among, each.lists), wanted.anywhere(each.others)):
                 np.add.at(frequencies, places, counted(evaluator, postings))
             scores += ranking.saturate(frequencies, k1, weight)
     return scores
 
 
-def _everywhere(evaluator: Evaluator, look: Look) -> Floats:
-    """Return the weighted frequencies of a look in all of its documents."""
-    if look.only is not None:
-        return counted(evaluator, look.only)
+def _everywhere(evaluator: Evaluator, leaf: LeafPostings) -> Floats:
+    """Return the weighted frequencies of a leaf in all of its documents."""
+    if leaf.only is not None:
+        return counted(evaluator, leaf.only)
     frequencies = np.zeros(evaluator.size, dtype=np.float32)
-    for part in (*look.parts, look.others):
+    for part in (*leaf.lists, leaf.others):
         np.add.at(frequencies, part.documents, counted(evaluator, part))
-    return frequencies.take(look.documents)
+    return frequencies.take(leaf.documents)
 
 
 class _Wanted:

@@ -2,49 +2,61 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from frsearch.codec.segment import Family, Segment
-from frsearch.query.nodes import Leaf, Pattern, Phrase, Word
+from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhrase, ResolvedWord
 
 
-def forms_of(leaf: Leaf, segment: Segment) -> list[list[str]]:
+def forms_of(leaf: ResolvedLeaf, segment: Segment) -> list[list[str]]:
     """Return the accented forms that a leaf stands for, or each word and solid spelling of a phrase."""
-    if isinstance(leaf, Pattern):
-        return [_forms(segment, pattern_terms(segment, leaf))]
-    words = leaf.words + leaf.solid if isinstance(leaf, Phrase) else (leaf,)
-    return [
-        _forms(segment, terms_of(segment, word)) if word.exactly else family_of(segment, word).forms
-        for word in words
-    ]
+    match leaf:
+        case ResolvedPattern():
+            return [_forms(segment, pattern_terms(segment, leaf))]
+        case ResolvedWord():
+            return [_forms_of_word(segment, leaf)]
+        case ResolvedPhrase():
+            return [_forms_of_word(segment, word) for word in leaf.words + leaf.solid]
+        case _:
+            assert_never(leaf)
+
+
+def _forms_of_word(segment: Segment, word: ResolvedWord) -> list[str]:
+    return _forms(segment, terms_of(segment, word)) if word.exactly else family_of(segment, word).forms
 
 
 def _forms(segment: Segment, terms: list[int]) -> list[str]:
     return [*map(segment.words.terms.__getitem__, terms)]
 
 
-def leaf_terms(leaf: Leaf, segment: Segment) -> list[int]:
-    """Return the terms that a leaf, or any word of a phrase, stands for."""
-    if isinstance(leaf, Pattern):
-        return pattern_terms(segment, leaf)
-    if isinstance(leaf, Phrase):
-        return [term for word in leaf.words for term in terms_of(segment, word)]
-    return terms_of(segment, leaf)
+def leaf_terms(leaf: ResolvedLeaf, segment: Segment) -> list[int]:
+    """Return the terms that a leaf, or any word and solid spelling of a phrase, stands for."""
+    match leaf:
+        case ResolvedPattern():
+            return pattern_terms(segment, leaf)
+        case ResolvedWord():
+            return terms_of(segment, leaf)
+        case ResolvedPhrase():
+            return [term for word in leaf.words + leaf.solid for term in terms_of(segment, word)]
+        case _:
+            assert_never(leaf)
 
 
-def pattern_terms(segment: Segment, pattern: Pattern) -> list[int]:
-    """Return the terms that a resolved pattern stands for in a segment."""
-    if pattern.kind == "prefix" and pattern.complete:
+def pattern_terms(segment: Segment, pattern: ResolvedPattern) -> list[int]:
+    """Return the terms that a pattern stands for in a segment."""
+    if pattern.terms is None:
         return segment.words.terms_with_prefix(pattern.text)
     return [term for text in pattern.terms for term in segment.exact_terms(text)]
 
 
-def terms_of(segment: Segment, word: Word) -> list[int]:
-    """Return the terms that a resolved word stands for in a segment."""
+def terms_of(segment: Segment, word: ResolvedWord) -> list[int]:
+    """Return the terms that a word stands for in a segment."""
     if word.exactly:
-        return segment.exact_terms(word.exact_term)
+        return segment.exact_terms(word.form.accented)
     terms: list[int] = family_of(segment, word).terms.tolist()
     return terms
 
 
-def family_of(segment: Segment, word: Word) -> Family:
-    """Return the terms that a resolved word, searched for loosely, stands for in a segment."""
+def family_of(segment: Segment, word: ResolvedWord) -> Family:
+    """Return the terms that a word, searched for loosely, stands for in a segment."""
     return segment.family(word.stems, word.lemmas, word.form.accented)
