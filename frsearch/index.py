@@ -22,7 +22,7 @@ from frsearch.analysis.chain import Chain
 from frsearch.arguments import DateFilter, PathLike
 from frsearch.engine import cursor
 from frsearch.engine.completion import suggest
-from frsearch.engine.correction import Found, correct
+from frsearch.engine.correction import SearchOutcome, correct
 from frsearch.engine.cursor import Cursor
 from frsearch.engine.more_like_this import distinctive_words
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
@@ -389,17 +389,17 @@ class Index:
     ) -> str | None:
         """Return the query with what is misspelled in it corrected, if that finds more."""
 
-        def search(text: str) -> Found:
+        def search(text: str) -> SearchOutcome:
             tree = parse(text, chain=self._chain).tree
             other = searcher.search(replace(only_total, tree=tree))
-            return Found(other.match == request.match, other.total)
+            return SearchOutcome(other.match == request.match, other.total)
 
         # Running out of time here leaves out a suggestion, and nothing of what was found before.
         deadline = request.deadline.anew()
         only_total = replace(
             request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
         )
-        known = Found(answer.match == request.match, answer.total)
+        known = SearchOutcome(answer.match == request.match, answer.total)
         better = correct(query, answer.terms, known, searcher, search, deadline)
         if better is None and deadline.left:
             request.deadline.left.add("suggestion")

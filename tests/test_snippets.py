@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from frsearch.highlight.snippets import Match, make_snippets
+from frsearch.highlight.snippets import ClauseMatch, make_snippets
 
 HELSINKI = (
     "Le sommet aura lieu à Helsinki. Donald Trump et Vladimir Poutine s'y rencontreront en juillet."
@@ -17,7 +17,7 @@ FILLER = "Rien de ce qui suit ne répond à la question que l'on se pose ici. "
 def find(text, *words):
     """Return where the words or phrases stand, the n-th one being clause n."""
     return sorted(
-        Match(found.start(), found.end(), clause)
+        ClauseMatch(found.start(), found.end(), clause)
         for clause, word in enumerate(words)
         for found in re.finditer(rf"(?<!\w){word}(?!\w)", text)
     )
@@ -284,7 +284,7 @@ def test_no_break_spaces_of_french_typography_are_kept():
 @pytest.mark.parametrize("text", ["", " ", "\n\n\t", "\xa0"])
 def test_a_blank_text_has_no_snippet(text):
     assert make_snippets(text, [], []) == ()
-    assert make_snippets(text, [Match(0, len(text), 0)] if text else [], [1.0]) == ()
+    assert make_snippets(text, [ClauseMatch(0, len(text), 0)] if text else [], [1.0]) == ()
 
 
 # Highlights
@@ -292,7 +292,7 @@ def test_a_blank_text_has_no_snippet(text):
 
 def test_inflections_are_highlighted_as_they_are_written():
     text = "L'élection suit des ÉLECTIONS et l'e\u0301lection."
-    found = [Match(2, 10, 0), Match(20, 29, 0), Match(35, 44, 0)]
+    found = [ClauseMatch(2, 10, 0), ClauseMatch(20, 29, 0), ClauseMatch(35, 44, 0)]
     (snippet,) = make_snippets(text, found, [1.0])
     assert snippet.render("[", "]") == "L'[élection] suit des [ÉLECTIONS] et l'[e\u0301lection]."
 
@@ -337,7 +337,7 @@ def test_words_that_the_passage_cuts_off_are_not_highlighted():
 
 
 def test_markup_in_the_article_is_escaped():
-    (snippet,) = make_snippets("<b>Un sommet & rien</b>", [Match(6, 12, 0)], [1.0])
+    (snippet,) = make_snippets("<b>Un sommet & rien</b>", [ClauseMatch(6, 12, 0)], [1.0])
     assert snippet.to_html() == "&lt;b&gt;Un <mark>sommet</mark> &amp; rien&lt;/b&gt;"
 
 
@@ -359,7 +359,7 @@ def test_the_beginning_ends_with_a_sentence_that_fills_most_of_the_width():
 
 def test_a_word_without_end_is_cut_at_the_width():
     assert show("x" * 10_000) == ["x" * 200 + "…"]
-    (snippet,) = make_snippets("x" * 10_000, [Match(5_000, 5_006, 0)], [1.0])
+    (snippet,) = make_snippets("x" * 10_000, [ClauseMatch(5_000, 5_006, 0)], [1.0])
     assert snippet.highlights == ((99, 105),)
     assert len(snippet.text) == 203
 
@@ -375,7 +375,7 @@ def test_a_letter_is_not_parted_from_its_marks(mark):
     text = f"e{mark}" * 2_000
     for at in range(1_000, 1_000 + 2 * len(mark) + 2):
         start = at * (1 + len(mark))
-        (snippet,) = make_snippets(text, [Match(start, start + 1, 0)], [1.0], width=20 + at % 7)
+        (snippet,) = make_snippets(text, [ClauseMatch(start, start + 1, 0)], [1.0], width=20 + at % 7)
         assert re.fullmatch(f"… (e{mark})+…", snippet.text)
 
 
@@ -402,7 +402,7 @@ def texts_with_matches(draw):
         start = st.integers(0, len(text) - 1)
         length = st.integers(1, 12) | st.integers(1, 300)
         drawn = draw(st.lists(st.tuples(start, length, st.integers(0, 2)), max_size=30))
-        matches = [Match(at, min(len(text), at + size), clause) for at, size, clause in drawn]
+        matches = [ClauseMatch(at, min(len(text), at + size), clause) for at, size, clause in drawn]
     return text, sorted(matches)
 
 
@@ -452,7 +452,7 @@ def test_words_are_shown_whole(words, width, data):
     text = " ".join(words)
     word = data.draw(st.integers(0, len(words) - 1))
     start = len(" ".join([*words[:word], ""]))
-    match = Match(start, start + len(words[word]), 0)
+    match = ClauseMatch(start, start + len(words[word]), 0)
     (snippet,) = make_snippets(text, [match], [1.0], width=width)
     assert f" {body(snippet)} " in f" {text} "
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from frsearch.analysis.chain import Form
 from frsearch.highlight import highlighter, spans
-from frsearch.highlight.spans import Place, Slot, Span, joined, spans_in_order
+from frsearch.highlight.spans import Slot, Span, WordOccurrence, joined, spans_in_order
 from frsearch.query.nodes import Word
 from frsearch.query.resolved import ResolvedPhrase, ResolvedWord
 from tests.conftest import MakeIndex
@@ -34,7 +34,7 @@ def found(places: list[tuple[int, list[Slot]]], at_a_time: int, wanted: list[int
     held, position = [], 0
     for at, (gap, slots) in enumerate(places):
         position += gap
-        place = Place(position, 10 * at, 10 * at + 5)
+        place = WordOccurrence(position, 10 * at, 10 * at + 5)
         held.append((place, [each for each in slots if each[0] in wanted]))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spans, "_AT_A_TIME", at_a_time)
@@ -54,12 +54,12 @@ def test_the_places_that_are_kept_are_few() -> None:
     kept = 0
 
     class Counted(spans._Kept):
-        def add(self, place: Place, slots: list[Slot]) -> None:  # type: ignore[override]
+        def add(self, place: WordOccurrence, slots: list[Slot]) -> None:  # type: ignore[override]
             nonlocal kept
             super().add(place, slots)
             kept = max(kept, self.size)
 
-    held = ((Place(at, at, at + 1), [(0, 0), (1, 0), (1, 1)]) for at in range(100_000))
+    held = ((WordOccurrence(at, at, at + 1), [(0, 0), (1, 0), (1, 1)]) for at in range(100_000))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spans, "_Kept", Counted)
         assert sum(1 for _ in spans_in_order(held, {1: PHRASES[1]})) == 199_999

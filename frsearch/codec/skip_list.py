@@ -20,7 +20,7 @@ from frsearch.codec.postings_writer import SKIP_INTERVAL
 _MANY = 200
 
 
-class Found(NamedTuple):
+class TermPostings(NamedTuple):
     """Postings: which of the terms asked for, document, occurrences, where its positions begin."""
 
     which: Ints
@@ -29,7 +29,7 @@ class Found(NamedTuple):
     begins: Ints
 
 
-NOTHING = Found(*(np.zeros(0, np.int64) for _ in range(4)))
+NOTHING = TermPostings(*(np.zeros(0, np.int64) for _ in range(4)))
 
 
 class SkipList:
@@ -44,7 +44,7 @@ class SkipList:
         self._occurrences = bundle.below("marks.occurrences", occurrences, count)
         self._starts = position_starts
 
-    def find(self, terms: Ints, documents: Documents) -> Found:
+    def find(self, terms: Ints, documents: Documents) -> TermPostings:
         """Return the postings of terms in documents, which ascend; of one term after another."""
         which, starts, counts, firsts, before = self._stretches(terms, documents)
         if not len(which):
@@ -68,7 +68,7 @@ class SkipList:
         heads = counts.cumsum() - counts
         at = heads.take(number) + within
         shifts = before.take(held) - begins.take(heads)
-        return Found(
+        return TermPostings(
             which.take(stretch),
             decoded.take(found),
             occurrences.take(at),

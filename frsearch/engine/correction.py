@@ -53,7 +53,7 @@ class Correction:
     tries: int = 6
 
 
-class Found(NamedTuple):
+class SearchOutcome(NamedTuple):
     """Whether a query's words are combined as asked for (not any in place of all), and its total."""
 
     as_asked: bool
@@ -72,9 +72,9 @@ class _Choice(NamedTuple):
 def correct(
     query: str,
     terms: QueryTerms,
-    found: Found,
+    found: SearchOutcome,
     searcher: Searcher,
-    search: Callable[[str], Found],
+    search: Callable[[str], SearchOutcome],
     deadline: Deadline,
     rules: Correction = Correction(),
 ) -> str | None:
@@ -121,7 +121,7 @@ class _Chooser:
     query: str
     searcher: Searcher
     matching: Mapping[ResolvedLeaf, int]
-    search: Callable[[str], Found]
+    search: Callable[[str], SearchOutcome]
     rules: Correction
 
     def options(

@@ -16,8 +16,8 @@ from typing import assert_never
 from frsearch.analysis.chain import Chain, Form, Piece, Token
 from frsearch.analysis.line_ends import join_lines
 from frsearch.highlight.prefilter import MOST_PLACES, Prefilter, Row
-from frsearch.highlight.snippets import Match
-from frsearch.highlight.spans import Place, Slot, Span, joined, spans_in_order
+from frsearch.highlight.snippets import ClauseMatch
+from frsearch.highlight.spans import Slot, Span, WordOccurrence, joined, spans_in_order
 from frsearch.query.resolved import (
     ResolvedLeaf,
     ResolvedNode,
@@ -111,7 +111,7 @@ class Highlighter:
         needles = Prefilter(loose, rows)
         return None if needles.too_many else needles
 
-    def matches(self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None) -> list[Match]:
+    def matches(self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None) -> list[ClauseMatch]:
         """Return where the query's words and phrases stand in the text, by their starts.
 
         `counts` is how often each leaf stands there, as far as the index knows. In a text with more
@@ -124,7 +124,7 @@ class Highlighter:
 
     def all_matches(
         self, text: str, counts: Mapping[ResolvedLeaf, int] | None, most: int
-    ) -> tuple[list[Match], bool]:
+    ) -> tuple[list[ClauseMatch], bool]:
         """Return the same, of very many the first `most`, and whether these are all."""
         by_needles = self._by_needles(text, counts)
         if by_needles is not None:
@@ -145,7 +145,9 @@ class Highlighter:
                 return found
         return joined(self._found(self._chain.tokens(text)))
 
-    def _by_needles(self, text: str, counts: Mapping[ResolvedLeaf, int] | None) -> list[Match] | None:
+    def _by_needles(
+        self, text: str, counts: Mapping[ResolvedLeaf, int] | None
+    ) -> list[ClauseMatch] | None:
         """Return the matches if there are as many around the spellings as the index knows of."""
         if counts is None or self._needles is None:
             return None
@@ -164,7 +166,9 @@ class Highlighter:
     def _found(self, tokens: Iterable[Token], most: int | None = None) -> Iterator[Span]:
         return spans_in_order(self._held(tokens, most), self._phrases)
 
-    def _held(self, tokens: Iterable[Token], most: int | None) -> Iterator[tuple[Place, Sequence[Slot]]]:
+    def _held(
+        self, tokens: Iterable[Token], most: int | None
+    ) -> Iterator[tuple[WordOccurrence, Sequence[Slot]]]:
         """Yield the places of the query's words, so many of them, with what they are places of."""
         left = most
         for token in tokens:
@@ -175,11 +179,11 @@ class Highlighter:
                 left -= len(slots)
                 if left < 0:
                     return
-            yield Place(token.position, token.start, token.end), slots
+            yield WordOccurrence(token.position, token.start, token.end), slots
 
-    def _in(self, chunks: Mapping[int, str]) -> list[Match]:
+    def _in(self, chunks: Mapping[int, str]) -> list[ClauseMatch]:
         """Return the matches in chunks, where no clause is a phrase."""
-        found: list[Match] = []
+        found: list[ClauseMatch] = []
         for start, chunk in chunks.items():
             spans = self._spans.get(chunk)
             if spans is None:
@@ -187,7 +191,7 @@ class Highlighter:
                 held = ((each, clause) for each in pieces for clause, _ in self._slots(each.form))
                 spans = sorted({(each.start, each.end, clause) for each, clause in held})
                 self._spans[chunk] = spans
-            found += [Match(start + begin, start + end, clause) for begin, end, clause in spans]
+            found += [ClauseMatch(start + begin, start + end, clause) for begin, end, clause in spans]
             if len(found) > MOST_PLACES:
                 return []
         return found
@@ -242,5 +246,5 @@ class Highlighter:
         return slots + exact if exact else slots
 
 
-def _matches(found: Iterable[Span]) -> list[Match]:
-    return sorted({Match(span.start, span.end, span.clause) for span in found})
+def _matches(found: Iterable[Span]) -> list[ClauseMatch]:
+    return sorted({ClauseMatch(span.start, span.end, span.clause) for span in found})

@@ -4,7 +4,7 @@ Pure functions of text and offsets: finding the matches is done elsewhere, and n
 index. Text is only read around the chosen passages, so that a long article costs no more than a short
 one, save for two looks at each match, and one for the words that are cut at the ends of its lines.
 
-    >>> make_snippets("Un sommet aura lieu à Helsinki.", [Match(3, 9, 0)], [1.0])[0].to_html()
+    >>> make_snippets("Un sommet aura lieu à Helsinki.", [ClauseMatch(3, 9, 0)], [1.0])[0].to_html()
     'Un <mark>sommet</mark> aura lieu à Helsinki.'
 """
 
@@ -45,7 +45,7 @@ _ELLIPSES = ("…", "...")
 _GLUE = re.compile(r"\s*|[-‐‑]+")
 
 
-class Match(NamedTuple):
+class ClauseMatch(NamedTuple):
     """One word or one whole phrase of the text that satisfies a clause of the query.
 
     `start` and `end` are code-point offsets into the text, end exclusive. `clause` says which word
@@ -57,12 +57,12 @@ class Match(NamedTuple):
     clause: int
 
 
-_Matches = Sequence[Match]
+_Matches = Sequence[ClauseMatch]
 _Span = tuple[int, int]
 _start_of = itemgetter(0)
 
 
-def whole(text: str, matches: Sequence[Match], complete: bool = True) -> Snippet:
+def whole(text: str, matches: Sequence[ClauseMatch], complete: bool = True) -> Snippet:
     """Return the whole text as it is, with its matches, sorted by start; those that overlap are one.
 
     `complete` says whether these are all matches.
@@ -78,7 +78,7 @@ def whole(text: str, matches: Sequence[Match], complete: bool = True) -> Snippet
 
 def make_snippets(
     text: str,
-    matches: Sequence[Match],
+    matches: Sequence[ClauseMatch],
     weights: Sequence[float],
     *,
     width: int = WIDTH,
@@ -288,7 +288,7 @@ def _shown_in(left: int, right: int, matches: _Matches, width: int) -> _Matches:
     return [m for m in matches[first:last] if m[1] <= right or m[1] - m[0] > 2 * width]
 
 
-def _render(text: str, left: int, right: int, matches: Iterable[Match]) -> Snippet:
+def _render(text: str, left: int, right: int, matches: Iterable[ClauseMatch]) -> Snippet:
     """Return text[left:right] as a snippet in which `matches` are highlighted."""
     body = text[left:right]
     ranges = _highlights(text, left, right, matches)
@@ -302,7 +302,7 @@ def _render(text: str, left: int, right: int, matches: Iterable[Match]) -> Snipp
     return Snippet(body, tuple(ranges))
 
 
-def _highlights(text: str, left: int, right: int, matches: Iterable[Match]) -> list[_Span]:
+def _highlights(text: str, left: int, right: int, matches: Iterable[ClauseMatch]) -> list[_Span]:
     """Return the ranges of text[left:right] to mark; a blank or a hyphen between two joins them."""
     joined: list[_Span] = []
     at = -1

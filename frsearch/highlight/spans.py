@@ -23,7 +23,7 @@ Slot = tuple[int, int]
 _AT_A_TIME = 10_000
 
 
-class Place(NamedTuple):
+class WordOccurrence(NamedTuple):
     """Where a word stands: its position, and its offsets in the text."""
 
     position: int
@@ -42,7 +42,7 @@ class Span(NamedTuple):
 
 
 def spans_in_order(
-    held: Iterable[tuple[Place, Sequence[Slot]]], phrases: Mapping[int, ResolvedPhrase]
+    held: Iterable[tuple[WordOccurrence, Sequence[Slot]]], phrases: Mapping[int, ResolvedPhrase]
 ) -> Iterator[Span]:
     """Yield the matches by their first positions; `held` are places by their positions, with slots."""
     kept = _Kept(phrases)
@@ -78,12 +78,12 @@ class _Kept:
         self._phrases = phrases
         # From the first word of a phrase to its last.
         self._reach = max((each.slop * (len(each.words) - 1) for each in phrases.values()), default=0)
-        self._places: dict[Slot, list[Place]] = defaultdict(list)
+        self._places: dict[Slot, list[WordOccurrence]] = defaultdict(list)
         self._spans: list[Span] = []
         self._looked: float = 0
         self.size = 0
 
-    def add(self, place: Place, slots: Sequence[Slot]) -> None:
+    def add(self, place: WordOccurrence, slots: Sequence[Slot]) -> None:
         """Add a place, at the position of the last one or after it."""
         self.size += len(slots)
         for clause, slot in slots:
@@ -110,7 +110,7 @@ class _Kept:
         return given
 
 
-def _sequences(slots: list[list[Place]], slop: int) -> list[tuple[int, int, int, int]]:
+def _sequences(slots: list[list[WordOccurrence]], slop: int) -> list[tuple[int, int, int, int]]:
     """Return (first, last, start, end) of each way to fill the slots in order, nearest to its end."""
     found = [(place.position, *place) for place in slots[0]]
     for following in slots[1:]:
@@ -119,7 +119,7 @@ def _sequences(slots: list[list[Place]], slop: int) -> list[tuple[int, int, int,
 
 
 def _extend(
-    found: list[tuple[int, int, int, int]], following: list[Place], slop: int
+    found: list[tuple[int, int, int, int]], following: list[WordOccurrence], slop: int
 ) -> Iterator[tuple[int, int, int, int]]:
     at = 0
     for place in following:

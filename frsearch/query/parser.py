@@ -9,6 +9,7 @@ follows. Nothing raises unless `strict`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from frsearch.analysis.chain import Chain, Form
@@ -50,16 +51,16 @@ def parse(
     `strict=True` raises QuerySyntaxError where there would have been a warning, QueryTooComplex where
     something is over the limits.
     """
-    parser = _Parser(chain or Chain(), strict, limits)
-    if len(text) > limits.characters:
+    used = text[: limits.characters]
+    parser = _Parser(chain or Chain(), strict, limits, list(lex(used)))
+    if len(used) < len(text):
         message = f"only the first {limits.characters} characters are used"
         parser.cut(message, limits.characters, len(text))
-        text = text[: limits.characters]
-    if not text.strip():
+    if not used.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
-    tree = parser.parse(text)
+    tree = parser.parse()
     if tree is None:
-        parser.warn("nothing to search for in this query", 0, len(text))
+        parser.warn("nothing to search for in this query", 0, len(used))
     return ParsedQuery(tree or Nothing(), tuple(parser.warnings))
 
 
@@ -76,8 +77,8 @@ class _Parser:
     chain: Chain
     strict: bool
     limits: Limits
+    lexemes: Sequence[Lexeme]
     warnings: list[QueryWarning] = field(default_factory=list)
-    _lexemes: list[Lexeme] = field(default_factory=list)
     _at: int = 0
     _depth: int = 0
     _words_read: int = 0
@@ -94,8 +95,7 @@ class _Parser:
             raise QueryTooComplex(str(warning))
         self.warnings.append(warning)
 
-    def parse(self, text: str) -> Node | None:
-        self._lexemes = list(lex(text))
+    def parse(self) -> Node | None:
         tree = self._either(_Context())
         while closing := self._take("close"):
             self.warn("this parenthesis closes nothing: ignored", closing.start, closing.end)
@@ -103,7 +103,7 @@ class _Parser:
         return tree
 
     def _peek(self) -> Lexeme | None:
-        return self._lexemes[self._at] if self._at < len(self._lexemes) else None
+        return self.lexemes[self._at] if self._at < len(self.lexemes) else None
 
     def _take(self, *kinds: str) -> Lexeme | None:
         lexeme = self._peek()
