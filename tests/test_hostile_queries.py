@@ -15,6 +15,7 @@ import frsearch
 from frsearch import Article
 from frsearch.engine.arrays.query_cost import within_budget
 from frsearch.engine.arrays.resolve import resolve
+from frsearch.engine.arrays.tuning import Tuning
 from frsearch.index import Index
 from frsearch.query import limits as bounds
 from frsearch.query.limits import Deadline, Limits
@@ -119,13 +120,11 @@ def test_what_is_too_common_is_left_out_and_said(
         index.search('"sommet le"', strict=True)
 
 
-def test_a_phrase_is_the_same_a_few_articles_at_a_time(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_phrase_is_the_same_a_few_articles_at_a_time(make_index: MakeIndex) -> None:
     index = make_index(*(f"{'de la ' * (n % 7)}le{' la' * (n % 3)} de" for n in range(60)))
     queries = ['"de la"', '"la de la"', '"le la de"~3', '"de la de la de"', '"la la"~9', "de-la"]
     whole = [[(hit.id, hit.score) for hit in index.search(query, limit=60)] for query in queries]
-    monkeypatch.setattr("frsearch.engine.arrays.phrases._OCCURRENCES_AT_A_TIME", 7)
+    index._searcher.tuning = Tuning(occurrences_at_a_time=7)
     parts = [[(hit.id, hit.score) for hit in index.search(query, limit=60)] for query in queries]
     assert parts == whole
     assert all(whole)

@@ -21,6 +21,8 @@ from frsearch import Article
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.lemmas import same_word
 from frsearch.analysis.stopwords import is_stop_word
+from frsearch.codec import skip_list
+from frsearch.engine.arrays.tuning import Tuning
 
 CHAIN = Chain()
 FIELDS = ("title", "text")
@@ -601,16 +603,15 @@ def corpora_and_searches(vocabulary, corpus):
 ways = st.lists(
     st.sampled_from(
         [
-            ("engine.arrays.leaves._FEW_TERMS", 0),
-            ("engine.arrays.sets._FAR_LONGER", 0),
-            ("engine.arrays.sets._SPARSE", 0),
-            ("engine.arrays.phrases._COMMON", 0),
-            ("engine.arrays.phrases._OCCURRENCES_AT_A_TIME", 2),
-            ("engine.arrays.score._A_POSTING", 1_000),
-            ("engine.arrays.score._A_SOUGHT", 1_000_000),
-            ("engine.arrays.score._LONGER", 0),
-            ("codec.skip_list._MANY", 0),
-            ("engine.arrays.top._BLOCK", 1),
+            ("few_terms", 0),
+            ("far_longer", 0),
+            ("sparse", 0),
+            ("common", 0),
+            ("occurrences_at_a_time", 2),
+            ("posting_cost", 1_000),
+            ("sought_cost", 1_000_000),
+            ("longer", 0),
+            ("block", 1),
         ]
     ),
     max_size=4,
@@ -621,14 +622,20 @@ NOT_2018_OR_A_WORD = ("or", [("not", ("date", "date:2018"), "-"), ("phrase", "Ot
 
 
 @settings(max_examples=200, deadline=None)
-@given(corpora_and_searches(WORDS, histories), st.booleans(), st.sampled_from([2, 30]), ways)
-@example(([], [EVERYTHING, (("not", ("word", "sommet"), "-"), "any", "2018")]), True, 2, ())
-@example(([[Article("a", "")]], [(NOT_2018_OR_A_WORD, "all", None)]), True, 2, ())
-def test_the_index_answers_as_the_oracle(case, merge, first, ways):
+@given(
+    corpora_and_searches(WORDS, histories),
+    st.booleans(),
+    st.sampled_from([2, 30]),
+    ways,
+    st.sampled_from([0, 200]),
+)
+@example(([], [EVERYTHING, (("not", ("word", "sommet"), "-"), "any", "2018")]), True, 2, (), 0)
+@example(([[Article("a", "")]], [(NOT_2018_OR_A_WORD, "all", None)]), True, 2, (), 0)
+def test_the_index_answers_as_the_oracle(case, merge, first, ways, many):
     steps, asked = case
     with index_after(steps, merge=merge) as index, pytest.MonkeyPatch.context() as patch:
-        for place, value in ways:
-            patch.setattr(f"frsearch.{place}", value)
+        patch.setattr(skip_list, "_MANY", many)
+        index._searcher.tuning = Tuning(**dict(ways))
         oracle = Oracle(articles_after(steps))
         assert len(index) == len(oracle.articles)
         for tree, match, date in asked:

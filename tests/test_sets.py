@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frsearch.engine.arrays import sets
+from frsearch.engine.arrays.tuning import TUNING, Tuning
 
 SIZE = 60
 numbers = st.lists(st.integers(0, SIZE - 1), max_size=40)
@@ -25,10 +26,9 @@ def array(values: list[int]) -> sets.Documents:
 def test_a_union_is_what_is_in_any(
     far_longer: int, sparse: int, lists: list[list[int]], others: list[int] | None
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sets, "_FAR_LONGER", far_longer)
-        patch.setattr(sets, "_SPARSE", sparse)
-        found = sets.union(SIZE, list(map(array, lists)), None if others is None else array(others))
+    tuning = Tuning(far_longer=far_longer, sparse=sparse)
+    unordered = None if others is None else array(others)
+    found = sets.union(SIZE, list(map(array, lists)), tuning, unordered)
     assert found.dtype == np.int64
     assert found.tolist() == sorted(set().union(*lists, others or []))
 
@@ -43,4 +43,4 @@ def test_both_and_one_alone(left: list[int], right: list[int]) -> None:
 
 def test_one_list_is_given_back_as_it_is() -> None:
     one = array([3, 5, 8])
-    assert sets.union(SIZE, [one, array([])]) is one
+    assert sets.union(SIZE, [one, array([])], TUNING) is one

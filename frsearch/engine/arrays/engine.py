@@ -18,6 +18,7 @@ from frsearch.engine.arrays.occurrences import documents_with_occurrences
 from frsearch.engine.arrays.paging import oldest_first
 from frsearch.engine.arrays.search import Matches, answer, find
 from frsearch.engine.arrays.spelling import neighbours
+from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
@@ -80,8 +81,9 @@ class ArraysEngine:
 class ArraysSearcher:
     """One committed state, as a `Searcher`."""
 
-    def __init__(self, snapshot: Snapshot):
+    def __init__(self, snapshot: Snapshot, tuning: Tuning = TUNING):
         self.snapshot = snapshot
+        self.tuning = tuning
 
     def __len__(self) -> int:
         return self.snapshot.statistics.articles
@@ -93,11 +95,11 @@ class ArraysSearcher:
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""
-        return answer(self.snapshot, request)
+        return answer(self.snapshot, request, self.tuning)
 
     def occurrences(self, request: Request) -> Occurrences:
         """Return every place of the texts at which the query stands, counted from postings alone."""
-        snapshot, matches = self.snapshot, find(self.snapshot, request)
+        snapshot, matches = self.snapshot, find(self.snapshot, request, self.tuning)
         documents, counts = np.unique(self._with_occurrences(matches), return_counts=True)
 
         def read() -> Iterator[tuple[Article, int]]:
@@ -115,7 +117,7 @@ class ArraysSearcher:
 
     def period_counts(self, request: Request, unit: Unit, count: Count) -> PeriodCounts:
         """Count the matches, or their occurrences, by periods."""
-        matches = find(self.snapshot, request)
+        matches = find(self.snapshot, request, self.tuning)
         counted = matches.documents if count == "articles" else self._with_occurrences(matches)
         by_period = dict(count_documents(self.snapshot.calendar(unit), counted))
         return PeriodCounts(by_period, len(counted), matches.match, matches.warnings)
@@ -123,7 +125,7 @@ class ArraysSearcher:
     def period_lengths(self, date: DateRange | None, unit: Unit) -> Mapping[str, int]:
         """Count the words of the texts of each period."""
         snapshot = self.snapshot
-        documents = find(snapshot, Request(Everything(), date)).documents
+        documents = find(snapshot, Request(Everything(), date), self.tuning).documents
         parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
         lengths = [np.zeros(0, np.float32), *(segment.lengths("text")[part] for segment, part in parts)]
         return sum_over_documents(snapshot.calendar(unit), documents, np.concatenate(lengths))
@@ -133,14 +135,14 @@ class ArraysSearcher:
         document = self.snapshot.find(id)
         if document is None:
             return None
-        matches = find(self.snapshot, request)
+        matches = find(self.snapshot, request, self.tuning)
         (counts,) = matches.evaluator.counts([document])
         return ArticleMatch(self.snapshot.article(document), matches.terms(forms=True), counts)
 
     def explain(self, request: Request, id: str) -> Explanation | None:
         """Say why an article has its score."""
         document = self.snapshot.find(id)
-        return None if document is None else explain(self.snapshot, request, document)
+        return None if document is None else explain(self.snapshot, request, document, self.tuning)
 
     def stem_counts(self, stems: Sequence[str]) -> list[int]:
         """Return how many documents hold each stem, deleted ones included."""
@@ -205,7 +207,7 @@ class ArraysSearcher:
 
     def _with_occurrences(self, matches: Matches) -> np.ndarray:
         leaves = list(dict.fromkeys(positive_leaves(matches.tree)))
-        return documents_with_occurrences(leaves, self.snapshot, matches.documents)
+        return documents_with_occurrences(leaves, self.snapshot, matches.documents, self.tuning)
 
 
 def _exact_count(segment: Segment, word: str) -> int:

@@ -20,9 +20,10 @@ from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
-from frsearch.engine.arrays.leaves import NOTHING_READ, LeafPostings, read_leaf
+from frsearch.engine.arrays.leaves import NOTHING_READ, LeafPostings, LeafReader
 from frsearch.engine.arrays.sets import intersect, subtract, union
 from frsearch.engine.arrays.terms import forms_of
+from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
@@ -56,6 +57,7 @@ class Evaluator:
 
     snapshot: Snapshot
     ranking: Ranking
+    tuning: Tuning
     postings: Mapping[ResolvedLeaf, _Read]
     weights: Mapping[ResolvedLeaf, float]
     matching: Mapping[ResolvedLeaf, int]
@@ -66,18 +68,24 @@ class Evaluator:
 
     @classmethod
     def of(
-        cls, tree: ResolvedNode, snapshot: Snapshot, ranking: Ranking, deadline: Deadline
+        cls,
+        tree: ResolvedNode,
+        snapshot: Snapshot,
+        ranking: Ranking,
+        tuning: Tuning,
+        deadline: Deadline,
     ) -> Evaluator:
         """Read the leaves of a tree, segment after segment until the deadline."""
         positive = list(positive_leaves(tree))
         alone = len(positive) < 2
         scored = [leaf for each in positive for leaf in _scored(each, alone)]
         own = list(dict.fromkeys(all_leaves(tree)))
-        postings, read = _read(list(dict.fromkeys(own + scored)), snapshot, deadline)
+        postings, read = _read(list(dict.fromkeys(own + scored)), snapshot, tuning, deadline)
         firsts = {leaf: postings[leaf][0] for leaf in own}
         return cls(
             snapshot,
             ranking,
+            tuning,
             postings,
             {leaf: _idf(each, snapshot) for leaf, each in firsts.items()},
             {leaf: len(each.documents) for leaf, each in firsts.items()},
@@ -157,7 +165,7 @@ class Evaluator:
             case And():
                 return self._together(node.children, how, takes_any=False)
             case Or():
-                return union(self.size, [self.match(child, how) for child in node.children])
+                return union(self.size, [self.match(child, how) for child in node.children], self.tuning)
             case Not():
                 return subtract(self._everything(), self.match(node.child, how))
             case Dates():
@@ -183,7 +191,7 @@ class Evaluator:
         if not found:
             documents = self._everything()
         elif takes_any:
-            documents = union(self.size, found)
+            documents = union(self.size, found, self.tuning)
         else:
             documents = reduce(intersect, sorted(found, key=len))
         for child in children:
@@ -226,18 +234,19 @@ def _idf(postings: LeafPostings, snapshot: Snapshot) -> float:
 
 
 def _read(
-    leaves: Sequence[ResolvedLeaf], snapshot: Snapshot, deadline: Deadline
+    leaves: Sequence[ResolvedLeaf], snapshot: Snapshot, tuning: Tuning, deadline: Deadline
 ) -> tuple[dict[ResolvedLeaf, _Read], int]:
     """Return what was read of each leaf until the deadline, and in how many segments."""
     same = {leaf: leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf) for leaf in leaves}
     different = list(dict.fromkeys(same.values()))
     parts: list[dict[ResolvedLeaf, _Read]] = []
     for segment in snapshot.segments:
+        reader = LeafReader(segment, tuning)
         found: dict[ResolvedLeaf, _Read] = {}
         for leaf in different:
             if deadline.is_over("matches"):
                 break
-            found[leaf] = read_leaf(leaf, segment)
+            found[leaf] = reader.read(leaf)
         if len(found) < len(different) or deadline.left:
             break
         parts.append(found)

@@ -24,6 +24,7 @@ from frsearch.engine.arrays.rerank import best_passage, evidence, relatives_of
 from frsearch.engine.arrays.score import Scorer, counted
 from frsearch.engine.arrays.search import Matches, find
 from frsearch.engine.arrays.terms import leaf_terms
+from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import Request
 from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
@@ -40,9 +41,9 @@ from frsearch.types import FIELDS, Explanation, FieldName
 _WILD = {"prefix": "*", "wildcard": "", "fuzzy": "~"}
 
 
-def explain(snapshot: Snapshot, request: Request, document: int) -> Explanation:
+def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning = TUNING) -> Explanation:
     """Explain the score that a document has for a request."""
-    matches = find(snapshot, request)
+    matches = find(snapshot, request, tuning)
     explainer = _Explainer(matches.scorer, document)
     if document not in matches.documents:
         parts = explainer.presence(matches.dated)

@@ -7,6 +7,7 @@ that reaches further; the second, its exact form, only adds to the score. Other 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple, assert_never
 
@@ -18,11 +19,9 @@ from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.phrases import phrase_postings
 from frsearch.engine.arrays.sets import union
 from frsearch.engine.arrays.terms import family_of, pattern_terms, terms_of
+from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhrase, ResolvedWord
 from frsearch.types import FieldName
-
-# More lists than these are read together.
-_FEW_TERMS = 3
 
 
 class LeafPostings(NamedTuple):
@@ -38,9 +37,15 @@ class LeafPostings(NamedTuple):
     others: Postings = NO_POSTINGS
 
     @classmethod
-    def of(cls, lists: Sequence[Postings], size: int, others: Postings = NO_POSTINGS) -> LeafPostings:
+    def of(
+        cls,
+        lists: Sequence[Postings],
+        size: int,
+        tuning: Tuning,
+        others: Postings = NO_POSTINGS,
+    ) -> LeafPostings:
         """Put together lists of documents below `size`."""
-        documents = union(size, [each.documents for each in lists], others.documents)
+        documents = union(size, [each.documents for each in lists], tuning, others.documents)
         return cls(documents, tuple(lists), others)
 
     @classmethod
@@ -79,37 +84,46 @@ class LeafPostings(NamedTuple):
 NOTHING_READ = LeafPostings(NO_POSTINGS.documents, ())
 
 
-def read_leaf(leaf: ResolvedLeaf, segment: Segment) -> tuple[LeafPostings, ...]:
-    """Read a leaf's postings: of a loose word those of its stem, then of its exact form."""
-    match leaf:
-        case ResolvedPattern():
-            return (_of_terms(segment, pattern_terms(segment, leaf), leaf.field),)
-        case ResolvedPhrase():
-            return (LeafPostings.of([phrase_postings(segment, leaf)], segment.size),)
-        case ResolvedWord(exactly=True):
-            return (_of_terms(segment, terms_of(segment, leaf), leaf.field),)
-        case ResolvedWord():
-            return _of_loose_word(segment, leaf)
-        case _:
-            assert_never(leaf)
+@dataclass(frozen=True, slots=True)
+class LeafReader:
+    """Reads leaves in one segment."""
 
+    segment: Segment
+    tuning: Tuning
 
-def _of_loose_word(segment: Segment, word: ResolvedWord) -> tuple[LeafPostings, LeafPostings]:
-    family = family_of(segment, word)
-    parts = [segment.stem_postings(stem).only(word.field) for stem in word.stems]
-    stem = _of_terms(segment, family.beyond, word.field, parts)
-    # What was typed with accents is best answered by that spelling.
-    exact = segment.exact_terms(word.form.accented)
-    if len(exact) == 1 and exact == family.terms.tolist():
-        return stem, stem
-    return stem, _of_terms(segment, exact, word.field)
+    def read(self, leaf: ResolvedLeaf) -> tuple[LeafPostings, ...]:
+        """Read a leaf's postings: of a loose word those of its stem, then of its exact form."""
+        match leaf:
+            case ResolvedPattern():
+                return (self._terms(pattern_terms(self.segment, leaf), leaf.field),)
+            case ResolvedPhrase():
+                return (self._joined([phrase_postings(self.segment, leaf, self.tuning)]),)
+            case ResolvedWord(exactly=True):
+                return (self._terms(terms_of(self.segment, leaf), leaf.field),)
+            case ResolvedWord():
+                return self._loose_word(leaf)
+            case _:
+                assert_never(leaf)
 
+    def _loose_word(self, word: ResolvedWord) -> tuple[LeafPostings, LeafPostings]:
+        segment = self.segment
+        family = family_of(segment, word)
+        lists = [segment.stem_postings(stem).only(word.field) for stem in word.stems]
+        stem = self._terms(family.beyond, word.field, lists)
+        # What was typed with accents is best answered by that spelling.
+        exact = segment.exact_terms(word.form.accented)
+        if len(exact) == 1 and exact == family.terms.tolist():
+            return stem, stem
+        return stem, self._terms(exact, word.field)
 
-def _of_terms(
-    segment: Segment, terms: list[int], field: FieldName | None, others: Sequence[Postings] = ()
-) -> LeafPostings:
-    """Return the postings of terms, beside other lists."""
-    if len(terms) <= _FEW_TERMS:
-        lists = [segment.term_postings(term).only(field) for term in terms]
-        return LeafPostings.of([*others, *lists], segment.size)
-    return LeafPostings.of(others, segment.size, segment.postings_of(terms).only(field))
+    def _terms(
+        self, terms: list[int], field: FieldName | None, beside: Sequence[Postings] = ()
+    ) -> LeafPostings:
+        """Return the postings of terms, beside other lists."""
+        segment = self.segment
+        if len(terms) <= self.tuning.few_terms:
+            return self._joined([*beside, *(segment.term_postings(term).only(field) for term in terms)])
+        return self._joined(beside, segment.postings_of(terms).only(field))
+
+    def _joined(self, lists: Sequence[Postings], others: Postings = NO_POSTINGS) -> LeafPostings:
+        return LeafPostings.of(lists, self.segment.size, self.tuning, others)

@@ -17,24 +17,27 @@ from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays.phrases import Mask, Occurrences, phrase_spans
 from frsearch.engine.arrays.terms import leaf_terms, terms_of
+from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhrase, ResolvedWord
 
 
 def documents_with_occurrences(
-    leaves: Iterable[ResolvedLeaf], snapshot: Snapshot, documents: Documents
+    leaves: Iterable[ResolvedLeaf], snapshot: Snapshot, documents: Documents, tuning: Tuning
 ) -> Documents:
     """Return the documents of the occurrences among these, ascending: one as often as it has any."""
     wanted = [leaf for leaf in leaves if leaf.field != "title"]
     parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
-    return snapshot.joined([_in_segment(wanted, segment, part) for segment, part in parts])
+    return snapshot.joined([_in_segment(wanted, segment, part, tuning) for segment, part in parts])
 
 
-def _in_segment(leaves: Iterable[ResolvedLeaf], segment: Segment, documents: Documents) -> Documents:
+def _in_segment(
+    leaves: Iterable[ResolvedLeaf], segment: Segment, documents: Documents, tuning: Tuning
+) -> Documents:
     if not len(documents):
         return documents
     kept = np.zeros(segment.size, dtype=np.bool_)
     kept[documents] = True
-    spans = [pair for leaf in leaves for pair in _spans(leaf, segment, kept)]
+    spans = [pair for leaf in leaves for pair in _spans(leaf, segment, kept, tuning)]
     if not spans:
         return documents[:0]
     begins, ends = map(np.concatenate, zip(*spans, strict=True))
@@ -48,12 +51,12 @@ def _in_segment(leaves: Iterable[ResolvedLeaf], segment: Segment, documents: Doc
 
 
 def _spans(
-    leaf: ResolvedLeaf, segment: Segment, kept: Mask
+    leaf: ResolvedLeaf, segment: Segment, kept: Mask, tuning: Tuning
 ) -> Iterator[tuple[Occurrences, Occurrences]]:
     """Yield first and last positions in texts, each array ascending."""
     match leaf:
         case ResolvedPhrase():
-            begins, ends = phrase_spans(segment, leaf, kept)
+            begins, ends = phrase_spans(segment, leaf, tuning, kept)
             in_text = (ends & IN_TEXT) > 0
             yield begins[in_text], ends[in_text]
             for word in leaf.solid:

@@ -75,12 +75,12 @@ def page(
     anew = scorer.rerank_window
     if after is not None:
         if anew:
-            first = _raised(_first(snapshot, found, anew), scorer)
+            first = _raised(_first(scorer, found, anew), scorer)
             found.scores[documents.searchsorted(first.documents)] = first.scores
         rest = found.at(_following(snapshot, after, documents, found.scores))
         passed = len(documents) - len(rest.documents)
-        return passed + offset, _first(snapshot, rest, wanted).at(slice(offset, None)).places()
-    hits = _first(snapshot, found, max(wanted, anew))
+        return passed + offset, _first(scorer, rest, wanted).at(slice(offset, None)).places()
+    hits = _first(scorer, found, max(wanted, anew))
     if offset < anew:
         first = _raised(hits.at(slice(anew)), scorer)
         others = hits.at(slice(anew, None))
@@ -157,10 +157,11 @@ def _raised(hits: _Hits, scorer: Scorer) -> _Hits:
     return _in_order(scorer.evaluator.snapshot, _Hits(hits.documents, scores))
 
 
-def _first(snapshot: Snapshot, found: _Hits, wanted: int) -> _Hits:
+def _first(scorer: Scorer, found: _Hits, wanted: int) -> _Hits:
     """Return the best, in order."""
+    snapshot, tuning = scorer.evaluator.snapshot, scorer.evaluator.tuning
     cuts = found.documents.searchsorted(snapshot.starts[1:-1])
-    return _in_order(snapshot, found.at(best(found.scores, wanted, cuts))).at(slice(wanted))
+    return _in_order(snapshot, found.at(best(found.scores, wanted, cuts, tuning))).at(slice(wanted))
 
 
 def _in_order(snapshot: Snapshot, hits: _Hits) -> _Hits:

@@ -16,21 +16,17 @@ from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.sets import members
 from frsearch.engine.arrays.terms import terms_of
+from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.resolved import ResolvedPhrase
 
 Mask = NDArray[np.bool_]
 Occurrences = NDArray[np.int64]
 _Terms = tuple[int, ...]
 
-# Positions that are held at a time.
-_OCCURRENCES_AT_A_TIME = 500_000
-# A list that has so many postings for each document of interest is not read as a whole.
-_COMMON = 64
 
-
-def phrase_postings(segment: Segment, phrase: ResolvedPhrase) -> Postings:
+def phrase_postings(segment: Segment, phrase: ResolvedPhrase, tuning: Tuning) -> Postings:
     """Find where the phrase ends, and for its solid spellings where it would end."""
-    _, found = phrase_spans(segment, phrase)
+    _, found = phrase_spans(segment, phrase, tuning)
     solid = [
         segment.positions.occurrences(terms_of(segment, word), None, phrase.field)
         + (len(phrase.words) - 1)
@@ -48,7 +44,7 @@ def phrase_postings(segment: Segment, phrase: ResolvedPhrase) -> Postings:
 
 
 def phrase_spans(
-    segment: Segment, phrase: ResolvedPhrase, wanted: Mask | None = None
+    segment: Segment, phrase: ResolvedPhrase, tuning: Tuning, wanted: Mask | None = None
 ) -> tuple[Occurrences, Occurrences]:
     """Return the first and the last positions of the phrase, as its words make it, in live documents.
 
@@ -59,7 +55,7 @@ def phrase_spans(
     kept = segment.live_mask() if wanted is None else segment.live_mask() & wanted
     held: dict[_Terms, Holdings] = {}
     for each in sorted(sizes, key=sizes.__getitem__):
-        if held and sizes[each] > _COMMON * np.count_nonzero(kept):
+        if held and sizes[each] > tuning.common * np.count_nonzero(kept):
             break
         held[each] = segment.positions.held(list(each))
         kept = kept & _holding(segment, held[each].documents)
@@ -71,7 +67,7 @@ def phrase_spans(
         segment.positions.occurrence_count(each) * len(common) // sizes[each] for each in words
     )
     # Some documents at a time, so that common words do not fill the memory.
-    parts = 1 + expected // _OCCURRENCES_AT_A_TIME
+    parts = 1 + expected // tuning.occurrences_at_a_time
     if parts == 1:
         return finder.spans(kept)
     found = [finder.spans(_holding(segment, some)) for some in np.array_split(common, parts)]

@@ -31,12 +31,6 @@ from frsearch.query.resolved import (
 from frsearch.ranking import Floats
 from frsearch.types import Match
 
-# Scores are added up at the documents' own numbers where that is less than to find those sought among
-# them: what it costs to read a posting, and to find one, against the place of a document.
-_A_POSTING, _A_SOUGHT = 20, 100
-# Matches are looked for in a list where it is so many times longer.
-_LONGER = 16
-
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
@@ -106,6 +100,7 @@ def _sums(
     """Add up what postings add to the scores of documents."""
     # One after another, in order, whichever way: sums must not differ in their last bit with the index's
     # segments, or ties would. (`np.add.at` is twice as fast as += at places.)
+    tuning = evaluator.tuning
     k1, size = evaluator.ranking.k1, evaluator.size
     read = sum(len(each.documents) for each, _ in weighted)
     sought = sum(
@@ -113,14 +108,14 @@ def _sums(
         for each, _ in weighted
         if each.documents is not documents
     )
-    if size + read * _A_POSTING < sought * _A_SOUGHT:
+    if size + read * tuning.posting_cost < sought * tuning.sought_cost:
         everywhere = np.zeros(size, dtype=np.float32)
         for each, weight in weighted:
             frequencies = _everywhere(evaluator, each)
             np.add.at(everywhere, each.documents, ranking.saturate(frequencies, k1, weight))
         return everywhere.take(documents)
     scores = np.zeros(len(documents), dtype=np.float32)
-    wanted = _Wanted(documents, size)
+    wanted = _Wanted(documents, size, tuning.longer)
     for each, weight in weighted:
         if each.documents is documents:
             scores += ranking.saturate(_everywhere(evaluator, each), k1, weight)
@@ -150,11 +145,15 @@ def _everywhere(evaluator: Evaluator, leaf: LeafPostings) -> Floats:
 
 
 class _Wanted:
-    """Finds postings of some documents, given in ascending order and below `size`."""
+    """Finds postings of some documents, given in ascending order and below `size`.
 
-    def __init__(self, documents: Documents, size: int):
+    They are looked for in a list that is over `longer` times longer.
+    """
+
+    def __init__(self, documents: Documents, size: int, longer: int):
         self._documents = documents
         self._size = size
+        self._longer = longer
 
     @cached_property
     def _mask(self) -> NDArray[np.bool_]:
@@ -169,7 +168,7 @@ class _Wanted:
     def among(self, postings: Postings) -> tuple[NDArray[np.int64], Postings]:
         """Return the places of those documents that a list has, and their postings there."""
         held = postings.documents
-        if len(self._documents) * _LONGER < len(held):
+        if len(self._documents) * self._longer < len(held):
             at = held.searchsorted(self._documents)
             places = (held.take(at, mode="clip") == self._documents).nonzero()[0]
             return places, postings.chosen(at.take(places))

@@ -13,6 +13,7 @@ from frsearch.engine.arrays.paging import ScoredDocument, cursor_after, page
 from frsearch.engine.arrays.query_cost import within_budget
 from frsearch.engine.arrays.resolve import resolve
 from frsearch.engine.arrays.score import Scorer
+from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import Answer, QueryTerms, RankedArticle, Request
 from frsearch.facets import FacetCount, count_documents, filled
 from frsearch.query.nodes import And, Dates
@@ -47,14 +48,14 @@ class Matches:
         return QueryTerms(self.tree, evaluator.weights, evaluator.matching, known)
 
 
-def find(snapshot: Snapshot, request: Request) -> Matches:
+def find(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Matches:
     """Find what matches a request in one state of the index."""
     deadline = request.deadline
     resolved = resolve(request.tree, snapshot, deadline=deadline)
     within = within_budget(resolved.tree, snapshot.segments)
     tree = within.tree
     dated = tree if request.date is None else And((tree, Dates(request.date)))
-    evaluator = Evaluator.of(dated, snapshot, request.ranking, deadline)
+    evaluator = Evaluator.of(dated, snapshot, request.ranking, tuning, deadline)
     # A later page is of the matches that the first was of.
     wanted = request.match if request.after is None else request.after.match
     documents, match = evaluator.match_or_any(dated, wanted)
@@ -64,9 +65,9 @@ def find(snapshot: Snapshot, request: Request) -> Matches:
     return Matches(tree, dated, evaluator, documents, match, resolved.warnings + within.warnings)
 
 
-def answer(snapshot: Snapshot, request: Request) -> Answer:
+def answer(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Answer:
     """Answer a request from one state of the index."""
-    matches = find(snapshot, request)
+    matches = find(snapshot, request, tuning)
     evaluator, documents, scorer = matches.evaluator, matches.documents, matches.scorer
     shown, collapsed = documents, None
     if request.collapse and request.limit:

@@ -8,22 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
-
-# A list that is so many times longer than another is not sorted anew for it.
-_FAR_LONGER = 32
-# Below one document in so many, sorting is quicker than marking all.
-_SPARSE = 8
+from frsearch.engine.arrays.tuning import Tuning
 
 
-def union(size: int, lists: Sequence[Documents], others: Documents | None = None) -> Documents:
+def union(
+    size: int, lists: Sequence[Documents], tuning: Tuning, others: Documents | None = None
+) -> Documents:
     """Return the documents of any of the lists, each ascending, and of `others`, in any order; all are
     below `size`."""
     held = sorted(filter(len, lists), key=len, reverse=True)
     few = [] if others is None or not len(others) else [others]
-    if held and sum(map(len, [*held[1:], *few])) * _FAR_LONGER < len(held[0]):
-        return _inserted(held[0], union(size, held[1:], others))
+    if held and sum(map(len, [*held[1:], *few])) * tuning.far_longer < len(held[0]):
+        return _inserted(held[0], union(size, held[1:], tuning, others))
     held += few
-    if sum(map(len, held)) * _SPARSE < size or not held:
+    if sum(map(len, held)) * tuning.sparse < size or not held:
         found = np.concatenate([np.zeros(0, np.int64), *held])
         found.sort()
         return found.compress(np.diff(found, prepend=-1))

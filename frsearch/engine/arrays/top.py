@@ -10,21 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
+from frsearch.engine.arrays.tuning import Tuning
 from frsearch.ranking import Floats
 
-# The best are looked for in blocks, of which there should be many times more than are wanted.
-_BLOCK, _MANY = 256, 500
 
-
-def best(scores: Floats, wanted: int, cuts: NDArray[np.int64]) -> NDArray[np.int64]:
+def best(scores: Floats, wanted: int, cuts: NDArray[np.int64], tuning: Tuning) -> NDArray[np.int64]:
     """Return places that hold the highest scores, and not many more, in no order.
 
     Of equal scores, the last are better. `cuts` are where further segments begin among the scores: of
     the lowest score of the best, as many are returned of each segment.
     """
-    if len(scores) <= max(wanted, _BLOCK):
+    if len(scores) <= max(wanted, tuning.block):
         return np.arange(len(scores))
-    block = _BLOCK * max(1, len(scores) // (_BLOCK * _MANY))
+    block = tuning.block * max(1, len(scores) // (tuning.block * tuning.most_blocks))
     blocks = len(scores) // block
     lowest = np.float32(-1)
     if blocks > wanted * 2:
