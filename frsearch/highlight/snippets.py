@@ -1,4 +1,4 @@
-"""Passages: an article's text and where the query matches in it -> one or two short snippets.
+"""Snippets: an article's text and where the query matches in it -> one or two of its passages.
 
 Pure functions of text and offsets: finding the matches is done elsewhere, and nothing here knows of the
 index. Text is only read around the chosen passages, so that a long article costs no more than a short
@@ -11,36 +11,20 @@ one, save for two looks at each match, and one for the words that are cut at the
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from frsearch.analysis.line_ends import join_lines
-from frsearch.sentences import sentence_ends
+from frsearch.highlight.passages import BLANK, INK, passage_around
 from frsearch.types import Snippet
 
 WIDTH = 200
 COUNT = 2
 
-# A passage fills this share of its width before it stops at the end of a sentence.
-_ENOUGH = 0.6
-# A word is kept whole at least up to this length, which is that of a long address on the web.
-_LONGEST_WORD = 80
-
-# The blank of « mot » and of 12 000 binds: it is neither collapsed nor cut at.
-_BLANK = r"[^\S\xa0\u202f]"
-
-_INK = re.compile(r"\S")
-_UP_TO_INK = re.compile(r"(?s:.*)\S")
-_FIRST_BLANK = re.compile(_BLANK)
-_UP_TO_BLANK = re.compile(rf"(?s:.*){_BLANK}")
 # Every run of blanks but a single space.
-_UNEVEN = re.compile(rf"{_BLANK}(?:{_BLANK}+|(?<! ))")
-# What would look lost beside an ellipsis: « … , mot », « mot (… ».
-_FIRST_KEPT = re.compile(r"(?<!\S)\S*?[^\s»”’)\]!?;:,.…%‰€$]")
-_UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
+_UNEVEN = re.compile(rf"{BLANK}(?:{BLANK}+|(?<! ))")
 _ELLIPSES = ("…", "...")
 _GLUE = re.compile(r"\s*|[-‐‑]+")
 
@@ -106,12 +90,12 @@ def make_snippets(
     if matches:
         spans = sorted(_choose_spans(solid, matches, weights, width, count))
     else:
-        ink = _INK.search(text) if count > 0 else None
-        spans = [_passage_around(solid, *ink.span(), width)] if ink else []
+        ink = INK.search(text) if count > 0 else None
+        spans = [passage_around(solid, *ink.span(), width)] if ink else []
     snippets = [
         _render(text, left, right, _shown_in(left, right, matches, width))
         for left, right in _merge_touching(text, spans)
-        if _INK.search(text, left, right)
+        if INK.search(text, left, right)
     ]
     return tuple(snippets)
 
@@ -123,7 +107,7 @@ def _choose_spans(
     rest, wanted = matches, weights
     shown: set[int] = set()
     for further in range(count - 1, -1, -1):
-        left, right = _passage_around(text, *_best_window(text, rest, wanted, width), width)
+        left, right = passage_around(text, *_best_window(text, rest, wanted, width), width)
         if not (further or shown):
             yield left, right
             return
@@ -174,107 +158,11 @@ def _best_window(text: str, matches: _Matches, weights: Sequence[float], width: 
     return window
 
 
-def _passage_around(text: str, start: int, end: int, width: int) -> _Span:
-    """Return the span of about `width` that shows text[start:end] best, without outer blanks."""
-    enough = _ENOUGH * width
-    starts, ends, must_end = _edges(text, start, end, width)
-    if starts:
-        left = starts[-1]
-        limit = max(end, left + width)
-        fitting = [edge for edge in ends if edge <= limit]
-        if fitting and (fitting[-1] - left >= enough or (must_end and fitting == ends)):
-            right = fitting[-1]
-        else:
-            right = _word_end(text, end, limit)
-        if right - left < enough:
-            left = next((edge for edge in starts if edge >= right - width), left)
-        if right - left < enough:
-            left = _word_start(text, min(left, right - width), start)
-    elif ends:
-        right = ends[0]
-        left = _word_start(text, min(start, right - width), start)
-    else:
-        left = _word_start(text, min(start, (start + end - width) // 2), start)
-        right = _word_end(text, end, max(end, left + width))
-    return _begin(_INK, text, left, end), _end(_UP_TO_INK, text, start, right)
-
-
-def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list[int], bool]:
-    """Return where a passage around text[start:end] may well begin, where end, and if it must.
-
-    Where the paragraph has enough text for a passage, there are no edges outside of it. The
-    passage must end at the last edge if nothing follows that may be shown.
-    """
-    low, high = max(0, min(start, end - width)), min(len(text), max(end, start + width))
-    starts = [(0, True)] if low == 0 else []
-    starts += [(at, whole) for _, at, whole in sentence_ends(text, low, start) if at <= start]
-    ends = [(at, whole) for at, _, whole in sentence_ends(text, end, high)]
-    if high == len(text):
-        ends.append((high, True))
-    opening = next((edge for edge, whole in reversed(starts) if whole), low)
-    closing = next((edge for edge, whole in ends if whole), high)
-    if closing - opening < _ENOUGH * width:
-        opening, closing = low, high
-    return (
-        [edge for edge, _ in starts if edge >= opening],
-        [edge for edge, _ in ends if edge <= closing],
-        closing < high or high == len(text),
-    )
-
-
-def _word_start(text: str, target: int, start: int) -> int:
-    """Return where to begin near `target` and not after `start`: at a word if there is one."""
-    if target <= 0:
-        return 0
-    blank = _FIRST_BLANK.search(text, target - 1, min(start, target + _LONGEST_WORD))
-    if blank is None:
-        blank = _UP_TO_BLANK.match(text, max(0, target - _LONGEST_WORD), target)
-    if blank is not None:
-        return _begin(_FIRST_KEPT, text, blank.end(), start)
-    return 0 if target <= _LONGEST_WORD else _off_marks(text, target, -1)
-
-
-def _word_end(text: str, end: int, target: int) -> int:
-    """Return where to end near `target` and not before `end`: after a word if there is one."""
-    if target >= len(text):
-        return len(text)
-    blank = _UP_TO_BLANK.match(text, max(end, target - _LONGEST_WORD), target + 1)
-    if blank is not None:
-        return _end(_UP_TO_KEPT, text, end, blank.end())
-    blank = _FIRST_BLANK.search(text, target, target + _LONGEST_WORD)
-    if blank is not None:
-        return blank.start()
-    return len(text) if len(text) - target <= _LONGEST_WORD else _off_marks(text, target, 1)
-
-
-def _off_marks(text: str, at: int, step: int) -> int:
-    """Move `at` by `step`s until it no longer separates a letter from its marks or joiners."""
-    for _ in range(_LONGEST_WORD):
-        if not 0 < at < len(text):
-            break
-        if unicodedata.category(text[at])[0] != "M" and "\u200d" not in text[at - 1 : at + 1]:
-            break
-        at += step
-    return at
-
-
-def _begin(pattern: re.Pattern[str], text: str, left: int, latest: int) -> int:
-    """Return where `pattern` first matches from `left` on, at `latest` if it does not before."""
-    found = pattern.search(text, left, latest)
-    return found.start() if found else latest
-
-
-def _end(pattern: re.Pattern[str], text: str, earliest: int, right: int) -> int:
-    """Return where `pattern` ends in text[earliest:right], `earliest` if it does not match."""
-    found = pattern.match(text, earliest, right)
-    return found.end() if found else earliest
-
-
 def _merge_touching(text: str, spans: Iterable[_Span]) -> list[_Span]:
     """Join the sorted spans between which there are at most blanks."""
     merged: list[_Span] = []
     for left, right in spans:
-        if merged and not _INK.search(text, merged[-1][1], left):
+        if merged and not INK.search(text, merged[-1][1], left):
             merged[-1] = merged[-1][0], max(right, merged[-1][1])
         else:
             merged.append((left, right))
@@ -294,10 +182,10 @@ def _render(text: str, left: int, right: int, matches: Iterable[ClauseMatch]) ->
     ranges = _highlights(text, left, right, matches)
     if "  " in body or not body.isprintable():
         body, ranges = _collapse(body, ranges)
-    if _INK.search(text, 0, left) and not body.startswith(_ELLIPSES):
+    if INK.search(text, 0, left) and not body.startswith(_ELLIPSES):
         body = "… " + body
         ranges = [(start + 2, end + 2) for start, end in ranges]
-    if _INK.search(text, right) and not body.endswith(_ELLIPSES):
+    if INK.search(text, right) and not body.endswith(_ELLIPSES):
         body += " …" if body[-1] in '.!?:;»”")' else "…"
     return Snippet(body, tuple(ranges))
 

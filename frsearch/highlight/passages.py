@@ -1,0 +1,129 @@
+"""Where a passage of a text begins and ends: a place in the text -> the span around it.
+
+A passage begins and ends with a sentence where its width allows it, otherwise between words, and leaves
+its paragraph only if that is too short.
+
+    >>> text = "Rien ici. Un sommet aura lieu. Rien là."
+    >>> start, end = passage_around(text, 13, 19, 20)
+    >>> text[start:end]
+    'Un sommet aura lieu.'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from frsearch.sentences import sentence_ends
+
+# The blank of « mot » and of 12 000 binds: it is neither collapsed nor cut at.
+BLANK = r"[^\S\xa0\u202f]"
+INK = re.compile(r"\S")
+
+# A passage fills this share of its width before it stops at the end of a sentence.
+_ENOUGH = 0.6
+# A word is kept whole at least up to this length, which is that of a long address on the web.
+_LONGEST_WORD = 80
+
+_UP_TO_INK = re.compile(r"(?s:.*)\S")
+_FIRST_BLANK = re.compile(BLANK)
+_UP_TO_BLANK = re.compile(rf"(?s:.*){BLANK}")
+# What would look lost beside an ellipsis: « … , mot », « mot (… ».
+_FIRST_KEPT = re.compile(r"(?<!\S)\S*?[^\s»”’)\]!?;:,.…%‰€$]")
+_UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
+
+
+def passage_around(text: str, start: int, end: int, width: int) -> tuple[int, int]:
+    """Return the span of about `width` that shows text[start:end] best, without outer blanks."""
+    enough = _ENOUGH * width
+    starts, ends, must_end = _edges(text, start, end, width)
+    if starts:
+        left = starts[-1]
+        limit = max(end, left + width)
+        fitting = [edge for edge in ends if edge <= limit]
+        if fitting and (fitting[-1] - left >= enough or (must_end and fitting == ends)):
+            right = fitting[-1]
+        else:
+            right = _word_end(text, end, limit)
+        if right - left < enough:
+            left = next((edge for edge in starts if edge >= right - width), left)
+        if right - left < enough:
+            left = _word_start(text, min(left, right - width), start)
+    elif ends:
+        right = ends[0]
+        left = _word_start(text, min(start, right - width), start)
+    else:
+        left = _word_start(text, min(start, (start + end - width) // 2), start)
+        right = _word_end(text, end, max(end, left + width))
+    return _begin(INK, text, left, end), _end(_UP_TO_INK, text, start, right)
+
+
+def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list[int], bool]:
+    """Return where a passage around text[start:end] may well begin, where end, and if it must.
+
+    Where the paragraph has enough text for a passage, there are no edges outside of it. The
+    passage must end at the last edge if nothing follows that may be shown.
+    """
+    low, high = max(0, min(start, end - width)), min(len(text), max(end, start + width))
+    starts = [(0, True)] if low == 0 else []
+    starts += [(at, whole) for _, at, whole in sentence_ends(text, low, start) if at <= start]
+    ends = [(at, whole) for at, _, whole in sentence_ends(text, end, high)]
+    if high == len(text):
+        ends.append((high, True))
+    opening = next((edge for edge, whole in reversed(starts) if whole), low)
+    closing = next((edge for edge, whole in ends if whole), high)
+    if closing - opening < _ENOUGH * width:
+        opening, closing = low, high
+    return (
+        [edge for edge, _ in starts if edge >= opening],
+        [edge for edge, _ in ends if edge <= closing],
+        closing < high or high == len(text),
+    )
+
+
+def _word_start(text: str, target: int, start: int) -> int:
+    """Return where to begin near `target` and not after `start`: at a word if there is one."""
+    if target <= 0:
+        return 0
+    blank = _FIRST_BLANK.search(text, target - 1, min(start, target + _LONGEST_WORD))
+    if blank is None:
+        blank = _UP_TO_BLANK.match(text, max(0, target - _LONGEST_WORD), target)
+    if blank is not None:
+        return _begin(_FIRST_KEPT, text, blank.end(), start)
+    return 0 if target <= _LONGEST_WORD else _off_marks(text, target, -1)
+
+
+def _word_end(text: str, end: int, target: int) -> int:
+    """Return where to end near `target` and not before `end`: after a word if there is one."""
+    if target >= len(text):
+        return len(text)
+    blank = _UP_TO_BLANK.match(text, max(end, target - _LONGEST_WORD), target + 1)
+    if blank is not None:
+        return _end(_UP_TO_KEPT, text, end, blank.end())
+    blank = _FIRST_BLANK.search(text, target, target + _LONGEST_WORD)
+    if blank is not None:
+        return blank.start()
+    return len(text) if len(text) - target <= _LONGEST_WORD else _off_marks(text, target, 1)
+
+
+def _off_marks(text: str, at: int, step: int) -> int:
+    """Move `at` by `step`s until it no longer separates a letter from its marks or joiners."""
+    for _ in range(_LONGEST_WORD):
+        if not 0 < at < len(text):
+            break
+        if unicodedata.category(text[at])[0] != "M" and "\u200d" not in text[at - 1 : at + 1]:
+            break
+        at += step
+    return at
+
+
+def _begin(pattern: re.Pattern[str], text: str, left: int, latest: int) -> int:
+    """Return where `pattern` first matches from `left` on, at `latest` if it does not before."""
+    found = pattern.search(text, left, latest)
+    return found.start() if found else latest
+
+
+def _end(pattern: re.Pattern[str], text: str, earliest: int, right: int) -> int:
+    """Return where `pattern` ends in text[earliest:right], `earliest` if it does not match."""
+    found = pattern.match(text, earliest, right)
+    return found.end() if found else earliest
