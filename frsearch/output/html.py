@@ -31,14 +31,17 @@ def bars_html(labels: Sequence[str], values: Sequence[float], height: int = 40) 
     )
 
 
-def is_web_address(url: str) -> bool:
-    """Say whether an address may be a link: one of the web is, `javascript:` and its like are not."""
-    return url.lower().startswith(_SAFE_URLS) and len(url.split("/")[2]) > 0
+def web_host(url: str) -> str:
+    """Return the host of an address of the web; "" for any other, which must not be a link.
+
+    `javascript:` and its like would run in the page.
+    """
+    return url.split("/")[2] if url.lower().startswith(_SAFE_URLS) else ""
 
 
 def link_html(text: str, url: str) -> str:
     """Return the text, as a link where the address is one of the web."""
-    if not is_web_address(url):
+    if not web_host(url):
         return html.escape(text)
     return f'<a href="{html.escape(url)}" rel="noopener noreferrer">{html.escape(text)}</a>'
 

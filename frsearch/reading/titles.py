@@ -18,15 +18,14 @@ import unicodedata
 from frsearch.analysis.characters import ALNUM, APOSTROPHES, INVISIBLE, LETTER, MARKS
 from frsearch.analysis.elision import PATTERN as ELIDED
 from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
-from frsearch.sentences import sentence_ends
+from frsearch.sentences import NEWLINES, sentence_ends
 
 LONGEST_TITLE = 80
 """Characters of a title that is made here, its ellipsis included."""
 
 # A line that says something stands among the first characters, or there is none.
 _LOOKED_THROUGH = 20_000
-_LINE_END = r"\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_LINE = re.compile(rf"[^{_LINE_END}]+")
+_LINE = re.compile(rf"[^{NEWLINES}]+")
 _HAS_LETTER = re.compile(LETTER)
 
 _ROMAN = r"(?=[ivxl])(?:x[lc]|l?x{0,3})(?:ix|iv|v?i{0,3})"

@@ -14,7 +14,7 @@ from frsearch.facets import nested
 from frsearch.index import Index
 from frsearch.messages import french_writing
 from frsearch.messages.languages import French
-from frsearch.output.html import is_web_address
+from frsearch.output.html import web_host
 from frsearch.results import Results
 from frsearch.types import Article, Part, QueryWarning, Snippet
 from frsearch.web.chart import charts
@@ -61,9 +61,8 @@ class Pages:
             "counted": french_writing.counted,
             "date": french_writing.date_text,
             "heading": heading,
-            "host": lambda url: url.split("/")[2],
+            "host": web_host,
         }
-        self._templates.tests["linkable"] = is_web_address
         # Read now, so that the first reader does not wait for it.
         for name in self._templates.list_templates():
             self._templates.get_template(name)
