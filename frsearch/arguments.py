@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
+from frsearch.messages.wording import Message, words_of
 from frsearch.query.limits import Deadline
 from frsearch.types import UNITS, Unit
 
@@ -21,11 +22,15 @@ _Choice = TypeVar("_Choice", bound=str)
 def folder(path: PathLike) -> Path:
     """Return the folder of an index, which stays the same when the working directory changes."""
     if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
-        raise FrsearchError(f"the path of a folder is a text or a Path, not {path!r}")
+        raise FrsearchError(
+            Message("the path of a folder is a text or a Path, not {value}", value=repr(path))
+        )
     try:
         return Path(path).absolute()
     except OSError as error:
-        raise FrsearchError(f"{path}: the working directory is gone: {error}") from error
+        raise FrsearchError(
+            Message("{path}: the working directory is gone: {error}", path=str(path), error=str(error))
+        ) from error
 
 
 def one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
@@ -33,14 +38,22 @@ def one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
     for choice in choices:
         if value == choice:
             return choice
-    raise QueryError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
+    raise QueryError(
+        Message(
+            "{name} must be one of {choices}, not {value}", name=name, choices=choices, value=repr(value)
+        )
+    )
 
 
 def units(facets: Sequence[str]) -> tuple[Unit, ...]:
     """Return the units of the facets asked for."""
     if isinstance(facets, str) or not isinstance(facets, Sequence | Set):
-        raise QueryError(f'facets must be a tuple of names, such as ("month",), not {facets!r}')
-    return tuple(one_of("a facet", unit, UNITS) for unit in facets)
+        raise QueryError(
+            Message(
+                'facets must be a tuple of names, such as ("month",), not {value}', value=repr(facets)
+            )
+        )
+    return tuple(one_of(Message("a facet"), unit, UNITS) for unit in facets)
 
 
 def workers(number: int | None) -> int:
@@ -48,42 +61,54 @@ def workers(number: int | None) -> int:
     if number is None:
         return os.cpu_count() or 1
     if not isinstance(number, int) or number < 1:
-        raise FrsearchError(f"workers must be a whole number, 1 or more, not {number!r}")
+        raise FrsearchError(
+            Message("workers must be a whole number, 1 or more, not {value}", value=repr(number))
+        )
     return number
 
 
 def seconds(timeout: float) -> float:
     """Return a time to wait."""
     if not isinstance(timeout, int | float) or not timeout >= 0:
-        raise FrsearchError(f"timeout must be a number of seconds, 0 or more, not {timeout!r}")
+        raise FrsearchError(
+            Message("timeout must be a number of seconds, 0 or more, not {value}", value=repr(timeout))
+        )
     return timeout
 
 
 def deadline(timeout: float) -> Deadline:
     """Return when a search has to end that may take so many seconds."""
     if not isinstance(timeout, int | float) or not timeout > 0:
-        raise QueryError(f"timeout must be a number of seconds above 0, or None, not {timeout!r}")
+        raise QueryError(
+            Message(
+                "timeout must be a number of seconds above 0, or None, not {value}", value=repr(timeout)
+            )
+        )
     return Deadline(timeout)
 
 
 def article_id(id: str) -> str:
     """Return an id."""
     if not isinstance(id, str):
-        raise FrsearchError(f"an id is a text, not {id!r}")
+        raise FrsearchError(Message("an id is a text, not {value}", value=repr(id)))
     return id
 
 
 def query_text(query: str) -> str:
     """Return the text of a query."""
     if not isinstance(query, str):
-        raise QueryError(f"the query must be a text, not {query!r}")
+        raise QueryError(Message("the query must be a text, not {value}", value=repr(query)))
     return query
 
 
 def count(name: str, value: int) -> int:
     """Return a number of things."""
     if not isinstance(value, int) or value < 0:
-        raise QueryError(f"{name} must be a whole number, 0 or more, not {value!r}")
+        raise QueryError(
+            Message(
+                "{name} must be a whole number, 0 or more, not {value}", name=name, value=repr(value)
+            )
+        )
     return value
 
 
@@ -92,4 +117,4 @@ def date_range(date: DateFilter | None) -> DateRange | None:
     try:
         return None if date is None else DateRange.coerce(date)
     except ValueError as error:
-        raise QueryError(f"date: {error}") from None
+        raise QueryError(Message("date: {reason}", reason=words_of(error))) from None

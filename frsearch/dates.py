@@ -17,6 +17,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
+from frsearch.messages.wording import Message
+
 _PARTIAL = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}\S*(?: \S+)?)?)?)?", re.ASCII
 )
@@ -40,7 +42,7 @@ class PartialDate:
 
     def __post_init__(self) -> None:
         if self.month is None and self.day is not None:
-            raise ValueError("a date with a day needs a month")
+            raise ValueError(Message("a date with a day needs a month"))
         try:
             # Not `or 1`: month 0 is no month, it must not pass for January.
             datetime.date(
@@ -49,7 +51,7 @@ class PartialDate:
                 1 if self.day is None else self.day,
             )
         except ValueError:
-            raise ValueError(f"there is no such date as {self}") from None
+            raise ValueError(Message("there is no such date as {date}", date=str(self))) from None
 
     def __lt__(self, other: PartialDate) -> bool:
         if not isinstance(other, PartialDate):
@@ -99,7 +101,11 @@ class PartialDate:
 def _parsed(text: str) -> PartialDate:
     match = _PARTIAL.fullmatch(text)
     if not match:
-        raise ValueError(f"{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)")
+        raise ValueError(
+            Message(
+                "{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)", text=text
+            )
+        )
     return PartialDate(*(None if part is None else int(part) for part in match.groups()))  # type: ignore[arg-type]
 
 
@@ -114,7 +120,11 @@ def as_partial_date(value: DateLike) -> PartialDate:
         return PartialDate(value.year, value.month, value.day)
     if isinstance(value, str):
         return PartialDate.parse(value)
-    raise ValueError(f"{value!r} is not a date: give a text such as '2018-06', or a datetime.date")
+    raise ValueError(
+        Message(
+            "{value} is not a date: give a text such as '2018-06', or a datetime.date", value=repr(value)
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,9 @@ class DateRange:
         if not dots:
             return cls.between(text, text)
         if not start.strip() and not end.strip():
-            raise ValueError(f"{text!r} is a range without a date: write 2018-06..2018-09")
+            raise ValueError(
+                Message("{text!r} is a range without a date: write 2018-06..2018-09", text=text)
+            )
         return cls.between(start.strip() or None, end.strip() or None)
 
     @classmethod
@@ -140,13 +152,15 @@ class DateRange:
         first = None if start is None else as_partial_date(start).first_day
         last = None if end is None else as_partial_date(end).last_day
         if first is not None and last is not None and first > last:
-            raise ValueError(f"the range {start}..{end} ends before it begins")
+            raise ValueError(
+                Message("the range {start}..{end} ends before it begins", start=str(start), end=str(end))
+            )
         return cls(first, last)
 
     def before(self) -> DateRange:
         """Return the days before the range begins."""
         if self.first is None or self.first == datetime.date.min:
-            raise ValueError("there is nothing before this range")
+            raise ValueError(Message("there is nothing before this range"))
         return DateRange(None, self.first - datetime.timedelta(days=1))
 
     @classmethod
@@ -156,7 +170,9 @@ class DateRange:
             return value
         if isinstance(value, tuple):
             if len(value) != 2:
-                raise ValueError(f"{value!r} is not a (start, end) pair of dates")
+                raise ValueError(
+                    Message("{value} is not a (start, end) pair of dates", value=repr(value))
+                )
             return cls.between(*value)
         if isinstance(value, str):
             return cls.parse(value)

@@ -20,9 +20,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from frsearch.messages.wording import Message
+
 
 class FrsearchError(Exception):
-    """Base of every error that frsearch raises on purpose; each can be pickled and copied."""
+    """Base of every error that frsearch raises on purpose; each can be pickled and copied.
+
+    `str()` gives its message in English, `LANGUAGES["fr"].text(error.message)` in French.
+    """
+
+    def __init__(self, message: Message):
+        super().__init__(message)
+
+    @property
+    def message(self) -> Message:
+        """What went wrong."""
+        message: Message = self.args[0]
+        return message
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Of their own accord, errors would be made anew by a call with the finished message.
@@ -42,14 +56,21 @@ class ArticleError(FrsearchError):
     there, from 1, or None where a line means nothing; `reason` is the message without them.
     """
 
-    def __init__(self, reason: str, source: str | Path | None = None, line: int | None = None):
+    def __init__(self, reason: Message, source: str | Path | None = None, line: int | None = None):
         self.reason = reason
         self.source = None if source is None else str(source)
         self.line = line
-        where = "" if self.source is None else self.source + ": "
-        if line is not None:
-            where = f"{self.source or 'line'}:{line}: "
-        super().__init__(where + reason)
+        super().__init__(self._located())
+
+    def _located(self) -> Message:
+        if self.line is None:
+            if self.source is None:
+                return self.reason
+            return Message("{source}: {reason}", source=self.source, reason=self.reason)
+        if not self.source:
+            return Message("line:{line}: {reason}", line=self.line, reason=self.reason)
+        place = Message("{source}:{line}", source=self.source, line=self.line)
+        return Message("{source}: {reason}", source=place, reason=self.reason)
 
 
 class QueryError(FrsearchError):
@@ -59,10 +80,12 @@ class QueryError(FrsearchError):
 class QuerySyntaxError(QueryError):
     """Malformed query text, under `strict=True`; `start` and `end` are offsets into it."""
 
-    def __init__(self, message: str, start: int, end: int):
+    def __init__(self, message: Message, start: int, end: int):
         self.start = start
         self.end = end
-        super().__init__(f"{message} (characters {start} to {end})")
+        super().__init__(
+            Message("{message} (characters {start} to {end})", message=message, start=start, end=end)
+        )
 
 
 class QueryTooComplex(QueryError):
@@ -80,7 +103,7 @@ class IndexExists(FrsearchError):
 class IndexLocked(FrsearchError):
     """Another writer holds the index; `holder` describes it as far as it is known."""
 
-    def __init__(self, message: str, holder: str = "another writer"):
+    def __init__(self, message: Message, holder: str = "another writer"):
         self.holder = holder
         super().__init__(message)
 
@@ -96,14 +119,17 @@ class IndexUnreadable(FrsearchError):
     known to be damaged, so that rebuilding is no remedy: the same call succeeds once the cause is gone.
     """
 
-    def __init__(self, message: str, file: str | Path | None = None):
+    def __init__(self, message: Message, file: str | Path | None = None):
         self.file = None if file is None else str(file)
         super().__init__(message)
 
 
 class IndexCorrupted(FrsearchError):
-    """A file of the index is damaged or missing; `file` names it."""
+    """A file of the index is damaged or missing; `file` names it, `reason` is the message without it."""
 
-    def __init__(self, message: str, file: str | Path | None = None):
+    def __init__(self, reason: Message, file: str | Path | None = None):
+        self.reason = reason
         self.file = None if file is None else str(file)
-        super().__init__(message)
+        if self.file is not None:
+            reason = Message("{file}: {reason}", file=self.file, reason=reason)
+        super().__init__(reason)

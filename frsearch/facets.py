@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from frsearch.dates import DateRange
 from frsearch.errors import QueryError
+from frsearch.messages.wording import Message, Quantity
 from frsearch.types import UNITS, Unit
 
 # The longest interval, in days after its first, of a date that is at least that precise.
@@ -170,8 +171,13 @@ def units_between(values: Mapping[str, object], unit: Unit, days: DateRange | No
     number = int((last - first).astype(np.int64)) + 1
     if number > _MOST_UNITS:
         raise QueryError(
-            f"from {first} to {last} there are {number:,} {unit}s, too many to fill in: count by a "
-            "longer unit, or narrow date="
+            Message(
+                "from {first} to {last} there are {units}, too many to fill in: count by a longer unit, "
+                "or narrow date=",
+                first=str(first),
+                last=str(last),
+                units=Quantity(number, unit),
+            )
         )
     labels: list[str] = np.datetime_as_string(first + np.arange(number)).tolist()
     return labels

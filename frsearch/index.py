@@ -36,6 +36,7 @@ from frsearch.errors import (
 )
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.snippets import make_snippets, whole
+from frsearch.messages.wording import Message, words_of
 from frsearch.output.progress import Advance, progress_bar
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Nothing, Words
@@ -91,7 +92,11 @@ def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
     try:
         return Index(folder, create_engine(folder, overwrite=overwrite))
     except OSError as error:
-        raise FrsearchError(f"{folder}: the index cannot be made here: {error}") from error
+        raise FrsearchError(
+            Message(
+                "{folder}: the index cannot be made here: {error}", folder=folder, error=words_of(error)
+            )
+        ) from error
 
 
 def open_index(path: PathLike) -> Index:
@@ -188,7 +193,9 @@ class Index:
 
     def _refuse_closed(self) -> None:
         if self._closed:
-            raise FrsearchError(f"{self.path}: this index is closed: open it again")
+            raise FrsearchError(
+                Message("{folder}: this index is closed: open it again", folder=self.path)
+            )
 
     def get(self, id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -215,7 +222,7 @@ class Index:
         the index cannot be written: it is as it was then.
         """
         if not isinstance(articles, Iterable):
-            raise ArticleError("add takes several articles: give a list, such as [article]")
+            raise ArticleError(Message("add takes several articles: give a list, such as [article]"))
         total = len(articles) if isinstance(articles, Sized) else None
         share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
         with progress_bar(progress, total, share) as advance:
@@ -235,7 +242,7 @@ class Index:
         `timeout` and what is raised are those of `add`.
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
-            raise FrsearchError("remove takes several ids: give a list, such as [id]")
+            raise FrsearchError(Message("remove takes several ids: give a list, such as [id]"))
         return self._write(map(arguments.article_id, ids), (), lambda: None, 1, timeout).replaced
 
     def refresh(self) -> bool:
@@ -413,7 +420,7 @@ class Index:
         Stop words are not suggested. A count may include articles that were removed of late.
         """
         if not isinstance(text, str):
-            raise QueryError(f"what was typed must be a text, not {text!r}")
+            raise QueryError(Message("what was typed must be a text, not {value}", value=repr(text)))
         return suggest(self._searcher, self._chain, text, arguments.count("limit", limit))
 
     def explain(
@@ -611,9 +618,9 @@ def _results(
 
 
 def _no_article(id: str) -> QueryError:
-    return QueryError(f"there is no article with the id {id!r} in the index")
+    return QueryError(Message("there is no article with the id {id!r} in the index", id=id))
 
 
 def _refuse_cuts(strict: bool, warnings: Sequence[QueryWarning]) -> None:
     if strict and warnings:
-        raise QueryTooComplex(str(warnings[0]))
+        raise QueryTooComplex(warnings[0].located)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
 from frsearch.types import FrozenDict
 
 
@@ -84,7 +85,7 @@ class Problem:
     """A file of an index, and what is wrong with it."""
 
     file: str
-    what: str
+    what: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Results(Sequence[Hit]):
             lines = [wording("{query}: {found}, with any of the words", query=self.query, found=found)]
         elif self.query.strip():
             lines = [wording("{query}: {found}", query=self.query, found=found)]
-        return "\n".join([*lines, *(f"! {wording.reword(str(each))}" for each in self.warnings)])
+        return "\n".join([*lines, *(f"! {wording.text(each.located)}" for each in self.warnings)])
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
         """Return everything as JSON can hold it; `text=True` adds the whole texts of the articles.

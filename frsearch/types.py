@@ -17,6 +17,7 @@ from typing import Any, Literal, NoReturn, TypeVar, get_args
 
 from frsearch.dates import DateLike, PartialDate, as_partial_date
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message, words_of
 
 FieldName = Literal["title", "text"]
 FIELDS: tuple[FieldName, ...] = ("title", "text")
@@ -84,14 +85,23 @@ class Article:
     ):
         for name, value in (("id", id), ("text", text), ("title", title), ("url", url)):
             if not isinstance(value, str):
-                raise ArticleError(f"article {id!r}: {name} must be a text, not {value!r}")
+                raise ArticleError(
+                    Message(
+                        "article {id}: {name} must be a text, not {value}",
+                        id=repr(id),
+                        name=name,
+                        value=repr(value),
+                    )
+                )
             object.__setattr__(self, name, _well_formed(value))
         if not id:
-            raise ArticleError("an article needs an id that is not empty")
+            raise ArticleError(Message("an article needs an id that is not empty"))
         try:
             parsed = None if date is None or date == "" else as_partial_date(date)
         except ValueError as error:
-            raise ArticleError(f"article {id!r}: {error}") from None
+            raise ArticleError(
+                Message("article {id!r}: {reason}", id=id, reason=words_of(error))
+            ) from None
         object.__setattr__(self, "date", parsed)
         object.__setattr__(self, "extra", FrozenDict(extra) if extra else _NO_EXTRA)
 
@@ -174,12 +184,22 @@ class Suggestion:
 class QueryWarning:
     """What was made of a doubtful part of the query; `start` and `end` are offsets into it."""
 
-    message: str
+    message: Message
     start: int
     end: int
 
+    @property
+    def located(self) -> Message:
+        """The message, and where it belongs."""
+        return Message(
+            "{message} (characters {start} to {end})",
+            message=self.message,
+            start=self.start,
+            end=self.end,
+        )
+
     def __str__(self) -> str:
-        return f"{self.message} (characters {self.start} to {self.end})"
+        return str(self.located)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +211,7 @@ class Explanation:
     """
 
     value: float
-    description: str
+    description: Message
     children: tuple[Explanation, ...] = ()
     matches: bool = True
     lacks: str = ""

@@ -27,6 +27,7 @@ from frsearch.analysis.chain import Chain
 from frsearch.analysis.steps import steps
 from frsearch.cli.main import main
 from frsearch.cli.main import program as commands
+from frsearch.messages.wording import Message
 from frsearch.output.text import break_lines
 from tests.conftest import ROOT
 
@@ -474,7 +475,15 @@ def test_an_outdated_index_and_a_busy_one_say_what_to_do(
     assert "create_index" not in old.err
 
     def busy(*_: Any, **__: Any) -> None:
-        raise frsearch.IndexLocked("index: process 1 is writing to this index: try again", "process 1")
+        raise frsearch.IndexLocked(
+            Message(
+                "{folder}: {holder} is writing to this index: try again when it is done, or wait for it "
+                "with timeout=",
+                folder="index",
+                holder="process 1",
+            ),
+            "process 1",
+        )
 
     monkeypatch.setattr(frsearch.Index, "add", busy)
     locked = run("index", SEEDS, "-i", "other")

@@ -1,4 +1,4 @@
-"""The program's French: complete, not stale, with the same holes; the help that both languages give."""
+"""What is said in each language: complete, not stale, with the same holes; the help of both."""
 
 from __future__ import annotations
 
@@ -7,126 +7,266 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
 import pytest
 
-from frsearch.cli.main import program
-from frsearch.messages.french import COUNTED, SENTENCES
-from frsearch.messages.french_library import LIBRARY
-from frsearch.messages.languages import LANGUAGES, language_of
+import frsearch
+from frsearch import Article, errors
+from frsearch.cli.main import main, program
+from frsearch.messages.command_line import COMMAND_LINE
+from frsearch.messages.french import COUNTED, FRENCH
+from frsearch.messages.languages import COMMAND_LINE_LANGUAGES, LANGUAGES, language_of
+from frsearch.messages.wording import Message, Quantity
 from frsearch.types import UNITS
 from tests.conftest import ROOT
 from tests.make_cli_docs import page, path
 
-FRENCH = LANGUAGES["fr"]
-HOLE = re.compile(r"\{(\w+)\}")
-SPEAKERS = ("say", "wording", "usage", "_say")
-# Said of a name that is worked out, or by click.
-OTHERS = {
-    *UNITS,
-    *(count + more for count in ("articles", "occurrences") for more in ("", " per million words")),
-    *("index", "articles", "dates", "words", "size", "state", "analyzer", "versions"),
-    *("chunk", "token", "position", "accented", "exact", "lemma", "stem"),
-    *("Options", "Commands", "Show this message and exit.", "[OPTIONS]", "COMMAND [ARGS]..."),
+IN_FRENCH = LANGUAGES["fr"]
+SPEAKERS = ("Message", "say", "wording", "usage", "_say")
+# What is said of a name that is worked out, and where.
+WORKED_OUT = {
+    "cli/analyze.py: name": {"chunk", "token", "position", "accented", "exact", "lemma", "stem"},
+    "cli/options.py: word": {"[OPTIONS]", "COMMAND [ARGS]..."},
+    "cli/options.py: heading": {"Options", "Commands"},
+    "cli/options.py: paragraph": set(),  # help, which is looked at by itself
+    "cli/options.py: text": {"Show this message and exit."},
+    "cli/options.py: item.help or ''": set(),
+    "cli/options.py: _first_part(command) if command else item.help or ''": set(),
+    "cli/options.py: sentence": set(),
+    "messages/wording.py: template": set(),
+    "messages/wording.py: words": {  # of the system
+        *("No such file or directory", "Permission denied", "Is a directory", "Not a directory"),
+        *("Too many open files", "Input/output error", "Too many levels of symbolic links"),
+        *("File name too long", "Address already in use"),
+    },
+    "corpus/info.py: name": {
+        *("index", "articles", "dates", "words", "size", "state", "analyzer", "versions"),
+    },
+    "corpus/timeline.py: self.label": {
+        count + more for count in ("articles", "occurrences") for more in ("", " per million words")
+    },
+    "output/text.py: unit": {*UNITS},
 }
-# Said by the system, or put together of single words.
-PUT_TOGETHER = {
-    *("No such file or directory", "Permission denied", "Is a directory"),
-    *("Too many open files", "Input/output error", "Too many levels of symbolic links"),
-    *("all of these", "any of these", "the date is in {days}", "the date is not in {days}"),
-    *("the score, with all of the words", "the score, with any of the words"),
-    *(f"what the {look} weighs" for look in ("stem", "lemma", "exact form")),
-    *("{times} in the title", "{times} in the text", "{form} once", "{form} {number} times"),
+# What has a message as one of its arguments, and as which.
+TOLD = {
+    **{name: 0 for name in vars(errors) if name.endswith("Error") or name[:5] in ("Query", "Index")},
+    **{"QueryWarning": 0, "Explanation": 1, "Problem": 1},
+    **{"corruption": 0, "damage": 1, "_damaged": 1, "warn": 0, "cut": 0, "_warn": 0, "_sum": 0},
+}
+PRINTERS = ("note", "_complain", "echo", "text")
+SAME = {  # in both languages
+    *("[OPTIONS]", "position", "date", "dates", "articles", "occurrences", "index", "versions"),
+    *("{words}", "{beginning}…", "{source}:{line}", "{name}, format {number:,}"),
 }
 
 
-def modules(folder: Path, but: str = "") -> Iterator[ast.AST]:
-    for module in folder.rglob("*.py"):
-        if not module.match(but or "-"):
-            yield ast.parse(module.read_text(encoding="utf-8"))
+def modules(but: str = "-") -> Iterator[tuple[str, ast.AST]]:
+    for module in sorted((ROOT / "frsearch").rglob("*.py")):
+        if not module.match(but):
+            name = module.relative_to(ROOT / "frsearch").as_posix()
+            yield name, ast.parse(module.read_text(encoding="utf-8"))
 
 
-def said() -> Iterator[str]:
-    """What the code gives to be said in either language, and what help says."""
-    for tree in modules(ROOT / "frsearch"):
+def calls(but: str = "-") -> Iterator[tuple[str, str, ast.Call]]:
+    """Yield each call: its module, the name of what is called, and the call."""
+    for module, tree in modules(but):
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                if name in SPEAKERS and isinstance(node.args[0].value, str):
-                    yield node.args[0].value
-            # A sentence may be chosen, or named, before it is said.
-            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "sentence":
-                yield ast.literal_eval(node.value)
+            if isinstance(node, ast.Call):
+                yield module, getattr(node.func, "id", getattr(node.func, "attr", "")), node
+
+
+def literals(node: ast.expr) -> list[str] | None:
+    """Return the texts that an expression may be, or None where it is none that is written there."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        one, other = literals(node.body), literals(node.orelse)
+        return one + other if one and other else None
+    return None
+
+
+def keys() -> Iterator[str]:
+    """Yield what the code gives to be said in either language, and what help says."""
+    met = set()
+    for module, name, call in calls():
+        if name in SPEAKERS and call.args:
+            said = literals(call.args[0])
+            if said is None:
+                met.add(f"{module}: {ast.unparse(call.args[0])}")
+            yield from said or ()
+    assert met == set(WORKED_OUT)
+    for worked_out in WORKED_OUT.values():
+        yield from worked_out
     for command in (program, *program.commands.values()):
         yield from inspect.cleandoc(command.help or "").split("\n\n")
         yield from (option.help for option in command.params if getattr(option, "help", None))
+    yield from COMMAND_LINE.values()
+
+
+def holes(sentence: str) -> list[tuple[str, str, str]]:
+    parts = Formatter().parse(sentence)
+    return sorted((name, spec or "", how or "") for _, name, spec, how in parts if name is not None)
+
+
+def filling(sentence: str) -> dict[str, Any]:
+    kinds = {"": "x", ",": 12345, ".4g": 0.5}
+    return {name: kinds[spec] for name, spec, _ in holes(sentence)}
 
 
 def test_every_sentence_has_its_french_and_no_french_is_left_over() -> None:
-    sentences = {*said(), *OTHERS}
-    assert sentences - set(SENTENCES) == set()
-    assert set(SENTENCES) - sentences == set()
+    sentences = set(keys())
+    assert sentences - set(FRENCH) == set()
+    assert set(FRENCH) - sentences == set()
+
+
+def test_what_the_command_line_says_otherwise_is_said() -> None:
+    assert set(COMMAND_LINE) - set(keys()) == set()
 
 
 def test_every_thing_that_is_counted_has_its_french() -> None:
     counted = {
-        node.args[1].value
-        for tree in modules(ROOT / "frsearch")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "counted"
-        if isinstance(node.args[1], ast.Constant)
+        call.args[1].value
+        for _, name, call in calls(but="messages/*")
+        if name in ("counted", "Quantity")
+        if len(call.args) > 1 and isinstance(call.args[1], ast.Constant)
+        if call.args[1].value in COUNTED or "web/" not in _
     }
-    assert counted == set(COUNTED)
+    assert counted | set(UNITS) == set(COUNTED)
 
 
-@pytest.mark.parametrize("table", [SENTENCES, LIBRARY])
-def test_the_french_has_the_holes_of_the_english(table: dict[str, str]) -> None:
-    for english, french in table.items():
-        assert sorted(HOLE.findall(english)) == sorted(HOLE.findall(french)), english
+@pytest.mark.parametrize("table", [FRENCH, COMMAND_LINE])
+def test_both_texts_have_the_same_holes(table: dict[str, str]) -> None:
+    for english, other in table.items():
+        assert holes(english) == holes(other), english
 
 
-def test_what_is_translated_of_the_library_is_what_it_says() -> None:
-    constants = {
-        node.value
-        for tree in modules(ROOT / "frsearch", but="french*")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    text = LANGUAGES["en"].reword("\n".join(constants))
-    for english in LIBRARY.keys() - PUT_TOGETHER:
-        for part in HOLE.split(english)[::2]:
-            for piece in re.split(r"[:,;]", part):
-                assert piece.strip() in text, (english, piece)
+def test_every_french_text_can_be_said() -> None:
+    for english in FRENCH:
+        IN_FRENCH(english, **filling(english))
+        assert (FRENCH[english] == english) == (english in SAME), english
+
+
+def test_nothing_is_raised_or_warned_of_without_a_key() -> None:
+    for module, name, call in calls():
+        if name in TOLD and len(call.args) > TOLD[name]:
+            said = call.args[TOLD[name]]
+            is_text = isinstance(said, ast.Constant | ast.JoinedStr | ast.BinOp)
+            assert not is_text, (module, ast.unparse(call))
+
+
+def test_nothing_is_printed_without_a_key() -> None:
+    for module, name, call in calls():
+        if name in PRINTERS and module.startswith("cli/"):
+            keyed = {id(part) for each in ast.walk(call) if _speaks(each) for part in ast.walk(each)}
+            for part in ast.walk(call):
+                if isinstance(part, ast.Constant) and id(part) not in keyed:
+                    assert not re.search(r"[a-z] [a-z]", str(part.value)), (module, part.value)
+
+
+def _speaks(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in SPEAKERS
+
+
+def test_a_message_is_said_in_each_language() -> None:
+    inner = Message("{name!r} is a link, or no file: remove it", name="a b")
+    message = Message("the index could not be written and is as it was: {error}", error=inner)
+    assert message == (
+        "the index could not be written and is as it was: 'a b' is a link, or no file: remove it"
+    )
+    assert LANGUAGES["en"].text(message) == message
+    counts = Message("{first}, {last:,}, {share}", first=1234, last=1234, share=0.5)
+    assert (str(counts), IN_FRENCH.text(counts)) == ("1234, 1,234, 0.5", "1234, 1\u202f234, 0,5")
+    many = Message("{count}: {names}", count=Quantity(2000, "article"), names=("a", Message("once")))
+    assert str(many) == "2,000 articles: a, once"
+    assert IN_FRENCH.text(many) == "2\u202f000 articles: a, une fois"
 
 
 @pytest.mark.parametrize(
     ("message", "french"),
     [
         (
-            'x.txt:3: it has no text; if that is in another field, columns={"text": …} says so',
+            errors.ArticleError(
+                Message('it has no text; if that is in another field, columns={{"text": …}} says so'),
+                "x.txt",
+                3,
+            ).message,
             "x.txt:3 : il n'a pas de texte ; si le texte est dans un autre champ, "
             "--column text=… le dit",
         ),
         (
-            "date: 'x' is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)",
+            Message(
+                "date: {reason}",
+                reason=Message(
+                    "{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)",
+                    text="x",
+                ),
+            ),
             "date : 'x' n'est pas une date : écrivez 2018, 2018-06 ou 2018-06-28 (année, mois, jour)",
         ),
-        ("OU has nothing to join on one side: ignored", "OU n'a rien à joindre d'un côté : ignoré"),
         (
-            "sommet: sommet once in the title, sommets 2 times in the text",
-            "sommet : sommet une fois dans le titre, sommets 2 fois dans le texte",
+            Message("{operator} has nothing to join on one side: ignored", operator="OU"),
+            "OU n'a rien à joindre d'un côté : ignoré",
         ),
+        # What people wrote, and what is called so, is never translated.
+        (Message("{name} is missing", name="title: once"), "title: once manque"),
         ("what no table knows: 12", "what no table knows: 12"),
     ],
 )
 def test_what_the_library_says_is_said_in_french(message: str, french: str) -> None:
-    assert FRENCH.reword(message).replace("\u00a0", " ") == french
+    assert COMMAND_LINE_LANGUAGES["fr"].text(message).replace("\u00a0", " ") == french
+
+
+ENGLISH_WORDS = re.compile(r"\b(the|of|is|are|not|with|this|that|and|it|each|times|where)\b")
+
+
+def test_commands_speak_french_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with frsearch.create_index("index") as index:
+        index.add(
+            Article(
+                str(at), f"Le sommet d'Helsinki, un sommet {'présidentiel ' * at}.", "Sommet", "2018"
+            )
+            for at in range(9)
+        )
+    (tmp_path / "a.csv").write_text("date,text\nhier,Un texte.\n2018,\n")
+    for arguments in (
+        ["explain", "1", 'sommet "sommet helsinki" présid* absent', "-m", "any"],
+        ["explain", "1", "sommet absent -helsinki date:2017"],
+        ["search", "sommet ( titre: OU date:x * foo:bar"],
+        ["search", "sommet", "--strict", "(", "--after", "x"],
+        ["search", "-d", "x", "sommet"],
+        ["search", "-d", "0001..9999", "-f", "day", "--facet-fill", "sommet"],
+        ["index", "a.csv"],
+        ["index", "missing.txt"],
+        ["index", "a.csv", "--column", "texte=x"],
+        ["info"],
+        ["info", "too", "many"],
+        ["similar", "absent"],
+        ["check"],
+        ["search", "-i", "nowhere", "x"],
+    ):
+        main(["--lang", "fr", *arguments])
+        told = "".join(capsys.readouterr()).replace(str(tmp_path), "")
+        assert told
+        assert not ENGLISH_WORDS.search(told), told
+    segment = max(Path("index").glob("*.segment"), key=lambda path: path.stat().st_size)
+    content = bytearray(segment.read_bytes())
+    content[100] ^= 1
+    segment.write_bytes(content)
+    main(["--lang", "fr", "check"])
+    told = "".join(capsys.readouterr()).replace(str(tmp_path), "")
+    assert "abîmé" in told or "ne sont pas" in told
+    assert not ENGLISH_WORDS.search(told), told
 
 
 def test_french_counts_and_writes_numbers_its_way() -> None:
-    assert FRENCH.counted(0, "article") == "0 article"
-    assert FRENCH.counted(12345, "deleted article") == "12\u202f345 articles supprimés"
-    assert FRENCH.number(1234.5, 1) == "1\u202f234,5"
+    assert IN_FRENCH.counted(0, "article") == "0 article"
+    assert IN_FRENCH.counted(12345, "deleted article") == "12\u202f345 articles supprimés"
+    assert IN_FRENCH.number(1234.5, 1) == "1\u202f234,5"
     assert LANGUAGES["en"].counted(0, "article") == "0 articles"
 
 

@@ -18,7 +18,7 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.messages.languages import French
+from frsearch.messages.languages import LANGUAGES
 from tests.conftest import MakeIndex
 
 pytest.importorskip("starlette")
@@ -162,7 +162,7 @@ def test_every_warning_is_given_in_french(web: TestClient, make_index: MakeIndex
     assert warnings, query
     page = text_of(web.get("/", params={"q": query[:500]}).text)
     for warning in warnings:
-        said = French().reword(warning.message)
+        said = LANGUAGES["fr"].text(warning.message)
         assert said != warning.message
         assert text_of(said) in page or len(query) > 400
 

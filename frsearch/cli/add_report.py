@@ -17,19 +17,19 @@ def report_pieces(report: AddReport, folder: str, total: int) -> Iterator[Piece]
     say = wording()
     head = say("{index}: {articles}", index=printable(folder), articles=say.counted(total, "article"))
     yield head, "head"
-    yield "\n" + say("  added {number}", number=report.added), ""
-    yield "\n" + say("  updated {number}", number=report.updated), ""
-    yield "\n" + say("  skipped {number}", number=report.skipped), ""
+    yield "\n" + say("  added {number:,}", number=report.added), ""
+    yield "\n" + say("  updated {number:,}", number=report.updated), ""
+    yield "\n" + say("  skipped {number:,}", number=report.skipped), ""
     yield from _reasons(report.errors, report.skipped)
     if number := report.repeated:
-        yield "\n" + say("  same id again {number} (the last article counts)", number=number), ""
+        yield "\n" + say("  same id again {number:,} (the last article counts)", number=number), ""
         ids = [printable(" ".join(id.split())) for id in report.repeated_ids[:_NAMES]]
         yield "\n    " + ", ".join(ids + ["…"] * (len(report.repeated_ids) > _NAMES)), ""
     if report.undated:
-        yield "\n" + say("  undated {number}", number=report.undated), ""
+        yield "\n" + say("  undated {number:,}", number=report.undated), ""
     if number := report.unread_dates:
-        sentence = "  unreadable dates {number} (their articles are read without one)"
-        yield "\n" + say(sentence, number=number), ""
+        said = say("  unreadable dates {number:,} (their articles are read without one)", number=number)
+        yield "\n" + said, ""
         yield from _reasons(report.date_errors, number)
     yield from _files(report)
 
@@ -38,30 +38,32 @@ def _files(report: AddReport) -> Iterator[Piece]:
     say = wording()
     passed_over, left_out = (sum(each.values()) for each in (report.passed_over, report.left_out))
     if passed_over or report.refused:
-        yield "\n" + say("  files read {number}", number=report.files), ""
+        yield "\n" + say("  files read {number:,}", number=report.files), ""
     if report.refused:
-        yield "\n" + say("  files refused {number}", number=report.refused), ""
+        yield "\n" + say("  files refused {number:,}", number=report.refused), ""
     if passed_over:
         kinds = [
-            say("{kind} {number}", kind=printable(ending) or say("no ending"), number=number)
+            say("{kind} {number:,}", kind=printable(ending) or say("no ending"), number=number)
             for ending, number in report.passed_over.items()
         ]
         shown = ", ".join(kinds[:_REASONS] + ["…"] * (len(kinds) > _REASONS))
-        sentence = "  files of other kinds, not read {number} ({kinds})"
-        yield "\n" + say(sentence, number=passed_over, kinds=shown), ""
+        said = say(
+            "  files of other kinds, not read {number:,} ({kinds})", number=passed_over, kinds=shown
+        )
+        yield "\n" + said, ""
         yield from _examples(report.passed_over_files, passed_over, _NAMES)
     if left_out:
         rules = {"hidden": say("hidden"), "excluded": say("excluded"), "index": say("indexes")}
         shown = ", ".join(
-            say("{kind} {number}", kind=rules[rule], number=number)
+            say("{kind} {number:,}", kind=rules[rule], number=number)
             for rule, number in report.left_out.items()
         )
-        yield "\n" + say("  left out by rule {number} ({kinds})", number=left_out, kinds=shown), ""
+        yield "\n" + say("  left out by rule {number:,} ({kinds})", number=left_out, kinds=shown), ""
 
 
 def _reasons(errors: Iterable[ArticleError], count: int) -> Iterator[Piece]:
     say = wording()
-    return _examples([" ".join(say.reword(str(error)).split()) for error in errors], count, _REASONS)
+    return _examples([" ".join(say.text(error.message).split()) for error in errors], count, _REASONS)
 
 
 def _examples(examples: Iterable[str], count: int, most: int) -> Iterator[Piece]:
@@ -70,4 +72,4 @@ def _examples(examples: Iterable[str], count: int, most: int) -> Iterator[Piece]
     for example in shown:
         yield "\n    " + printable(example), ""
     if count > len(shown):
-        yield "\n    " + say("… {more} more", more=count - len(shown)), ""
+        yield "\n    " + say("… {more:,} more", more=count - len(shown)), ""

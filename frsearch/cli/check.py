@@ -30,7 +30,7 @@ def check(folder: str, output: Output) -> int:
     elif report.ok:
         output.text(
             say(
-                "{index}: all is well: {articles}, {positions} positions, {files} files",
+                "{index}: all is well: {articles}, {positions:,} positions, {files:,} files",
                 index=folder,
                 articles=wording().counted(report.articles, "article"),
                 positions=report.positions,
@@ -38,5 +38,9 @@ def check(folder: str, output: Output) -> int:
             )
         )
     else:
-        output.text("\n".join(f"{each.file}: {each.what}" for each in report.problems))
+        output.text(
+            "\n".join(
+                say("{file}: {reason}", file=each.file, reason=each.what) for each in report.problems
+            )
+        )
     return FOUND if report.ok else NOTHING

@@ -6,6 +6,7 @@ import click
 
 from frsearch.cli.options import COMPLETION, FOUND, PROGRAM, Command
 from frsearch.errors import FrsearchError
+from frsearch.messages.wording import Message
 
 
 @click.command(
@@ -22,6 +23,6 @@ def completion(shell: str) -> int:
     root = click.get_current_context().find_root()
     made = get_completion_class(shell)
     if made is None:
-        raise FrsearchError(f"there is no completion for {shell}")
+        raise FrsearchError(Message("there is no completion for {shell}", shell=shell))
     click.echo(made(root.command, {}, PROGRAM, COMPLETION).source())
     return FOUND

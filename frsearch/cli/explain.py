@@ -48,6 +48,7 @@ def explain(id: str, query: str, folder: str, output: Output, **settings: Any) -
 
 
 def _explained(explanation: Explanation, indent: str = "") -> Iterator[str]:
-    yield f"{indent}{explanation.value:.4g}  {wording().reword(explanation.description)}"
+    value = wording().numeral(f"{explanation.value:.4g}")
+    yield f"{indent}{value}  {wording().text(explanation.description)}"
     for child in explanation.children:
         yield from _explained(child, indent + "    ")

@@ -31,9 +31,9 @@ from frsearch.cli.show import show
 from frsearch.cli.signals import Ended
 from frsearch.cli.suggest import suggest
 from frsearch.cli.timeline import timeline
-from frsearch.errors import FrsearchError, IndexCorrupted, IndexLocked, IndexNotFound, IndexOutdated
-from frsearch.messages.languages import LANGUAGES, language_of
-from frsearch.messages.wording import Wording
+from frsearch.errors import FrsearchError, IndexCorrupted
+from frsearch.messages.languages import COMMAND_LINE_LANGUAGES, language_of
+from frsearch.messages.wording import Wording, words_of
 from frsearch.output.text import printable
 
 _INTERRUPTED, _CLOSED = 130, 141
@@ -88,14 +88,14 @@ def run() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if instruction := os.environ.get(COMPLETION):
-        session = Session(LANGUAGES[language_of(os.environ)])
+        session = Session(COMMAND_LINE_LANGUAGES[language_of(os.environ)])
         sys.exit(shell_complete(program, {"obj": session}, PROGRAM, COMPLETION, instruction))
     sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the program with some arguments; return its exit code."""
-    wording = LANGUAGES[_language(arguments)]
+    wording = COMMAND_LINE_LANGUAGES[_language(arguments)]
     try:
         # Not `program.main`, which ends the process with 1 where the reader of the output has gone.
         with program.make_context(PROGRAM, list(arguments), obj=Session(wording)) as context:
@@ -119,7 +119,7 @@ def main(arguments: Sequence[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED
     except OSError as error:
-        _complain(wording("this cannot be written or read: {error}", error=error))
+        _complain(wording("this cannot be written or read: {error}", error=words_of(error)))
     return WRONG
 
 
@@ -131,7 +131,7 @@ def _language(arguments: Sequence[str]) -> str:
         name, _, value = argument.partition("=")
         if name == "--lang":
             asked = value or "".join(arguments[at + 1 : at + 2])
-            if asked in LANGUAGES:
+            if asked in COMMAND_LINE_LANGUAGES:
                 return asked
     return language_of(os.environ)
 
@@ -160,26 +160,21 @@ def _usage(error: click.UsageError, wording: Wording) -> str:
             return wording("{name} is one of {choices}", name=name, choices=choices)
         if isinstance(error.param.type, Number):
             kind = error.param.type
-            sentence = "{name} is a whole number from {least} to {most}"
-            return wording(sentence, name=name, least=kind.least, most=kind.most)
+            return wording(
+                "{name} is a whole number from {least:,} to {most:,}",
+                name=name,
+                least=kind.least,
+                most=kind.most,
+            )
     if isinstance(error, click.BadOptionUsage):
         return wording("{name} needs a value, or takes none", name=error.option_name)
-    return wording.reword(error.format_message())
+    return error.format_message()
 
 
 def _failure(error: FrsearchError, wording: Wording) -> str:
     """Say what went wrong and what to do about it on the command line."""
-    message, advice = str(error), ""
-    if isinstance(error, IndexNotFound):
-        message = message.partition(": make")[0]
-        advice = wording("make one with `frsearch index SOURCES`, or say where it is with --index")
-    elif isinstance(error, IndexOutdated):
-        message = message.partition(" (create_index")[0]
-        advice = wording("`frsearch index SOURCES --overwrite` does so")
-    elif isinstance(error, IndexLocked):
-        message = message.partition(": try again")[0]
-        advice = wording("try again when it is done, or wait for it with --timeout 60")
-    elif isinstance(error, IndexCorrupted):
+    said = wording.text(error.message)
+    if isinstance(error, IndexCorrupted):
         advice = wording("`frsearch check` says what is damaged, `frsearch index --overwrite` rebuilds")
-    said = wording.reword(message)
-    return wording("{what}; {advice}", what=said, advice=advice) if advice else said
+        return wording("{what}; {advice}", what=said, advice=advice)
+    return said

@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from frsearch.cli.output import Format, Output
-from frsearch.messages.wording import Wording
+from frsearch.messages.wording import Value, Wording
 from frsearch.output.text import printable
 from frsearch.reading.encodings import decode
 from frsearch.types import QueryWarning
@@ -77,6 +77,20 @@ class Command(click.Command):
     """A command with such a context, which completes in its language."""
 
     context_class = Context
+    allow_extra_args = True  # which are refused here, in the language of the session
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, all of them."""
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            said = ctx.obj.wording(
+                "Got unexpected extra argument ({arguments})"
+                if len(rest) == 1
+                else "Got unexpected extra arguments ({arguments})",
+                arguments=" ".join(rest),
+            )
+            raise click.UsageError(said, ctx)
+        return rest
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Complete options, with their help."""
@@ -102,8 +116,10 @@ class Group(click.Group):
         """Find the command that is asked for."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             names = ", ".join(self.commands)
-            sentence = "there is no command {name}; the commands are {names}"
-            raise click.UsageError(ctx.obj.wording(sentence, name=args[0], names=names), ctx)
+            said = ctx.obj.wording(
+                "there is no command {name}; the commands are {names}", name=args[0], names=names
+            )
+            raise click.UsageError(said, ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -254,7 +270,7 @@ def output_options(json: str = "Write one JSON document.", csv: str | None = Non
     return together(*decorators, file, _output(csv is not None))
 
 
-def say(sentence: str, **values: object) -> str:
+def say(sentence: str, **values: Value) -> str:
     """Return a sentence in the language of the session."""
     return wording()(sentence, **values)
 
@@ -264,7 +280,7 @@ def wording() -> Wording:
     return cast(Session, click.get_current_context().obj).wording
 
 
-def usage(sentence: str, **values: object) -> click.UsageError:
+def usage(sentence: str, **values: Value) -> click.UsageError:
     """Make the error that says what is wrong with the arguments."""
     return click.UsageError(say(sentence, **values), click.get_current_context())
 
@@ -277,4 +293,4 @@ def note(sentence: str) -> None:
 def say_warnings(warnings: Iterable[QueryWarning]) -> None:
     """Tell people what was made of doubtful queries."""
     for warning in warnings:
-        note("! " + wording().reword(str(warning)))
+        note("! " + wording().text(warning.located))

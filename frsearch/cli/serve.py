@@ -9,6 +9,7 @@ import click
 
 import frsearch
 from frsearch.cli.options import FOUND, PORT, Command, index_option, note, option, say, together
+from frsearch.messages.wording import Message
 from frsearch.output.tables import missing
 
 
@@ -31,7 +32,7 @@ def serve(folder: str, host: str, port: int) -> int:
         web.serve(folder, host=host, port=port, started=_started)
     except ImportError as error:
         name = error.name or ""
-        what = say("the packages of the page") if name.startswith("frsearch") else name
+        what = Message("the packages of the page") if name.startswith("frsearch") else name
         raise missing(what, "web") from error
     return FOUND
 

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from frsearch.codec.filesystem import DISK, Filesystem, damage, failure
 from frsearch.errors import IndexCorrupted
+from frsearch.messages.wording import Message, words_of
 
 MAGIC = b"frsegm02"
 _TRAILER = struct.Struct("<II8s")
@@ -149,7 +150,9 @@ class ArrayFile:
         except OSError as error:
             raise failure(path, error) from error
         except _MALFORMED as error:
-            raise self.corruption(f"it cannot be opened ({error})") from error
+            raise self.corruption(
+                Message("it cannot be opened ({error})", error=words_of(error))
+            ) from error
 
     def _read_directory(self) -> None:
         last = self.size >> _SHIFT
@@ -160,10 +163,10 @@ class ArrayFile:
         checked = self._content.view[body:end]
         # The checksum is looked at before JSON makes objects of what somebody else may have written.
         if magic != MAGIC or length > _LONGEST_DIRECTORY or zlib.crc32(checked) != self.crc32:
-            raise ValueError("its directory is not what was written")
+            raise ValueError(Message("its directory is not what was written"))
         content = json.loads(bytes(checked[sums * 4 :]))
         if content["body"] != body:
-            raise ValueError("its arrays do not end where its directory says")
+            raise ValueError(Message("its arrays do not end where its directory says"))
         self._body = self._content.view[:body]
         self._sums: list[int] = np.frombuffer(checked, "<u4", sums).tolist()
         self._unchecked = bytearray(b"\1") * sums
@@ -172,7 +175,7 @@ class ArrayFile:
         self.meta: dict[str, Any] = content["meta"]
         for name, (dtype, count, offset) in content["arrays"].items():
             if dtype not in _DTYPES or count < 0:
-                raise ValueError(f"{name} is no array")
+                raise ValueError(Message("{name} is no array", name=name))
             self._arrays[name] = np.frombuffer(self._body, np.dtype(dtype), count, offset)
             self._begins[name] = offset
 
@@ -199,37 +202,39 @@ class ArrayFile:
         """Return an array, of numbers of at most `widest` bytes, to be read, and checked, in parts."""
         array = self._array(name)
         if array.itemsize > widest:
-            raise self.corruption(f"{name} is not of {widest} bytes a number")
+            raise self.corruption(
+                Message("{name} is not of {widest} bytes a number", name=name, widest=widest)
+            )
         return LazyArray(self, array, self._begins[name], self._unread)
 
     def offsets(self, name: str, end: int, count: int | None = None) -> Array:
         """Return an array that must ascend from 0 to `end`, of `count` steps."""
         array = self[name]
         if not len(array) or array[0] != 0 or array[-1] != end or (array[1:] < array[:-1]).any():
-            raise self.corruption(f"{name} does not ascend to {end}")
+            raise self.corruption(Message("{name} does not ascend to {end}", name=name, end=end))
         if count not in (None, len(array) - 1):
-            raise self.corruption(f"{name} does not have {count} steps")
+            raise self.corruption(Message("{name} does not have {count} steps", name=name, count=count))
         return array
 
     def below(self, name: str, limit: int, count: int | None = None) -> Array:
         """Return an array, of `count` numbers, that must all be below `limit`."""
         array = self[name]
         if int(array.max(initial=0)) >= max(limit, 1) or count not in (None, len(array)):
-            raise self.corruption(f"{name} does not fit the other arrays")
+            raise self.corruption(Message("{name} does not fit the other arrays", name=name))
         return array
 
     def places(self, name: str, limit: int) -> Array:
         """Return an array of numbers below `limit` that must ascend, no two the same."""
         array = self.below(name, limit)
         if (array[1:] <= array[:-1]).any():
-            raise self.corruption(f"{name} does not ascend")
+            raise self.corruption(Message("{name} does not ascend", name=name))
         return array
 
     def _array(self, name: str) -> Array:
         try:
             return self._arrays[name]
         except KeyError:
-            raise self.corruption(f"it has no {name}") from None
+            raise self.corruption(Message("it has no {name}", name=name)) from None
 
     def read_blocks(self, ranges: Collection[tuple[int, int]]) -> None:
         """Check the blocks from the first of each range on and before its last.
@@ -244,7 +249,9 @@ class ArrayFile:
                 if self._unchecked[at]:
                     if not self._is_sound(at):
                         raise self.corruption(
-                            f"the block at byte {at << _SHIFT} is not what was written"
+                            Message(
+                                "the block at byte {byte} is not what was written", byte=at << _SHIFT
+                            )
                         )
                     self._unchecked[at] = 0
                 self._unread[at] = 0
@@ -276,7 +283,7 @@ class ArrayFile:
             if not self._is_sound(block):
                 yield block << _SHIFT, min(block + 1 << _SHIFT, len(self._body))
 
-    def corruption(self, why: str) -> IndexCorrupted:
+    def corruption(self, why: Message) -> IndexCorrupted:
         """Return the error that says that the file is damaged, and why."""
         return damage(self.path, why)
 
@@ -286,7 +293,7 @@ def _body_and_sums(size: int) -> tuple[int, int]:
     sums = -(-size // (_BLOCK + 4))
     body = size - 4 * sums
     if size < 0 or sums != -(-body // _BLOCK):
-        raise ValueError("its length is not that of any file of arrays")
+        raise ValueError(Message("its length is not that of any file of arrays"))
     return body, sums
 
 
@@ -310,7 +317,9 @@ class LazyArray:
     def between(self, start: int, end: int) -> Array:
         """Return a part of the array; IndexCorrupted if it is damaged or reaches beyond the end."""
         if not 0 <= start <= end <= self._length:
-            raise self._bundle.corruption(f"there is nothing at {start} to {end}")
+            raise self._bundle.corruption(
+                Message("there is nothing at {start} to {end}", start=start, end=end)
+            )
         if start < end:
             first = self._begin + start * self._width >> _SHIFT
             after = (self._begin + end * self._width - 1 >> _SHIFT) + 1

@@ -22,6 +22,7 @@ from frsearch.errors import (
     IndexOutdated,
     IndexUnreadable,
 )
+from frsearch.messages.wording import Message
 from frsearch.reports import CheckReport, Problem
 
 _ATTEMPTS = 20
@@ -73,7 +74,7 @@ class _Check:
             positions=sum(len(segment.bundle["positions"]) for segment in sound),
         )
 
-    def _add(self, path: Path, what: str) -> None:
+    def _add(self, path: Path, what: Message) -> None:
         self._problems.append(Problem(str(path), what))
 
     def _codec(self) -> ArticleCodec:
@@ -93,13 +94,16 @@ class _Check:
     def _is_whole(self, segment: Segment) -> bool:
         damaged = list(segment.bundle.damaged_blocks())
         for begin, end in damaged:
-            self._add(segment.path, f"bytes {begin} to {end} are not what was written")
+            self._add(
+                segment.path,
+                Message("bytes {begin} to {end} are not what was written", begin=begin, end=end),
+            )
         return not damaged
 
     def _is_consistent(self, entry: SegmentEntry, segment: Segment) -> bool:
         wrong = list(invariants.problems(segment))
         if segment.size - segment.live_count != entry.deleted_count:
-            wrong.append("not as many of its documents are deleted as were committed")
+            wrong.append(Message("not as many of its documents are deleted as were committed"))
         for what in wrong:
             self._add(segment.path, what)
         segment.bundle.release_pages()
@@ -111,11 +115,11 @@ class _Check:
         for segment in segments:
             live = segment.id_hashes[segment.live_mask()[segment.documents_by_id]]
             if np.isin(live, seen).any():
-                self._add(segment.path, "an article is in another segment, too")
+                self._add(segment.path, Message("an article is in another segment, too"))
             seen = np.concatenate([seen, live])
 
 
 def _problem(file: Path, error: FrsearchError) -> Problem:
-    named = error.file if isinstance(error, IndexCorrupted) else None
-    path = named or str(file)
-    return Problem(path, str(error).removeprefix(f"{path}: "))
+    if isinstance(error, IndexCorrupted):
+        return Problem(error.file or str(file), error.reason)
+    return Problem(str(file), error.message)

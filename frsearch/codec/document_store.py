@@ -15,6 +15,7 @@ import zstandard
 
 from frsearch.dates import PartialDate
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message, words_of
 from frsearch.types import Article
 
 _LEVEL = 3
@@ -47,11 +48,25 @@ def pack(article: Article) -> bytes:
         line = _as_json(head)
         packed = f"{line}\n{article.text}".encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise ArticleError(f"article {article.id!r}: extra cannot be stored as JSON: {error}") from None
+        raise ArticleError(
+            Message(
+                "article {id!r}: extra cannot be stored as JSON: {error}",
+                id=article.id,
+                error=words_of(error),
+            )
+        ) from None
     if line.count("[") + line.count("{") > _DEEPEST and _is_deeper(article.extra, _DEEPEST):
-        raise ArticleError(f"article {article.id!r}: extra is nested over {_DEEPEST} deep: flatten it")
+        raise ArticleError(
+            Message(
+                "article {id!r}: extra is nested over {depth} deep: flatten it",
+                id=article.id,
+                depth=_DEEPEST,
+            )
+        )
     if len(packed) > _MOST_BYTES:
-        raise ArticleError(f"article {article.id!r}: it is of more than {_MOST_BYTES} bytes")
+        raise ArticleError(
+            Message("article {id!r}: it is of more than {bytes} bytes", id=article.id, bytes=_MOST_BYTES)
+        )
     return packed
 
 
@@ -87,10 +102,10 @@ def unpack(content: bytes) -> Article:
     try:
         id, title, date, url, extra = json.loads(line)
     except (TypeError, RecursionError) as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(words_of(error)) from error
     texts = isinstance(id, str) and isinstance(title, str) and isinstance(url, str)
     if not (texts and isinstance(date, str | None) and isinstance(extra, dict)):
-        raise ValueError("it is no article")
+        raise ValueError(Message("it is no article"))
     return Article.stored(id, text, title, None if date is None else PartialDate.parse(date), url, extra)
 
 
@@ -144,12 +159,12 @@ class ArticleCodec:
             # So much memory is taken before anything is restored.
             size = zstandard.frame_content_size(stored)
             if not 0 <= size <= min(_MOST_BYTES, max(_FREE, _BYTES_FOR_A_BYTE * len(stored))):
-                raise ValueError("it does not say its size, or is too large")
+                raise ValueError(Message("it does not say its size, or is too large"))
             content: bytes = decompressor.decompress(stored)
         except zstandard.ZstdError as error:
-            raise ValueError(str(error)) from error
+            raise ValueError(words_of(error)) from error
         if _least_stored(content) > len(stored):
-            raise ValueError("it has too many values")
+            raise ValueError(Message("it has too many values"))
         return unpack(content)
 
 

@@ -19,20 +19,23 @@ from typing import BinaryIO, TypeVar
 
 from frsearch.codec.mapped import Content, map_file
 from frsearch.errors import IndexCorrupted, IndexUnreadable
+from frsearch.messages.wording import Message, cause_of
 
 _PATIENCE = 20  # attempts, of 10 ms
 # What says that a file is not there, or is no file: damage, and no refusal by the system.
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
 _REMEDIES = {
-    errno.EMFILE: "too many files are open in this process: close some, or raise the limit (ulimit -n)",
-    errno.ENFILE: "too many files are open on this machine: close some",
-    errno.EACCES: "check the permissions of the file and of the folders above it",
-    errno.EPERM: "check the permissions of the file and of the folders above it",
-    errno.ENAMETOOLONG: "use a shorter path",
-    errno.EINVAL: "use another path",
-    errno.ENOMEM: "there is too little memory: free some",
+    errno.EMFILE: Message(
+        "too many files are open in this process: close some, or raise the limit (ulimit -n)"
+    ),
+    errno.ENFILE: Message("too many files are open on this machine: close some"),
+    errno.EACCES: Message("check the permissions of the file and of the folders above it"),
+    errno.EPERM: Message("check the permissions of the file and of the folders above it"),
+    errno.ENAMETOOLONG: Message("use a shorter path"),
+    errno.EINVAL: Message("use another path"),
+    errno.ENOMEM: Message("there is too little memory: free some"),
 }
-_REMEDY = "try again, and look at the disk if it goes on"
+_REMEDY = Message("try again, and look at the disk if it goes on")
 
 _T = TypeVar("_T")
 
@@ -43,16 +46,21 @@ class WrongContent(OSError):
 
 def failure(path: Path, error: OSError) -> IndexCorrupted | IndexUnreadable:
     """Return the error that says why a file cannot be had: it is damaged, or the system refuses it."""
-    cause = error.strerror or str(error)
+    cause = cause_of(error)
     if isinstance(error, WrongContent) or error.errno in _NO_FILE:
         return damage(path, cause)
     remedy = _REMEDIES.get(error.errno or 0, _REMEDY)
-    return IndexUnreadable(f"{path}: it cannot be read now ({cause}): {remedy}", path)
+    return IndexUnreadable(
+        Message(
+            "{path}: it cannot be read now ({cause}): {remedy}", path=path, cause=cause, remedy=remedy
+        ),
+        path,
+    )
 
 
-def damage(path: Path, why: str) -> IndexCorrupted:
+def damage(path: Path, why: Message) -> IndexCorrupted:
     """Return the error that says that a file is damaged, and why."""
-    return IndexCorrupted(f"{path}: damaged or missing: {why}: rebuild the index", path)
+    return IndexCorrupted(Message("damaged or missing: {why}: rebuild the index", why=why), path)
 
 
 class File:
@@ -123,7 +131,7 @@ class Filesystem:
             # Python takes as much memory as it is asked to read, before it reads.
             content = file.read(min(most, os.fstat(file.fileno()).st_size) + 1)
         if len(content) > most:
-            raise WrongContent(f"it has more than {most} bytes")
+            raise WrongContent(Message("it has more than {bytes} bytes", bytes=most))
         return content
 
     def head(self, path: Path, size: int) -> bytes:
@@ -143,7 +151,7 @@ DISK = Filesystem()
 def _open(path: Path) -> BinaryIO:
     # A folder from a stranger may hold a pipe or a device in the place of a file: they never end.
     if not stat.S_ISREG(os.stat(path).st_mode):
-        raise WrongContent("it is no regular file")
+        raise WrongContent(Message("it is no regular file"))
     return open(path, "rb")
 
 

@@ -33,6 +33,7 @@ from frsearch.errors import (
     IndexNotFound,
     IndexOutdated,
 )
+from frsearch.messages.wording import Message, words_of
 from frsearch.reports import Written
 from frsearch.types import Article
 
@@ -80,13 +81,20 @@ class IndexFolder:
                 raise _exists(folder)
             if not manifest.is_ours(folder, storage):
                 raise IndexExists(
-                    f"{folder / manifest.NAME}: this is no file of an index: move it away, or make "
-                    "the index in another folder"
+                    Message(
+                        "{path}: this is no file of an index: move it away, or make the index in "
+                        "another folder",
+                        path=folder / manifest.NAME,
+                    )
                 )
         elif not overwrite and manifest.holds_files(folder, storage):
             raise IndexExists(
-                f"{folder}: files of an index are here, and its manifest {manifest.NAME} is not: an "
-                "unfinished copy? complete it, or give overwrite=True, which removes them"
+                Message(
+                    "{folder}: files of an index are here, and its manifest {name} is not: an "
+                    "unfinished copy? complete it, or give overwrite=True, which removes them",
+                    folder=folder,
+                    name=manifest.NAME,
+                )
             )
         previous = None
         with suppress(IndexNotFound, IndexOutdated, IndexCorrupted):
@@ -133,7 +141,9 @@ class IndexFolder:
                 if self.committed() == state:
                     raise
                 time.sleep(0.001 * attempt)
-        raise FrsearchError(f"{self.folder}: the index changes too fast to be opened: try again")
+        raise FrsearchError(
+            Message("{folder}: the index changes too fast to be opened: try again", folder=self.folder)
+        )
 
     def committed(self) -> Manifest:
         """Return the manifest of the newest committed state."""
@@ -166,12 +176,12 @@ class IndexFolder:
         if entry.deleted is not None:
             bits = np.frombuffer(self._read(entry.deleted), np.uint8)
             if len(bits) != (entry.documents + 7) // 8:
-                raise damage(self.folder / entry.deleted.name, "it is not of a bit a document")
+                raise damage(self.folder / entry.deleted.name, Message("it is not of a bit a document"))
             deleted = np.unpackbits(bits, count=entry.documents).astype(np.bool_)
         segment = Segment(self.folder / entry.file.name, codec, deleted, self.storage)
         segment.check_size(entry.documents)
         if (segment.bundle.size, segment.bundle.crc32) != (entry.file.size, entry.file.crc32):
-            raise segment.bundle.corruption("it is another file than the one committed")
+            raise segment.bundle.corruption(Message("it is another file than the one committed"))
         return segment
 
     def _read(self, entry: FileEntry) -> bytes:
@@ -183,9 +193,9 @@ class IndexFolder:
             raise failure(path, error) from error
         mark = MARKS[path.suffix[1:]]
         if (len(content), zlib.crc32(content)) != (entry.size, entry.crc32):
-            raise damage(path, "it is not what was written")
+            raise damage(path, Message("it is not what was written"))
         if not content.startswith(mark):
-            raise damage(path, "it does not begin as such files do")
+            raise damage(path, Message("it does not begin as such files do"))
         return content.removeprefix(mark)
 
     def write(
@@ -216,8 +226,11 @@ class IndexFolder:
         except _Theirs as carrier:
             raise carrier.error from None
         except OSError as error:
-            message = f"the index could not be written and is as it was: {error}"
-            raise FrsearchError(message) from error
+            raise FrsearchError(
+                Message(
+                    "the index could not be written and is as it was: {error}", error=words_of(error)
+                )
+            ) from error
 
     def _attempt(
         self, removed: Iterable[str], add: Callable[[Transaction], None], made: Set[str]
@@ -253,13 +266,20 @@ class IndexFolder:
                 committed = self.committed()
             except FrsearchError:
                 raise FrsearchError(
-                    f"{self.folder}: it is not known whether what was written to the index is there: "
-                    f"open it again, and see: {error}"
+                    Message(
+                        "{folder}: it is not known whether what was written to the index is there: "
+                        "open it again, and see: {error}",
+                        folder=self.folder,
+                        error=words_of(error),
+                    )
                 ) from error
             if committed == state:
                 raise
             raise FrsearchError(
-                f"what was written to the index is there, but it may not outlast a crash: {error}"
+                Message(
+                    "what was written to the index is there, but it may not outlast a crash: {error}",
+                    error=words_of(error),
+                )
             ) from error
 
     def _remove_all_but(self, kept: Set[str]) -> None:
@@ -294,5 +314,8 @@ def _key(entry: SegmentEntry) -> tuple[str, str | None]:
 
 def _exists(folder: Path) -> IndexExists:
     return IndexExists(
-        f"{folder}: there is an index here: open it with open_index, or give overwrite=True"
+        Message(
+            "{folder}: there is an index here: open it with open_index, or give overwrite=True",
+            folder=folder,
+        )
     )

@@ -20,51 +20,54 @@ from frsearch.codec.postings_writer import MANY, SKIP_INTERVAL, Ints
 from frsearch.codec.segment import Segment
 from frsearch.codec.signatures import NO_PAIR, NO_WORD, keep_least, word_keys
 from frsearch.errors import IndexCorrupted
+from frsearch.messages.wording import Message
 
 _AT_A_TIME = 500_000
 
 
-def problems(segment: Segment) -> Iterator[str]:
+def problems(segment: Segment) -> Iterator[Message]:
     """Yield what is wrong with a segment."""
     for check in (_documents, _articles, _signatures, _dictionary, _rare, _postings, _stem_lists):
         try:
             yield from check(segment)
         except IndexCorrupted as error:
-            yield str(error)
+            yield error.message
 
 
-def _documents(segment: Segment) -> Iterator[str]:
+def _documents(segment: Segment) -> Iterator[Message]:
     firsts, lasts = segment.first_days.astype(np.int64), segment.last_days.astype(np.int64)
     if (firsts > lasts).any() or ((firsts == 0) != (lasts == 0)).any():
-        yield "a date ends before it begins"
+        yield Message("a date ends before it begins")
     steps = np.diff(firsts << 32 | lasts)
     if (steps < 0).any():
-        yield "documents are not in the order of dates"
+        yield Message("documents are not in the order of dates")
     if any(segment.ids[at] <= segment.ids[at + 1] for at in np.flatnonzero(steps == 0).tolist()):
-        yield "documents of one date are not in the order of ids"
+        yield Message("documents of one date are not in the order of ids")
     if not _is_permutation(segment.documents_by_id, segment.size):
-        yield "ids are not of one document each"
+        yield Message("ids are not of one document each")
     if not _ascends(segment.id_hashes):
-        yield "hashes of ids are not in order"
+        yield Message("hashes of ids are not in order")
     places = segment.documents_by_id.tolist()
     hashes = (id_hash(segment.ids[document]) for document in places)
     if any(ours != theirs for ours, theirs in zip(hashes, segment.id_hashes.tolist(), strict=True)):
-        yield "a hash is not that of its id"
+        yield Message("a hash is not that of its id")
 
 
-def _articles(segment: Segment) -> Iterator[str]:
+def _articles(segment: Segment) -> Iterator[Message]:
     segment.bundle.offsets("store.ends", len(segment.bundle.spans("store")), segment.size)
     for document in range(segment.size):
         try:
             article = segment.article(document)
             dates = int(segment.first_days[document]), int(segment.last_days[document])
             if article.id != segment.ids[document] or sort_key(article) != dates:
-                yield f"the article stored as document {document} has another id or date"
+                yield Message(
+                    "the article stored as document {document} has another id or date", document=document
+                )
         except IndexCorrupted as error:
-            yield str(error)
+            yield error.message
 
 
-def _signatures(segment: Segment) -> Iterator[str]:
+def _signatures(segment: Segment) -> Iterator[Message]:
     """Look for signatures that are not those of the words of documents."""
     pairs, words = segment.signatures
     made = np.full_like(words, NO_WORD)
@@ -74,51 +77,59 @@ def _signatures(segment: Segment) -> Iterator[str]:
         terms, documents = terms[keys[terms] > 0], documents[keys[terms] > 0]
         keep_least(made, documents, keys[terms])
     if not np.array_equal(made, words):
-        yield "signatures are not those of the words of documents"
+        yield Message("signatures are not those of the words of documents")
     if (pairs[(words == NO_WORD).all(axis=1)] != NO_PAIR).any():
-        yield "a document without words has a signature of their pairs"
+        yield Message("a document without words has a signature of their pairs")
 
 
-def _dictionary(segment: Segment) -> Iterator[str]:
+def _dictionary(segment: Segment) -> Iterator[Message]:
     words = segment.words
     count = len(words)
     if not all(term_key(one) < term_key(next) for one, next in pairwise(words.forms())):
-        yield "terms are not in order"
-    texts = {"stems": words.stems, "exact forms": words.exact, "lemmas": words.lemmas}
-    for name, strings in texts.items():
+        yield Message("terms are not in order")
+    texts = {
+        Message("stems are not in order"): words.stems,
+        Message("exact forms are not in order"): words.exact,
+        Message("lemmas are not in order"): words.lemmas,
+    }
+    for problem, strings in texts.items():
         raw = map(strings.raw, range(len(strings)))
         if not all(one < next for one, next in pairwise(raw)):
-            yield f"{name} are not in order"
+            yield problem
     starts, terms = words.exact_starts, words.terms_by_exact
-    groups = {"a stem": words.stem_terms, "an exact form": starts, "a lemma": words.lemma_starts}
-    for name, borders in groups.items():
+    groups = {
+        Message("a stem has no term"): words.stem_terms,
+        Message("an exact form has no term"): starts,
+        Message("a lemma has no term"): words.lemma_starts,
+    }
+    for problem, borders in groups.items():
         if not _ascends(borders, strictly=True):
-            yield f"{name} has no term"
+            yield problem
     if not _is_permutation(terms, count):
-        yield "terms are not of one exact form each"
+        yield Message("terms are not of one exact form each")
     forms = np.repeat(np.arange(len(words.exact)), _steps(starts)).tolist()
     folded = (exact_form(words.terms[term]) for term in terms.tolist())
     if any(form != words.exact[number] for form, number in zip(folded, forms, strict=True)):
-        yield "a term does not fold to its exact form"
+        yield Message("a term does not fold to its exact form")
     if any(form.lemma != lemma(form.accented) for form in words.forms()):
-        yield "a term has another lemma"
+        yield Message("a term has another lemma")
 
 
-def _rare(segment: Segment) -> Iterator[str]:
+def _rare(segment: Segment) -> Iterator[Message]:
     for name, lists in (("term_lists", segment.term_lists), ("stem_lists", segment.stem_lists)):
         read = segment.bundle.__getitem__
         wide, many = read(f"{name}.wide"), read(f"{name}.many")
         if not (_ascends(wide, strictly=True) and _ascends(many, strictly=True)):
-            yield f"rare values of {name} are not in order"
+            yield Message("rare values of {name} are not in order", name=name)
         gaps, frequencies = read(f"{name}.gaps"), read(f"{name}.frequencies")
         full = np.flatnonzero(frequencies == MANY)
         if gaps[wide.astype(np.int64)].any() or not np.array_equal(full, many):
-            yield f"rare values of {name} are not where they are said to be"
+            yield Message("rare values of {name} are not where they are said to be", name=name)
         if gaps[lists.starts[:-1][_steps(lists.starts) > 0]].any():
-            yield f"a list of {name} does not begin with its first document"
+            yield Message("a list of {name} does not begin with its first document", name=name)
 
 
-def _postings(segment: Segment) -> Iterator[str]:
+def _postings(segment: Segment) -> Iterator[Message]:
     counts = segment.positions.occurrence_counts()
     titles = segment.lengths("title").astype(np.int64)
     lengths = titles + segment.lengths("text").astype(np.int64)
@@ -127,25 +138,37 @@ def _postings(segment: Segment) -> Iterator[str]:
         terms, documents, in_text, in_title = _lists(segment.term_lists, low, high)
         both = in_text + in_title
         if len(np.unique(terms)) < high - low or not _ascends(terms << 32 | documents, strictly=True):
-            yield f"documents of the terms {low} to {high} are missing or not in order"
+            yield Message(
+                "documents of the terms {low} to {high} are missing or not in order", low=low, high=high
+            )
         added = _sums(terms - low, both, high - low)
         if (both < 1).any() or not np.array_equal(added, counts[low:high]):
-            yield f"occurrences of the terms {low} to {high} do not add up"
+            yield Message("occurrences of the terms {low} to {high} do not add up", low=low, high=high)
             continue
         if not _are_marked(segment, low, documents, both):
-            yield f"marks of the terms {low} to {high} are not those of their lists"
+            yield Message(
+                "marks of the terms {low} to {high} are not those of their lists", low=low, high=high
+            )
         _, held, positions = segment.positions.all_occurrences(low, high, 0, segment.size)
         positions = positions.astype(np.int64)
         if (positions >= lengths[held]).any():
-            yield f"positions of the terms {low} to {high} are beyond the ends of documents"
+            yield Message(
+                "positions of the terms {low} to {high} are beyond the ends of documents",
+                low=low,
+                high=high,
+            )
         posting = np.repeat(np.arange(len(terms)), both)
         if not _ascends(posting << 32 | positions, strictly=True):
-            yield f"positions of the terms {low} to {high} are not in order"
+            yield Message("positions of the terms {low} to {high} are not in order", low=low, high=high)
         if not np.array_equal(_sums(posting, positions < titles[held], len(terms)), in_title):
-            yield f"counts of the terms {low} to {high} in titles are not those of their positions"
+            yield Message(
+                "counts of the terms {low} to {high} in titles are not those of their positions",
+                low=low,
+                high=high,
+            )
         np.maximum.at(reached, held, positions + 1)
     if not np.array_equal(reached, lengths):
-        yield "lengths of documents are not those of their last positions"
+        yield Message("lengths of documents are not those of their last positions")
 
 
 def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> bool:
@@ -163,7 +186,7 @@ def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> b
     )
 
 
-def _stem_lists(segment: Segment) -> Iterator[str]:
+def _stem_lists(segment: Segment) -> Iterator[Message]:
     borders = segment.words.stem_terms.astype(np.int64)
     sizes = _steps(segment.term_lists.starts[borders])
     several = _steps(borders) > 1
@@ -177,7 +200,11 @@ def _stem_lists(segment: Segment) -> Iterator[str]:
         for ours, theirs in zip((in_text, in_title), wanted[1:], strict=True):
             same = same and np.array_equal(_sums(at, theirs[kept], len(keys)), ours)
         if not same:
-            yield f"the lists of the stems {low} to {high} are not those of their forms added up"
+            yield Message(
+                "the lists of the stems {low} to {high} are not those of their forms added up",
+                low=low,
+                high=high,
+            )
 
 
 def _lists(lists: Lists, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints]:

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from frsearch.codec import manifest
 from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.errors import FrsearchError, IndexLocked
+from frsearch.messages.wording import Message, words_of
 
 _LOCK = "frsearch.lock"
 _HOLDER = "frsearch.holder.json"
@@ -46,12 +47,22 @@ def writing(folder: Path, timeout: float, index: Filesystem | None = None) -> It
     except Timeout:
         holder = _holder(folder)
         raise IndexLocked(
-            f"{folder}: {holder} is writing to this index: try again when it is done, or wait for it "
-            "with timeout=",
+            Message(
+                "{folder}: {holder} is writing to this index: try again when it is done, or wait for it "
+                "with timeout=",
+                folder=folder,
+                holder=holder,
+            ),
             holder,
         ) from None
     except (OSError, NotImplementedError) as error:
-        raise FrsearchError(f"{folder}: the index cannot be locked for writing: {error}") from error
+        raise FrsearchError(
+            Message(
+                "{folder}: the index cannot be locked for writing: {error}",
+                folder=folder,
+                error=words_of(error),
+            )
+        ) from error
     try:
         with suppress(OSError), closing(DISK.create(folder / _HOLDER)) as file:
             file.write(json.dumps(_myself()).encode())
@@ -84,7 +95,7 @@ def _refuse_link(path: Path) -> None:
     with suppress(FileNotFoundError):
         found = os.lstat(path)
         if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
-            raise OSError(f"{path.name} is a link, or no file: remove it")
+            raise OSError(Message("{name} is a link, or no file: remove it", name=path.name))
 
 
 def _myself() -> dict[str, str | int]:
@@ -97,5 +108,5 @@ def _holder(folder: Path) -> str:
         content = json.loads(DISK.read(folder / _HOLDER, _MOST_BYTES))
         pid, host, since = (str(content[name])[:100] for name in ("pid", "host", "since"))
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return "another writer"
-    return f"process {pid} on {host}, since {since},"
+        return Message("another writer")
+    return Message("process {pid} on {host}, since {since},", pid=pid, host=host, since=since)

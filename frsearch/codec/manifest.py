@@ -21,6 +21,7 @@ from frsearch.analysis.fingerprint import cache_key, fingerprint
 from frsearch.codec.array_file import MAGIC
 from frsearch.codec.filesystem import DISK, Filesystem, failure
 from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
+from frsearch.messages.wording import Message, words_of
 
 NAME = "frsearch.json"
 FORMAT = 4
@@ -136,19 +137,19 @@ def read(folder: Path, storage: Filesystem = DISK) -> Manifest:
     path = folder / NAME
     content = _load(path, _raw(path, storage))
     if content.get("format") != FORMAT:
-        raise _outdated(folder, "file format", content.get("format"), FORMAT)
+        raise _outdated(folder, Message("file format"), content.get("format"), FORMAT)
     analyzer = str(content.get("analyzer"))
     vouched = cache_key(analyzer)
     if not (vouched and content.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
-        raise _outdated(folder, "French analysis", analyzer, fingerprint())
+        raise _outdated(folder, Message("French analysis"), analyzer, fingerprint())
     try:
         segments, dictionary = _entries(content)
         state = Manifest(_number(content["generation"]), segments, dictionary, analyzer)
         if len(state.files()) < sum(len(each.names()) for each in segments) + (dictionary is not None):
-            raise ValueError("a file is named twice")
+            raise ValueError(Message("a file is named twice"))
         return state
     except (KeyError, TypeError, ValueError) as error:
-        raise _damaged(path, repr(error)) from error
+        raise _damaged(path, words_of(error)) from error
 
 
 def exists(folder: Path, storage: Filesystem = DISK) -> bool:
@@ -226,13 +227,13 @@ def _segment(entry: dict[str, Any]) -> SegmentEntry:
 def _file(entry: dict[str, Any]) -> FileEntry:
     name = entry["name"]
     if not _FILE.fullmatch(name):
-        raise ValueError(f"{name!r} is no name of a file")
+        raise ValueError(Message("{name} is no name of a file", name=repr(name)))
     return FileEntry(name, _number(entry["size"]), _number(entry["crc32"]))
 
 
 def _number(value: object) -> int:
     if type(value) is not int or not 0 <= value < 1 << 63:
-        raise ValueError(f"{value!r} is no number of things")
+        raise ValueError(Message("{value} is no number of things", value=repr(value)))
     return value
 
 
@@ -253,38 +254,56 @@ def _load(path: Path, raw: bytes) -> dict[str, Any]:
     # The checksum is looked at before JSON makes objects of what somebody else may have written.
     head, key, _ = raw.rpartition(_SUM)
     if key and raw != sealed(head.removesuffix(b",\n") + b"\n}"):
-        raise _damaged(path, "it is not what was written")
+        raise _damaged(path, Message("it is not what was written"))
     try:
         content = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise _damaged(path, str(error)) from error
+        raise _damaged(path, words_of(error)) from error
     if not isinstance(content, dict):
-        raise _damaged(path, "it is not a JSON object")
+        raise _damaged(path, Message("it is not a JSON object"))
     # An index from before manifests had a checksum is outdated, not damaged.
     if not key and content.get("format") == FORMAT:
-        raise _damaged(path, "it is not what was written")
+        raise _damaged(path, Message("it is not what was written"))
     return content
 
 
 def _missing(path: Path, names: Collection[str]) -> IndexCorrupted | IndexNotFound:
     folder = path.parent
     if any(map(_FILE.fullmatch, names)):
-        return _damaged(path, "it is missing, though files of an index are there: an unfinished copy?")
+        return _damaged(
+            path,
+            Message("it is missing, though files of an index are there: an unfinished copy?"),
+        )
     if any(map(_WHOOSH.fullmatch, names)):
         return IndexNotFound(
-            f"{folder}: this is an index of plain Whoosh, which would have to be unpickled: make a new "
-            "one with frsearch.create_index, in another folder, from the articles it was made of"
+            Message(
+                "{folder}: this is an index of plain Whoosh, which would have to be unpickled: make a "
+                "new one with frsearch.create_index, in another folder, from the articles it was made "
+                "of",
+                folder=folder,
+            )
         )
-    return IndexNotFound(f"{folder}: there is no frsearch index here: make one with create_index")
-
-
-def _outdated(folder: Path, what: str, theirs: object, ours: object) -> IndexOutdated:
-    return IndexOutdated(
-        f"{folder}: the index was made with {what} {theirs!r} and this version has {ours!r}: "
-        "rebuild it from its articles (create_index with overwrite=True)"
+    return IndexNotFound(
+        Message("{folder}: there is no frsearch index here: make one with create_index", folder=folder)
     )
 
 
-def _damaged(path: Path, why: str) -> IndexCorrupted:
-    message = f"{path}: the manifest cannot be read ({why}): rebuild the index from its articles"
+def _outdated(folder: Path, what: Message, theirs: object, ours: object) -> IndexOutdated:
+    return IndexOutdated(
+        Message(
+            "{folder}: the index was made with {what} {theirs} and this version has {ours}: "
+            "rebuild it from its articles (create_index with overwrite=True)",
+            folder=folder,
+            what=what,
+            theirs=repr(theirs),
+            ours=repr(ours),
+        )
+    )
+
+
+def _damaged(path: Path, why: Message) -> IndexCorrupted:
+    message = Message(
+        "the manifest cannot be read ({why}): rebuild the index from its articles",
+        why=why,
+    )
     return IndexCorrupted(message, path)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from frsearch.codec.array_file import Array, ArrayFile, LazyArray
 from frsearch.codec.postings import Documents, Lists
 from frsearch.codec.skip_list import SkipList
+from frsearch.messages.wording import Message
 from frsearch.types import FieldName
 
 # An occurrence is one number, document · 2^33, plus 2^32 in the text, plus position: so occurrences in
@@ -96,7 +97,7 @@ class Positions:
         position_ends = self._starts[chosen + 1].astype(np.int64)
         lasts = sizes.cumsum() - 1
         if not sizes.all() or (ends[lasts] != (position_ends - position_starts).cumsum()).any():
-            raise self._bundle.corruption("there are not as many positions as occurrences")
+            raise self._bundle.corruption(Message("there are not as many positions as occurrences"))
         begins += (position_starts - begins[lasts + 1 - sizes]).repeat(sizes)
         return Holdings(documents, counts, begins, position_starts, position_ends)
 
@@ -146,7 +147,7 @@ class Positions:
             int((begins + counts).max()) > len(self._places)
             or (np.bincount(which, counts, len(terms)) > sizes).any()
         ):
-            raise self._bundle.corruption("the marks are not those of its lists")
+            raise self._bundle.corruption(Message("the marks are not those of its lists"))
         positions = self._places.among(begins, begins + counts)
         return which.repeat(counts), self._at(found, counts, begins, positions)
 
@@ -191,7 +192,7 @@ class Positions:
         begins = self._starts
         positions = self._places.between(int(begins[first]), int(begins[last]))
         if len(positions) != counts.sum():
-            raise self._bundle.corruption("there are not as many positions as occurrences")
+            raise self._bundle.corruption(Message("there are not as many positions as occurrences"))
         if begin > 0 or end < self._size:
             wanted = (documents >= begin) & (documents < end)
             positions = positions[wanted.repeat(counts)]

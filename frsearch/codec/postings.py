@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from frsearch.codec.array_file import Array, ArrayFile, LazyArray
 from frsearch.codec.postings_writer import MOST_IN_TEXT, TEXT_BITS
+from frsearch.messages.wording import Message
 from frsearch.types import FieldName
 
 # NumPy indexes with 64-bit numbers twice as fast as with 32-bit ones.
@@ -65,7 +66,7 @@ class Lists:
         self._frequencies = bundle.spans(f"{name}.frequencies", 1)
         length = len(self._gaps)
         if length != len(self._frequencies):
-            raise bundle.corruption(f"{name} has not as many gaps as frequencies")
+            raise bundle.corruption(Message("{name} has not as many gaps as frequencies", name=name))
         self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
         self.bases: Array = bundle.below(f"{name}.bases", size, count)
         self._wide: Array = bundle.places(f"{name}.wide", length)
@@ -142,12 +143,14 @@ class Lists:
         """Refuse lists in which a document comes twice; only the first of a stretch may have no gap."""
         firsts = np.count_nonzero(gaps.take(begins))
         if np.count_nonzero(gaps) - firsts < len(gaps) - len(begins):
-            raise self._bundle.corruption("a list has a document twice")
+            raise self._bundle.corruption(Message("a list has a document twice"))
 
     def _check(self, last: int) -> None:
         """Refuse documents that there are not, before memory is taken for them."""
         if not 0 <= last < self._size:
-            raise self._bundle.corruption(f"a list goes on to document {last} of {self._size}")
+            raise self._bundle.corruption(
+                Message("a list goes on to document {last} of {size}", last=last, size=self._size)
+            )
 
     @staticmethod
     def _unpacked(packed: Array) -> tuple[Array, Array]:

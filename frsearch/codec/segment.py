@@ -28,6 +28,7 @@ from frsearch.codec.strings import Strings
 from frsearch.codec.term_dictionary import Dictionary
 from frsearch.dates import DateRange
 from frsearch.facets import Calendar
+from frsearch.messages.wording import Message, words_of
 from frsearch.ranking import stem_prefix
 from frsearch.types import FIELDS, Article, FieldName, Unit
 
@@ -79,7 +80,7 @@ class Segment:
         self.last_days: NDArray[np.uint32] = self.bundle.below("last_days", _DAYS, self.size)
         ascending = (self.first_days[1:] >= self.first_days[:-1]).all()
         if not ascending or (self.last_days < self.first_days).any():
-            raise self.bundle.corruption("its documents are not in the order of their dates")
+            raise self.bundle.corruption(Message("its documents are not in the order of their dates"))
         self.live: NDArray[np.bool_] | None = None if deleted is None else ~deleted
         self.live_count = self.size if self.live is None else int(np.count_nonzero(self.live))
         self.words = Dictionary(self.bundle)
@@ -96,7 +97,9 @@ class Segment:
     def check_size(self, size: int) -> None:
         """Raise IndexCorrupted unless the segment is of as many documents."""
         if size != self.size:
-            raise self.bundle.corruption(f"it has {self.size} documents and not {size}")
+            raise self.bundle.corruption(
+                Message("it has {size} documents and not {wanted}", size=self.size, wanted=size)
+            )
 
     @cached_property
     def term_lists(self) -> Lists:
@@ -342,7 +345,13 @@ class Segment:
                 _ = self._are_stored_apart
             return self._codec.restore(stored)
         except ValueError as error:
-            raise self.bundle.corruption(f"document {document} cannot be restored ({error})") from error
+            raise self.bundle.corruption(
+                Message(
+                    "document {document} cannot be restored ({error})",
+                    document=document,
+                    error=words_of(error),
+                )
+            ) from error
 
 
 def _keep(known: dict[_Key, _Value], key: _Key, value: _Value) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.array_file import Array, ArrayFile
+from frsearch.messages.wording import Message, words_of
 
 LAST = "\U0010ffff"  # after every letter
 
@@ -28,7 +29,7 @@ class Strings:
         self._name = name
         self._count = len(bundle.spans(f"{name}.ends")) - 1
         if self._count < 0:
-            raise bundle.corruption(f"{name} has no ends")
+            raise bundle.corruption(Message("{name} has no ends", name=name))
 
     def __len__(self) -> int:
         return self._count
@@ -50,7 +51,7 @@ class Strings:
         try:
             return self.raw(number).decode()
         except UnicodeDecodeError as error:
-            raise self._bundle.corruption(str(error)) from error
+            raise self._bundle.corruption(words_of(error)) from error
 
     def all(self) -> list[str]:
         """Return all strings."""
@@ -132,7 +133,7 @@ class Strings:
         try:
             return [text[begin - ends[0] : end - ends[0]].decode() for begin, end in pairwise(ends)]
         except UnicodeDecodeError as error:
-            raise self._bundle.corruption(str(error)) from error
+            raise self._bundle.corruption(words_of(error)) from error
 
     def from_prefix(self, prefix: str) -> Iterator[str]:
         """Yield the strings that begin so, ascending."""

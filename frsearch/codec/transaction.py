@@ -26,6 +26,7 @@ from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.segment import Segment
 from frsearch.codec.workers import Workers, build_segment, merge_segment
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
 from frsearch.types import Article
 
 # Characters of text analysed and written as one segment.
@@ -125,7 +126,9 @@ class Transaction:
         characters = 0
         for article in articles:
             if not isinstance(article, Article):
-                raise ArticleError(f"only Articles can be added, not {type(article).__name__}")
+                raise ArticleError(
+                    Message("only Articles can be added, not {kind}", kind=type(article).__name__)
+                )
             if article.id in batch:
                 self._repeat([article.id])
             batch[article.id] = article

@@ -35,6 +35,7 @@ from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.merge import merge_documents, merge_words
 from frsearch.codec.segment import Segment
 from frsearch.errors import FrsearchError
+from frsearch.messages.wording import Message
 from frsearch.types import Article
 
 Bitmap = NDArray[np.bool_]
@@ -173,8 +174,10 @@ class Workers:
         with suppress(EOFError):
             answer = _receive(_pipe(process.stdout))
         if answer != _DONE:
-            problem = answer.decode() or "it ended unexpectedly, perhaps for want of memory"
-            raise FrsearchError(f"a worker process could not build a segment: {problem}")
+            problem = answer.decode() or Message("it ended unexpectedly, perhaps for want of memory")
+            raise FrsearchError(
+                Message("a worker process could not build a segment: {problem}", problem=problem)
+            )
 
 
 def serve() -> None:

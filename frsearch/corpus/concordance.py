@@ -169,7 +169,7 @@ class Concordance:
             yield f"  {date_text(line.date, wording):<10}", "date"
             yield printable(f"  {line.id}"), "id"
         if (more := len(self) - len(shown)) > 0:
-            yield "\n" + wording("… {more} more", more=more), ""
+            yield "\n" + wording("… {more:,} more", more=more), ""
 
     def _head(self, wording: Wording = ENGLISH) -> str:
         occurrences = wording.counted(self.total, "occurrence")

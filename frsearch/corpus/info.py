@@ -57,11 +57,11 @@ class IndexInfo:
 
     def to_text(self, wording: Wording = ENGLISH) -> str:
         """Return the facts, a line each."""
-        dates = wording("{first} to {last}", first=self.first_date, last=self.last_date)
+        dates = wording("{first} to {last}", first=str(self.first_date), last=str(self.last_date))
         if self.first_date is None:
             dates = wording("none")
         if self.undated:
-            dates += wording(", {undated} undated", undated=self.undated)
+            dates += wording(", {undated:,} undated", undated=self.undated)
         size = wording.number(self.size / 1e6, 1)
         segments = wording.counted(self.segments, "segment")
         deleted = wording.counted(self.deleted, "deleted article")
@@ -70,12 +70,12 @@ class IndexInfo:
             "index": self.path,
             "articles": wording.number(self.articles),
             "dates": dates,
-            "words": wording("{words} in texts, {titles} in titles", words=words, titles=titles),
+            "words": wording("{words:,} in texts, {titles:,} in titles", words=words, titles=titles),
             "size": wording("{size} MB in {segments}", size=size, segments=segments),
             "state": wording(
-                "commit {number}, {deleted} on the disk", number=self.generation, deleted=deleted
+                "commit {number:,}, {deleted} on the disk", number=self.generation, deleted=deleted
             ),
-            "analyzer": wording("{name}, format {number}", name=self.analyzer, number=self.format),
+            "analyzer": wording("{name}, format {number:,}", name=self.analyzer, number=self.format),
             "versions": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
         }
         return "\n".join(f"{wording(name):<9} {fact}" for name, fact in facts.items())

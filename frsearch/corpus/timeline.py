@@ -17,7 +17,7 @@ from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Request
 from frsearch.errors import QueryError
 from frsearch.facets import units_between
-from frsearch.messages.wording import ENGLISH, Wording
+from frsearch.messages.wording import ENGLISH, Message, Wording
 from frsearch.output.html import bars_html
 from frsearch.output.tables import Target, data_frame, missing, write_csv
 from frsearch.output.text import Piece, bar_pieces, marked, printable
@@ -174,5 +174,7 @@ def query_list(queries: str | Sequence[str]) -> list[str]:
     """Return one query or several as a list without repetitions."""
     asked = [queries] if isinstance(queries, str) else queries
     if not isinstance(asked, Sequence) or not asked:
-        raise QueryError(f"a timeline is of a query or a list of queries, not {queries!r}")
+        raise QueryError(
+            Message("a timeline is of a query or a list of queries, not {value}", value=repr(queries))
+        )
     return list(dict.fromkeys(asked))

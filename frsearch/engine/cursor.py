@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from frsearch.errors import QueryError
+from frsearch.messages.wording import Message
 from frsearch.types import Article, Match, Sort
 
 # No score is as high, and higher ones would not fit in those of articles.
@@ -55,7 +56,9 @@ def read(text: str, sort: Sort) -> Cursor:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         sorted_by, match, score, first, last, id = json.loads(raw)
     except (TypeError, ValueError, RecursionError):
-        raise QueryError(f"after must be the cursor of earlier results, not {text!r}") from None
+        raise QueryError(
+            Message("after must be the cursor of earlier results, not {value}", value=repr(text))
+        ) from None
     sound = (
         sorted_by in get_args(Sort)
         and match in get_args(Match)
@@ -65,7 +68,15 @@ def read(text: str, sort: Sort) -> Cursor:
         and isinstance(id, str)
     )
     if not sound:
-        raise QueryError(f"after must be the cursor of earlier results, not {text!r}")
+        raise QueryError(
+            Message("after must be the cursor of earlier results, not {value}", value=repr(text))
+        )
     if sorted_by != sort:
-        raise QueryError(f"after is the cursor of results sorted by {sorted_by!r}, not by {sort!r}")
+        raise QueryError(
+            Message(
+                "after is the cursor of results sorted by {sorted_by!r}, not by {sort!r}",
+                sorted_by=sorted_by,
+                sort=sort,
+            )
+        )
     return Cursor(sorted_by, match, score, first, last, id)

@@ -1,9 +1,14 @@
-"""What the library says, as patterns with holes, and the same in French.
-
-What fills a hole is translated in its turn, where it is known; what follows a colon by itself, too.
-"""
+"""What the library says in French: each sentence as it stands in the code, and its translation."""
 
 LIBRARY: dict[str, str] = {
+    # How sentences are put together
+    "{words}": "{words}",
+    "{beginning}…": "{beginning}…",
+    "{file}: {reason}": "{file} : {reason}",
+    "{source}: {reason}": "{source} : {reason}",
+    "{source}:{line}": "{source}:{line}",
+    "line:{line}: {reason}": "ligne {line} : {reason}",
+    "date: {reason}": "date : {reason}",
     # Doubtful queries
     "{message} (characters {start} to {end})": "{message} (caractères {start} à {end})",
     "only the first {count} characters are used": "seuls les {count} premiers caractères sont pris",
@@ -13,14 +18,14 @@ LIBRARY: dict[str, str] = {
     "this parenthesis is not closed: taken as closed at the end": (
         "cette parenthèse n'est pas fermée : elle l'est à la fin"
     ),
-    "there is nothing in these parentheses: ignored": ("il n'y a rien entre ces parenthèses : ignorées"),
+    "there is nothing in these parentheses: ignored": "il n'y a rien entre ces parenthèses : ignorées",
     "parentheses are nested over {depth} deep: ignored": (
         "il y a plus de {depth} parenthèses l'une dans l'autre : ignorées"
     ),
     "this quotation mark is not closed: taken as closed at the end": (
         "ce guillemet n'est pas fermé : il l'est à la fin"
     ),
-    "there is no word in this phrase: ignored": ("il n'y a pas de mot entre ces guillemets : ignorés"),
+    "there is no word in this phrase: ignored": "il n'y a pas de mot entre ces guillemets : ignorés",
     "{operator} has nothing to join on one side: ignored": (
         "{operator} n'a rien à joindre d'un côté : ignoré"
     ),
@@ -29,15 +34,17 @@ LIBRARY: dict[str, str] = {
         "{prefix} n'est devant rien à chercher : ignoré"
     ),
     "{pattern} stands for any word: ignored": "{pattern} vaut pour tous les mots : ignoré",
-    "there is no field {name} (there are {known}): searched as words": (
-        "il n'y a pas de champ {name} (il y a {known}) : cherché comme des mots"
+    "there is no field {name!r} (there are {known}): searched as words": (
+        "il n'y a pas de champ {name!r} (il y a {known}) : cherché comme des mots"
     ),
-    "{name}: needs a date, such as {example}": "{name}: demande une date, comme {example}",
+    "{name}: needs a date, such as {name}:2018-06": "{name}: demande une date, comme {name}:2018-06",
     "{reason}: ignored": "{reason} : ignoré",
-    "this stands for {what}: the first of them are used": (
-        "cela vaut pour {what} : les premiers sont pris"
+    "this stands for more than {count} words: the first of them are used": (
+        "cela vaut pour plus de {count} mots : les premiers sont pris"
     ),
-    "more than {count} words": "plus de {count} mots",
+    "this stands for more words than one query may have: the first of them are used": (
+        "cela vaut pour plus de mots qu'une question ne peut en avoir : les premiers sont pris"
+    ),
     "too many patterns for one query: not all words for this are used": (
         "trop de motifs pour une seule question : les mots de celui-ci ne sont pas tous pris"
     ),
@@ -47,67 +54,112 @@ LIBRARY: dict[str, str] = {
     "the words of this query are too many or too common: this is left out": (
         "les mots de cette question sont trop nombreux ou trop courants : ceci est laissé de côté"
     ),
-    # Dates and other arguments
-    "{text} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)": (
-        "{text} n'est pas une date : écrivez 2018, 2018-06 ou 2018-06-28 (année, mois, jour)"
+    # Dates
+    "{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)": (
+        "{text!r} n'est pas une date : écrivez 2018, 2018-06 ou 2018-06-28 (année, mois, jour)"
     ),
+    "{value} is not a date: give a text such as '2018-06', or a datetime.date": (
+        "{value} n'est pas une date : donnez un texte comme '2018-06', ou une datetime.date"
+    ),
+    "{value} is not a (start, end) pair of dates": ("{value} n'est pas une paire de dates (début, fin)"),
+    "a date with a day needs a month": "une date qui a un jour a besoin d'un mois",
     "there is no such date as {date}": "la date {date} n'existe pas",
-    "{text} is a range without a date: write 2018-06..2018-09": (
-        "{text} est une période sans date : écrivez 2018-06..2018-09"
+    "{text!r} is a range without a date: write 2018-06..2018-09": (
+        "{text!r} est une période sans date : écrivez 2018-06..2018-09"
     ),
     "the range {start}..{end} ends before it begins": (
         "la période {start}..{end} finit avant de commencer"
     ),
-    "from {first} to {last} there are {count} {units}, too many to fill in: count by a longer "
-    "unit, or narrow --date": (
-        "de {first} à {last} il y a {count} {units}, trop pour les montrer tous : comptez par une "
-        "unité plus longue, ou restreignez --date"
-    ),
-    "days": "jours",
-    "months": "mois",
     "there is nothing before this range": "il n'y a rien avant cette période",
-    "after must be the cursor of earlier results, not {text}": (
-        "--after est le curseur de résultats précédents, et non {text}"
+    "from {first} to {last} there are {units}, too many to fill in: count by a longer unit, or narrow "
+    "date=": (
+        "de {first} à {last} il y a {units}, trop pour les montrer tous : comptez par une unité plus "
+        "longue, ou restreignez date="
     ),
-    "after is the cursor of results sorted by {sorted}, not by {sort}": (
-        "--after est le curseur de résultats triés par {sorted}, et non par {sort}"
+    # Arguments
+    "{name} must be one of {choices}, not {value}": "{name} est l'un de {choices}, et non {value}",
+    "a facet": "une facette",
+    "{name} must be a whole number, 0 or more, not {value}": (
+        "{name} est un nombre entier, au moins 0, et non {value}"
     ),
-    "there is no article with the id {id} in the index": (
-        "il n'y a pas d'article d'identifiant {id} dans l'index"
+    "the path of a folder is a text or a Path, not {value}": (
+        "le chemin d'un dossier est un texte ou un Path, et non {value}"
     ),
-    "this needs {what}: pip install {name}": "il y faut {what} : pip install {name}",
+    "{path}: the working directory is gone: {error}": (
+        "{path} : le dossier courant n'existe plus : {error}"
+    ),
+    'facets must be a tuple of names, such as ("month",), not {value}': (
+        'facets est un tuple de noms, comme ("month",), et non {value}'
+    ),
+    "workers must be a whole number, 1 or more, not {value}": (
+        "workers est un nombre entier, au moins 1, et non {value}"
+    ),
+    "timeout must be a number of seconds, 0 or more, not {value}": (
+        "timeout est un nombre de secondes, au moins 0, et non {value}"
+    ),
+    "timeout must be a number of seconds above 0, or None, not {value}": (
+        "timeout est un nombre de secondes, plus que 0, ou None, et non {value}"
+    ),
+    "an id is a text, not {value}": "un identifiant est un texte, et non {value}",
+    "the query must be a text, not {value}": "la question est un texte, et non {value}",
+    "what was typed must be a text, not {value}": "la saisie est un texte, et non {value}",
+    "a timeline is of a query or a list of queries, not {value}": (
+        "une chronologie est celle d'une question ou d'une liste de questions, et non de {value}"
+    ),
+    "after must be the cursor of earlier results, not {value}": (
+        "after est le curseur de résultats précédents, et non {value}"
+    ),
+    "after is the cursor of results sorted by {sorted_by!r}, not by {sort!r}": (
+        "after est le curseur de résultats triés par {sorted_by!r}, et non par {sort!r}"
+    ),
+    "add takes several articles: give a list, such as [article]": (
+        "add prend plusieurs articles : donnez une liste, comme [article]"
+    ),
+    "remove takes several ids: give a list, such as [id]": (
+        "remove prend plusieurs identifiants : donnez une liste, comme [id]"
+    ),
+    "only Articles can be added, not {kind}": "seuls des Article peuvent être ajoutés, et non {kind}",
+    "there is no article with the id {id!r} in the index": (
+        "il n'y a pas d'article d'identifiant {id!r} dans l'index"
+    ),
+    'this needs {package}: pip install "frsearch[{extra}]"': (
+        'il y faut {package} : pip install "frsearch[{extra}]"'
+    ),
+    "the packages of the page": "les paquets de la page",
     "{address} cannot be listened on ({cause}): try another port": (
         "impossible d'écouter à {address} ({cause}) : essayez un autre port"
     ),
+    "{path}: this cannot be written: {error}": "{path} : écriture impossible : {error}",
     # Articles and their files
     "cannot be read: {cause}; check the path": "illisible : {cause} ; vérifiez le chemin",
     "cannot be read: {cause}; is the file damaged, or protected?": (
         "illisible : {cause} ; le fichier est-il abîmé, ou protégé ?"
     ),
-    "not a file of articles: frsearch {endings}; --exclude leaves it out": (
-        "ce n'est pas un fichier d'articles : frsearch {endings} ; --exclude l'écarte"
+    "not a file of articles: frsearch reads .txt, .jsonl and .csv, and each of them with .gz; exclude= "
+    "leaves it out": (
+        "ce n'est pas un fichier d'articles : frsearch lit .txt, .jsonl et .csv, et chacun d'eux avec "
+        ".gz ; exclude= l'écarte"
     ),
-    "exclude: a pattern such as '*.md' is needed, not {pattern}": (
-        "--exclude : il faut un motif comme '*.md', et non {pattern}"
+    "exclude: a pattern such as '*.md' is needed, not {value}": (
+        "exclude : il faut un motif comme '*.md', et non {value}"
     ),
-    "link that cannot be followed: {error}; mend it, or remove it": (
-        "lien qui ne mène nulle part : {error} ; réparez-le, ou supprimez-le"
+    "link that cannot be followed: {cause}; mend it, or remove it": (
+        "lien qui ne mène nulle part : {cause} ; réparez-le, ou supprimez-le"
     ),
-    "no file of articles in this folder: frsearch {endings}": (
-        "il n'y a pas de fichier d'articles dans ce dossier : frsearch {endings}"
+    "no file of articles in this folder: frsearch reads .txt, .jsonl and .csv, and each of them with "
+    ".gz": (
+        "il n'y a pas de fichier d'articles dans ce dossier : frsearch lit .txt, .jsonl et .csv, et "
+        "chacun d'eux avec .gz"
     ),
-    "reads .txt, .jsonl and .csv, and each of them with .gz": (
-        "lit .txt, .jsonl et .csv, et chacun d'eux avec .gz"
-    ),
-    "nothing is left to read in this folder: {option} leaves out what there is": (
-        "il ne reste rien à lire dans ce dossier : {option} écarte ce qui s'y trouve"
+    "nothing is left to read in this folder: exclude= leaves out what there is": (
+        "il ne reste rien à lire dans ce dossier : exclude= écarte ce qui s'y trouve"
     ),
     "this folder holds an index of frsearch, and no file of articles": (
         "ce dossier contient un index de frsearch, et aucun fichier d'articles"
     ),
     "folder cannot be read: {cause}": "dossier illisible : {cause}",
-    "it has no text; if that is in another field, {option} says so": (
-        "il n'a pas de texte ; si le texte est dans un autre champ, {option} le dit"
+    'it has no text; if that is in another field, columns={{"text": …}} says so': (
+        'il n\'a pas de texte ; si le texte est dans un autre champ, columns={{"text": …}} le dit'
     ),
     "is empty, it holds no article: remove it": (
         "est vide, il ne contient pas d'article : supprimez-le"
@@ -118,52 +170,133 @@ LIBRARY: dict[str, str] = {
     "looks like a binary file: save it as text, in UTF-8": (
         "semble être un fichier binaire : enregistrez-le comme texte, en UTF-8"
     ),
+    "unpacks to over {times} times its size: is it made to harm? Unpack it first": (
+        "fait, décompressé, plus de {times} fois sa taille : est-il fait pour nuire ? Décompressez-le "
+        "d'abord"
+    ),
+    "the file is over {bytes:,} bytes, too long for one article: split it": (
+        "le fichier fait plus de {bytes:,} octets, c'est trop pour un article : coupez-le"
+    ),
+    "the line is over {bytes:,} bytes, too long for one article: split it": (
+        "la ligne fait plus de {bytes:,} octets, c'est trop pour un article : coupez-la"
+    ),
+    "not JSON ({error}, column {column}): write one object a line": (
+        "ce n'est pas du JSON ({error}, colonne {column}) : écrivez un objet par ligne"
+    ),
     "JSON that cannot be read: {error}": "JSON illisible : {error}",
     "JSON nested too deeply: flatten it": "JSON trop imbriqué : aplatissez-le",
     "JSON, but of type {kind}, not an object: write one object a line": (
         "JSON, mais de type {kind} et non un objet : écrivez un objet par ligne"
     ),
-    "{count} fields, and the header has {columns}: put a field with {separator} in it between"
-    " double quotes": (
-        "{count} champs, et l'en-tête en a {columns} : mettez entre guillemets doubles un champ "
-        "qui contient {separator}"
+    "{count} fields, and the header has {columns}: put a field with {separator!r} in it between double "
+    "quotes": (
+        "{count} champs, et l'en-tête en a {columns} : mettez entre guillemets doubles un champ qui "
+        "contient {separator!r}"
     ),
-    "no column {name} for {field}: the header has {columns}; say which it is, {option}": (
-        "pas de colonne {name} pour {field} : l'en-tête a {columns} ; dites laquelle c'est, {option}"
+    "no column {name!r} for {field}: the header has {columns}; say which it is, "
+    'columns={{"{field}": …}}': (
+        "pas de colonne {name!r} pour {field} : l'en-tête a {columns} ; dites laquelle c'est, "
+        'columns={{"{field}": …}}'
     ),
-    "two columns {name}: the header has {columns}; rename one": (
-        "deux colonnes {name} : l'en-tête a {columns} ; renommez-en une"
+    "two columns {name!r}: the header has {columns}; rename one": (
+        "deux colonnes {name!r} : l'en-tête a {columns} ; renommez-en une"
     ),
     "a double quote opens a field here and none closes it: close it": (
         "un guillemet double ouvre ici un champ et aucun ne le ferme : fermez-le"
     ),
+    "a quoted field of several lines closes before its end": (
+        "un champ entre guillemets, de plusieurs lignes, se ferme avant sa fin"
+    ),
+    "{reason}, on line {line}: double the quotes inside": (
+        "{reason}, à la ligne {line} : doublez les guillemets à l'intérieur"
+    ),
     "columns: {name} is not a field of articles, which are {known}": (
-        "--column : {name} n'est pas un champ des articles, qui sont {known}"
+        "columns : {name} n'est pas un champ des articles, qui sont {known}"
     ),
-    "article {id}: {reason}": "article {id} : {reason}",
-    "{name} must be a text, not {value}": "{name} doit être un texte, et non {value}",
-    "No such file or directory": "aucun fichier ni dossier de ce nom",
-    "Permission denied": "accès refusé",
-    "Too many levels of symbolic links": "il tourne en rond",
-    "Is a directory": "c'est un dossier",
+    "columns: {name!r} needs the name of a column, not {value}": (
+        "columns : {name!r} demande le nom d'une colonne, et non {value}"
+    ),
+    "an article needs an id that is not empty": (
+        "un article a besoin d'un identifiant qui ne soit pas vide"
+    ),
+    "article {id!r}: {reason}": "article {id!r} : {reason}",
+    "article {id}: {name} must be a text, not {value}": (
+        "article {id} : {name} doit être un texte, et non {value}"
+    ),
+    "article {id!r}: extra cannot be stored as JSON: {error}": (
+        "article {id!r} : extra ne peut pas être écrit en JSON : {error}"
+    ),
+    "article {id!r}: extra is nested over {depth} deep: flatten it": (
+        "article {id!r} : extra est imbriqué plus de {depth} fois : aplatissez-le"
+    ),
+    "article {id!r}: it is of more than {bytes} bytes": (
+        "article {id!r} : il fait plus de {bytes} octets"
+    ),
     # Indexes
-    "there is no frsearch index here": "il n'y a pas d'index de frsearch ici",
-    "this is an index of plain Whoosh, which would have to be unpickled": (
-        "c'est un index de Whoosh même, qu'il faudrait lire avec pickle"
+    "{folder}: there is no frsearch index here: make one with create_index": (
+        "{folder} : il n'y a pas d'index de frsearch ici : créez-en un avec create_index"
     ),
-    "the index was made with {what} {theirs} and this version has {ours}: rebuild it from its"
-    " articles": (
-        "l'index a été fait avec {what} {theirs} et cette version a {ours} : refaites-le à partir"
-        " de ses articles"
+    "{folder}: this is an index of plain Whoosh, which would have to be unpickled: make a new one "
+    "with frsearch.create_index, in another folder, from the articles it was made of": (
+        "{folder} : c'est un index de Whoosh même, qu'il faudrait lire avec pickle : créez-en un autre "
+        "avec frsearch.create_index, dans un autre dossier, à partir de ses articles"
+    ),
+    "{folder}: the index was made with {what} {theirs} and this version has {ours}: rebuild it from "
+    "its articles (create_index with overwrite=True)": (
+        "{folder} : l'index a été fait avec {what} {theirs} et cette version a {ours} : refaites-le à "
+        "partir de ses articles (create_index avec overwrite=True)"
     ),
     "file format": "le format",
     "French analysis": "l'analyse",
-    "{holder} is writing to this index": "{holder} écrit dans cet index",
-    "the index cannot be locked for writing: {error}": (
-        "l'index ne peut pas être verrouillé pour l'écriture : {error}"
+    "{folder}: {holder} is writing to this index: try again when it is done, or wait for it with "
+    "timeout=": (
+        "{folder} : {holder} écrit dans cet index : réessayez quand c'est fini, ou attendez avec "
+        "timeout="
+    ),
+    "another writer": "quelqu'un d'autre",
+    "process {pid} on {host}, since {since},": "le processus {pid} de {host}, depuis {since},",
+    "{folder}: the index cannot be locked for writing: {error}": (
+        "{folder} : l'index ne peut pas être verrouillé pour l'écriture : {error}"
     ),
     "{name} is a link, or no file: remove it": "{name} est un lien, ou n'est pas un fichier : ôtez-le",
-    "it cannot be read now ({cause}): {remedy}": "illisible pour le moment ({cause}) : {remedy}",
+    "{folder}: there is an index here: open it with open_index, or give overwrite=True": (
+        "{folder} : il y a un index ici : ouvrez-le avec open_index, ou donnez overwrite=True"
+    ),
+    "{folder}: files of an index are here, and its manifest {name} is not: an unfinished copy? "
+    "complete it, or give overwrite=True, which removes them": (
+        "{folder} : il y a ici des fichiers d'un index, sans son manifeste {name} : une copie "
+        "inachevée ? achevez-la, ou donnez overwrite=True, qui les supprime"
+    ),
+    "{path}: this is no file of an index: move it away, or make the index in another folder": (
+        "{path} : ce n'est pas un fichier d'index : déplacez-le, ou faites l'index dans un autre dossier"
+    ),
+    "{folder}: the index changes too fast to be opened: try again": (
+        "{folder} : l'index change trop vite pour être ouvert : réessayez"
+    ),
+    "{folder}: this index is closed: open it again": "{folder} : cet index est fermé : rouvrez-le",
+    "{folder}: the index cannot be made here: {error}": (
+        "{folder} : l'index ne peut pas être créé ici : {error}"
+    ),
+    "the index could not be written and is as it was: {error}": (
+        "l'index n'a pas pu être écrit, et il est comme avant : {error}"
+    ),
+    "what was written to the index is there, but it may not outlast a crash: {error}": (
+        "ce qui a été écrit dans l'index y est, mais pourrait ne pas survivre à une panne : {error}"
+    ),
+    "{folder}: it is not known whether what was written to the index is there: open it again, and see: "
+    "{error}": (
+        "{folder} : on ne sait pas si ce qui a été écrit dans l'index y est : rouvrez-le pour le voir : "
+        "{error}"
+    ),
+    "a worker process could not build a segment: {problem}": (
+        "un processus n'a pas pu construire un segment : {problem}"
+    ),
+    "it ended unexpectedly, perhaps for want of memory": (
+        "il s'est arrêté de façon inattendue, peut-être faute de mémoire"
+    ),
+    "{path}: it cannot be read now ({cause}): {remedy}": (
+        "{path} : illisible pour le moment ({cause}) : {remedy}"
+    ),
     "too many files are open in this process: close some, or raise the limit (ulimit -n)": (
         "trop de fichiers sont ouverts dans ce processus : fermez-en, ou relevez la limite (ulimit -n)"
     ),
@@ -179,75 +312,59 @@ LIBRARY: dict[str, str] = {
     "try again, and look at the disk if it goes on": (
         "essayez de nouveau, et examinez le disque si cela continue"
     ),
-    "damaged or missing: {why}: rebuild the index": "abîmé ou manquant : {why} : refaites l'index",
-    "it is no regular file": "ce n'est pas un fichier ordinaire",
+    # Whoosh
+    "{folder}: there is a frsearch index here: give Whoosh another folder": (
+        "{folder} : il y a un index de frsearch ici : donnez à Whoosh un autre dossier"
+    ),
+    "{folder}: this is a frsearch index: Whoosh's own code can neither read nor write its files: use "
+    "the readers and the writer of index.whoosh": (
+        "{folder} : c'est un index de frsearch : le code de Whoosh ne peut ni lire ni écrire ses "
+        "fichiers : prenez les lecteurs et l'écrivain d'index.whoosh"
+    ),
+    "{folder}: this is a frsearch index, which has a schema of its own": (
+        "{folder} : c'est un index de frsearch, qui a son propre schéma"
+    ),
+    "{path}: this file cannot be looked at: {error}": (
+        "{path} : ce fichier ne peut pas être examiné : {error}"
+    ),
+    "{folder}: only Index.add and index.whoosh.writer() write to a frsearch index": (
+        "{folder} : seuls Index.add et index.whoosh.writer() écrivent dans un index de frsearch"
+    ),
+    "Whoosh's writer works in one process here, procs=1: use Index.add, which takes workers": (
+        "l'écrivain de Whoosh travaille ici dans un seul processus, procs=1 : prenez Index.add, qui a "
+        "l'argument workers"
+    ),
+    "an index has no field {name!r} of this kind: it has {names}": (
+        "un index n'a pas de champ {name!r} de ce type : il a {names}"
+    ),
+    "{term!r} is boosted: an index has no place for weights": (
+        "{term!r} a un poids : un index n'a pas de place pour des poids"
+    ),
+    "{name} and {name}{exact} must be given the same text": (
+        "{name} et {name}{exact} doivent recevoir le même texte"
+    ),
+    "{name!r} cannot be added to or removed from a frsearch index: its articles have the fields "
+    "{known}, and extra holds what else there is": (
+        "{name!r} ne peut être ni ajouté à un index de frsearch ni ôté : ses articles ont les champs "
+        "{known}, et extra pour le reste"
+    ),
+    "a frsearch index has no groups of documents: it keeps articles in the order of their dates": (
+        "un index de frsearch n'a pas de groupes de documents : il garde les articles par dates"
+    ),
+    "{name!r} is not a field of articles, which are {known}": (
+        "{name!r} n'est pas un champ des articles, qui sont {known}"
+    ),
+    "mergetype can only be whoosh.writing.CLEAR: an index merges by itself": (
+        "mergetype ne peut être que whoosh.writing.CLEAR : un index fusionne de lui-même"
+    ),
+    # What the system says
+    "No such file or directory": "aucun fichier ni dossier de ce nom",
+    "Permission denied": "accès refusé",
+    "Too many levels of symbolic links": "il tourne en rond",
+    "Is a directory": "c'est un dossier",
+    "Not a directory": "ce n'est pas un dossier",
+    "File name too long": "nom de fichier trop long",
     "Too many open files": "trop de fichiers ouverts",
     "Input/output error": "erreur d'entrée-sortie",
-    "it is missing, though files of an index are there: an unfinished copy?": (
-        "il manque, alors qu'il y a des fichiers d'un index : une copie inachevée ?"
-    ),
-    "there is an index here: open it with open_index, or give overwrite=True": (
-        "il y a un index ici : --overwrite le vide"
-    ),
-    "files of an index are here, and its manifest {name} is not: an unfinished copy? complete it, or "
-    "give overwrite=True, which removes them": (
-        "il y a ici des fichiers d'un index, sans son manifeste {name} : une copie inachevée ? "
-        "achevez-la, ou donnez --overwrite, qui les supprime"
-    ),
-    "this is no file of an index: move it away, or make the index in another folder": (
-        "ce n'est pas un fichier d'index : déplacez-le, ou faites l'index dans un autre dossier"
-    ),
-    "the index could not be written and is as it was: {error}": (
-        "l'index n'a pas pu être écrit, et il est comme avant : {error}"
-    ),
-    "what was written to the index is there, but it may not outlast a crash: {error}": (
-        "ce qui a été écrit dans l'index y est, mais pourrait ne pas survivre à une panne : {error}"
-    ),
-    "it is not known whether what was written to the index is there: open it again, and see: {error}": (
-        "on ne sait pas si ce qui a été écrit dans l'index y est : rouvrez-le pour le voir : {error}"
-    ),
-    "the index cannot be made here: {error}": "l'index ne peut pas être créé ici : {error}",
-    "this cannot be written: {error}": "écriture impossible : {error}",
-    "the manifest cannot be read ({why}): rebuild the index from its articles": (
-        "le manifeste est illisible ({why}) : refaites l'index à partir de ses articles"
-    ),
-    "it is not what was written": "ce n'est pas ce qui avait été écrit",
-    "bytes {begin} to {end} are not what was written": (
-        "les octets {begin} à {end} ne sont pas ce qui avait été écrit"
-    ),
-    # Explanations
-    "the score, with all of the words": "le score, avec tous les mots",
-    "the score, with any of the words": "le score, avec au moins un des mots",
-    "the article does not match": "l'article ne répond pas à la question",
-    "sum over the query's words": "somme sur les mots de la question",
-    "all of these": "tout ceci",
-    "any of these": "l'un de ceci",
-    "without {names}": "sans {names}",
-    "excluded by {names}": "exclu par {names}",
-    "the date is in {days}": "la date est dans {days}",
-    "the date is not in {days}": "la date n'est pas dans {days}",
-    "{name} is missing": "{name} manque",
-    "stem, the product of:": "racine, le produit de :",
-    "lemma, the product of:": "lemme, le produit de :",
-    "exact form, the product of:": "forme exacte, le produit de :",
-    "{holding} of {articles} articles hold it": "{holding} des {articles} articles l'ont",
-    "what the exact form weighs": "le poids de la forme exacte",
-    "what the lemma weighs": "le poids du lemme",
-    "what the stem weighs": "le poids de la racine",
-    "{formula}, where k1 = {k1} and f = {f}, the sum of:": (
-        "{formula}, où k1 = {k1} et f = {f}, la somme de :"
-    ),
-    "{times} in the {field}, {each} each: {weight}, where b = {b}, length = {length}, average"
-    " = {average}": (
-        "{times} dans le {field}, {each} chacune : {weight}, où b = {b}, length (la longueur) = "
-        "{length}, average (la moyenne) = {average}"
-    ),
-    "{times} in the title": "{times} dans le titre",
-    "{times} in the text": "{times} dans le texte",
-    "{form} once": "{form} une fois",
-    "{form} {number} times": "{form} {number} fois",
-    "{number} times": "{number} fois",
-    "once": "une fois",
-    "title": "titre",
-    "text": "texte",
+    "Address already in use": "adresse déjà prise",
 }

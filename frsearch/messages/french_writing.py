@@ -28,7 +28,12 @@ _NARROW = "\u202f"
 
 def number(value: float, decimals: int = 0) -> str:
     """Return `33 943`, with narrow no-break spaces between thousands, and a decimal comma."""
-    return f"{value:,.{decimals}f}".replace(",", _NARROW).replace(".", ",")
+    return numeral(f"{value:,.{decimals}f}")
+
+
+def numeral(written: str) -> str:
+    """Return a number written as in English, `33,943.5`, as in French."""
+    return written.replace(",", _NARROW).replace(".", ",")
 
 
 def counted(value: int, one: str, more: str = "", blank: str = "\u00a0") -> str:

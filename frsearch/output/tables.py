@@ -17,6 +17,7 @@ from itertools import chain
 from typing import Any, TextIO
 
 from frsearch.errors import FrsearchError
+from frsearch.messages.wording import Message, words_of
 from frsearch.types import Article, Hit
 
 Target = str | os.PathLike[str] | TextIO
@@ -143,7 +144,9 @@ def data_frame(columns: Mapping[str, Sequence[object]]) -> Any:
 
 def missing(package: str, extra: str) -> FrsearchError:
     """Return the error that says how to get what an optional part needs."""
-    return FrsearchError(f'this needs {package}: pip install "frsearch[{extra}]"')
+    return FrsearchError(
+        Message('this needs {package}: pip install "frsearch[{extra}]"', package=package, extra=extra)
+    )
 
 
 @contextmanager
@@ -156,4 +159,8 @@ def _opened(target: Target, encoding: str) -> Iterator[TextIO]:
         with open(target, "w", encoding=encoding, errors="backslashreplace", newline="") as file:
             yield file
     except OSError as error:
-        raise FrsearchError(f"{os.fspath(target)}: this cannot be written: {error}") from error
+        raise FrsearchError(
+            Message(
+                "{path}: this cannot be written: {error}", path=os.fspath(target), error=words_of(error)
+            )
+        ) from error

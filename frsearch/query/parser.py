@@ -17,6 +17,7 @@ from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
+from frsearch.messages.wording import Message, words_of
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, lex
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import (
@@ -54,13 +55,13 @@ def parse(
     used = text[: limits.characters]
     parser = _Parser(chain or Chain(), strict, limits, list(lex(used)))
     if len(used) < len(text):
-        message = f"only the first {limits.characters} characters are used"
+        message = Message("only the first {count} characters are used", count=limits.characters)
         parser.cut(message, limits.characters, len(text))
     if not used.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
     tree = parser.parse()
     if tree is None:
-        parser.warn("nothing to search for in this query", 0, len(used))
+        parser.warn(Message("nothing to search for in this query"), 0, len(used))
     return ParsedQuery(tree or Nothing(), tuple(parser.warnings))
 
 
@@ -83,22 +84,22 @@ class _Parser:
     _depth: int = 0
     _words_read: int = 0
 
-    def warn(self, message: str, start: int, end: int) -> None:
+    def warn(self, message: Message, start: int, end: int) -> None:
         if self.strict:
             raise QuerySyntaxError(message, start, end)
         self.warnings.append(QueryWarning(message, start, end))
 
-    def cut(self, message: str, start: int, end: int) -> None:
+    def cut(self, message: Message, start: int, end: int) -> None:
         """Warn of what is over a bound."""
         warning = QueryWarning(message, start, end)
         if self.strict:
-            raise QueryTooComplex(str(warning))
+            raise QueryTooComplex(warning.located)
         self.warnings.append(warning)
 
     def parse(self) -> Node | None:
         tree = self._either(_Context())
         while closing := self._take("close"):
-            self.warn("this parenthesis closes nothing: ignored", closing.start, closing.end)
+            self.warn(Message("this parenthesis closes nothing: ignored"), closing.start, closing.end)
             tree = _words([tree, self._either(_Context())])
         return tree
 
@@ -145,7 +146,10 @@ class _Parser:
                     clauses.append(clause)
 
     def _dangling(self, operator: Lexeme) -> None:
-        self.warn(f"{operator.text} has nothing to join on one side: ignored", *operator[2:])
+        self.warn(
+            Message("{operator} has nothing to join on one side: ignored", operator=operator.text),
+            *operator[2:],
+        )
 
     def _clause(self, context: _Context) -> Node | None:
         """One word, phrase, date or group, with what stands before it: - SAUF = titre:"""
@@ -166,9 +170,16 @@ class _Parser:
                 return self._negate(self._dates(lexeme), negated)
         node = self._operand(context)
         if node is None and excluded is not None:
-            self.warn(f"{excluded.text} has nothing to exclude: ignored", excluded.start, excluded.end)
+            self.warn(
+                Message("{operator} has nothing to exclude: ignored", operator=excluded.text),
+                excluded.start,
+                excluded.end,
+            )
         elif node is None and prefix is not None:
-            self.warn(f"{prefix.text} stands before nothing to look for: ignored", *prefix[2:])
+            self.warn(
+                Message("{prefix} stands before nothing to look for: ignored", prefix=prefix.text),
+                *prefix[2:],
+            )
         return self._negate(node, negated)
 
     @staticmethod
@@ -176,8 +187,11 @@ class _Parser:
         return Not(node) if negated and node is not None else node
 
     def _unknown_field(self, lexeme: Lexeme) -> None:
-        known = ", ".join(name + ":" for name in FIELDS)
-        message = f"there is no field {lexeme.text!r} (there are {known}): searched as words"
+        message = Message(
+            "there is no field {name!r} (there are {known}): searched as words",
+            name=lexeme.text,
+            known=tuple(name + ":" for name in FIELDS),
+        )
         self.warn(message, lexeme.start, lexeme.end)
 
     def _operand(self, context: _Context) -> Node | None:
@@ -192,21 +206,30 @@ class _Parser:
 
     def _group(self, opening: Lexeme, context: _Context) -> Node | None:
         if self._depth >= self.limits.depth:
-            self.cut(f"parentheses are nested over {self.limits.depth} deep: ignored", *opening[2:])
+            self.cut(
+                Message("parentheses are nested over {depth} deep: ignored", depth=self.limits.depth),
+                *opening[2:],
+            )
             return None
         self._depth += 1
         node = self._either(context)
         self._depth -= 1
         closing = self._take("close")
         if closing is None:
-            self.warn("this parenthesis is not closed: taken as closed at the end", *opening[2:])
+            self.warn(
+                Message("this parenthesis is not closed: taken as closed at the end"), *opening[2:]
+            )
         elif node is None:
-            self.warn("there is nothing in these parentheses: ignored", opening.start, closing.end)
+            self.warn(
+                Message("there is nothing in these parentheses: ignored"), opening.start, closing.end
+            )
         return node
 
     def _phrase(self, lexeme: Lexeme, context: _Context) -> Node | None:
         if lexeme.kind == "unclosed":
-            self.warn("this quotation mark is not closed: taken as closed at the end", *lexeme[2:])
+            self.warn(
+                Message("this quotation mark is not closed: taken as closed at the end"), *lexeme[2:]
+            )
         slop = self._take("slop")
         words = tuple(
             self._make_word(form, context, lexeme.start, lexeme.end)
@@ -214,7 +237,7 @@ class _Parser:
             for form in unit.forms
         )
         if not words and not self._full():
-            self.warn("there is no word in this phrase: ignored", lexeme.start, lexeme.end)
+            self.warn(Message("there is no word in this phrase: ignored"), lexeme.start, lexeme.end)
         if not words:
             return None
         if len(words) == 1:
@@ -227,7 +250,11 @@ class _Parser:
             if not self._read(1, lexeme):
                 return None
             if not pattern.text.strip("*?"):
-                self.warn(f"{lexeme.text} stands for any word: ignored", lexeme.start, lexeme.end)
+                self.warn(
+                    Message("{pattern} stands for any word: ignored", pattern=lexeme.text),
+                    lexeme.start,
+                    lexeme.end,
+                )
                 return None
             return pattern
         return _words([self._unit(unit, context, lexeme) for unit in self._units(lexeme)])
@@ -246,7 +273,9 @@ class _Parser:
         full = self._full()
         self._words_read += words
         if self._full() and not full:
-            self.cut(f"only the first {self.limits.words} words are used", *lexeme[2:])
+            self.cut(
+                Message("only the first {count} words are used", count=self.limits.words), *lexeme[2:]
+            )
         return not self._full()
 
     def _full(self) -> bool:
@@ -269,12 +298,16 @@ class _Parser:
     def _dates(self, name: Lexeme) -> Node | None:
         value = self._take("word", "phrase")
         if value is None:
-            self.warn(f"{name.text}: needs a date, such as {name.text}:2018-06", name.start, name.end)
+            self.warn(
+                Message("{name}: needs a date, such as {name}:2018-06", name=name.text),
+                name.start,
+                name.end,
+            )
             return None
         try:
             return Dates(_date_range(name.text.lower(), value.text))
         except ValueError as error:
-            self.warn(f"{error}: ignored", name.start, value.end)
+            self.warn(Message("{reason}: ignored", reason=words_of(error)), name.start, value.end)
             return None
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from frsearch.dates import PartialDate, as_partial_date
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message, words_of
 from frsearch.reading.naming import Names
 from frsearch.reading.records import FIELDS, Record, is_one_article, read_records
 from frsearch.reading.sources import Event, Source, Unread, Walk, check_root, patterns, shown
@@ -181,10 +182,21 @@ def read_articles(
 def _names(columns: Mapping[str, str]) -> dict[str, str]:
     for ours, theirs in columns.items():
         if ours not in FIELDS:
-            known = ", ".join(FIELDS)
-            raise ArticleError(f"columns: {ours!r} is not a field of articles, which are {known}")
+            raise ArticleError(
+                Message(
+                    "columns: {name} is not a field of articles, which are {known}",
+                    name=repr(ours),
+                    known=FIELDS,
+                )
+            )
         if not isinstance(theirs, str) or not theirs:
-            raise ArticleError(f"columns: {ours!r} needs the name of a column, not {theirs!r}")
+            raise ArticleError(
+                Message(
+                    "columns: {name!r} needs the name of a column, not {value}",
+                    name=ours,
+                    value=repr(theirs),
+                )
+            )
     return {ours: columns.get(ours, ours) for ours in FIELDS}
 
 
@@ -226,7 +238,9 @@ def _read_file(
 def _article(record: Record, default_id: str | Callable[[], str], source: str) -> Article | _Misdated:
     found = {name: value for name, value in record.fields.items() if not _is_blank(value)}
     if "text" not in found:
-        raise ArticleError('it has no text; if that is in another field, columns={"text": …} says so')
+        raise ArticleError(
+            Message('it has no text; if that is in another field, columns={{"text": …}} says so')
+        )
     date, problem = _date(found.get("date"))
     if "id" not in found:
         found["id"] = default_id if isinstance(default_id, str) else default_id()
@@ -240,8 +254,8 @@ def _article(record: Record, default_id: str | Callable[[], str], source: str) -
     )
     if problem is None:
         return article
-    reason = _brief(f"article {article.id!r}: {problem}")
-    return _Misdated(article, ArticleError(reason, source, record.line))
+    reason = Message("article {id!r}: {reason}", id=article.id, reason=problem)
+    return _Misdated(article, ArticleError(_brief(reason), source, record.line))
 
 
 def _date(value: Any) -> tuple[PartialDate | None, str | None]:
@@ -251,7 +265,7 @@ def _date(value: Any) -> tuple[PartialDate | None, str | None]:
     try:
         return as_partial_date(_number_as_text(value)), None
     except ValueError as error:
-        return None, str(error)
+        return None, words_of(error)
 
 
 def _is_blank(value: Any) -> bool:
@@ -263,6 +277,8 @@ def _number_as_text(value: Any) -> Any:
     return str(value) if is_number else value
 
 
-def _brief(reason: str) -> str:
+def _brief(reason: Message) -> Message:
     # A message quotes what it found, which may be a whole text.
-    return reason if len(reason) <= _LONGEST_REASON else reason[:_LONGEST_REASON] + "…"
+    if len(reason) <= _LONGEST_REASON:
+        return reason
+    return Message("{beginning}…", beginning=reason[:_LONGEST_REASON])

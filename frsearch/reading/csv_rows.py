@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
 from frsearch.reading import encodings
 
 SEPARATORS = ",;\t"
@@ -49,12 +50,24 @@ def csv_rows(lines: Iterable[tuple[int, str]], separator: str) -> Iterator[Row]:
             quoted = _scan(line, separator, row, quoted)
         except ArticleError as error:
             quoted = None
-            yield start, ArticleError(f"{error.reason}, on line {number}: double the quotes inside")
+            yield (
+                start,
+                ArticleError(
+                    Message(
+                        "{reason}, on line {line}: double the quotes inside",
+                        reason=error.reason,
+                        line=number,
+                    )
+                ),
+            )
         else:
             if quoted is None:
                 yield start, row
     if quoted is not None:
-        yield start, ArticleError("a double quote opens a field here and none closes it: close it")
+        yield (
+            start,
+            ArticleError(Message("a double quote opens a field here and none closes it: close it")),
+        )
 
 
 def _scan(line: str, separator: str, row: list[str], quoted: list[str] | None) -> list[str] | None:
@@ -73,7 +86,7 @@ def _scan(line: str, separator: str, row: list[str], quoted: list[str] | None) -
         end = line.find(separator, at)
         rest = line[at : line_end if end < 0 else end]
         if "\n" in closed and rest.strip():
-            raise ArticleError("a quoted field of several lines closes before its end")
+            raise ArticleError(Message("a quoted field of several lines closes before its end"))
         row.append(closed + rest)
         if end < 0:
             return None

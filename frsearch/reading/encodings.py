@@ -21,6 +21,7 @@ from itertools import count
 from typing import Any
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
 
 LONGEST_ARTICLE = 100_000_000
 """Bytes (characters, in a file of lines) over which one article is taken for a damaged file."""
@@ -43,7 +44,7 @@ def open_bytes(path: str) -> ByteStream:
     wait for ever. A damaged gzip file raises only when it is read.
     """
     if not stat.S_ISREG(os.stat(path).st_mode):
-        raise ArticleError("is not a regular file: give a file or a folder of files")
+        raise ArticleError(Message("is not a regular file: give a file or a folder of files"))
     if path.lower().endswith(".gz"):
         return _GzipFile(path, "rb")
     return open(path, "rb")
@@ -61,7 +62,10 @@ class _GzipFile(gzip.GzipFile):
     def _sound(self, data: bytes) -> bytes:
         if self.tell() > max(LONGEST_ARTICLE, _HIGHEST_RATIO * bytes_read(self)):
             raise ArticleError(
-                f"unpacks to over {_HIGHEST_RATIO} times its size: is it made to harm? Unpack it first"
+                Message(
+                    "unpacks to over {times} times its size: is it made to harm? Unpack it first",
+                    times=_HIGHEST_RATIO,
+                )
             )
         return data
 
@@ -91,7 +95,12 @@ def read_text(stream: ByteStream) -> str:
     """Read a whole file as one text, with `\\n` at line ends; ArticleError if it is not text."""
     data = stream.read(LONGEST_ARTICLE + 1)
     if len(data) > LONGEST_ARTICLE:
-        raise ArticleError(_too_long("the file"))
+        raise ArticleError(
+            Message(
+                "the file is over {bytes:,} bytes, too long for one article: split it",
+                bytes=LONGEST_ARTICLE,
+            )
+        )
     _check_is_text(data)
     text = data.decode("utf-16", "replace") if _is_utf16(data) else decode(data)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -113,7 +122,13 @@ def read_lines(stream: ByteStream) -> Iterator[tuple[int, str]]:
             if not line:
                 return
             if len(line) >= LONGEST_ARTICLE and not line.endswith("\n"):
-                raise ArticleError(_too_long("the line"), line=number)
+                raise ArticleError(
+                    Message(
+                        "the line is over {bytes:,} bytes, too long for one article: split it",
+                        bytes=LONGEST_ARTICLE,
+                    ),
+                    line=number,
+                )
             text = line if utf16 else decode(line.encode("latin-1"))
             # Files joined end to end keep a mark where each of them began.
             if text := text.removeprefix("\ufeff"):
@@ -133,12 +148,8 @@ def _check_is_text(data: bytes) -> None:
         odd, size = len(data) - len(data.translate(None, _CONTROLS)), len(data)
         has_nul = b"\0" in data
     if has_nul or odd > size * _HIGHEST_ODD_SHARE:
-        raise ArticleError("looks like a binary file: save it as text, in UTF-8")
+        raise ArticleError(Message("looks like a binary file: save it as text, in UTF-8"))
 
 
 def _belongs_in_text(character: str) -> bool:
     return character != "\ufffd" and (character.isprintable() or character.isspace())
-
-
-def _too_long(what: str) -> str:
-    return f"{what} is over {LONGEST_ARTICLE:,} bytes, too long for one article: split it"

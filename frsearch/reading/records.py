@@ -20,6 +20,7 @@ from itertools import chain, dropwhile
 from typing import Any
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message, cause_of
 from frsearch.reading.csv_rows import csv_rows, guess_separator
 from frsearch.reading.encodings import ByteStream, bytes_read, open_bytes, read_lines, read_text
 from frsearch.reading.titles import first_sentence
@@ -81,11 +82,12 @@ def read_records(
     except ArticleError as error:
         yield ArticleError(error.reason, line=error.line)
     except (EOFError, zlib.error, OSError) as error:
-        cause = getattr(error, "strerror", None) or error
-        yield ArticleError(f"cannot be read: {cause}; is the file damaged, or protected?")
+        yield ArticleError(
+            Message("cannot be read: {cause}; is the file damaged, or protected?", cause=cause_of(error))
+        )
     else:
         if empty:
-            yield ArticleError("is empty, it holds no article: remove it")
+            yield ArticleError(Message("is empty, it holds no article: remove it"))
 
 
 def _parse_text(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outcome]:
@@ -119,15 +121,22 @@ def _json_object(line: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         # The line's own end is none of its columns, and would begin another line.
         column = min(error.pos, len(line.rstrip("\r\n"))) + 1
-        reason = f"not JSON ({error.msg}, column {column}): write one object a line"
-        raise ArticleError(reason) from None
+        raise ArticleError(
+            Message(
+                "not JSON ({error}, column {column}): write one object a line",
+                error=error.msg,
+                column=column,
+            )
+        ) from None
     except ValueError as error:
-        raise ArticleError(f"JSON that cannot be read: {error}") from None
+        raise ArticleError(Message("JSON that cannot be read: {error}", error=str(error))) from None
     except RecursionError:
-        raise ArticleError("JSON nested too deeply: flatten it") from None
+        raise ArticleError(Message("JSON nested too deeply: flatten it")) from None
     if not isinstance(value, dict):
         kind = type(value).__name__
-        raise ArticleError(f"JSON, but of type {kind}, not an object: write one object a line")
+        raise ArticleError(
+            Message("JSON, but of type {kind}, not an object: write one object a line", kind=kind)
+        )
     return value
 
 
@@ -152,9 +161,14 @@ def _parse_csv(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outcome
         if isinstance(row, ArticleError):
             yield ArticleError(row.reason, line=line)
         elif any(row[len(columns) :]):
-            count = f"{len(row)} fields, and the header has {len(columns)}"
-            advice = f"put a field with {separator!r} in it between double quotes"
-            yield ArticleError(f"{count}: {advice}", line=line)
+            reason = Message(
+                "{count} fields, and the header has {columns}: put a field with {separator!r} in it "
+                "between double quotes",
+                count=len(row),
+                columns=len(columns),
+                separator=separator,
+            )
+            yield ArticleError(reason, line=line)
         elif any(row):
             found = dict(zip(columns, row, strict=False))
             found.pop("", None)
@@ -165,14 +179,23 @@ def _columns(header: list[str], names: Mapping[str, str], line: int) -> list[str
     """Return the columns as the header writes them, those that we look for as `names` does."""
     spelling = {theirs.casefold(): theirs for theirs in names.values()}
     columns = [spelling.get(column.strip().casefold(), column.strip()) for column in header]
-    has = "the header has " + ", ".join(column for column in columns if column)
+    has = tuple(column for column in columns if column)
     for ours, theirs in names.items():
         if theirs not in columns and (ours == "text" or theirs != ours):
-            advice = f'say which it is, columns={{"{ours}": …}}'
-            raise ArticleError(f"no column {theirs!r} for {ours}: {has}; {advice}", line=line)
+            reason = Message(
+                "no column {name!r} for {field}: the header has {columns}; say which it is, "
+                'columns={{"{field}": …}}',
+                name=theirs,
+                field=ours,
+                columns=has,
+            )
+            raise ArticleError(reason, line=line)
     for column, count in Counter(columns).items():
         if column and count > 1:
-            raise ArticleError(f"two columns {column!r}: {has}; rename one", line=line)
+            reason = Message(
+                "two columns {name!r}: the header has {columns}; rename one", name=column, columns=has
+            )
+            raise ArticleError(reason, line=line)
     return columns
 
 

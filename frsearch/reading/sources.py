@@ -15,14 +15,13 @@ from fnmatch import fnmatchcase
 from typing import Literal
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message, cause_of
 from frsearch.reading.encodings import decode
 from frsearch.reading.records import split_name
 
 Rule = Literal["hidden", "excluded", "index"]
 RULES: tuple[Rule, ...] = ("hidden", "excluded", "index")
 
-_ENDINGS_READ = "reads .txt, .jsonl and .csv, and each of them with .gz"
-_NOT_READ = f"not a file of articles: frsearch {_ENDINGS_READ}; exclude= leaves it out"
 _MANIFEST = "frsearch.json"
 # A manifest says so at its beginning; a file of another program may have its name.
 _MANIFEST_BEGINS, _MANIFEST_SAYS = 200, (b'"format"', b'"analyzer"')
@@ -52,7 +51,13 @@ class Unread:
     @property
     def error(self) -> ArticleError:
         """What is said of it where nothing may be passed over."""
-        return ArticleError(_NOT_READ, self.path)
+        return ArticleError(
+            Message(
+                "not a file of articles: frsearch reads .txt, .jsonl and .csv, and each of them with "
+                ".gz; exclude= leaves it out"
+            ),
+            self.path,
+        )
 
 
 Event = Source | Unread | ArticleError
@@ -68,7 +73,9 @@ def patterns(exclude: str | Sequence[str]) -> list[str]:
     given = [exclude] if isinstance(exclude, str) else list(exclude)
     for pattern in given:
         if not isinstance(pattern, str) or not pattern.strip("/"):
-            raise ArticleError(f"exclude: a pattern such as '*.md' is needed, not {pattern!r}")
+            raise ArticleError(
+                Message("exclude: a pattern such as '*.md' is needed, not {value}", value=repr(pattern))
+            )
     return given
 
 
@@ -97,8 +104,8 @@ def check_root(root: str, exclude: Sequence[str]) -> None:
     try:
         os.stat(root)
     except (OSError, ValueError) as error:
-        cause = getattr(error, "strerror", None) or error
-        raise ArticleError(f"cannot be read: {cause}; check the path", shown(root)) from None
+        reason = Message("cannot be read: {cause}; check the path", cause=cause_of(error))
+        raise ArticleError(reason, shown(root)) from None
     events = iter(Walk([root], exclude))
     if os.path.isdir(root):
         rules = set[Rule | None]()
@@ -113,13 +120,16 @@ def check_root(root: str, exclude: Sequence[str]) -> None:
                 raise event.error
 
 
-def _nothing_to_read(rules: Set[Rule | None]) -> str:
+def _nothing_to_read(rules: Set[Rule | None]) -> Message:
     """Say why there is nothing to read in a folder, given the rules by which all of it is left out."""
     if "excluded" in rules and None not in rules:
-        return "nothing is left to read in this folder: exclude= leaves out what there is"
+        return Message("nothing is left to read in this folder: exclude= leaves out what there is")
     if "index" in rules and None not in rules:
-        return "this folder holds an index of frsearch, and no file of articles"
-    return f"no file of articles in this folder: frsearch {_ENDINGS_READ}"
+        return Message("this folder holds an index of frsearch, and no file of articles")
+    return Message(
+        "no file of articles in this folder: frsearch reads .txt, .jsonl and .csv, and each of them "
+        "with .gz"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +194,9 @@ class Walk:
             with os.scandir(path) as entries:
                 found = sorted((entry.name, _kind(entry)) for entry in entries)
         except OSError as error:
-            yield ArticleError(f"folder cannot be read: {error.strerror}", shown(path))
+            yield ArticleError(
+                Message("folder cannot be read: {cause}", cause=cause_of(error)), shown(path)
+            )
             return
         # An index may lie among the articles of the folder that was given.
         if relative and (_MANIFEST, "file") in found and _is_manifest(os.path.join(path, _MANIFEST)):
@@ -242,7 +254,9 @@ def _followed(link: _Entry) -> _Entry | ArticleError:
     try:
         os.stat(link.path)
     except OSError as error:
-        reason = f"link that cannot be followed: {error.strerror}; mend it, or remove it"
+        reason = Message(
+            "link that cannot be followed: {cause}; mend it, or remove it", cause=cause_of(error)
+        )
         return ArticleError(reason, shown(link.path))
     if os.path.isdir(link.path):
         return _Entry(link.path, link.relative, "folder")

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection
 from frsearch.arguments import PathLike
 from frsearch.errors import FrsearchError
 from frsearch.index import Index, open_index
+from frsearch.messages.wording import Message
 from frsearch.output.tables import missing
 from frsearch.web.guard import Application, Guard
 from frsearch.web.refusals import Refusals
@@ -101,4 +102,8 @@ def _listen(host: str, port: int) -> socket.socket:
         # Without the address, which Python adds to it.
         cause = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
         where = f"{host}:{port}"
-        raise FrsearchError(f"{where} cannot be listened on ({cause}): try another port") from error
+        raise FrsearchError(
+            Message(
+                "{address} cannot be listened on ({cause}): try another port", address=where, cause=cause
+            )
+        ) from error

@@ -13,14 +13,14 @@ from frsearch.dates import PartialDate
 from frsearch.facets import nested
 from frsearch.index import Index
 from frsearch.messages import french_writing
-from frsearch.messages.languages import French
+from frsearch.messages.languages import LANGUAGES
 from frsearch.output.html import web_host
 from frsearch.results import Results
 from frsearch.types import Article, Part, QueryWarning, Snippet
 from frsearch.web.chart import charts
 from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
 
-_IN_FRENCH = French()
+_IN_FRENCH = LANGUAGES["fr"]
 _SIMILAR = 6
 _COPIES = 8
 _TITLE = 140
@@ -174,7 +174,7 @@ def _marks(q: str, warnings: Sequence[QueryWarning]) -> Iterator[Mark]:
         start = max(at, warning.start)
         yield Mark(q[at:start], "")
         at = max(start, warning.end)
-        yield Mark(q[start:at], _IN_FRENCH.reword(warning.message))
+        yield Mark(q[start:at], _IN_FRENCH.text(warning.message))
     yield Mark(q[at:], "")
 
 

@@ -22,6 +22,7 @@ from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.lock import writing
 from frsearch.codec.transaction import new_path
 from frsearch.errors import FrsearchError, IndexLocked
+from frsearch.messages.wording import Message, words_of
 
 if TYPE_CHECKING:
     from frsearch.codec.for_whoosh.index import WhooshIndex
@@ -44,7 +45,7 @@ class WriteLock:
         try:
             self._held.enter_context(writing(self._store.folder, 0, self._store.storage))
         except IndexLocked as error:
-            self.refusal = WriterLocked(str(error), error.holder)
+            self.refusal = WriterLocked(error.message, error.holder)
             return False
         return True
 
@@ -72,13 +73,21 @@ class Folder(filestore.Storage):  # type: ignore[misc]
         """Return the index; FrsearchError if another schema or kind of index is asked for."""
         if indexclass is not None or schema not in (None, self._index.schema):
             raise FrsearchError(
-                f"{self.folder}: this is a frsearch index, which has a schema of its own"
+                Message(
+                    "{folder}: this is a frsearch index, which has a schema of its own",
+                    folder=self.folder,
+                )
             )
         return self._index.refresh()
 
     def create_index(self, *arguments: Any, **options: Any) -> NoReturn:
         """Raise FrsearchError: Whoosh would make an index of its own among these files."""
-        raise FrsearchError(f"{self.folder}: there is a frsearch index here: give Whoosh another folder")
+        raise FrsearchError(
+            Message(
+                "{folder}: there is a frsearch index here: give Whoosh another folder",
+                folder=self.folder,
+            )
+        )
 
     def list(self) -> list[str]:
         """Return the names of the files."""
@@ -101,14 +110,21 @@ class Folder(filestore.Storage):  # type: ignore[misc]
             return (self.folder / name).stat()
         except OSError as error:
             raise FrsearchError(
-                f"{self.folder / name}: this file cannot be looked at: {error}"
+                Message(
+                    "{path}: this file cannot be looked at: {error}",
+                    path=self.folder / name,
+                    error=words_of(error),
+                )
             ) from error
 
     def _refuse(self, *arguments: Any, **options: Any) -> NoReturn:
         """Raise FrsearchError: Whoosh's files are others than ours."""
         raise FrsearchError(
-            f"{self.folder}: this is a frsearch index: Whoosh's own code can neither read nor write its "
-            "files: use the readers and the writer of index.whoosh"
+            Message(
+                "{folder}: this is a frsearch index: Whoosh's own code can neither read "
+                "nor write its files: use the readers and the writer of index.whoosh",
+                folder=self.folder,
+            )
         )
 
     create_file = open_file = delete_file = rename_file = destroy = lock = _refuse

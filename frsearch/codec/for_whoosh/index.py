@@ -26,6 +26,7 @@ from frsearch.codec.for_whoosh.writer import ArrayWriter, refuse_fields
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.snapshot import Snapshot
 from frsearch.errors import FrsearchError
+from frsearch.messages.wording import Message
 
 
 class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
@@ -112,7 +113,10 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         """
         if procs != 1:
             raise FrsearchError(
-                "Whoosh's writer works in one process here, procs=1: use Index.add, which takes workers"
+                Message(
+                    "Whoosh's writer works in one process here, procs=1: use Index.add, "
+                    "which takes workers"
+                )
             )
         return ArrayWriter(self, timeout, delay, limitmb)
 
@@ -134,7 +138,10 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
     def lock(self, name: str) -> NoReturn:
         """Raise FrsearchError: Whoosh's other writers would write files that no index here has."""
         raise FrsearchError(
-            f"{self._store.folder}: only Index.add and index.whoosh.writer() write to a frsearch index"
+            Message(
+                "{folder}: only Index.add and index.whoosh.writer() write to a frsearch index",
+                folder=self._store.folder,
+            )
         )
 
     def _read_toc(self) -> TOC:

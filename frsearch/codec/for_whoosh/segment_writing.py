@@ -27,6 +27,7 @@ from frsearch.codec.for_whoosh.schema import EXACT, schema, split_name
 from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.signatures import make_signatures, word_keys
 from frsearch.errors import FrsearchError
+from frsearch.messages.wording import Message, words_of
 from frsearch.types import FIELDS, Article, FieldName
 
 # Where a form stands: document · 2^32 + position.
@@ -103,7 +104,13 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
     def start_field(self, name: str, field: fields.FieldType) -> None:
         """Begin a field; FrsearchError unless it is one of ours, with our positions."""
         if name not in _SCHEMA or field != _SCHEMA[name]:
-            raise FrsearchError(f"an index has no field {name!r} of this kind: it has {_SCHEMA.names()}")
+            raise FrsearchError(
+                Message(
+                    "an index has no field {name!r} of this kind: it has {names}",
+                    name=name,
+                    names=repr(_SCHEMA.names()),
+                )
+            )
         look = split_name(name)
         self._weighed = look is not None
         self._into = self._found[look[0]] if look and look[1] == "exact" else None
@@ -116,7 +123,9 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
     def add(self, document: int, weight: float, value: bytes, length: int) -> None:
         """Take in a posting, whose value is its positions; FrsearchError if it is boosted."""
         if self._weighed and weight * 4 != len(value):
-            raise FrsearchError(f"{self._term!r} is boosted: an index has no place for weights")
+            raise FrsearchError(
+                Message("{term!r} is boosted: an index has no place for weights", term=self._term)
+            )
         if self._into is not None:
             positions = np.frombuffer(value, "<u4").astype(np.int64)
             self._places.append(positions + (document << _SHIFT))
@@ -134,7 +143,11 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
         try:
             self._write_file()
         except OSError as error:
-            raise FrsearchError(f"the index could not be written and is as it was: {error}") from error
+            raise FrsearchError(
+                Message(
+                    "the index could not be written and is as it was: {error}", error=words_of(error)
+                )
+            ) from error
         self._segment.articles = []
 
     def _write_file(self) -> None:
@@ -179,7 +192,9 @@ class FormWriter(base.FieldWriter):  # type: ignore[misc]
         for each in places.values():
             counts += np.bincount(each >> _SHIFT, minlength=len(counts))
         if counts.tolist() != self._segment.token_counts[name]:
-            raise FrsearchError(f"{name} and {name}{EXACT} must be given the same text")
+            raise FrsearchError(
+                Message("{name} and {name}{exact} must be given the same text", name=name, exact=EXACT)
+            )
         return places
 
 

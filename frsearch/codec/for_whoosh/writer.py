@@ -23,6 +23,7 @@ from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
 from frsearch.codec.for_whoosh.schema import LOOKS
 from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.errors import ArticleError, FrsearchError
+from frsearch.messages.wording import Message
 from frsearch.types import FIELDS, Article
 
 if TYPE_CHECKING:
@@ -62,7 +63,13 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         unknown = [name for name in fields if name not in _ARTICLE_FIELDS]
         if unknown:
             known = ", ".join(_ARTICLE_FIELDS)
-            raise ArticleError(f"{unknown[0]!r} is not a field of articles, which are {known}")
+            raise ArticleError(
+                Message(
+                    "{name!r} is not a field of articles, which are {known}",
+                    name=unknown[0],
+                    known=known,
+                )
+            )
         given = {name: value for name, value in fields.items() if value is not None}
         article = Article(**{"id": "", "text": "", **given})
         values = {name: getattr(article, name) for name in _ARTICLE_FIELDS}
@@ -88,7 +95,10 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
     def start_group(self) -> None:
         """Raise FrsearchError: Whoosh knows a group by documents that follow one another."""
         raise FrsearchError(
-            "a frsearch index has no groups of documents: it keeps articles in the order of their dates"
+            Message(
+                "a frsearch index has no groups of documents: it keeps articles in the "
+                "order of their dates"
+            )
         )
 
     def reader(self, reuse: Any = None) -> IndexReader:
@@ -132,7 +142,9 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
     def _merge_segments(self, mergetype: Any, optimize: Any, merge: Any) -> list[WhooshSegment]:
         mergetype = mergetype or self.mergetype
         if mergetype not in (None, CLEAR):
-            raise FrsearchError("mergetype can only be whoosh.writing.CLEAR: an index merges by itself")
+            raise FrsearchError(
+                Message("mergetype can only be whoosh.writing.CLEAR: an index merges by itself")
+            )
         return [] if mergetype else list(self.segments)
 
     def _commit_toc(self, segments: Sequence[WhooshSegment]) -> None:
@@ -149,6 +161,10 @@ def refuse_fields(name: str) -> NoReturn:
     """Raise FrsearchError: a field cannot be added or removed."""
     known = ", ".join(_ARTICLE_FIELDS)
     raise FrsearchError(
-        f"{name!r} cannot be added to or removed from a frsearch index: its articles have the fields "
-        f"{known}, and extra holds what else there is"
+        Message(
+            "{name!r} cannot be added to or removed from a frsearch index: its "
+            "articles have the fields {known}, and extra holds what else there is",
+            name=name,
+            known=known,
+        )
     )

@@ -26,6 +26,7 @@ from frsearch.engine.arrays.search import Matches, find
 from frsearch.engine.arrays.terms import leaf_terms
 from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import Request
+from frsearch.messages.wording import Message
 from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
@@ -47,10 +48,12 @@ def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning 
     explainer = _Explainer(matches.scorer, document)
     if document not in matches.documents:
         parts = explainer.presence(matches.dated)
-        return Explanation(0.0, "the article does not match", (parts,), matches=False)
+        return Explanation(0.0, Message("the article does not match"), (parts,), matches=False)
     parts = explainer.score(matches.dated)
     children = [parts, *(explainer.bonuses() if _is_among_the_first(matches, document) else ())]
-    return _sum(f"the score, with {matches.match} of the words", children)
+    if matches.match == "all":
+        return _sum(Message("the score, with all of the words"), children)
+    return _sum(Message("the score, with any of the words"), children)
 
 
 def _is_among_the_first(matches: Matches, document: int) -> bool:
@@ -60,7 +63,7 @@ def _is_among_the_first(matches: Matches, document: int) -> bool:
     return any(place.document == document for place in found)
 
 
-def _sum(description: str, children: Sequence[Explanation]) -> Explanation:
+def _sum(description: Message, children: Sequence[Explanation]) -> Explanation:
     return Explanation(sum(child.value for child in children), description, tuple(children))
 
 
@@ -91,7 +94,7 @@ class _Explainer:
                     assert_never(clause)
         if len(parts) == 1:
             return parts[0]
-        return _sum("sum over the query's words", parts)
+        return _sum(Message("sum over the query's words"), parts)
 
     def presence(self, node: ResolvedNode) -> Explanation:
         """Say what the document has of a tree, without scores."""
@@ -99,9 +102,10 @@ class _Explainer:
         match node:
             case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
                 name = _name(node)
-                description = f"{name}: {self._forms(self._terms(node), node.field)}"
-                description = description if held else f"{name} is missing"
-                return Explanation(0.0, description, (), held, "" if held else name)
+                if not held:
+                    return _missing(name, lacks=name)
+                forms = self._forms(self._terms(node), node.field)
+                return Explanation(0.0, Message("{name}: {forms}", name=name, forms=forms))
             case Words():
                 return self._row_presence(node.children, self.scorer.how == "any", held)
             case And():
@@ -109,15 +113,21 @@ class _Explainer:
             case Or():
                 return self._row_presence(node.children, True, held)
             case Not():
-                names = ", ".join(map(_name, all_leaves(node.child)))
-                return Explanation(0.0, f"{'without' if held else 'excluded by'} {names}", (), held)
+                excluded = Message(
+                    "without {names}" if held else "excluded by {names}",
+                    names=tuple(map(_name, all_leaves(node.child))),
+                )
+                return Explanation(0.0, excluded, (), held)
             case Dates():
                 days = f"{node.range.first or ''}..{node.range.last or ''}"
-                return Explanation(0.0, f"the date is{'' if held else ' not'} in {days}", (), held)
+                dated = Message(
+                    "the date is in {days}" if held else "the date is not in {days}", days=days
+                )
+                return Explanation(0.0, dated, (), held)
             case Everything():
-                return Explanation(0.0, "every article", (), held)
+                return Explanation(0.0, Message("every article"), (), held)
             case Nothing():
-                return Explanation(0.0, "no article", (), held)
+                return Explanation(0.0, Message("no article"), (), held)
             case _:
                 assert_never(node)
 
@@ -125,7 +135,8 @@ class _Explainer:
         self, children: Sequence[ResolvedNode], takes_any: bool, held: bool
     ) -> Explanation:
         parts = tuple(map(self.presence, children))
-        return Explanation(0.0, f"{'any' if takes_any else 'all'} of these", parts, held)
+        description = Message("any of these") if takes_any else Message("all of these")
+        return Explanation(0.0, description, parts, held)
 
     def bonuses(self) -> list[Explanation]:
         """Explain what is added to one of the first articles."""
@@ -135,43 +146,58 @@ class _Explainer:
         parts: list[Explanation] = []
         if len(words) > 1:
             held = best_passage(window)
-            names = [_name(word) for word, is_held in zip(words, held, strict=True) if is_held]
-            length, share = ranking.passage_length, ranking.passage_weight
-            idfs = f"{share} · the idf of {', '.join(names) or 'none'}"
-            description = f"the best passage of {length} words: {idfs}"
+            description = Message(
+                "the best passage of {length} words: {share} · the idf of {names}"
+                if any(held)
+                else "the best passage of {length} words: {share} · the idf of none",
+                length=ranking.passage_length,
+                share=ranking.passage_weight,
+                names=tuple(_name(word) for word, is_held in zip(words, held, strict=True) if is_held),
+            )
             parts.append(Explanation(float(found.passage[0]), description))
         for word, own, relatives in zip(words, found.own, found.relatives, strict=True):
             if own[0]:
-                description = (
-                    f"not only others of the stem of {_name(word)}, {ranking.own_weight} · its idf"
+                description = Message(
+                    "not only others of the stem of {name}, {weight} · its idf",
+                    name=_name(word),
+                    weight=ranking.own_weight,
                 )
                 parts.append(Explanation(float(own[0]), description))
             if relatives[0]:
                 segment, _ = self.evaluator.snapshot.place(self.document)
-                related = self._forms(relatives_of(segment, word).tolist(), word.field)
-                weight = ranking.relative_weight
-                description = f"relatives of {_name(word)}, {weight} · its idf: {related}"
+                description = Message(
+                    "relatives of {name}, {weight} · its idf: {forms}",
+                    name=_name(word),
+                    weight=ranking.relative_weight,
+                    forms=self._forms(relatives_of(segment, word).tolist(), word.field),
+                )
                 parts.append(Explanation(float(relatives[0]), description))
         return parts
 
     def _leaf(self, leaf: ResolvedLeaf, inside: ResolvedLeaf | None = None) -> Explanation:
         """Explain what a word, phrase or pattern adds: the sum over its readings."""
-        name = _name(leaf) + (f" in {_name(inside)}" if inside else "")
+        own = name = _name(leaf)
+        if inside:
+            name = Message("{name} in {phrase}", name=own, phrase=_name(inside))
         parts = [
             self._reading(leaf, number, postings)
             for number, postings in enumerate(self.evaluator.postings[leaf])
             if self.document in postings.documents
         ]
         if not parts:
-            return Explanation(0.0, f"{name} is missing", (), False, "" if inside else name)
-        return _sum(f"{name}: {self._forms(self._terms(leaf), leaf.field)}", parts)
+            return _missing(name, lacks="" if inside else own)
+        forms = self._forms(self._terms(leaf), leaf.field)
+        return _sum(Message("{name}: {forms}", name=name, forms=forms), parts)
 
     def _reading(self, leaf: ResolvedLeaf, number: int, postings: LeafPostings) -> Explanation:
         """Explain what a reading of a leaf adds: a product."""
         evaluator = self.evaluator
         share, k1 = evaluator.shares(leaf)[number], evaluator.ranking.k1
         holding, articles = len(postings.documents), evaluator.snapshot.statistics.articles
-        idf = Explanation(evaluator.idf(postings), f"idf: {holding} of {articles} articles hold it")
+        idf = Explanation(
+            evaluator.idf(postings),
+            Message("idf: {holding} of {articles} articles hold it", holding=holding, articles=articles),
+        )
         here = [each for _, each in postings.within(np.array([self.document]))]
         frequency = np.zeros(1, dtype=np.float32)
         for each in here:
@@ -182,15 +208,19 @@ class _Explainer:
         }
         saturated = Explanation(
             float(ranking.saturate(frequency, k1)[0]),
-            f"(k1 + 1) · f / (k1 + f), where k1 = {k1} and f = {frequency[0]:.4g}, the sum of:",
+            Message(
+                "(k1 + 1) · f / (k1 + f), where k1 = {k1} and f = {f:.4g}, the sum of:",
+                k1=k1,
+                f=float(frequency[0]),
+            ),
             tuple(self._field(name, counts[name]) for name in FIELDS[::-1] if counts[name]),
         )
         factors = [idf, saturated]
         name = _reading_name(leaf, number)
         if share != 1:
-            factors.insert(1, Explanation(share, f"what the {name} weighs"))
+            factors.insert(1, Explanation(share, Message("what the {look} weighs", look=name)))
         value = float(np.prod([factor.value for factor in factors]))
-        return Explanation(value, f"{name}, the product of:", tuple(factors))
+        return Explanation(value, Message("{look}, the product of:", look=name), tuple(factors))
 
     def _field(self, field: FieldName, count: int) -> Explanation:
         evaluator, snapshot = self.evaluator, self.evaluator.snapshot
@@ -201,22 +231,35 @@ class _Explainer:
         b, weight = evaluator.ranking.field_b(field), evaluator.ranking.field_weight(field)
         return Explanation(
             count * factor,
-            f"{_times(count)} in the {field}, {factor:.4g} each: "
-            f"{weight} / (1 - b + b · length / average), "
-            f"where b = {b}, length = {length}, average = {average:.4g}",
+            Message(
+                "{times} in the {field}, {factor:.4g} each: {weight} / (1 - b + b · length / average), "
+                "where b = {b}, length = {length}, average = {average:.4g}",
+                times=_times(count),
+                field=_field_name(field),
+                factor=factor,
+                weight=weight,
+                b=b,
+                length=length,
+                average=float(average),
+            ),
         )
 
-    def _forms(self, terms: list[int], field: FieldName | None) -> str:
+    def _forms(self, terms: list[int], field: FieldName | None) -> tuple[str, ...]:
         """Say which of these terms the document holds, and how often."""
         if not terms:
-            return ""
+            return ()
         segment, at = self.evaluator.snapshot.place(self.document)
         asked = np.unique(np.array(terms, dtype=np.int64))
         which, occurrences = segment.positions.occurrences_near(asked, np.array([at]))
-        places = ["text" if at & IN_TEXT else "title" for at in occurrences.tolist()]
+        places: list[FieldName] = ["text" if at & IN_TEXT else "title" for at in occurrences.tolist()]
         counts = Counter(zip(asked.take(which).tolist(), places, strict=True))
-        return ", ".join(
-            f"{segment.words.terms[term]} {_times(count)} in the {place}"
+        return tuple(
+            Message(
+                "{form} {times} in the {field}",
+                form=segment.words.terms[term],
+                times=_times(count),
+                field=_field_name(place),
+            )
             for (term, place), count in sorted(counts.items())
             if field in (None, place)
         )
@@ -245,17 +288,25 @@ def _name(leaf: ResolvedLeaf) -> str:
             assert_never(leaf)
 
 
-def _reading_name(leaf: ResolvedLeaf, number: int) -> str:
+def _missing(name: str, lacks: str) -> Explanation:
+    return Explanation(0.0, Message("{name} is missing", name=name), matches=False, lacks=lacks)
+
+
+def _reading_name(leaf: ResolvedLeaf, number: int) -> Message:
     match leaf:
         case ResolvedWord():
-            return "exact form" if leaf.exactly or number else "stem"
+            return Message("exact form") if leaf.exactly or number else Message("stem")
         case ResolvedPhrase():
-            return "phrase"
+            return Message("phrase")
         case ResolvedPattern():
-            return "pattern"
+            return Message("pattern")
         case _:
             assert_never(leaf)
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _field_name(field: FieldName) -> Message:
+    return Message("title") if field == "title" else Message("text")
+
+
+def _times(count: int) -> Message:
+    return Message("once") if count == 1 else Message("{number} times", number=count)

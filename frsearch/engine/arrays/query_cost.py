@@ -13,6 +13,7 @@ from typing import assert_never
 
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.terms import family_of, pattern_terms, terms_of
+from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
@@ -81,9 +82,11 @@ class _Budget:
         if isinstance(leaf, ResolvedPhrase):
             words = tuple(dict.fromkeys(leaf.words))
             if self._pay(sum(map(self._cost, words)) * depth):
-                self._warn("too common for a phrase: its words are searched for, in any order", leaf)
+                self._warn(
+                    Message("too common for a phrase: its words are searched for, in any order"), leaf
+                )
                 return And(words)
-        self._warn("the words of this query are too many or too common: this is left out", leaf)
+        self._warn(Message("the words of this query are too many or too common: this is left out"), leaf)
         return None
 
     def _pay(self, cost: int) -> bool:
@@ -92,7 +95,7 @@ class _Budget:
         self.left -= cost
         return True
 
-    def _warn(self, message: str, leaf: ResolvedLeaf) -> None:
+    def _warn(self, message: Message, leaf: ResolvedLeaf) -> None:
         self.warnings.append(QueryWarning(message, leaf.start, leaf.end))
 
     def _cost(self, leaf: ResolvedLeaf) -> int:

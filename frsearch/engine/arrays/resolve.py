@@ -15,6 +15,7 @@ from typing import assert_never
 
 from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.strings import Strings
+from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Deadline, Limits
 from frsearch.query.nodes import (
     And,
@@ -119,14 +120,23 @@ class _Resolver:
         terms = list(islice(self._expansions(pattern), most + 1))
         if len(terms) > most:
             terms.pop()
-            what = f"more than {most} words" if most else "more words than one query may have"
-            self._warn(f"this stands for {what}: the first of them are used", pattern)
+            if most:
+                sentence = Message(
+                    "this stands for more than {count} words: the first of them are used", count=most
+                )
+            else:
+                sentence = Message(
+                    "this stands for more words than one query may have: the first of them are used"
+                )
+            self._warn(sentence, pattern)
         elif self.scans <= 0 and not self.deadline.left:
-            self._warn("too many patterns for one query: not all words for this are used", pattern)
+            self._warn(
+                Message("too many patterns for one query: not all words for this are used"), pattern
+            )
         self.expansions -= len(terms)
         return ResolvedPattern.of(pattern, tuple(terms))
 
-    def _warn(self, message: str, pattern: Pattern) -> None:
+    def _warn(self, message: Message, pattern: Pattern) -> None:
         self.warnings.append(QueryWarning(message, pattern.start, pattern.end))
 
     def _expansions(self, pattern: Pattern) -> Iterator[str]:

@@ -1,0 +1,49 @@
+"""Why an article has its score, in French: each sentence as it stands in the code."""
+
+EXPLANATIONS: dict[str, str] = {
+    "the score, with all of the words": "le score, avec tous les mots",
+    "the score, with any of the words": "le score, avec au moins un des mots",
+    "the article does not match": "l'article ne répond pas à la question",
+    "sum over the query's words": "somme sur les mots de la question",
+    "all of these": "tout ceci",
+    "any of these": "l'un de ceci",
+    "without {names}": "sans {names}",
+    "excluded by {names}": "exclu par {names}",
+    "the date is in {days}": "la date est dans {days}",
+    "the date is not in {days}": "la date n'est pas dans {days}",
+    "every article": "tous les articles",
+    "no article": "aucun article",
+    "{name}: {forms}": "{name} : {forms}",
+    "{name} in {phrase}": "{name} dans {phrase}",
+    "{look}, the product of:": "{look}, le produit de :",
+    "exact form": "forme exacte",
+    "phrase": "expression",
+    "pattern": "motif",
+    "idf: {holding} of {articles} articles hold it": "idf : {holding} des {articles} articles l'ont",
+    "what the {look} weighs": "poids : {look}",
+    "(k1 + 1) · f / (k1 + f), where k1 = {k1} and f = {f:.4g}, the sum of:": (
+        "(k1 + 1) · f / (k1 + f), où k1 = {k1} et f = {f:.4g}, la somme de :"
+    ),
+    "{times} in the {field}, {factor:.4g} each: {weight} / (1 - b + b · length / average), where b = "
+    "{b}, length = {length}, average = {average:.4g}": (
+        "{times} dans le {field}, {factor:.4g} chacune : {weight} / (1 - b + b · longueur / moyenne), "
+        "où b = {b}, longueur = {length}, moyenne = {average:.4g}"
+    ),
+    "{form} {times} in the {field}": "{form} {times} dans le {field}",
+    "{number} times": "{number} fois",
+    "once": "une fois",
+    "title": "titre",
+    "text": "texte",
+    "the best passage of {length} words: {share} · the idf of {names}": (
+        "le meilleur passage de {length} mots : {share} · l'idf de {names}"
+    ),
+    "the best passage of {length} words: {share} · the idf of none": (
+        "le meilleur passage de {length} mots : {share} · l'idf d'aucun mot"
+    ),
+    "not only others of the stem of {name}, {weight} · its idf": (
+        "{name}, et non seulement d'autres mots de même racine, {weight} · son idf"
+    ),
+    "relatives of {name}, {weight} · its idf: {forms}": (
+        "apparentés à {name}, {weight} · son idf : {forms}"
+    ),
+}
