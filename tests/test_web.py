@@ -194,7 +194,8 @@ def test_what_cannot_be_asked_for_is_a_page_that_says_so(web: TestClient, given:
         State.read(given)
     answer = web.get("/", params=given)
     assert answer.status_code == 400
-    assert " ".join(str(refused.value).split()) in text_of(answer.text)
+    said = LANGUAGES["fr"].text(refused.value.args[0])
+    assert " ".join(said.split()) in text_of(answer.text)
 
 
 def test_the_form_leads_to_the_address_of_what_was_asked_for(web: TestClient) -> None:

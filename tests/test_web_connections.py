@@ -373,7 +373,7 @@ def test_more_requests_at_work_than_are_of_use_are_refused() -> None:
         page, api = Client(guard, "/"), Client(guard, "/api/info")
         await _settled()
         assert (page.status, page.body.decode()) == (
-            503, "<p>Trop de demandes arrivent à la fois : réessayez dans un instant.</p>",
+            503, "<p>Trop de demandes arrivent à la fois\u00a0: réessayez dans un instant.</p>",
         )  # fmt: skip
         assert (api.status, list(json.loads(api.body))) == (503, ["error"])
         for each in (page, api):

@@ -1,3 +1,54 @@
 """What the page and the API say of requests, in French: each sentence as it stands in the code."""
 
-PAGE: dict[str, str] = {}
+PAGE: dict[str, str] = {
+    # Of what was asked for
+    "this request cannot be understood": "Cette demande ne se comprend pas.",
+    "Not Found": "Il n’y a rien à cette adresse.",
+    "Method Not Allowed": "Cette adresse se lit, et c’est tout.",
+    "this request took too long to arrive": "Cette demande a mis trop de temps à arriver.",
+    "this server does not go by that name": "Ce serveur ne porte pas ce nom.",
+    "the head of this request is too long": "Cette demande est trop longue.",
+    "the index cannot be read": "L’archive ne peut pas être lue pour le moment.",
+    "too many requests at once: try again in a moment": (
+        "Trop de demandes arrivent à la fois : réessayez dans un instant."
+    ),
+    # Pages
+    "this search is too long: {count} characters at most": (
+        "Cette recherche est trop longue : {count} caractères au plus."
+    ),
+    "this address asks for an order or a choice of words that there is not": (
+        "Cette adresse demande un tri ou un choix des mots qui n’existe pas."
+    ),
+    "pages go from 1 to {last}: narrow the search instead": (
+        "Les pages vont de 1 à {last} : précisez plutôt la recherche."
+    ),
+    "this date cannot be read: write 2018, juin 2018, 28/06/2018 or 2018-06-28, for example, the "
+    "earlier one first": (
+        "Cette date ne se lit pas : écrivez par exemple 2018, juin 2018, 28/06/2018 ou 2018-06-28, la "
+        "plus ancienne en premier."
+    ),
+    "this article is not, or no longer, in the archive": (
+        "Cet article n’est pas, ou n’est plus, dans l’archive."
+    ),
+    "all hits of this page": "tous les articles de cette page",
+    "another spelling to look for": "chercher une autre orthographe",
+    # The API
+    "{name} is required": "{name} est obligatoire",
+    "{name} is given too often": "{name} est donné trop souvent",
+    "{name} must be true or false": "{name} est true ou false",
+    "{name} must be a whole number from 0 to {most}": "{name} est un nombre entier de 0 à {most}",
+    "{name} must have at most {most} characters": "{name} a {most} caractères au plus",
+    "{name} must be one of {choices}": "{name} est l'un de {choices}",
+    "there is no parameter {name!r} here (there are: {known})": (
+        "il n'y a pas ici de paramètre {name!r} (il y a : {known})"
+    ),
+    "there is no parameter {name!r} here (there are: none)": (
+        "il n'y a pas ici de paramètre {name!r} (il n'y en a aucun)"
+    ),
+    "there are {count} occurrences, too many to sort by context (over {most}): sort by date, or narrow "
+    "the query or its dates": (
+        "il y a {count} occurrences, trop pour les trier par contexte (plus de {most}) : triez par "
+        "date, ou restreignez la question ou ses dates"
+    ),
+    "there is no article with this id": "il n'y a pas d'article de cet identifiant",
+}

@@ -11,6 +11,7 @@ from typing import Any
 
 from frsearch import __version__
 from frsearch.index import Index
+from frsearch.messages.wording import Message
 from frsearch.output.tables import article_record
 from frsearch.types import Article, Snippet
 from frsearch.web.parameters import Parameter
@@ -34,6 +35,9 @@ _ID = Parameter("id", "the id of an article", most=1_000, required=True, place="
 
 class NotFound(Exception):
     """There is no article with that id."""
+
+    def __init__(self, message: Message):
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,12 @@ def _concordance(index: Index, values: Values) -> Values:
     found = index.concordance(values.pop("q"), **values)
     if found.total > _MOST_SORTED and found.sort != "date":
         raise BadRequest(
-            f"there are {found.total} occurrences, too many to sort by context (over {_MOST_SORTED}): "
-            "sort by date, or narrow the query or its dates"
+            Message(
+                "there are {count} occurrences, too many to sort by context (over "
+                "{most}): sort by date, or narrow the query or its dates",
+                count=found.total,
+                most=_MOST_SORTED,
+            )
         )
     return found.to_dict()
 
@@ -208,5 +216,5 @@ def openapi() -> Values:
 def _known(index: Index, id: str) -> Article:
     article = index.get(id)
     if article is None:
-        raise NotFound("there is no article with this id")
+        raise NotFound(Message("there is no article with this id"))
     return article

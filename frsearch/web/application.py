@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from frsearch.errors import FrsearchError, QueryError
 from frsearch.index import Index
+from frsearch.messages.wording import Message, words_of
 from frsearch.output.tables import as_json
 from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi
 from frsearch.web.pages import Pages
@@ -41,7 +42,7 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
         state = State.read(request.query_params)
         wanted = index.get(request.query_params.get("id", ""))
         if wanted is None:
-            raise NotFound("Cet article n’est pas, ou n’est plus, dans l’archive.")
+            raise NotFound(Message("this article is not, or no longer, in the archive"))
         return _html(pages.article(wanted, state))
 
     def help_page(request: Request) -> Response:
@@ -52,8 +53,7 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
         kind, body = refuse(
             status,
             request.url.path,
-            message=str(error) if isinstance(error, BadRequest | NotFound) else "",
-            reason=_reason(error, status),
+            _message(error, status),
             q=request.query_params.get("q", ""),
         )
         return Response(body, status, {"content-type": kind.decode()})
@@ -95,11 +95,9 @@ def _status(error: Exception) -> int:
     return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 500)
 
 
-def _reason(error: Exception, status: int) -> str:
-    """Say what went wrong, without the folders that the errors of the index name."""
-    if isinstance(error, HTTPException):
-        return str(error.detail)
-    return str(error) if status < 500 else ""
+def _message(error: Exception, status: int) -> Message | None:
+    """Return what went wrong, unless its status says so, or the error would name folders."""
+    return None if isinstance(error, HTTPException) or status >= 500 else words_of(error)
 
 
 def _json(value: Any) -> Response:

@@ -14,6 +14,7 @@ from frsearch.facets import nested
 from frsearch.index import Index
 from frsearch.messages import french_writing
 from frsearch.messages.languages import LANGUAGES
+from frsearch.messages.wording import Message
 from frsearch.output.html import web_host
 from frsearch.results import Results
 from frsearch.types import Article, Part, QueryWarning, Snippet
@@ -29,10 +30,10 @@ _SECONDS = 2.0
 _MOST_CHARACTERS = 500_000
 
 
-_LEFT_OUT: dict[Part, str] = {
-    "hits": "tous les articles de cette page",
-    "snippets": "tous les extraits",
-    "suggestion": "chercher une autre orthographe",
+_LEFT_OUT: dict[Part, Message] = {
+    "hits": Message("all hits of this page"),
+    "snippets": Message("all snippets"),
+    "suggestion": Message("another spelling to look for"),
 }
 
 
@@ -90,7 +91,7 @@ class Pages:
             path=_path(state),
             period=french_writing.range_text(state.date) if state.date else "",
             marks=tuple(_marks(state.q, results.warnings)),
-            left_out=[_LEFT_OUT[part] for part in results.left_out],
+            left_out=[_IN_FRENCH.text(_LEFT_OUT[part]) for part in results.left_out],
             copies={hit.id: self._copies(hit.copies) for hit in results},
             pages=_pages(state.page, results.total),
             articles=len(self._index),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from frsearch.messages.wording import Message
 from frsearch.web.state import BadRequest
 
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
@@ -42,9 +43,9 @@ class Parameter:
     def read(self, given: Sequence[str]) -> Any:
         """Return the value of what was given; BadRequest where it is none."""
         if self.required and not given:
-            raise BadRequest(f"{self.name} is required")
+            raise BadRequest(Message("{name} is required", name=self.name))
         if len(given) > (8 if self.many else 1):
-            raise BadRequest(f"{self.name} is given too often")
+            raise BadRequest(Message("{name} is given too often", name=self.name))
         values = [self._value(each) for each in given]
         if self.many:
             return values
@@ -53,16 +54,24 @@ class Parameter:
     def _value(self, text: str) -> str | int | bool:
         if self.kind is bool:
             if text not in _TRUTHS:
-                raise BadRequest(f"{self.name} must be true or false")
+                raise BadRequest(Message("{name} must be true or false", name=self.name))
             return _TRUTHS[text]
         if self.kind is int:
             if not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) > self.most:
-                raise BadRequest(f"{self.name} must be a whole number from 0 to {self.most}")
+                raise BadRequest(
+                    Message(
+                        "{name} must be a whole number from 0 to {most}", name=self.name, most=self.most
+                    )
+                )
             return int(text)
         if len(text) > self.most:
-            raise BadRequest(f"{self.name} must have at most {self.most} characters")
+            raise BadRequest(
+                Message("{name} must have at most {most} characters", name=self.name, most=self.most)
+            )
         if self.choices and text not in self.choices:
-            raise BadRequest(f"{self.name} must be one of {', '.join(self.choices)}")
+            raise BadRequest(
+                Message("{name} must be one of {choices}", name=self.name, choices=self.choices)
+            )
         return text
 
     def described(self) -> dict[str, Any]:
@@ -91,6 +100,13 @@ def read_all(parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]
     """Return the value of each parameter; BadRequest where one is wrong, or not known."""
     unknown = set(given) - {each.name for each in parameters}
     if unknown:
-        known = ", ".join(each.name for each in parameters) or "none"
-        raise BadRequest(f"there is no parameter {min(unknown)!r} here (there are: {known})")
+        raise BadRequest(
+            Message(
+                "there is no parameter {name!r} here (there are: {known})"
+                if parameters
+                else "there is no parameter {name!r} here (there are: none)",
+                name=min(unknown),
+                known=tuple(each.name for each in parameters),
+            )
+        )
     return {each.name: each.read(given.get(each.name, ())) for each in parameters}

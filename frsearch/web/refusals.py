@@ -7,41 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from frsearch.messages.languages import LANGUAGES
+from frsearch.messages.wording import Message
 from frsearch.output.tables import as_json
 
-# What the page says, and what the API does.
 _MESSAGES = {
-    400: ("Cette demande ne se comprend pas.", "this request cannot be understood"),
-    404: ("Il n’y a rien à cette adresse.", "there is nothing at this address"),
-    405: ("Cette adresse se lit, et c’est tout.", "this address can only be read"),
-    408: ("Cette demande a mis trop de temps à arriver.", "this request took too long to arrive"),
-    421: ("Ce serveur ne porte pas ce nom.", "this server does not go by that name"),
-    431: ("Cette demande est trop longue.", "the head of this request is too long"),
-    500: ("L’archive ne peut pas être lue pour le moment.", "the index cannot be read"),
-    503: (
-        "Trop de demandes arrivent à la fois : réessayez dans un instant.",
-        "too many requests at once: try again in a moment",
-    ),
+    400: Message("this request cannot be understood"),
+    404: Message("Not Found"),
+    405: Message("Method Not Allowed"),
+    408: Message("this request took too long to arrive"),
+    421: Message("this server does not go by that name"),
+    431: Message("the head of this request is too long"),
+    500: Message("the index cannot be read"),
+    503: Message("too many requests at once: try again in a moment"),
 }
 STATUSES = frozenset(_MESSAGES)
+_IN_FRENCH = LANGUAGES["fr"]
 
 
 class Refusals:
-    """Says why a request is refused; `page` makes a page of a message, a status and a query."""
+    """Says why a request is refused; `page` makes a page of a text, a status and a query."""
 
     def __init__(self, page: Callable[[str, int, str], str]):
         self._page = page
 
     def __call__(
-        self, status: int, path: str, *, message: str = "", reason: str = "", q: str = ""
+        self, status: int, path: str, message: Message | None = None, q: str = ""
     ) -> tuple[bytes, bytes]:
-        """Return the type and the body of the answer; `message` and `reason` say more than the status.
+        """Return the type and the body of the answer; `message` says more than the status.
 
-        `message` is for the page, in French, and `reason` for the API; `q` stands in the search box.
+        It is in French on a page, in English from the API; `q` stands in the search box.
         """
-        french, english = _MESSAGES.get(status, _MESSAGES[500])
+        message = message or _MESSAGES.get(status, _MESSAGES[500])
         if path.startswith("/api/"):
-            return b"application/json", as_json({"error": reason or english}).encode()
+            return b"application/json", as_json({"error": message}).encode()
         # What was asked for may have half a surrogate pair.
-        page = self._page(message or french, status, q).encode("utf-8", "replace")
+        page = self._page(_IN_FRENCH.text(message), status, q).encode("utf-8", "replace")
         return b"text/html; charset=utf-8", page

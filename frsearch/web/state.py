@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from frsearch.dates import DateRange, PartialDate
 from frsearch.messages.french_writing import read_range
+from frsearch.messages.wording import Message
 from frsearch.types import Match, Sort
 
 LONGEST_QUERY = 500
@@ -24,6 +25,9 @@ _SORTS = ("", "relevance", "newest", "oldest")
 
 class BadRequest(Exception):
     """What was asked for cannot be; the message is for whoever asked."""
+
+    def __init__(self, message: Message):
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,22 @@ class State:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> State:
-        """Read the parameters of an address; BadRequest, in French, for what they cannot be."""
+        """Read the parameters of an address; BadRequest for what they cannot be."""
         q = " ".join(given.get("q", "").split())
         if len(q) > LONGEST_QUERY:
-            raise BadRequest(f"Cette recherche est trop longue : {LONGEST_QUERY} caractères au plus.")
+            raise BadRequest(
+                Message("this search is too long: {count} characters at most", count=LONGEST_QUERY)
+            )
         sort, match = given.get("sort", ""), given.get("match", "")
         if sort not in _SORTS or match not in ("", "all", "any"):
-            raise BadRequest("Cette adresse demande un tri ou un choix des mots qui n’existe pas.")
+            raise BadRequest(
+                Message("this address asks for an order or a choice of words that there is not")
+            )
         page = given.get("page") or "1"
         if not page.isascii() or not page.isdecimal() or len(page) > 4 or not 0 < int(page) <= LAST_PAGE:
-            raise BadRequest(f"Les pages vont de 1 à {LAST_PAGE} : précisez plutôt la recherche.")
+            raise BadRequest(
+                Message("pages go from 1 to {last}: narrow the search instead", last=LAST_PAGE)
+            )
         return cls(
             q,
             _date(given),
@@ -114,6 +124,8 @@ def _date(given: Mapping[str, str]) -> str:
         return date
     except ValueError:
         raise BadRequest(
-            "Cette date ne se lit pas : écrivez par exemple 2018, juin 2018, 28/06/2018 ou 2018-06-28, "
-            "la plus ancienne en premier."
+            Message(
+                "this date cannot be read: write 2018, juin 2018, 28/06/2018 or 2018-06-28, for "
+                "example, the earlier one first"
+            )
         ) from None
