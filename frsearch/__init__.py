@@ -28,6 +28,7 @@ from frsearch.facets import FacetCount as FacetCount
 from frsearch.facets import Period as Period
 from frsearch.index import Index, create_index, open_index
 from frsearch.index import check_index as check_index
+from frsearch.messages.wording import Message as Message
 from frsearch.reading.articles import ArticleReader as ArticleReader
 from frsearch.reading.articles import read_articles
 from frsearch.reports import AddReport as AddReport

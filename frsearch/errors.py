@@ -26,7 +26,7 @@ from frsearch.messages.wording import Message
 class FrsearchError(Exception):
     """Base of every error that frsearch raises on purpose; each can be pickled and copied.
 
-    `str()` gives its message in English, `LANGUAGES["fr"].text(error.message)` in French.
+    `message` is what it says, in English; see `frsearch.Message` for other languages.
     """
 
     def __init__(self, message: Message):

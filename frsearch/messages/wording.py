@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from string import Formatter
 from types import MappingProxyType
@@ -22,20 +21,22 @@ class Quantity(NamedTuple):
     what: str
 
 
-Value = str | int | float | date | Path | Quantity | tuple[str, ...]
+Value = str | int | float | Path | Quantity | tuple[str, ...]
 """What fills a hole. A message is put into the same language, any other text stays as it is."""
 
 
 class Message(str):
     """A sentence in English, and what it takes to say it in another language.
 
-    It is a text like any other, which compares, hashes and is written as one. Holes are those of
-    `str.format`, each with a name; `{count:,}` separates thousands.
+    It is a text like any other, which compares, hashes and is written as one;
+    `frsearch.messages.languages.LANGUAGES["fr"].text(message)` is its French. `template` is the
+    sentence with its holes, which are those of `str.format`, each with a name; `{count:,}` separates
+    thousands.
     """
 
     __slots__ = ("template", "values")
     template: str
-    values: Mapping[str, Value]
+    values: Mapping[str, Any]  # each a `Value`
 
     def __new__(cls, template: str, /, **values: Value) -> Self:
         """Fill a sentence."""
@@ -60,7 +61,7 @@ def words_of(error: Exception) -> Message:
 def cause_of(error: Exception) -> Message:
     """Return why the system, or a parser, refuses: its words alone, without numbers and files."""
     words = error.strerror if isinstance(error, OSError) else None
-    return Message(words) if words else words_of(error)
+    return Message(words.replace("{", "{{").replace("}", "}}")) if words else words_of(error)
 
 
 class Wording(Formatter):
