@@ -30,9 +30,10 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from frsearch.messages.french_writing import date_text, number, range_text, read_date, read_range
+from frsearch.messages.french_numbers import number
 from frsearch.web import _listen, app, serve
 from frsearch.web.api import OPERATIONS
+from frsearch.web.french_dates import date_text, range_text, read_date, read_range
 from frsearch.web.state import BadRequest, State
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"

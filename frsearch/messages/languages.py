@@ -6,7 +6,7 @@ import locale
 import re
 from collections.abc import Mapping
 
-from frsearch.messages import french_writing
+from frsearch.messages import french_numbers
 from frsearch.messages.command_line import COMMAND_LINE
 from frsearch.messages.french import COUNTED, FRENCH
 from frsearch.messages.wording import ENGLISH, Wording
@@ -25,16 +25,16 @@ class French(Wording):
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Write a number with thin blanks between thousands and a decimal comma."""
-        return french_writing.number(value, decimals)
+        return french_numbers.number(value, decimals)
 
     def numeral(self, written: str) -> str:
         """Return a number written in English with such blanks and comma."""
-        return french_writing.numeral(written)
+        return french_numbers.numeral(written)
 
     def counted(self, number: int, what: str) -> str:
         """Return `0 article`, `2 000 articles`."""
         one, more = COUNTED[what]
-        return french_writing.counted(number, one, more, blank=" ")
+        return french_numbers.counted(number, one, more, blank=" ")
 
 
 LANGUAGES: Mapping[str, Wording] = {"en": ENGLISH, "fr": French(FRENCH)}

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from frsearch.dates import DateRange, PartialDate
 from frsearch.facets import FacetCount
-from frsearch.messages.french_writing import SHORT_MONTHS, counted, date_text, number
+from frsearch.messages.french_numbers import counted, number
+from frsearch.web.french_dates import SHORT_MONTHS, date_text
 from frsearch.web.state import State
 
 HEIGHT = 96

@@ -12,12 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from frsearch.dates import PartialDate
 from frsearch.facets import nested
 from frsearch.index import Index
-from frsearch.messages import french_writing
+from frsearch.messages import french_numbers
 from frsearch.messages.languages import LANGUAGES
 from frsearch.messages.wording import Message
 from frsearch.output.html import web_host
 from frsearch.results import Results
 from frsearch.types import Article, Part, QueryWarning, Snippet
+from frsearch.web import french_dates
 from frsearch.web.chart import charts
 from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
 
@@ -58,9 +59,9 @@ class Pages:
         )
         self._templates.globals |= {"site": title, "longest": LONGEST_QUERY}
         self._templates.filters |= {
-            "number": french_writing.number,
-            "counted": french_writing.counted,
-            "date": french_writing.date_text,
+            "number": french_numbers.number,
+            "counted": french_numbers.counted,
+            "date": french_dates.date_text,
             "heading": heading,
             "host": web_host,
         }
@@ -89,7 +90,7 @@ class Pages:
             charts=charts(results.facets, state),
             periods=nested({unit: results.facets[unit] for unit in _listed(results, state)}),
             path=_path(state),
-            period=french_writing.range_text(state.date) if state.date else "",
+            period=french_dates.range_text(state.date) if state.date else "",
             marks=tuple(_marks(state.q, results.warnings)),
             left_out=[_IN_FRENCH.text(_LEFT_OUT[part]) for part in results.left_out],
             copies={hit.id: self._copies(hit.copies) for hit in results},
@@ -194,7 +195,7 @@ def _path(state: State) -> list[tuple[str, str]]:
         steps.append(PartialDate(chosen.year, chosen.month))
     if chosen.day is not None:
         steps.append(chosen)
-    return [(french_writing.date_text(step), state.url(date=str(step))) for step in steps]
+    return [(french_dates.date_text(step), state.url(date=str(step))) for step in steps]
 
 
 def _pages(page: int, total: int) -> list[int]:

@@ -13,9 +13,9 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from frsearch.dates import DateRange, PartialDate
-from frsearch.messages.french_writing import read_range
 from frsearch.messages.wording import Message
 from frsearch.types import Match, Sort
+from frsearch.web.french_dates import read_range
 
 LONGEST_QUERY = 500
 LAST_PAGE = 500

@@ -1,4 +1,4 @@
-"""Numbers and dates as French readers write them, and dates back: `2018-06-28` <-> « 28 juin 2018 ».
+"""Dates as French readers write them, and back: `2018-06-28` <-> « 28 juin 2018 ».
 
 >>> date_text(PartialDate(2018, 6, 1)), read_range("juin 2018", "")
 ('1er juin 2018', '2018-06..')
@@ -23,22 +23,6 @@ _NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)} | {
 }  # fmt: skip
 _SLASHES = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})", re.ASCII)
 _WORDS = re.compile(r"(?:(\d{1,2})(?:er)?\s+)?([^\W\d_]+)\s+(\d{4})")
-_NARROW = "\u202f"
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """Return `33 943`, with narrow no-break spaces between thousands, and a decimal comma."""
-    return numeral(f"{value:,.{decimals}f}")
-
-
-def numeral(written: str) -> str:
-    """Return a number written as in English, `33,943.5`, as in French."""
-    return written.replace(",", _NARROW).replace(".", ",")
-
-
-def counted(value: int, one: str, more: str = "", blank: str = "\u00a0") -> str:
-    """Return `0 article`, `1 article`, `2 articles`; `blank` stands after the number."""
-    return f"{number(value)}{blank}{one if value < 2 else more or one + 's'}"
 
 
 def date_text(date: PartialDate) -> str:
