@@ -35,10 +35,11 @@ from frsearch.errors import (
     QueryTooComplex,
 )
 from frsearch.highlight.highlighter import Highlighter
+from frsearch.highlight.limits import HIGHLIGHT_LIMITS
 from frsearch.highlight.snippets import make_snippets, whole
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.progress import Advance, progress_bar
-from frsearch.query.limits import Deadline
+from frsearch.query.limits import LIMITS, Deadline
 from frsearch.query.nodes import Nothing, Words
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
@@ -74,8 +75,6 @@ _SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
 _COUNTED: tuple[Counted, ...] = get_args(Counted)
 # The best hits are worth the moment that it takes to fetch them, even after the timeout.
 _HITS_WHEN_LATE = 10
-# More are a table or a trap, and no page shows them.
-_MOST_MARKED = 200_000
 # `search_all` holds as many hits at a time.
 _AT_A_TIME = 500
 
@@ -133,6 +132,8 @@ class Index:
         self._engine = engine
         self._chain = Chain()
         self._ranking = Ranking()
+        self._limits = LIMITS
+        self._highlight_limits = HIGHLIGHT_LIMITS
         # None where it could not be opened after a write: whoever needs it tries again.
         self._state: Searcher | None = engine.searcher()
         self._closed = False
@@ -397,7 +398,7 @@ class Index:
         """Return the query with what is misspelled in it corrected, if that finds more."""
 
         def search(text: str) -> SearchOutcome:
-            tree = parse(text, chain=self._chain).tree
+            tree = parse(text, chain=self._chain, limits=request.limits).tree
             other = searcher.search(replace(only_total, tree=tree))
             return SearchOutcome(other.match == request.match, other.total)
 
@@ -475,12 +476,12 @@ class Index:
         match = self._searcher.article_match(request, arguments.article_id(id))
         if match is None:
             raise _no_article(id)
-        article, terms = match.article, match.terms
+        article, terms, limits = match.article, match.terms, self._highlight_limits
         if arguments.one_of("field", field, FIELDS) == "title":
-            highlighter = Highlighter(terms.tree, {}, self._chain, field="title")
-            return whole(article.title, *highlighter.all_matches(article.title, None, _MOST_MARKED))
-        highlighter = Highlighter(terms.tree, {}, self._chain, terms.forms)
-        return whole(article.text, *highlighter.all_matches(article.text, match.counts, _MOST_MARKED))
+            highlighter = Highlighter(terms.tree, {}, self._chain, None, "title", limits)
+            return whole(article.title, *highlighter.all_matches(article.title))
+        highlighter = Highlighter(terms.tree, {}, self._chain, terms.forms, limits=limits)
+        return whole(article.text, *highlighter.all_matches(article.text, match.counts))
 
     def concordance(
         self,
@@ -513,6 +514,7 @@ class Index:
             sort=arguments.one_of("sort", sort, SORTS),
             limit=None if limit is None else arguments.count("limit", limit),
             warnings=warnings + occurrences.warnings,
+            limits=self._highlight_limits,
         )
 
     def timeline(
@@ -568,14 +570,18 @@ class Index:
     def _request(
         self, query: str, date: DateFilter | None, match: Match, strict: bool
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
-        parsed = parse(arguments.query_text(query), chain=self._chain, strict=strict)
+        text, limits = arguments.query_text(query), self._limits
+        parsed = parse(text, chain=self._chain, strict=strict, limits=limits)
         days = arguments.date_range(date)
         wanted = arguments.one_of("match", match, _MATCHES)
-        return Request(parsed.tree, days, wanted, ranking=self._ranking), parsed.warnings
+        request = Request(parsed.tree, days, wanted, ranking=self._ranking, limits=limits)
+        return request, parsed.warnings
 
     def _hits(self, answer: Answer, snippets: int, deadline: Deadline) -> Iterator[Hit]:
         terms = answer.terms
-        highlighter = Highlighter(terms.tree, terms.weights, self._chain, terms.forms)
+        highlighter = Highlighter(
+            terms.tree, terms.weights, self._chain, terms.forms, limits=self._highlight_limits
+        )
         articles = answer.articles
         for at in range(answer.size):
             if at >= _HITS_WHEN_LATE and deadline.is_over("hits"):

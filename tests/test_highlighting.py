@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
+from frsearch.highlight.limits import HighlightLimits
 
 
 @pytest.fixture
@@ -259,16 +260,16 @@ def test_a_whole_article_is_shown_with_what_matches(make_index):
         index.highlight("sommet", "a1", field="url")
 
 
-def test_a_whole_article_says_where_not_all_that_matches_is_shown(make_index, monkeypatch):
+def test_a_whole_article_says_where_not_all_that_matches_is_shown(make_index):
     index = make_index("mot " * 25_000, frsearch.Article("b", "mot", title="mot mot mot"))
     shown = index.highlight("mot", "a1")
     assert (len(shown.highlights), shown.complete) == (25_000, True)
     assert index.search("mot")[0].snippets[0].complete
-    monkeypatch.setattr("frsearch.index._MOST_MARKED", 24_999)
+    index._highlight_limits = HighlightLimits(marked=24_999)
     shown = index.highlight("mot", "a1")
     assert (len(shown.highlights), shown.complete) == (24_999, False)
     assert shown.text[slice(*shown.highlights[-1])] == "mot"
-    monkeypatch.setattr("frsearch.index._MOST_MARKED", 2)
+    index._highlight_limits = HighlightLimits(marked=2)
     assert not index.highlight("mot", "b", field="title").complete
     assert index.highlight("mot", "b").complete
 

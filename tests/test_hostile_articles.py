@@ -21,7 +21,7 @@ import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain, spell_chunk
 from frsearch.codec.bulk_analysis import BulkAnalysis
-from frsearch.highlight import highlighter, prefilter
+from frsearch.highlight.limits import HighlightLimits
 from tests.conftest import MakeIndex
 
 # --- HTML and script
@@ -198,25 +198,20 @@ def test_no_position_holds_a_term_twice(make_index: MakeIndex, word: str) -> Non
     assert index.search(word).total == 1
 
 
-def test_passages_of_a_book_are_chosen_among_its_first_matches(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(highlighter, "MOST_PLACES", 50)
-    monkeypatch.setattr(prefilter, "MOST_PLACES", 50)
+def test_passages_of_a_book_are_chosen_among_its_first_matches(make_index: MakeIndex) -> None:
     index = make_index("le sommet " * 40 + "autre " * 10 + "le sommet de Paris " * 1_000)
+    index._highlight_limits = HighlightLimits(places=50)
     for query in ("sommet", "sommets paris", '"le sommet"', "s*", '"sommet le sommet le"~3'):
         (hit,) = index.search(query)
         assert hit.snippets[0].highlights
 
 
-def test_snippets_are_the_same_where_a_text_is_analysed_whole(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_snippets_are_the_same_where_a_text_is_analysed_whole(make_index: MakeIndex) -> None:
     index = make_index("le sommet et les sommets, au sommet. " * 9, "Assommé, il consomme. Le sommet ?")
     queries = ["sommet", "som*", "*ommet*", '"le sommet"', "sommet OU consommer"]
     before = [index.search(query) for query in queries]
     assert all(results[0].snippets for results in before)
-    monkeypatch.setattr(prefilter, "_MOST_LOOKS", 1)
+    index._highlight_limits = HighlightLimits(needle_hits=1)
     assert [index.search(query) for query in queries] == before
 
 

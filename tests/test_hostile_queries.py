@@ -75,12 +75,10 @@ def test_so_is_any_mixture_of_them(index: frsearch.Index, texts: list[str], data
 # --- what one query may cost
 
 
-def test_patterns_share_what_they_may_stand_for(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_patterns_share_what_they_may_stand_for(make_index: MakeIndex) -> None:
     index = make_index(" ".join(f"a{n:03} b{n:03} c{n:03}" for n in range(100)))
     tree, warnings = _resolved(index, "a* b* c* d*", Limits(expansions=80, all_expansions=150))
-    assert [len(leaf.terms) for leaf in _patterns(tree)] == [80, 70, 0, 0]
+    assert [len(leaf.terms or ()) for leaf in _patterns(tree)] == [80, 70, 0, 0]
     assert [(found.start, found.end) for found in warnings] == [(0, 2), (3, 5), (6, 8)]
     assert warnings[0].message == "this stands for more than 80 words: the first of them are used"
 
@@ -100,9 +98,7 @@ def test_patterns_share_the_words_that_are_looked_at(make_index: MakeIndex, patt
     assert _patterns(tree)[1].terms == ()
 
 
-def test_what_is_too_common_is_left_out_and_said(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_too_common_is_left_out_and_said(make_index: MakeIndex) -> None:
     index = make_index(*["le le le le sommet de paris"] * 50, "le sommet", "un autre")
     few = Limits(postings=220)
     tree, warnings = _budgeted(index, "sommet autre paris", Limits(postings=200))
@@ -114,7 +110,7 @@ def test_what_is_too_common_is_left_out_and_said(
     assert [(found.start, found.end) for found in warnings] == [(0, 11)]
     assert "in any order" in warnings[0].message
     assert _budgeted(index, "SAUF (sommet OU paris)", Limits(postings=1))[0] == Nothing()
-    monkeypatch.setattr(within_budget, "__defaults__", (few,))
+    index._limits = few
     assert index.search('"sommet le"').total == 51  # as words
     with pytest.raises(frsearch.QueryTooComplex, match="in any order"):
         index.search('"sommet le"', strict=True)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frsearch.analysis.chain import Form
-from frsearch.highlight import highlighter, spans
+from frsearch.highlight import spans
+from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
 from frsearch.highlight.spans import Slot, Span, WordOccurrence, joined, spans_in_order
 from frsearch.query.nodes import Word
 from frsearch.query.resolved import ResolvedPhrase, ResolvedWord
@@ -36,10 +37,8 @@ def found(places: list[tuple[int, list[Slot]]], at_a_time: int, wanted: list[int
         position += gap
         place = WordOccurrence(position, 10 * at, 10 * at + 5)
         held.append((place, [each for each in slots if each[0] in wanted]))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(spans, "_AT_A_TIME", at_a_time)
-        phrases = {clause: phrase for clause, phrase in PHRASES.items() if clause in wanted}
-        return list(spans_in_order(held, phrases))
+    phrases = {clause: phrase for clause, phrase in PHRASES.items() if clause in wanted}
+    return list(spans_in_order(held, phrases, at_a_time))
 
 
 @given(PLACES, st.integers(1, 9), st.sampled_from([[0], [1], [0, 1], [1, 2], [0, 1, 2], [0, 1, 2, 3]]))
@@ -62,8 +61,8 @@ def test_the_places_that_are_kept_are_few() -> None:
     held = ((WordOccurrence(at, at, at + 1), [(0, 0), (1, 0), (1, 1)]) for at in range(100_000))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spans, "_Kept", Counted)
-        assert sum(1 for _ in spans_in_order(held, {1: PHRASES[1]})) == 199_999
-    assert kept <= spans._AT_A_TIME + 10
+        assert sum(1 for _ in spans_in_order(held, {1: PHRASES[1]}, HIGHLIGHT_LIMITS.kept)) == 199_999
+    assert kept <= HIGHLIGHT_LIMITS.kept + 10
 
 
 def test_matches_that_share_a_position_are_one() -> None:
@@ -81,14 +80,15 @@ QUERIES += ['"le sommet"', '"le week-end"', '"paix paix"', '"la République"', "
 
 @pytest.mark.parametrize("at_a_time", [1, 7, 10_000])
 def test_arrays_and_texts_agree_however_few_places_are_kept(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, at_a_time: int
+    make_index: MakeIndex, at_a_time: int
 ) -> None:
     words = "le sommet de la paix paix, week-end weekend week end, Républi-\nque\nautre".split(" ")
     chance = random.Random(5)
     index = make_index(*(" ".join(chance.choices(words, k=chance.randint(1, 90))) for _ in range(30)))
-    monkeypatch.setattr(spans, "_AT_A_TIME", at_a_time)
+    index._highlight_limits = HighlightLimits(kept=at_a_time)
     usual = {query: list(index.concordance(query)) for query in QUERIES}
-    monkeypatch.setattr(highlighter, "MOST_PLACES", 0)  # the whole of each text is analysed
+    # The whole of each text is analysed.
+    index._highlight_limits = HighlightLimits(kept=at_a_time, places=0)
     for query in QUERIES:
         concordance = index.concordance(query)
         lines = list(concordance)

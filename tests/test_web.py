@@ -18,6 +18,7 @@ import pytest
 
 import frsearch
 from frsearch import Article
+from frsearch.highlight.limits import HighlightLimits
 from frsearch.messages.languages import LANGUAGES
 from tests.conftest import MakeIndex
 
@@ -638,20 +639,18 @@ def test_of_a_very_long_article_the_beginning_is_shown(
     assert "la suite n’est pas montrée ici" in text_of(page)
 
 
-def test_what_is_highlighted_over_the_end_of_a_line_is_one_passage(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    web = client(make_index("La Républi-\nque dure.\nLa République aussi.\nUne paix\ndurable."))
+def test_what_is_highlighted_over_the_end_of_a_line_is_one_passage(make_index: MakeIndex) -> None:
+    index = make_index("La Républi-\nque dure.\nLa République aussi.\nUne paix\ndurable.")
+    web = client(index)
     page = web.get("/article", params={"id": "a1", "q": 'République "paix durable"'}).text
     assert re.findall("<mark[^>]*>(.*?)</mark>", page) == ["Républi- que", "République", "paix durable"]
     assert "3 passages trouvés" in text_of(page)
     assert "<p>La <mark" in page
     asked = {"id": "a1", "q": "la"}
     assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is True
-    monkeypatch.setattr("frsearch.index._MOST_MARKED", 2)
-    monkeypatch.setattr("frsearch.highlight.prefilter.MOST_PLACES", 0)
+    index._highlight_limits = HighlightLimits(marked=2, places=0)
     assert "2 passages trouvés" in text_of(web.get("/article", params=asked).text)
-    monkeypatch.setattr("frsearch.index._MOST_MARKED", 1)
+    index._highlight_limits = HighlightLimits(marked=1, places=0)
     assert "plus de 1 passage trouvé" in text_of(web.get("/article", params=asked).text)
     assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is False
 

@@ -20,6 +20,7 @@ from frsearch.corpus.collation import sort_words
 from frsearch.dates import PartialDate
 from frsearch.engine.request import Occurrences
 from frsearch.highlight.highlighter import Highlighter
+from frsearch.highlight.limits import HighlightLimits
 from frsearch.messages.wording import ENGLISH, Wording
 from frsearch.output.tables import Target, data_frame, write_csv, write_jsonl
 from frsearch.output.text import Piece, date_text, marked, printable
@@ -209,12 +210,13 @@ def make_concordance(
     sort: ConcordanceSort,
     limit: int | None,
     warnings: tuple[QueryWarning, ...],
+    limits: HighlightLimits,
 ) -> Concordance:
     """Make the concordance of where a query stands."""
     terms = occurrences.terms
 
     def read() -> Iterator[tuple[Article, Spans]]:
-        highlighter = Highlighter(terms.tree, terms.weights, chain, terms.forms)
+        highlighter = Highlighter(terms.tree, terms.weights, chain, terms.forms, limits=limits)
         for article, count in occurrences.read():
             yield article, highlighter.occurrences(article.text, count)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from frsearch.dates import DateRange, PartialDate
 from frsearch.engine.cursor import Cursor
 from frsearch.facets import FacetCount
-from frsearch.query.limits import Deadline
+from frsearch.query.limits import LIMITS, Deadline, Limits
 from frsearch.query.nodes import Node
 from frsearch.query.resolved import ResolvedLeaf, ResolvedNode
 from frsearch.ranking import Ranking
@@ -45,6 +45,7 @@ class Request:
     groups: bool = False
     without: str | None = None
     ranking: Ranking = field(default_factory=Ranking)
+    limits: Limits = LIMITS
     deadline: Deadline = field(default_factory=Deadline)
 
 

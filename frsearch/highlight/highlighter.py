@@ -15,7 +15,8 @@ from typing import assert_never
 
 from frsearch.analysis.chain import Chain, Form, Piece, Token
 from frsearch.analysis.line_ends import join_lines
-from frsearch.highlight.prefilter import MOST_PLACES, Prefilter, Row
+from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
+from frsearch.highlight.prefilter import Prefilter, Row
 from frsearch.highlight.snippets import ClauseMatch
 from frsearch.highlight.spans import Slot, Span, WordOccurrence, joined, spans_in_order
 from frsearch.query.resolved import (
@@ -48,8 +49,10 @@ class Highlighter:
         chain: Chain,
         forms: Mapping[ResolvedLeaf, Sequence[Sequence[str]]] | None = None,
         field: str = "text",
+        limits: HighlightLimits = HIGHLIGHT_LIMITS,
     ):
         self._chain = chain
+        self._limits = limits
         self._matching: dict[str, list[Piece]] = {}  # of each chunk met in this query
         self._spans: dict[str, list[tuple[int, int, int]]] = {}  # and where what matches stands in it
         self._stems: dict[str, list[Slot]] = defaultdict(list)
@@ -62,7 +65,7 @@ class Highlighter:
         self.weights = [weights.get(leaf, 0.0) for leaf in leaves]
         for clause, leaf in enumerate(leaves):
             self._register(clause, leaf)
-        self._needles = None if forms is None else self._needles_of(leaves, forms)
+        self._needles = None if forms is None else _needles_of(leaves, forms, limits)
 
     def _register(self, clause: int, leaf: ResolvedLeaf) -> None:
         match leaf:
@@ -90,45 +93,25 @@ class Highlighter:
         for lemma in word.lemmas:
             self._lemmas[lemma].append(slot)
 
-    @staticmethod
-    def _needles_of(
-        leaves: Iterable[ResolvedLeaf], forms: Mapping[ResolvedLeaf, Sequence[Sequence[str]]]
-    ) -> Prefilter | None:
-        loose: list[str] = []
-        rows: list[Row] = []
-        for leaf in leaves:
-            words = forms.get(leaf, ())
-            match leaf:
-                case ResolvedPhrase():
-                    count = len(leaf.words)
-                    rows.append(Row(words[:count], leaf.slop))
-                    words = words[count:]
-                case ResolvedWord() | ResolvedPattern():
-                    pass
-                case _:
-                    assert_never(leaf)
-            loose += [form for word in words for form in word]
-        needles = Prefilter(loose, rows)
-        return None if needles.too_many else needles
-
     def matches(self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None) -> list[ClauseMatch]:
         """Return where the query's words and phrases stand in the text, by their starts.
 
         `counts` is how often each leaf stands there, as far as the index knows. In a text with more
-        than `MOST_PLACES` places they are those among the first.
+        than `limits.places` places they are those among the first.
         """
         found = self._by_needles(text, counts)
         if found is None:
-            found = _matches(self._found(self._chain.tokens(text), MOST_PLACES))
+            found = _matches(self._found(self._chain.tokens(text), self._limits.places))
         return found
 
     def all_matches(
-        self, text: str, counts: Mapping[ResolvedLeaf, int] | None, most: int
+        self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None
     ) -> tuple[list[ClauseMatch], bool]:
-        """Return the same, of very many the first `most`, and whether these are all."""
+        """Return the same, of very many the first `limits.marked`, and whether these are all."""
         by_needles = self._by_needles(text, counts)
         if by_needles is not None:
             return by_needles, True
+        most = self._limits.marked
         found = list(islice(self._found(self._chain.tokens(text)), most + 1))
         return _matches(found[:most]), len(found) <= most
 
@@ -137,7 +120,7 @@ class Highlighter:
 
         `count` is how many the index knows of. Of very many, few are in memory at a time.
         """
-        if self._needles is not None and count <= MOST_PLACES:
+        if self._needles is not None and count <= self._limits.places:
             text = join_lines(text)
             chunks = self._needles.chunks(text)
             found = list(joined(self._found(self._placed(text, chunks))))
@@ -164,7 +147,7 @@ class Highlighter:
         return found if complete else None
 
     def _found(self, tokens: Iterable[Token], most: int | None = None) -> Iterator[Span]:
-        return spans_in_order(self._held(tokens, most), self._phrases)
+        return spans_in_order(self._held(tokens, most), self._phrases, self._limits.kept)
 
     def _held(
         self, tokens: Iterable[Token], most: int | None
@@ -192,7 +175,7 @@ class Highlighter:
                 spans = sorted({(each.start, each.end, clause) for each, clause in held})
                 self._spans[chunk] = spans
             found += [ClauseMatch(start + begin, start + end, clause) for begin, end, clause in spans]
-            if len(found) > MOST_PLACES:
+            if len(found) > self._limits.places:
                 return []
         return found
 
@@ -244,6 +227,29 @@ class Highlighter:
         if self._prefixes:
             exact = exact + [slot for prefix, slot in self._prefixes if form.exact.startswith(prefix)]
         return slots + exact if exact else slots
+
+
+def _needles_of(
+    leaves: Iterable[ResolvedLeaf],
+    forms: Mapping[ResolvedLeaf, Sequence[Sequence[str]]],
+    limits: HighlightLimits,
+) -> Prefilter | None:
+    loose: list[str] = []
+    rows: list[Row] = []
+    for leaf in leaves:
+        words = forms.get(leaf, ())
+        match leaf:
+            case ResolvedPhrase():
+                count = len(leaf.words)
+                rows.append(Row(words[:count], leaf.slop))
+                words = words[count:]
+            case ResolvedWord() | ResolvedPattern():
+                pass
+            case _:
+                assert_never(leaf)
+        loose += [form for word in words for form in word]
+    needles = Prefilter(loose, rows, limits)
+    return None if needles.too_many else needles
 
 
 def _matches(found: Iterable[Span]) -> list[ClauseMatch]:

@@ -12,19 +12,13 @@ from collections.abc import Iterable, Sequence
 from os.path import commonprefix
 from typing import NamedTuple
 
+from frsearch.highlight.limits import HighlightLimits
+
 _CHUNK_END = re.compile(r"\S*")
 # Forms that begin with the same letters are looked for together.
 _SHARED = 3
-# More needles than these take longer than the analysis.
-_MOST_NEEDLES = 40
-# A chunk in which a needle stands so far from the beginning is no text to search by needles.
-_LONGEST_LEAD = 200
-# An article with more is a book or a trap.
-MOST_PLACES = 20_000
 # Between two words of a phrase, and for each word more that may stand there, so many characters.
 _GAP, _OTHER_WORD = 4, 12
-# Where needles stand more often, most often inside of words, to analyse is faster than to look at each.
-_MOST_LOOKS = 200_000
 
 
 class Row(NamedTuple):
@@ -40,18 +34,19 @@ class Prefilter:
     `loose` are forms that count wherever they stand. `too_many` says that it is not worth it.
     """
 
-    def __init__(self, loose: Iterable[str], rows: Iterable[Row]):
+    def __init__(self, loose: Iterable[str], rows: Iterable[Row], limits: HighlightLimits):
+        self._limits = limits
         self._loose = _needles(loose)
         self._rows = [[_Word.of(forms, row.slop) for forms in row.words] for row in rows]
         count = len(self._loose) + sum(len(word.needles) for words in self._rows for word in words)
-        self.too_many = count > _MOST_NEEDLES
+        self.too_many = count > limits.needles
 
     def chunks(self, text: str) -> dict[int, str]:
         """Return the chunks by their starts, in order; none where to look takes too long."""
         lowered = text.lower()
         if len(lowered) != len(text):
             return {}
-        search = _Search(text, lowered)
+        search = _Search(text, lowered, self._limits)
         search.add(self._loose, 0, len(text))
         for words in self._rows:
             counts = [sum(map(lowered.count, word.needles)) for word in words]
@@ -76,10 +71,11 @@ class _Word(NamedTuple):
 class _Search:
     """The search of one text; `lowered` is the same in small letters, of the same length."""
 
-    def __init__(self, text: str, lowered: str):
+    def __init__(self, text: str, lowered: str, limits: HighlightLimits):
         self._text = text
         self._lowered = lowered
-        self._looks = 0
+        self._limits = limits
+        self._hits = 0
         self.found: dict[int, str] = {}
         self.gave_up = False
 
@@ -96,24 +92,25 @@ class _Search:
     def add(self, needles: Iterable[str], low: int, high: int) -> list[int]:
         """Add the chunks of needles in a part of the text; return where these stand."""
         text, lowered, found = self._text, self._lowered, self.found
+        lead, most_places = self._limits.lead, self._limits.places
         places: list[int] = []
         for needle in needles:
             at = lowered.find(needle, low, high)
             while at >= 0 and not self.gave_up:
-                self._looks += 1
+                self._hits += 1
                 before = lowered[at - 1 : at]
                 if not before.isalnum():
                     places.append(at)
                     start = at
                     if before != " ":
-                        while start and at - start <= _LONGEST_LEAD and not text[start - 1].isspace():
+                        while start and at - start <= lead and not text[start - 1].isspace():
                             start -= 1
                     if start not in found:
                         end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
                         found[start] = text[start:end]
-                    if at - start > _LONGEST_LEAD or len(found) > MOST_PLACES:
+                    if at - start > lead or len(found) > most_places:
                         self.gave_up = True
-                if self._looks > _MOST_LOOKS:
+                if self._hits > self._limits.needle_hits:
                     self.gave_up = True
                 at = lowered.find(needle, at + 1, high)
         return places

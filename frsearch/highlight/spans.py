@@ -19,9 +19,6 @@ from frsearch.query.resolved import ResolvedPhrase
 # stands for the whole of it.
 Slot = tuple[int, int]
 
-# So many places are kept before what is complete is given away.
-_AT_A_TIME = 10_000
-
 
 class WordOccurrence(NamedTuple):
     """Where a word stands: its position, and its offsets in the text."""
@@ -42,16 +39,21 @@ class Span(NamedTuple):
 
 
 def spans_in_order(
-    held: Iterable[tuple[WordOccurrence, Sequence[Slot]]], phrases: Mapping[int, ResolvedPhrase]
+    held: Iterable[tuple[WordOccurrence, Sequence[Slot]]],
+    phrases: Mapping[int, ResolvedPhrase],
+    at_a_time: int,
 ) -> Iterator[Span]:
-    """Yield the matches by their first positions; `held` are places by their positions, with slots."""
+    """Yield the matches by their first positions; `held` are places by their positions, with slots.
+
+    About `at_a_time` of them are kept before what is complete is given away.
+    """
     kept = _Kept(phrases)
-    most = _AT_A_TIME
+    most = at_a_time
     before = -1
     for place, slots in held:
         if kept.size >= most and place.position > before:
             yield from kept.take(place.position)
-            most = max(_AT_A_TIME, 2 * kept.size)
+            most = max(at_a_time, 2 * kept.size)
         before = place.position
         kept.add(place, slots)
     yield from kept.take(inf)

@@ -51,8 +51,8 @@ class Matches:
 def find(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Matches:
     """Find what matches a request in one state of the index."""
     deadline = request.deadline
-    resolved = resolve(request.tree, snapshot, deadline=deadline)
-    within = within_budget(resolved.tree, snapshot.segments)
+    resolved = resolve(request.tree, snapshot, limits=request.limits, deadline=deadline)
+    within = within_budget(resolved.tree, snapshot.segments, request.limits)
     tree = within.tree
     dated = tree if request.date is None else And((tree, Dates(request.date)))
     evaluator = Evaluator.of(dated, snapshot, request.ranking, tuning, deadline)
