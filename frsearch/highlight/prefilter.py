@@ -74,7 +74,9 @@ class _Search:
     def __init__(self, text: str, lowered: str, limits: HighlightLimits):
         self._text = text
         self._lowered = lowered
-        self._limits = limits
+        self._lead = limits.lead
+        self._most_places = limits.places
+        self._most_hits = limits.needle_hits
         self._hits = 0
         self.found: dict[int, str] = {}
         self.gave_up = False
@@ -92,7 +94,7 @@ class _Search:
     def add(self, needles: Iterable[str], low: int, high: int) -> list[int]:
         """Add the chunks of needles in a part of the text; return where these stand."""
         text, lowered, found = self._text, self._lowered, self.found
-        lead, most_places = self._limits.lead, self._limits.places
+        lead, most_places, most_hits = self._lead, self._most_places, self._most_hits
         places: list[int] = []
         for needle in needles:
             at = lowered.find(needle, low, high)
@@ -110,7 +112,7 @@ class _Search:
                         found[start] = text[start:end]
                     if at - start > lead or len(found) > most_places:
                         self.gave_up = True
-                if self._hits > self._limits.needle_hits:
+                if self._hits > most_hits:
                     self.gave_up = True
                 at = lowered.find(needle, at + 1, high)
         return places

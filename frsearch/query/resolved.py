@@ -165,12 +165,12 @@ def clauses_of(node: ResolvedNode) -> tuple[ResolvedNode, ...]:
 def is_filter(node: Node | ResolvedNode) -> bool:
     """Say whether a node only narrows the matches and adds nothing to their scores."""
     match node:
-        case Dates() | Not():
-            return True
-        case Words() | And() | Or() | Everything() | Nothing() | Word() | Phrase() | Pattern():
-            return False
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
             return False
+        case Word() | Phrase() | Pattern() | Words() | And() | Or() | Everything() | Nothing():
+            return False
+        case Dates() | Not():
+            return True
         case _:
             assert_never(node)
 
