@@ -195,10 +195,17 @@ class Evaluator:
         else:
             documents = reduce(intersect, sorted(found, key=len))
         for child in children:
-            if isinstance(child, Dates):
-                documents = self._dated(documents, child.range)
-            elif isinstance(child, Not):
-                documents = subtract(documents, self.match(child.child, how))
+            match child:
+                case Dates():
+                    documents = self._dated(documents, child.range)
+                case Not():
+                    documents = subtract(documents, self.match(child.child, how))
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                    pass
+                case Words() | And() | Or() | Everything() | Nothing():
+                    pass
+                case _:
+                    assert_never(child)
         return documents
 
     def _dated(self, documents: Documents, days: DateRange) -> Documents:

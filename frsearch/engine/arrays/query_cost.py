@@ -111,7 +111,7 @@ def _postings(leaf: ResolvedLeaf, segment: Segment) -> int:
         case ResolvedWord(exactly=True):
             return segment.postings_count(terms_of(segment, leaf))
         case ResolvedWord():
-            # The exact form is a second look at some of them.
+            # Those of the exact form, some of them, are read again.
             return 2 * family_of(segment, leaf).postings
         case ResolvedPhrase():
             return _phrase_postings(leaf, segment)
