@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import IO
 
 import frsearch
-import frsearch.codec.transaction
+from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.limits import WriteLimits
 
 MEMBERS = 5
 SLOTS = 40
@@ -77,8 +78,7 @@ def held(index: frsearch.Index) -> Articles:
 
 def write(folder: Path, say: Callable[[int], None]) -> None:
     """Commit state after state, for ever."""
-    frsearch.codec.transaction._MERGED = 3
-    index = frsearch.open_index(folder)
+    index = frsearch.Index(folder, IndexFolder(folder, limits=WriteLimits(merged_segments=3)))
     state = state_of(held(index))
     assert state is not None
     while True:

@@ -7,11 +7,24 @@ from pathlib import Path
 import pytest
 
 import frsearch
+from frsearch.codec.filesystem import DISK, Filesystem
+from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.limits import WriteLimits
+from frsearch.engine.arrays.engine import ArraysEngine
 
 ROOT = Path(__file__).resolve().parent.parent
 
 MakeIndex = Callable[..., frsearch.Index]
 Transaction = Callable[[str, str | bytes], Path]
+
+
+def limited_index(
+    folder: Path, storage: Filesystem = DISK, *, overwrite: bool = False, **limits: int
+) -> frsearch.Index:
+    """Make an index whose writes take other amounts at a time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store = IndexFolder.create(folder, storage, WriteLimits(**limits), overwrite=overwrite)
+    return frsearch.Index(folder, ArraysEngine(store))
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +36,15 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[frsearch.I
 
 @pytest.fixture
 def make_index(tmp_path: Path) -> Iterator[MakeIndex]:
-    """Make indexes of texts, given as text or as (text, date) or Article; ids are a1, a2, ..."""
+    """Make indexes of texts, given as text or as (text, date) or Article; ids are a1, a2, ...
+
+    Limits are those of its writes.
+    """
     made: list[frsearch.Index] = []
 
-    def make(*items: str | tuple[str, str] | frsearch.Article) -> frsearch.Index:
-        index = frsearch.create_index(tmp_path / f"index{len(made)}")
+    def make(*items: str | tuple[str, str] | frsearch.Article, **limits: int) -> frsearch.Index:
+        folder = tmp_path / f"index{len(made)}"
+        index = limited_index(folder, **limits) if limits else frsearch.create_index(folder)
         made.append(index)
         index.add(_article(f"a{at}", item) for at, item in enumerate(items, 1))
         return index

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from unittest.mock import patch
 
-import frsearch
 from frsearch import Article
 from frsearch.codec import manifest
+from tests.conftest import limited_index
 
 GOLDEN = Path(__file__).parent / "golden"
 ARTICLES = [
@@ -37,11 +36,7 @@ HELD = {article.id: article for article in [*ARTICLES, *MORE] if article.id not 
 def make(folder: Path) -> None:
     """Make the index anew."""
     shutil.rmtree(folder, ignore_errors=True)
-    few, small = (
-        "frsearch.codec.transaction.LEAST_FOR_DICTIONARY",
-        "frsearch.codec.document_store._DICTIONARY_SIZE",
-    )
-    with patch(few, 10), patch(small, 1_000), frsearch.create_index(folder) as index:
+    with limited_index(folder, dictionary_articles=10, dictionary_bytes=1_000) as index:
         index.add(ARTICLES)
         index.add(MORE)
         index.remove(REMOVED)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article
-from frsearch.codec import transaction
+from tests.conftest import limited_index
 
 ITEMS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from([None, "2018"])), max_size=30)
 
@@ -21,8 +21,11 @@ def articles(items: list[tuple[str, str | None]]) -> list[Article]:
     return [Article(id, f"le texte numéro {at}", date=date) for at, (id, date) in enumerate(items)]
 
 
-def check(folder: Path, items: list[tuple[str, str | None]], workers: int) -> None:
-    with frsearch.create_index(folder, overwrite=True) as index:
+def check(
+    folder: Path, items: list[tuple[str, str | None]], workers: int, size: int, worker_size: int
+) -> None:
+    limits = {"batch_characters": size, "worker_batch_characters": worker_size}
+    with limited_index(folder, **limits) as index:
         index.add(articles([("a", None), ("z", None)]), workers=workers)
         report = index.add(iter(articles(items)), workers=workers)
         last = dict(items)
@@ -39,19 +42,13 @@ def check(folder: Path, items: list[tuple[str, str | None]], workers: int) -> No
 def test_repeated_and_undated_articles_are_counted_over_all_batches(
     tmp_path_factory: pytest.TempPathFactory, items: list[tuple[str, str | None]], size: int
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transaction, "_BATCH_CHARACTERS", size)
-        check(tmp_path_factory.mktemp("index"), items, workers=1)
+    check(tmp_path_factory.mktemp("index"), items, 1, size, size)
 
 
 @pytest.mark.parametrize("size", [20, 100])
-def test_they_are_counted_over_several_processes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
-) -> None:
-    monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", size)
-    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 2 * size)
+def test_they_are_counted_over_several_processes(tmp_path: Path, size: int) -> None:
     items = [("abcdefgh"[at * at % 7], None if at % 3 else "2018") for at in range(40)]
-    check(tmp_path, items, workers=2)
+    check(tmp_path, items, 2, 2 * size, size)
 
 
 def test_of_many_ids_that_come_again_the_first_are_named(tmp_path: Path) -> None:

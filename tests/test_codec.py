@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain
-from frsearch.codec import merge, postings_writer, skip_list, transaction, workers
+from frsearch.codec import merge, postings_writer, skip_list, workers
 from frsearch.codec.array_file import ArrayFile, ArrayFileWriter
 from frsearch.codec.build import in_document_order, write_segment, write_strings
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.limits import WriteLimits
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.segment import Segment
@@ -188,7 +189,7 @@ def test_many_small_adds_leave_few_segments(tmp_path: Path) -> None:
     index = frsearch.create_index(tmp_path)
     for n in range(70):
         index.add([Article(f"a{n}", f"article numéro{n} commun")])
-    assert len(index._searcher.snapshot.segments) < 2 * transaction._MERGED
+    assert len(index._searcher.snapshot.segments) < 2 * WriteLimits().merged_segments
     assert index.search("commun", limit=0).total == 70
     assert len(list(tmp_path.glob("*.segment"))) == len(index._searcher.snapshot.segments)
     assert index.get("a33") == Article("a33", "article numéro33 commun")

@@ -19,7 +19,7 @@ import pytest
 import frsearch
 from frsearch import Article, ArticleError, FrsearchError, Index, IndexLocked, QuerySyntaxError
 from frsearch.analysis.steps import steps
-from frsearch.codec.for_whoosh.folder import WriterLocked
+from frsearch.codec.for_whoosh.writer import WriterLocked
 from frsearch.results import Results
 from frsearch.types import FrozenDict, Hit
 from tests.conftest import ROOT

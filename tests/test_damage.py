@@ -26,17 +26,16 @@ import frsearch
 from frsearch import Article, Index, IndexCorrupted
 from frsearch.codec import (
     array_file,
-    document_store,
     invariants,
     manifest,
     postings_writer,
     skip_list,
-    transaction,
 )
 from frsearch.codec.array_file import Array, ArrayFile, ArrayFileWriter
 from frsearch.codec.check import check
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.engine.arrays.engine import ArraysEngine
+from tests.conftest import limited_index
 from tests.faults import Disk, Files
 
 MANIFEST = "frsearch.json"
@@ -78,13 +77,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """The files of an index with two segments, deletions in both, and a dictionary."""
     folder = tmp_path_factory.mktemp("damage")
     disk = Disk()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transaction, "LEAST_FOR_DICTIONARY", 20)
-        patch.setattr(document_store, "_DICTIONARY_SIZE", 2_000)
-        index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
-        index.add(articles(0, 40))
-        index.add(articles(38, 12))
-        index.remove(["a07", "a45"])
+    index = limited_index(folder, disk, dictionary_articles=20, dictionary_bytes=2_000)
+    index.add(articles(0, 40))
+    index.add(articles(38, 12))
+    index.remove(["a07", "a45"])
     assert sorted(name.rpartition(".")[2] for name in disk.names_now) == [
         *("deleted", "deleted", "dictionary", "json", "segment", "segment")
     ]

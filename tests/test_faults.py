@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article, Index
 from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.limits import WriteLimits
 from frsearch.engine.arrays.engine import ArraysEngine
 from frsearch.errors import IndexUnreadable
 from tests.faults import DISK_FULL, NO_DESCRIPTORS, ONCE, Disk, Fault, Files
@@ -40,9 +41,7 @@ WORKLOAD: list[Step] = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def merge_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.codec.transaction._MERGED", 3)
+OFTEN = WriteLimits(merged_segments=3)
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +86,7 @@ def held(index: Index) -> State:
 
 
 def opened(folder: Path, files: Files) -> Index:
-    return Index(folder, ArraysEngine(IndexFolder(folder, Disk(files))))
+    return Index(folder, ArraysEngine(IndexFolder(folder, Disk(files), OFTEN)))
 
 
 def assert_sound(index: Index, allowed: Sequence[State]) -> State:
@@ -117,10 +116,12 @@ class Crashes:
             self.found[key] = [state for state in before if state in self.allowed]
 
 
-def run_with_crashes(folder: Path, steps: Sequence[Step], seed: int = 0) -> tuple[Crashes, Disk]:
+def run_with_crashes(
+    folder: Path, steps: Sequence[Step], seed: int = 0, limits: WriteLimits = OFTEN
+) -> tuple[Crashes, Disk]:
     disk = Disk()
     states = model(steps)
-    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
+    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk, limits)))
     crashes = disk.observe = Crashes(disk, seed)
     for number, step in enumerate(steps):
         crashes.allowed = states[number : number + 2]
@@ -166,15 +167,13 @@ STEPS = st.lists(
 
 
 @pytest.mark.parametrize("examples", [12, pytest.param(1_000, marks=pytest.mark.slow)])
-def test_so_does_a_crash_in_any_workload(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, examples: int
-) -> None:
-    monkeypatch.setattr("frsearch.codec.transaction._MERGED", 2)
+def test_so_does_a_crash_in_any_workload(folder: Path, examples: int) -> None:
+    limits = WriteLimits(merged_segments=2)
 
     @settings(deadline=None, max_examples=examples)
     @given(STEPS, st.integers(0, 1000))
     def run(steps: list[Step], seed: int) -> None:
-        crashes, _ = run_with_crashes(folder, steps, seed)
+        crashes, _ = run_with_crashes(folder, steps, seed, limits)
         check_crashes(folder, crashes)
 
     run()
@@ -197,7 +196,7 @@ def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
     folder: Path, kind: Fault
 ) -> None:
     disk = Disk()
-    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
+    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk, OFTEN)))
     states = model(WORKLOAD)
     for number, step in enumerate(WORKLOAD):
         before, disk.count = deepcopy(disk), 0
@@ -205,7 +204,7 @@ def test_an_operation_that_fails_changes_nothing_and_the_index_goes_on(
         assert disk.count > 20
         for at in range(1, disk.count + 1):
             faulty = deepcopy(before)
-            again = Index(folder, ArraysEngine(IndexFolder(folder, faulty)))
+            again = Index(folder, ArraysEngine(IndexFolder(folder, faulty, OFTEN)))
             faulty.count, faulty.fault, faulty.fault_hit = 0, replace(kind, at=at), False
             take_with_fault(again, number, step, states)
 
@@ -268,7 +267,7 @@ def test_a_file_that_cannot_be_removed_is_removed_by_the_next_write(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     disk = Disk()
-    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
+    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk, OFTEN)))
     remove: Callable[..., None] = disk.remove
 
     def mapped(path: Path) -> None:
@@ -285,7 +284,7 @@ def test_a_file_that_cannot_be_removed_is_removed_by_the_next_write(
 
 def test_replacing_an_index_by_an_empty_one_is_all_or_nothing(folder: Path) -> None:
     disk = Disk()
-    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk)))
+    index = Index(folder, ArraysEngine(IndexFolder.create(folder, disk, OFTEN)))
     take(index, 0, ("add", ("a", "b")))
     crashes = disk.observe = Crashes(disk)
     crashes.allowed = [{"a": text(0, "a"), "b": text(0, "b")}, {}]

@@ -16,7 +16,8 @@ from filelock import FileLock
 import frsearch
 from frsearch import Article
 from frsearch.analysis import fingerprint
-from frsearch.codec import filesystem, manifest, mapped, transaction, workers
+from frsearch.codec import filesystem, manifest, mapped, workers
+from frsearch.codec.limits import WriteLimits
 from frsearch.dates import PartialDate
 from frsearch.errors import IndexUnreadable
 from tests.conftest import MakeIndex
@@ -315,10 +316,25 @@ def test_a_bar_is_shown_only_when_asked_for(
     assert "1/1" in err
 
 
-def test_many_articles_do_not_pile_up_in_memory(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 100)
+@pytest.mark.parametrize(
+    ("limits", "problem"),
+    [
+        ({"batch_characters": 0}, "batch_characters must be 1 or more"),
+        ({"batch_characters": 10}, "worker_batch_characters must be at most batch_characters"),
+        ({"merged_segments": 1}, "merged_segments must be 2 or more"),
+        ({"dictionary_bytes": 10}, "dictionary_bytes must be 256 or more"),
+    ],
+)
+def test_limits_that_no_write_could_keep_are_refused(limits: dict[str, int], problem: str) -> None:
+    with pytest.raises(ValueError, match=problem):
+        WriteLimits(**limits)
+
+
+def batches_of(size: int) -> dict[str, int]:
+    return {"batch_characters": size, "worker_batch_characters": size}
+
+
+def test_many_articles_do_not_pile_up_in_memory(make_index: MakeIndex) -> None:
     alive = 0
     most = 0
 
@@ -336,22 +352,18 @@ def test_many_articles_do_not_pile_up_in_memory(
             most = max(most, alive)
             yield Counted(f"a{n}", "un texte")
 
-    index = make_index()
+    index = make_index(**batches_of(100))
     index.add(stream(), workers=1)
     assert len(index) == 500
     assert most < 100
 
 
-def test_workers_build_what_one_process_builds(
-    make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", 300)
-    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 300)
+def test_workers_build_what_one_process_builds(make_index: MakeIndex) -> None:
     articles = [
         Article(f"a{n % 90}", f"le texte numéro{n} d'un sommet", date=f"20{n % 20:02}")
         for n in range(100)
     ]
-    one, several = make_index(), make_index()
+    one, several = make_index(**batches_of(300)), make_index(**batches_of(300))
     assert one.add(articles, workers=1) == several.add(articles, workers=3)
     assert len(several) == 90
     assert [len(list(each.path.glob("*.segment"))) for each in (one, several)] == [1, 1]
@@ -367,14 +379,12 @@ def test_workers_build_what_one_process_builds(
 def test_what_cannot_be_removed_of_a_large_add_does_not_undo_it(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", 50)
-    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 50)
 
     def refuse(self: filesystem.Filesystem, path: Path) -> None:
         raise PermissionError("in use")
 
     monkeypatch.setattr(filesystem.Filesystem, "remove", refuse)
-    index = make_index()
+    index = make_index(**batches_of(50))
     assert index.add((Article(f"a{n}", "un texte") for n in range(20)), workers=2).added == 20
     assert index.search("texte").total == 20
     assert index.check().ok
@@ -410,9 +420,7 @@ def test_a_file_that_cannot_be_mapped_is_no_damage(
 def test_an_error_among_workers_leaves_the_index_as_it_was(
     make_index: MakeIndex, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    monkeypatch.setattr(transaction, "_WORKER_BATCH_CHARACTERS", 50)
-    monkeypatch.setattr(transaction, "_BATCH_CHARACTERS", 50)
-    index = make_index("texte premier")
+    index = make_index("texte premier", **batches_of(50))
     files = sorted(path.name for path in index.path.iterdir())
 
     def stream() -> Iterator[Article]:

@@ -238,9 +238,11 @@ def test_what_is_ignored_stays_ignored(
 SCRIPT = """
 import os, sys
 import frsearch
-from frsearch.codec import transaction, workers
+from functools import partial
+from frsearch.codec import index_folder, limits, workers
 from frsearch.cli.main import main
-transaction._BATCH_CHARACTERS = transaction._WORKER_BATCH_CHARACTERS = 2_000
+sizes = dict(batch_characters=2_000, worker_batch_characters=2_000)
+index_folder.WriteLimits = partial(limits.WriteLimits, **sizes)
 stage, number = sys.argv[1], int(sys.argv[2])
 
 def stop(self, *arguments):

@@ -11,6 +11,8 @@ import pytest
 
 import frsearch
 from frsearch import Article
+from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.limits import WriteLimits
 from frsearch.dates import DateRange
 from frsearch.engine.cursor import Cursor
 from frsearch.facets import FacetCount, Period, units_between
@@ -175,15 +177,18 @@ def test_offset_counts_from_the_cursor(mixed: frsearch.Index) -> None:
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
 def test_what_is_added_or_removed_shifts_nothing_after_the_cursor(
-    make_index: MakeIndex, sort: frsearch.index.Sort, monkeypatch: pytest.MonkeyPatch
+    make_index: MakeIndex, sort: frsearch.index.Sort
 ) -> None:
     index = fill(make_index())
     every = [hit.id for hit in index.search("paix", limit=1000, sort=sort)]
     page = index.search("paix", limit=10, sort=sort)
     index.remove([page[2].id, page[9].id])  # the hit that the cursor stands for, too
     index.add([Article("0new", "paix", date="2030" if sort == "newest" else "1900")])
-    monkeypatch.setattr("frsearch.codec.transaction._MERGED", 2)
-    index.add([Article("z", "sans rapport", date="2018")])  # merges all segments
+    before = len(index._snapshot.segments)
+    merging = IndexFolder(index.path, limits=WriteLimits(merged_segments=2))
+    frsearch.Index(index.path, merging).add([Article("z", "sans rapport", date="2018")])
+    assert index.refresh()
+    assert len(index._snapshot.segments) < before + 1
     rest = index.search("paix", limit=1000, sort=sort, after=page.cursor)
     assert [hit.id for hit in rest] == every[10:]
     assert rest[0].rank == 10

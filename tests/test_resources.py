@@ -19,10 +19,11 @@ import zstandard
 
 import frsearch
 from frsearch import Article, IndexCorrupted
-from frsearch.codec import array_file, manifest, transaction
+from frsearch.codec import array_file, manifest
 from frsearch.codec.array_file import Array, ArrayFile, ArrayFileWriter
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.errors import IndexUnreadable
+from tests.conftest import limited_index
 
 MANIFEST = "frsearch.json"
 linux = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs /proc")
@@ -50,9 +51,8 @@ def mapped(folder: Path) -> list[str]:
 
 
 @linux
-def test_an_open_index_keeps_no_descriptor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transaction, "_MERGED", 100)
-    index = frsearch.create_index(tmp_path)
+def test_an_open_index_keeps_no_descriptor(tmp_path: Path) -> None:
+    index = limited_index(tmp_path, merged_segments=100)
     before = descriptors()
     for article in articles(25):
         index.add([article])
@@ -109,12 +109,9 @@ for index in indexes:
 
 
 @linux
-def test_many_indexes_of_many_segments_are_open_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transaction, "_MERGED", 100)
+def test_many_indexes_of_many_segments_are_open_at_once(tmp_path: Path) -> None:
     first = tmp_path / "00"
-    with frsearch.create_index(first) as index:
+    with limited_index(first, merged_segments=100) as index:
         for article in articles(25):
             index.add([article])
     for number in range(1, 64):

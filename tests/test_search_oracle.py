@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -23,6 +24,7 @@ from frsearch.analysis.lemmas import same_word
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec import skip_list
 from frsearch.engine.arrays.tuning import Tuning
+from tests.conftest import limited_index
 
 CHAIN = Chain()
 FIELDS = ("title", "text")
@@ -567,16 +569,14 @@ IDS = st.sampled_from("a A b é 10 9 c d e f g h".split())
 @contextmanager
 def index_after(steps, *, merge):
     """Yield an index after these steps, of one segment or, without merging, of one for each step."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        if not merge:
-            patch.setattr("frsearch.codec.transaction._MERGED", 1_000)
-        with frsearch.create_index(folder) as index:
-            for step in steps:
-                if isinstance(step, set):
-                    index.remove(step)
-                else:
-                    index.add(step)
-            yield index
+    limits = {} if merge else {"merged_segments": 1_000}
+    with tempfile.TemporaryDirectory() as folder, limited_index(Path(folder), **limits) as index:
+        for step in steps:
+            if isinstance(step, set):
+                index.remove(step)
+            else:
+                index.add(step)
+        yield index
 
 
 def articles_after(steps):

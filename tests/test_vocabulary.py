@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frsearch.analysis.chain import Chain, Form
-from frsearch.codec import bulk_analysis
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from tests.conftest import ROOT
 
@@ -66,11 +65,11 @@ def test_numbers_do_not_run_from_text_to_text(texts: list[str]) -> None:
     assert bulk(texts) == [one_by_one(text) for text in texts]
 
 
-def test_a_vocabulary_that_grew_too_large_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk_analysis, "_MOST_CHUNKS", 3)
+def test_a_vocabulary_that_grew_too_large_is_begun_anew() -> None:
     words = BulkAnalysis()
     words.encode(["un deux trois quatre"])
-    words.renew()
+    assert words.renewed() is words
+    words = words.renewed(most_chunks=3)
     assert words.forms == []
     assert len(words.encode(["un deux"]).forms) == 2
 

@@ -37,7 +37,6 @@ def through_whoosh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(test_faults, "take", take)
 
 
-merge_often = test_faults.merge_often
 folder = test_faults.folder
 
 

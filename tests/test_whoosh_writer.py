@@ -19,14 +19,12 @@ from whoosh import query
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
 from whoosh.index import LockError
-from whoosh.writing import CLEAR, OPTIMIZE, AsyncWriter, BufferedWriter, IndexingError, SegmentWriter
+from whoosh.writing import CLEAR, OPTIMIZE, AsyncWriter, BufferedWriter, IndexingError, IndexWriter
 
 import frsearch
 from frsearch import Article, ArticleError, FrsearchError, IndexLocked
-from frsearch.codec import transaction
+from frsearch.codec import building, transaction
 from frsearch.codec.filesystem import Filesystem
-from frsearch.codec.for_whoosh import segment_writing
-from frsearch.codec.for_whoosh.codec import ArrayCodec
 from tests.conftest import ROOT
 from tests.test_codec import ARTICLES, assert_same
 
@@ -62,12 +60,12 @@ def test_whooshs_writer_makes_the_segment_that_ours_makes(articles: list[Article
     with empty_index() as ours, empty_index() as whooshs:
         ours.add(articles)
         writer = whooshs.whoosh.writer()
-        assert isinstance(writer, SegmentWriter)
+        assert isinstance(writer, IndexWriter)
         for article in articles:
             writer.add_document(**fields(article))
         writer.commit()
-        (expected,) = ours._store.snapshot().segments
-        (segment,) = whooshs._store.snapshot().segments
+        (expected,) = ours._engine.folder.snapshot().segments
+        (segment,) = whooshs._engine.folder.snapshot().segments
         assert_same(segment.bundle, expected.bundle)
 
 
@@ -169,7 +167,7 @@ def test_a_cancelled_writer_leaves_no_trace(make_index: Any) -> None:
 
 @pytest.mark.parametrize(
     ("owner", "broken"),
-    [(segment_writing, "write_arrays"), (transaction, "merge_segment"), (Filesystem, "sync_folder")],
+    [(building, "build_segment"), (transaction, "merge_segment"), (Filesystem, "sync_folder")],
 )
 def test_a_commit_that_fails_leaves_the_index_as_it_was(
     make_index: Any, monkeypatch: pytest.MonkeyPatch, owner: Any, broken: str
@@ -274,6 +272,7 @@ def test_a_writer_that_is_dropped_or_killed_blocks_nobody(make_index: Any) -> No
         ({"id": 3, "text": ""}, "id must be a text"),
         ({"id": "w1", "text": "x", "date": "hier"}, "not a date"),
         ({"id": "w1", "text": "x", "author": "y"}, "'author' is not a field"),
+        ({"id": "w1", "text": "x", "text_exact": "y"}, "'text_exact' is not a field"),
         ({"id": "w1", "text": "x", "_text_boost": 2.0}, "'_text_boost' is not a field"),
     ],
 )
@@ -294,38 +293,6 @@ def test_nothing_but_our_files_is_written(make_index: Any) -> None:
         for n in range(3):
             writer.add_document(id=f"a{n}", text="chat")
     assert {path.suffix for path in index.path.iterdir()} - {".lock"} == {".json", ".segment"}
-
-
-# --- the codec by itself
-
-
-@pytest.mark.parametrize(
-    ("given", "problem"),
-    [
-        ({"text": "sommet"}, "text and text_exact must be given the same text"),
-        ({"title_exact": "sommet"}, "title and title_exact must be given the same text"),
-        ({"text": "sommet", "text_exact": "sommet", "_text_boost": 2.0}, "'sommet' is boosted"),
-    ],
-)
-def test_the_codec_refuses_what_is_not_in_its_format(
-    make_index: Any, given: Fields, problem: str
-) -> None:
-    index = make_index("chat")
-    writer = index.whoosh.writer()
-    SegmentWriter.add_document(writer, id="w1", **given)
-    with pytest.raises(FrsearchError, match=problem):
-        writer.commit()
-    assert found(index) == ["a1"]
-    assert index.remove(["a1"]) == 1
-
-
-def test_the_codec_refuses_other_fields(make_index: Any) -> None:
-    writer = make_index("chat").whoosh.writer()
-    for name, kind in (("author", TEXT()), ("text", TEXT(phrase=False)), ("title", STORED())):
-        with pytest.raises(FrsearchError, match=f"no field {name!r} of this kind"):
-            writer.fieldwriter.start_field(name, kind)
-    writer.cancel()
-    assert isinstance(writer.codec, ArrayCodec)
 
 
 # --- Whoosh's wrappers of writers

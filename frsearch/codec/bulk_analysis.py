@@ -20,7 +20,7 @@ from frsearch.analysis.line_ends import join_lines
 from frsearch.codec.chunk_ids import ChunkIds
 
 # A vocabulary over this size is begun anew, between batches, to bound its memory.
-_MOST_CHUNKS = 1 << 21
+MOST_CHUNKS = 1 << 21
 _CHARACTERS_AT_A_TIME = 5_000_000
 
 
@@ -64,7 +64,7 @@ class _Column:
 class BulkAnalysis:
     """The chunks met so far and what French makes of them.
 
-    `forms` grows as texts are encoded; `renew` empties it, so that numbers hold within a batch.
+    `forms` grows as texts are encoded, and its numbers stay what they are.
     """
 
     def __init__(self) -> None:
@@ -87,10 +87,9 @@ class BulkAnalysis:
         self._chunk_opens = _Column(np.bool_)
         self._chunk_grouped = _Column(np.bool_)
 
-    def renew(self) -> None:
-        """Empty a vocabulary that has grown too large; numbers given before are void."""
-        if len(self._numbers.chunks) > _MOST_CHUNKS:
-            self.__init__()  # type: ignore[misc]
+    def renewed(self, most_chunks: int = MOST_CHUNKS) -> BulkAnalysis:
+        """Return an empty vocabulary if this one has grown too large, else itself."""
+        return BulkAnalysis() if len(self._numbers.chunks) > most_chunks else self
 
     def encode(self, texts: Iterable[str]) -> Tokens:
         """Analyse texts; see `Tokens`."""

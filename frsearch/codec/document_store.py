@@ -19,7 +19,6 @@ from frsearch.messages.wording import Message, words_of
 from frsearch.types import Article
 
 _LEVEL = 3
-_DICTIONARY_SIZE = 112_640
 _SAMPLES = 2_000
 _MOST_BYTES = 1 << 28
 # A small file made to harm must not fill the memory: what an article takes there is bounded by what is
@@ -34,8 +33,6 @@ _SKIPPED = struct.Struct("<II")
 _SKIPPED_MAGIC = 0x184D2A50
 # JSON is read by recursion, and an article must be readable however deep the caller's stack is.
 _DEEPEST = 100
-# A dictionary of fewer articles would know little but them.
-LEAST_FOR_DICTIONARY = 500
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -109,12 +106,12 @@ def unpack(content: bytes) -> Article:
     return Article.stored(id, text, title, None if date is None else PartialDate.parse(date), url, extra)
 
 
-def train_dictionary(articles: Sequence[Article]) -> bytes:
-    """Make a dictionary of an even sample of articles."""
+def train_dictionary(articles: Sequence[Article], size: int) -> bytes:
+    """Make a dictionary of `size` bytes from an even sample of articles; b"" if they give none."""
     step = max(1, len(articles) // _SAMPLES)
     samples: list[bytes | bytearray | memoryview[int]] = [pack(each) for each in articles[::step]]
     try:
-        return zstandard.train_dictionary(_DICTIONARY_SIZE, samples).as_bytes()
+        return zstandard.train_dictionary(size, samples).as_bytes()
     except zstandard.ZstdError:  # too little text, or nothing in common
         return b""
 

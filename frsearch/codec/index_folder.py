@@ -1,6 +1,6 @@
 """The segments in a folder: one writer at a time, any number of snapshots.
 
-A write makes the state that follows the committed one (`write`), and commits it by replacing the
+A write makes the state that follows the committed one (`transaction`), and commits it by replacing the
 manifest. Until then nothing that it wrote counts.
 """
 
@@ -9,22 +9,25 @@ from __future__ import annotations
 import os
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 
 from frsearch.codec import manifest
+from frsearch.codec.building import Built, SegmentBuilder
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.filesystem import DISK, Filesystem, damage, failure
+from frsearch.codec.limits import WriteLimits
 from frsearch.codec.lock import remove_lock, writing
 from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.transaction import Built, Transaction
+from frsearch.codec.transaction import Transaction
 from frsearch.errors import (
     FrsearchError,
     IndexCorrupted,
@@ -46,22 +49,39 @@ _MAKING = 5.0
 _A_DOCUMENT = 64
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A write before its commit: the state that it follows, its segments, and what was built since."""
+
+    state: Manifest
+    segments: tuple[Segment, ...]
+    built: Built
+
+
 class IndexFolder:
     """The folder of an index."""
 
-    def __init__(self, folder: Path, storage: Filesystem = DISK):
+    def __init__(self, folder: Path, storage: Filesystem = DISK, limits: WriteLimits | None = None):
         self.folder = folder
         self.storage = storage
+        self.limits = limits or WriteLimits()
         self._open: dict[tuple[str, str | None], Segment] = {}
         self._codec: tuple[str, ArticleCodec] = "", ArticleCodec()
 
     @classmethod
-    def create(cls, folder: Path, storage: Filesystem = DISK, *, overwrite: bool = False) -> IndexFolder:
+    def create(
+        cls,
+        folder: Path,
+        storage: Filesystem = DISK,
+        limits: WriteLimits | None = None,
+        *,
+        overwrite: bool = False,
+    ) -> IndexFolder:
         """Make an empty index; in the place of one that may be there if `overwrite` is True.
 
         Raises IndexExists where there is one, or files of one, and IndexLocked where it is written to.
         """
-        store = cls(folder, storage)
+        store = cls(folder, storage, limits)
         if not overwrite and manifest.exists(folder, storage):
             raise _exists(folder)
         try:
@@ -208,54 +228,60 @@ class IndexFolder:
     ) -> Written:
         """Remove articles by id, add others, and commit both at once or, on an error, neither."""
         with writing(self.folder, timeout, self.storage):
-            return self._write(
-                _theirs(removed), lambda write: write.add(_theirs(articles), advance, workers)
-            )
+            begun = self.build(self.begin(), articles, advance, workers)
+            return self.commit(begun, removed, workers)
 
-    def commit_built(self, removed: Iterable[str], built: Sequence[Built]) -> Written:
-        """Remove articles by id and take in segments, as `write` does, for a holder of the lock."""
-        names = {path.name for path, _ in built}
-        return self._write(removed, lambda write: write.take(built), names)
+    def begin(self) -> Begun:
+        """Begin a write, for a holder of the lock; `commit` or `abandon` ends it."""
+        with _as_ours():
+            state = self.committed()
+            if manifest.leftovers(self.folder, state.files(), self.storage):
+                # A write that failed may have left it open which state a crash would show.
+                self.storage.sync_folder(self.folder)
+                self._remove_all_but(state.files())
+            segments = self._snapshot(state).segments
+            return Begun(state, segments, Built(self.codec_of(state.dictionary)))
 
-    def _write(
-        self, removed: Iterable[str], add: Callable[[Transaction], None], made: Set[str] = frozenset()
-    ) -> Written:
-        """Make a write; `made` are files that it will take in."""
-        try:
-            return self._attempt(removed, add, made)
-        except _Theirs as carrier:
-            raise carrier.error from None
-        except OSError as error:
-            raise FrsearchError(
-                Message(
-                    "the index could not be written and is as it was: {error}", error=words_of(error)
-                )
-            ) from error
+    def build(
+        self,
+        begun: Begun,
+        articles: Iterable[Article],
+        advance: Callable[[], None] = lambda: None,
+        workers: int = 1,
+    ) -> Begun:
+        """Build segments of articles for a write; where that fails, the write is abandoned."""
+        builder = SegmentBuilder(self.folder, self.storage, self.limits)
+        with _as_ours(), self._abandoning(begun):
+            return replace(begun, built=builder.build(begun.built, _theirs(articles), advance, workers))
 
-    def _attempt(
-        self, removed: Iterable[str], add: Callable[[Transaction], None], made: Set[str]
-    ) -> Written:
-        state = self.committed()
-        if manifest.leftovers(self.folder, state.files() | made, self.storage):
-            # A write that failed may have left it open which state a crash of the machine would show.
-            self.storage.sync_folder(self.folder)
-            self._remove_all_but(state.files() | made)
-        segments = self._snapshot(state).segments
-        codec = self.codec_of(state.dictionary)
-        write = Transaction(self.folder, state, codec, segments, self.storage)
-        try:
-            write.remove(removed)
-            add(write)
-            write.merge()
-            following = write.manifest() if write.changed else state
-        except BaseException:
-            self._remove_all_but(state.files())
-            raise
-        if write.changed:
-            self._commit(following, state)
-            self._remove_all_but(following.files())
+    def commit(self, begun: Begun, removed: Iterable[str], workers: int = 1) -> Written:
+        """Remove articles by id, add what was built, and commit both; on an error, neither."""
+        state, codec = begun.state, begun.built.codec
+        with _as_ours():
+            with self._abandoning(begun):
+                write = Transaction(self.folder, state, codec, begun.segments, self.storage, self.limits)
+                write.remove(_theirs(removed))
+                write.take(begun.built, workers)
+                write.merge()
+                following = write.manifest() if write.changed else state
+            if write.changed:
+                self._commit(following, state)
+                self._remove_all_but(following.files())
         again = tuple(write.repeated_ids)
         return Written(write.added, write.replaced, write.repeated, again, write.undated)
+
+    def abandon(self, begun: Begun) -> None:
+        """Leave the index as it is."""
+        self._remove_all_but(begun.state.files())
+
+    @contextmanager
+    def _abandoning(self, begun: Begun) -> Iterator[None]:
+        """Abandon a write on any error."""
+        try:
+            yield
+        except BaseException:
+            self.abandon(begun)
+            raise
 
     def _commit(self, following: Manifest, state: Manifest) -> None:
         """Commit; where that fails, the files of both states stay until the next write."""
@@ -292,6 +318,20 @@ class IndexFolder:
         for path in paths:
             with suppress(OSError):
                 self.storage.remove(path)
+
+
+@contextmanager
+def _as_ours() -> Iterator[None]:
+    """Raise what the system does not do for a write as FrsearchError."""
+    try:
+        yield
+    except _Theirs as carrier:
+        raise carrier.error from None
+    except OSError as error:
+        message = Message(
+            "the index could not be written and is as it was: {error}", error=words_of(error)
+        )
+        raise FrsearchError(message) from error
 
 
 class _Theirs(Exception):

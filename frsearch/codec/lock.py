@@ -25,11 +25,14 @@ from frsearch.messages.wording import Message, words_of
 _LOCK = "frsearch.lock"
 _HOLDER = "frsearch.holder.json"
 _MOST_BYTES = 1_000
+_DELAY = 0.05
 
 
 @contextmanager
-def writing(folder: Path, timeout: float, index: Filesystem | None = None) -> Iterator[None]:
-    """Hold the lock of a folder, waiting for up to `timeout` seconds.
+def writing(
+    folder: Path, timeout: float, index: Filesystem | None = None, delay: float = _DELAY
+) -> Iterator[None]:
+    """Hold the lock of a folder, asking for it every `delay` seconds for up to `timeout` seconds.
 
     Raises IndexLocked, which names the holder, where it is held until then: by another process,
     another thread, or a block of this thread that is still open; FrsearchError where the system
@@ -43,7 +46,7 @@ def writing(folder: Path, timeout: float, index: Filesystem | None = None) -> It
         manifest.read(folder, index)  # which says what is there instead
     try:
         _refuse_link(folder / _LOCK)
-        lock.acquire(timeout=timeout)
+        lock.acquire(timeout, delay)
     except Timeout:
         holder = _holder(folder)
         raise IndexLocked(

@@ -1,7 +1,8 @@
 """One write: a committed state -> the state that follows it, in new files.
 
-New segments are made or taken in, what they replace is marked as deleted in the old ones, and segments
-are merged where there are many of one size. Nothing of it counts until `store` has committed it.
+Segments that were built are taken in, what they replace is marked as deleted in the old ones, and
+segments are merged where there are many of one size. Nothing of it counts until `index_folder` has
+committed it.
 """
 
 from __future__ import annotations
@@ -10,37 +11,25 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.array_file import Array
 from frsearch.codec.build import id_hash
-from frsearch.codec.bulk_analysis import BulkAnalysis
-from frsearch.codec.document_store import LEAST_FOR_DICTIONARY, ArticleCodec, train_dictionary
+from frsearch.codec.building import Built, new_path
+from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.filesystem import Filesystem
+from frsearch.codec.limits import WriteLimits
 from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.segment import Segment
-from frsearch.codec.workers import Workers, build_segment, merge_segment
-from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message
-from frsearch.types import Article
+from frsearch.codec.workers import Workers, merge_segment
 
-# Characters of text analysed and written as one segment.
-_BATCH_CHARACTERS = 100_000_000
-# Larger ones would leave workers idle at the end, smaller ones analyse the same words more often.
-_WORKER_BATCH_CHARACTERS = 25_000_000
 # So many ids that came again are named.
 _MOST_NAMED = 100
-# As many segments of one size are merged; each size is this many times the one below.
-_MERGED = 8
 
 Bitmap = NDArray[np.bool_]
-# A finished segment file, and the ids of its articles.
-Built = tuple[Path, list[str]]
 
 
 @dataclass(slots=True)
@@ -60,7 +49,7 @@ class _Pending:
 
 @dataclass(slots=True)
 class Transaction:
-    """The state of one write before its commit.
+    """The state of one write before its commit; `codec` is that of the segments it takes in, too.
 
     Of the articles that it adds, `repeated` counts those whose place another one with the same id takes,
     `repeated_ids` are the first such ids, and `undated` counts those that stay and have no date.
@@ -71,6 +60,7 @@ class Transaction:
     codec: ArticleCodec
     segments: Sequence[Segment]
     storage: Filesystem
+    limits: WriteLimits
     added: int = 0
     replaced: int = 0
     repeated: int = 0
@@ -90,90 +80,11 @@ class Transaction:
         hashes = np.array([hash for hash, _ in wanted], dtype=np.uint64)
         self.replaced += sum(1 for _ in self._delete(hashes, lambda at: wanted[at][1], fresh=False))
 
-    def add(self, articles: Iterable[Article], advance: Callable[[], None], workers: int) -> None:
-        """Write articles as a segment; the last of one id counts.
-
-        More than one process can hold in memory is built in batches, by as many processes as `workers`
-        says while more are read; these are then merged.
-        """
-        size = _BATCH_CHARACTERS if workers == 1 else _WORKER_BATCH_CHARACTERS
-        batches = self._batches(articles, advance, size)
-        first = list(islice(batches, _BATCH_CHARACTERS // size))
-        if not first:
-            return
-        if not self.codec.dictionary and len(first[0]) >= LEAST_FOR_DICTIONARY:
-            self.codec = ArticleCodec(train_dictionary(list(first[0].values())))
-        following = next(batches, None) if workers > 1 else None
-        if following is None:
-            joined = self._joined(first)
-            first.clear()
-            built = self._build(chain([joined], batches))
-        else:
-            first.append(following)
-            # Each batch is forgotten once it is sent.
-            held = (first.pop(0) for _ in range(len(first)))
-            built = self._build_by_workers(workers, chain(held, batches))
-        self.take(built)
-        self.undated = sum(each.undated for each in self._pending if each.fresh)
-        if len(built) > 1:
-            self._merge_built(workers)
-
-    def _batches(
-        self, articles: Iterable[Article], advance: Callable[[], None], size: int
-    ) -> Iterator[dict[str, Article]]:
-        """Group articles by id into batches of about `size` characters."""
-        batch: dict[str, Article] = {}
-        characters = 0
-        for article in articles:
-            if not isinstance(article, Article):
-                raise ArticleError(
-                    Message("only Articles can be added, not {kind}", kind=type(article).__name__)
-                )
-            if article.id in batch:
-                self._repeat([article.id])
-            batch[article.id] = article
-            characters += len(article.text) + len(article.title)
-            advance()
-            if characters >= size:
-                yield batch
-                batch, characters = {}, 0
-        if batch:
-            yield batch
-
-    def _joined(self, batches: Iterable[dict[str, Article]]) -> dict[str, Article]:
-        joined: dict[str, Article] = {}
-        for batch in batches:
-            self._repeat([id for id in batch if id in joined])
-            joined.update(batch)
-        return joined
-
-    def _repeat(self, ids: Sequence[str]) -> None:
-        """Count articles whose ids came before in this write."""
-        self.repeated += len(ids)
-        for id in ids:
-            if len(self.repeated_ids) < _MOST_NAMED:
-                self.repeated_ids[id] = None
-
-    def _build(self, batches: Iterable[dict[str, Article]]) -> list[Built]:
-        vocabulary = BulkAnalysis()
-        built: list[Built] = []
-        for batch in batches:
-            built.append((self._new_path(".segment"), list(batch)))
-            build_segment(built[-1][0], batch.values(), vocabulary, self.codec, self.storage)
-        return built
-
-    def _build_by_workers(self, workers: int, batches: Iterable[dict[str, Article]]) -> list[Built]:
-        built: list[Built] = []
-        with Workers(workers, self.codec) as pool:
-            for batch in batches:
-                built.append((self._new_path(".segment"), list(batch)))
-                pool.build(built[-1][0], batch.values())
-            pool.finish()
-        return built
-
-    def take(self, built: Iterable[Built]) -> None:
-        """Take in segments and the ids in each; those of later ones replace those of earlier ones."""
-        for path, ids in built:
+    def take(self, built: Built, workers: int) -> None:
+        """Take in what was built, as one segment; the last article of one id counts."""
+        for each in built.segments:
+            self._repeat(each.repeated)
+        for path, ids, _ in built.segments:
             new = self._opened(path, fresh=True)
             hashes, documents = new.segment.id_hashes, new.segment.documents_by_id
 
@@ -188,6 +99,16 @@ class Transaction:
                 self._repeat([id for id in ids if id in again])
             self._pending.append(new)
             self.changed = True
+        self.undated = sum(each.undated for each in self._pending if each.fresh)
+        if len(built.segments) > 1:
+            self._merge_built(workers)
+
+    def _repeat(self, ids: Sequence[str]) -> None:
+        """Count articles whose ids came before in this write."""
+        self.repeated += len(ids)
+        for id in ids:
+            if len(self.repeated_ids) < _MOST_NAMED:
+                self.repeated_ids[id] = None
 
     def _merge_built(self, workers: int) -> None:
         """Merge the segments of this write into one, so that queries have few to search."""
@@ -242,13 +163,14 @@ class Transaction:
         return [Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in chosen]
 
     def _mergeable(self) -> list[_Pending]:
+        most = self.limits.merged_segments
         sizes: dict[int, list[_Pending]] = {}
         for pending in self._pending:
             live = len(pending.deleted) - int(np.count_nonzero(pending.deleted))
             if live * 2 <= len(pending.deleted):
                 return [pending]
-            sizes.setdefault(int(np.log(live) / np.log(_MERGED)), []).append(pending)
-        return next((same for same in sizes.values() if len(same) >= _MERGED), [])
+            sizes.setdefault(int(np.log(live) / np.log(most)), []).append(pending)
+        return next((same for same in sizes.values() if len(same) >= most), [])
 
     def manifest(self) -> Manifest:
         """Write the small files that changed and return the manifest of the new state."""
@@ -279,8 +201,3 @@ class Transaction:
 
     def _new_path(self, suffix: str) -> Path:
         return new_path(self.folder, suffix)
-
-
-def new_path(folder: Path, suffix: str) -> Path:
-    """Return where to write a new file of an index."""
-    return folder / (uuid4().hex[:16] + suffix)

@@ -55,7 +55,6 @@ def build_segment(
 ) -> None:
     """Write a segment file, synced to the disk; none is left behind on an error."""
     keep_freed_memory()
-    vocabulary.renew()
     writer = ArrayFileWriter(path, storage)
     try:
         write_segment(writer, in_document_order(articles), vocabulary, codec)
@@ -214,6 +213,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         content = iter(partial(_receive, requests), b"")
         try:
             if what == _BUILD:
+                vocabulary = vocabulary.renewed()
                 build_segment(path, map(unpack, content), vocabulary, codec)
             elif what == _MERGE:
                 parts = list(_parts(content, codec))

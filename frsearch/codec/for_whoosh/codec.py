@@ -1,25 +1,19 @@
-"""The codec by which Whoosh reads and writes our segments."""
+"""The codec by which Whoosh reads our segments."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from whoosh.codec import base
 
 from frsearch.codec.for_whoosh.documents import DocumentReader, WhooshSegment
-from frsearch.codec.for_whoosh.segment_writing import ArticleWriter, FormWriter, NewSegment
 from frsearch.codec.for_whoosh.terms import TermsReader
+from frsearch.codec.segment import Segment
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh is untyped
-    """Reads our segments, and writes them of what Whoosh's SegmentWriter hands over.
-
-    Posting lists are parts of a segment's arrays and no files of their own, so that
-    `postings_writer` and `postings_reader`, by which Whoosh's codecs share code, are not needed.
-    """
-
-    # Whoosh need not hand over the lengths of fields with the postings.
-    length_stats = False
+    """Reads our segments; what would write some is missing, since `ArrayWriter` asks no codec."""
 
     def terms_reader(self, storage: Any, segment: WhooshSegment) -> TermsReader:
         """Return the reader of terms and postings."""
@@ -29,14 +23,7 @@ class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh is untyped
         """Return the reader of what belongs to documents."""
         return DocumentReader(segment)
 
-    def new_segment(self, storage: Any, indexname: str) -> NewSegment:
-        """Return a segment to be written; `storage` is a `Folder`."""
-        return NewSegment(self, indexname, *storage.new_segment())
 
-    def per_document_writer(self, storage: Any, segment: NewSegment) -> ArticleWriter:
-        """Return what gathers the articles of a new segment."""
-        return ArticleWriter(segment)
-
-    def field_writer(self, storage: Any, segment: NewSegment) -> FormWriter:
-        """Return what gathers the postings of a new segment, and writes it."""
-        return FormWriter(segment)
+def whoosh_segments(segments: Iterable[Segment]) -> list[WhooshSegment]:
+    """Return segments as Whoosh sees them."""
+    return [WhooshSegment(ArrayCodec(), segment) for segment in segments]

@@ -1,4 +1,4 @@
-"""The folder of an index, as Whoosh knows storages, and its lock, as Whoosh knows locks.
+"""The folder of an index, as Whoosh knows storages.
 
 Whoosh's own code can read none of the files, and must write none among them: what asks for that is
 told what the folder is.
@@ -6,62 +6,28 @@ told what the folder is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Callable
 from os import stat_result
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from whoosh.fields import Schema
 from whoosh.filedb import filestore
-from whoosh.index import LockError
+from whoosh.index import Index
 
-from frsearch.codec.document_store import ArticleCodec
-from frsearch.codec.filesystem import Filesystem
+from frsearch.codec.for_whoosh.schema import schema as our_schema
 from frsearch.codec.index_folder import IndexFolder
-from frsearch.codec.lock import writing
-from frsearch.codec.transaction import new_path
-from frsearch.errors import FrsearchError, IndexLocked
+from frsearch.errors import FrsearchError
 from frsearch.messages.wording import Message, words_of
 
-if TYPE_CHECKING:
-    from frsearch.codec.for_whoosh.index import WhooshIndex
 
-
-class WriterLocked(IndexLocked, LockError):  # type: ignore[misc]
-    """IndexLocked, also as the LockError that Whoosh's own wrappers of writers wait for."""
-
-
-class WriteLock:
-    """The index's lock as Whoosh asks for one: again and again, until it is ours or time is up."""
-
-    def __init__(self, store: IndexFolder):
-        self._store = store
-        self._held = ExitStack()
-        self.refusal: WriterLocked | None = None
-
-    def acquire(self) -> bool:
-        """Try to get the lock, and say whether it is ours; if not, `refusal` names its holder."""
-        try:
-            self._held.enter_context(writing(self._store.folder, 0, self._store.storage))
-        except IndexLocked as error:
-            self.refusal = WriterLocked(error.message, error.holder)
-            return False
-        return True
-
-    def release(self) -> None:
-        """Let go of the lock, if it is ours."""
-        self._held.close()
-
-
-class Folder(filestore.Storage):  # type: ignore[misc]
-    """The folder of an index, to Whoosh: to be looked at, and written to by our writer only."""
+class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
+    """The folder of an index, to Whoosh: to be looked at; `newest` opens the index."""
 
     readonly = True
 
-    def __init__(self, store: IndexFolder, index: WhooshIndex):
+    def __init__(self, store: IndexFolder, newest: Callable[[], Index]):
         self._store = store
-        self._index = index
+        self._newest = newest
         self.folder = store.folder
 
     def __repr__(self) -> str:
@@ -69,16 +35,16 @@ class Folder(filestore.Storage):  # type: ignore[misc]
 
     def open_index(
         self, indexname: str = "frsearch", schema: Schema | None = None, indexclass: Any = None
-    ) -> WhooshIndex:
+    ) -> Index:
         """Return the index; FrsearchError if another schema or kind of index is asked for."""
-        if indexclass is not None or schema not in (None, self._index.schema):
+        if indexclass is not None or schema not in (None, our_schema()):
             raise FrsearchError(
                 Message(
                     "{folder}: this is a frsearch index, which has a schema of its own",
                     folder=self.folder,
                 )
             )
-        return self._index.refresh()
+        return self._newest()
 
     def create_index(self, *arguments: Any, **options: Any) -> NoReturn:
         """Raise FrsearchError: Whoosh would make an index of its own among these files."""
@@ -128,16 +94,3 @@ class Folder(filestore.Storage):  # type: ignore[misc]
         )
 
     create_file = open_file = delete_file = rename_file = destroy = lock = _refuse
-
-    def new_segment(self) -> tuple[Path, ArticleCodec, Filesystem]:
-        """Return where to write a segment, how its articles are stored, and what makes its file."""
-        codec = self._store.codec_of(self._store.committed().dictionary)
-        return new_path(self._store.folder, ".segment"), codec, self._store.storage
-
-    def discard(self, paths: Iterable[Path]) -> None:
-        """Remove files that were written and shall not be committed."""
-        self._store.discard(paths)
-
-    def temp_storage(self, name: str | None = None) -> filestore.RamStorage:
-        """Return a place for temporary files: there are none."""
-        return filestore.RamStorage()

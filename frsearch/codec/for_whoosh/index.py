@@ -8,20 +8,17 @@ Nothing is pickled: segments are listed in our manifest, not in Whoosh's table o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, NoReturn, cast
+from pathlib import Path
+from typing import Any, NoReturn
 
 import whoosh.index
 from whoosh import reading
-from whoosh.index import TOC
 
 from frsearch.codec import manifest
-from frsearch.codec.for_whoosh.codec import ArrayCodec
-from frsearch.codec.for_whoosh.documents import WhooshSegment
+from frsearch.codec.for_whoosh.codec import whoosh_segments
 from frsearch.codec.for_whoosh.folder import Folder
 from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
 from frsearch.codec.for_whoosh.schema import schema
-from frsearch.codec.for_whoosh.segment_writing import NewSegment
 from frsearch.codec.for_whoosh.writer import ArrayWriter, refuse_fields
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.snapshot import Snapshot
@@ -54,7 +51,9 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         Of `reuse`, a reader of before, what is still of use is taken over, and the rest is closed.
         """
         snapshot = self._state() if fixed else self._latest()
-        return make_reader(_segments(snapshot), self.schema, snapshot.manifest.generation, reuse)
+        return make_reader(
+            whoosh_segments(snapshot.segments), self.schema, snapshot.manifest.generation, reuse
+        )
 
     def searcher(self, *, fixed: bool = False, **options: Any) -> ArraySearcher:
         """Return a searcher of the newest state, or of this object's own.
@@ -108,8 +107,8 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
 
         Where another writer is at work, it is asked again every `delay` seconds for `timeout`
         seconds; then IndexLocked is raised, which is a whoosh.index.LockError too. `limitmb`
-        bounds the memory for postings: a segment is written when they take more. `procs` can only
-        be 1. When the writer commits, this index moves on to the new state.
+        bounds the memory for articles, roughly: a segment is written when building it takes more.
+        `procs` can only be 1. When the writer commits, this index moves on to the new state.
         """
         if procs != 1:
             raise FrsearchError(
@@ -118,7 +117,14 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
                     "which takes workers"
                 )
             )
-        return ArrayWriter(self, timeout, delay, limitmb)
+        return ArrayWriter(
+            self._store,
+            self.schema,
+            timeout=timeout,
+            delay=delay,
+            limitmb=limitmb,
+            committed=self._move_on,
+        )
 
     def add_field(self, fieldname: str, fieldspec: Any) -> None:
         """Raise FrsearchError: all indexes have the same fields."""
@@ -128,12 +134,10 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         """Raise FrsearchError: all indexes have the same fields."""
         refuse_fields(fieldname)
 
-    # What Whoosh's SegmentWriter asks an index for.
-
     @property
     def storage(self) -> Folder:
         """The folder of the index."""
-        return Folder(self._store, self)
+        return Folder(self._store, self.refresh)
 
     def lock(self, name: str) -> NoReturn:
         """Raise FrsearchError: Whoosh's other writers would write files that no index here has."""
@@ -144,22 +148,11 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
             )
         )
 
-    def _read_toc(self) -> TOC:
-        newest = self._latest()
-        return TOC(self.schema, _segments(newest), newest.manifest.generation)
-
-    def commit(self, removed: Iterable[str], built: Sequence[NewSegment]) -> None:
-        """Commit what a writer did, and move on to the new state."""
-        self._store.commit_built(removed, [(segment.path, segment.ids) for segment in built])
-        # It is committed: where it cannot be opened now, the next reader opens it, or says why not.
+    def _move_on(self) -> None:
+        """Move on to the state that a writer committed."""
+        # Where it cannot be opened now, the next reader opens it, or says why not.
         self._own = None
 
 
-def _segments(snapshot: Snapshot) -> list[WhooshSegment]:
-    return [WhooshSegment(ArrayCodec(), segment) for segment in snapshot.segments]
-
-
 def _reopened(folder: str) -> WhooshIndex:
-    from frsearch.index import open_index
-
-    return cast(WhooshIndex, open_index(folder).whoosh)
+    return WhooshIndex(IndexFolder(Path(folder)))

@@ -1,65 +1,90 @@
-"""Whoosh's SegmentWriter on our index: documents in, a commit through our manifest out.
+"""Whoosh's IndexWriter on our index: documents in, an ordinary write out.
 
     >>> with index.whoosh.writer() as writer:                           # doctest: +SKIP
     ...     writer.update_document(id="a1", title="Sommet", text="Le sommet…", date="2018-06")
     ...     writer.delete_by_term("id", "a2")
 
-For the handful of documents that a program written for Whoosh adds; `Index.add` is many times faster.
+Articles are held until they are many, and then built into a segment as `Index.add` builds one. The
+commit adds all of these, and removes what was deleted, as one write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import accumulate
+from typing import Any, NoReturn
 
+from whoosh.fields import Schema
+from whoosh.index import LockError
 from whoosh.reading import IndexReader
-from whoosh.util.filelock import try_for
-from whoosh.writing import CLEAR, PostingPool, SegmentWriter
+from whoosh.writing import CLEAR, IndexingError, IndexWriter
 
-from frsearch.codec.for_whoosh.codec import ArrayCodec
+from frsearch.codec.for_whoosh.codec import whoosh_segments
 from frsearch.codec.for_whoosh.documents import WhooshSegment
-from frsearch.codec.for_whoosh.folder import WriteLock
 from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
-from frsearch.codec.for_whoosh.schema import LOOKS
-from frsearch.codec.for_whoosh.segment_writing import NewSegment
-from frsearch.errors import ArticleError, FrsearchError
+from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.lock import writing
+from frsearch.errors import ArticleError, FrsearchError, IndexLocked
 from frsearch.messages.wording import Message
-from frsearch.types import FIELDS, Article
-
-if TYPE_CHECKING:
-    from frsearch.codec.for_whoosh.index import WhooshIndex
+from frsearch.types import Article
 
 _ARTICLE_FIELDS = ("id", "text", "title", "date", "url", "extra")
-# Whoosh's pool marshals postings to files above its limit. It is never reached: a segment is written.
-_NO_LIMIT_MB = 1 << 40
+# What building a segment takes, in bytes: for each character of text, and for each article beside.
+_A_CHARACTER = 16
+_AN_ARTICLE = 1_000
 
 
-class ArrayWriter(SegmentWriter):  # type: ignore[misc]
+class WriterLocked(IndexLocked, LockError):  # type: ignore[misc]  # Whoosh is untyped
+    """IndexLocked, also as the LockError that Whoosh's own wrappers of writers wait for."""
+
+
+class ArrayWriter(IndexWriter):  # type: ignore[misc]
     """Adds and deletes articles; others see them after `commit`. `index.whoosh.writer()` makes one.
 
     An article takes the place of one with its id, whether by `add_document` or `update_document`; of
     several with one id, the last counts. Not for use by two threads at once.
     """
 
-    def __init__(self, index: WhooshIndex, timeout: float, delay: float, limitmb: int):
-        self._index = index
+    def __init__(
+        self,
+        store: IndexFolder,
+        schema: Schema,
+        *,
+        timeout: float,
+        delay: float,
+        limitmb: int,
+        committed: Callable[[], None],
+    ):
+        """Get the lock, and hold it until the end; `committed` is called after a commit."""
+        self.schema = schema
+        self.mergetype: Any = None
+        self.is_closed = False
+        self._store = store
+        self._committed = committed
         self._limit = limitmb << 20
-        self._built: list[NewSegment] = []
-        lock = WriteLock(index._store)
-        if not try_for(lock.acquire, timeout=timeout, delay=delay):
-            assert lock.refusal
-            raise lock.refusal
-        try:
-            options = {"limitmb": _NO_LIMIT_MB, "codec": ArrayCodec(), "compound": False}
-            super().__init__(index, _lk=False, **options)
-        except BaseException:
-            lock.release()
-            raise
-        self.writelock = lock
+        self._articles: list[Article] = []
+        self._size = 0  # of what building a segment of these articles takes
+        self._added = 0
+        with ExitStack() as lock:
+            try:
+                lock.enter_context(writing(store.folder, max(timeout, 0), store.storage, delay))
+            except IndexLocked as error:
+                raise WriterLocked(error.message, error.holder) from None
+            self._begun = store.begin()
+            self._lock = lock.pop_all()
+        self.segments = whoosh_segments(self._begun.segments)
+        self.generation = self._begun.state.generation + 1
+        sizes = (segment.doc_count_all() for segment in self.segments)
+        self._offsets = list(accumulate(sizes, initial=0))
+
+    def __repr__(self) -> str:
+        return f"<the writer of the frsearch index {str(self._store.folder)!r}>"
 
     def add_document(self, **fields: Any) -> None:
         """Add an article, given as the arguments of `Article`; None counts as not given."""
-        self._check_state()
+        self._refuse_closed()
         unknown = [name for name in fields if name not in _ARTICLE_FIELDS]
         if unknown:
             known = ", ".join(_ARTICLE_FIELDS)
@@ -72,19 +97,56 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
             )
         given = {name: value for name, value in fields.items() if value is not None}
         article = Article(**{"id": "", "text": "", **given})
-        values = {name: getattr(article, name) for name in _ARTICLE_FIELDS}
-        looks = {name + ending: values[name] for name in FIELDS for ending in LOOKS.values() if ending}
-        super().add_document(**values, **looks)
-        if self.pool.currentsize > self._limit:
-            self._built.append(self._finalize_segment())
-            self._begin_segment()
+        self._articles.append(article)
+        self._size += _AN_ARTICLE + _A_CHARACTER * (len(article.title) + len(article.text))
+        self._added += 1
+        if self._size > self._limit:
+            self._build()
+
+    def _build(self) -> None:
+        """Build a segment of the articles held; where that fails, this writer is closed."""
+        try:
+            self._begun = self._store.build(self._begun, self._articles)
+        except BaseException:
+            self._close()
+            raise
+        self._articles, self._size = [], 0
 
     def add_reader(self, reader: Any) -> None:
         """Add the articles that a reader has stored, analysed anew: its postings may be of any kind."""
         for _, stored in reader.iter_docs():
             self.add_document(**stored)
 
-    def add_field(self, fieldname: str, fieldspec: Any, **options: Any) -> None:
+    def delete_document(self, docnum: int, delete: bool = True) -> None:
+        """Delete a document of the index as this writer found it, or take that back."""
+        self._refuse_closed()
+        if docnum >= self._offsets[-1]:
+            raise IndexingError(f"there is no document {docnum} in this index")
+        segment, number = self._place(docnum)
+        segment.delete_document(number, delete)
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Say whether a document is deleted."""
+        segment, number = self._place(docnum)
+        return segment.is_deleted(number)
+
+    def _place(self, docnum: int) -> tuple[WhooshSegment, int]:
+        at = bisect_right(self._offsets, docnum) - 1
+        return self.segments[at], docnum - self._offsets[at]
+
+    def has_deletions(self) -> bool:
+        """Say whether any document is deleted."""
+        return self.deleted_count() > 0
+
+    def deleted_count(self) -> int:
+        """Return how many documents are deleted."""
+        return sum(segment.deleted_count() for segment in self.segments)
+
+    def doc_count(self) -> int:
+        """Return how many documents this writer added."""
+        return self._added
+
+    def add_field(self, fieldname: str, fieldtype: Any, **options: Any) -> None:
         """Raise FrsearchError: all indexes have the same fields."""
         refuse_fields(fieldname)
 
@@ -103,7 +165,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
 
     def reader(self, reuse: Any = None) -> IndexReader:
         """Return a reader of the index as this writer found it, without what it deleted."""
-        self._check_state()
+        self._refuse_closed()
         return make_reader(self.segments, self.schema, self.generation, reuse)
 
     def searcher(self, **options: Any) -> ArraySearcher:
@@ -118,43 +180,39 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         Segments are merged as `Index.add` merges them, whatever `optimize` and `merge` say. The
         one `mergetype` is whoosh.writing.CLEAR, which removes all that was there before.
         """
-        try:
-            super().commit(mergetype=mergetype)
-        except BaseException:
-            if not self.is_closed:
-                self.cancel()
-            raise
-
-    def cancel(self) -> None:
-        """Leave the index as it is."""
-        self.newsegment.articles.clear()  # or closing would write them
-        super().cancel()
-        self.storage.discard(segment.path for segment in self._built)
-
-    def _begin_segment(self) -> None:
-        self.newsegment = self.codec.new_segment(self.storage, self.indexname)
-        self.perdocwriter = self.codec.per_document_writer(self.storage, self.newsegment)
-        self.fieldwriter = self.codec.field_writer(self.storage, self.newsegment)
-        self.pool = PostingPool(self._tempstorage, self.newsegment, limitmb=_NO_LIMIT_MB)
-        self.docnum = self.docbase
-        self._added = False
-
-    def _merge_segments(self, mergetype: Any, optimize: Any, merge: Any) -> list[WhooshSegment]:
+        self._refuse_closed()
         mergetype = mergetype or self.mergetype
         if mergetype not in (None, CLEAR):
+            self.cancel()
             raise FrsearchError(
                 Message("mergetype can only be whoosh.writing.CLEAR: an index merges by itself")
             )
-        return [] if mergetype else list(self.segments)
+        self._build()
+        try:
+            self._store.commit(self._begun, self._removed(everything=mergetype is not None))
+        finally:
+            self._close()
+        self._committed()
 
-    def _commit_toc(self, segments: Sequence[WhooshSegment]) -> None:
-        """Commit as the store does; Whoosh would pickle the segments."""
-        kept = set(map(id, segments))
-        removed = [name for each in self.segments for name in each.ids(removed=id(each) in kept)]
-        # From here on they are the store's: what a failed commit leaves may be needed after a crash.
-        built, self._built = self._built, []
-        built += [segment for segment in segments if isinstance(segment, NewSegment)]
-        self._index.commit(removed, built)
+    def _removed(self, *, everything: bool) -> Iterator[str]:
+        """Yield the ids of what was deleted, or of all that there is."""
+        for segment in self.segments:
+            yield from segment.ids(removed=not everything)
+
+    def cancel(self) -> None:
+        """Leave the index as it is; of a writer that an error has closed, nothing is left to do."""
+        if not self.is_closed:
+            self._store.abandon(self._begun)
+            self._close()
+
+    def _close(self) -> None:
+        self.is_closed = True
+        self._articles = []
+        self._lock.close()
+
+    def _refuse_closed(self) -> None:
+        if self.is_closed:
+            raise IndexingError("this writer is closed: it has committed or cancelled")
 
 
 def refuse_fields(name: str) -> NoReturn:

@@ -1,0 +1,148 @@
+"""Articles -> segment files, which are part of no state yet.
+
+Articles are grouped into batches, each of which becomes a segment: in this process, or in several.
+How their articles are stored is decided here too, since a dictionary is made of the first batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from frsearch.codec.bulk_analysis import BulkAnalysis
+from frsearch.codec.document_store import ArticleCodec, train_dictionary
+from frsearch.codec.filesystem import Filesystem
+from frsearch.codec.limits import WriteLimits
+from frsearch.codec.workers import Workers, build_segment
+from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
+from frsearch.types import Article
+
+
+class BuiltSegment(NamedTuple):
+    """A finished segment file, the ids of its articles, and those that came again in its batch."""
+
+    path: Path
+    ids: list[str]
+    repeated: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The segments that were built for a write, and the codec of the articles in them."""
+
+    codec: ArticleCodec
+    segments: tuple[BuiltSegment, ...] = ()
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Articles by id, the last of one id, and the ids that came again."""
+
+    articles: dict[str, Article] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)
+
+    def add(self, article: Article) -> None:
+        if article.id in self.articles:
+            self.repeated.append(article.id)
+        self.articles[article.id] = article
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentBuilder:
+    """Builds segments in a folder."""
+
+    folder: Path
+    storage: Filesystem
+    limits: WriteLimits
+
+    def build(
+        self, before: Built, articles: Iterable[Article], advance: Callable[[], None], workers: int
+    ) -> Built:
+        """Return the segments built before and those of articles, of which the last of one id counts.
+
+        More than one process can hold in memory is built in batches, by as many processes as `workers`
+        says while more are read. `advance` is called for each article.
+        """
+        limits = self.limits
+        size = limits.batch_characters if workers == 1 else limits.worker_batch_characters
+        batches = _batches(articles, advance, size)
+        first = list(islice(batches, limits.batch_characters // size))
+        if not first:
+            return before
+        codec = self._codec(before.codec, first[0].articles)
+        following = next(batches, None) if workers > 1 else None
+        if following is None:
+            joined = _joined(first)
+            first.clear()
+            built = list(self._build(codec, chain([joined], batches)))
+        else:
+            first.append(following)
+            # Each batch is forgotten once it is sent.
+            held = (first.pop(0) for _ in range(len(first)))
+            built = self._build_by_workers(codec, workers, chain(held, batches))
+        return Built(codec, (*before.segments, *built))
+
+    def _codec(self, codec: ArticleCodec, articles: dict[str, Article]) -> ArticleCodec:
+        """Return a codec with a dictionary made of articles, if there is none and they are enough."""
+        if codec.dictionary or len(articles) < self.limits.dictionary_articles:
+            return codec
+        sample = list(articles.values())
+        return ArticleCodec(train_dictionary(sample, self.limits.dictionary_bytes))
+
+    def _build(self, codec: ArticleCodec, batches: Iterable[_Batch]) -> Iterator[BuiltSegment]:
+        vocabulary = BulkAnalysis()
+        for batch in batches:
+            vocabulary = vocabulary.renewed()
+            path = new_path(self.folder, ".segment")
+            build_segment(path, batch.articles.values(), vocabulary, codec, self.storage)
+            yield BuiltSegment(path, list(batch.articles), batch.repeated)
+
+    def _build_by_workers(
+        self, codec: ArticleCodec, workers: int, batches: Iterable[_Batch]
+    ) -> list[BuiltSegment]:
+        built: list[BuiltSegment] = []
+        with Workers(workers, codec) as pool:
+            for batch in batches:
+                path = new_path(self.folder, ".segment")
+                built.append(BuiltSegment(path, list(batch.articles), batch.repeated))
+                pool.build(path, batch.articles.values())
+            pool.finish()
+        return built
+
+
+def _batches(articles: Iterable[Article], advance: Callable[[], None], size: int) -> Iterator[_Batch]:
+    """Group articles into batches of about `size` characters."""
+    batch = _Batch()
+    characters = 0
+    for article in articles:
+        if not isinstance(article, Article):
+            raise ArticleError(
+                Message("only Articles can be added, not {kind}", kind=type(article).__name__)
+            )
+        batch.add(article)
+        characters += len(article.text) + len(article.title)
+        advance()
+        if characters >= size:
+            yield batch
+            batch, characters = _Batch(), 0
+    if batch.articles:
+        yield batch
+
+
+def _joined(batches: list[_Batch]) -> _Batch:
+    articles: dict[str, Article] = {}
+    repeated = list(chain.from_iterable(batch.repeated for batch in batches))
+    for batch in batches:
+        repeated += [id for id in batch.articles if id in articles]
+        articles.update(batch.articles)
+    return _Batch(articles, repeated)
+
+
+def new_path(folder: Path, suffix: str) -> Path:
+    """Return where to write a new file of an index."""
+    return folder / (uuid4().hex[:16] + suffix)
