@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ Transaction = Callable[[str, str | bytes], Path]
 
 
 def limited_index(
-    folder: Path, storage: Filesystem = DISK, *, overwrite: bool = False, **limits: int
+    folder: Path, storage: Filesystem = DISK, *, overwrite: bool = False, **limits: Any
 ) -> frsearch.Index:
     """Make an index whose writes take other amounts at a time."""
     folder.mkdir(parents=True, exist_ok=True)

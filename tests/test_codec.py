@@ -18,7 +18,7 @@ from frsearch.codec.array_file import ArrayFile, ArrayFileWriter
 from frsearch.codec.build import in_document_order, write_segment, write_strings
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec
-from frsearch.codec.limits import WriteLimits
+from frsearch.codec.limits import PostingLimits, WriteLimits
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.segment import Segment
@@ -47,9 +47,10 @@ fast = settings(
 )
 
 
-def built(path: Path, articles: list[Article]) -> Segment:
+def built(path: Path, articles: list[Article], **limits: int) -> Segment:
     writer = ArrayFileWriter(path)
-    write_segment(writer, in_document_order(articles), BulkAnalysis(), ArticleCodec())
+    ordered = in_document_order(articles)
+    write_segment(writer, ordered, BulkAnalysis(), ArticleCodec(), PostingLimits(**limits))
     writer.close({})
     return Segment(path, ArticleCodec())
 
@@ -111,14 +112,12 @@ def test_merging_gives_what_building_at_once_gives(
         expected |= {article.id: article for article in fresh if int(article.id[1:]) not in deleted}
     writer = ArrayFileWriter(tmp_path / "merged.segment")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings_writer, "AT_A_TIME", at_a_time)
-        patch.setattr(merge, "AT_A_TIME", at_a_time)
         patch.setattr(postings_writer, "SKIP_INTERVAL", 3)
-        merge.merge_words(writer, segments)
+        merge.merge_words(writer, segments, PostingLimits(merged_occurrences=at_a_time))
         merge.merge_documents(writer, segments)
-        patch.setattr(postings_writer, "_SORTED_AT_A_TIME", at_a_time)
-        patch.setattr(postings_writer, "_BITS", bits)  # with 8, numbers soon do not fit
-        whole = built(tmp_path / "whole.segment", list(expected.values()))
+        # With 8 bits, numbers soon do not fit.
+        limits = {"written_occurrences": at_a_time, "packed_bits": bits}
+        whole = built(tmp_path / "whole.segment", list(expected.values()), **limits)
     writer.close({})
     merged = Segment(tmp_path / "merged.segment", ArticleCodec())
     assert [merged.article(at) for at in range(merged.size)] == [
@@ -133,10 +132,9 @@ def test_what_stands_in_a_few_documents_is_found_from_the_marks(
     tmp_path: Path, articles: list[Article], wide: int, mark: int, random: Random
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings_writer, "_WIDE", wide)
         patch.setattr(postings_writer, "SKIP_INTERVAL", mark)
         patch.setattr(skip_list, "SKIP_INTERVAL", mark)
-        segment = built(tmp_path / "a.segment", articles)
+        segment = built(tmp_path / "a.segment", articles, wide_gap=wide)
         for share in (0.0, 0.3, 1.0):
             documents = np.array([n for n in range(segment.size) if random.random() < share], np.int64)
             terms = [term for term in range(len(segment.words.terms)) if random.random() < share]
@@ -149,12 +147,11 @@ def test_what_stands_in_a_few_documents_is_found_from_the_marks(
             assert (np.diff(which) >= 0).all()
 
 
-def test_gaps_too_wide_for_two_bytes_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postings_writer, "_WIDE", 3)
+def test_gaps_too_wide_for_two_bytes_are_kept(tmp_path: Path) -> None:
     articles = [
         Article(f"a{n:02}", "rare mot" if n in (0, 2, 9, 19) else "mot", date="2018") for n in range(20)
     ]
-    segment = built(tmp_path / "a.segment", articles)
+    segment = built(tmp_path / "a.segment", articles, wide_gap=3)
     (rare,) = segment.exact_terms("rare")
     assert segment.term_postings(rare).documents.tolist() == [0, 10, 17, 19]
     both = segment.postings_of([*segment.exact_terms("mot"), rare])
@@ -256,7 +253,8 @@ def test_occurrences_that_just_fit_are_all_there() -> None:
     documents, positions = [0, 1, (1 << 30) - 1, 0], [0, 5, (1 << 31) - 1, 2]
     given = Occurrences(*map(np.array, ([0, 1, 2, 3], documents, positions)))
     for terms in (4, 5, 8):
-        parts = list(InOrder.of(given, terms).ranges())
+        largest = (terms, max(documents), max(positions))
+        parts = list(InOrder([given], 4, terms, largest, PostingLimits()).ranges())
         assert [np.concatenate(column).tolist() for column in zip(*parts, strict=True)] == [
             [0, 1, 2, 3],
             documents,

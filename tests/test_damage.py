@@ -34,6 +34,7 @@ from frsearch.codec import (
 from frsearch.codec.array_file import Array, ArrayFile, ArrayFileWriter
 from frsearch.codec.check import check
 from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.limits import PostingLimits, WriteLimits
 from frsearch.engine.arrays.engine import ArraysEngine
 from tests.conftest import limited_index
 from tests.faults import Disk, Files
@@ -60,13 +61,16 @@ def articles(first: int, count: int) -> list[Article]:
     ]
 
 
+# Gaps of 3 are wide.
+WIDE = PostingLimits(wide_gap=3)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def small_blocks() -> Iterator[None]:
-    """Make segments of a few KB have many blocks, many marks, and gaps that are wide."""
+    """Make segments of a few KB have many blocks, and many marks."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(array_file, "_SHIFT", 9)
         patch.setattr(array_file, "_BLOCK", 1 << 9)
-        patch.setattr(postings_writer, "_WIDE", 3)
         for module in (postings_writer, skip_list, invariants):
             patch.setattr(module, "SKIP_INTERVAL", 4)
         yield
@@ -77,7 +81,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     """The files of an index with two segments, deletions in both, and a dictionary."""
     folder = tmp_path_factory.mktemp("damage")
     disk = Disk()
-    index = limited_index(folder, disk, dictionary_articles=20, dictionary_bytes=2_000)
+    limits = {"dictionary_articles": 20, "dictionary_bytes": 2_000, "postings": WIDE}
+    index = limited_index(folder, disk, **limits)
     index.add(articles(0, 40))
     index.add(articles(38, 12))
     index.remove(["a07", "a45"])
@@ -89,7 +94,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 def opened(files: Files) -> Index:
     folder = Path("nowhere")
-    return Index(folder, ArraysEngine(IndexFolder(folder, Disk(files))))
+    return Index(folder, ArraysEngine(IndexFolder(folder, Disk(files), WriteLimits(postings=WIDE))))
 
 
 QUERIES: list[dict[str, Any]] = [

@@ -17,7 +17,7 @@ import frsearch
 from frsearch import Article
 from frsearch.analysis import fingerprint
 from frsearch.codec import filesystem, manifest, mapped, workers
-from frsearch.codec.limits import WriteLimits
+from frsearch.codec.limits import PostingLimits, WriteLimits
 from frsearch.dates import PartialDate
 from frsearch.errors import IndexUnreadable
 from tests.conftest import MakeIndex
@@ -328,6 +328,14 @@ def test_a_bar_is_shown_only_when_asked_for(
 def test_limits_that_no_write_could_keep_are_refused(limits: dict[str, int], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         WriteLimits(**limits)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("wide_gap", 1 << 17), ("packed_bits", 64), ("wide_gap", 0)]
+)
+def test_so_are_limits_that_would_spoil_postings(name: str, value: int) -> None:
+    with pytest.raises(ValueError, match=f"{name} must be"):
+        PostingLimits(**{name: value})
 
 
 def batches_of(size: int) -> dict[str, int]:

@@ -7,7 +7,7 @@ exact, then accented form, so that the forms of a stem lie side by side. See doc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import compress
 from operator import ne
@@ -19,9 +19,10 @@ from frsearch.analysis.chain import Form
 from frsearch.codec.array_file import Array, ArrayFileWriter
 from frsearch.codec.bulk_analysis import BulkAnalysis, Tokens
 from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.limits import PostingLimits
 from frsearch.codec.postings_writer import InOrder, Ints, Occurrences, PostingsWriter
 from frsearch.codec.signatures import Signatures, make_signatures, token_slices, word_keys
-from frsearch.types import FIELDS, Article, FieldName
+from frsearch.types import FIELDS, Article
 
 
 def sort_key(article: Article) -> tuple[int, int]:
@@ -42,7 +43,11 @@ def id_hash(id: str) -> int:
 
 
 def write_segment(
-    writer: ArrayFileWriter, articles: Sequence[Article], vocabulary: BulkAnalysis, codec: ArticleCodec
+    writer: ArrayFileWriter,
+    articles: Sequence[Article],
+    vocabulary: BulkAnalysis,
+    codec: ArticleCodec,
+    limits: PostingLimits,
 ) -> None:
     """Write the arrays of articles given in document order."""
     tokens = {name: vocabulary.encode(getattr(article, name) for article in articles) for name in FIELDS}
@@ -54,26 +59,13 @@ def write_segment(
         len(title.forms) + len(text.forms),
         len(forms),
         (len(forms), len(articles), int((title.lengths + text.lengths).max(initial=0))),
+        limits,
     )
     signatures = make_signatures(tokens.values(), word_keys(vocabulary.forms), len(articles))
     tokens.clear()
     del title, text
-    write_arrays(writer, articles, codec, forms, lengths, occurrences, signatures)
-
-
-def write_arrays(
-    writer: ArrayFileWriter,
-    articles: Sequence[Article],
-    codec: ArticleCodec,
-    forms: Sequence[Form],
-    lengths: Mapping[FieldName, Array],
-    occurrences: InOrder,
-    signatures: Signatures,
-) -> None:
-    """Write a segment: articles in document order, forms in term order, positions of each field in each
-    document, where the forms stand, and the signature of each document."""
     write_dictionary(writer, forms)
-    postings = PostingsWriter(writer, stem_numbers(forms), lengths["title"])
+    postings = PostingsWriter(writer, stem_numbers(forms), lengths["title"], limits)
     for part in occurrences.ranges():
         postings.add_sorted(part)
     postings.close()

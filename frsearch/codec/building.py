@@ -99,7 +99,8 @@ class SegmentBuilder:
         for batch in batches:
             vocabulary = vocabulary.renewed()
             path = new_path(self.folder, ".segment")
-            build_segment(path, batch.articles.values(), vocabulary, codec, self.storage)
+            articles, limits = batch.articles.values(), self.limits.postings
+            build_segment(path, articles, vocabulary, codec, self.storage, limits)
             yield BuiltSegment(path, list(batch.articles), batch.repeated)
 
     def _build_by_workers(

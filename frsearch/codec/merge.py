@@ -23,7 +23,8 @@ from frsearch.codec.build import (
     write_documents,
     write_signatures,
 )
-from frsearch.codec.postings_writer import AT_A_TIME, Ints, Occurrences, PostingsWriter, term_ranges
+from frsearch.codec.limits import PostingLimits
+from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
 from frsearch.codec.segment import Segment
 from frsearch.codec.signatures import Signatures
 from frsearch.types import FIELDS
@@ -32,7 +33,7 @@ from frsearch.types import FIELDS
 _ARTICLES_AT_A_TIME = 10_000
 
 
-def merge_words(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
+def merge_words(writer: ArrayFileWriter, segments: Sequence[Segment], limits: PostingLimits) -> None:
     """Write the dictionary, and what belongs to terms."""
     documents = _merged_documents(segments)
     _let_go(segments)
@@ -41,7 +42,7 @@ def merge_words(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
     stems = stem_numbers(forms)
     forms.clear()  # the memory is needed
     title_lengths = _column(segments, documents, "title.lengths")
-    _merge_postings(writer, segments, stems, terms, documents, title_lengths)
+    _merge_postings(writer, segments, stems, terms, documents, title_lengths, limits)
 
 
 def merge_documents(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
@@ -104,13 +105,14 @@ def _merge_postings(
     terms: Sequence[Ints],
     documents: Sequence[Ints],
     title_lengths: Array,
+    limits: PostingLimits,
 ) -> None:
     counts = np.zeros(len(stems), dtype=np.int64)
     for segment, new in zip(segments, terms, strict=True):
         counts[new[new >= 0]] += segment.positions.occurrence_counts()[new >= 0]
-    postings = PostingsWriter(writer, stems, title_lengths)
-    for low, high in term_ranges(counts):
-        pieces = -(-int(counts[low:high].sum()) // AT_A_TIME)
+    postings = PostingsWriter(writer, stems, title_lengths, limits)
+    for low, high in term_ranges(counts, limits.merged_occurrences):
+        pieces = -(-int(counts[low:high].sum()) // limits.merged_occurrences)
         borders = np.linspace(0, len(title_lengths), pieces + 1).astype(np.int64).tolist()
         for begin, end in pairwise(borders):
             postings.add(_gathered(segments, terms, documents, (low, high), (begin, end)))

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.array_file import Array, ArrayFileWriter, smallest_unsigned
+from frsearch.codec.limits import PostingLimits
 
 Ints = NDArray[np.int64]
 
@@ -28,13 +29,6 @@ MANY = 255
 # that those of a few documents are found without reading all before them.
 SKIP_INTERVAL = 64
 
-# Occurrences sorted at a time.
-AT_A_TIME = 1_000_000
-# Sorted ones written at a time: few enough that the arrays for them stay in the processor's cache.
-_SORTED_AT_A_TIME = 250_000
-# Of a signed number, which is sorted fastest.
-_BITS = 63
-_WIDE = 1 << 16
 _BLOCK = 1 << 20
 _IN_MEMORY = 8 << 20
 
@@ -50,12 +44,20 @@ class Occurrences(NamedTuple):
 class InOrder:
     """Occurrences sorted by term, document and position, of terms that are numbered below `terms`.
 
-    They come in parts, `count` in all, none greater than `largest`. One array of them packed takes less
-    memory than three.
+    They come in parts, `count` in all, none greater than `largest`, which begins with `terms`. One array
+    of them packed takes less memory than three.
     """
 
-    def __init__(self, parts: Iterable[Occurrences], count: int, terms: int, largest: Sequence[int]):
-        self._packing = _Packing(largest)
+    def __init__(
+        self,
+        parts: Iterable[Occurrences],
+        count: int,
+        terms: int,
+        largest: Sequence[int],
+        limits: PostingLimits,
+    ):
+        self._limits = limits
+        self._packing = _Packing(largest, limits.packed_bits)
         self._columns: tuple[Ints, ...] = ()
         if self._packing.fits:
             self._packed = np.empty(count, np.int64)
@@ -68,19 +70,12 @@ class InOrder:
             self._borders = self._packed.searchsorted(wanted)
         else:
             columns = (np.concatenate(column) for column in zip(*parts, strict=True))
-            self._columns = _sorted(*columns)
+            self._columns = _sorted(*columns, bits=limits.packed_bits)
             self._borders = self._columns[0].searchsorted(np.arange(terms + 1))
-
-    @classmethod
-    def of(cls, occurrences: Occurrences, terms: int) -> InOrder:
-        """Sort occurrences that are in memory already."""
-        # One more than the last term must fit, too.
-        _, *others = _largest(*occurrences)
-        return cls([occurrences], len(occurrences.terms), terms, (terms, *others))
 
     def ranges(self) -> Iterator[Occurrences]:
         """Return all occurrences, some terms at a time."""
-        for low, high in term_ranges(np.diff(self._borders), _SORTED_AT_A_TIME):
+        for low, high in term_ranges(np.diff(self._borders), self._limits.written_occurrences):
             chosen = slice(self._borders[low], self._borders[high])
             if self._columns:
                 yield Occurrences(*(column[chosen] for column in self._columns))
@@ -94,15 +89,18 @@ class PostingsWriter:
     `stems` is the stem of each term, ascending; `title_lengths` the positions of each title.
     """
 
-    def __init__(self, writer: ArrayFileWriter, stems: Ints, title_lengths: Array):
+    def __init__(
+        self, writer: ArrayFileWriter, stems: Ints, title_lengths: Array, limits: PostingLimits
+    ):
         self._writer = writer
+        self._bits = limits.packed_bits
         self._stems = stems
         self._title_lengths = title_lengths
         stem_count = int(stems[-1]) + 1 if len(stems) else 0
         self._several = np.bincount(stems, minlength=stem_count) > 1
-        self._terms = _ListWriter(len(stems))
+        self._terms = _ListWriter(len(stems), limits.wide_gap)
         self._marks = _Marks()
-        self._stem_lists = _ListWriter(stem_count)
+        self._stem_lists = _ListWriter(stem_count, limits.wide_gap)
         self._occurrence_counts = np.zeros(len(stems), dtype=np.int64)
         self._positions = _Spool()
         self._pending: tuple[Ints, ...] = tuple(np.zeros(0, dtype=np.int64) for _ in range(4))
@@ -110,7 +108,7 @@ class PostingsWriter:
     def add(self, occurrences: Occurrences) -> None:
         """Add occurrences, in any order: all of a range of terms that follows those added before, or
         those of the last term in a range of documents that does."""
-        self.add_sorted(Occurrences(*_sorted(*occurrences)))
+        self.add_sorted(Occurrences(*_sorted(*occurrences, bits=self._bits)))
 
     def add_sorted(self, occurrences: Occurrences) -> None:
         """Add the same in the order of terms, documents and positions."""
@@ -137,7 +135,7 @@ class PostingsWriter:
         stems, documents, in_text, in_title = (column[:complete] for column in self._pending)
         self._pending = tuple(column[complete:] for column in self._pending)
         shift = int(in_title.max(initial=0)).bit_length()
-        stems, documents, both = _sorted(stems, documents, in_text << shift | in_title)
+        stems, documents, both = _sorted(stems, documents, in_text << shift | in_title, bits=self._bits)
         begins = _changes(stems, documents)
         in_text, in_title = _added(both >> shift, begins), _added(both & ((1 << shift) - 1), begins)
         self._stem_lists.add(stems[begins], documents[begins], in_text, in_title)
@@ -153,10 +151,9 @@ class PostingsWriter:
         self._positions.close(self._writer, "positions")
 
 
-def term_ranges(counts: Ints, size: int = 0) -> Iterator[tuple[int, int]]:
-    """Cut the terms into ranges (first, last exclusive) of at most `size` (`AT_A_TIME`) occurrences,
-    given those of each; a term with more is a range of its own."""
-    size = size or AT_A_TIME
+def term_ranges(counts: Ints, size: int) -> Iterator[tuple[int, int]]:
+    """Cut the terms into ranges (first, last exclusive) of at most `size` occurrences, given those of
+    each; a term with more is a range of its own."""
     ends = np.cumsum(counts)
     low = 0
     while low < len(counts):
@@ -173,7 +170,8 @@ class _ListWriter:
     A gap over 65,535 is 0 in its place and stands in a list of its own.
     """
 
-    def __init__(self, count: int):
+    def __init__(self, count: int, wide_gap: int):
+        self._wide_gap = wide_gap
         self._counts = np.zeros(count, dtype=np.int64)
         self._bases = np.zeros(count, dtype=np.int64)
         self._gaps = _Spool()
@@ -193,7 +191,7 @@ class _ListWriter:
         gaps[begins] = 0
         self._counts += np.bincount(numbers, minlength=len(self._counts))
         self._bases[numbers[begins]] = documents[begins]
-        wide = np.flatnonzero(gaps >= _WIDE)
+        wide = np.flatnonzero(gaps >= self._wide_gap)
         self._wide.add(wide + self._length, gaps[wide])
         gaps[wide] = 0
         self._gaps.write(gaps.astype(np.uint16))
@@ -283,11 +281,11 @@ def shrunk(array: Array) -> Array:
 
 
 class _Packing:
-    """Triples of numbers, none over `largest`, as one of 64 bits each, if they fit."""
+    """Triples of numbers, none over `largest`, as one of `bits` each, if they fit."""
 
-    def __init__(self, largest: Sequence[int]):
+    def __init__(self, largest: Sequence[int], bits: int):
         self._bits = [number.bit_length() for number in largest]
-        self.fits = sum(self._bits) <= _BITS
+        self.fits = sum(self._bits) <= bits
         self.bits_below = self._bits[1] + self._bits[2]
 
     def pack(self, first: Array, second: Array, third: Array) -> Ints:
@@ -310,9 +308,9 @@ def _largest(*columns: Array) -> list[int]:
     return [int(column.max(initial=0)) for column in columns]
 
 
-def _sorted(first: Array, second: Array, third: Array) -> tuple[Ints, Ints, Ints]:
+def _sorted(first: Array, second: Array, third: Array, *, bits: int) -> tuple[Ints, Ints, Ints]:
     """Sort triples of numbers, packed where they fit, which is far faster."""
-    packing = _Packing(_largest(first, second, third))
+    packing = _Packing(_largest(first, second, third), bits)
     if not packing.fits:
         order = np.lexsort((third, second, first))
         return tuple(part[order].astype(np.int64) for part in (first, second, third))  # type: ignore[return-value]

@@ -122,7 +122,7 @@ class Transaction:
             with suppress(OSError):  # what stays goes with the commit, or with the next write
                 self.storage.remove(aside)
         else:
-            merge_segment(path, self._living(fresh), self.storage)
+            merge_segment(path, self._living(fresh), self.storage, self.limits.postings)
         self._pending.append(self._opened(path, fresh=True))
 
     def _opened(self, path: Path, *, fresh: bool) -> _Pending:
@@ -150,7 +150,7 @@ class Transaction:
         """Merge segments of one size where there are many, and those that are mostly deleted."""
         while chosen := self._mergeable():
             path = self._new_path(".segment")
-            merge_segment(path, self._living(chosen), self.storage)
+            merge_segment(path, self._living(chosen), self.storage, self.limits.postings)
             self._pending = [each for each in self._pending if not any(each is one for one in chosen)]
             merged = self._opened(path, fresh=True)
             if merged.segment.size:

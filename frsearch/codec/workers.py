@@ -31,6 +31,7 @@ from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec, pack, unpack
 from frsearch.codec.filesystem import DISK, Filesystem
+from frsearch.codec.limits import PostingLimits
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.merge import merge_documents, merge_words
 from frsearch.codec.segment import Segment
@@ -51,13 +52,14 @@ def build_segment(
     articles: Iterable[Article],
     vocabulary: BulkAnalysis,
     codec: ArticleCodec,
-    storage: Filesystem = DISK,
+    storage: Filesystem,
+    limits: PostingLimits,
 ) -> None:
     """Write a segment file, synced to the disk; none is left behind on an error."""
     keep_freed_memory()
     writer = ArrayFileWriter(path, storage)
     try:
-        write_segment(writer, in_document_order(articles), vocabulary, codec)
+        write_segment(writer, in_document_order(articles), vocabulary, codec, limits)
         writer.close({})
     except BaseException:
         writer.abandon()
@@ -67,7 +69,8 @@ def build_segment(
 def merge_segment(
     path: Path,
     segments: Sequence[Segment],
-    storage: Filesystem = DISK,
+    storage: Filesystem,
+    limits: PostingLimits,
     documents: Callable[[], Path] | None = None,
 ) -> None:
     """Write a segment file of the live documents of others, as `build_segment` does.
@@ -76,7 +79,7 @@ def merge_segment(
     """
     writer = ArrayFileWriter(path, storage)
     try:
-        merge_words(writer, segments)
+        merge_words(writer, segments, limits)
         if documents is None:
             merge_documents(writer, segments)
         else:
@@ -206,7 +209,7 @@ def _end_when_nobody_waits() -> None:
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     codec = ArticleCodec(_receive(requests))
-    vocabulary = BulkAnalysis()
+    vocabulary, limits = BulkAnalysis(), PostingLimits()
     while True:
         what = _receive(requests)
         path = Path(os.fsdecode(_receive(requests)))
@@ -214,10 +217,11 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         try:
             if what == _BUILD:
                 vocabulary = vocabulary.renewed()
-                build_segment(path, map(unpack, content), vocabulary, codec)
+                build_segment(path, map(unpack, content), vocabulary, codec, DISK, limits)
             elif what == _MERGE:
                 parts = list(_parts(content, codec))
-                merge_segment(path, parts, documents=lambda: Path(os.fsdecode(_receive(requests))))
+                aside = partial(_aside, requests)
+                merge_segment(path, parts, DISK, limits, aside)
             else:
                 _merge_documents(path, list(_parts(content, codec)))
             answer = _DONE
@@ -227,6 +231,11 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
             answer = repr(error).encode()
         _send(answers, answer)
         answers.flush()
+
+
+def _aside(requests: BinaryIO) -> Path:
+    """Receive where the documents of a merge are."""
+    return Path(os.fsdecode(_receive(requests)))
 
 
 def _parts(content: Iterator[bytes], codec: ArticleCodec) -> Iterator[Segment]:
