@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -57,7 +58,10 @@ def smallest_unsigned(largest: int) -> np.dtype[Any]:
 
 
 class ArrayFileWriter:
-    """Writes one bundle; nothing is valid before `close`."""
+    """Writes one bundle; nothing is valid before `close`.
+
+    As a context manager it leaves no file behind on an error.
+    """
 
     def __init__(self, path: Path, storage: Filesystem = DISK):
         self.path = path
@@ -68,6 +72,15 @@ class ArrayFileWriter:
         self._sums: list[int] = []
         self._arrays: dict[str, tuple[str, int, int]] = {}
         self._write(MAGIC)
+
+    def __enter__(self) -> ArrayFileWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is not None:
+            self._abandon()
 
     def add(self, name: str, array: Array) -> None:
         """Append an array."""
@@ -121,7 +134,7 @@ class ArrayFileWriter:
             self._file.sync()
         self._file.close()
 
-    def abandon(self) -> None:
+    def _abandon(self) -> None:
         """Close and remove an unfinished file; what cannot be removed, the next write removes."""
         with suppress(OSError):
             self._file.close()

@@ -16,7 +16,7 @@ from frsearch.analysis.lemmas import lemma
 from frsearch.codec.array_file import Array
 from frsearch.codec.build import id_hash, sort_key, term_key
 from frsearch.codec.postings import Lists
-from frsearch.codec.postings_writer import MANY, SKIP_INTERVAL, Ints
+from frsearch.codec.postings_writer import MANY, SKIP_INTERVAL, Ints, term_ranges
 from frsearch.codec.segment import Segment
 from frsearch.codec.signatures import NO_PAIR, NO_WORD, keep_least, word_keys
 from frsearch.errors import IndexCorrupted
@@ -72,7 +72,7 @@ def _signatures(segment: Segment) -> Iterator[Message]:
     pairs, words = segment.signatures
     made = np.full_like(words, NO_WORD)
     keys = word_keys(segment.words.forms())
-    for low, high in _ranges(segment.positions.occurrence_counts()):
+    for low, high in term_ranges(segment.positions.occurrence_counts(), _AT_A_TIME):
         terms, documents, _, _ = _lists(segment.term_lists, low, high)
         terms, documents = terms[keys[terms] > 0], documents[keys[terms] > 0]
         keep_least(made, documents, keys[terms])
@@ -134,7 +134,7 @@ def _postings(segment: Segment) -> Iterator[Message]:
     titles = segment.lengths("title").astype(np.int64)
     lengths = titles + segment.lengths("text").astype(np.int64)
     reached = np.zeros(segment.size, np.int64)
-    for low, high in _ranges(counts):
+    for low, high in term_ranges(counts, _AT_A_TIME):
         terms, documents, in_text, in_title = _lists(segment.term_lists, low, high)
         both = in_text + in_title
         if len(np.unique(terms)) < high - low or not _ascends(terms << 32 | documents, strictly=True):
@@ -190,7 +190,7 @@ def _stem_lists(segment: Segment) -> Iterator[Message]:
     borders = segment.words.stem_terms.astype(np.int64)
     sizes = _steps(segment.term_lists.starts[borders])
     several = _steps(borders) > 1
-    for low, high in _ranges(sizes):
+    for low, high in term_ranges(sizes, _AT_A_TIME):
         stems, documents, in_text, in_title = _lists(segment.stem_lists, low, high)
         terms, *wanted = _lists(segment.term_lists, int(borders[low]), int(borders[high]))
         stem_of = np.searchsorted(borders, terms, side="right") - 1
@@ -213,17 +213,6 @@ def _lists(lists: Lists, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints]
     sizes = _steps(lists.starts[first : last + 1])
     documents, in_text, in_title = lists.several(numbers.tolist())
     return np.repeat(numbers, sizes), documents, in_text.astype(np.int64), in_title.astype(np.int64)
-
-
-def _ranges(counts: Ints) -> Iterator[tuple[int, int]]:
-    """Cut numbers into ranges that add up to little, or are of one."""
-    ends = np.cumsum(counts)
-    low = 0
-    while low < len(counts):
-        before = int(ends[low - 1]) if low else 0
-        high = max(low + 1, int(np.searchsorted(ends, before + _AT_A_TIME, side="right")))
-        yield low, high
-        low = high
 
 
 def _steps(borders: Array) -> Ints:

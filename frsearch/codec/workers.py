@@ -57,13 +57,9 @@ def build_segment(
 ) -> None:
     """Write a segment file, synced to the disk; none is left behind on an error."""
     keep_freed_memory()
-    writer = ArrayFileWriter(path, storage)
-    try:
+    with ArrayFileWriter(path, storage) as writer:
         write_segment(writer, in_document_order(articles), vocabulary, codec, limits)
         writer.close({})
-    except BaseException:
-        writer.abandon()
-        raise
 
 
 def merge_segment(
@@ -77,28 +73,20 @@ def merge_segment(
 
     `documents`, asked when words are merged, gives a file that has what belongs to documents.
     """
-    writer = ArrayFileWriter(path, storage)
-    try:
+    with ArrayFileWriter(path, storage) as writer:
         merge_words(writer, segments, limits)
         if documents is None:
             merge_documents(writer, segments)
         else:
             writer.copy(ArrayFile(documents(), storage))
         writer.close({})
-    except BaseException:
-        writer.abandon()
-        raise
 
 
 def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
     """Write a file of what belongs to documents, for another process to copy."""
-    writer = ArrayFileWriter(path)
-    try:
+    with ArrayFileWriter(path) as writer:
         merge_documents(writer, segments)
         writer.close({}, sync=False)
-    except BaseException:
-        writer.abandon()
-        raise
 
 
 def _started() -> subprocess.Popen[bytes]:
