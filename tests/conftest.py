@@ -16,7 +16,7 @@ from frsearch.engine.arrays.engine import ArraysEngine
 ROOT = Path(__file__).resolve().parent.parent
 
 MakeIndex = Callable[..., frsearch.Index]
-Transaction = Callable[[str, str | bytes], Path]
+WriteFile = Callable[[str, str | bytes], Path]
 
 
 def limited_index(
@@ -56,7 +56,7 @@ def make_index(tmp_path: Path) -> Iterator[MakeIndex]:
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Transaction:
+def write(tmp_path: Path) -> WriteFile:
     """Write a file, its folders made, and return its path; a text is written in UTF-8."""
 
     def write(name: str, content: str | bytes) -> Path:

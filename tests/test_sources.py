@@ -16,7 +16,7 @@ from frsearch.reading.naming import Names
 from frsearch.reading.records import is_one_article
 from frsearch.reading.sources import Source, leaves_out
 from frsearch.reading.tally import MOST_KEPT, ending_of
-from tests.conftest import Transaction
+from tests.conftest import WriteFile
 
 
 def ids(*paths: Path, **options: object) -> list[str]:
@@ -39,7 +39,7 @@ def ids(*paths: Path, **options: object) -> list[str]:
     ],
 )
 def test_files_whose_paths_are_alike_do_not_share_an_id(
-    write: Transaction, tmp_path: Path, names: list[str], expected: list[str]
+    write: WriteFile, tmp_path: Path, names: list[str], expected: list[str]
 ) -> None:
     for name in names:
         write(name, '{"text": "un"}' if ".jsonl" in name else "text\nun\n")
@@ -47,7 +47,7 @@ def test_files_whose_paths_are_alike_do_not_share_an_id(
 
 
 def test_what_lies_at_one_place_in_two_folders_is_called_by_the_second_too(
-    write: Transaction, tmp_path: Path
+    write: WriteFile, tmp_path: Path
 ) -> None:
     for folder in ("monde/2018", "figaro/2018", "vieux/figaro/2018"):
         write(f"{folder}/01.txt", "Un.")
@@ -65,9 +65,7 @@ def test_what_lies_at_one_place_in_two_folders_is_called_by_the_second_too(
     assert ids(monde / "2018" / "lot.csv", tmp_path / "autre") == ["lot-2", "autre/lot-2"]
 
 
-def test_a_file_is_read_once_by_however_many_paths_it_is_given(
-    write: Transaction, tmp_path: Path
-) -> None:
+def test_a_file_is_read_once_by_however_many_paths_it_is_given(write: WriteFile, tmp_path: Path) -> None:
     file = write("monde/2018/01.txt", "Un.")
     other = write("monde/02.txt", "Deux.")
     folder = tmp_path / "monde"
@@ -84,7 +82,7 @@ def test_a_file_is_read_once_by_however_many_paths_it_is_given(
     assert reader.share_read == 1.0
 
 
-def test_a_link_that_is_made_later_changes_no_id(write: Transaction, tmp_path: Path) -> None:
+def test_a_link_that_is_made_later_changes_no_id(write: WriteFile, tmp_path: Path) -> None:
     write("archive/01.txt", "Un.")
     before = ids(tmp_path)
     (tmp_path / "2018").symlink_to(tmp_path / "archive", target_is_directory=True)
@@ -92,7 +90,7 @@ def test_a_link_that_is_made_later_changes_no_id(write: Transaction, tmp_path: P
     assert ids(tmp_path) == before == ["archive/01"]
 
 
-def test_ids_in_rows_are_never_changed(write: Transaction, tmp_path: Path) -> None:
+def test_ids_in_rows_are_never_changed(write: WriteFile, tmp_path: Path) -> None:
     write("a.txt", "Un.")
     write("b/lot.csv", "id,text\na,deux\nlot-3,trois\n,quatre\n")
     with frsearch.create_index(tmp_path / "index") as index:
@@ -136,9 +134,7 @@ def test_a_file_that_is_added_gives_up_no_id_of_a_file_of_one_article(
 # What is not read
 
 
-def test_every_file_that_is_not_read_is_counted_by_its_ending(
-    write: Transaction, tmp_path: Path
-) -> None:
+def test_every_file_that_is_not_read_is_counted_by_its_ending(write: WriteFile, tmp_path: Path) -> None:
     for name in ("a.md", "b.PDF", "c/d.pdf", "e.docx", "LISEZ-MOI", "f.zip", "g.tar.gz", "h.json.gz"):
         write(f"presse/{name}", "Non.")
     write("presse/z.TXT", "Oui.")
@@ -174,7 +170,7 @@ def test_what_the_ending_of_a_file_is(path: str, ending: str) -> None:
     assert ending_of(path) == ending
 
 
-def test_counts_go_on_where_names_are_too_many(write: Transaction, tmp_path: Path) -> None:
+def test_counts_go_on_where_names_are_too_many(write: WriteFile, tmp_path: Path) -> None:
     write("z.txt", "Oui.")
     for number in range(MOST_KEPT + 5):
         (tmp_path / f"{number}.png").touch()
@@ -185,7 +181,7 @@ def test_counts_go_on_where_names_are_too_many(write: Transaction, tmp_path: Pat
 
 
 def test_hidden_files_indexes_and_what_is_excluded_are_counted_apart(
-    write: Transaction, tmp_path: Path
+    write: WriteFile, tmp_path: Path
 ) -> None:
     folder = tmp_path / "presse"
     for name in ("a.txt", ".b.txt", ".git/config", "brouillons/c.txt", "d/notes.md", "d/e.txt"):
@@ -200,7 +196,7 @@ def test_hidden_files_indexes_and_what_is_excluded_are_counted_apart(
 
 
 def test_an_index_among_the_articles_that_are_given_hides_none_of_them(
-    write: Transaction, tmp_path: Path
+    write: WriteFile, tmp_path: Path
 ) -> None:
     write("a.txt", "Oui.")
     for _ in range(2):
@@ -242,12 +238,12 @@ def test_patterns_are_those_of_a_gitignore(pattern: str, path: str, left_out: bo
 
 
 @pytest.mark.parametrize("exclude", ["", "/", [""], [3]])
-def test_a_pattern_that_means_nothing_is_refused(write: Transaction, exclude: str) -> None:
+def test_a_pattern_that_means_nothing_is_refused(write: WriteFile, exclude: str) -> None:
     with pytest.raises(ArticleError, match="exclude: a pattern such as"):
         read_articles(write("a.txt", "Oui."), exclude=exclude)
 
 
-def test_a_given_file_can_be_left_out_too(write: Transaction) -> None:
+def test_a_given_file_can_be_left_out_too(write: WriteFile) -> None:
     files = [write("a.pdf", "%PDF"), write("b.txt", "Oui.")]
     with pytest.raises(ArticleError, match="not a file of articles"):
         read_articles(files)
@@ -256,7 +252,7 @@ def test_a_given_file_can_be_left_out_too(write: Transaction) -> None:
     assert reader.report.left_out == {"excluded": 1}
 
 
-def test_what_is_no_file_is_told_and_never_waited_for(write: Transaction, tmp_path: Path) -> None:
+def test_what_is_no_file_is_told_and_never_waited_for(write: WriteFile, tmp_path: Path) -> None:
     write("z.txt", "Oui.")
     os.mkfifo(tmp_path / "tube.txt")
     os.mkfifo(tmp_path / "tube")
@@ -279,7 +275,7 @@ def test_what_is_no_file_is_told_and_never_waited_for(write: Transaction, tmp_pa
     assert reader.report.passed_over == {"": 1}
 
 
-def test_a_folder_of_other_files_alone_is_refused_at_once(write: Transaction, tmp_path: Path) -> None:
+def test_a_folder_of_other_files_alone_is_refused_at_once(write: WriteFile, tmp_path: Path) -> None:
     write("a.pdf", "%PDF")
     write(".b.txt", "Caché.")
     for exclude in ((), ("*.pdf",)):
@@ -287,7 +283,7 @@ def test_a_folder_of_other_files_alone_is_refused_at_once(write: Transaction, tm
             read_articles(tmp_path, on_error="skip", exclude=exclude)
 
 
-def test_the_counts_of_files_add_up(write: Transaction, tmp_path: Path) -> None:
+def test_the_counts_of_files_add_up(write: WriteFile, tmp_path: Path) -> None:
     write("a.txt", "Oui.")
     write("vide.txt", "")
     write("b.jsonl", '[]\n{"text": "un"}\n[]\n')
@@ -300,7 +296,7 @@ def test_the_counts_of_files_add_up(write: Transaction, tmp_path: Path) -> None:
     assert report.files + report.refused + sum(report.passed_over.values()) == 5
 
 
-def test_where_all_is_left_out_the_rule_is_blamed(write: Transaction, tmp_path: Path) -> None:
+def test_where_all_is_left_out_the_rule_is_blamed(write: WriteFile, tmp_path: Path) -> None:
     write("presse/a.txt", "Oui.")
     with pytest.raises(ArticleError, match="exclude= leaves out"):
         read_articles(tmp_path / "presse", exclude="*")
@@ -311,7 +307,7 @@ def test_where_all_is_left_out_the_rule_is_blamed(write: Transaction, tmp_path: 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", ""])
 def test_the_column_of_broken_json_is_that_of_the_line(
-    write: Transaction, tmp_path: Path, end: str
+    write: WriteFile, tmp_path: Path, end: str
 ) -> None:
     write("a.jsonl", '{"id":"b","text":"x"' + end)
     with pytest.raises(ArticleError, match="column 21"):

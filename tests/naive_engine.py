@@ -1,0 +1,453 @@
+"""A second engine: a list of articles, and the oracle, behind the protocols of `engine.protocol`.
+
+It keeps everything in memory and computes everything anew. As a plugin (`-p tests.naive_engine`) it
+takes the place of the embedded engine, so that tests of public calls run on it: what stands above
+the seam then needs no more than the seam.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, assert_never
+
+import numpy as np
+import pytest
+
+import frsearch
+from frsearch import Article, IndexExists, IndexNotFound
+from frsearch.analysis.chain import Chain
+from frsearch.dates import DateRange
+from frsearch.engine import opening
+from frsearch.engine.cursor import Cursor
+from frsearch.engine.request import (
+    Answer,
+    ArticleMatch,
+    Contents,
+    Neighbour,
+    Occurrences,
+    PeriodCounts,
+    QueryTerms,
+    RankedArticle,
+    Request,
+)
+from frsearch.facets import FacetCount, filled
+from frsearch.highlight.highlighter import Highlighter
+from frsearch.query.nodes import (
+    And,
+    Dates,
+    Everything,
+    Not,
+    Nothing,
+    Or,
+    Pattern,
+    Phrase,
+    Word,
+    Words,
+)
+from frsearch.query.patterns import matcher
+from frsearch.query.resolved import (
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedWord,
+    all_leaves,
+    without_stop_words,
+)
+from frsearch.reports import CheckReport, Written
+from frsearch.types import Count, Explanation, Unit
+from tests import conftest
+from tests.oracle import Oracle, Scope, at_most_one_edit, has_row, scored
+
+LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
+
+
+class Token:
+    """What the oracle asks of a token of a query."""
+
+    def __init__(self, form: Any, alternative: bool = False):
+        self.form, self.alternative = form, alternative
+
+
+class NaiveEngine:
+    """Articles in memory."""
+
+    def __init__(self) -> None:
+        self.articles: dict[str, Article] = {}
+        self.generation = self.deleted = 0
+
+    def searcher(self) -> NaiveSearcher:
+        return NaiveSearcher(dict(self.articles), self.generation, self.deleted)
+
+    def is_newest(self, searcher: NaiveSearcher) -> bool:
+        return searcher.generation == self.generation
+
+    def write(
+        self,
+        removed: Iterable[str],
+        articles: Iterable[Article],
+        advance: Callable[[], None],
+        workers: int,
+        timeout: float,
+    ) -> Written:
+        before, new, ids = dict(self.articles), {}, Counter[str]()
+        gone = [id for id in removed if before.pop(id, None) is not None]
+        for article in articles:
+            new[article.id] = article
+            ids[article.id] += 1
+            advance()
+        replaced = sum(id in before for id in new)
+        again = tuple(id for id, count in ids.items() if count > 1)
+        undated = sum(article.date is None for article in new.values())
+        self.articles = {**before, **new}
+        self.generation += 1
+        self.deleted += replaced + len(gone)
+        repeated = sum(ids.values()) - len(new)
+        return Written(len(new) - replaced, replaced + len(gone), repeated, again, undated)
+
+    def check(self) -> CheckReport:
+        return CheckReport(articles=len(self.articles))
+
+    def close(self) -> None:
+        pass
+
+    def whoosh(self, searcher: Any) -> Any:
+        raise NotImplementedError
+
+
+class NaiveSearcher:
+    """What the articles were at a moment."""
+
+    def __init__(self, articles: dict[str, Article], generation: int, deleted: int):
+        self.articles, self.generation, self.deleted = articles, generation, deleted
+        self._counts: dict[tuple[Any, str], int] = {}
+        self.oracle = Oracle(articles.values())
+
+    def __len__(self) -> int:
+        return len(self.articles)
+
+    def get(self, id: str) -> Article | None:
+        return self.articles.get(id)
+
+    # --- queries
+
+    def search(self, request: Request) -> Answer:
+        terms, found, match = self._found(request)
+        order = self._ordered(terms, found, request)
+        places = {id: at for at, (id, _) in enumerate(order)}
+        before = request.offset
+        if request.after is not None:
+            before += sum(not self._follows(request.after, id, score) for id, score in order)
+        page = order[before : before + request.limit]
+        more = bool(page) and before + len(page) < len(order)
+        last = page[-1] if page else ("", 0.0)
+        counted = found
+        if request.facet_scope == "query" and request.date is not None:
+            counted, _ = self._matches(terms.tree, None, request.match)
+        facets = {}
+        for unit in request.facets:
+            counts = Counter(period for id in counted if (period := self._period(id, unit)))
+            facet = tuple(FacetCount(*each) for each in sorted(counts.items()))
+            facets[unit] = filled(facet, unit, request.date) if request.facet_fill else facet
+        assert len(places) == len(found)
+        return Answer(
+            articles=iter([RankedArticle(self.articles[id], score) for id, score in page]),
+            size=len(page),
+            total=len(found),
+            match=match,
+            facets=facets,
+            undated=sum(self.articles[id].date is None for id in counted),
+            terms=terms,
+            warnings=(),
+            before=before,
+            cursor=Cursor.at(self.articles[last[0]], last[1], match, request.sort) if more else None,
+        )
+
+    def occurrences(self, request: Request) -> Occurrences:
+        terms, found, match = self._found(request)
+        counts = {id: count for id in found if (count := self._count(terms, id))}
+        ids = self.oracle.by_date(counts, newest=False)
+
+        def read() -> Iterator[tuple[Article, int]]:
+            return ((self.articles[id], counts[id]) for id in ids)
+
+        return Occurrences(sum(counts.values()), len(counts), match, terms, (), read)
+
+    def period_counts(self, request: Request, unit: Unit, count: Count) -> PeriodCounts:
+        terms, found, match = self._found(request)
+        counts = Counter[str]()
+        total = 0
+        for id in found:
+            number = self._count(terms, id) if count == "occurrences" else 1
+            total += number
+            if number and (period := self._period(id, unit)):
+                counts[period] += number
+        return PeriodCounts(counts, total, match, ())
+
+    def period_lengths(self, date: DateRange | None, unit: Unit) -> Mapping[str, int]:
+        counts = Counter[str]()
+        for id in self._found(Request(Everything(), date))[1]:
+            if period := self._period(id, unit):
+                counts[period] += self.oracle.length(id, "text")
+        return counts
+
+    def article_match(self, request: Request, id: str) -> ArticleMatch | None:
+        article = self.articles.get(id)
+        return None if article is None else ArticleMatch(article, self._found(request)[0], None)
+
+    def explain(self, request: Request, id: str) -> Explanation | None:
+        raise NotImplementedError
+
+    def _found(self, request: Request) -> tuple[QueryTerms, dict[str, float], Any]:
+        tree = self._resolved(request.tree)
+        wanted = request.match if request.after is None else request.after.match
+        found, match = self._matches(tree, request.date, wanted)
+        if request.without is not None:
+            found.pop(request.without, None)
+        matching = {leaf: len(self._leaf(leaf, match)) for leaf in all_leaves(tree)}
+        weights = {leaf: self.oracle.idf(count) for leaf, count in matching.items()}
+        return QueryTerms(tree, weights, matching, None), found, match
+
+    def _leaf(self, leaf: Any, match: Any) -> dict[str, float]:
+        return self.oracle.evaluate(self._asked(leaf), match) if self.articles else {}
+
+    def _matches(self, tree: Any, date: DateRange | None, match: Any) -> tuple[dict[str, float], Any]:
+        if not self.articles:
+            return {}, match
+        asked = self._asked(tree)
+        self.oracle.alone = len(scored(asked)) < 2
+        dated = ("and", [asked, self._asked(Dates(date))]) if date else asked
+        found = self.oracle.evaluate(dated, match)
+        if found or match == "any" or not has_row(asked):
+            return found, match
+        found = self.oracle.evaluate(dated, "any")
+        return found, "any" if found else "all"
+
+    def _asked(self, node: Any) -> Any:
+        """Return a tree as the oracle has it."""
+        match node:
+            case ResolvedWord():
+                return ("unit", [Token(node.form)], _scope(node))
+            case ResolvedPhrase():
+                forms = [word.form for word in node.words]
+                scope = _scope(node.words[0])
+                if node.slop > 1:
+                    return ("phrase", forms, node.slop, scope)
+                others = [Token(word.form, True) for word in node.solid]
+                return ("unit", [*map(Token, forms), *others], scope)
+            case ResolvedPattern():
+                terms, text = node.terms, node.text
+                if terms is None:
+                    return ("pattern", lambda exact: exact.startswith(text), _scope(node))
+                return ("pattern", set(terms).__contains__, _scope(node))
+            case Words():
+                return ("row", [self._asked(child) for child in node.children])
+            case And():
+                return ("and", [self._asked(child) for child in node.children])
+            case Or():
+                return ("or", [self._asked(child) for child in node.children])
+            case Not():
+                return ("not", self._asked(node.child))
+            case Dates():
+                return ("date", f"date:{node.range.first or ''}..{node.range.last or ''}")
+            case Everything():
+                return ("not", ("or", []))
+            case Nothing():
+                return ("or", [])
+            case _:
+                assert_never(node)
+
+    def _resolved(self, node: Any) -> Any:
+        match node:
+            case Word():
+                return self._word(node)
+            case Phrase():
+                words, solid = tuple(map(self._word, node.words)), tuple(map(self._word, node.solid))
+                return ResolvedPhrase(words, node.slop, solid, node.start, node.end)
+            case Pattern():
+                return ResolvedPattern.of(node, self._expanded(node))
+            case Words():
+                return Words(tuple(map(self._resolved, without_stop_words(node))))
+            case And():
+                return And(tuple(map(self._resolved, node.children)))
+            case Or():
+                return Or(tuple(map(self._resolved, node.children)))
+            case Not():
+                return Not(self._resolved(node.child))
+            case _:
+                return node
+
+    def _word(self, word: Word) -> ResolvedWord:
+        form = word.form
+        if word.exactly:
+            return ResolvedWord.of(word)
+        stems = {form.stem} | self.oracle.stems[form.exact]
+        return ResolvedWord.of(word, tuple(sorted(stems)), tuple(sorted(self.oracle.lemmas_of(form))))
+
+    def _expanded(self, pattern: Pattern) -> tuple[str, ...] | None:
+        words = sorted(self._exact)
+        if pattern.kind == "prefix":
+            return None
+        if pattern.kind == "wildcard":
+            return tuple(matcher(pattern.text)(words))
+        return tuple(word for word in words if at_most_one_edit(pattern.text, word))
+
+    # --- order
+
+    def _ordered(
+        self, terms: QueryTerms, found: dict[str, float], request: Request
+    ) -> list[tuple[str, float]]:
+        """Return ids and scores, as the embedded engine rounds them, in the order asked for."""
+        if request.sort != "relevance":
+            ids = self.oracle.by_date(found, newest=request.sort == "newest")
+            return [(id, _rounded(found[id])) for id in ids]
+        scores = {id: _rounded(score) for id, score in found.items()}
+        order = self._by_score(scores)
+        if window := request.ranking.rerank_window:
+            first = {id: found[id] for id in order[:window]}
+            raised = self.oracle.raised(self._asked(terms.tree), first) if first else {}
+            scores |= {id: _rounded(score) for id, score in raised.items()}
+            order = self._by_score(raised and {id: scores[id] for id in raised}) + order[len(raised) :]
+        return [(id, scores[id]) for id in order]
+
+    def _by_score(self, scores: Mapping[str, float]) -> list[str]:
+        newest = self.oracle.by_date(scores, newest=True)
+        return sorted(newest, key=lambda id: -scores[id])
+
+    def _follows(self, after: Cursor, id: str, score: float) -> bool:
+        """Say whether a hit comes after that of a cursor."""
+
+        def place(sort: str, score: float, first: int, last: int, id: str) -> Any:
+            sign = 1 if sort == "oldest" else -1
+            by_date = (first == 0, sign * first, sign * last, id)
+            return (-score, *by_date) if sort == "relevance" else by_date
+
+        own = Cursor.at(self.articles[id], score, after.match, after.sort)
+        return place(after.sort, score, own.first, own.last, id) > place(
+            after.sort, _rounded(after.score), after.first, after.last, after.id
+        )
+
+    def _period(self, id: str, unit: Unit) -> str | None:
+        text = str(self.articles[id].date or "")
+        return text[: LENGTHS[unit]] if len(text) >= LENGTHS[unit] else None
+
+    def _count(self, terms: QueryTerms, id: str) -> int:
+        known = self._counts.get((terms.tree, id))
+        if known is None:
+            highlighter = Highlighter(terms.tree, {}, Chain(), None)
+            known = len(list(highlighter.occurrences(self.articles[id].text, 0)))
+            self._counts[terms.tree, id] = known
+        return known
+
+    # --- the dictionary
+
+    @cached_property
+    def _forms(self) -> dict[str, list[Any]]:
+        return {
+            id: [token.form for field in tokens.values() for token in field]
+            for id, tokens in self.oracle.tokens.items()
+        }
+
+    @cached_property
+    def _exact(self) -> Counter[str]:
+        return Counter(each for forms in self._forms.values() for each in {form.exact for form in forms})
+
+    @cached_property
+    def _accented(self) -> Counter[str]:
+        return Counter(
+            each for forms in self._forms.values() for each in {form.accented for form in forms}
+        )
+
+    def stem_counts(self, stems: Sequence[str]) -> Sequence[int]:
+        held = [{form.stem for form in forms} for forms in self._forms.values()]
+        return [sum(stem in each for each in held) for stem in stems]
+
+    def exact_counts(self, words: Sequence[str]) -> Sequence[int]:
+        return [self._exact[word] for word in words]
+
+    def completions(self, prefix: str, most: int) -> Mapping[str, int]:
+        exact = {form.accented: form.exact for forms in self._forms.values() for form in forms}
+        return {word: n for word, n in self._accented.items() if exact[word].startswith(prefix)}
+
+    def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:
+        found = []
+        for each, articles in self._exact.items():
+            distance = edit_distance(word, each)
+            if 0 < distance <= edits:
+                found.append(Neighbour(each, distance, articles, set(word) == set(each)))
+        return found
+
+    def spellings(self, word: str) -> Mapping[str, int]:
+        exact = {form.accented: form.exact for forms in self._forms.values() for form in forms}
+        return {each: n for each, n in self._accented.items() if exact[each] == word}
+
+    def example(self, accented: str) -> Article | None:
+        held = [
+            id for id, forms in self._forms.items() if any(form.accented == accented for form in forms)
+        ]
+        brief = min(held, key=lambda id: self.oracle.length(id, "text"), default=None)
+        return None if brief is None else self.articles[brief]
+
+    def contents(self) -> Contents:
+        dates = [article.date for article in self.articles.values() if article.date]
+        words, titles = (
+            sum(self.oracle.length(id, field) for id in self.articles) for field in ("text", "title")
+        )
+        undated = len(self) - len(dates)
+        dates.sort(key=lambda date: (date.first_day, date.last_day))
+        first, last = (dates[0], dates[-1]) if dates else (None, None)
+        return Contents(
+            len(self), undated, first, last, words, titles, 0, 0, self.deleted, self.generation, 0
+        )
+
+
+def _scope(node: ResolvedWord | ResolvedPattern) -> Scope:
+    fields = (node.field,) if node.field else ("title", "text")
+    return Scope(fields, isinstance(node, ResolvedWord) and node.exactly)
+
+
+def _rounded(score: float) -> float:
+    return float(np.float32(f"{score:.6g}"))
+
+
+def edit_distance(a: str, b: str) -> int:
+    """Count letters more, less, changed or swapped with their neighbour."""
+    rows = [list(range(len(b) + 1))]
+    for i in range(1, len(a) + 1):
+        row = [i]
+        for j in range(1, len(b) + 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a[i - 1] != b[j - 1]))
+            if i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+# --- in the place of the embedded engine
+
+ENGINES: dict[Path, NaiveEngine] = {}
+
+
+def create_engine(folder: Path, *, overwrite: bool) -> NaiveEngine:
+    if folder in ENGINES and not overwrite:
+        raise IndexExists(f"{folder}: an index is here")
+    folder.mkdir(parents=True, exist_ok=True)
+    ENGINES[folder] = NaiveEngine()
+    return ENGINES[folder]
+
+
+def open_engine(folder: Path) -> NaiveEngine:
+    if folder not in ENGINES:
+        raise IndexNotFound(f"{folder}: no index is here")
+    return ENGINES[folder]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from frsearch import index
+
+    for module in (opening, index):
+        module.create_engine, module.open_engine = create_engine, open_engine
+    # What bounds the writes of segments bounds nothing here.
+    conftest.limited_index = lambda folder, **limits: frsearch.create_index(folder)

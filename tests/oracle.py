@@ -1,0 +1,462 @@
+"""Queries as trees of tuples, and an oracle that reads every article for every one of them.
+
+Lists of tokens, loops and strings, no array and no posting: it shares the analysis with the index, and
+nothing else.
+"""
+
+import math
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.lemmas import same_word
+from frsearch.analysis.stopwords import is_stop_word
+
+CHAIN = Chain()
+FIELDS = ("title", "text")
+
+# The defaults of ranking.py, written out: a changed default is a changed score.
+K1, EXACT_WEIGHT, PHRASE_WEIGHT = 0.9, 0.7, 0.7
+REORDERED, PASSAGE_WEIGHT, PASSAGE_LENGTH = 20, 0.3, 20
+RELATIVE_WEIGHT, OWN_WEIGHT = 0.5, 0.3
+WEIGHT = {"title": 2.0, "text": 1.0}
+B = {"title": 0.5, "text": 0.75}
+
+
+# --- queries: trees of tuples, and how people write them
+#
+#   ("word", "élections")  ("phrase", "premiers pas", 3)  ("pattern", "présid*")  ("date", "date:2018")
+#   ("exact", child)  ("title", child)  ("not", child, "SAUF ")
+#   ("row", children)  ("and", children)  ("or", children)
+
+
+def write(node, *, alone=False):
+    """Write a tree as query text, in parentheses unless it stands alone or needs none."""
+    match node:
+        case ("word" | "pattern" | "date", text):
+            return text
+        case ("phrase", words, slop):
+            return f'"{words}"' + (f"~{slop}" if slop > 1 else "")
+        case ("exact", child):
+            return "=" + write(child)
+        case ("title", child):
+            return "titre:" + write(child)
+        case ("not", child, sign):
+            text = sign + write(child)
+        case (kind, children):
+            joint = {"row": " ", "and": " ET ", "or": " OU "}[kind]
+            text = joint.join(write(child, alone=child[0] == "not") for child in children)
+    return text if alone else f"({text})"
+
+
+# --- the oracle
+
+
+def fold(text):
+    text = text.replace("œ", "oe").lower()
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def looks_like(pattern, word):
+    """Say whether a wildcard pattern stands for the word."""
+    if not pattern:
+        return not word
+    if pattern[0] == "*":
+        return any(looks_like(pattern[1:], word[at:]) for at in range(len(word) + 1))
+    return word != "" and pattern[0] in ("?", word[0]) and looks_like(pattern[1:], word[1:])
+
+
+def at_most_one_edit(a, b):
+    """Say whether a letter more, less or changed, or two swapped, make `b` of `a`."""
+    if a == b:
+        return True
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest, other = a[at:], b[at:]
+    swapped = len(rest) > 1 and rest[1] + rest[0] + rest[2:] == other
+    return rest[1:] == other or rest == other[1:] or rest[1:] == other[1:] or swapped
+
+
+def stands_for(pattern):
+    """Return a test on folded words for `prés*`, `l’él?v*` or `presdent~`."""
+    text = fold(pattern.rpartition("’")[2])
+    if text.endswith("~"):
+        return lambda word: at_most_one_edit(text[:-1], word)
+    return lambda word: looks_like(text, word)
+
+
+def first_day(date):
+    return str(date) + {4: "-01-01", 7: "-01", 10: ""}[len(str(date))]
+
+
+def last_day(date):
+    # As text, the 31st comes after every day of any month.
+    return str(date) + {4: "-12-31", 7: "-31", 10: ""}[len(str(date))]
+
+
+def in_range(date, expression):
+    """Say whether a date meets `date:2018`, `date:2018..2019`, `depuis:2018`, `avant:2018`."""
+    if date is None:
+        return False
+    name, _, value = expression.partition(":")
+    start, dots, end = value.partition("..")
+    if name == "avant":
+        return first_day(date) < first_day(value)
+    if name == "depuis":
+        return last_day(date) >= first_day(value)
+    end = end if dots else start
+    return (not start or last_day(date) >= first_day(start)) and (
+        not end or first_day(date) <= last_day(end)
+    )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What stands before a word or around it."""
+
+    fields: tuple = FIELDS
+    exactly: bool = False
+
+
+def read(node, scope):
+    """Give each leaf its scope, split words into units, and take rows inside of rows apart."""
+    match node:
+        case ("word", text):
+            units = [("unit", unit, scope) for unit in units_of(text)]
+            return units[0] if len(units) == 1 else ("row", units)
+        case ("phrase", words, slop):
+            return ("phrase", [t.form for t in CHAIN.tokens(words) if not t.alternative], slop, scope)
+        case ("pattern", text):
+            return ("pattern", stands_for(text), scope)
+        case ("exact", child):
+            return read(child, replace(scope, exactly=True))
+        case ("title", child):
+            return read(child, replace(scope, fields=("title",)))
+        case ("not", child, _):
+            return ("not", read(child, scope))
+        case ("row", children):
+            inside = [read(child, scope) for child in children]
+            apart = [child[1] if child[0] == "row" else [child] for child in inside]
+            clauses = [clause for clauses in apart for clause in clauses]
+            if len(clauses) == 1 and not is_filter(clauses[0]):
+                return clauses[0]
+            return ("row", clauses)
+        case ("and" | "or" as kind, children):
+            return (kind, [read(child, scope) for child in children])
+    return node
+
+
+def units_of(text):
+    """Split a word as it is written into lists of tokens that share no character."""
+    units, end = [], -1
+    for token in CHAIN.tokens(text):
+        if token.start < end:
+            units[-1].append(token)
+        else:
+            units.append([token])
+        end = max(end, token.end)
+    return units
+
+
+def in_row(children):
+    """Leave the stop words out if there are other words."""
+    kept = [child for child in children if not is_loose_stop_word(child)]
+    return kept if any(not is_filter(child) for child in kept) else children
+
+
+def is_loose_stop_word(node):
+    if node[0] != "unit" or node[2].exactly:
+        return False
+    return len(node[1]) == 1 and is_stop_word(node[1][0].form.accented)
+
+
+def is_filter(node):
+    return node[0] in ("not", "date")
+
+
+def scored(node):
+    """Return the words, phrases and patterns that an article can match by."""
+    match node:
+        case ("unit", tokens, scope):
+            forms = [token.form for token in tokens if not token.alternative]
+            others = [token.form for token in tokens if token.alternative]
+            if len(forms) > 1:
+                return [("phrase", forms, 1, scope)]
+            return [("word", form, scope) for form in forms + others * (not scope.exactly)]
+        case ("phrase" | "pattern", *_):
+            return [node]
+        case ("row", children):
+            return [leaf for child in in_row(children) for leaf in scored(child)]
+        case ("and" | "or", children):
+            return [leaf for child in children for leaf in scored(child)]
+    return []
+
+
+def content_words(forms, scope):
+    """Return the words of a phrase that count by themselves."""
+    if scope.exactly:
+        return forms
+    return [form for form in forms if not is_stop_word(form.accented)]
+
+
+def has_row(node):
+    """Say whether it matters that all words are wanted, or any."""
+    if node[0] == "row" and sum(not is_filter(child) for child in in_row(node[1])) > 1:
+        return True
+    return node[0] in ("row", "and", "or") and any(map(has_row, node[1]))
+
+
+class Oracle:
+    """Every article, read again for every query."""
+
+    def __init__(self, articles):
+        self.articles = {article.id: article for article in articles}
+        self.tokens = {
+            article.id: {field: list(CHAIN.tokens(getattr(article, field))) for field in FIELDS}
+            for article in articles
+        }
+        self.lengths = {
+            id: {
+                field: 1 + max((each.position for each in tokens[field]), default=-1) for field in FIELDS
+            }
+            for id, tokens in self.tokens.items()
+        }
+        # Words that are spelled alike but for accents lead to one another's stems and lemmas.
+        self.stems, self.lemmas = defaultdict(set), defaultdict(set)
+        for fields in self.tokens.values():
+            for token in fields["title"] + fields["text"]:
+                self.stems[token.form.exact].add(token.form.stem)
+                self.lemmas[token.form.exact].add(token.form.lemma)
+
+    def search(self, tree, match, date):
+        """Return {id: score} of the matches, and how the words were combined in the end."""
+        asked = read(tree, Scope())
+        self.alone = len(scored(asked)) < 2
+        dated = ("and", [asked, ("date", f"date:{date}")]) if date else asked
+        found = self.evaluate(dated, match)
+        if found or match == "any" or not has_row(asked):
+            return found, match
+        found = self.evaluate(dated, "any")
+        return found, "any" if found else "all"
+
+    def evaluate(self, node, match):
+        """Return {id: score} of what matches."""
+        match node:
+            case ("unit", tokens, scope):
+                return self.unit(tokens, scope)
+            case ("phrase", forms, slop, scope):
+                return self.sequence(forms, slop, [], scope)
+            case ("pattern", test, scope):
+                return self.weigh(counting(lambda form: test(form.exact)), scope)
+            case ("date", expression):
+                dated = (a.id for a in self.articles.values() if in_range(a.date, expression))
+                return dict.fromkeys(dated, 0.0)
+            case ("not", child):
+                excluded = self.evaluate(child, match)
+                return {id: 0.0 for id in self.articles if id not in excluded}
+            case ("or", children):
+                found = added([self.evaluate(child, match) for child in children])
+                return self.with_words_of_phrases(found, children)
+            case ("and", children):
+                return self.with_words_of_phrases(self.all_of(children, match), children)
+            case ("row", children):
+                words = [child for child in in_row(children) if not is_filter(child)]
+                if match == "any" and words:
+                    found = added([self.evaluate(child, match) for child in words])
+                else:
+                    found = self.all_of(words, match)
+                kept = self.all_of([child for child in children if is_filter(child)], match)
+                found = {id: score for id, score in found.items() if id in kept}
+                return self.with_words_of_phrases(found, words)
+
+    def all_of(self, nodes, match):
+        parts = [dict.fromkeys(self.articles, 0.0), *(self.evaluate(node, match) for node in nodes)]
+        return {id: score for id, score in added(parts).items() if all(id in part for part in parts)}
+
+    def with_words_of_phrases(self, found, nodes):
+        """Add to the matches of nodes side by side what the words of phrases among them are worth."""
+        phrases = [leaf for node in nodes if node[0] in ("unit", "phrase") for leaf in scored(node)]
+        words = [
+            self.word(form, scope)
+            for kind, forms, *_, scope in phrases
+            if kind == "phrase" and len(forms) > 1 and not self.alone
+            for form in content_words(forms, scope)
+        ]
+        return {id: score + sum(word.get(id, 0.0) for word in words) for id, score in found.items()}
+
+    def unit(self, tokens, scope):
+        """Score what is written as one word: its parts in a row, or other readings of it."""
+        forms = [token.form for token in tokens if not token.alternative]
+        others = [token.form for token in tokens if token.alternative]
+        if len(forms) > 1:
+            return self.sequence(forms, 1, others, scope)
+        if scope.exactly:
+            return self.word(forms[0], scope)
+        return added([self.word(form, scope) for form in forms + others])
+
+    def word(self, form, scope):
+        found = self.weigh(counting(self.is_word(form, scope)), scope)
+        if scope.exactly:
+            return found
+        # As it was typed: with its accents if it has any.
+        as_written = self.weigh(
+            counting(lambda other: form.accented in (other.accented, other.exact)), scope
+        )
+        return {id: score + EXACT_WEIGHT * as_written.get(id, 0.0) for id, score in found.items()}
+
+    def has_only_others(self, id, form, scope):
+        """Say whether an article has other words of a stem, and no form of the word itself."""
+        tokens = [token.form for field in scope.fields for token in self.tokens[id][field]]
+        lemmas = self.lemmas_of(form)
+        return any(map(self.is_word(form, scope), tokens)) and not any(
+            other.lemma in lemmas and same_word(form.accented, other.accented) for other in tokens
+        )
+
+    def lemmas_of(self, form):
+        """Return the lemmas of a word: what is typed with accents is no other word."""
+        linked = self.lemmas[form.exact] if form.accented == form.exact else set()
+        return {form.lemma} | linked
+
+    def is_word(self, form, scope):
+        """Return a test on the forms of an article's words: is it this word?"""
+        if scope.exactly:
+            return lambda other: form.accented in (other.accented, other.exact)
+        stems, lemmas = {form.stem} | self.stems[form.exact], self.lemmas_of(form)
+        return lambda other: other.stem in stems or other.lemma in lemmas
+
+    def sequence(self, forms, slop, others, scope):
+        """Score words in this order, each at most `slop` after the one before, or written solid."""
+        if len(forms) == 1:
+            return self.word(forms[0], scope)
+        tests = [self.is_word(form, scope) for form in forms]
+        solid = [self.is_word(form, scope) for form in others]
+
+        def ends(tokens):
+            found = {token.position for token in tokens if tests[0](token.form)}
+            for test in tests[1:]:
+                places = {token.position for token in tokens if test(token.form)}
+                found = {place for place in places if any(0 < place - at <= slop for at in found)}
+            whole = [token.position for token in tokens if any(test(token.form) for test in solid)]
+            return len(found | {position + len(forms) - 1 for position in whole})
+
+        found = self.weigh(ends, scope)
+        return {id: PHRASE_WEIGHT * score for id, score in found.items()}
+
+    def raised(self, tree, found):
+        """Add to {id: score} what the best passages are worth, and relatives of words that lack."""
+        words = [leaf for leaf in scored(read(tree, Scope())) if leaf[0] in ("word", "phrase")]
+        words = [
+            (form, self.is_word(form, scope), scope)
+            for kind, forms, *_, scope in words
+            for form in ([forms] if kind == "word" else self.words_of(forms, scope))
+        ]
+        if len(words) < 2 and all(scope.exactly for _, _, scope in words):
+            return found
+        weights = [self.idf(self.holders(test, scope)) for _, test, scope in words]
+        return {
+            id: score
+            + PASSAGE_WEIGHT * self.best_passage(id, words, weights) * (len(words) > 1)
+            + RELATIVE_WEIGHT * self.relatives(id, words, weights) * (len(words) > 1)
+            + OWN_WEIGHT
+            * sum(
+                weight
+                for (form, _, scope), weight in zip(words, weights, strict=True)
+                if not scope.exactly and not self.has_only_others(id, form, scope)
+            )
+            for id, score in found.items()
+        }
+
+    def words_of(self, forms, scope):
+        """Return the words of a phrase that count by themselves; one alone is no phrase."""
+        if len(forms) == 1:
+            return forms
+        return [] if self.alone else content_words(forms, scope)
+
+    def relatives(self, id, words, weights):
+        """Return what the words weigh together that the article lacks, and has a relative of."""
+        total = 0.0
+        for (form, test, scope), weight in zip(words, weights, strict=True):
+            if scope.exactly or is_stop_word(form.accented):
+                continue
+            stems = {form.stem} | self.stems[form.exact]
+            long = {stem for stem in stems if len(stem) >= 4 and stem.isalpha()}
+            letters = {4: 4, 5: 4, 6: 4, 7: 5}
+            shared = tuple(stem[: letters.get(len(stem), 6)] for stem in long)
+            forms = [token.form for field in scope.fields for token in self.tokens[id][field]]
+            if not any(map(test, forms)) and any(f.stem.startswith(shared) for f in forms):
+                total += weight
+        return total
+
+    def best_passage(self, id, words, weights):
+        """Return the most that words within 20 positions of a field weigh together."""
+        best = 0.0
+        for field in FIELDS:
+            held = [
+                {token.position for token in self.tokens[id][field] if test(token.form)}
+                if field in scope.fields
+                else set()
+                for _, test, scope in words
+            ]
+            for begin in set().union(*held):
+                passage = range(begin, begin + PASSAGE_LENGTH)
+                found = (places.intersection(passage) for places in held)
+                best = max(best, sum(w for w, some in zip(weights, found, strict=True) if some))
+        return best
+
+    def holders(self, test, scope):
+        """Count the articles that hold a word."""
+        return sum(
+            any(test(token.form) for field in scope.fields for token in tokens[field])
+            for tokens in self.tokens.values()
+        )
+
+    def idf(self, matching):
+        return math.log(1 + (len(self.articles) - matching + 0.5) / (matching + 0.5))
+
+    def weigh(self, count, scope):
+        """Return {id: BM25F}, where `count` says how often it occurs in the tokens of a field."""
+        frequencies = {}
+        for id, tokens in self.tokens.items():
+            frequency = 0.0
+            for field in scope.fields:
+                if occurrences := count(tokens[field]):
+                    relative = self.length(id, field) / self.average_length(field)
+                    frequency += occurrences * WEIGHT[field] / (1 - B[field] + B[field] * relative)
+            if frequency:
+                frequencies[id] = frequency
+        idf = self.idf(len(frequencies))
+        return {id: idf * (K1 + 1) * f / (K1 + f) for id, f in frequencies.items()}
+
+    def length(self, id, field):
+        return self.lengths[id][field]
+
+    def average_length(self, field):
+        return sum(lengths[field] for lengths in self.lengths.values()) / len(self.articles)
+
+    def by_date(self, ids, *, newest):
+        """Order by date, then by id; without a date, last."""
+        dated = sorted(id for id in ids if self.articles[id].date)
+        dated.sort(key=self.days, reverse=newest)  # stable: equal dates keep the order of ids
+        return dated + sorted(id for id in ids if not self.articles[id].date)
+
+    def days(self, id):
+        return first_day(self.articles[id].date), last_day(self.articles[id].date)
+
+    def facets(self, ids):
+        dates = [str(self.articles[id].date) for id in ids if self.articles[id].date]
+        return {
+            unit: sorted(Counter(date[:length] for date in dates if len(date) >= length).items())
+            for unit, length in (("year", 4), ("month", 7), ("day", 10))
+        }
+
+
+def counting(test):
+    return lambda tokens: sum(test(token.form) for token in tokens)
+
+
+def added(parts):
+    scores = defaultdict(float)
+    for part in parts:
+        for id, score in part.items():
+            scores[id] += score
+    return dict(scores)

@@ -1,0 +1,30 @@
+"""The public tests of what stands above the seam, on another engine: `tests.naive_engine`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+# By file, tests of the embedded engine alone: how it reads, what lies on a disk.
+OTHERS = {
+    "test_search_oracle": ("nor_on_the_order_of_adding",),
+    "test_paging": (),
+    "test_timeline": ("in_the_midst_of_a_call", "says_what_it_holds"),
+    "test_concordance": ("are_asked_for_are_read", "does_not_wait_for_the_last"),
+    "test_suggest": (),
+    "test_results": (),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_engine_passes_the_public_tests(name: str) -> None:
+    without = " and ".join(f"not {other}" for other in OTHERS[name])
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "tests.naive_engine"]
+    run = subprocess.run(
+        [*command, "-k", without, f"tests/{name}.py"], cwd=ROOT, capture_output=True, encoding="utf-8"
+    )
+    assert run.returncode == 0, run.stdout[-5_000:] + run.stderr
