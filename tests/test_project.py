@@ -23,7 +23,9 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("arguments", [("ruff", "check", "."), ("mypy",)])
+@pytest.mark.parametrize(
+    "arguments", [("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",)]
+)
 def test_the_code_passes_its_checks(arguments: tuple[str, ...]) -> None:
     result = run(sys.executable, "-m", *arguments)
     assert result.returncode == 0, result.stdout + result.stderr
