@@ -27,6 +27,7 @@ from typing import IO
 import frsearch
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.limits import WriteLimits
+from frsearch.engine.arrays.engine import ArraysEngine
 
 MEMBERS = 5
 SLOTS = 40
@@ -78,7 +79,8 @@ def held(index: frsearch.Index) -> Articles:
 
 def write(folder: Path, say: Callable[[int], None]) -> None:
     """Commit state after state, for ever."""
-    index = frsearch.Index(folder, IndexFolder(folder, limits=WriteLimits(merged_segments=3)))
+    store = IndexFolder(folder, limits=WriteLimits(merged_segments=3))
+    index = frsearch.Index(folder, ArraysEngine(store))
     state = state_of(held(index))
     assert state is not None
     while True:
@@ -159,7 +161,9 @@ def kills(count: int, seed: int) -> dict[str, object]:
         frsearch.create_index(folder).close()
         stop = threading.Event()
         readers = [Reader(folder) for _ in range(2)]
-        threads = [threading.Thread(target=reader.run, args=(stop.is_set,)) for reader in readers]
+        threads = [
+            threading.Thread(target=reader.run, args=(stop.is_set,), daemon=True) for reader in readers
+        ]
         for thread in threads:
             thread.start()
         with started("nursery", folder) as process:
@@ -188,6 +192,8 @@ def one_life(nursery: subprocess.Popen[str], commits: int, seconds: float) -> li
     pipe(nursery.stdin).flush()
     pid = int(pipe(nursery.stdout).readline().removeprefix("pid "))
     said = [pipe(nursery.stdout).readline() for _ in range(commits)]
+    if "gone\n" in said:
+        raise SystemExit("a writer ended before it was killed: its error is above")
     time.sleep(seconds)
     os.kill(pid, signal.SIGKILL)
     said.extend(iter(pipe(nursery.stdout).readline, "gone\n"))

@@ -35,10 +35,12 @@ from frsearch.engine.request import (
 )
 from frsearch.facets import FacetCount, filled
 from frsearch.highlight.highlighter import Highlighter
+from frsearch.messages.wording import Message
 from frsearch.query.nodes import (
     And,
     Dates,
     Everything,
+    Node,
     Not,
     Nothing,
     Or,
@@ -49,6 +51,7 @@ from frsearch.query.nodes import (
 )
 from frsearch.query.patterns import matcher
 from frsearch.query.resolved import (
+    ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
     ResolvedWord,
@@ -145,7 +148,7 @@ class NaiveSearcher:
         counted = found
         if request.facet_scope == "query" and request.date is not None:
             counted, _ = self._matches(terms.tree, None, request.match)
-        facets = {}
+        facets: dict[str, tuple[FacetCount, ...]] = {}
         for unit in request.facets:
             counts = Counter(period for id in counted if (period := self._period(id, unit)))
             facet = tuple(FacetCount(*each) for each in sorted(counts.items()))
@@ -224,7 +227,7 @@ class NaiveSearcher:
         found = self.oracle.evaluate(dated, "any")
         return found, "any" if found else "all"
 
-    def _asked(self, node: Any) -> Any:
+    def _asked(self, node: ResolvedNode) -> Any:
         """Return a tree as the oracle has it."""
         match node:
             case ResolvedWord():
@@ -258,7 +261,7 @@ class NaiveSearcher:
             case _:
                 assert_never(node)
 
-    def _resolved(self, node: Any) -> Any:
+    def _resolved(self, node: Node) -> ResolvedNode:
         match node:
             case Word():
                 return self._word(node)
@@ -275,8 +278,10 @@ class NaiveSearcher:
                 return Or(tuple(map(self._resolved, node.children)))
             case Not():
                 return Not(self._resolved(node.child))
-            case _:
+            case Dates() | Everything() | Nothing():
                 return node
+            case _:
+                assert_never(node)
 
     def _word(self, word: Word) -> ResolvedWord:
         form = word.form
@@ -318,10 +323,12 @@ class NaiveSearcher:
     def _follows(self, after: Cursor, id: str, score: float) -> bool:
         """Say whether a hit comes after that of a cursor."""
 
-        def place(sort: str, score: float, first: int, last: int, id: str) -> Any:
+        def place(
+            sort: str, score: float, first: int, last: int, id: str
+        ) -> tuple[float, bool, int, int, str]:
             sign = 1 if sort == "oldest" else -1
-            by_date = (first == 0, sign * first, sign * last, id)
-            return (-score, *by_date) if sort == "relevance" else by_date
+            by_score = -score if sort == "relevance" else 0.0
+            return by_score, first == 0, sign * first, sign * last, id
 
         own = Cursor.at(self.articles[id], score, after.match, after.sort)
         return place(after.sort, score, own.first, own.last, id) > place(
@@ -432,7 +439,7 @@ ENGINES: dict[Path, NaiveEngine] = {}
 
 def create_engine(folder: Path, *, overwrite: bool) -> NaiveEngine:
     if folder in ENGINES and not overwrite:
-        raise IndexExists(f"{folder}: an index is here")
+        raise IndexExists(Message("{folder}: an index is here", folder=folder))
     folder.mkdir(parents=True, exist_ok=True)
     ENGINES[folder] = NaiveEngine()
     return ENGINES[folder]
@@ -440,7 +447,7 @@ def create_engine(folder: Path, *, overwrite: bool) -> NaiveEngine:
 
 def open_engine(folder: Path) -> NaiveEngine:
     if folder not in ENGINES:
-        raise IndexNotFound(f"{folder}: no index is here")
+        raise IndexNotFound(Message("{folder}: no index is here", folder=folder))
     return ENGINES[folder]
 
 
@@ -448,6 +455,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from frsearch import index
 
     for module in (opening, index):
-        module.create_engine, module.open_engine = create_engine, open_engine
+        setattr(module, "create_engine", create_engine)  # noqa: B010 - mypy has nothing against it
+        setattr(module, "open_engine", open_engine)  # noqa: B010
     # What bounds the writes of segments bounds nothing here.
     conftest.limited_index = lambda folder, **limits: frsearch.create_index(folder)
