@@ -14,6 +14,7 @@ from frsearch import Article
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.limits import WriteLimits
 from frsearch.dates import DateRange
+from frsearch.engine.arrays.engine import ArraysEngine
 from frsearch.engine.cursor import Cursor
 from frsearch.facets import FacetCount, Period, units_between
 from tests.conftest import MakeIndex
@@ -184,11 +185,11 @@ def test_what_is_added_or_removed_shifts_nothing_after_the_cursor(
     page = index.search("paix", limit=10, sort=sort)
     index.remove([page[2].id, page[9].id])  # the hit that the cursor stands for, too
     index.add([Article("0new", "paix", date="2030" if sort == "newest" else "1900")])
-    before = len(index._snapshot.segments)
+    before = len(index._searcher.snapshot.segments)
     merging = IndexFolder(index.path, limits=WriteLimits(merged_segments=2))
-    frsearch.Index(index.path, merging).add([Article("z", "sans rapport", date="2018")])
+    frsearch.Index(index.path, ArraysEngine(merging)).add([Article("z", "sans rapport", date="2018")])
     assert index.refresh()
-    assert len(index._snapshot.segments) < before + 1
+    assert len(index._searcher.snapshot.segments) < before + 1
     rest = index.search("paix", limit=1000, sort=sort, after=page.cursor)
     assert [hit.id for hit in rest] == every[10:]
     assert rest[0].rank == 10
