@@ -1,4 +1,4 @@
-"""What people give as arguments -> what the rest works with, or an error that says what was expected."""
+"""Checks of public arguments: argument -> internal value, or an error that says what is expected."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _Choice = TypeVar("_Choice", bound=str)
 
 
 def folder(path: PathLike) -> Path:
-    """Return the folder of an index, which stays the same when the working directory changes."""
+    """Return the absolute path of an index, so that changing the working directory does not move it."""
     if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
         raise FrsearchError(
             Message("the path of a folder is a text or a Path, not {value}", value=repr(path))
@@ -34,7 +34,7 @@ def folder(path: PathLike) -> Path:
 
 
 def one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
-    """Return the value, which must be one of the choices."""
+    """Return the value; QueryError if it is not one of the choices."""
     for choice in choices:
         if value == choice:
             return choice
@@ -46,7 +46,7 @@ def one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
 
 
 def units(facets: Sequence[str]) -> tuple[Unit, ...]:
-    """Return the units of the facets asked for."""
+    """Return the units that `facets` names."""
     if isinstance(facets, str) or not isinstance(facets, Sequence | Set):
         raise QueryError(
             Message(
@@ -57,7 +57,7 @@ def units(facets: Sequence[str]) -> tuple[Unit, ...]:
 
 
 def workers(number: int | None) -> int:
-    """Return how many processes to use; None is one for each processor."""
+    """Return the number of processes; None: one per processor."""
     if number is None:
         return os.cpu_count() or 1
     if not isinstance(number, int) or number < 1:
@@ -68,7 +68,7 @@ def workers(number: int | None) -> int:
 
 
 def seconds(timeout: float) -> float:
-    """Return a time to wait."""
+    """Return a timeout, in seconds, 0 or more."""
     if not isinstance(timeout, int | float) or not timeout >= 0:
         raise FrsearchError(
             Message("timeout must be a number of seconds, 0 or more, not {value}", value=repr(timeout))
@@ -77,7 +77,7 @@ def seconds(timeout: float) -> float:
 
 
 def deadline(timeout: float) -> Deadline:
-    """Return when a search has to end that may take so many seconds."""
+    """Return the deadline of a search that may take `timeout` seconds, above 0."""
     if not isinstance(timeout, int | float) or not timeout > 0:
         raise QueryError(
             Message(
@@ -88,21 +88,21 @@ def deadline(timeout: float) -> Deadline:
 
 
 def article_id(id: str) -> str:
-    """Return an id."""
+    """Return an id, which must be a text."""
     if not isinstance(id, str):
         raise FrsearchError(Message("an id is a text, not {value}", value=repr(id)))
     return id
 
 
 def query_text(query: str) -> str:
-    """Return the text of a query."""
+    """Return a query, which must be a text."""
     if not isinstance(query, str):
         raise QueryError(Message("the query must be a text, not {value}", value=repr(query)))
     return query
 
 
 def count(name: str, value: int) -> int:
-    """Return a number of things."""
+    """Return a whole number, 0 or more."""
     if not isinstance(value, int) or value < 0:
         raise QueryError(
             Message(
@@ -113,7 +113,7 @@ def count(name: str, value: int) -> int:
 
 
 def date_range(date: DateFilter | None) -> DateRange | None:
-    """Return the days that a date filter keeps; None is all."""
+    """Return the days of a date filter; None: all."""
     try:
         return None if date is None else DateRange.coerce(date)
     except ValueError as error:

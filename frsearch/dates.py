@@ -1,7 +1,7 @@
-"""Partial dates: a year, a month or a day, as articles bear them.
+"""Partial dates of articles: a year, a month or a day.
 
 `"2018-06"` -> `PartialDate(2018, 6)`, which covers 2018-06-01 to 2018-06-30. A date is an interval
-of days; a range keeps what overlaps it.
+of days; a range matches the dates that overlap it.
 
     >>> str(PartialDate.parse("2018-06").last_day)
     '2018-06-30'
@@ -22,14 +22,14 @@ from frsearch.messages.wording import Message
 _PARTIAL = re.compile(
     r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}\S*(?: \S+)?)?)?)?", re.ASCII
 )
-# Longer ones are not worth remembering.
+# Longer texts are not cached.
 _LONG = 40
 
 
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as precise as it is known: `year` (1 to 9999), then `month`, then `day`, or None.
+    """A date of any precision: `year` (1 to 9999), then `month`, then `day`; None if unknown.
 
     Dates order by their first day, then by their last: 2018-01-01 < 2018-01 < 2018 < 2018-01-02.
     `str()` gives the ISO form, `2018`, `2018-06` or `2018-06-28`. Raises ValueError for a date
@@ -44,7 +44,7 @@ class PartialDate:
         if self.month is None and self.day is not None:
             raise ValueError(Message("a date with a day needs a month"))
         try:
-            # Not `or 1`: month 0 is no month, it must not pass for January.
+            # Not `or 1`: month 0 must not pass for January.
             datetime.date(
                 self.year,
                 1 if self.month is None else self.month,
@@ -79,7 +79,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read `2018`, `2018-06` or `2018-06-28`; the time of an ISO date-time is dropped.
+        """Read `2018`, `2018-06` or `2018-06-28`; the time in an ISO date-time is ignored.
 
         Raises ValueError for anything else, and for a date that does not exist.
         """
@@ -96,7 +96,7 @@ class PartialDate:
         return cls(start.year)
 
 
-# Few dates are those of many articles.
+# Cached: many articles share few dates.
 @lru_cache(1 << 13)
 def _parsed(text: str) -> PartialDate:
     match = _PARTIAL.fullmatch(text)
@@ -113,7 +113,7 @@ DateLike = PartialDate | datetime.date | str
 
 
 def as_partial_date(value: DateLike) -> PartialDate:
-    """Turn anything that stands for a date into a `PartialDate`; ValueError if it cannot be."""
+    """Convert a date or a text to a `PartialDate`; ValueError if it is not a date."""
     if isinstance(value, PartialDate):
         return value
     if isinstance(value, datetime.date):  # a datetime too: its wall-clock day
@@ -136,7 +136,7 @@ class DateRange:
 
     @classmethod
     def parse(cls, text: str) -> DateRange:
-        """Read `2018-06`, `2018-06..2018-09`, `..2018` or `2018..`; ValueError for the rest."""
+        """Read `2018-06`, `2018-06..2018-09`, `..2018` or `2018..`; ValueError for other texts."""
         start, dots, end = text.partition("..")
         if not dots:
             return cls.between(text, text)
@@ -148,7 +148,7 @@ class DateRange:
 
     @classmethod
     def between(cls, start: DateLike | None, end: DateLike | None) -> DateRange:
-        """From the first day of `start` to the last day of `end`; None leaves a side open."""
+        """Return the days from the first of `start` to the last of `end`; None leaves a side open."""
         first = None if start is None else as_partial_date(start).first_day
         last = None if end is None else as_partial_date(end).last_day
         if first is not None and last is not None and first > last:
@@ -158,7 +158,7 @@ class DateRange:
         return cls(first, last)
 
     def before(self) -> DateRange:
-        """Return the days before the range begins."""
+        """Return the days before the range; ValueError if there are none."""
         if self.first is None or self.first == datetime.date.min:
             raise ValueError(Message("there is nothing before this range"))
         return DateRange(None, self.first - datetime.timedelta(days=1))
@@ -179,7 +179,7 @@ class DateRange:
         return cls.between(value, value)
 
     def overlaps(self, date: PartialDate) -> bool:
-        """Say whether the range and the interval of `date` have a day in common."""
+        """Say whether the range and `date` have a day in common."""
         return (self.last is None or date.first_day <= self.last) and (
             self.first is None or date.last_day >= self.first
         )

@@ -1,9 +1,9 @@
 """Counts of matching articles by year, month and day.
 
-Documents are in the order of their dates, so that each month is a range of them: counting is finding
-where the months begin among the matches. An article counts under a unit only where its date is that
-precise: one dated 2018-06 has a year and a month but no day. Units in which nothing was counted can
-be filled in.
+Documents are sorted by date, so each month is a range of document numbers: to count the matches of each
+month, search for the start of each range in the sorted matches. An article counts in a unit only if its
+date is precise enough: 2018-06 has a year and a month but no day. Units without a match can be filled in
+with 0.
 
     >>> calendar = Calendar.of(np.array([736_846, 736_876]), np.array([736_875, 736_876]), "month")
     >>> count_documents(calendar, np.array([0, 1]))
@@ -25,28 +25,28 @@ from frsearch.errors import QueryError
 from frsearch.messages.wording import Message, Quantity
 from frsearch.types import UNITS, Unit
 
-# The longest interval, in days after its first, of a date that is at least that precise.
+# Most days from the first to the last day of a date with at least this precision.
 _LONGEST = {"year": 366, "month": 30, "day": 0}
 _NUMPY_UNITS: dict[Unit, Literal["Y", "M", "D"]] = {"year": "Y", "month": "M", "day": "D"}
 _EPOCH = 719_163  # datetime.date(1970, 1, 1).toordinal()
 _LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}  # of the labels
-# More units than these, filled in, are no answer that anyone reads.
+# Nobody reads a list of more units than this.
 _MOST_UNITS = 100_000
 
 
 class FacetCount(NamedTuple):
-    """How many matching articles bear the date `value`, such as "2018" or "2018-06"."""
+    """The number of matching articles with the date `value`, such as "2018" or "2018-06"."""
 
-    # A tuple, because a query over decades makes hundreds of them.
+    # A tuple, for speed: a query over decades makes hundreds of these.
     value: str
-    count: int  # type: ignore[assignment]  # how often a tuple holds something is of no use here
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A year, month or day, its count, and what was counted of its parts: a month's days.
+    """A year, month or day with its count, and its parts: the months of a year, the days of a month.
 
-    Articles dated no more precisely than the period are in `count` and in none of `parts`.
+    `count` includes articles whose date is no more precise than the period; they are in no part.
     """
 
     value: str
@@ -56,11 +56,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Where the units of time begin among documents, of one segment or several in a row.
+    """Where each unit of time begins in the documents of one segment, or of several in a row.
 
-    `values` are the units that occur, such as "2018-06", ascending. From document `starts[i]` on, to
-    the next start, documents are of unit `units[i]`, -1 for those without a date. `precise` marks the
-    documents that have such a unit, None where all dated ones do.
+    `values` are the units that occur, such as "2018-06", ascending. Documents `starts[i]` to
+    `starts[i + 1]` (exclusive) have the unit `values[units[i]]`, or no date if `units[i]` is -1.
+    `precise` marks the documents whose date is precise enough for the unit; None if all dates are.
     """
 
     values: list[str]
@@ -70,7 +70,7 @@ class Calendar:
 
     @classmethod
     def of(cls, first_days: NDArray[Any], last_days: NDArray[Any], unit: Unit) -> Calendar:
-        """Lay out the calendar of a segment, given first and last days of documents (0 for no date)."""
+        """Make the calendar of a segment from the first and last day of each document (0: no date)."""
         undated = int(np.searchsorted(first_days, 1))
         firsts = first_days[undated:].astype(np.int64)
         days = (firsts - _EPOCH).astype("datetime64[D]")
@@ -90,7 +90,7 @@ class Calendar:
 
     @classmethod
     def joined(cls, parts: Sequence[Calendar], starts: Sequence[int]) -> Calendar:
-        """Lay out the calendar of segments in a row; `starts` are their first documents, and the end."""
+        """Join the calendars of segments; `starts` holds their first documents, then the total."""
         if len(parts) == 1:
             return parts[0]
         values = sorted({value for part in parts for value in part.values})
@@ -113,7 +113,7 @@ class Calendar:
         )
 
     def sums(self, before: NDArray[np.int64], total: int) -> NDArray[np.int64]:
-        """Add up by unit what documents have, given what those before each start have, and all."""
+        """Return the sum of each unit, given the sums `before` each start, and the total."""
         amounts = np.concatenate([before[1:], [total]]) - before
         if len(self.units) == len(self.values) + 1:  # of one segment
             return amounts[1:]
@@ -122,19 +122,19 @@ class Calendar:
 
 
 def count_documents(calendar: Calendar, documents: NDArray[Any]) -> tuple[FacetCount, ...]:
-    """Count documents, ascending, by unit, in the order of dates; units that have none are left out."""
+    """Count the ascending `documents` by unit, in date order; units with a count of 0 are left out."""
     if calendar.precise is not None:
         documents = documents[calendar.precise[documents]]
     counts = calendar.sums(documents.searchsorted(calendar.starts), len(documents))
-    held = counts.nonzero()[0]
-    values = map(calendar.values.__getitem__, held.tolist())
-    # Made as tuples are: queries over decades make hundreds.
+    nonzero = counts.nonzero()[0]
+    values = map(calendar.values.__getitem__, nonzero.tolist())
+    # Faster than FacetCount(): queries over decades make hundreds.
     make = partial(tuple.__new__, FacetCount)
-    return tuple(map(make, zip(values, counts.take(held).tolist(), strict=True)))
+    return tuple(map(make, zip(values, counts.take(nonzero).tolist(), strict=True)))
 
 
 def units_of(calendar: Calendar, documents: NDArray[Any]) -> NDArray[np.int64]:
-    """Return the number of the unit of each document in `calendar.values`, -1 where it has none."""
+    """Return, per document, the index of its unit in `calendar.values`, or -1 if it has no unit."""
     numbers = calendar.units.take(calendar.starts.searchsorted(documents, side="right") - 1)
     return numbers if calendar.precise is None else np.where(calendar.precise[documents], numbers, -1)
 
@@ -142,25 +142,25 @@ def units_of(calendar: Calendar, documents: NDArray[Any]) -> NDArray[np.int64]:
 def sum_over_documents(
     calendar: Calendar, documents: NDArray[Any], amounts: NDArray[Any]
 ) -> dict[str, int]:
-    """Add up what each document, ascending, has of something, by unit."""
+    """Return the sum of `amounts` by unit: one amount per document, documents ascending."""
     if calendar.precise is not None:
-        wanted = calendar.precise[documents]
-        documents, amounts = documents[wanted], amounts[wanted]
+        precise = calendar.precise[documents]
+        documents, amounts = documents[precise], amounts[precise]
     sums = np.concatenate([[0], np.cumsum(amounts, dtype=np.int64)])
-    found = calendar.sums(sums.take(documents.searchsorted(calendar.starts)), int(sums[-1]))
-    return dict(zip(calendar.values, found.tolist(), strict=True))
+    by_unit = calendar.sums(sums.take(documents.searchsorted(calendar.starts)), int(sums[-1]))
+    return dict(zip(calendar.values, by_unit.tolist(), strict=True))
 
 
 def filled(counts: tuple[FacetCount, ...], unit: Unit, days: DateRange | None) -> tuple[FacetCount, ...]:
-    """Put in the units between the first and the last, and those of the range, as 0."""
+    """Add, with 0, the missing units between the first and the last count, and those of `days`."""
     known = {each.value: each.count for each in counts}
     return tuple(FacetCount(value, known.get(value, 0)) for value in units_between(known, unit, days))
 
 
 def units_between(values: Mapping[str, object], unit: Unit, days: DateRange | None) -> list[str]:
-    """Return all units from the first to the last of `values` and of the days, ascending.
+    """Return all units from the first to the last of `values` and `days`, ascending.
 
-    Raises QueryError where there are too many to be of use.
+    Raises QueryError for more than 100,000 units.
     """
     bounds = [] if days is None else [days.first, days.last]
     ends = [*values, *(bound.isoformat()[: _LENGTHS[unit]] for bound in bounds if bound is not None)]
@@ -184,7 +184,7 @@ def units_between(values: Mapping[str, object], unit: Unit, days: DateRange | No
 
 
 def nested(facets: Mapping[str, tuple[FacetCount, ...]]) -> tuple[Period, ...]:
-    """Return the counts as a tree: days in their months, months in their years, of those counted."""
+    """Return the counts as a tree: days in months, months in years, for the units in `facets`."""
     parts: tuple[Period, ...] = ()
     for unit in reversed(UNITS):
         if unit in facets:

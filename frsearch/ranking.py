@@ -1,12 +1,14 @@
-"""How well an article answers a query: by its words, then by how close together they stand.
+"""Scoring: BM25F for the query's words, then reranking by how close together they stand.
 
-A word's score is BM25F over title and text, for each look at the word. The first articles by the sum of
-these are then put in order anew. Each gains a share of what the query's words in its best passage
-weigh (their idf), so that an article that has the words in one sentence comes before one that has
-them pages apart; and a share of what a word weighs that it lacks, where it has a relative of it: a
-word whose stem begins alike (« Californie », « californien »).
+Each word of the query gets a BM25F score over title and text, for each kind of term (exact, lemma,
+stem). The articles with the highest sums are then reranked, with two bonuses, both shares of an idf:
 
-The functions are pure and work on whole arrays, one value an article.
+- for the query words in the article's best passage, so that an article with the words in one sentence
+  comes before an article with the words pages apart;
+- for related words where the word itself is missing. A related word has a stem with the same beginning
+  (« Californie », « californien »).
+
+The functions are pure and work on whole arrays, one value per article.
 
 Sources: Robertson & Zaragoza, *The Probabilistic Relevance Framework: BM25 and Beyond* (2009), for
 the weighting of fields before saturation (3.17 to 3.21); the idf with 1 added inside the logarithm,
@@ -33,17 +35,16 @@ Floats = NDArray[np.float32]
 class Ranking:
     """The parameters of the score, with their defaults.
 
-    `k1` (≥ 0) how fast repetitions of a word saturate. `text_b`, `title_b` (0 to 1) how much a
-    long field counts against a match. `title_weight` (≥ 0) one occurrence in the title against
-    one in the text. `exact_weight` (≥ 0) the exact form of a word against its stem.
-    `phrase_weight` (≥ 0) a phrase against a word as rare: beside other words, those of the phrase
-    count by themselves too, wherever they stand.
+    `k1` (≥ 0): how fast repetitions of a word saturate. `text_b`, `title_b` (0 to 1): how much the
+    score drops with the length of the field. `title_weight` (≥ 0): weight of an occurrence in the title,
+    relative to one in the text. `exact_weight` (≥ 0): weight of the exact form, relative to the stem.
+    `phrase_weight` (≥ 0): weight of a phrase, relative to a word that is as rare; in a query with other
+    words, the words of the phrase also count separately, at any position.
 
-    `rerank_window` (≥ 0) how many of the first articles are put in order anew. `passage_weight` (≥ 0)
-    the idf of the words of the best passage there, of `passage_length` words (1 or more).
-    `relative_weight` (≥ 0) a relative of a word that is lacking against the word. `own_weight` (≥ 0)
-    the idf of each word, but of those of which the article has only others of the stem (`châtiment`
-    for `chat`).
+    `rerank_window` (≥ 0): number of top articles to rerank. `passage_weight` (≥ 0): share of the idf of
+    the words in the best passage, of `passage_length` words (1 or more). `relative_weight` (≥ 0): weight
+    of a related word where the word itself is missing. `own_weight` (≥ 0): share of the idf of each
+    word, except where the article only has other words with the same stem (`châtiment` for `chat`).
     """
 
     k1: float = 0.9
@@ -68,10 +69,10 @@ class Ranking:
 
 
 def stem_prefix(stem: str) -> str:
-    """Return the beginning of a stem that its relatives share, "" if it has none.
+    """Return the prefix that a stem shares with related words, or "" if the stem has no related words.
 
-    It is the stem but for two letters, of four to six: a shorter one is shared by too many words
-    that have nothing in common, and numbers have no relatives.
+    The prefix is the stem without its last two letters, but 4 to 6 letters long: unrelated words share
+    shorter prefixes. Stems under 4 letters and numbers have no related words.
     """
     return stem[: min(max(len(stem) - 2, 4), 6)] if len(stem) >= 4 and stem.isalpha() else ""
 
@@ -82,7 +83,7 @@ def idf(matching: int, articles: int) -> float:
 
 
 def field_factors(lengths: Floats, average: float, b: float, weight: float) -> Floats:
-    """Return what one occurrence counts: weight / (1 - b + b · length / average)."""
+    """Return the weight of one occurrence in each article: weight / (1 - b + b · length / average)."""
     if average <= 0:
         return np.full(len(lengths), weight, dtype=np.float32)
     return (weight / ((1 - b) + b * lengths / average)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""What an `add`, a reading of files or a check did: frozen reports, with counts and first examples."""
+"""Frozen reports of adding articles, reading files and checking an index: counts and examples."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from frsearch.types import FrozenDict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadReport:
-    """What became of the files that were read, and of what lay beside them.
+    """Counts of the files that were read, and of those that were not.
 
-    `files` gave an article or more, `refused` none: empty and damaged ones, links that lead nowhere and
-    folders that cannot be listed among them. `passed_over` counts files of kinds that are not read
-    by their ending in small letters ("" where there is none), and `passed_over_files` names the first.
-    These three are all that was met, but for `left_out`: what a rule leaves out, "hidden", "excluded" or
-    "index" (one of frsearch's own), where a folder with all below it counts once.
+    `files` counts files with at least one article, `refused` files without any: empty or damaged files,
+    broken links, folders that cannot be listed. `passed_over` counts files of other formats by their
+    extension in lower case ("" for none); `passed_over_files` names the first. All other files are in
+    `left_out`, which counts files and folders by the rule that leaves them out: "hidden", "excluded" or
+    "index" (an index of frsearch). A folder counts once, whatever it contains.
 
-    `skipped` counts articles, files and folders that could not be read, and `errors` says why of the
-    first. `undated` counts articles without a date, `unread_dates` the articles read that have one which
-    could not be read: `date_errors` tells the first, with its text.
+    `skipped` counts articles, files and folders that could not be read; `errors` holds the first errors.
+    `undated` counts articles without a date. `unread_dates` counts articles whose date could not be
+    read; `date_errors` holds the first such errors, which quote the date.
     """
 
     files: int = 0
@@ -40,9 +40,9 @@ class ReadReport:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write did: articles new in the index, and articles replaced or removed.
+    """Counts of a write: articles new in the index, and articles replaced or removed.
 
-    Of the articles added, `repeated`, `repeated_ids` and `undated` say what `AddReport` says.
+    `repeated`, `repeated_ids` and `undated` are those of `AddReport`.
     """
 
     added: int
@@ -54,12 +54,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AddReport(ReadReport):
-    """What an `add` did: articles new in the index, articles whose place others took.
+    """Counts of an `add`: `added` articles are new in the index, `updated` articles replace others.
 
-    `repeated` counts articles whose id came again in the same batch: of those with one id the last alone
-    is in the index. `repeated_ids` are the first such ids, up to 100. `undated` counts articles that are
-    in the index now and have no date. The other fields, those of `ReadReport`, say what became of the
-    files that the articles were read from, where they come from `read_articles`.
+    `repeated` counts articles whose id came again in the same batch; the index keeps the last article
+    with each id. `repeated_ids` holds the first such ids, up to 100. `undated` counts
+    articles of the batch that are in the index without a date. The other fields are those of
+    `ReadReport`, for articles from `read_articles`.
     """
 
     added: int
@@ -68,12 +68,12 @@ class AddReport(ReadReport):
     repeated_ids: tuple[str, ...] = ()
 
     def with_reading(self, reading: ReadReport) -> AddReport:
-        """Return this with what became of the files that the articles were read from."""
-        told = {each.name: getattr(reading, each.name) for each in fields(reading)}
-        return replace(self, **{**told, "undated": self.undated})
+        """Return a copy with the counts of `reading`, except `undated`."""
+        values = {each.name: getattr(reading, each.name) for each in fields(reading)}
+        return replace(self, **{**values, "undated": self.undated})
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON can hold it, the numbers of articles first; errors are sentences."""
+        """Return all fields as JSON values, the counts of articles first; errors become text."""
         values = asdict(replace(self, errors=(), date_errors=()))
         errors = {name: list(map(str, getattr(self, name))) for name in ("errors", "date_errors")}
         first = {name: values.pop(name) for name in ("added", "updated", "skipped", "repeated")}
@@ -82,7 +82,7 @@ class AddReport(ReadReport):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A file of an index, and what is wrong with it."""
+    """A damaged file of an index, and what is wrong with it."""
 
     file: str
     what: Message
@@ -90,7 +90,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found: problems, how many files it looked at, and what lies in sound segments."""
+    """The result of a check: problems, the number of files checked, totals of the sound segments."""
 
     problems: tuple[Problem, ...] = ()
     files: int = 1
@@ -105,5 +105,5 @@ class CheckReport:
         return not self.problems
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON can hold it, `ok` first."""
+        """Return all fields as JSON values, `ok` first."""
         return {"ok": self.ok, **asdict(self)}

@@ -1,6 +1,6 @@
-"""The values that people give and get: articles, hits, snippets, and the names of choices.
+"""Public values: articles, hits, snippets, and the types of arguments.
 
-They are frozen, and know neither an index nor how they are shown.
+All are frozen, and independent of the index and of display.
 
     >>> Article(id="a1", text="Le sommet aura lieu à Helsinki.", date="2018-06").date
     PartialDate(year=2018, month=6, day=None)
@@ -21,7 +21,7 @@ from frsearch.messages.wording import Message, words_of
 
 FieldName = Literal["title", "text"]
 FIELDS: tuple[FieldName, ...] = ("title", "text")
-"""The fields of an article that are searched."""
+"""The searched fields of an article."""
 
 Match = Literal["all", "any"]
 Sort = Literal["relevance", "newest", "oldest"]
@@ -31,7 +31,7 @@ FacetScope = Literal["filtered", "query"]
 Counted = Literal["articles", "groups"]
 Count = Literal["articles", "occurrences"]
 
-# What results may lack though all matches are known.
+# Parts of results that may be missing although all matches are known.
 Part = Literal["hits", "snippets", "suggestion"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
@@ -40,7 +40,7 @@ _Value = TypeVar("_Value")
 
 
 class FrozenDict(dict[_Key, _Value]):
-    """A dictionary that raises TypeError where it would be changed."""
+    """A read-only dictionary: changing it raises TypeError."""
 
     __slots__ = ()
 
@@ -61,10 +61,10 @@ _NO_EXTRA: Mapping[str, Any] = FrozenDict()
 class Article:
     """A dated text.
 
-    `id` is unique in an index, a non-empty text. `text` keeps its paragraphs. `title` and `url`
-    may be empty. `date` may be given as a text ("2018", "2018-06", "2018-06-28"), a
-    `datetime.date` or a `PartialDate`, and is None where unknown. `extra` holds further fields,
-    of what JSON can hold. Raises ArticleError where a value is not of that kind.
+    `id` is a non-empty text, unique in an index. `text` keeps its paragraphs. `title` and `url`
+    may be empty. `date` is a text ("2018", "2018-06", "2018-06-28"), a `datetime.date` or a
+    `PartialDate`; None if unknown. `extra` holds further fields, with JSON values. Raises ArticleError
+    for a value of another type.
     """
 
     id: str
@@ -115,7 +115,7 @@ class Article:
         url: str,
         extra: dict[str, Any],
     ) -> Article:
-        """Make an article of values that were an article's before, without checking them again."""
+        """Make an article from values that were already checked, as those read from an index."""
         article = object.__new__(cls)
         values = (id, text, title, date, url, FrozenDict(extra) if extra else _NO_EXTRA)
         for name, value in zip(cls.__slots__, values, strict=True):
@@ -130,7 +130,7 @@ class Article:
 
 
 def _well_formed(text: str) -> str:
-    """Replace halves of surrogate pairs, which no file can hold, by U+FFFD."""
+    """Replace lone surrogates, which cannot be written to a file, with U+FFFD."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -140,11 +140,11 @@ def _well_formed(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A passage of an article, and where the query's words stand in it.
+    """A passage of an article, with the offsets of its matches.
 
     `text` is plain text, with an ellipsis (…) at each side where the article goes on.
     `highlights` are (start, end) code-point offsets into `text`, end exclusive, ascending and
-    disjoint. `complete` is False where `Index.highlight` left some out: there are very many.
+    disjoint. `complete` is False where `Index.highlight` left out some of very many matches.
     """
 
     text: str
@@ -163,7 +163,7 @@ class Snippet:
         )
 
     def pieces(self) -> Iterator[tuple[str, bool]]:
-        """Yield the text in pieces, and whether each is highlighted."""
+        """Yield (piece of text, whether it is highlighted), in order."""
         at = 0
         for start, end in self.highlights:
             yield self.text[at:start], False
@@ -174,7 +174,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What a text may become: `text`, in which the last word is one that `count` articles hold."""
+    """A completion: `text`, whose last word occurs in `count` articles."""
 
     text: str
     count: int
@@ -182,7 +182,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class QueryWarning:
-    """What was made of a doubtful part of the query; `start` and `end` are offsets into it."""
+    """How a doubtful part of the query was read; `start` and `end` are offsets into the query."""
 
     message: Message
     start: int
@@ -190,7 +190,7 @@ class QueryWarning:
 
     @property
     def located(self) -> Message:
-        """The message, and where it belongs."""
+        """The message with its offsets."""
         return Message(
             "{message} (characters {start} to {end})",
             message=self.message,
@@ -204,10 +204,10 @@ class QueryWarning:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an article has its score: `value`, what it is of, and what it is made of.
+    """Why an article has its score: a `value`, its description, and its parts in `children`.
 
-    `matches` is False of what does not answer the query, and of a word that the article lacks, which
-    `lacks` then says. A value is the sum of the children's, or what the description makes of them.
+    `matches` is False for a part that does not match, and for a word missing from the article; `lacks`
+    is then that word. A value is the sum of the children's, unless the description says otherwise.
     """
 
     value: float
@@ -218,7 +218,7 @@ class Explanation:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The words, phrases and patterns of the query that the article lacks, as they are written."""
+        """The words, phrases and patterns missing from the article, as written in the query."""
         own = (self.lacks,) if self.lacks else ()
         return tuple(dict.fromkeys((*own, *(text for child in self.children for text in child.missing))))
 
@@ -231,10 +231,9 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found: `rank` counts from 1, `score` is comparable within one search only.
+    """A matching article: `rank` counts from 1, `score` is comparable within one search only.
 
-    `copies` are the ids of the near copies behind it in a collapsed search, in the order in which
-    they would have been shown.
+    `copies` are the ids of its near copies in a collapsed search, in the order of their own ranks.
     """
 
     rank: int
