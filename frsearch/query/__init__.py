@@ -1,1 +1,1 @@
-"""Query text -> tree, with warnings in place; it knows no engine."""
+"""Query text -> query tree and warnings, independent of any engine."""

@@ -48,7 +48,7 @@ _LEXEME = re.compile(
 
 
 class Lexeme(NamedTuple):
-    """A piece of query text: what it is, the text that counts, and where it stands."""
+    """A piece of query text: its kind, its text without quotes or marks, and its offsets."""
 
     kind: str
     text: str
@@ -57,8 +57,8 @@ class Lexeme(NamedTuple):
 
 
 def lex(text: str) -> Iterator[Lexeme]:
-    """Yield the lexemes of a query; every character is part of one, of a blank or of a quote."""
-    operators = not _is_shouted(text)
+    """Yield the lexemes of a query; they cover every character but blanks and quotation marks."""
+    operators = not _is_sentence_in_capitals(text)
     text = join_lines(text)
     for match in _LEXEME.finditer(text):
         kind = match.lastgroup or ""
@@ -82,10 +82,10 @@ def _phrase(match: re.Match[str]) -> Iterator[Lexeme]:
         yield Lexeme("slop", match["slop"], end, match.end())
 
 
-def _is_shouted(text: str) -> bool:
-    """Say whether a query is a sentence in capitals, in which ET and OU are but words.
+def _is_sentence_in_capitals(text: str) -> bool:
+    """Say whether a query is a sentence in capitals, in which ET and OU are ordinary words.
 
-    `OTAN OU ONU` holds no other stop word and is no sentence; nor does `A OU B`.
+    A sentence has other stop words; `OTAN OU ONU` and `A OU B` have none.
     """
     if not text.isupper():
         return False

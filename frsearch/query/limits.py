@@ -1,4 +1,4 @@
-"""The bounds that keep a search short, all in one place: on a query, and on the time for it.
+"""The limits on a query and on the time of a search, all in one place.
 
 >>> Deadline(None).is_over("hits"), Deadline(1e-9).is_over("hits")
 (False, True)
@@ -14,33 +14,33 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds on a query; what is over them is cut, with a warning (`strict=True`: an error).
+    """Limits on a query. The excess is cut, with a warning (`strict=True`: an error).
 
-    Those of the second group are for all words and patterns of a query together, so that a query is
-    answered in about a second, in less than 200 MB, however large the index.
+    The second group of limits is for all words and patterns of a query together: they keep a query to
+    about 1 second and 200 MB, however large the index.
     """
 
     characters: int = 10_000  # of query text
-    words: int = 200  # those of phrases and patterns too
+    words: int = 200  # of the query, including those in phrases, and patterns
     depth: int = 50  # of parentheses
-    expansions: int = 1_000  # words that one prefix, wildcard or fuzzy word stands for
+    expansions: int = 1_000  # words that match one prefix, wildcard or fuzzy word
 
-    all_expansions: int = 5_000  # words that all of them stand for
-    scanned: int = 2_000_000  # words of the index's dictionary that are looked at for them
-    postings: int = 12_000_000  # entries of posting lists that are read, and weighed
+    all_expansions: int = 5_000  # the same, for all of them together
+    scanned: int = 2_000_000  # dictionary words compared with all of them
+    postings: int = 12_000_000  # postings read and scored
 
 
 LIMITS = Limits()
 
 
-# What a search leaves undone once its time is over.
+# Steps that a search skips after its deadline.
 LeftUndone = Literal["matches", "hits", "snippets", "suggestion"]
 
 
 class Deadline:
-    """When a search has to end, `seconds` from now; None is never.
+    """The time at which a search has to end, `seconds` from now; None: no deadline.
 
-    `left` is what was left undone: what somebody asked for in vain.
+    `left` holds the steps that were skipped because the deadline had passed.
     """
 
     __slots__ = ("_end", "left")
@@ -50,14 +50,14 @@ class Deadline:
         self.left: set[LeftUndone] = set()
 
     def is_over(self, step: LeftUndone) -> bool:
-        """Say whether to leave out a step; to be asked before each that may be left out."""
+        """Say whether the deadline has passed, so that the caller skips `step`; if so, note it."""
         over = self._has_come()
         if over:
             self.left.add(step)
         return over
 
     def anew(self) -> Deadline:
-        """Return one that ends at the same time, for another search: nothing is left undone of it."""
+        """Return a deadline at the same time for another search, with no step skipped yet."""
         other = copy(self)
         other.left = set()
         return other

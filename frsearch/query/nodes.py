@@ -1,17 +1,17 @@
-"""The query tree, as it is parsed: what a person asked for, in words that no index has looked up.
+"""The query tree as parsed, before its words are looked up in an index.
 
 All nodes are frozen; `start` and `end` are offsets into the query text.
 
-    Words      words side by side: all of them or any, as the search's `match` says
+    Words      adjacent words: all of them or any, according to the `match` of the search
     And Or Not explicit operators
     Word       one word: any inflection, or exactly this form
     Phrase     words in this order
-    Pattern    a prefix, a wildcard or a misspelling: any of the words that it stands for
+    Pattern    a prefix, a wildcard or a misspelling: any word that matches it
     Dates      a range of dates
     Everything / Nothing
 
-Words, phrases and patterns are the leaves. `query.resolved` has what becomes of these in an index; the
-other nodes are the same there, so that they are generic.
+Words, phrases and patterns are the leaves. `query.resolved` has the leaves as resolved in an index. The
+other nodes are generic, as resolved trees have them too.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _AnyLeaf = TypeVar("_AnyLeaf")
 class Word:
     """One word in `field` (None: in any). `exactly`: this form and no other inflection.
 
-    `stop` marks a stop word. `boost` is how much it counts against other words.
+    `stop` marks a stop word. `boost` is the weight of the word, relative to other words.
     """
 
     form: Form
@@ -45,7 +45,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order, each at most `slop` positions after the one before (1: adjacent).
+    """Words in this order, each at most `slop` positions after the previous one (1: adjacent).
 
     `solid` are other readings of the same text as one word (`weekend` for `week-end`).
     """
@@ -62,7 +62,7 @@ PatternKind = Literal["prefix", "wildcard", "fuzzy"]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Any word that the folded `text` stands for: `presid` (prefix), `pr?s*t`, or one edit away."""
+    """Any word that matches the folded `text`: `presid` (prefix), `pr?s*t`, or one edit away."""
 
     kind: PatternKind
     text: str
@@ -73,14 +73,14 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Articles whose date overlaps the range; those without a date are not in any."""
+    """Articles whose date overlaps the range; articles without a date never match."""
 
     range: DateRange
 
 
 @dataclass(frozen=True, slots=True)
 class Words(Generic[_Child]):
-    """Words side by side, joined as the search's `match` says; Not and Dates in it always hold."""
+    """Adjacent words, joined according to `match`; Not and Dates among them always apply."""
 
     children: tuple[_Child, ...]
 
@@ -101,7 +101,7 @@ class Or(Generic[_Child]):
 
 @dataclass(frozen=True, slots=True)
 class Not(Generic[_Child]):
-    """Every article but those of the child."""
+    """Every article that does not match the child."""
 
     child: _Child
 

@@ -1,4 +1,4 @@
-"""Query text -> query tree, with warnings that say where and what was made of doubtful syntax.
+"""Query text -> query tree, with warnings that say where syntax is doubtful and how it was read.
 
 Adjacent words are `Words`; ET binds tighter than adjacency, OU looser; SAUF and - exclude what
 follows. Nothing raises unless `strict`.
@@ -47,10 +47,10 @@ class ParsedQuery:
 def parse(
     text: str, *, chain: Chain | None = None, strict: bool = False, limits: Limits = LIMITS
 ) -> ParsedQuery:
-    """Parse any text. A blank text is every article; one without a word to search, nothing.
+    """Parse any text. A blank text matches every article; a text without a word matches none.
 
-    `strict=True` raises QuerySyntaxError where there would have been a warning, QueryTooComplex where
-    something is over the limits.
+    `strict=True` raises an error instead of each warning: QueryTooComplex over the limits,
+    QuerySyntaxError otherwise.
     """
     used = text[: limits.characters]
     parser = _Parser(chain or Chain(), strict, limits, list(lex(used)))
@@ -67,7 +67,7 @@ def parse(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the prefixes before a clause, or around it, say of it."""
+    """What the prefixes before or around a clause require of its words."""
 
     field: FieldName | None = None
     exactly: bool = False
@@ -82,7 +82,7 @@ class _Parser:
     warnings: list[QueryWarning] = field(default_factory=list)
     _at: int = 0
     _depth: int = 0
-    _words_read: int = 0
+    _word_count: int = 0
 
     def warn(self, message: Message, start: int, end: int) -> None:
         if self.strict:
@@ -90,7 +90,7 @@ class _Parser:
         self.warnings.append(QueryWarning(message, start, end))
 
     def cut(self, message: Message, start: int, end: int) -> None:
-        """Warn of what is over a bound."""
+        """Warn of a part of the query over a limit."""
         warning = QueryWarning(message, start, end)
         if self.strict:
             raise QueryTooComplex(warning.located)
@@ -114,20 +114,20 @@ class _Parser:
         return lexeme
 
     def _either(self, context: _Context) -> Node | None:
-        """Words, or several of them with OU between."""
+        """Parse one row of clauses, or several joined by OU."""
         branches = [self._row(context)]
         while operator := self._take("or"):
             branch = self._row(context)
             if branches[-1] is None or branch is None:
-                self._dangling(operator)
+                self._warn_dangling(operator)
             branches.append(branch)
-        found = tuple(branch for branch in branches if branch is not None)
-        if len(found) < 2:
-            return found[0] if found else None
-        return Or(found)
+        nodes = tuple(branch for branch in branches if branch is not None)
+        if len(nodes) < 2:
+            return nodes[0] if nodes else None
+        return Or(nodes)
 
     def _row(self, context: _Context) -> Node | None:
-        """Clauses side by side, until OU, a closing parenthesis or the end."""
+        """Parse adjacent clauses, up to OU, a closing parenthesis or the end."""
         clauses: list[Node | None] = []
         while True:
             lexeme = self._peek()
@@ -136,7 +136,7 @@ class _Parser:
             if operator := self._take("and"):
                 following = self._clause(context)
                 if following is None or not clauses or clauses[-1] is None:
-                    self._dangling(operator)
+                    self._warn_dangling(operator)
                     clauses.append(following)
                 else:
                     clauses[-1] = _both(clauses[-1], following)
@@ -145,14 +145,14 @@ class _Parser:
                 if clause is not None:
                     clauses.append(clause)
 
-    def _dangling(self, operator: Lexeme) -> None:
+    def _warn_dangling(self, operator: Lexeme) -> None:
         self.warn(
             Message("{operator} has nothing to join on one side: ignored", operator=operator.text),
             *operator[2:],
         )
 
     def _clause(self, context: _Context) -> Node | None:
-        """One word, phrase, date or group, with what stands before it: - SAUF = titre:"""
+        """Parse one word, phrase, date or group, with its prefixes: - SAUF = titre:"""
         excluded: Lexeme | None = None
         prefix: Lexeme | None = None
         negated = False
@@ -236,7 +236,7 @@ class _Parser:
             for unit in self._units(lexeme)
             for form in unit.forms
         )
-        if not words and not self._full():
+        if not words and not self._is_full():
             self.warn(Message("there is no word in this phrase: ignored"), lexeme.start, lexeme.end)
         if not words:
             return None
@@ -247,7 +247,7 @@ class _Parser:
     def _word(self, lexeme: Lexeme, context: _Context) -> Node | None:
         pattern = as_pattern(lexeme, context.field)
         if pattern is not None:
-            if not self._read(1, lexeme):
+            if not self._count_words(1, lexeme):
                 return None
             if not pattern.text.strip("*?"):
                 self.warn(
@@ -260,26 +260,26 @@ class _Parser:
         return _words([self._unit(unit, context, lexeme) for unit in self._units(lexeme)])
 
     def _units(self, lexeme: Lexeme) -> list[Unit]:
-        """Read a lexeme's words, as many as the query may still have."""
+        """Return the words of a lexeme, up to the limit on words of the query."""
         units: list[Unit] = []
         for unit in readings(self.chain, lexeme.text):
-            if not self._read(len(unit.forms), lexeme):
+            if not self._count_words(len(unit.forms), lexeme):
                 break
             units.append(unit)
         return units
 
-    def _read(self, words: int, lexeme: Lexeme) -> bool:
-        """Count words read; say whether the query may have these, warning when it is full."""
-        full = self._full()
-        self._words_read += words
-        if self._full() and not full:
+    def _count_words(self, words: int, lexeme: Lexeme) -> bool:
+        """Count `words`; say whether they are within the limit, and warn the first time they are not."""
+        full = self._is_full()
+        self._word_count += words
+        if self._is_full() and not full:
             self.cut(
                 Message("only the first {count} words are used", count=self.limits.words), *lexeme[2:]
             )
-        return not self._full()
+        return not self._is_full()
 
-    def _full(self) -> bool:
-        return self._words_read > self.limits.words
+    def _is_full(self) -> bool:
+        return self._word_count > self.limits.words
 
     def _unit(self, unit: Unit, context: _Context, lexeme: Lexeme) -> Node:
         start, end = lexeme.start + unit.start, lexeme.start + unit.end
@@ -321,7 +321,7 @@ def _date_range(name: str, text: str) -> DateRange:
 
 
 def _words(clauses: list[Node | None]) -> Node | None:
-    """Put clauses side by side; what is a row of words itself is taken apart."""
+    """Join adjacent clauses in one node; nested `Words` are flattened."""
     children: list[Node] = []
     for clause in clauses:
         if isinstance(clause, Words):

@@ -1,6 +1,6 @@
 """Prefixes, wildcards and misspellings: `présid*`, `pr?sident`, `poutin~`.
 
-They run on exact forms, folded and unstemmed, where people expect them.
+They match exact forms, folded and unstemmed, as people expect.
 
     >>> matcher("pr?s*t")(["president", "present"]), sorted(one_edit("ok"))[:3]
     (['president', 'present'], ['0k', '0ok', '1k'])
@@ -19,14 +19,14 @@ from frsearch.query.lexer import Lexeme
 from frsearch.query.nodes import Pattern
 from frsearch.types import FieldName
 
-# A ? at the end of a word closes a question; inside it is a wildcard.
+# A ? at the end of a word ends a question; inside a word it is a wildcard.
 _WILD = re.compile(r"\*|\?(?=[\w*?]*[\w*])")
 _FUZZY = re.compile(r"(?P<word>.*\w)~\d?[^\w~]*")
 _EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
 
 
 def as_pattern(lexeme: Lexeme, field: FieldName | None) -> Pattern | None:
-    """Read a word as a pattern, or return None if it is a plain word."""
+    """Return the pattern that a word is, or None for a plain word."""
     written = clean(lexeme.text)
     if fuzzy := _FUZZY.fullmatch(written):
         text = _folded(elide(fuzzy["word"]).word)
@@ -46,23 +46,22 @@ def _has_wild(text: str) -> bool:
 
 
 def _folded(word: str) -> str:
-    """Fold a pattern as the index folds words, its wildcards kept."""
+    """Fold a pattern as the index folds words, and keep its wildcards."""
     folded = fold(open_ligatures(word).lower())[:MAX_TERM_LENGTH]
     return re.sub(r"\*{2,}", "*", "".join(c for c in folded if c.isalnum() or c in "*?"))
 
 
 def literal_prefix(pattern: str) -> str:
-    """Return what every word that a wildcard pattern stands for begins with."""
+    """Return the literal beginning of a wildcard pattern, shared by all words that match it."""
     return re.split(r"[*?]", pattern, maxsplit=1)[0]
 
 
 def matcher(pattern: str) -> Callable[[Sequence[str]], list[str]]:
-    """Compile a wildcard pattern into what picks its words out of many.
+    """Compile a wildcard pattern into a function: words -> the words that match.
 
-    It takes no longer for many stars (what a star took is not tried again), and all words are looked
-    at in one go.
+    Many stars take no longer (atomic groups do not backtrack), and one search covers all words.
     """
-    first, *others = pattern.replace("?", ".").split("*")  # all else is letters and digits
+    first, *others = pattern.replace("?", ".").split("*")  # the rest is letters and digits
     if others:
         *inner, last = others
         first += "".join(f"(?>.*?{part})" for part in inner if part) + ".*" + last
@@ -71,9 +70,9 @@ def matcher(pattern: str) -> Callable[[Sequence[str]], list[str]]:
 
 
 def one_edit(word: str) -> Iterator[str]:
-    """Yield the words one insertion, deletion, substitution or transposition away, and the word.
+    """Yield the word, then those one insertion, deletion, substitution or transposition away.
 
-    Letters come from a to z, the digits, and the word's own.
+    Inserted characters are a to z, digits and the characters of the word.
     """
     alphabet = sorted(set(string.ascii_lowercase + string.digits) | set(word))
     seen = {word}

@@ -1,11 +1,11 @@
-"""The query tree, resolved: its leaves say which terms of an index they stand for.
+"""The resolved query tree: its leaves hold the terms of an index that they match.
 
-`resolve` of an engine makes it out of a parsed tree; what matches, scores, explains and highlights
-takes it. Nothing here knows an engine.
+`resolve` of an engine makes it from a parsed tree, for matching, scoring, explaining and highlighting.
+This module is independent of any engine.
 
-    ResolvedWord     a word with its stems and lemmas, or the one form that is meant exactly
-    ResolvedPhrase   such words in order
-    ResolvedPattern  the words of the index that it stands for
+    ResolvedWord     a word with its stems and lemmas, or its exact form alone
+    ResolvedPhrase   resolved words in order
+    ResolvedPattern  the words of the index that match the pattern
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from frsearch.types import FieldName, QueryWarning
 
 @dataclass(frozen=True, slots=True)
 class ResolvedWord:
-    """A word: any form of the `stems` and `lemmas`, or, where it is meant `exactly`, its own form alone.
+    """A word: any form with its `stems` and `lemmas`, or its own form alone if `exactly`.
 
-    All else is that of the parsed word.
+    The other fields are those of the parsed word.
     """
 
     form: Form
@@ -52,7 +52,7 @@ class ResolvedWord:
 
     @classmethod
     def of(cls, word: Word, stems: tuple[str, ...] = (), lemmas: tuple[str, ...] = ()) -> ResolvedWord:
-        """Make one of a parsed word; of one that is meant exactly, without stems and lemmas."""
+        """Resolve a parsed word; an exact word has no stems or lemmas."""
         return cls(
             word.form,
             word.field,
@@ -68,7 +68,7 @@ class ResolvedWord:
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPhrase:
-    """Words in this order, each at most `slop` positions after the one before (1: adjacent).
+    """Words in this order, each at most `slop` positions after the previous one (1: adjacent).
 
     `solid` are other readings of the same text as one word.
     """
@@ -81,18 +81,18 @@ class ResolvedPhrase:
 
     @property
     def field(self) -> FieldName | None:
-        """The field that all the words stand in."""
+        """The field of all the words; None: any."""
         return self.words[0].field
 
     @property
     def content_words(self) -> tuple[ResolvedWord, ...]:
-        """The words that are no stop words."""
+        """The words without stop words."""
         return tuple(word for word in self.words if not word.stop)
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPattern:
-    """Any of the exact forms `terms`; None, of a prefix, is all that begin with its `text`."""
+    """Any of the exact forms `terms`; None for a prefix: all forms that begin with `text`."""
 
     kind: PatternKind
     text: str
@@ -103,7 +103,7 @@ class ResolvedPattern:
 
     @classmethod
     def of(cls, pattern: Pattern, terms: tuple[str, ...] | None) -> ResolvedPattern:
-        """Make one of a parsed pattern."""
+        """Resolve a parsed pattern."""
         return cls(pattern.kind, pattern.text, pattern.field, pattern.start, pattern.end, terms)
 
 
@@ -113,14 +113,14 @@ ResolvedNode = Tree[ResolvedLeaf]
 
 @dataclass(frozen=True, slots=True)
 class ResolvedQuery:
-    """The resolved tree of a query, and warnings of what was cut from it."""
+    """The resolved tree of a query, with warnings of cut parts."""
 
     tree: ResolvedNode
     warnings: tuple[QueryWarning, ...] = ()
 
 
 def positive_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
-    """Yield the words, phrases and patterns that an article can match by, in the query's order."""
+    """Yield the words, phrases and patterns outside Not, in query order."""
     match node:
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
             yield node
@@ -134,7 +134,7 @@ def positive_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
 
 
 def all_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
-    """Yield every word, phrase and pattern of a tree, those to exclude too."""
+    """Yield every word, phrase and pattern of a tree, including excluded ones."""
     match node:
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
             yield node
@@ -150,7 +150,7 @@ def all_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
 
 
 def clauses_of(node: ResolvedNode) -> tuple[ResolvedNode, ...]:
-    """Return what stands side by side in a node, or it alone."""
+    """Return the children of a Words, And or Or; for other nodes, the node alone."""
     match node:
         case Words() | And() | Or():
             return node.children
@@ -163,7 +163,7 @@ def clauses_of(node: ResolvedNode) -> tuple[ResolvedNode, ...]:
 
 
 def is_filter(node: Node | ResolvedNode) -> bool:
-    """Say whether a node only narrows the matches and adds nothing to their scores."""
+    """Say whether a node only filters matches and adds nothing to scores."""
     match node:
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
             return False
@@ -176,6 +176,6 @@ def is_filter(node: Node | ResolvedNode) -> bool:
 
 
 def without_stop_words(words: Words[Node]) -> tuple[Node, ...]:
-    """Return the children that are no stop words, or all if there are no others."""
-    kept = tuple(child for child in words.children if not (isinstance(child, Word) and child.stop))
-    return kept if any(not is_filter(child) for child in kept) else words.children
+    """Return the children without stop words; all children if only filters would remain."""
+    others = tuple(child for child in words.children if not (isinstance(child, Word) and child.stop))
+    return others if any(not is_filter(child) for child in others) else words.children
