@@ -1,1 +1,1 @@
-"""Files become articles."""
+"""Files -> articles."""

@@ -1,9 +1,7 @@
-"""Articles, and reading them from files.
+"""Reading articles: a file or a folder -> `Article`s, lazily, in sorted order.
 
-A file or a folder -> `Article`s, lazily, in sorted order.
-
-    >>> Article(id="a1", text="Le sommet aura lieu à Helsinki.", date="2018-06").date
-    PartialDate(year=2018, month=6, day=None)
+>>> Article(id="a1", text="Le sommet aura lieu à Helsinki.", date="2018-06").date
+PartialDate(year=2018, month=6, day=None)
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ _LONGEST_REASON = 500
 
 
 class _Meter:
-    """Counts the bytes of files: those read before this one, and of this one."""
+    """Counts bytes read: of the files before the current one, and of the current one."""
 
     def __init__(self, files: Walk):
         self._files = files
@@ -37,7 +35,7 @@ class _Meter:
 
     @cached_property
     def total(self) -> int:
-        """The bytes of all files, as they were when first asked."""
+        """The total size of all files, in bytes, as of the first access."""
         return sum(_size(event.path) for event in self._files if isinstance(event, Source))
 
     def watch(self, read: int) -> None:
@@ -56,7 +54,7 @@ def _size(file: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Misdated:
-    """An article without the date that it has, and why that cannot be read."""
+    """An article whose date cannot be read, made without a date, and the error."""
 
     article: Article
     error: ArticleError
@@ -66,11 +64,11 @@ _Outcome = Article | _Misdated | Unread | ArticleError
 
 
 class ArticleReader(Iterator[Article]):
-    """Articles as they are read; what `read_articles` returns. Can be iterated once.
+    """Iterator of articles, returned by `read_articles`; can be iterated once.
 
-    `report` says what became of all files and articles so far. Under `on_error="skip"`, `skipped_count`
-    says how many articles or files were left out, and `skipped` why: the first `MOST_KEPT` errors,
-    each with its source and line.
+    `report` counts all files and articles so far. With `on_error="skip"`, `skipped_count` counts the
+    articles and files that were skipped, and `skipped` holds the first `MOST_KEPT` errors, each with its
+    source and line.
     """
 
     MOST_KEPT = MOST_KEPT
@@ -93,7 +91,7 @@ class ArticleReader(Iterator[Article]):
         raise StopIteration
 
     def _judge(self, outcome: _Outcome) -> tuple[Article | None, ArticleError | None]:
-        """Count an outcome; return what is of use of it, and what is wrong with it."""
+        """Count an outcome; return its article, if any, and its error, if any."""
         if isinstance(outcome, Article):
             return outcome, None
         if isinstance(outcome, _Misdated):
@@ -107,26 +105,26 @@ class ArticleReader(Iterator[Article]):
 
     @property
     def skipped(self) -> list[ArticleError]:
-        """Why articles and files were left out so far: the first errors."""
+        """The first errors of articles and files skipped so far."""
         return self._tally.errors
 
     @property
     def skipped_count(self) -> int:
-        """How many articles and files were left out so far."""
+        """The number of articles and files skipped so far."""
         return self._tally.skipped
 
     @property
     def report(self) -> ReadReport:
-        """What became of the files and articles that were read so far."""
+        """The counts of files and articles so far."""
         return self._tally.report()
 
     @property
     def share_read(self) -> float:
-        """How much of the files' bytes is read so far, 0.0 to 1.0."""
+        """The share of the files' bytes read so far, 0.0 to 1.0."""
         return min(1.0, (self._meter.before + self._meter.current) / max(1, self._meter.total))
 
     def close(self) -> None:
-        """Close the file being read and end the iteration; done by itself at its end."""
+        """Close the current file and stop the iteration; automatic at the end."""
         self._outcomes.close()
 
 
@@ -137,45 +135,45 @@ def read_articles(
     columns: Mapping[str, str] | None = None,
     exclude: str | Sequence[str] = (),
 ) -> ArticleReader:
-    """Read articles from a file, from every article file in a folder and below, or several of these.
+    """Read articles from a file, from a folder with its subfolders, or from several of these.
 
-    `path` is a `.txt` (one article: its title is the first sentence, its date that of a header
-    `date 2018-06`), a `.jsonl` (an object a line) or a `.csv` (a header row), each also gzipped as
-    `.gz`, in small or capital letters. Fields are `id`, `title`, `date`, `text`, `url`; only `text` is
-    needed, other fields go to `extra`. A number may stand for an id or a year. Encodings: UTF-8,
-    UTF-16 with its mark, cp1252; see `encodings`. An article over 100 MB is an error.
+    `path` is a `.txt` (one article: its title is its first sentence, its date that of a header
+    `date 2018-06`), a `.jsonl` (one object per line), a `.csv` (with a header row), or any of these
+    gzipped as `.gz`; upper and lower case are the same. Fields are `id`, `title`, `date`, `text`, `url`;
+    only `text` is required, other fields go to `extra`. An id or a year may be a number. Encodings:
+    UTF-8, UTF-16 with a byte order mark, cp1252; see `encodings`. An article over 100 MB is an error.
 
-    **Ids** that rows give are never changed, and an index keeps the last of several articles with one
-    id (`AddReport.repeated`). Other articles are called by where they lie below `path`, on every system
-    alike: a `.txt` by its path without its ending, `2018/06/01`, a row by that of its file and its line,
-    `2018/exports-7`. These never collide: beside `a.txt`, `a.txt.gz` is called by its whole path; what
-    lies at one place in two folders given at once is called by the second folder's name too,
-    `2019/01`. The first in order keeps the short id, see `naming`. Folders that are given by themselves
-    in several calls share ids: give the folder that holds them.
+    **Ids** in the files are never changed; an index keeps the last of several articles with the same id
+    (`AddReport.repeated`). Other articles get an id from their path below `path`, the same on every
+    system: a `.txt` its path without extension, `2018/06/01`, a row the path of its file and its line,
+    `2018/exports-7`. These ids never collide: beside `a.txt`, the id of `a.txt.gz` has the extension; if
+    two folders of one call have a file at the same path, the second id begins with the name of its
+    folder, `2019/01`. The first file keeps the short id, see `naming`. Folders read in separate calls
+    may share ids: to avoid this, give their parent folder.
 
-    A folder is read in the order of its paths, then of its links; each file once, by however many paths
-    and links it can be reached. Files of other kinds are passed over and counted
-    (`ArticleReader.report`). Passed over by rule, and counted apart: hidden files and folders (unless
-    given as `path`), indexes of frsearch, and what `exclude` names, one pattern or several as in a
-    .gitignore: `*.md` at any depth, `brouillons/*.txt` from `path` on, `**/vieux/*`.
+    A folder is read in the order of paths, links last; each file once, whatever paths and links lead to
+    it. Files of other formats are passed over and counted (`ArticleReader.report`). Left out by rule,
+    and counted separately: hidden files and folders (unless given as `path`), indexes of frsearch, and
+    the paths that match `exclude`, one or more patterns as in a .gitignore: `*.md` at any depth,
+    `brouillons/*.txt` from `path` on, `**/vieux/*`.
 
-    `columns` gives the names in the files where they differ from ours, {"text": "contenu"}.
+    `columns` maps our field names to those of the files, {"text": "contenu"}.
 
-    `on_error="skip"` leaves out what cannot be read and counts it, see `ArticleReader`; an article whose
-    date cannot be read is kept without one. "raise" raises an ArticleError with file and line when
-    the iteration gets to any of these, or to a file of another kind. A `path` with nothing to read
-    raises ArticleError at once.
+    `on_error="skip"` skips and counts what cannot be read, see `ArticleReader`; an article whose date
+    cannot be read is kept without a date. "raise" raises an ArticleError with file and line when the
+    iteration reaches either of these, or a file of another format. A `path` with nothing to read raises
+    ArticleError at once.
     """
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
     names = _names(columns or {})
-    left_out = patterns(exclude)
+    excluded = patterns(exclude)
     paths = [path] if isinstance(path, str | os.PathLike) else path
     roots = list(map(os.fsdecode, paths))
     for root in roots:
-        check_root(root, left_out)
-    tally, meter = Tally(), _Meter(Walk(roots, left_out))
-    outcomes = _read_files(Walk(roots, left_out), Names(roots), names, tally, meter)
+        check_root(root, excluded)
+    tally, meter = Tally(), _Meter(Walk(roots, excluded))
+    outcomes = _read_files(Walk(roots, excluded), Names(roots), names, tally, meter)
     return ArticleReader(outcomes, tally, meter, skip_errors=on_error == "skip")
 
 
@@ -208,14 +206,14 @@ def _read_files(
             tally.refused += isinstance(event, ArticleError)
             yield event
             continue
-        gave = False
+        has_article = False
         for outcome in _read_file(event, ids, names, meter):
-            if not gave and not isinstance(outcome, ArticleError):
-                # Counted now, since the reader may stop within the file.
-                gave = True
+            if not has_article and not isinstance(outcome, ArticleError):
+                # Counted at the first article, as the reader may stop within the file.
+                has_article = True
                 tally.files += 1
             yield outcome
-        tally.refused += not gave
+        tally.refused += not has_article
         meter.finish(event.path)
 
 
@@ -231,25 +229,25 @@ def _read_file(
             own_id = file_id if is_one_article(file.path) else partial(ids.of_row, file_id, line)
             yield _article(outcome, own_id, shown(file.path))
         except ArticleError as error:
-            # A new error: one that was raised keeps alive the frames, and texts, it went through.
+            # A new error: a raised error keeps the frames it went through, and their texts, in memory.
             yield ArticleError(_brief(error.reason), shown(file.path), outcome.line)
 
 
 def _article(record: Record, default_id: str | Callable[[], str], source: str) -> Article | _Misdated:
-    found = {name: value for name, value in record.fields.items() if not _is_blank(value)}
-    if "text" not in found:
+    values = {name: value for name, value in record.fields.items() if not _is_blank(value)}
+    if "text" not in values:
         raise ArticleError(
             Message('it has no text; if that is in another field, columns={{"text": …}} says so')
         )
-    date, problem = _date(found.get("date"))
-    if "id" not in found:
-        found["id"] = default_id if isinstance(default_id, str) else default_id()
+    date, problem = _date(values.get("date"))
+    if "id" not in values:
+        values["id"] = default_id if isinstance(default_id, str) else default_id()
     article = Article(
-        id=_number_as_text(found["id"]),
-        text=found["text"],
-        title=found.get("title", ""),
+        id=_number_as_text(values["id"]),
+        text=values["text"],
+        title=values.get("title", ""),
         date=date,
-        url=found.get("url", ""),
+        url=values.get("url", ""),
         extra=record.extra,
     )
     if problem is None:
@@ -259,7 +257,7 @@ def _article(record: Record, default_id: str | Callable[[], str], source: str) -
 
 
 def _date(value: Any) -> tuple[PartialDate | None, str | None]:
-    """Return the date that a value stands for, or None and why it cannot be read."""
+    """Return the date of a value, or None and the reason that it cannot be read."""
     if value is None:
         return None, None
     try:
@@ -278,7 +276,7 @@ def _number_as_text(value: Any) -> Any:
 
 
 def _brief(reason: Message) -> Message:
-    # A message quotes what it found, which may be a whole text.
+    # A message may quote a whole text.
     if len(reason) <= _LONGEST_REASON:
         return reason
     return Message("{beginning}…", beginning=reason[:_LONGEST_REASON])

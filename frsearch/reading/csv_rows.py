@@ -1,7 +1,7 @@
 """Lines of a CSV file -> rows of fields, as RFC 4180 writes them.
 
-Reads what `csv.reader` reads, which cannot take a field over 131,072 characters unless that limit
-is raised for the whole process; and knows on which line each row begins.
+Reads the same files as `csv.reader`, with two differences: a field may be over 131,072 characters (in
+`csv.reader`, only if the limit is raised for the whole process), and each row has its line number.
 
     >>> list(csv_rows([(1, 'a;"b ; c"')], ";"))
     [(1, ['a', 'b ; c'])]
@@ -21,12 +21,12 @@ Row = tuple[int, list[str] | ArticleError]
 
 
 def guess_separator(header: str, names: Iterable[str]) -> str:
-    """Return the separator that finds most of `names` in the header, then most columns."""
-    wanted = {name.casefold() for name in names}
+    """Return the separator that gives the most of `names` in the header, then the most columns."""
+    folded = {name.casefold() for name in names}
 
     def fit(separator: str) -> tuple[int, int]:
         columns = [column.strip(' "\n').casefold() for column in header.split(separator)]
-        return len(wanted.intersection(columns)), len(columns)
+        return len(folded.intersection(columns)), len(columns)
 
     return max(SEPARATORS, key=fit)
 
@@ -34,8 +34,8 @@ def guess_separator(header: str, names: Iterable[str]) -> str:
 def csv_rows(lines: Iterable[tuple[int, str]], separator: str) -> Iterator[Row]:
     """Yield (number of its first line, its fields) for each row of the numbered `lines`.
 
-    A quote inside an unquoted field stands for itself. An ArticleError stands in the place of the
-    fields where a quoted field is not closed, or swallowed lines before it closed.
+    A quote inside an unquoted field is an ordinary character. An ArticleError replaces the fields if a
+    quoted field is not closed, or if it spans lines and text follows its closing quote.
     """
     row: list[str] = []
     quoted: list[str] | None = None
@@ -71,7 +71,7 @@ def csv_rows(lines: Iterable[tuple[int, str]], separator: str) -> Iterator[Row]:
 
 
 def _scan(line: str, separator: str, row: list[str], quoted: list[str] | None) -> list[str] | None:
-    """Add the line's fields to `row`; return the pieces of a quoted field still open, or None."""
+    """Add the fields of a line to `row`; return the pieces of a quoted field still open, or None."""
     line_end = len(line) - line.endswith("\n")
     at = 0
     while True:
@@ -94,7 +94,7 @@ def _scan(line: str, separator: str, row: list[str], quoted: list[str] | None) -
 
 
 def _scan_quoted(line: str, at: int, quoted: list[str]) -> tuple[int, bool]:
-    """Add a quoted field's text from `at` on; return where it ends and whether it is still open."""
+    """Add the text of a quoted field from `at`; return its end and whether it is still open."""
     while (quote := line.find('"', at)) >= 0:
         doubled = line.startswith('"', quote + 1)
         quoted.append(line[at : quote + doubled])

@@ -1,9 +1,9 @@
 """Bytes of files, plain or gzip, -> text.
 
-UTF-8 with or without a byte order mark, UTF-16 with one, and cp1252 (of which Latin-1 is the
-printable part) where the bytes are not UTF-8, as in old French files. A `.txt` is judged as a
-whole; a file of lines is judged line by line, so that it can be read as a stream. Other old
-encodings (Mac Roman, cp850, UTF-16 without its mark) are not guessed.
+UTF-8 with or without a byte order mark, UTF-16 with a byte order mark, and cp1252 (which includes
+printable Latin-1) for bytes that are not UTF-8, as in old French files. The encoding of a `.txt` is
+detected for the whole file; that of a file of lines for each line, so that it can be read as a stream.
+Other old encodings (Mac Roman, cp850, UTF-16 without a mark) are not detected.
 
     >>> decode("L'été".encode("cp1252"))
     "L'été"
@@ -24,24 +24,24 @@ from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 
 LONGEST_ARTICLE = 100_000_000
-"""Bytes (characters, in a file of lines) over which one article is taken for a damaged file."""
+"""Most bytes of an article (characters, in a file of lines); a longer one is a damaged file."""
 
 ByteStream = io.BufferedReader | gzip.GzipFile
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAMPLE = 8192
-# Backspace, tab, line ends, form feed, and 0x1A with which DOS ended its texts, do occur in text.
+# Without those that occur in text: backspace, tab, line ends, form feed, 0x1A (end of file in DOS).
 _CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1a") | {0x7F})
 _HIGHEST_ODD_SHARE = 0.05
-# Text is packed to a tenth, gzip can pack blank lines to a thousandth.
+# Text compresses about 10 times; gzip can compress blank lines 1,000 times.
 _HIGHEST_RATIO = 200
 
 
 def open_bytes(path: str) -> ByteStream:
-    """Open a file, through gzip where its name ends with `.gz`.
+    """Open a file, through gzip if its name ends with `.gz`.
 
-    Raises OSError, and ArticleError for what is not a regular file: reading a named pipe could
-    wait for ever. A damaged gzip file raises only when it is read.
+    Raises OSError, and ArticleError if it is not a regular file: reading a named pipe could block
+    forever. A damaged gzip file raises only when it is read.
     """
     if not stat.S_ISREG(os.stat(path).st_mode):
         raise ArticleError(Message("is not a regular file: give a file or a folder of files"))
@@ -51,7 +51,7 @@ def open_bytes(path: str) -> ByteStream:
 
 
 class _GzipFile(gzip.GzipFile):
-    """A gzip file whose content may not be out of all proportion to it."""
+    """A gzip file that refuses to unpack to over 200 times its size (and over 100 MB)."""
 
     def read(self, size: int | None = -1) -> bytes:
         return self._sound(super().read(size))
@@ -71,16 +71,16 @@ class _GzipFile(gzip.GzipFile):
 
 
 def bytes_read(stream: ByteStream) -> int:
-    """Return how much of its file a stream of `open_bytes` has read, as it lies on the disk."""
+    """Return the number of bytes read from the file on disk by a stream of `open_bytes`."""
     file: Any = stream.fileobj if isinstance(stream, gzip.GzipFile) else stream
     return int(file.tell())
 
 
 def decode(data: bytes) -> str:
-    """Decode as UTF-8, else as whichever of damaged UTF-8 and cp1252 explains more of the bytes.
+    """Decode as UTF-8; if invalid, as damaged UTF-8 or as cp1252, whichever fits more of the bytes.
 
-    In cp1252 French almost no accented letter happens to be valid UTF-8; in a UTF-8 text with a
-    damaged or cut character almost all are. What neither explains becomes U+FFFD.
+    In French text in cp1252, almost no accented letter is valid UTF-8; in UTF-8 text with a damaged or
+    cut character, almost all are. Undecodable bytes become U+FFFD.
     """
     try:
         return data.decode("utf-8")
@@ -92,7 +92,7 @@ def decode(data: bytes) -> str:
 
 
 def read_text(stream: ByteStream) -> str:
-    """Read a whole file as one text, with `\\n` at line ends; ArticleError if it is not text."""
+    """Read a whole file as one text, with `\\n` as line end; ArticleError if it is not text."""
     data = stream.read(LONGEST_ARTICLE + 1)
     if len(data) > LONGEST_ARTICLE:
         raise ArticleError(
@@ -107,14 +107,14 @@ def read_text(stream: ByteStream) -> str:
 
 
 def read_lines(stream: ByteStream) -> Iterator[tuple[int, str]]:
-    """Yield (line number from 1, line with its `\\n`), holding one line at a time.
+    """Yield (line number from 1, line with its `\\n`), with one line in memory at a time.
 
-    Raises ArticleError if the file does not begin like text, or at a line that is too long.
+    Raises ArticleError if the beginning of the file is not text, or if a line is too long.
     """
     sample = stream.peek(_SAMPLE)[:_SAMPLE]
     _check_is_text(sample)
     utf16 = _is_utf16(sample)
-    # Seen as Latin-1, bytes pass unchanged, and the wrapper finds every kind of line end.
+    # Latin-1 keeps bytes unchanged while the wrapper finds every kind of line end.
     encoding, errors = ("utf-16", "replace") if utf16 else ("latin-1", "strict")
     with io.TextIOWrapper(stream, encoding=encoding, errors=errors) as lines:
         for number in count(1):
@@ -130,7 +130,7 @@ def read_lines(stream: ByteStream) -> Iterator[tuple[int, str]]:
                     line=number,
                 )
             text = line if utf16 else decode(line.encode("latin-1"))
-            # Files joined end to end keep a mark where each of them began.
+            # Concatenated files have a byte order mark at the beginning of each.
             if text := text.removeprefix("\ufeff"):
                 yield number, text
 

@@ -1,11 +1,11 @@
-"""One file -> records: the fields that each format gives for an article, not yet checked.
+"""One file -> records: the fields of each article, not yet checked.
 
     .txt     one record; the text may begin with a header, `date 2018-06`
-    .jsonl   one JSON object a line; blank lines are skipped
-    .csv     a header row, then one record a row; separated by `,`, `;` or tabs
+    .jsonl   one JSON object per line; blank lines are skipped
+    .csv     a header row, then one record per row; separated by `,`, `;` or tabs
 
-Each may be gzipped, `.gz`. What cannot be read comes out as an `ArticleError` among the records, so
-that one bad line does not end its file. `.jsonl` and `.csv` are streams: one record is in memory.
+Each may be gzipped, `.gz`. Errors are yielded among the records as `ArticleError`s, so that reading goes
+on after a bad line. `.jsonl` and `.csv` are streams: one record is in memory at a time.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from frsearch.reading.encodings import ByteStream, bytes_read, open_bytes, read_
 from frsearch.reading.titles import first_sentence
 
 FIELDS = ("id", "title", "date", "text", "url")
-"""The fields of a record by our names; every other one is extra."""
+"""The fields of a record, by our names; all others are extra."""
 
 _HEADER = re.compile(r"\s*date[ \t]+(\d{4}(?:-\d+){0,2})(?=\s|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a file says of one article: `fields` by our names, `extra` by the file's."""
+    """The fields of one article in a file: `fields` by our names, `extra` by those of the file."""
 
     line: int
     fields: Mapping[str, Any]
@@ -44,7 +44,7 @@ Outcome = Record | ArticleError
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Split a file name into its stem and its format, `.txt`, `.jsonl`, `.csv`, or "" for others.
+    """Split a file name into stem and format: `.txt`, `.jsonl`, `.csv`, or "" for others.
 
     >>> split_name("2018-06-28.jsonl.gz")
     ('2018-06-28', '.jsonl')
@@ -57,18 +57,18 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def is_one_article(name: str) -> bool:
-    """Say whether a file of this name holds one article, rather than one a line or row."""
+    """Say whether a file with this name has one article, rather than one per line or row."""
     return split_name(name)[1] == ".txt"
 
 
 def read_records(
     path: str, names: Mapping[str, str], watch: Callable[[int], None] = lambda _: None
 ) -> Iterator[Outcome]:
-    """Read the file at `path`; `names` gives the file's name for each of `FIELDS`.
+    """Read the file at `path`; `names` maps each of `FIELDS` to its name in the file.
 
-    `watch` is told, before each record, how many bytes of the file are read.
+    `watch` is called before each record with the number of bytes read so far.
 
-    Never raises for what the file holds: errors are yielded, with a line where one is to blame.
+    Never raises for the content of the file: errors are yielded, with their line if they have one.
     """
     parse = _PARSERS[split_name(path)[1]]
     empty = True
@@ -76,7 +76,7 @@ def read_records(
         with open_bytes(path) as stream:
             for outcome in parse(stream, names):
                 empty = False
-                if not stream.closed:  # a broken row has read to the end
+                if not stream.closed:  # a broken row may read the file to its end
                     watch(bytes_read(stream))
                 yield outcome
     except ArticleError as error:
@@ -119,7 +119,7 @@ def _json_object(line: str) -> dict[str, Any]:
         if "\\u" in line and ("\\ud" in line or "\\uD" in line):
             value = _without_lone_surrogates(value)
     except json.JSONDecodeError as error:
-        # The line's own end is none of its columns, and would begin another line.
+        # The line end is not a column.
         column = min(error.pos, len(line.rstrip("\r\n"))) + 1
         raise ArticleError(
             Message(
@@ -141,7 +141,7 @@ def _json_object(line: str) -> dict[str, Any]:
 
 
 def _without_lone_surrogates(value: Any) -> Any:
-    # JSON can escape half a character, which no encoding can store.
+    # JSON can escape a lone surrogate, which no encoding can store.
     text = json.dumps(value, ensure_ascii=False)
     return json.loads(text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
 
@@ -170,13 +170,13 @@ def _parse_csv(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outcome
             )
             yield ArticleError(reason, line=line)
         elif any(row):
-            found = dict(zip(columns, row, strict=False))
-            found.pop("", None)
-            yield _record(line, found, names)
+            values = dict(zip(columns, row, strict=False))
+            values.pop("", None)
+            yield _record(line, values, names)
 
 
 def _columns(header: list[str], names: Mapping[str, str], line: int) -> list[str]:
-    """Return the columns as the header writes them, those that we look for as `names` does."""
+    """Return the columns as written in the header, or in `names` for those that match it."""
     spelling = {theirs.casefold(): theirs for theirs in names.values()}
     columns = [spelling.get(column.strip().casefold(), column.strip()) for column in header]
     has = tuple(column for column in columns if column)
@@ -199,10 +199,10 @@ def _columns(header: list[str], names: Mapping[str, str], line: int) -> list[str
     return columns
 
 
-def _record(line: int, found: Mapping[str, Any], names: Mapping[str, str]) -> Record:
-    ours = {name: found.get(theirs) for name, theirs in names.items()}
-    taken = set(names.values())
-    return Record(line, ours, {name: value for name, value in found.items() if name not in taken})
+def _record(line: int, values: Mapping[str, Any], names: Mapping[str, str]) -> Record:
+    ours = {name: values.get(theirs) for name, theirs in names.items()}
+    known = set(names.values())
+    return Record(line, ours, {name: value for name, value in values.items() if name not in known})
 
 
 _PARSERS: dict[str, Callable[[ByteStream, Mapping[str, str]], Iterator[Outcome]]] = {

@@ -1,4 +1,6 @@
-"""Paths that people give -> the files to read, each once, and what is passed over beside them.
+"""Roots -> the files to read, each once, and those that are not read.
+
+A root is a path as given to `read_articles`, of a file or a folder.
 
 >>> leaves_out("brouillons/*.txt", "brouillons/a.txt"), leaves_out("*.md", "2018/lisez.md")
 (True, True)
@@ -23,7 +25,7 @@ Rule = Literal["hidden", "excluded", "index"]
 RULES: tuple[Rule, ...] = ("hidden", "excluded", "index")
 
 _MANIFEST = "frsearch.json"
-# A manifest says so at its beginning; a file of another program may have its name.
+# What the beginning of our manifests has; a file of another program may have the same name.
 _MANIFEST_BEGINS, _MANIFEST_SAYS = 200, (b'"format"', b'"analyzer"')
 _OUR_FILES = (_MANIFEST, "frsearch.json.tmp", "frsearch.lock", "frsearch.holder.json")
 _OUR_NAMES = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
@@ -31,9 +33,9 @@ _OUR_NAMES = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: its path, which of the paths given it lies at or below, and its path from there.
+    """A file to read: its path, the number of its root, and its path `relative` to the root.
 
-    `relative` has `/` between its parts on every system; for a file that was given it is the name.
+    `relative` has `/` as separator on every system; if the root is a file, it is the file name.
     """
 
     path: str
@@ -43,14 +45,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """What is not read, a file or a whole folder: by which rule, or None for a file of another kind."""
+    """A file or folder that is not read, and the rule; None for a file of another format."""
 
     path: str
     rule: Rule | None
 
     @property
     def error(self) -> ArticleError:
-        """What is said of it where nothing may be passed over."""
+        """The error to raise if no file may be passed over."""
         return ArticleError(
             Message(
                 "not a file of articles: frsearch reads .txt, .jsonl and .csv, and each of them with "
@@ -64,39 +66,40 @@ Event = Source | Unread | ArticleError
 
 
 def shown(path: str) -> str:
-    """Return a path as text; a file name need not be UTF-8, an id and a message must be."""
+    """Return a path as valid text: a file name may not be UTF-8, but ids and messages must be."""
     return decode(os.fsencode(path))
 
 
 def patterns(exclude: str | Sequence[str]) -> list[str]:
-    """Return what `exclude` was given as a list; ArticleError for what is no pattern."""
-    given = [exclude] if isinstance(exclude, str) else list(exclude)
-    for pattern in given:
+    """Return the patterns of `exclude` as a list; ArticleError if one is not a pattern."""
+    excluded = [exclude] if isinstance(exclude, str) else list(exclude)
+    for pattern in excluded:
         if not isinstance(pattern, str) or not pattern.strip("/"):
             raise ArticleError(
                 Message("exclude: a pattern such as '*.md' is needed, not {value}", value=repr(pattern))
             )
-    return given
+    return excluded
 
 
 def leaves_out(pattern: str, relative: str) -> bool:
-    """Say whether a pattern names a relative path, as in a .gitignore.
+    """Say whether a pattern matches a relative path, as in a .gitignore.
 
-    `*`, `?` and `[…]` match within a part, `**` any number of parts. A pattern of one part names files
-    and folders at any depth, one of several (or that begins with `/`) those at that path.
+    `*`, `?` and `[…]` match within a part of a path, `**` any number of parts. A pattern of one part
+    matches files and folders at any depth; a pattern of several parts, or with a leading `/`, matches
+    from the root.
     """
-    wanted = pattern.removeprefix("./").strip("/").split("/")
+    expected = pattern.removeprefix("./").strip("/").split("/")
     if "/" not in pattern.rstrip("/"):
-        wanted.insert(0, "**")
-    return _fits(relative.split("/"), wanted)
+        expected.insert(0, "**")
+    return _fits(relative.split("/"), expected)
 
 
-def _fits(parts: list[str], wanted: list[str]) -> bool:
-    if not wanted:
+def _fits(parts: list[str], expected: list[str]) -> bool:
+    if not expected:
         return not parts
-    if wanted[0] == "**":
-        return any(_fits(parts[at:], wanted[1:]) for at in range(len(parts) + 1))
-    return bool(parts) and fnmatchcase(parts[0], wanted[0]) and _fits(parts[1:], wanted[1:])
+    if expected[0] == "**":
+        return any(_fits(parts[at:], expected[1:]) for at in range(len(parts) + 1))
+    return bool(parts) and fnmatchcase(parts[0], expected[0]) and _fits(parts[1:], expected[1:])
 
 
 def check_root(root: str, exclude: Sequence[str]) -> None:
@@ -121,7 +124,7 @@ def check_root(root: str, exclude: Sequence[str]) -> None:
 
 
 def _nothing_to_read(rules: Set[Rule | None]) -> Message:
-    """Say why there is nothing to read in a folder, given the rules by which all of it is left out."""
+    """Return the reason that a folder has nothing to read; `rules` are those that left files out."""
     if "excluded" in rules and None not in rules:
         return Message("nothing is left to read in this folder: exclude= leaves out what there is")
     if "index" in rules and None not in rules:
@@ -142,27 +145,26 @@ class _Entry:
 class Walk:
     """The files at or below `roots`, each once, in the order of their paths; links come last.
 
-    A folder or file that is met again, through a link or another root, is not read again. Links
-    come after all else of their root, so that a link that is made later does not change by which path
-    its target is read.
+    A folder or file reached again, through a link or another root, is not read again. Links come last in
+    their root, so that a new link does not change the path by which its target is read.
     """
 
     def __init__(self, roots: Sequence[str], exclude: Sequence[str]):
         self._roots = roots
         self._exclude = exclude
-        # Real paths: of folders that were listed, with their relative ones; of files read by themselves.
+        # By real path: listed folders -> their relative paths; files read outside a listed folder.
         self._listed: dict[str, str] = {}
-        self._alone: set[str] = set()
+        self._single_files: set[str] = set()
 
     def __iter__(self) -> Iterator[Event]:
         for number, root in enumerate(self._roots):
             if os.path.isdir(root):
                 yield from self._folder(number, root)
             else:
-                yield from self._given_file(number, root)
+                yield from self._root_file(number, root)
 
-    def _given_file(self, number: int, root: str) -> Iterator[Event]:
-        # Named by itself, so that it may be hidden.
+    def _root_file(self, number: int, root: str) -> Iterator[Event]:
+        # A root may be hidden.
         name = os.path.basename(root)
         if self._is_excluded(shown(name)):
             yield Unread(shown(root), "excluded")
@@ -186,24 +188,24 @@ class Walk:
                 yield from self._file(number, event)
 
     def _children(self, path: str, relative: str) -> Iterator[_Entry | Unread | ArticleError]:
-        """List a folder that was not listed before."""
+        """List a folder, unless it was listed before."""
         real = os.path.realpath(path)
         if real in self._listed:
             return
         try:
             with os.scandir(path) as entries:
-                found = sorted((entry.name, _kind(entry)) for entry in entries)
+                children = sorted((entry.name, _kind(entry)) for entry in entries)
         except OSError as error:
             yield ArticleError(
                 Message("folder cannot be read: {cause}", cause=cause_of(error)), shown(path)
             )
             return
-        # An index may lie among the articles of the folder that was given.
-        if relative and (_MANIFEST, "file") in found and _is_manifest(os.path.join(path, _MANIFEST)):
+        # A subfolder may be an index of frsearch.
+        if relative and (_MANIFEST, "file") in children and _is_manifest(os.path.join(path, _MANIFEST)):
             yield Unread(shown(path), "index")
             return
         self._listed[real] = relative
-        for name, kind in found:
+        for name, kind in children:
             below = _below(relative, name)
             if rule := self._rule(name, below):
                 yield Unread(shown(os.path.join(path, name)), rule)
@@ -227,16 +229,16 @@ class Walk:
             yield Source(entry.path, number, shown(entry.relative))
 
     def _was_read(self, entry: _Entry) -> bool:
-        """Say whether a file was read by another path; note it where it lies in no listed folder."""
+        """Say whether a file was read by another path; if not in a listed folder, note it as read."""
         if entry.kind == "file":
-            return bool(self._alone) and os.path.realpath(entry.path) in self._alone
+            return bool(self._single_files) and os.path.realpath(entry.path) in self._single_files
         real = os.path.realpath(entry.path)
         folder, name = os.path.split(real)
         above = self._listed.get(folder)
         if above is not None and split_name(name)[1] and self._rule(name, _below(above, name)) is None:
             return True
-        known = real in self._alone
-        self._alone.add(real)
+        known = real in self._single_files
+        self._single_files.add(real)
         return known
 
 

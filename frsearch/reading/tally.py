@@ -1,4 +1,4 @@
-"""What became of the files and articles that were read: counts, and the first examples of each."""
+"""Counts of files and articles read, skipped and passed over, with the first examples of each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from frsearch.reports import ReadReport
 from frsearch.types import FrozenDict
 
 MOST_KEPT = 1000
-"""So many errors of each sort are kept, so many files and ids are named; all are counted."""
+"""Most errors of each kind, and most file names, to keep as examples; all are counted."""
 
 _T = TypeVar("_T")
 
@@ -42,7 +42,7 @@ class Tally:
         _keep(self.date_errors, error)
 
     def pass_over(self, unread: Unread) -> None:
-        """Count what is not read."""
+        """Count a file or folder that is not read."""
         if unread.rule is not None:
             self._left_out[unread.rule] += 1
         else:
@@ -50,7 +50,7 @@ class Tally:
             _keep(self._passed_over_files, unread.path)
 
     def report(self) -> ReadReport:
-        """Return the counts as they are now."""
+        """Return the current counts."""
         return ReadReport(
             files=self.files,
             refused=self.refused,
@@ -66,7 +66,7 @@ class Tally:
 
 
 def ending_of(path: str) -> str:
-    """Return the ending of a file, what is packed in it included; "" if it has none.
+    """Return the extension of a file in lower case, with that of a compressed file; "" for none.
 
     >>> ending_of("archives/2018.TAR.GZ"), ending_of("LISEZ-MOI"), ending_of("M. Dupont")
     ('.tar.gz', '', '')
@@ -81,6 +81,6 @@ def ending_of(path: str) -> str:
     return whole if before and ending in _PACKED and _ENDING.fullmatch(whole) else ending
 
 
-def _keep(kept: list[_T], one: _T) -> None:
-    if len(kept) < MOST_KEPT:
-        kept.append(one)
+def _keep(examples: list[_T], example: _T) -> None:
+    if len(examples) < MOST_KEPT:
+        examples.append(example)
