@@ -1,1 +1,1 @@
-"""French analysis: text -> terms. `chain` puts the steps in order, each step has a module."""
+"""French analysis: text -> terms. `chain` runs the steps in order; each step has a module."""

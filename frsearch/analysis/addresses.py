@@ -1,9 +1,9 @@
-"""Addresses and names of the web: `lemonde.fr`, `jean@exemple.fr`, `@EmmanuelMacron`, `#MeToo`, `R&D`.
+"""Addresses and names on the web: `lemonde.fr`, `jean@exemple.fr`, `@EmmanuelMacron`, `#MeToo`, `R&D`.
 
-Each is found whole, written solid, and by its parts, as a compound is; `www.` is dropped. A host
-without it ends in one of the domains below, in small letters or in capitals, so that a sentence that
-begins right after a full stop (`jeudi.Le`) is no host. Names after @ and # are cut where small letters,
-capitals and figures meet. `C++` and `C#` are words.
+Like a compound, each is indexed by its parts and as one word without separators; `www.` is dropped. A
+host without `www.` ends in one of the domains below, in lower or upper case, so that a sentence right
+after a full stop (`jeudi.Le`) is not a host. Names after @ and # are split where lower case, upper case
+and digits meet. `C++` and `C#` are words.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _DOMAINS = (
 )
 _LABEL = rf"(?>{RUN}(?:[-_]+{RUN})*)"
 _END = rf"(?!{WORDLIKE}|[-_@](?:{WORDLIKE})|\.(?:{WORDLIKE}))"
-# Not \w: some apostrophes are letters to Unicode.
+# Not \w: some apostrophes are letters in Unicode.
 _BEGIN = rf"(?<!{ALNUM})(?<![{MARKS}_])"
 ADDRESS = rf"""{_BEGIN}(?<![.@{HYPHENS}])(?:
       (?>{RUN}(?:[-._+]+{RUN})*)@(?:{_LABEL}\.)+[A-Za-z]{{2,}}{_END}
@@ -26,7 +26,7 @@ ADDRESS = rf"""{_BEGIN}(?<![.@{HYPHENS}])(?:
     | (?:{_LABEL}\.)+(?:{_DOMAINS}|{_DOMAINS.upper()}){_END}
 )"""
 NAME = rf"{_BEGIN}[@\#](?={LETTER}){RUN}(?:_+{RUN})*"
-# R&D, AT&T; longer words with an & between are words.
+# R&D, AT&T; longer words around an & are separate words.
 _FEW = rf"(?:{ALNUM}[{MARKS}]*){{1,3}}"
 AMPERSAND = rf"{_BEGIN}(?<!&){_FEW}(?:&{_FEW})+(?!{WORDLIKE}|[&;])"
 LANGUAGE = rf"{_BEGIN}[A-Za-z](?:\+\+|\#)(?!{WORDLIKE}|[+\#])"
@@ -35,7 +35,7 @@ _WORD = re.compile(rf"(?:{WORDLIKE})+")
 
 
 def parts_of(text: str) -> list[tuple[int, int]]:
-    """Return where the parts of a cleaned address or name begin and end.
+    """Return the (start, end) of each part of a cleaned address or name.
 
     >>> parts_of("jean@exemple.fr"), parts_of("#MeToo")
     ([(0, 4), (5, 12), (13, 15)], [(1, 3), (3, 6)])
@@ -54,7 +54,7 @@ def _humps(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _meet(text: str, at: int, end: int) -> bool:
-    """Say whether a new part begins here: Me|Too, BFM|Paris, Euro|2016."""
+    """Say whether a new part begins at `at`: Me|Too, BFM|Paris, Euro|2016."""
     before, here = text[at - 1], text[at]
     if here.isupper():
         follows = at + 1 < end and text[at + 1].islower()

@@ -1,4 +1,4 @@
-"""The chain as a Whoosh analyzer, for this project's index and for anyone's schema.
+"""The chain as a Whoosh analyzer, for the indexes of frsearch and for any Whoosh schema.
 
 >>> from whoosh.fields import TEXT, Schema
 >>> schema = Schema(text=TEXT(analyzer=FrenchAnalyzer()))
@@ -22,12 +22,12 @@ from frsearch.analysis.stopwords import STOP_WORDS
 
 Look = Literal["stem", "lemma", "exact"]
 
-# Apostrophes and hyphens inside a word, which no term has; those of a wildcard's [a-z] mean something.
+# Apostrophes and hyphens inside a word, as no term has them; but not those in a wildcard's [a-z].
 _TIES = re.compile(r"(\[[^\]]*\])|(?<=[^\W_])['-](?=[^\W_]|[*?])")
 
 
 class _Term(NamedTuple):
-    """A term, the place of its word in the text, and whether that is to be left out."""
+    """A term, with the offsets and position of its word, and whether it is a stop word."""
 
     text: str
     start: int
@@ -39,25 +39,24 @@ class _Term(NamedTuple):
 class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
     """French text -> Whoosh tokens.
 
-    `look` says what becomes a term: "stem" (default), the folded Snowball stem, so that inflections
-    and accents do not matter; "lemma", the folded lemma, which inflections share and other words
-    do not; or "exact", the folded word, and at the same position the word with its accents where it
-    has any.
+    `look` is the kind of term: "stem" (default), the folded Snowball stem, which ignores inflection
+    and accents; "lemma", the folded lemma, shared by the inflections of a word and by no other word; or
+    "exact", the folded word and, at the same position, the word with its accents if it has any.
 
-    `stop_words` says which words to leave out, as they are written before any look at them, accents
-    typed or not: none (False, the default); the French ones (True), which are those of a query and of
-    Whoosh's `StopFilter(lang="fr")`, which could not tell them once they are stems; or your own. The
-    words after them move up, so that phrases are found without them. Raises ValueError for another
-    `look`, and for `stop_words` that are a text.
+    `stop_words` are the words to leave out, compared before stemming, with or without accents: none
+    (False, the default); French stop words (True), those of queries and of Whoosh's
+    `StopFilter(lang="fr")`, which cannot recognise them after stemming; or your own words. Positions
+    do not count them, so phrases match without them. Raises ValueError for another `look`, and if
+    `stop_words` is a text.
 
     Elided articles are dropped (`l'Otan` is `otan`). A hyphenated word gives its parts and, at the
-    position of the first, the whole written solid; asked with Whoosh's `mode="query"` it gives the
-    parts only. Offsets are code points into the text given, end exclusive; positions count words. An
+    position of the first part, the whole word without hyphens; with Whoosh's `mode="query"`, the parts
+    only. Offsets are code points into the original text, end exclusive; positions count words. An
     analyzer may be shared between threads.
 
     Whoosh's `tokenize=False`, for wildcards, prefixes and ends of ranges, gives one token: lower
-    case, folded, nothing split and nothing stemmed. `no_morph` and `nomorph`, for spelling
-    suggestions, give words as they are written, in lower case, instead of stems or lemmas.
+    case, folded, neither split nor stemmed. `no_morph` and `nomorph`, for spelling suggestions, give
+    words as written, in lower case, instead of stems or lemmas.
     """
 
     def __init__(self, look: Look = "stem", stop_words: bool | Iterable[str] = False):
@@ -72,7 +71,7 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
 
     @property
     def is_morph(self) -> bool:
-        """Say to Whoosh whether terms differ from words by more than case and accents."""
+        """Tell Whoosh whether terms differ from words by more than case and accents."""
         return self.look != "exact"
 
     def __call__(
@@ -92,7 +91,7 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
     ) -> Iterator[Token]:
         """Yield a new Whoosh token for each term of `value`, in the order of positions.
 
-        Stop words are passed over unless `removestops` is False: then their tokens are `stopped`.
+        Stop words are left out, or marked `stopped` if `removestops` is False.
         """
         if not isinstance(value, str):
             raise TypeError(f"FrenchAnalyzer analyzes text, not {value!r}")
@@ -115,7 +114,7 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
             yield made
 
     def _terms(self, value: str, mode: str, as_written: bool) -> Iterator[_Term]:
-        """Yield the terms of a text; what re-reads a stop word stands with the word after it."""
+        """Yield the terms of a text; another reading of a stop word moves to the next word."""
         passed = 0
         before = False  # whether the last word was a stop word
         for token in self._chain().tokens(value):
@@ -159,13 +158,13 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
         return hash((FrenchAnalyzer, self._made_with()))
 
     def __reduce__(self) -> tuple[type[FrenchAnalyzer], tuple[Any, ...]]:
-        # Whoosh copies schemas, and a thread's memory cannot be copied.
+        # Whoosh copies schemas, and thread-local data cannot be copied.
         look, words = self._made_with()
         return FrenchAnalyzer, (look, words) if words else (look,)
 
 
 def _spellings(stop_words: bool | Iterable[str]) -> frozenset[str]:
-    """Return the forms to leave out, accents typed or not: of `sur` that is not `sûr`."""
+    """Return the stop words with and without accents; `sur` is then one, and `sûr` is not."""
     if isinstance(stop_words, bool):
         stop_words = STOP_WORDS | StopFilter((), lang="fr").stops if stop_words else ()
     words = [_lowered(word) for word in stop_words]
@@ -177,14 +176,14 @@ def _lowered(word: str) -> str:
 
 
 def _written(value: str, token: Found) -> str:
-    """Return a word in lower case as it is written (`cœur`, `aujourd'hui`), or its form if it is more
-    than letters (`O.T.A.N.`, `élu·e`)."""
+    """Return a word in lower case as written (`cœur`, `aujourd'hui`), or its form if it has other
+    signs (`O.T.A.N.`, `élu·e`)."""
     written, accented = value[token.start : token.end], token.form.accented
     plain = _lowered(written).replace("'", "").replace("-", "")
     return clean(written).lower() if plain == accented else accented
 
 
 def _whole(value: str) -> _Term:
-    """Return a pattern, or the end of a range, as one term: read as words are, and not split."""
+    """Return a pattern, or the end of a range, as one term: folded like words, and not split."""
     text = fold(_lowered(elide(clean(value)).word))
     return _Term(_TIES.sub(r"\1", text) or value.lower(), 0, len(value))

@@ -1,15 +1,17 @@
-"""The chain: text -> tokens, every step of French in one place and in order.
+"""The chain: text -> tokens, with every step of French analysis in order.
 
-Text is cut at blanks into chunks. What French makes of a chunk depends on nothing around it, so that
-each distinct chunk is analysed once and remembered; then groups of digits are joined across blanks.
-Within a chunk: addresses, acronyms, numbers, inclusive writing, then words; a word is elided, split at
-its hyphens, and each part gets its `Form`. Before all, words cut at the end of a line are put together.
+1. Words cut at the end of a line are joined.
+2. The text is split at blanks into chunks. The analysis of a chunk does not depend on its context, so
+   each distinct chunk is analysed once and cached.
+3. A chunk is scanned for addresses, acronyms, numbers and inclusive writing, then words. Each word loses
+   its elided article and is split at its hyphens; each part gets its `Form`.
+4. Groups of digits are joined across blanks.
 
     >>> [token.form.stem for token in Chain().tokens("L’Otan et les États-Unis")]
     ['otan', 'et', 'le', 'etat', 'etatsun', 'unis']
 
 Offsets are code points into the original text, end exclusive; positions count tokens from 0. A token
-with `alternative` set stands at the position of the one before it: another way to read the same text.
+with `alternative` set is another reading of the same text, at the position of the previous token.
 """
 
 from __future__ import annotations
@@ -43,18 +45,18 @@ from frsearch.analysis.line_ends import join_lines, was_cut
 from frsearch.analysis.spellings import BEGINNINGS, FIRST, respell
 from frsearch.analysis.stemming import stems
 
-# Letters that a ligature opens to, at most.
+# Most letters that replace one ligature.
 _MOST_OF_ONE = 3
-# A longer run without blanks is noise, too, and takes memory for each piece: the rest is not read.
+# A longer chunk is noise, and its pieces take memory: the rest is ignored.
 LONGEST_CHUNK = 100_000
-# Chunks over this length are too rare to be worth remembering.
+# Longer chunks are too rare to cache.
 _MAX_REMEMBERED_LENGTH = 64
 
 _CHUNK = re.compile(r"\S+")
 _OPENING = '«“„"(['
 _CLOSING = '.,;:!?…»”")]'
 _TIED = re.compile(rf"{ALNUM}+(?:['-]{ALNUM}+)*")
-# What inclusive writing with hyphens ends with; apostrophes may follow.
+# The endings of inclusive writing with hyphens; apostrophes may follow.
 _MAY_BE_INCLUSIVE = re.compile(rf"-(?i:es?|s|t?rices?|euses?)(?!{ALNUM})")
 _LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ÿŒœ]+")
 _PLAIN = re.compile(rf"{ALNUM}+(?:['’-]{ALNUM}+)*")
@@ -65,16 +67,17 @@ _TIE = rf"[{INVISIBLE}]*(?:[{APOSTROPHES}]|[{HYPHENS}](?!{_ACRONYM}|{inclusive.P
 _WORD = rf"{RUN}(?:{_TIE}{RUN})*"
 _SOLID = rf"{addresses.ADDRESS}|{addresses.NAME}|{addresses.AMPERSAND}"
 _OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
-# An elision is cut off by itself where no plain word follows: l'O.N.U., d'1,5, l'élu·e, l'« ami », or a
+# An elision is a match of its own if no plain word follows: l'O.N.U., d'1,5, l'élu·e, l'« ami », or a
 # blank, as in « l' ami » (but not the letter in 'c').
 _BEFORE_BLANK = rf"\Z(?<![{APOSTROPHES}].[{APOSTROPHES}])"
 
 
 @cache
 def _scanner(inclusive_too: bool, addresses_too: bool) -> re.Pattern[str]:
-    """Most chunks hold neither, and are scanned faster when they are not looked for.
+    """Return the scanner of chunks, with or without inclusive writing and addresses.
 
-    Made when it is first needed: importing the library need not wait for it.
+    Most chunks have neither, and are scanned faster without these patterns. Compiled at the first call,
+    to keep the import fast.
     """
     no_plain_word, found = _OTHER, ""
     if inclusive_too:
@@ -101,9 +104,9 @@ _MAY_BE_ADDRESS = re.compile(rf"[@&\#]|\+\+|\.(?:{WORDLIKE})")
 
 
 class Form(NamedTuple):
-    """A word in the looks that the index takes at it.
+    """The terms of a word, one of each kind.
 
-    `accented` is the lower-case word with its accents (ligatures open), `exact` the same folded,
+    `accented` is the word in lower case with accents (ligatures opened), `exact` the same folded,
     `stem` its folded Snowball stem, `lemma` its folded lemma.
     """
 
@@ -114,7 +117,7 @@ class Form(NamedTuple):
 
 
 class Token(NamedTuple):
-    """A word of a text: offsets, position, form, and whether it only re-reads the one before."""
+    """A word of a text; `alternative`: another reading of the previous token, at its position."""
 
     start: int
     end: int
@@ -124,7 +127,7 @@ class Token(NamedTuple):
 
 
 class Spelling(NamedTuple):
-    """A word of a chunk, cleaned: offsets into the chunk, and whether it re-reads the one before."""
+    """A cleaned word, with offsets into its chunk; `alternative`: another reading of the previous."""
 
     start: int
     end: int
@@ -133,7 +136,7 @@ class Spelling(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """The same with the form of the word."""
+    """A `Spelling` with the form of the word in place of the word."""
 
     start: int
     end: int
@@ -142,24 +145,24 @@ class Piece(NamedTuple):
 
 
 def exact_form(accented: str) -> str:
-    """Return the exact form of a lower-case word with its ligatures open."""
+    """Return the exact form of a lower-case word with ligatures opened."""
     return fold(accented)[:MAX_TERM_LENGTH]
 
 
 def make_forms(words: Sequence[str]) -> list[Form]:
-    """Work out the looks at cleaned words; many at once take less time than each alone."""
+    """Return the forms of cleaned words; one call for many words is faster than one call each."""
     return forms_of(accented_forms(words))
 
 
 def accented_forms(words: Sequence[str]) -> list[str]:
-    """Return the accented forms of cleaned words, which decide the other looks at them."""
-    # No word holds a blank, and no step makes one or looks across it.
+    """Return the accented forms of cleaned words, from which the other terms follow."""
+    # One text for all words is safe: no word has a blank, and no step adds one or looks across one.
     accented = open_ligatures("\n".join(words)).lower().split("\n") if words else []
     return [word[:MAX_TERM_LENGTH] for word in accented]
 
 
 def forms_of(accented: Sequence[str]) -> list[Form]:
-    """Work out the other looks at words, given their accented forms."""
+    """Return the forms of words, given their accented forms."""
     if not accented:
         return []
     looks = (accented, stems(accented), list(map(accented_lemma, accented)))
@@ -167,7 +170,7 @@ def forms_of(accented: Sequence[str]) -> list[Form]:
 
 
 def _folded(words: Sequence[str]) -> list[str]:
-    # Those that need no folding stay what they are, which takes no memory for a second one.
+    # ASCII words are returned as they are, to save the memory of a copy.
     others = fold("\n".join([word for word in words if not word.isascii()])).split("\n")
     following = iter(others)
     folded = [word if word.isascii() else next(following) for word in words]
@@ -175,20 +178,20 @@ def _folded(words: Sequence[str]) -> list[str]:
 
 
 def plain_core(chunk: str) -> str:
-    """Return the chunk without the punctuation around it, or "" if what is left is no plain word.
+    """Return the chunk without the punctuation around it, or "" if the rest is not a plain word.
 
-    A plain word is of letters, digits, apostrophes and hyphens: its pieces do not depend on that
-    punctuation, so that they need to be worked out once for `Otan`, `Otan,` and `(Otan).`
+    A plain word consists of letters, digits, apostrophes and hyphens. Its pieces do not depend on the
+    punctuation, so `Otan`, `Otan,` and `(Otan).` share one analysis.
     """
-    if len(chunk) > LONGEST_CHUNK:  # what is read of it begins with its punctuation
+    if len(chunk) > LONGEST_CHUNK:  # its cut must include the leading punctuation
         return ""
     core = chunk.lstrip(_OPENING).rstrip(_CLOSING)
     return core if _PLAIN.fullmatch(core) else ""
 
 
 def is_one_word(chunk: str) -> bool:
-    """Say whether a chunk is, letter by letter, the one word that `spell_chunk` would give; False of
-    few that are."""
+    """Say whether `spell_chunk` would return the chunk unchanged as its only word; False for a few
+    chunks for which it would."""
     return _LETTERS.fullmatch(chunk) is not None and chunk[:FIRST] not in BEGINNINGS
 
 
@@ -203,10 +206,10 @@ def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
 
 
 def spell_chunk(chunk: str) -> list[Spelling]:
-    """Return the words of a chunk, in the order of their offsets; each has an exact form."""
+    """Return the words of a chunk, in the order of their offsets; none has an empty exact form."""
     chunk = chunk[:LONGEST_CHUNK]
     cleaned = clean(chunk)
-    # The scanner has nothing to tell apart in letters, nor in these with apostrophes and hyphens inside.
+    # Letters alone, and letters with inner apostrophes and hyphens, need no scanner.
     if cleaned.isalpha() and chunk.isalpha() and NO_LETTERS.isdisjoint(cleaned):
         if cleaned[:FIRST] not in BEGINNINGS:
             return [Spelling(0, len(chunk), cleaned)] if _is_word(cleaned) else []
@@ -229,13 +232,13 @@ def spell_chunk(chunk: str) -> list[Spelling]:
 def _words_among(found: Iterable[Spelling]) -> list[Spelling]:
     words = [spelling for spelling in found if spelling.word.isascii() or _is_word(spelling.word)]
     if words and words[0].alternative:
-        # What re-reads a piece without letters (½-finale) goes with it.
+        # Without the first reading (½ in ½-finale), its alternatives are dropped too.
         return list(dropwhile(lambda spelling: spelling.alternative, words))
     return words
 
 
 def _is_word(word: str) -> bool:
-    """Say whether anything is left of a word (of letters, digits and marks) when it is folded."""
+    """Say whether a word (of letters, digits and marks) is not empty after folding."""
     return word.isascii() or any(map(fold, word[:MAX_TERM_LENGTH]))
 
 
@@ -303,7 +306,7 @@ def _part(text: str, start: int, offsets: _Offsets) -> Iterator[Spelling]:
 
 
 def _differ(word: str, other: str) -> bool:
-    """Say whether two readings differ as terms, of which a position may not hold one twice."""
+    """Say whether two readings differ as terms: a position may not have the same term twice."""
     if len(word) * _MOST_OF_ONE <= MAX_TERM_LENGTH:
         return True
     accented = (open_ligatures(_solid(each)).lower()[:MAX_TERM_LENGTH] for each in (word, other))
@@ -322,7 +325,7 @@ def _solid(word: str) -> str:
 
 
 class _Offsets:
-    """Offsets into a cleaned word -> offsets into the chunk that it was cleaned from."""
+    """Offsets into a cleaned word -> offsets into the original chunk."""
 
     def __init__(self, text: str, word: str, start: int):
         self._start = start
@@ -335,9 +338,9 @@ class _Offsets:
 
 
 def _align(text: str, length: int) -> list[tuple[int, int]]:
-    """For each of the `length` characters of the cleaned text, the (start, end) it was made of.
+    """Return, for each of the `length` characters of the cleaned text, its original (start, end).
 
-    Composition joins a letter to the marks after it, so that each such group is cleaned by itself.
+    Composition joins a letter with the marks after it, so each such group is cleaned separately.
     """
     spans: list[tuple[int, int]] = []
     for group in _GROUP.finditer(text):
@@ -362,16 +365,16 @@ _HANDLERS = {
 
 @dataclass(slots=True)
 class Chain:
-    """The analysis with its memory of chunks already met; not for use by two threads at once.
+    """The analysis with a cache of chunks; not thread-safe.
 
-    `remember` bounds that memory, in chunks; a full memory is emptied.
+    `remember` is the most chunks to cache; a full cache is emptied.
     """
 
     remember: int = 1 << 19
     _pieces: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
 
     def pieces(self, chunk: str) -> tuple[Piece, ...]:
-        """Return `analyze_chunk(chunk)`, from memory where the chunk was met before."""
+        """Return `analyze_chunk(chunk)`, from the cache if possible."""
         pieces = self._pieces.get(chunk)
         if pieces is None:
             pieces = analyze_chunk(chunk)
@@ -384,7 +387,7 @@ class Chain:
     def tokens(self, text: str) -> Iterator[Token]:
         """Yield the tokens of a text in the order of their positions."""
         position = -1
-        number: Token | None = None  # held back: groups of thousands may follow it
+        number: Token | None = None  # delayed: more groups of digits may follow
         text = join_lines(text)
         for chunk in _CHUNK.finditer(text):
             offset = chunk.start()

@@ -1,7 +1,7 @@
-"""Which characters make words: letters, marks, apostrophes, hyphens, and those that do not count.
+"""The characters of words: letters, marks, apostrophes, hyphens, and invisible characters.
 
-Sets for regular expressions, and `clean`, which gives a word its one spelling: composed (NFC), with
-straight apostrophes, plain hyphens and nothing invisible.
+Sets for regular expressions, and `clean`, which normalises a word: composed (NFC), with straight
+apostrophes and plain hyphens, without invisible characters.
 
     >>> clean("pre\u00ads\u00adqu\u2019i\u0302le")
     "presqu'île"
@@ -12,14 +12,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# A longer word is noise (a key, an image in text form); its first letters stand for it.
+# A longer word is noise (a key, an image in text form): it is cut.
 MAX_TERM_LENGTH = 100
 
-# Typewriter, typographic (both ways), modifier letter, prime, acute and grave used for one.
+# Typewriter, typographic (both ways), modifier letters, primes, and acute and grave accents.
 APOSTROPHES = "'’‘ʼʻʹ′´`＇"
 
 # Hyphen, no-break hyphen, figure dash, en dash (« Paris–Nice »), small, full width; the plain one
-# last, where it is no range in a character class.
+# last, where it makes no range in a character class.
 HYPHENS = "‐‑‒–﹣－-"
 
 # Soft hyphen, zero-width blanks and joiners, direction marks, byte order mark, variation selectors.
@@ -33,14 +33,14 @@ MARKS = (
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
 
-# Unicode has among the letters these apostrophes, this quotation mark, and the signs of n° and 1°.
+# Letters in Unicode, but in French texts apostrophes, a quotation mark, and the signs of n° and 1°.
 _NO_LETTERS = "ʼʻʹˮºᵒ"
 LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 ALNUM = rf"[^\W_{_NO_LETTERS}]"
 NO_LETTERS = frozenset(_NO_LETTERS)
-# A run of letters and digits; marks and invisible characters may stand inside, marks at the end.
+# A run of letters and digits, with marks and invisible characters inside, and marks at the end.
 RUN = rf"{ALNUM}(?:(?:{ALNUM}|[{MARKS}{INVISIBLE}])*(?:{ALNUM}|[{MARKS}]))?"
-# What may not stand beside a token that claims to be whole.
+# Characters that may not be adjacent to a whole token.
 WORDLIKE = rf"{ALNUM}|[{MARKS}]"
 
 
@@ -55,7 +55,7 @@ def _expand(ranges: str) -> list[int]:
     return points
 
 
-# No word has as many marks on a letter; composition takes time in the square of their number.
+# No letter has more marks; composition takes time quadratic in their number.
 _MOST_MARKS = 100
 _MARKS_TOO_MANY = re.compile(rf"([{MARKS}]{{{_MOST_MARKS}}})[{MARKS}]+")
 
@@ -65,7 +65,7 @@ _CLEAN.update((ord(hyphen), "-") for hyphen in HYPHENS)
 
 
 def clean(word: str) -> str:
-    """Return the word composed, with plain apostrophes and hyphens and nothing invisible."""
+    """Return the word composed, with plain apostrophes and hyphens, without invisible characters."""
     if word.isascii():
         return word.replace("`", "'") if "`" in word else word
     word = word.translate(_CLEAN)

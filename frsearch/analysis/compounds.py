@@ -1,9 +1,9 @@
-"""Hyphens: the parts of `Maison-Blanche` are words, and so is the whole, written solid.
+"""Hyphens: the parts of `Maison-Blanche` are words, and so is the whole without its hyphen.
 
-`week-end` gives `week`, `end` and, where `week` stands, `weekend`: the hyphenated, the spaced and the
-solid spelling find one another. Where the hyphen only ties a pronoun to its verb (`dit-on`, `a-t-il`)
-or a particle to its noun (`celui-ci`, `ce jour-là`) there is no whole, and the euphonic t is no word.
-`c'est-à-dire` is one word: who looks for `dire` does not mean it.
+`week-end` gives `week`, `end` and, at the position of `week`, `weekend`: the spellings with a hyphen,
+with a blank and as one word match one another. Pronouns after a verb (`dit-on`, `a-t-il`) and particles
+after a noun (`celui-ci`, `ce jour-là`) form no whole, and the euphonic t is not a word. `c'est-à-dire`
+is one word, since a search for `dire` does not mean it.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ _MOST_PARTS = 6
 
 
 class Part(NamedTuple):
-    """A part between hyphens, beginning at offset `start` of the whole."""
+    """A part between hyphens, at offset `start` of the whole."""
 
     text: str
     start: int
 
 
 def split_compound(word: str, cut: bool = False) -> tuple[list[Part], bool]:
-    """Split a cleaned word at its hyphens; say too whether the whole is a word of its own.
+    """Split a cleaned word at its hyphens; also say whether the whole is a word.
 
-    One that is `cut` at the end of a line may be, whatever its parts: `Fran-ce`.
+    If the word is `cut` at the end of a line, its parts do not decide: `Fran-ce`.
 
     >>> split_compound("a-t-il")
     ([Part(text='a', start=0), Part(text='il', start=4)], False)

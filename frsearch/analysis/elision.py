@@ -1,14 +1,14 @@
 """Elision: `l'avocat` is the word `avocat`.
 
-The article, pronoun or conjunction before the apostrophe is dropped, and its offsets with it, so
-that a highlight marks the word. Elision happens before a vowel or an h (Grevisse, *Le Bon Usage*,
-§ 45); an apostrophe that stands elsewhere belongs to the word:
+The article, pronoun or conjunction before the apostrophe is dropped, and the offsets exclude it, so
+that a highlight marks the word alone. Elision happens before a vowel or an h (Grevisse, *Le Bon Usage*,
+§ 45); any other apostrophe belongs to the word:
 
-    aujourd'hui, prud'homme, O'Brien, Xi'an   the part before is no elided word
+    aujourd'hui, prud'homme, O'Brien, Xi'an   the part before is not an elided word
     quelqu'un, presqu'île, entr'ouvrir        lexicalised; entr' is elided in `entr'eux` and the like
     N'Djamena, M'Baye, j'suis                 a consonant follows: a name, or spoken French
     d'Artagnan                                a name, by the table below
-    M'Hamed                                   a name: m' stands before verbs, which have no capital
+    M'Hamed                                   a name: m' comes before verbs, which have no capital
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _WHOLE = re.compile(
     r"quelqu'une?s?|presqu'[iî]les?|entr'(?!eux\b|elles\b|autres?\b|\d).*", re.IGNORECASE
 )
 
-# Names that are one word for their readers, as encyclopedias file them.
+# Names that are one word, as in the entries of encyclopedias.
 _NAMES = frozenset(
     "d'alembert d'annunzio d'artagnan d'estaing d'holbach d'indy d'ormesson d'orves d'urfé".split()
 )
@@ -37,9 +37,9 @@ _IS_NAME = re.compile(r"M'[A-ZÀ-Þ][a-zß-ÿ]")
 
 
 class Elided(NamedTuple):
-    """A word after elision: `word` begins at offset `start` of what was given.
+    """A word after elision: `word` begins at offset `start` of the original.
 
-    `inner` is the offset of a part that is also worth finding alone (`Artagnan`), 0 if there is none.
+    `inner` is the offset of a part that is also a term (`Artagnan`), 0 if there is none.
     """
 
     word: str
@@ -48,7 +48,7 @@ class Elided(NamedTuple):
 
 
 def elide(word: str) -> Elided:
-    """Drop what is elided at the beginning of a cleaned word (straight apostrophes).
+    """Drop the elided word at the beginning of a cleaned word (straight apostrophes).
 
     >>> elide("l'avocat"), elide("aujourd'hui").start, elide("D'Artagnan").inner
     (Elided(word='avocat', start=2, inner=0), 0, 2)

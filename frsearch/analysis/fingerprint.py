@@ -1,11 +1,11 @@
-"""What distinguishes this analysis from another version's: an index made by another one is outdated.
+"""Fingerprint of the analysis: an index with another fingerprint is outdated.
 
-The fingerprint is taken of everything that decides which terms a text gives: the tables, patterns and
-constants of the modules in this package, their code (without comments, docstrings and annotations), what
-the stemmer makes of the words in the tables, what folding makes of letters, and what the whole chain
-makes of a sample. So no one has to remember to say that a rule has changed. Taking it is slow beside a
-search, so that an index also says what the analysis that made it was made of: where that is the same, so
-is the fingerprint.
+The fingerprint is a hash of everything that decides the terms of a text: the tables, patterns and
+constants of the modules in this package, their code (without comments, docstrings and annotations), the
+stems of the words in the tables, the folded letters, and the tokens of a sample. So it changes with any
+rule, and nobody has to maintain a version number. It is slow to compute, compared to a search, so an
+index also stores a hash of the files of the analysis (`cache_key`): if that is the same, so is the
+fingerprint.
 """
 
 from __future__ import annotations
@@ -45,20 +45,20 @@ _SAMPLE = """
 """
 
 
-# Letters and marks that French texts may hold: in scripts that Unicode adds to no more.
+# Letters and marks that may occur in French texts, in blocks to which Unicode adds no more.
 _LETTERS = [*range(0x80, 0x530), *range(0x1E00, 0x2150), *range(0xFB00, 0xFB07), *range(0xFF00, 0xFF5F)]
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# What of a module decides nothing: it may differ between versions of Python, or be written anew.
+# Syntax without effect on terms: it may differ between versions of Python, or be rewritten.
 _LEFT_OUT = frozenset("annotation returns type_comment type_params kind ctx".split())
-# Modules that need not be imported, and make no terms but what others say: Whoosh gets them by these.
+# Modules that may not be imported, and that only pass on the terms of the others, as to Whoosh.
 _ASIDE = ("fingerprint.py", "analyzer.py", "steps.py")
-# What makes the same terms in bulk, and what is kept of them to tell copies.
+# Modules of frsearch/codec that make the same terms in bulk, and the signatures of near copies.
 _BULK = ("chunk_ids.py", "bulk_analysis.py", "signatures.py")
 
 
 @cache
 def fingerprint() -> str:
-    """Return 16 hexadecimal digits that change with the rules of the analysis."""
+    """Return the fingerprint: 16 hexadecimal digits that change with the rules of the analysis."""
     made = hashlib.sha256()
     for name, content in sorted(_SOURCES.items()):
         if name != _ASIDE[0]:
@@ -75,7 +75,7 @@ def fingerprint() -> str:
 
 
 def _tables() -> Iterator[tuple[str, object]]:
-    """Yield all that the modules of the package hold, beside what their code is, by its name."""
+    """Yield (name, value) of all globals of the modules of the package."""
     package = __name__.rpartition(".")[0]
     for name, module in list(sys.modules.items()):
         aside = name.rpartition(".")[2] + ".py" in _ASIDE
@@ -86,9 +86,9 @@ def _tables() -> Iterator[tuple[str, object]]:
 
 
 def _told(value: Any) -> str:
-    """Write out a table so that equal ones are written alike, in every process and version of Python.
+    """Serialise a value: equal values give equal texts in every process and version of Python.
 
-    "" is for what the code says already, such as functions, and for what is only remembered.
+    "" for values that the code already determines, such as functions, and for caches.
     """
     if value is None or isinstance(value, str | bytes | int | float):
         return repr(value)
@@ -109,7 +109,7 @@ def _told(value: Any) -> str:
 
 
 def _code(node: object) -> str:
-    """Write out what a module does, without docstrings."""
+    """Serialise the syntax tree of a module, without docstrings."""
     if isinstance(node, list):
         return f"[{' '.join(map(_code, node))}]"
     if not isinstance(node, ast.AST):
@@ -118,15 +118,15 @@ def _code(node: object) -> str:
     if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
         given["body"] = node.body[1:]
     known = sorted((name, value) for name, value in given.items() if name not in _LEFT_OUT)
-    # Versions of Python differ in what they leave out where there is nothing.
+    # Versions of Python differ in whether empty fields are present.
     said = " ".join(f"{name}={_code(value)}" for name, value in known if value not in (None, []))
     return f"{type(node).__name__}({said})"
 
 
 def sources(folder: Path) -> dict[str, bytes]:
-    """Return the modules in a folder, and those of the bulk analysis, by their paths.
+    """Return path -> source of the modules in a folder, and of those of the bulk analysis.
 
-    There are none where they cannot be read.
+    Empty if they cannot be read.
     """
     try:
         found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.py")}
@@ -137,10 +137,10 @@ def sources(folder: Path) -> dict[str, bytes]:
 
 
 def made_of(modules: Mapping[str, bytes]) -> str:
-    """Return 16 hexadecimal digits that change with anything that the analysis is made of.
+    """Return 16 hexadecimal digits that change with any file or library of the analysis.
 
-    That is its modules, what they import, by its version, and Python with its Unicode. "" is for what
-    cannot be told: libraries of no known version, modules that are no files.
+    These are its modules, the versions of its libraries, of Python and of Unicode. "" if unknown:
+    libraries without a known version, modules that are not files.
     """
     made = hashlib.sha256(f"{sys.version_info} {unicodedata.unidata_version}".encode())
     libraries = {"snowballstemmer": snowballstemmer, "unidecode": unidecode}
@@ -161,15 +161,15 @@ def made_of(modules: Mapping[str, bytes]) -> str:
     return made.hexdigest()[:16] if modules else ""
 
 
-# As they were imported: files may be replaced while they run.
+# Read at import: files may be replaced while the process runs.
 _SOURCES = sources(Path(__file__).parent)
 MADE_OF = made_of(_SOURCES)
 
 
 def cache_key(fingerprint: object) -> str:
-    """Return what an index says beside a fingerprint that was taken of this analysis, as it is now.
+    """Return the key that an index stores with a fingerprint computed by the current analysis.
 
-    Where it says so, there is no need to take it again. "" is for what cannot be told, and vouches for
-    nothing.
+    If an index has this key, its fingerprint need not be computed again. "" if `MADE_OF` is unknown:
+    compute the fingerprint.
     """
     return hashlib.sha256(f"{MADE_OF} {fingerprint}".encode()).hexdigest()[:16] if MADE_OF else ""

@@ -1,7 +1,7 @@
 """Ligatures and accents: one spelling for `cœur` and `coeur`, for `été`, `ÉTÉ` and `ete`.
 
-Ligatures are opened before stemming, because Snowball does not take œ for a vowel; accents are
-folded after it, because it needs them (it knows the suffix of `absurdité`, not that of `absurdite`).
+Ligatures are opened before stemming, because Snowball does not read œ as a vowel; accents are folded
+after stemming, because Snowball needs them (it has the suffix of `absurdité`, not of `absurdite`).
 
     >>> fold(open_ligatures("cœur")), fold("ÉTÉ".lower()), fold("garçon")
     ('coeur', 'ete', 'garcon')
@@ -19,7 +19,7 @@ _OPENED = {
 }  # fmt: skip
 _LIGATURES = str.maketrans(_OPENED)
 
-# Longer texts are searched for each ligature sooner than each of their characters is looked up.
+# In longer texts, one replacement per ligature is faster than one lookup per character.
 _LONG = 1_000
 
 
@@ -35,7 +35,7 @@ def open_ligatures(word: str) -> str:
 
 
 class _FoldTable(dict[int, str]):
-    """Code point -> folded lower-case letters, worked out when a character is first met."""
+    """Code point -> folded lower-case letters, computed at the first lookup."""
 
     def __missing__(self, point: int) -> str:
         folded = self[point] = _fold_character(chr(point))
@@ -43,10 +43,10 @@ class _FoldTable(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
-    """Fold one character; what folding cannot make letters or digits of is left out.
+    """Fold one character; "" if the result has no letters or digits.
 
-    Unidecode decides for Latin letters (ø, ł, ß, ᵉ …) only: of other scripts it would make a
-    guess at a pronunciation, and there the letter itself, without its marks, serves a reader better.
+    Unidecode is used for Latin letters (ø, ł, ß, ᵉ …) only: in other scripts it guesses a pronunciation,
+    and the letter itself, without its marks, is more useful.
     """
     if character.isascii():
         return character

@@ -1,9 +1,9 @@
 """Inclusive writing: `étudiant·e·s`, `étudiant(e)s`, `étudiant.e.s`, `étudiant-e-s` are `étudiants`.
 
-The endings are a closed list, so that `sous-marin` is not touched; and after a full stop or a hyphen,
-which stand in other words too, -e goes only with a masculine that has such a feminine, so that
-`amazon.es`, `Mach-e`, `mail.e.s` are not touched. Only the masculine form is found: `acteur·rice` is
-`acteur`, not `actrice`. Its plural is that of grammar: `tout·e·s` is `tous`, `national·e·s` `nationaux`.
+The endings are a closed list, so `sous-marin` is not affected. Full stops and hyphens also occur in
+other words, so -e after them needs a masculine with a feminine in -e: `amazon.es`, `Mach-e`, `mail.e.s`
+are not affected. Only the masculine is indexed: `acteur·rice` is `acteur`, not `actrice`. Plurals follow
+grammar: `tout·e·s` is `tous`, `national·e·s` is `nationaux`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 
 from frsearch.analysis.characters import HYPHENS, INVISIBLE, LETTER, MARKS, WORDLIKE
 
-# No two of these may match the same text: a chain of them would be tried in every combination.
+# No two of these may match the same text: backtracking would try every combination in a chain.
 _ENDING = (
     "es?|s|x|n?nes?|l?les?|t?tes?|s?ses?|ves?|fes?|t?rices?|i?ces?|eures?|euses?|(?:[eè]|e\u0300)res?"
     "|esses?|ales?|aux|elles?"
@@ -24,13 +24,12 @@ DOTS = "·•‧∙⋅"
 # `(e)` or `(ne)s` directly after a letter.
 PARENTHESIZED = rf"(?<={LETTER}|[{MARKS}])\((?i:{_ENDING})\)"
 
-# What ends no masculine with a feminine in -e: of vowels only é, i, u do; -on and -en double their n;
-# words in -ail (mail, détail) have no feminine.
+# Excludes endings of words without a feminine in -e: vowels but é, i, u; -on and -en, which double their
+# n; -ail (mail, détail have no feminine).
 _FEMININE = "(?i:(?<![aeobcfghkmpqvwxyz])(?<![oe]n)(?<!ail))"
 
-# The middle dots are used for nothing else inside a word; full stop and hyphen are, so that only
-# the clear endings count after them, or an unclear one followed by a plural (`lycéen.ne.s`), and
-# -e only after a masculine that can have such a feminine.
+# Middle dots have no other use inside a word. Full stops and hyphens do, so after them the ending must
+# be clear, or be followed by a plural (`lycéen.ne.s`), and -e needs a masculine with a feminine in -e.
 PATTERN = rf"""
     {_BASE}
     (?: (?:[{DOTS}](?i:{_ENDING}))+
@@ -44,7 +43,7 @@ PATTERN = rf"""
     (?!{WORDLIKE}|[.@/{DOTS}{HYPHENS}](?:{WORDLIKE}))
 """
 
-# What any inclusive writing has in it.
+# Found in all inclusive writing.
 MAY_BE = re.compile(rf"[{DOTS}(.{HYPHENS}]{LETTER}")
 
 # Adjectives (Grevisse, *Le Bon Usage*, § 553).
@@ -53,7 +52,7 @@ _BASE_ONLY = re.compile(_BASE)
 
 
 def masculine(word: str) -> str:
-    """Return the form that the endings were hung on, in the plural if the word is.
+    """Return the masculine of a word in inclusive writing, in the plural if the word is.
 
     >>> masculine("étudiant·e·s"), masculine("élu(e)")
     ('étudiants', 'élu')

@@ -1,9 +1,9 @@
-"""Words cut at the end of a line: text -> the same text, of the same length, with these in one piece.
+"""Words cut at the end of a line: text -> text of the same length, with these words joined.
 
-`prési-⏎dent` is written for `président`, and `porte-⏎monnaie` for `porte-monnaie`; which of the two,
-no rule can say. So the line's end becomes a soft hyphen, and what is left reads as a compound: its
-parts, and the whole written solid. After a soft hyphen, or the ¬ that scanned texts have for one,
-nothing is left to read as a hyphen. A blank line cuts no word, nor does a hyphen at another blank.
+`prési-⏎dent` stands for `président`, but `porte-⏎monnaie` for `porte-monnaie`; no rule can tell them
+apart. So the line end becomes a soft hyphen, and the result is read as a compound: its parts, and the
+whole without the hyphen. If the word was cut with a soft hyphen, or with the ¬ of scanned texts, no
+visible hyphen remains. A word is never joined across a blank line, nor at a hyphen before another blank.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from frsearch.analysis.characters import HYPHENS, LETTER, MARKS
 
 SOFT_HYPHEN = "\u00ad"
 _CUTS = f"{SOFT_HYPHEN}¬‐-"
-# Looks for ends of lines, which is ten times as fast as looking for hyphens.
+# Searching for line ends is 10 times as fast as searching for hyphens.
 _MAY_BE_CUT = re.compile(rf"\n(?:(?<=[{_CUTS}]\n)|(?<=[{_CUTS}]\r\n))")
 _CUT = re.compile(rf"(?:(?<={LETTER})|(?<=[{MARKS}]))([{_CUTS}])(\r?\n[^\S\n]*)(?={LETTER})")
 _JOINED = re.compile(rf"[{HYPHENS}]{SOFT_HYPHEN}")
 
 
 def join_lines(text: str) -> str:
-    """Return the text with soft hyphens for the ends of lines at which a word is cut.
+    """Return the text with soft hyphens in place of line ends within a word.
 
     >>> join_lines("le prési-\\ndent").split()
     ['le', 'prési-\\xaddent']
@@ -37,5 +37,5 @@ def _join(match: re.Match[str]) -> str:
 
 
 def was_cut(word: str) -> bool:
-    """Say whether a hyphen of this word may stand for the end of a line alone."""
+    """Say whether a hyphen of this word may only mark the end of a line."""
     return bool(_JOINED.search(word))

@@ -1,11 +1,10 @@
-"""Numbers as French writes them: `12 000`, `12.000` and `12000` are one, `3,5` and `3.5` are one.
+"""Numbers in French notation: `12 000`, `12.000` and `12000` are the same, and so are `3,5` and `3.5`.
 
-A comma is a decimal comma; a full stop separates thousands where groups of three digits follow, and
-is a decimal point otherwise (`3.5`, `0.123`). What is neither (`192.168.1.1`, `28.06.2018`) is read as
-several numbers.
-Groups of digits separated by a blank of any kind are joined across words by `joins`, and so are the
-parts of `16 h 30`, which is `16h30`, and of `35 h`. Before the first blank stand one to three digits,
-after each exactly three: `12 000`, but not `en 2018 300 élus`.
+A comma is a decimal comma. A full stop separates thousands if groups of three digits follow; otherwise
+it is a decimal point (`3.5`, `0.123`). Anything else (`192.168.1.1`, `28.06.2018`) is several numbers.
+`joins` decides which groups of digits are joined across a blank of any kind: the first group has one to
+three digits, the others exactly three (`12 000`, but not `en 2018 300 élus`). It also joins the parts of
+`16 h 30`, which is `16h30`, and of `35 h`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _THOUSANDS = re.compile(r"((?!0)\d{1,3}(?:\.\d{3})+)(,\d+)?")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
 _DIGITS = re.compile(r"\d+")
 _MOST_OPEN = 3
-# A longer row of groups is a column of figures.
+# A longer row of groups is a row of separate figures, as in a table.
 _MOST_DIGITS = 15
 _GROUP = re.compile(r"\d{3}(?:,\d+)?")
 _HOURS = re.compile(r"\d{1,3}h")
@@ -27,7 +26,7 @@ _MINUTES = re.compile(r"[0-5]\d")
 
 
 def split_number(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, number) for what matches `PATTERN`: one number, or several.
+    """Yield (start, end, number) of each number in a match of `PATTERN`.
 
     >>> [list(split_number(text)) for text in ("12.000", "3.5", "28.06.2018")]
     [[(0, 6, '12000')], [(0, 3, '3,5')], [(0, 2, '28'), (3, 5, '06'), (6, 10, '2018')]]
@@ -42,17 +41,17 @@ def split_number(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def opens(number: str) -> bool:
-    """Say whether more may follow after a blank: of one to three digits, or of the h of hours."""
+    """Say whether a number may go on after a blank: one to three digits, or the h of hours."""
     return (len(number) <= _MOST_OPEN and number.isdecimal()) or number == "h"
 
 
 def is_group(text: str) -> bool:
-    """Say whether this can go on with what stands before a blank: a group, h, or minutes."""
+    """Say whether a text may continue a number before a blank: three digits, h, or minutes."""
     return bool(_GROUP.fullmatch(text) or _MINUTES.fullmatch(text)) or text == "h"
 
 
 def joins(number: str, group: str) -> bool:
-    """Say whether `group`, after a blank, goes on with `number`.
+    """Say whether `group`, after a blank, continues `number`.
 
     >>> joins("12", "000"), joins("16", "h"), joins("16h", "30"), joins("16", "30")
     (True, True, True, False)

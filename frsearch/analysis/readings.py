@@ -1,4 +1,4 @@
-"""What a word of a query may stand for: text -> units, each with the ways to read it.
+"""Readings of the words of a query: text -> units, each with its alternatives.
 
 `Maison-Blanche` is one unit, read as the two words `maison blanche` in a row or as the one word
 `maisonblanche`; `dit-on` is two units.
@@ -18,7 +18,7 @@ from frsearch.analysis.chain import Chain, Form, Token
 class Unit:
     """A word as written: its `forms` in a row, or any one of the `alternatives`.
 
-    `start` and `end` are offsets into the text that was read.
+    `start` and `end` are offsets into the text.
     """
 
     forms: tuple[Form, ...]
@@ -32,7 +32,7 @@ def readings(chain: Chain, text: str) -> list[Unit]:
     groups: list[list[Token]] = []
     end = 0
     for token in chain.tokens(text):
-        # The alternative that covers several parts comes after the first of them.
+        # An alternative that covers several parts follows the first part.
         if groups and token.start < end:
             groups[-1].append(token)
         else:
@@ -44,7 +44,7 @@ def readings(chain: Chain, text: str) -> list[Unit]:
 def _unit(group: list[Token]) -> Unit:
     start, end = group[0].start, max(token.end for token in group)
     forms = tuple(token.form for token in group if not token.alternative)
-    # What re-reads a part only (20e in XIXe-XXe) is no way to read the whole.
+    # An alternative of a part only (20e in XIXe-XXe) is not one of the whole.
     others = tuple(
         token.form
         for token in group

@@ -1,17 +1,17 @@
-"""Other spellings of one word: `21ème` is `21e`; `XXIe` is `21e` too, `ognon` is `oignon` too.
+"""Spelling variants: `21ème` is `21e`; `XXIe` is also `21e`, `ognon` is also `oignon`.
 
-A word -> how it is spelled here, and a second spelling that it is also found by, "" if it has none.
+A word -> its indexed spelling, and a second one that is also indexed, "" if there is none.
 
 Ordinals. The abbreviations are 1er, 1re, 2e (Lexique des règles typographiques en usage à l'Imprimerie
-nationale, « Abréviations »); people write 1ère, 2ème, 3è. Roman ones are read up to 89, in capitals
-with the ending in small letters: `VIE` and `vie` are the word. Roman numerals without an ending stay
-what they are (`Louis XIV` is not `Louis 14`, which nobody writes, and `I`, `V`, `X` are letters too).
+nationale, « Abréviations »); people write 1ère, 2ème, 3è. Roman ordinals are read up to 89, in capitals
+with the ending in lower case: `VIE` and `vie` are the noun. Roman numerals without an ending are not
+changed: nobody writes `Louis 14` for `Louis XIV`, and `I`, `V`, `X` are also letters.
 
 The spelling of 1990 (Les rectifications de l'orthographe, Journal officiel, documents administratifs, 6
-décembre 1990). Most of it needs no table: folding undoes what changes an accent (`évènement`,
-`connaitre`), the solid form of compounds what joins them (`portemonnaie`). What changes letters is
-below, as beginnings of words, so that their inflections follow. Verbs in -oter are left out
-(`greloter`), since their beginnings are other words' (`grelot`).
+décembre 1990). Most of it needs no table: folding covers changes of accents (`évènement`,
+`connaitre`), the joined form of compounds covers `portemonnaie`. Changes of letters are below, as
+beginnings of words, to cover their inflections. Verbs in -oter are left out (`greloter`), since other
+words share their beginnings (`grelot`).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _ROMAN = [
         ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"),
     )
 ]
-# Le is a word.
+# Le is an article.
 _VALUES = {numeral: value for value, numeral in enumerate(_ROMAN) if numeral not in ("", "L")}
 
 _ENDINGS = "e es er ers eme è ème re res ere ère iere ière ᵉ ᵉʳ ʳᵉ".split()
@@ -56,7 +56,7 @@ FIRST = 4
 _BY_BEGINNING: dict[str, list[tuple[str, str]]] = {}
 for _new, _old in _FOLDED.items():
     _BY_BEGINNING.setdefault(_new[:FIRST], []).append((_new, _old))
-# A word of letters that begins otherwise has one spelling only; most do.
+# A word of letters with another beginning, as most words, has one spelling only.
 BEGINNINGS = frozenset(
     change(word[:FIRST].rstrip("$"))
     for new in _RECTIFIED
@@ -66,7 +66,7 @@ BEGINNINGS = frozenset(
 
 
 def respell(word: str) -> tuple[str, str]:
-    """Return a cleaned word as it is spelled here, and another spelling of it or "".
+    """Return the indexed spelling of a cleaned word, and another spelling or "".
 
     >>> respell("21ème"), respell("XXIᵉ"), respell("ognons"), respell("vie")
     (('21e', ''), ('XXIe', '21e'), ('ognons', 'oignons'), ('vie', ''))

@@ -1,4 +1,4 @@
-"""Stems: what the inflections of a word share, by Snowball's French algorithm.
+"""Stems, shared by the inflections of a word: Snowball's French algorithm.
 
 https://snowballstem.org/algorithms/french/stemmer.html, as the snowballstemmer package implements it
 (in C where PyStemmer is installed, with the same results).
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import snowballstemmer
 
-# Its stemmers keep the word at work in themselves, so that each thread needs one of its own.
+# A stemmer stores the current word, so each thread needs its own.
 _local = threading.local()
 
 
@@ -25,7 +25,7 @@ def stems(words: Sequence[str]) -> list[str]:
         stemmer = _local.stemmer
     except AttributeError:
         stemmer = _local.stemmer = snowballstemmer.stemmer("french")
-        stemmer.maxCacheSize = 0  # PyStemmer's memory of words costs more time than a stem
+        stemmer.maxCacheSize = 0  # PyStemmer's cache takes more time than stemming
     return [
         stem if stem and word.isalpha() else word
         for word, stem in zip(words, stemmer.stemWords(words), strict=True)

@@ -1,4 +1,4 @@
-"""What the analyzer makes of a text, step by step: text -> tokens, and chunks that give none.
+"""The analysis of a text, step by step: text -> tokens, and chunks without a token.
 
 >>> [(step.chunk, step.written, step.stem) for step in steps("L’Otan, –")]
 [('L’Otan,', 'Otan', 'otan'), ('–', '', '')]
@@ -16,10 +16,10 @@ from frsearch.analysis.stopwords import is_stop_word
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A token, the chunk without blanks in which it begins, and the looks that the index takes at it.
+    """A token with its terms, and the chunk (text between blanks) in which it begins.
 
-    `start` and `end` are code-point offsets into the text, end exclusive. `alternative` re-reads the
-    token before it, at its position. A chunk without any token has the position None.
+    `start` and `end` are code-point offsets into the text, end exclusive. `alternative`: another reading
+    of the previous token, at its position. A chunk without any token has the position None.
     """
 
     chunk: str
@@ -36,7 +36,7 @@ class Step:
 
 
 def steps(text: str) -> Iterator[Step]:
-    """Yield what becomes of a text, in its order."""
+    """Yield the steps of a text, in text order."""
     tokens = list(Chain().tokens(text))
     at = covered = 0
     for chunk in re.finditer(r"\S+", text):
@@ -59,6 +59,6 @@ def steps(text: str) -> Iterator[Step]:
             )
             covered = max(covered, token.end)
             at += 1
-        # A number may go on in the next chunks.
+        # A number may cover the next chunks.
         if at == first and covered <= chunk.start():
             yield Step(chunk.group(), "", chunk.start(), chunk.end(), None)

@@ -1,10 +1,11 @@
-"""Stop words: the words that a question is made of, not about.
+"""Stop words: common words that carry no content.
 
-They are in the index (phrases need them) and are left out of a loose query that has other words.
+They are indexed, because phrases need them. Among adjacent words of a query, they are ignored if there
+are other words.
 
 Source: written for frsearch, 2026-11-21, from the closed classes of French grammar: articles,
 determiners, pronouns, prepositions, conjunctions, and forms of *être* and *avoir*; the project's
-licence. Forms that are as often a noun that people search for are left out: été, avions, sommes,
+licence. Forms that are as often nouns that people search for are left out: été, avions, sommes,
 fut, as, aura, auras, son, ton, or, car.
 """
 
@@ -46,10 +47,10 @@ _LISTED = frozenset(
     ).split()
 )
 
-# Typed without accents they are stop words still, unless that is another word: dès / des is one too.
+# Without accents, they are still stop words: des (dès) is one as well.
 STOP_WORDS = _LISTED | frozenset(fold(word) for word in _LISTED)
 
 
 def is_stop_word(word: str) -> bool:
-    """Say whether a lower-case word is a stop word; `sur` is one and `sûr` is not."""
+    """Say whether a lower-case word is a stop word; `sur` is, `sûr` is not."""
     return word in STOP_WORDS

@@ -1,14 +1,14 @@
-"""Lemmas: a lower-case accented word -> the folded term that its inflections share, and others do not.
+"""Lemmas: lower-case accented word -> folded term, shared by its inflections and by no other word.
 
     >>> [lemma(word) for word in ("travaux", "chercheuses", "iront", "emploie", "chats", "châtiment")]
     ['travail', 'chercheur', 'aller', 'employer', 'chat', 'chatiment']
 
-By rules and word lists of our own, without a dictionary: forms of verbs go to the infinitive
-(`conjugation`), nouns and adjectives to the masculine singular (`nominals`). A form that may be several
-words is taken for the commonest (`homographs`); a word that nothing is known of is taken for a noun, if
-its ending leaves that open. Pure: no text around the word is looked at, nothing is read from files.
+By our own rules and word lists, without a dictionary: the lemma of a verb is its infinitive
+(`conjugation`), that of a noun or adjective its masculine singular (`nominals`). A form of several words
+gets the lemma of the most common one (`homographs`). An unknown word is a noun, unless its ending is
+that of a verb. The functions are pure: they use neither context nor files.
 
-Derived words stay apart from what they come from: *actif*, *action* and *agir* are three lemmas.
+Derived words have lemmas of their own: *actif*, *action* and *agir* are three lemmas.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from frsearch.analysis.lemmas.nominals import gendered, masculine, singular
 
 
 def lemma(accented: str) -> str:
-    """Return the folded lemma of a lower-case word with its accents, ligatures open.
+    """Return the folded lemma of a lower-case word with accents, ligatures opened.
 
-    A word that is not all letters is its own lemma, folded.
+    The lemma of a word with other characters than letters is the word, folded.
     """
     return fold(accented_lemma(accented))[:MAX_TERM_LENGTH]
 
 
 def accented_lemma(word: str) -> str:
-    """Return the same with its accents."""
+    """Return the lemma of a word, with its accents."""
     return _lemma(word) if word.isalpha() else word
 
 
 @lru_cache(4096)
 def same_word(one: str, other: str) -> bool:
-    """Say whether two forms of a folded lemma may be of one word: `pêches` is not of `péché`.
+    """Say whether two forms with the same folded lemma may be of one word: not `pêches` and `péché`.
 
-    What has no accents may lack them, and é and è are one in verbs and in the spelling of 1990.
+    A form without accents may be of any; é and è are the same, as in verbs and in the spelling of 1990.
     """
     if one.isascii() or other.isascii():
         return True

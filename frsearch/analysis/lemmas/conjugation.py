@@ -1,10 +1,10 @@
-"""Verbs: a form -> its infinitive, whatever the group.
+"""Verbs: form -> infinitive, for all three groups.
 
     >>> infinitive("finissaient"), infinitive("emploieront"), infinitive("iront"), infinitive("maison")
     ('finir', 'employer', 'aller', '')
 
-Forms of the third group are made once, from the rows of `irregular_verbs`. Those of the two regular
-groups are taken apart: a radical of a known verb, and an ending. Source of the endings and of how
+Forms of the third group are generated once, from the rows of `irregular_verbs`. Forms of the two regular
+groups are split into the radical of a known verb and an ending. Source of the endings and of how
 radicals change: the conjugation tables of any French grammar (Bescherelle, L'Art de conjuguer); for
 radicals without circumflex, the Rectifications de l'orthographe of 1990.
 """
@@ -34,7 +34,7 @@ _SECOND_ENDINGS = frozenset(
     + ["ir" + ending for ending in _FUTURE]
 )
 _ENDINGS = _FIRST_ENDINGS | _SECOND_ENDINGS
-# The last two letters of a word, or just the last -> the sizes of endings that it may have.
+# The last two letters of a word, or the last one -> the possible lengths of its ending.
 _SIZES = {
     last: sorted({len(ending) for ending in _ENDINGS if ending.endswith(last) or ending == last[-1]})
     for last in sorted({ending[-2:] for ending in _ENDINGS})
@@ -45,16 +45,16 @@ _PAST = "s t rent sse sses ssent".split()
 _CIRCUMFLEX = str.maketrans("aiu", "âîû")
 _NO_CIRCUMFLEX = str.maketrans("îû", "iu")
 
-# The imperfect in -ions is rare, the plural of such nouns is not.
+# Plurals of these nouns are more common than the imperfect in -ions.
 _NOUNS_IN_ION = ("tions", "sions", "xions", "gions")
 
-# What verbs are freely made with. Shorter words only look as if they were (`rester`, `copie`).
+# Productive prefixes of verbs. Shorter words only seem to have one (`rester`, `copie`).
 _PREFIXES = ("re", "ré", "dés", "dé", "pré", "sur", "sous", "auto", "inter", "entre", "outre", "co")
 _SHORTEST_REST = 4
 _SHORTEST_PREFIXED = 7
 
-# For verbs that are in no list: endings that only verbs have, and the suffixes that verbs are made
-# with today, -iser and -ifier, before endings that are no noun's.
+# For unlisted verbs: endings that only verbs have; and the productive suffixes of new verbs, -iser and
+# -ifier, with endings that no noun has.
 _CLEAR_ENDINGS = frozenset("aient èrent erait eraient eront âmes".split())
 _NEW_ENDINGS = _FIRST_ENDINGS - frozenset("e es ons ions ez a as ai ais".split())
 _NEW_VERBS = ("is", "ifi")
@@ -62,10 +62,10 @@ _NO_NEW_VERBS = ("ais", "ois", "uis")
 
 
 def infinitive(word: str) -> str:
-    """Return the infinitive of a lower-case accented word, or "" if it is no form of a verb.
+    """Return the infinitive of a lower-case accented word, or "" if it is not a form of a verb.
 
-    A known verb may have one of the usual prefixes (`réinstallé`). What is no form of a known verb is of
-    an unknown verb if it has an ending that only verbs have.
+    A known verb may have one of the usual prefixes (`réinstallé`). Other words are forms of an unknown
+    verb if they have an ending that only verbs have.
     """
     splits = _splits(word)
     return _known(word, splits) or _prefixed(word, splits) or _guessed(splits)
@@ -97,12 +97,12 @@ def _guessed(splits: Sequence[tuple[str, str]]) -> str:
 
 
 def is_first_group(radical: str) -> bool:
-    """Say whether there is a verb radical + er."""
+    """Say whether `radical` + er is a known verb."""
     return radical in _radicals()[0]
 
 
 def _splits(word: str) -> list[tuple[str, str]]:
-    """Return the radicals and endings that a form of a regular verb may have, shortest ending first."""
+    """Return the possible (radical, ending) of a form of a regular verb, shortest ending first."""
     sizes = _SIZES.get(word[-2:]) or _SIZES.get(word[-1:], [])
     return [
         (word[:-size], word[-size:]) for size in sizes if size < len(word) and word[-size:] in _ENDINGS
@@ -126,14 +126,14 @@ def _known(word: str, splits: Sequence[tuple[str, str]]) -> str:
 def _radicals() -> tuple[dict[str, str], dict[str, str]]:
     """Return radical -> infinitive, for the first and for the second group."""
     first = {shape: verb for verb in FIRST_GROUP for shape in _shapes(verb[:-2])}
-    # A verb's own radical goes before what another's is changed into.
+    # The unchanged radical of a verb takes precedence over the changed radical of another.
     first.update((verb[:-2], verb) for verb in FIRST_GROUP)
     second = {shape: verb for verb in SECOND_GROUP for shape in _spellings(verb[:-2])}
     return first, second
 
 
 def _shapes(radical: str) -> list[str]:
-    """Return what a radical of the first group becomes before some endings, in both spellings."""
+    """Return the variants of a radical of the first group before its endings, in both spellings."""
     shapes = [radical]
     stem, last = radical[:-1], radical[-1]
     if last in "cgy":
@@ -153,7 +153,7 @@ def _spellings(text: str) -> tuple[str, str]:
 
 @cache
 def _third_group() -> dict[str, str]:
-    """Return form -> infinitive. Where verbs share a form, the first row has it."""
+    """Return form -> infinitive. A form of several verbs belongs to the first row."""
     forms: dict[str, str] = {}
 
     def add(verb: str, made: Iterable[str]) -> None:
@@ -180,7 +180,7 @@ def _third_group() -> dict[str, str]:
 
 
 def _forms(je: str, il: str, nous: str, ils: str, future: str, past: str, participle: str) -> list[str]:
-    """Return what is made of a row's stems; of an empty one, nothing."""
+    """Return the forms made from the stems of a row; an empty stem has no forms."""
     made = [form for form in (je, il) if form]
     made += [nous + ending for ending in _NOUS if nous]
     made += [ils + ending for ending in _ILS if ils]

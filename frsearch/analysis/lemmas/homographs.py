@@ -1,14 +1,14 @@
-"""Words that are also forms of a verb, and what they are more often in the press.
+"""Words that are also forms of a verb, with the reading that is more common in the press.
 
-The look has one lemma a form, so that `porte` is either a door or carries something. The nouns and
-adjectives listed here are what their form (and its plural) is taken for, against the verb; every other
-form of a known verb is taken for the verb (`marque`, `offre`).
+Each form has one lemma, so `porte` is either the noun or the verb. The nouns and adjectives listed here,
+and their plurals, take precedence over the verb; every other form of a known verb is the verb (`marque`,
+`offre`).
 Source: written for frsearch, 2026-11-21, from knowledge of French; the project's licence.
 """
 
 from __future__ import annotations
 
-# Also their plurals and feminines.
+# Includes their plurals and feminines.
 NOMINALS = frozenset(
     """
     accablant adhérent adresse affluent agence aiguille aiguillon alarmant alarme allée allié amende
@@ -65,15 +65,15 @@ NOMINALS = frozenset(
     """.split()
 )
 
-# Of these the masculine only: `traitée` is of `traiter`.
+# Of these, only the masculine: `traitée` is a form of `traiter`.
 MASCULINES = frozenset(
     """
     arrêté congé côté curé défilé énoncé été exposé fossé marché péché pré procédé résumé traité
     """.split()
 )
 
-# Forms of two verbs, or of a verb and a noun, that go by what they most often are, and the forms of
-# determiners and pronouns.
+# Forms of two verbs, or of a verb and a noun, with their most common lemma; and the forms of determiners
+# and pronouns.
 OTHERS = {
     "ces": "ce", "cet": "ce", "cette": "ce", "celle": "celui", "celles": "celui", "ceux": "celui",
     "dure": "durer", "durent": "durer", "étions": "être", "sommes": "être", "fondaient": "fonder",

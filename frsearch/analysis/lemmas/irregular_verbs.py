@@ -1,9 +1,9 @@
-"""The verbs of the third group: the stems that their forms are made of, a row a model.
+"""The verbs of the third group: the stems of their forms, one row per model.
 
-A row has the infinitive's ending, then seven stems: present of *je*, of *il*, stem of *nous* (also of
-the imperfect and the present participle), of *ils* (also of the subjunctive), future, simple past with
-its vowel, past participle; `-` where there is none. After the bar: what stands before it in each verb
-of this model, `_` for nothing. After a second bar: forms that no stem gives.
+A row has the ending of the infinitive, then seven stems: present of *je*, of *il*, stem of *nous* (also
+of the imperfect and the present participle), of *ils* (also of the subjunctive), future, simple past
+with its vowel, past participle; `-` for none. After the bar: the beginning of each verb of this model,
+`_` for an empty one. After a second bar: further forms.
 
 Source: written for frsearch, 2026-11-21, from knowledge of French; the models are those of conjugation
 tables (Bescherelle, L'Art de conjuguer); the project's licence.

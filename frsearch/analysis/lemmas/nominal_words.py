@@ -1,11 +1,11 @@
-"""Nouns and adjectives that no rule of `nominals` gets right, or dares to touch.
+"""Nouns and adjectives that the rules of `nominals` get wrong, or do not cover.
 
 Source: written for frsearch, 2026-11-21, from knowledge of French; the project's licence.
 """
 
 from __future__ import annotations
 
-# Their singular ends in -s too. (Of those in -ais and -ois it is the plurals that are listed.)
+# Singulars in -s. (For -ais and -ois, the plurals are listed instead.)
 SINGULARS_IN_S = frozenset(
     """
     abcès abus accès ailleurs airbus alors ananas anis anus après atlas autobus avis biais blocus
@@ -48,7 +48,7 @@ IN_EU = frozenset(
 )
 IN_OU = frozenset("bijoux cailloux choux genoux hiboux joujoux poux".split())
 
-# Plurals, and second spellings, that follow no rule; plurals too short for one.
+# Plurals and second spellings that follow no rule, and plurals too short for the rules.
 SINGULARS = {
     "aïeux": "aïeul", "ans": "an", "bonshommes": "bonhomme", "cieux": "ciel", "clef": "clé",
     "clefs": "clé", "euros": "euro", "évènement": "événement", "évènements": "événement",
@@ -58,7 +58,7 @@ SINGULARS = {
     "ors": "or", "sceaux": "sceau", "tous": "tout", "uns": "un",
 }  # fmt: skip
 
-# Masculines whose feminine, in -e, no rule would dare to undo: many nouns end so.
+# Masculines whose feminine in -e has no rule, because many nouns have the same ending.
 MASCULINES = frozenset(
     """
     abject absent absolu actif adéquat adjoint adolescent adroit afghan agent aigu allemand alpin
@@ -101,7 +101,7 @@ DOUBLING = frozenset(
 )
 GRAVE = frozenset("complet concret désuet discret incomplet indiscret inquiet replet secret".split())
 
-# Feminines that are formed by no rule.
+# Feminines that follow no rule.
 FEMININES = {
     "abbesse": "abbé", "aiguë": "aigu", "ambassadrice": "ambassadeur", "ambiguë": "ambigu",
     "ânesse": "âne", "bel": "beau", "belle": "beau", "bénigne": "bénin", "blanche": "blanc",
@@ -121,7 +121,7 @@ FEMININES = {
     "vieille": "vieux",
 }  # fmt: skip
 
-# Of one gender, with an ending that says feminine.
+# Nouns of one gender, with the ending of a feminine.
 FEMININE_NOUNS = frozenset(
     """
     adrienne allée alternative annales année antenne apogée aquarelle aquitaine araignée archive
@@ -155,8 +155,8 @@ FEMININE_NOUNS = frozenset(
     """.split()
 )
 
-# Feminines in -euse: the masculine is in -eur after the radical of a verb, except after these, and in
-# -eux after any other, except after those.
+# Feminines in -euse have a masculine in -eur after the radical of a verb, except after these first ones,
+# and in -eux otherwise, except after the second.
 RADICALS_IN_EUX = frozenset(
     """
     avantag boit coût dédaign désir dout ennuy envi fâch gaz génér honor neig nu ombrag orag

@@ -3,8 +3,8 @@
     >>> singular("travaux"), masculine("actrice"), masculine("blanche")
     ('travail', 'acteur', 'blanc')
 
-Rules for the endings that tell, lists for those that do not. A feminine has the masculine for its
-lemma where the two are one word in two genders, adjective (`grande`) or person (`chercheuse`).
+Rules for unambiguous endings, lists for the others. The lemma of a feminine is its masculine if both are
+one word, an adjective (`grande`) or a person (`chercheuse`).
 Source: the rules of gender and number that grammars give (Grevisse and Goosse, Le Bon Usage, in the
 chapters on the noun and on the adjective).
 """
@@ -33,7 +33,7 @@ from frsearch.analysis.lemmas.nominal_words import (
 
 _SHORTEST_PLURAL = 4
 _SHORTEST_STEM = 2
-# Feminine ending -> masculine ending, the longest that fits.
+# Feminine ending -> masculine ending; the longest match applies.
 _ENDINGS = {
     "trice": "teur", "ive": "if", "enne": "en", "elle": "el", "ière": "ier", "aise": "ais",
     "oise": "ois", "aine": "ain", "ante": "ant", "ente": "ent", "ale": "al", "arde": "ard",
@@ -43,7 +43,7 @@ _ENDING_SIZES = sorted({*map(len, _ENDINGS)}, reverse=True)
 
 
 def singular(word: str) -> str:
-    """Return the singular of a noun or adjective; what ends in no -s or -x is its own."""
+    """Return the singular of a noun or adjective; a word without -s or -x is unchanged."""
     if word in SINGULARS:
         return SINGULARS[word]
     if len(word) < _SHORTEST_PLURAL or word[-1] not in "sx":
@@ -61,7 +61,7 @@ def singular(word: str) -> str:
 
 
 def masculine(word: str) -> str:
-    """Return the masculine of a singular that has one, and any other word as it is."""
+    """Return the masculine of a singular, or the word unchanged if it has none."""
     if word in FEMININE_NOUNS:
         return word
     if found := gendered().get(word):
@@ -80,7 +80,7 @@ def masculine(word: str) -> str:
 
 @cache
 def gendered() -> dict[str, str]:
-    """Return the listed masculines and their feminines -> the masculine."""
+    """Return listed masculine, or its feminine -> masculine."""
     made = {masculine: masculine for masculine in MASCULINES}
     made.update((_feminine(masculine), masculine) for masculine in MASCULINES)
     return made | FEMININES

@@ -1,8 +1,8 @@
-"""The infinitives of regular verbs, that is of the first group (-er) and of the second (-ir, -issant).
+"""The infinitives of regular verbs: first group (-er) and second group (-ir, -issant).
 
-Source: written for frsearch, 2026-11-21, from knowledge of French; the project's licence. To find
-common verbs that lacked, words with the endings of one were looked for in news, law codes and novels.
-Compounds that `conjugation` makes of these (`réinstaller`) need no entry.
+Source: written for frsearch, 2026-11-21, from knowledge of French; the project's licence. Missing
+common verbs were found by searching news, law codes and novels for words with the endings of verbs.
+Verbs with a prefix that `conjugation` removes (`réinstaller`) need no entry.
 """
 
 from __future__ import annotations
