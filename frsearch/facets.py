@@ -95,7 +95,7 @@ class Calendar:
             return parts[0]
         values = sorted({value for part in parts for value in part.values})
         numbers = {value: number for number, value in enumerate(values)}
-        known = [np.array([*map(numbers.__getitem__, part.values), -1]) for part in parts]
+        maps = [np.array([*map(numbers.__getitem__, part.values), -1]) for part in parts]
         none = np.zeros(0, dtype=np.int64)
         precise = None
         if any(part.precise is not None for part in parts):
@@ -108,7 +108,9 @@ class Calendar:
         return cls(
             values,
             np.concatenate([none, *(p.starts + at for p, at in zip(parts, starts, strict=False))]),
-            np.concatenate([none, *(of[part.units] for of, part in zip(known, parts, strict=True))]),
+            np.concatenate(
+                [none, *(units[part.units] for units, part in zip(maps, parts, strict=True))]
+            ),
             precise,
         )
 
@@ -153,8 +155,9 @@ def sum_over_documents(
 
 def filled(counts: tuple[FacetCount, ...], unit: Unit, days: DateRange | None) -> tuple[FacetCount, ...]:
     """Add, with 0, the missing units between the first and the last count, and those of `days`."""
-    known = {each.value: each.count for each in counts}
-    return tuple(FacetCount(value, known.get(value, 0)) for value in units_between(known, unit, days))
+    count_of = {each.value: each.count for each in counts}
+    values = units_between(count_of, unit, days)
+    return tuple(FacetCount(value, count_of.get(value, 0)) for value in values)
 
 
 def units_between(values: Mapping[str, object], unit: Unit, days: DateRange | None) -> list[str]:

@@ -52,16 +52,16 @@ def parse(
     `strict=True` raises an error instead of each warning: QueryTooComplex over the limits,
     QuerySyntaxError otherwise.
     """
-    used = text[: limits.characters]
-    parser = _Parser(chain or Chain(), strict, limits, list(lex(used)))
-    if len(used) < len(text):
+    beginning = text[: limits.characters]
+    parser = _Parser(chain or Chain(), strict, limits, list(lex(beginning)))
+    if len(beginning) < len(text):
         message = Message("only the first {count} characters are used", count=limits.characters)
         parser.cut(message, limits.characters, len(text))
-    if not used.strip():
+    if not beginning.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
     tree = parser.parse()
     if tree is None:
-        parser.warn(Message("nothing to search for in this query"), 0, len(used))
+        parser.warn(Message("nothing to search for in this query"), 0, len(beginning))
     return ParsedQuery(tree or Nothing(), tuple(parser.warnings))
 
 
@@ -153,12 +153,12 @@ class _Parser:
 
     def _clause(self, context: _Context) -> Node | None:
         """Parse one word, phrase, date or group, with its prefixes: - SAUF = titre:"""
-        excluded: Lexeme | None = None
+        negation: Lexeme | None = None
         prefix: Lexeme | None = None
         negated = False
         while lexeme := self._take("not", "exact", "field", "unknown"):
             if lexeme.kind == "not":
-                excluded, negated = lexeme, not negated
+                negation, negated = lexeme, not negated
             elif lexeme.kind == "exact":
                 prefix, context = lexeme, replace(context, exactly=True)
             elif lexeme.kind == "unknown":
@@ -169,11 +169,11 @@ class _Parser:
             else:
                 return self._negate(self._dates(lexeme), negated)
         node = self._operand(context)
-        if node is None and excluded is not None:
+        if node is None and negation is not None:
             self.warn(
-                Message("{operator} has nothing to exclude: ignored", operator=excluded.text),
-                excluded.start,
-                excluded.end,
+                Message("{operator} has nothing to exclude: ignored", operator=negation.text),
+                negation.start,
+                negation.end,
             )
         elif node is None and prefix is not None:
             self.warn(
@@ -274,7 +274,8 @@ class _Parser:
         self._word_count += words
         if self._is_full() and not full:
             self.cut(
-                Message("only the first {count} words are used", count=self.limits.words), *lexeme[2:]
+                Message("only the first {count} words are used", count=self.limits.words),
+                *lexeme[2:],
             )
         return not self._is_full()
 
@@ -314,10 +315,10 @@ class _Parser:
 def _date_range(name: str, text: str) -> DateRange:
     if name == "date":
         return DateRange.parse(text)
-    named = DateRange.between(text, text)
+    days = DateRange.between(text, text)
     if name == "depuis":
-        return replace(named, last=None)
-    return named.before()
+        return replace(days, last=None)
+    return days.before()
 
 
 def _words(clauses: list[Node | None]) -> Node | None:

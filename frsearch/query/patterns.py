@@ -61,9 +61,9 @@ def matcher(pattern: str) -> Callable[[Sequence[str]], list[str]]:
 
     Many stars take no longer (atomic groups do not backtrack), and one search covers all words.
     """
-    first, *others = pattern.replace("?", ".").split("*")  # the rest is letters and digits
-    if others:
-        *inner, last = others
+    first, *parts = pattern.replace("?", ".").split("*")  # the rest is letters and digits
+    if parts:
+        *inner, last = parts
         first += "".join(f"(?>.*?{part})" for part in inner if part) + ".*" + last
     compiled = re.compile(f"^{first}$", re.MULTILINE)
     return lambda words: compiled.findall("\n".join(words))

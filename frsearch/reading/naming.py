@@ -75,7 +75,8 @@ def _numbered(name: str) -> Iterator[str]:
     return chain((name,), (f"{name}#{number}" for number in count(2)))
 
 
-def _take(taken: set[str], candidates: Iterable[str]) -> str:
-    id = next(each for each in candidates if each and each not in taken)
-    taken.add(id)
+def _take(ids: set[str], candidates: Iterable[str]) -> str:
+    """Add the first free candidate to `ids`, and return it."""
+    id = next(candidate for candidate in candidates if candidate and candidate not in ids)
+    ids.add(id)
     return id

@@ -201,8 +201,8 @@ def _columns(header: list[str], names: Mapping[str, str], line: int) -> list[str
 
 def _record(line: int, values: Mapping[str, Any], names: Mapping[str, str]) -> Record:
     ours = {name: values.get(theirs) for name, theirs in names.items()}
-    known = set(names.values())
-    return Record(line, ours, {name: value for name, value in values.items() if name not in known})
+    columns = set(names.values())
+    return Record(line, ours, {name: value for name, value in values.items() if name not in columns})
 
 
 _PARSERS: dict[str, Callable[[ByteStream, Mapping[str, str]], Iterator[Outcome]]] = {
