@@ -153,7 +153,7 @@ EDITS = {
 }
 SAME = {
     "a comment": ("elision.py", "class Elided(", "# Why so.\nclass Elided("),
-    "a docstring": ("elision.py", '"""Drop what is elided', '"""Leave out what is elided'),
+    "a docstring": ("elision.py", '"""Drop the elided', '"""Leave out the elided'),
     "lines broken elsewhere": (
         "elision.py",
         "_WHOLE = re.compile(\n    r",
