@@ -1,1 +1,1 @@
-"""Segments as arrays: written, read, merged, committed and checked."""
+"""Segments of arrays: writes, reads, merges, commits and checks them."""

@@ -1,13 +1,13 @@
-"""Named arrays in one file: written once, then mapped into memory, and checked as they are read.
+"""Named arrays in one file: written once, then mapped into memory and checked block by block.
 
     8 bytes    magic
     arrays     each at a multiple of 64 bytes, little-endian
-    sums       the CRC-32 of each 64 KB of all before, 4 bytes each
+    sums       the CRC-32 of each 64 KB block of all bytes before, 4 bytes each
     JSON       {"arrays": {name: [dtype, length, offset]}, "body": where the sums begin, "meta": {...}}
     16 bytes   length of the JSON, CRC-32 of the sums and the JSON, magic again
 
-The directory stands at the end so that arrays can be written as they come. Its checksum vouches for
-those of the blocks, so that it stands for the whole file; a block is checked when it is first read.
+The directory comes last so that arrays can be written as they are made. The final CRC-32 covers the
+block sums, so it identifies the whole file. A block is checked when it is first read.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ _TRAILER = struct.Struct("<II8s")
 _ALIGNMENT = 64
 _SHIFT = 16
 _BLOCK = 1 << _SHIFT
-# So many blocks of a file are kept in memory at most: the system has them at hand for a while.
+# The most blocks of a file kept in memory. The system keeps released blocks in its cache for a while.
 _MOST_READ = 5_500
-# So many are asked of the system at a time where all are read.
+# Blocks requested from the system at a time when a whole file is read.
 _AHEAD = 64
-# So many numbers of an array are copied at a time.
+# Numbers of an array copied at a time.
 _AT_A_TIME = 1 << 20
-# A directory names some sixty arrays, in 4 KB: JSON that is much longer would take memory for nothing.
+# A directory names about 60 arrays, in 4 KB; a much longer JSON is refused, to bound memory.
 _LONGEST_DIRECTORY = 1 << 16
-# What JSON or bytes that are something else make of the code that reads them.
+# The errors that malformed JSON or bytes raise in the code that reads them.
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error)
 _DTYPES = {"|u1", "<u2", "<u4", "<u8"}
 
@@ -50,7 +50,7 @@ Array = NDArray[Any]
 
 
 def smallest_unsigned(largest: int) -> np.dtype[Any]:
-    """Return the smallest unsigned little-endian type that holds numbers up to `largest`."""
+    """Return the smallest little-endian unsigned type for numbers up to `largest`."""
     for size in (1, 2, 4):
         if largest < 1 << (8 * size):
             return np.dtype(f"<u{size}")
@@ -58,9 +58,9 @@ def smallest_unsigned(largest: int) -> np.dtype[Any]:
 
 
 class ArrayFileWriter:
-    """Writes one bundle; nothing is valid before `close`.
+    """Writes one file of arrays; the file is not valid before `close`.
 
-    As a context manager it leaves no file behind on an error.
+    As a context manager, it removes the file on an error.
     """
 
     def __init__(self, path: Path, storage: Filesystem = DISK):
@@ -98,7 +98,7 @@ class ArrayFileWriter:
         self._arrays[name] = (self._arrays[name][0], length, self._arrays[name][2])
 
     def copy(self, bundle: ArrayFile) -> None:
-        """Append all arrays of a bundle."""
+        """Append all arrays of another file."""
         for name in bundle.names():
             array = bundle.spans(name)
             places = range(0, len(array), _AT_A_TIME)
@@ -112,7 +112,8 @@ class ArrayFileWriter:
     def _write(self, content: bytes | memoryview) -> None:
         rest = memoryview(content)
         while rest:
-            # A block at a time: systems keep in one piece, and map at one touch, what is written in one.
+            # A block at a time: the system would keep a larger write in one piece, and map all of it at
+            # the first touch.
             part = rest[: _BLOCK - self._size % _BLOCK]
             self._file.write(part)
             self._sum = zlib.crc32(part, self._sum)
@@ -123,7 +124,7 @@ class ArrayFileWriter:
             rest = rest[len(part) :]
 
     def close(self, meta: Mapping[str, Any], *, sync: bool = True) -> None:
-        """Write the directory, and wait until all is on the disk."""
+        """Write the directory; unless `sync` is False, wait until the file is on the disk."""
         if self._size % _BLOCK:
             self._sums.append(self._sum)
         content = {"arrays": self._arrays, "body": self._size, "meta": dict(meta)}
@@ -135,7 +136,7 @@ class ArrayFileWriter:
         self._file.close()
 
     def _abandon(self) -> None:
-        """Close and remove an unfinished file; what cannot be removed, the next write removes."""
+        """Close and remove an unfinished file; if that fails, the next write removes it."""
         with suppress(OSError):
             self._file.close()
         with suppress(OSError):
@@ -145,9 +146,9 @@ class ArrayFileWriter:
 class ArrayFile:
     """The arrays of a file, mapped into memory and read only.
 
-    `size` and `crc32` are what a manifest says of the file. Raises IndexCorrupted where it is
-    missing, cut, or no bundle, and where an array read is not what was written, IndexUnreadable where
-    the system does not give the file.
+    A manifest records its `size` and `crc32`. Raises IndexCorrupted if the file is missing, truncated
+    or of another kind, or if a block that is read has changed; IndexUnreadable if the system refuses
+    the file.
     """
 
     def __init__(self, path: Path, storage: Filesystem = DISK):
@@ -174,7 +175,7 @@ class ArrayFile:
         length, self.crc32, magic = _TRAILER.unpack(self._content.view[max(end, 0) :])
         body, sums = _body_and_sums(end - length)
         checked = self._content.view[body:end]
-        # The checksum is looked at before JSON makes objects of what somebody else may have written.
+        # The checksum is checked before JSON parses a file that may come from an attacker.
         if magic != MAGIC or length > _LONGEST_DIRECTORY or zlib.crc32(checked) != self.crc32:
             raise ValueError(Message("its directory is not what was written"))
         content = json.loads(bytes(checked[sums * 4 :]))
@@ -205,14 +206,14 @@ class ArrayFile:
             return self._arrays[name]
 
     def prefetch(self, beginnings: tuple[str, ...]) -> None:
-        """Have the system begin to read the arrays whose names begin so, without waiting for them."""
+        """Start reading the arrays whose names have these prefixes, without waiting."""
         for name, array in self._arrays.items():
             if name.startswith(beginnings) and len(array):
                 begin = self._begins[name]
                 self.fetch(begin >> _SHIFT, (begin + array.nbytes - 1 >> _SHIFT) + 1)
 
     def spans(self, name: str, widest: int = 8) -> LazyArray:
-        """Return an array, of numbers of at most `widest` bytes, to be read, and checked, in parts."""
+        """Return an array that is read and checked in parts; its numbers have at most `widest` bytes."""
         array = self._array(name)
         if array.itemsize > widest:
             raise self.corruption(
@@ -221,7 +222,7 @@ class ArrayFile:
         return LazyArray(self, array, self._begins[name], self._unread)
 
     def offsets(self, name: str, end: int, count: int | None = None) -> Array:
-        """Return an array that must ascend from 0 to `end`, of `count` steps."""
+        """Return an array of `count` steps that must ascend from 0 to `end`."""
         array = self[name]
         if not len(array) or array[0] != 0 or array[-1] != end or (array[1:] < array[:-1]).any():
             raise self.corruption(Message("{name} does not ascend to {end}", name=name, end=end))
@@ -230,14 +231,14 @@ class ArrayFile:
         return array
 
     def below(self, name: str, limit: int, count: int | None = None) -> Array:
-        """Return an array, of `count` numbers, that must all be below `limit`."""
+        """Return an array of `count` numbers that must all be below `limit`."""
         array = self[name]
         if int(array.max(initial=0)) >= max(limit, 1) or count not in (None, len(array)):
             raise self.corruption(Message("{name} does not fit the other arrays", name=name))
         return array
 
     def places(self, name: str, limit: int) -> Array:
-        """Return an array of numbers below `limit` that must ascend, no two the same."""
+        """Return an array of strictly ascending numbers below `limit`."""
         array = self.below(name, limit)
         if (array[1:] <= array[:-1]).any():
             raise self.corruption(Message("{name} does not ascend", name=name))
@@ -250,9 +251,9 @@ class ArrayFile:
             raise self.corruption(Message("it has no {name}", name=name)) from None
 
     def read_blocks(self, ranges: Collection[tuple[int, int]]) -> None:
-        """Check the blocks from the first of each range on and before its last.
+        """Read and check the blocks of each range (first, last exclusive).
 
-        Once many have been read, their memory is let go.
+        After 5,500 blocks, their memory is released.
         """
         for first, after in ranges:
             self.fetch(first, after)
@@ -274,7 +275,7 @@ class ArrayFile:
             self.release_pages()
 
     def fetch(self, first: int, after: int) -> None:
-        """Have the system read blocks at once, where it can: asked for page by page, they take long."""
+        """Have the system read blocks at once, where it can: reading page by page is slow."""
         begin = first << _SHIFT
         begin -= begin % mmap.PAGESIZE
         self._content.advise("MADV_WILLNEED", begin, (after << _SHIFT) - begin)
@@ -283,13 +284,13 @@ class ArrayFile:
         return zlib.crc32(self._body[block << _SHIFT : block + 1 << _SHIFT]) == self._sums[block]
 
     def release_pages(self) -> None:
-        """Free the memory that holds what was read, where the system can, until asked for it again."""
+        """Release the memory of the blocks read so far, where the system can do so."""
         self._read = 0
         self._unread[:] = b"\1" * len(self._unread)
         self._content.advise("MADV_DONTNEED")
 
     def damaged_blocks(self) -> Iterator[tuple[int, int]]:
-        """Yield the first byte, and the one after the last, of each block that is damaged."""
+        """Yield the first and last byte (exclusive) of each damaged block."""
         for block in range(len(self._sums)):
             if block % _AHEAD == 0:
                 self.fetch(block, min(block + _AHEAD, len(self._sums)))
@@ -297,12 +298,12 @@ class ArrayFile:
                 yield block << _SHIFT, min(block + 1 << _SHIFT, len(self._body))
 
     def corruption(self, why: Message) -> IndexCorrupted:
-        """Return the error that says that the file is damaged, and why."""
+        """Return the error for damage to this file."""
         return damage(self.path, why)
 
 
 def _body_and_sums(size: int) -> tuple[int, int]:
-    """Return how many bytes arrays take, and how many sums follow them, of `size` bytes of both."""
+    """Return the bytes of the arrays and the number of sums, given the `size` of both together."""
     sums = -(-size // (_BLOCK + 4))
     body = size - 4 * sums
     if size < 0 or sums != -(-body // _BLOCK):
@@ -311,7 +312,7 @@ def _body_and_sums(size: int) -> tuple[int, int]:
 
 
 class LazyArray:
-    """An array whose parts are checked when they are first read."""
+    """An array that is checked in parts, when they are first read."""
 
     __slots__ = ("_array", "_begin", "_blocks", "_bundle", "_length", "_unread", "_width")
 
@@ -328,7 +329,7 @@ class LazyArray:
         return self._length
 
     def between(self, start: int, end: int) -> Array:
-        """Return a part of the array; IndexCorrupted if it is damaged or reaches beyond the end."""
+        """Return a part of the array; IndexCorrupted if it is damaged or goes past the end."""
         if not 0 <= start <= end <= self._length:
             raise self._bundle.corruption(
                 Message("there is nothing at {start} to {end}", start=start, end=end)
@@ -341,21 +342,21 @@ class LazyArray:
         return self._array[start:end]
 
     def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
-        """Return the whole array, of which these parts, none of them empty, are checked."""
+        """Check these parts, none of them empty; return the whole array."""
         if self._unread.find(1, *self._blocks) < 0:
             return self._array
         firsts = starts * self._width + self._begin >> _SHIFT
         afters = ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT
         unread = np.frombuffer(self._unread, np.bool_)
-        # Most parts lie in one block or two, and most blocks have been read.
-        doubtful = unread.take(firsts, mode="clip") | unread.take(afters - 1, mode="clip")
-        doubtful |= afters - firsts > 2
-        if not doubtful.any():
+        # Most parts lie in one or two blocks, and most blocks have been checked.
+        may_be_unread = unread.take(firsts, mode="clip") | unread.take(afters - 1, mode="clip")
+        may_be_unread |= afters - firsts > 2
+        if not may_be_unread.any():
             return self._array
-        chosen = doubtful.nonzero()[0]
+        chosen = may_be_unread.nonzero()[0]
         ranges = dict.fromkeys(
             zip(firsts.take(chosen).tolist(), afters.take(chosen).tolist(), strict=True)
         )
-        if wanted := [each for each in ranges if self._unread.find(1, *each) >= 0]:
-            self._bundle.read_blocks(wanted)
+        if unread_ranges := [each for each in ranges if self._unread.find(1, *each) >= 0]:
+            self._bundle.read_blocks(unread_ranges)
         return self._array

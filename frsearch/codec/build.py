@@ -1,8 +1,8 @@
 """A batch of articles -> the arrays of one segment.
 
-Documents are numbered in date order (without a date first; on one day by descending id, so that
-"newest first, then by id" is a walk backwards). Terms are forms in the order of their stem, then
-exact, then accented form, so that the forms of a stem lie side by side. See docs/index-format.md.
+Documents are numbered in date order: undated documents first, and by descending id within a day, so
+that "newest first, then by id" is a walk backwards. Terms are accented forms, sorted by stem, exact form
+and accented form, so that the forms of a stem are contiguous. See docs/index-format.md.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from frsearch.types import FIELDS, Article
 
 
 def sort_key(article: Article) -> tuple[int, int]:
-    """Order articles by first, then last day; those without a date first."""
+    """Return the sort key of an article: its first and last day as ordinals, (0, 0) without a date."""
     if article.date is None:
         return 0, 0
     return article.date.first_day.toordinal(), article.date.last_day.toordinal()
 
 
 def in_document_order(articles: Iterable[Article]) -> list[Article]:
-    """Sort articles as their documents are numbered."""
+    """Sort articles in the order of document numbers."""
     return sorted(sorted(articles, key=lambda article: article.id, reverse=True), key=sort_key)
 
 
 def id_hash(id: str) -> int:
-    """Return 64 bits that stand for an id, the same on every machine."""
+    """Return a 64-bit hash of an id, the same on every machine."""
     return int.from_bytes(blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
@@ -76,7 +76,7 @@ def write_segment(
 
 
 def write_signatures(writer: ArrayFileWriter, signatures: Signatures) -> None:
-    """Write what near copies are known by, a row a document."""
+    """Write the signatures that identify near copies, one row per document."""
     writer.add("signatures.pairs", signatures.pairs.reshape(-1))
     writer.add("signatures.words", signatures.words.reshape(-1))
 
@@ -98,7 +98,7 @@ def write_documents(
     store_ends: Array,
     stored: Iterable[Array],
 ) -> None:
-    """Write what belongs to documents, in their order: days, ids, and the stored articles."""
+    """Write the arrays of documents, in document order: days, ids and stored articles."""
     writer.add("first_days", first_days)
     writer.add("last_days", last_days)
     write_strings(writer, "ids", ids)
@@ -113,7 +113,7 @@ def write_documents(
 def _sorted_forms(
     vocabulary: BulkAnalysis, tokens: Iterable[Tokens]
 ) -> tuple[list[Form], NDArray[np.int64]]:
-    """Return the forms that occur, in term order, and the term of each number of the vocabulary."""
+    """Return the forms that occur, in term order, and the term number of each vocabulary number."""
     used = np.zeros(len(vocabulary.forms), dtype=np.bool_)
     for each in tokens:
         used[each.forms] = True
@@ -126,7 +126,8 @@ def _sorted_forms(
 
 
 def term_key(form: Form) -> str:
-    """Order forms by stem, exact and accented form; one text is compared faster than three."""
+    """Return the sort key of a form: stem, exact and accented form. One string compares faster than
+    three."""
     return f"{form.stem}\0{form.exact}\0{form.accented}"
 
 
@@ -137,7 +138,7 @@ def stem_numbers(forms: Sequence[Form]) -> Ints:
 
 
 def write_dictionary(writer: ArrayFileWriter, forms: Sequence[Form]) -> None:
-    """Write the terms, the stems with their first term, the exact forms with their terms."""
+    """Write the terms, the stems with their first term, and exact forms and lemmas with their terms."""
     write_strings(writer, "terms", [form.accented for form in forms])
     stems = [form.stem for form in forms]
     changes = _changes(stems)
@@ -150,14 +151,14 @@ def write_dictionary(writer: ArrayFileWriter, forms: Sequence[Form]) -> None:
 
 
 def _changes(texts: Sequence[str]) -> list[bool]:
-    """Say of each text whether it differs from the one before."""
+    """Say for each text whether it differs from the text before."""
     return [True, *map(ne, texts[1:], texts)] if texts else []
 
 
 def _write_groups(
     writer: ArrayFileWriter, name: str, texts: Sequence[str], terms: Sequence[int]
 ) -> None:
-    """Write texts in their order, each once, and its terms, which are given ascending."""
+    """Write the distinct texts, sorted, and the ascending terms of each."""
     order = sorted(range(len(texts)), key=texts.__getitem__)
     texts = [texts[at] for at in order]
     changes = _changes(texts)
@@ -168,13 +169,13 @@ def _write_groups(
 
 
 def write_strings(writer: ArrayFileWriter, name: str, strings: Sequence[str]) -> None:
-    """Write texts one after another, and where each ends."""
+    """Write strings one after another, and the end of each."""
     codes = np.frombuffer("\0".join(strings).encode(), np.uint8)
     ends = np.append(np.flatnonzero(codes == 0), len(codes))
     if len(ends) == len(strings):
         ends -= np.arange(len(ends))
         codes = codes[codes != 0]
-    else:  # there are none, or one holds the character that was to keep them apart
+    else:  # there are no strings, or one contains the separator
         encoded = [string.encode() for string in strings]
         ends = np.cumsum(list(map(len, encoded)))
         codes = np.frombuffer(b"".join(encoded), np.uint8)
@@ -183,7 +184,7 @@ def write_strings(writer: ArrayFileWriter, name: str, strings: Sequence[str]) ->
 
 
 def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Iterator[Occurrences]:
-    """Give the occurrences in both fields, in parts."""
+    """Yield the occurrences in both fields, in parts."""
     for tokens, shifts in ((title, np.zeros_like(title.lengths)), (text, title.lengths)):
         for first, last, begin, end in token_slices(tokens.ends):
             counts = np.diff(tokens.ends[first:last], prepend=begin)

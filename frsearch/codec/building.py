@@ -1,7 +1,7 @@
-"""Articles -> segment files, which are part of no state yet.
+"""Articles -> segment files, not yet committed.
 
-Articles are grouped into batches, each of which becomes a segment: in this process, or in several.
-How their articles are stored is decided here too, since a dictionary is made of the first batch.
+Articles are grouped into batches; each batch becomes a segment, built in this process or by workers.
+This module also trains the compression dictionary, from the first batch.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from frsearch.types import Article
 
 
 class BuiltSegment(NamedTuple):
-    """A finished segment file, the ids of its articles, and those that came again in its batch."""
+    """A finished segment file, the ids of its articles, and the ids repeated within its batch."""
 
     path: Path
     ids: list[str]
@@ -33,7 +33,7 @@ class BuiltSegment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The segments that were built for a write, and the codec of the articles in them."""
+    """The segments built for a write, and the codec of their articles."""
 
     codec: ArticleCodec
     segments: tuple[BuiltSegment, ...] = ()
@@ -41,7 +41,7 @@ class Built:
 
 @dataclass(slots=True)
 class _Batch:
-    """Articles by id, the last of one id, and the ids that came again."""
+    """Articles by id, the last one for each id, and the repeated ids."""
 
     articles: dict[str, Article] = field(default_factory=dict)
     repeated: list[str] = field(default_factory=list)
@@ -63,10 +63,11 @@ class SegmentBuilder:
     def build(
         self, before: Built, articles: Iterable[Article], advance: Callable[[], None], workers: int
     ) -> Built:
-        """Return the segments built before and those of articles, of which the last of one id counts.
+        """Return the segments built before, then the segments of `articles`.
 
-        More than one process can hold in memory is built in batches, by as many processes as `workers`
-        says while more are read. `advance` is called for each article.
+        Of several articles with one id, the last counts. More than `batch_characters` of text is built
+        in batches: by this process, or by `workers` processes while more articles are read. `advance`
+        is called for each article.
         """
         limits = self.limits
         size = limits.batch_characters if workers == 1 else limits.worker_batch_characters
@@ -82,13 +83,13 @@ class SegmentBuilder:
             built = list(self._build(codec, chain([joined], batches)))
         else:
             first.append(following)
-            # Each batch is forgotten once it is sent.
-            held = (first.pop(0) for _ in range(len(first)))
-            built = self._build_by_workers(codec, workers, chain(held, batches))
+            # Each batch is released once it is sent.
+            sent = (first.pop(0) for _ in range(len(first)))
+            built = self._build_by_workers(codec, workers, chain(sent, batches))
         return Built(codec, (*before.segments, *built))
 
     def _codec(self, codec: ArticleCodec, articles: dict[str, Article]) -> ArticleCodec:
-        """Return a codec with a dictionary made of articles, if there is none and they are enough."""
+        """Return a codec with a dictionary, trained on articles if there is none and they are enough."""
         if codec.dictionary or len(articles) < self.limits.dictionary_articles:
             return codec
         sample = list(articles.values())
@@ -145,5 +146,5 @@ def _joined(batches: list[_Batch]) -> _Batch:
 
 
 def new_path(folder: Path, suffix: str) -> Path:
-    """Return where to write a new file of an index."""
+    """Return an unused path for a new file of an index."""
     return folder / (uuid4().hex[:16] + suffix)

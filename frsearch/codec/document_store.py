@@ -1,7 +1,8 @@
-"""How an article is stored: a line of JSON and its text, compressed by itself: fetching one reads one.
+"""Stores articles: a line of JSON and the text, each article compressed separately.
 
-Articles are short; alone they compress to a half. A dictionary of what articles of an index have in
-common, made from the first large batch, brings that to two fifths.
+So fetching an article reads only its own bytes. Articles are short and compress to one half alone. A
+dictionary of what the articles of an index share, trained on the first large batch, brings that to two
+fifths.
 """
 
 from __future__ import annotations
@@ -21,24 +22,23 @@ from frsearch.types import Article
 _LEVEL = 3
 _SAMPLES = 2_000
 _MOST_BYTES = 1 << 28
-# A small file made to harm must not fill the memory: what an article takes there is bounded by what is
-# stored of it, beyond its first `_FREE` bytes and the first `_FREE_VALUES` values of its `extra`. An
-# honest one that compresses better is stored with a filling.
+# A small hostile file must not fill the memory: beyond `_FREE` bytes and `_FREE_VALUES` values of `extra`,
+# the stored size bounds the memory of an article. An honest article that compresses better is padded.
 _FREE = 1 << 16
 _BYTES_FOR_A_BYTE = 8
 _FREE_VALUES = 1_000
 _BYTES_FOR_A_VALUE = 4
-# A frame of Zstandard's that is skipped by all that read it: this, its length, anything.
+# A Zstandard frame that every reader skips: magic number, length, any bytes.
 _SKIPPED = struct.Struct("<II")
 _SKIPPED_MAGIC = 0x184D2A50
-# JSON is read by recursion, and an article must be readable however deep the caller's stack is.
+# JSON is parsed by recursion: an article must be readable from a deep call stack, too.
 _DEEPEST = 100
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def pack(article: Article) -> bytes:
-    """Write an article as bytes; ArticleError if its `extra` holds what JSON cannot."""
+    """Return an article as bytes; ArticleError if JSON cannot hold its `extra`."""
     date = None if article.date is None else str(article.date)
     head = [article.id, article.title, date, article.url, dict(article.extra)]
     try:
@@ -107,7 +107,7 @@ def unpack(content: bytes) -> Article:
 
 
 def train_dictionary(articles: Sequence[Article], size: int) -> bytes:
-    """Make a dictionary of `size` bytes from an even sample of articles; b"" if they give none."""
+    """Train a dictionary of `size` bytes on an even sample of articles; b"" if training fails."""
     step = max(1, len(articles) // _SAMPLES)
     samples: list[bytes | bytearray | memoryview[int]] = [pack(each) for each in articles[::step]]
     try:
@@ -119,7 +119,7 @@ def train_dictionary(articles: Sequence[Article], size: int) -> bytes:
 class ArticleCodec:
     """Compresses and restores articles, with the dictionary of their index (b"" for none).
 
-    May be shared between threads: each has a compressor of its own.
+    Threads may share it: each has its own compressor.
     """
 
     def __init__(self, dictionary: bytes = b""):
@@ -128,7 +128,7 @@ class ArticleCodec:
         self._local = threading.local()
 
     def compress(self, article: Article) -> bytes:
-        """Return the article as it is stored."""
+        """Return the stored bytes of an article."""
         try:
             compressor = self._local.compressor
         except AttributeError:
@@ -140,20 +140,20 @@ class ArticleCodec:
         return compressed if missing <= 0 else compressed + _filling(missing)
 
     def is_large(self, stored: bytes) -> bool:
-        """Say whether restoring an article takes more memory than any may take."""
+        """Say whether an article takes more memory than the 64 KB that any article may take."""
         try:
             return zstandard.frame_content_size(stored) > _FREE
         except zstandard.ZstdError:
-            return False  # `restore` says what it is
+            return False  # `restore` raises the error
 
     def restore(self, stored: bytes) -> Article:
-        """Return the article that was compressed; ValueError where it is damaged."""
+        """Return the article from its stored bytes; ValueError if they are damaged."""
         try:
             decompressor = getattr(self._local, "decompressor", None)
             if decompressor is None:
                 decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
                 self._local.decompressor = decompressor
-            # So much memory is taken before anything is restored.
+            # The decompressor allocates this size before it reads anything.
             size = zstandard.frame_content_size(stored)
             if not 0 <= size <= min(_MOST_BYTES, max(_FREE, _BYTES_FOR_A_BYTE * len(stored))):
                 raise ValueError(Message("it does not say its size, or is too large"))
@@ -166,6 +166,6 @@ class ArticleCodec:
 
 
 def _filling(size: int) -> bytes:
-    """Return at least `size` bytes that are skipped."""
+    """Return padding of at least `size` bytes, which readers skip."""
     rest = max(0, size - _SKIPPED.size)
     return _SKIPPED.pack(_SKIPPED_MAGIC, rest) + bytes(rest)

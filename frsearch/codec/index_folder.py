@@ -1,7 +1,7 @@
 """The segments in a folder: one writer at a time, any number of snapshots.
 
-A write makes the state that follows the committed one (`transaction`), and commits it by replacing the
-manifest. Until then nothing that it wrote counts.
+A write prepares the next state (`transaction`) and commits it by replacing the manifest. Until then,
+readers see nothing of it.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ from frsearch.types import Article
 _T = TypeVar("_T")
 
 _OPEN_ATTEMPTS = 20
-# How long to wait, in seconds, for another who makes an index in the same folder.
+# Seconds to wait for another writer that is creating an index in the same folder.
 _MAKING = 5.0
-# What a query takes for each document, in bytes.
+# The memory that a query takes for each document, in bytes.
 _A_DOCUMENT = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A write before its commit: the state that it follows, its segments, and what was built since."""
+    """A write before its commit: the committed state, its segments, and the segments built since."""
 
     state: Manifest
     segments: tuple[Segment, ...]
@@ -77,16 +77,16 @@ class IndexFolder:
         *,
         overwrite: bool = False,
     ) -> IndexFolder:
-        """Make an empty index; in the place of one that may be there if `overwrite` is True.
+        """Create an empty index; with `overwrite`, replace an index that may be there.
 
-        Raises IndexExists where there is one, or files of one, and IndexLocked where it is written to.
+        Raises IndexExists if the folder has an index or files of one, IndexLocked if a writer is active.
         """
         store = cls(folder, storage, limits)
         if not overwrite and manifest.exists(folder, storage):
             raise _exists(folder)
         try:
             with writing(folder, timeout=0 if overwrite else _MAKING):
-                # Not before the lock is held: somebody else may have made an index meanwhile.
+                # Checked again under the lock: another process may have created an index meanwhile.
                 store._make_empty(overwrite)
         except IndexLocked:
             if not overwrite and manifest.exists(folder, storage):
@@ -119,17 +119,17 @@ class IndexFolder:
         previous = None
         with suppress(IndexNotFound, IndexOutdated, IndexCorrupted):
             previous = manifest.read(folder, storage)
-        named = manifest.files_of_any_version(folder, storage)
-        # Readers of the index that was there shall see that this is another state.
+        old_files = manifest.files_of_any_version(folder, storage)
+        # A higher generation tells readers of the previous index that this is another state.
         empty = Manifest(0 if previous is None else previous.generation + 1)
         manifest.write(folder, empty, previous, storage)
-        self.discard(folder / name for name in named)
+        self.discard(folder / name for name in old_files)
         self._remove_all_but(set())
 
     def take_away(self, state: Manifest | None, *, with_lock: bool) -> bool:
-        """Remove the index if this is still its state, None for none, and say whether it was.
+        """Remove the index if `state` is still its committed state (None: no index); say whether it was.
 
-        Raises what `writing` raises, and OSError.
+        Raises the errors of `writing`, and OSError.
         """
         with writing(self.folder, timeout=0):
             committed = None
@@ -141,12 +141,12 @@ class IndexFolder:
             self._remove_all_but(set())
             if with_lock and os.name != "nt":
                 remove_lock(self.folder)
-        if with_lock and os.name == "nt":  # Windows refuses while anyone has it
+        if with_lock and os.name == "nt":  # Windows cannot remove a file that is held
             remove_lock(self.folder)
         return True
 
     def close(self) -> None:
-        """Let go of all segments; what still refers to one keeps it."""
+        """Release all segments; a segment still referenced elsewhere stays open."""
         self._open = {}
         self._codec = "", ArticleCodec()
 
@@ -157,7 +157,7 @@ class IndexFolder:
             try:
                 return self._snapshot(state)
             except IndexCorrupted:
-                # A writer may have replaced the state, and removed its files, in between.
+                # A writer may have replaced the state and removed its files meanwhile.
                 if self.committed() == state:
                     raise
                 time.sleep(0.001 * attempt)
@@ -191,7 +191,7 @@ class IndexFolder:
         return codec
 
     def open_segment(self, entry: SegmentEntry, codec: ArticleCodec) -> Segment:
-        """Open a segment of a committed state, as it is on the disk now."""
+        """Open a segment of a committed state from the disk."""
         deleted = None
         if entry.deleted is not None:
             bits = np.frombuffer(self._read(entry.deleted), np.uint8)
@@ -205,7 +205,7 @@ class IndexFolder:
         return segment
 
     def _read(self, entry: FileEntry) -> bytes:
-        """Return what a small file holds, after its mark."""
+        """Return the content of a small file, after its first bytes, which say its kind."""
         path = self.folder / entry.name
         try:
             content = self.storage.read(path, entry.size)
@@ -226,17 +226,17 @@ class IndexFolder:
         workers: int = 1,
         timeout: float = 0.0,
     ) -> Written:
-        """Remove articles by id, add others, and commit both at once or, on an error, neither."""
+        """Remove articles by id, add others, and commit both; on an error, neither."""
         with writing(self.folder, timeout, self.storage):
             begun = self.build(self.begin(), articles, advance, workers)
             return self.commit(begun, removed, workers)
 
     def begin(self) -> Begun:
-        """Begin a write, for a holder of the lock; `commit` or `abandon` ends it."""
+        """Begin a write; the caller holds the lock. `commit` or `abandon` ends it."""
         with _as_ours():
             state = self.committed()
             if manifest.leftovers(self.folder, state.files(), self.storage):
-                # A write that failed may have left it open which state a crash would show.
+                # After a failed write, a crash could still bring back either of two states.
                 self.storage.sync_folder(self.folder)
                 self._remove_all_but(state.files())
             segments = self._snapshot(state).segments
@@ -249,13 +249,13 @@ class IndexFolder:
         advance: Callable[[], None] = lambda: None,
         workers: int = 1,
     ) -> Begun:
-        """Build segments of articles for a write; where that fails, the write is abandoned."""
+        """Build segments of articles for a write; on an error, abandon the write."""
         builder = SegmentBuilder(self.folder, self.storage, self.limits)
         with _as_ours(), self._abandoning(begun):
             return replace(begun, built=builder.build(begun.built, _theirs(articles), advance, workers))
 
     def commit(self, begun: Begun, removed: Iterable[str], workers: int = 1) -> Written:
-        """Remove articles by id, add what was built, and commit both; on an error, neither."""
+        """Remove articles by id, add the built segments, and commit both; on an error, neither."""
         state, codec = begun.state, begun.built.codec
         with _as_ours():
             with self._abandoning(begun):
@@ -267,11 +267,11 @@ class IndexFolder:
             if write.changed:
                 self._commit(following, state)
                 self._remove_all_but(following.files())
-        again = tuple(write.repeated_ids)
-        return Written(write.added, write.replaced, write.repeated, again, write.undated)
+        repeated_ids = tuple(write.repeated_ids)
+        return Written(write.added, write.replaced, write.repeated, repeated_ids, write.undated)
 
     def abandon(self, begun: Begun) -> None:
-        """Leave the index as it is."""
+        """Drop a write; the index stays as it was."""
         self._remove_all_but(begun.state.files())
 
     @contextmanager
@@ -284,7 +284,7 @@ class IndexFolder:
             raise
 
     def _commit(self, following: Manifest, state: Manifest) -> None:
-        """Commit; where that fails, the files of both states stay until the next write."""
+        """Commit; if this fails, the files of both states stay until the next write."""
         try:
             manifest.write(self.folder, following, state, self.storage)
         except OSError as error:
@@ -309,12 +309,12 @@ class IndexFolder:
             ) from error
 
     def _remove_all_but(self, kept: Set[str]) -> None:
-        # What cannot be listed, or removed, goes with the next write.
+        # Files that cannot be listed or removed are removed by the next write.
         with suppress(OSError):
             self.discard(manifest.leftovers(self.folder, kept, self.storage))
 
     def discard(self, paths: Iterable[Path]) -> None:
-        """Remove files that no state needs; what stays, mapped on Windows, goes with the next write."""
+        """Remove files that no state needs; the next write removes files still mapped on Windows."""
         for path in paths:
             with suppress(OSError):
                 self.storage.remove(path)
@@ -322,7 +322,7 @@ class IndexFolder:
 
 @contextmanager
 def _as_ours() -> Iterator[None]:
-    """Raise what the system does not do for a write as FrsearchError."""
+    """Turn an OSError of a write into FrsearchError."""
     try:
         yield
     except _Theirs as carrier:
@@ -335,15 +335,15 @@ def _as_ours() -> Iterator[None]:
 
 
 class _Theirs(Exception):
-    """Carries an OSError of what the caller iterates over, which says nothing of the index."""
+    """Carries an OSError raised by the caller's iterable, not by the index."""
 
     def __init__(self, error: OSError):
         self.error = error
 
 
-def _theirs(given: Iterable[_T]) -> Iterator[_T]:
+def _theirs(values: Iterable[_T]) -> Iterator[_T]:
     try:
-        yield from given
+        yield from values
     except OSError as error:
         raise _Theirs(error) from error
 

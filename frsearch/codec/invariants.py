@@ -1,7 +1,7 @@
-"""What must hold of a segment beyond its checksums: a segment -> what is wrong with it, in words.
+"""Checks the invariants of a segment, beyond its checksums: a segment -> messages about violations.
 
-Everything is read in parts, so that memory is bounded by the longest posting list and a few numbers for
-each document and term. docs/index-format.md says what the arrays mean.
+Arrays are read in parts, so that the longest posting list and a few numbers per document and term bound
+the memory. docs/index-format.md describes the arrays.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _AT_A_TIME = 500_000
 
 
 def problems(segment: Segment) -> Iterator[Message]:
-    """Yield what is wrong with a segment."""
+    """Yield a message for each violated invariant of a segment."""
     for check in (_documents, _articles, _signatures, _dictionary, _rare, _postings, _stem_lists):
         try:
             yield from check(segment)
@@ -68,15 +68,15 @@ def _articles(segment: Segment) -> Iterator[Message]:
 
 
 def _signatures(segment: Segment) -> Iterator[Message]:
-    """Look for signatures that are not those of the words of documents."""
+    """Compare the signatures with the words of documents."""
     pairs, words = segment.signatures
-    made = np.full_like(words, NO_WORD)
+    expected = np.full_like(words, NO_WORD)
     keys = word_keys(segment.words.forms())
     for low, high in term_ranges(segment.positions.occurrence_counts(), _AT_A_TIME):
         terms, documents, _, _ = _lists(segment.term_lists, low, high)
         terms, documents = terms[keys[terms] > 0], documents[keys[terms] > 0]
-        keep_least(made, documents, keys[terms])
-    if not np.array_equal(made, words):
+        keep_least(expected, documents, keys[terms])
+    if not np.array_equal(expected, words):
         yield Message("signatures are not those of the words of documents")
     if (pairs[(words == NO_WORD).all(axis=1)] != NO_PAIR).any():
         yield Message("a document without words has a signature of their pairs")
@@ -141,17 +141,17 @@ def _postings(segment: Segment) -> Iterator[Message]:
             yield Message(
                 "documents of the terms {low} to {high} are missing or not in order", low=low, high=high
             )
-        added = _sums(terms - low, both, high - low)
-        if (both < 1).any() or not np.array_equal(added, counts[low:high]):
+        sums = _sums(terms - low, both, high - low)
+        if (both < 1).any() or not np.array_equal(sums, counts[low:high]):
             yield Message("occurrences of the terms {low} to {high} do not add up", low=low, high=high)
             continue
         if not _are_marked(segment, low, documents, both):
             yield Message(
                 "marks of the terms {low} to {high} are not those of their lists", low=low, high=high
             )
-        _, held, positions = segment.positions.all_occurrences(low, high, 0, segment.size)
+        _, owners, positions = segment.positions.all_occurrences(low, high, 0, segment.size)
         positions = positions.astype(np.int64)
-        if (positions >= lengths[held]).any():
+        if (positions >= lengths[owners]).any():
             yield Message(
                 "positions of the terms {low} to {high} are beyond the ends of documents",
                 low=low,
@@ -160,28 +160,28 @@ def _postings(segment: Segment) -> Iterator[Message]:
         posting = np.repeat(np.arange(len(terms)), both)
         if not _ascends(posting << 32 | positions, strictly=True):
             yield Message("positions of the terms {low} to {high} are not in order", low=low, high=high)
-        if not np.array_equal(_sums(posting, positions < titles[held], len(terms)), in_title):
+        if not np.array_equal(_sums(posting, positions < titles[owners], len(terms)), in_title):
             yield Message(
                 "counts of the terms {low} to {high} in titles are not those of their positions",
                 low=low,
                 high=high,
             )
-        np.maximum.at(reached, held, positions + 1)
+        np.maximum.at(reached, owners, positions + 1)
     if not np.array_equal(reached, lengths):
         yield Message("lengths of documents are not those of their last positions")
 
 
 def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> bool:
-    """Say whether the marks of postings, those of `term` and following ones, are right."""
+    """Say whether the marks of the postings of `term` and the following terms are right."""
     starts = segment.term_lists.starts
     first = int(starts[term])
     chosen = np.arange(-first % SKIP_INTERVAL, len(documents), SKIP_INTERVAL)
     before = np.cumsum(counts) - counts + int(segment.positions.occurrence_counts()[:term].sum())
     numbers = (chosen + first) // SKIP_INTERVAL
     marks = [segment.bundle[f"marks.{name}"] for name in ("documents", "occurrences")]
-    wanted = -(-int(starts[-1]) // SKIP_INTERVAL)
+    mark_count = -(-int(starts[-1]) // SKIP_INTERVAL)
     return all(
-        len(mark) == wanted and np.array_equal(mark[numbers], values[chosen])
+        len(mark) == mark_count and np.array_equal(mark[numbers], values[chosen])
         for mark, values in zip(marks, (documents, before), strict=True)
     )
 
@@ -192,13 +192,13 @@ def _stem_lists(segment: Segment) -> Iterator[Message]:
     several = _steps(borders) > 1
     for low, high in term_ranges(sizes, _AT_A_TIME):
         stems, documents, in_text, in_title = _lists(segment.stem_lists, low, high)
-        terms, *wanted = _lists(segment.term_lists, int(borders[low]), int(borders[high]))
+        terms, *columns = _lists(segment.term_lists, int(borders[low]), int(borders[high]))
         stem_of = np.searchsorted(borders, terms, side="right") - 1
-        kept = several[stem_of]
-        keys, at = np.unique((stem_of << 32 | wanted[0])[kept], return_inverse=True)
+        chosen = several[stem_of]
+        keys, at = np.unique((stem_of << 32 | columns[0])[chosen], return_inverse=True)
         same = np.array_equal(keys, stems << 32 | documents)
-        for ours, theirs in zip((in_text, in_title), wanted[1:], strict=True):
-            same = same and np.array_equal(_sums(at, theirs[kept], len(keys)), ours)
+        for ours, theirs in zip((in_text, in_title), columns[1:], strict=True):
+            same = same and np.array_equal(_sums(at, theirs[chosen], len(keys)), ours)
         if not same:
             yield Message(
                 "the lists of the stems {low} to {high} are not those of their forms added up",
@@ -208,7 +208,7 @@ def _stem_lists(segment: Segment) -> Iterator[Message]:
 
 
 def _lists(lists: Lists, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return lists as parallel arrays: number, document, times in the text, in the title."""
+    """Return lists as parallel arrays: list number, document, count in the text, count in the title."""
     numbers = np.arange(first, last)
     sizes = _steps(lists.starts[first : last + 1])
     documents, in_text, in_title = lists.several(numbers.tolist())
@@ -222,7 +222,7 @@ def _steps(borders: Array) -> Ints:
 
 
 def _sums(places: Array, values: Array, count: int) -> Ints:
-    """Add up the values of each place."""
+    """Return the sum of the values of each place."""
     return np.bincount(places, values, count).astype(np.int64)
 
 

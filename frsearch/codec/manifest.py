@@ -1,9 +1,9 @@
 """`frsearch.json`: what the index in a folder is, how it was made, and which files it is made of.
 
 The manifest is the commit point: it is replaced as a whole once every file that it names is on the
-disk, so that a reader finds the last committed state or the next one. It names the format and the
-fingerprint of the analysis, so that an index of another version is refused with "rebuild" and
-never answered wrongly.
+disk, so that a reader sees either the last committed state or the next one. It records the format
+and the fingerprint of the analysis: an index of another version is refused with "rebuild" and never
+gives a wrong answer.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from frsearch.messages.wording import Message, words_of
 NAME = "frsearch.json"
 FORMAT = 4
 
-# What each kind of file begins with: a file that is only named alike is somebody else's.
+# The first bytes of each kind of file. A file with a matching name but other bytes is not ours.
 MARKS = {"segment": MAGIC, "deleted": b"frsdel01", "dictionary": b"frsdic01"}
 
 _TEMPORARY = NAME + ".tmp"
-# Segments are merged by eights: thirty million articles make some fifty, each an entry of 400 bytes.
+# Eight segments of one size are merged: 30 million articles make about 50 segments, 400 bytes each here.
 _MOST_BYTES = 1 << 20
 _SUM = b' "checksum": '
 _BEGINNING = b'{\n "format"'
@@ -51,7 +51,7 @@ class FileEntry:
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """A segment: its file, how many documents it holds, and the bitmap of those deleted."""
+    """A segment: its file, its number of documents, and the bitmap of deleted documents."""
 
     file: FileEntry
     documents: int
@@ -60,7 +60,7 @@ class SegmentEntry:
 
     @property
     def live(self) -> int:
-        """How many documents are not deleted."""
+        """The number of documents that are not deleted."""
         return self.documents - self.deleted_count
 
     def names(self) -> list[str]:
@@ -72,8 +72,8 @@ class SegmentEntry:
 class Manifest:
     """One committed state: `generation` counts commits.
 
-    `dictionary` is that of the stored articles, None until there is one. `analyzer` is the fingerprint
-    of the analysis, "" where it has not been taken yet.
+    `dictionary` is the compression dictionary of the stored articles, None before it is made.
+    `analyzer` is the fingerprint of the analysis, "" if it has not been computed yet.
     """
 
     generation: int = 0
@@ -90,10 +90,10 @@ class Manifest:
 def write(
     folder: Path, manifest: Manifest, previous: Manifest | None = None, storage: Filesystem = DISK
 ) -> None:
-    """Make a state the committed one, all of it or nothing, in the place of the previous one.
+    """Commit a state in place of the previous one, atomically.
 
-    Where this fails, the previous state is put back; which of the two outlasts a crash of the machine
-    is then not known before the folder has been synced, and until then the files of both are needed.
+    If this fails, the previous state is put back. Until the folder has been synced, either state may
+    survive a crash of the machine, so the files of both are needed.
     """
     try:
         _replace(folder, manifest, storage)
@@ -124,7 +124,7 @@ def _encoded(manifest: Manifest) -> bytes:
 
 
 def sealed(content: bytes) -> bytes:
-    """Put the checksum into a JSON object."""
+    """Add the checksum to a JSON object, as its last value."""
     head = content.removesuffix(b"\n}") + b",\n"
     return head + _SUM + b"%d\n}\n" % zlib.crc32(head)
 
@@ -161,17 +161,17 @@ def exists(folder: Path, storage: Filesystem = DISK) -> bool:
 
 
 def is_ours(folder: Path, storage: Filesystem = DISK) -> bool:
-    """Say whether the manifest is one, damaged or not, and no other program's file of that name."""
+    """Say whether the file is a manifest, damaged or not, and not another program's file."""
     try:
         raw = _raw(folder / NAME, storage)
     except IndexCorrupted:
-        return False  # no file
+        return False  # not a regular file
     head = raw[: len(_BEGINNING)]
     return _BEGINNING.startswith(head.strip(b"\0")) or all(key in raw for key in _KEYS)
 
 
 def files_of_any_version(folder: Path, storage: Filesystem = DISK) -> set[str]:
-    """Return the names of the files that a manifest of any format names; of none if it is damaged."""
+    """Return the file names in a manifest of any format; an empty set if it is damaged."""
     with suppress(IndexNotFound, IndexCorrupted, KeyError, TypeError, ValueError):
         segments, dictionary = _entries(_load(folder / NAME, _raw(folder / NAME, storage)))
         return Manifest(0, segments, dictionary).files()
@@ -179,19 +179,19 @@ def files_of_any_version(folder: Path, storage: Filesystem = DISK) -> set[str]:
 
 
 def leftovers(folder: Path, kept: Set[str], storage: Filesystem = DISK) -> list[Path]:
-    """Return the files that a writer made and that are not among those kept. Raises OSError."""
+    """Return the index files in the folder whose names are not in `kept`. Raises OSError."""
     names = [name for name in storage.names(folder) if name not in kept]
     made = [name for name in names if name == _TEMPORARY or _is_marked(folder / name, storage)]
     return [folder / name for name in made]
 
 
 def holds_files(folder: Path, storage: Filesystem = DISK) -> bool:
-    """Say whether files of an index, with a manifest or without, lie in the folder. Raises OSError."""
+    """Say whether the folder has files of an index, with or without a manifest. Raises OSError."""
     return any(_is_marked(folder / name, storage) for name in storage.names(folder))
 
 
 def _is_marked(path: Path, storage: Filesystem) -> bool:
-    """Say whether a file is named as ours are and bears their mark, or is what a crash left of one."""
+    """Say whether a file has an index file's name and first bytes, or is what a crash left of one."""
     match = _FILE.fullmatch(path.name)
     if match is None:
         return False
@@ -200,10 +200,10 @@ def _is_marked(path: Path, storage: Filesystem) -> bool:
         head = storage.head(path, len(mark))
         if mark.startswith(head):
             return True
-        # A crash may leave the length of a file without what was written to it.
+        # A crash may leave a file with its length but only zero bytes.
         return not head.strip(b"\0") and not any(storage.map(path).view)
     except OSError:
-        return False  # a file that nothing is known of is not removed
+        return False  # an unreadable file is never removed
 
 
 def _entries(content: dict[str, Any]) -> tuple[tuple[SegmentEntry, ...], FileEntry | None]:
@@ -242,7 +242,7 @@ def _raw(path: Path, storage: Filesystem) -> bytes:
         with suppress(*_ABSENT):
             return storage.read(path, _MOST_BYTES)
         names = storage.names(path.parent)
-        # An index that has been made meanwhile has its manifest before any other file.
+        # An index may have been created meanwhile; its manifest is written before any other file.
         with suppress(*_ABSENT):
             return storage.read(path, _MOST_BYTES)
     except OSError as error:
@@ -251,7 +251,7 @@ def _raw(path: Path, storage: Filesystem) -> bytes:
 
 
 def _load(path: Path, raw: bytes) -> dict[str, Any]:
-    # The checksum is looked at before JSON makes objects of what somebody else may have written.
+    # The checksum is checked before JSON parses a file that may come from an attacker.
     head, key, _ = raw.rpartition(_SUM)
     if key and raw != sealed(head.removesuffix(b",\n") + b"\n}"):
         raise _damaged(path, Message("it is not what was written"))
@@ -261,7 +261,7 @@ def _load(path: Path, raw: bytes) -> dict[str, Any]:
         raise _damaged(path, words_of(error)) from error
     if not isinstance(content, dict):
         raise _damaged(path, Message("it is not a JSON object"))
-    # An index from before manifests had a checksum is outdated, not damaged.
+    # Older manifests had no checksum: such an index is outdated, not damaged.
     if not key and content.get("format") == FORMAT:
         raise _damaged(path, Message("it is not what was written"))
     return content

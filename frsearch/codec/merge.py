@@ -1,8 +1,8 @@
-"""Several segments -> one, without analysing any text again; what was deleted is left out.
+"""Several segments -> one, without analysing text again; deleted documents are left out.
 
-Terms are merged by their keys and documents by their dates and ids. Both orders are those of every
-segment, so that a range of terms of the new segment is a range in each old one: postings are merged
-range by range, in bounded memory.
+Terms are merged by key, documents by date and id. Every segment has the same two orders, so a range of
+terms in the new segment is a range in each old one: postings are merged range by range, in bounded
+memory.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from frsearch.codec.segment import Segment
 from frsearch.codec.signatures import Signatures
 from frsearch.types import FIELDS
 
-# Between them, what was read is let go.
+# After this many articles, the memory of the blocks read is released.
 _ARTICLES_AT_A_TIME = 10_000
 
 
 def merge_words(writer: ArrayFileWriter, segments: Sequence[Segment], limits: PostingLimits) -> None:
-    """Write the dictionary, and what belongs to terms."""
+    """Write the arrays of terms: the dictionary, postings and positions."""
     documents = _merged_documents(segments)
-    _let_go(segments)
+    _release_pages(segments)
     forms, terms = _merged_forms(segments)
     write_dictionary(writer, forms)
     stems = stem_numbers(forms)
@@ -46,7 +46,7 @@ def merge_words(writer: ArrayFileWriter, segments: Sequence[Segment], limits: Po
 
 
 def merge_documents(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
-    """Write what belongs to documents."""
+    """Write the arrays of documents: lengths, signatures, dates, ids and stored articles."""
     documents = _merged_documents(segments)
     for name in FIELDS:
         writer.add(f"{name}.lengths", _column(segments, documents, f"{name}.lengths"))
@@ -61,7 +61,7 @@ def _merged_documents(segments: Sequence[Segment]) -> list[Ints]:
     firsts = np.concatenate([segment.first_days for segment in segments]).astype(np.int64)
     lasts = np.concatenate([segment.last_days for segment in segments]).astype(np.int64)
     ids = list(chain.from_iterable(segment.ids.all() for segment in segments))
-    # Descending ids, as ranks: within one segment they need no comparing, across segments they do.
+    # Ranks of ids, descending: documents of one date may come from several segments.
     ranks = np.empty(len(ids), dtype=np.int64)
     ranks[sorted(range(len(ids)), key=ids.__getitem__, reverse=True)] = np.arange(len(ids))
     order = np.lexsort((ranks, lasts, firsts))
@@ -75,25 +75,28 @@ def _merged_documents(segments: Sequence[Segment]) -> list[Ints]:
 
 
 def _merged_forms(segments: Sequence[Segment]) -> tuple[list[Form], list[Ints]]:
-    """Return the forms of live documents in term order, and for each segment the new number of
-    each of its terms, -1 for those left out."""
+    """Return the forms of live documents in term order, and for each segment the new number of each
+    of its terms, -1 for terms left out."""
     live = [segment.live_terms() for segment in segments]
-    known: defaultdict[bytes, int] = defaultdict()  # by their accented form, which decides the others
-    known.default_factory = known.__len__
+    # Keyed by the accented form, which decides the others.
+    form_numbers: defaultdict[bytes, int] = defaultdict()
+    form_numbers.default_factory = form_numbers.__len__
     forms: list[Form] = []
-    found: list[Ints] = []
+    segment_numbers: list[Ints] = []
     for segment, alive in zip(segments, live, strict=True):
-        kept = alive.nonzero()[0]
+        terms = alive.nonzero()[0]
         accented = compress(segment.words.terms.raws(), alive.tolist())
-        found.append(np.fromiter(map(known.__getitem__, accented), np.int64, len(kept)))
-        forms += segment.words.forms(kept.compress(found[-1] >= len(forms)))
+        segment_numbers.append(
+            np.fromiter(map(form_numbers.__getitem__, accented), np.int64, len(terms))
+        )
+        forms += segment.words.forms(terms.compress(segment_numbers[-1] >= len(forms)))
         segment.bundle.release_pages()
     keys = [term_key(form) for form in forms]
     order = sorted(range(len(forms)), key=keys.__getitem__)
     ranks = np.empty(len(forms), dtype=np.int64)
     ranks[order] = np.arange(len(forms))
     mapped = [np.full(len(each), -1, dtype=np.int64) for each in live]
-    for new, alive, numbers in zip(mapped, live, found, strict=True):
+    for new, alive, numbers in zip(mapped, live, segment_numbers, strict=True):
         new[alive] = ranks[numbers]
     return [forms[number] for number in order], mapped
 
@@ -116,7 +119,7 @@ def _merge_postings(
         borders = np.linspace(0, len(title_lengths), pieces + 1).astype(np.int64).tolist()
         for begin, end in pairwise(borders):
             postings.add(_gathered(segments, terms, documents, (low, high), (begin, end)))
-        _let_go(segments)
+        _release_pages(segments)
     postings.close()
 
 
@@ -127,7 +130,7 @@ def _gathered(
     term_range: tuple[int, int],
     document_range: tuple[int, int],
 ) -> Occurrences:
-    """Collect the occurrences of new terms in new documents, both ranges exclusive of their last."""
+    """Collect the occurrences of a range of new terms in a range of new documents (ends exclusive)."""
     parts: list[tuple[Array, Array, Array]] = []
     for segment, new_terms, new_documents in zip(segments, terms, documents, strict=True):
         first, last = _span(new_terms, *term_range)
@@ -141,7 +144,7 @@ def _gathered(
 
 
 def _span(new: Ints, low: int, high: int) -> tuple[int, int]:
-    """Return the first and last (exclusive) old number whose new one lies in the range."""
+    """Return the first and last (exclusive) old number whose new number lies in the range."""
     within = np.flatnonzero((new >= low) & (new < high))
     return (int(within[0]), int(within[-1]) + 1) if len(within) else (0, 0)
 
@@ -165,7 +168,7 @@ def _merge_stored(
     def stored() -> Iterator[Array]:
         for count, (owner, old) in enumerate(places()):
             if count % _ARTICLES_AT_A_TIME == 0:
-                _let_go(segments)
+                _release_pages(segments)
             yield segments[owner].stored(old)
 
     ids = [segment.ids.all() for segment in segments]
@@ -179,19 +182,19 @@ def _merge_stored(
     )
 
 
-def _let_go(segments: Sequence[Segment]) -> None:
-    """Free the memory that holds what was read of segments."""
+def _release_pages(segments: Sequence[Segment]) -> None:
+    """Release the memory of the blocks read of segments."""
     for segment in segments:
         segment.bundle.release_pages()
 
 
 def _merged_signatures(segments: Sequence[Segment], documents: Sequence[Ints]) -> Signatures:
     order = np.argsort(np.concatenate([new[new >= 0] for new in documents]))
-    kept = [
+    live_rows = [
         [part[new >= 0] for part in segment.signatures]
         for segment, new in zip(segments, documents, strict=True)
     ]
-    return Signatures(*(np.concatenate(parts)[order] for parts in zip(*kept, strict=True)))
+    return Signatures(*(np.concatenate(parts)[order] for parts in zip(*live_rows, strict=True)))
 
 
 def _column(segments: Sequence[Segment], documents: Sequence[Ints], name: str) -> NDArray[np.uint32]:

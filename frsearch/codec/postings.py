@@ -1,4 +1,4 @@
-"""Posting lists, read: which documents hold a term, and how often in the title and in the text."""
+"""Reads posting lists: the documents of a term, and its counts in each title and text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NONE: Ints = np.zeros(0, np.int64)
 
 
 class Postings(NamedTuple):
-    """Ascending document numbers, and how often a term stands in the text and title of each."""
+    """Ascending document numbers, with the counts of a term in the text and title of each."""
 
     documents: Documents
     in_text: Array
@@ -31,16 +31,16 @@ class Postings(NamedTuple):
         return Postings(*(part.take(places) for part in self))
 
     def only(self, field: FieldName | None) -> Postings:
-        """Return the postings of one field, or these where it is None."""
+        """Return the postings with occurrences in this field; all of them if it is None."""
         if field is None:
             return self
-        held = self.chosen((self.in_title if field == "title" else self.in_text).nonzero()[0])
-        none = np.zeros(len(held.documents), dtype=np.uint8)
-        return held._replace(in_text=none) if field == "title" else held._replace(in_title=none)
+        postings = self.chosen((self.in_title if field == "title" else self.in_text).nonzero()[0])
+        none = np.zeros(len(postings.documents), dtype=np.uint8)
+        return postings._replace(in_text=none) if field == "title" else postings._replace(in_title=none)
 
     @classmethod
     def joined(cls, parts: Sequence[Postings], starts: Sequence[int]) -> Postings:
-        """Return the postings of segments in a row, whose documents begin at `starts`."""
+        """Join the postings of segments; `starts` are the first document numbers of the segments."""
         if len(parts) == 1:
             return parts[0]
         documents, in_text, in_title = (np.concatenate(each) for each in zip(*parts, strict=True))
@@ -56,10 +56,10 @@ NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint8), np.zeros(0,
 
 
 class Lists:
-    """Posting lists of one kind, decoded when asked for."""
+    """Posting lists of one kind, decoded on request."""
 
     def __init__(self, bundle: ArrayFile, name: str, count: int, size: int):
-        """Read `count` lists of documents below `size`."""
+        """Open `count` lists; all document numbers are below `size`."""
         self._bundle = bundle
         self._size = size
         self._gaps = bundle.spans(f"{name}.gaps", 2)
@@ -76,11 +76,11 @@ class Lists:
         self._many_title: Array = bundle.below(f"{name}.many_title", 1 << 32, len(self._many))
 
     def length(self, number: int) -> int:
-        """Return how many postings a list has."""
+        """Return the number of postings of a list."""
         return int(self.starts[number + 1]) - int(self.starts[number])
 
     def one(self, number: int) -> Postings:
-        """Return a list."""
+        """Return the postings of a list."""
         start, end = int(self.starts[number]), int(self.starts[number + 1])
         if start == end:
             return NO_POSTINGS
@@ -104,49 +104,49 @@ class Lists:
         return Postings(documents, in_text, in_title)
 
     def several(self, numbers: list[int]) -> Postings:
-        """Return lists one after another, decoded together."""
+        """Return the postings of several lists, one after another, decoded together."""
         chosen = np.array(numbers, dtype=np.int64)
         starts = self.starts.take(chosen).astype(np.int64)
         counts = self.starts.take(chosen + 1).astype(np.int64) - starts
-        held = counts.nonzero()[0]
-        if not len(held):
+        filled = counts.nonzero()[0]
+        if not len(filled):
             return NO_POSTINGS
-        stretches = ListSlices.of(starts.take(held), counts.take(held))
-        firsts = self.bases.take(chosen.take(held)).astype(np.int64)
-        return Postings(self.documents(stretches, firsts), *self.frequencies(stretches))
+        slices = ListSlices.of(starts.take(filled), counts.take(filled))
+        firsts = self.bases.take(chosen.take(filled)).astype(np.int64)
+        return Postings(self.documents(slices, firsts), *self.frequencies(slices))
 
-    def documents(self, stretches: ListSlices, firsts: Documents) -> Documents:
-        """Return the documents of stretches one after another, given the first of each."""
-        gaps = stretches.gathered(self._gaps)
-        at, wide = stretches.found(self._wide)
+    def documents(self, slices: ListSlices, firsts: Documents) -> Documents:
+        """Return the documents of list slices, one after another, given the first document of each."""
+        gaps = slices.gathered(self._gaps)
+        at, wide = slices.locate(self._wide)
         if len(at):
             gaps = gaps.astype(np.int64)
             gaps[wide] = self._wide_gaps.take(at)
-        self._check_gaps(gaps, stretches.begins)
+        self._check_gaps(gaps, slices.begins)
         running: Documents = gaps.cumsum(dtype=np.int64)
-        # Each stretch's sum begins anew, at its first document.
-        offsets = firsts - running.take(stretches.begins)
-        self._check(int((running.take(stretches.begins + stretches.counts - 1) + offsets).max()))
-        running += offsets.repeat(stretches.counts)
+        # The running sum starts again in each slice, at its first document.
+        offsets = firsts - running.take(slices.begins)
+        self._check(int((running.take(slices.begins + slices.counts - 1) + offsets).max()))
+        running += offsets.repeat(slices.counts)
         return running
 
-    def frequencies(self, stretches: ListSlices) -> tuple[Array, Array]:
-        """Return how often terms stand in the text and in the title of each of their documents."""
-        in_text, in_title = self._unpacked(stretches.gathered(self._frequencies))
-        at, many = stretches.found(self._many)
+    def frequencies(self, slices: ListSlices) -> tuple[Array, Array]:
+        """Return the counts in the text and in the title, for each posting of list slices."""
+        in_text, in_title = self._unpacked(slices.gathered(self._frequencies))
+        at, many = slices.locate(self._many)
         if len(at):
             in_text, in_title = in_text.astype(np.uint32), in_title.astype(np.uint32)
             in_text[many], in_title[many] = self._many_text[at], self._many_title[at]
         return in_text, in_title
 
     def _check_gaps(self, gaps: Array, begins: Ints) -> None:
-        """Refuse lists in which a document comes twice; only the first of a stretch may have no gap."""
+        """Refuse a list that repeats a document: only the first gap of a slice may be 0."""
         firsts = np.count_nonzero(gaps.take(begins))
         if np.count_nonzero(gaps) - firsts < len(gaps) - len(begins):
             raise self._bundle.corruption(Message("a list has a document twice"))
 
     def _check(self, last: int) -> None:
-        """Refuse documents that there are not, before memory is taken for them."""
+        """Refuse document numbers past the end, before they can size an array."""
         if not 0 <= last < self._size:
             raise self._bundle.corruption(
                 Message("a list goes on to document {last} of {size}", last=last, size=self._size)
@@ -158,9 +158,12 @@ class Lists:
 
 
 class ListSlices(NamedTuple):
-    """Stretches of lists, one or more, none of them empty: where each starts and ends in all lists, how
-    many postings it has, and where it begins once they lie one after another. `places` has where the
-    postings are, None where they lie so already."""
+    """Slices of posting lists: at least one, none of them empty.
+
+    `starts` and `ends` are places among the postings of all lists. `counts` are numbers of postings.
+    `begins` are the places of the slices once they are joined. `places` are the places of all their
+    postings, None if the slices are contiguous.
+    """
 
     starts: Ints
     ends: Ints
@@ -170,7 +173,7 @@ class ListSlices(NamedTuple):
 
     @classmethod
     def of(cls, starts: Ints, counts: Ints) -> ListSlices:
-        """Lay out stretches."""
+        """Make slices from their starts and lengths."""
         ends = starts + counts
         begins = counts.cumsum() - counts
         if (starts[1:] == ends[:-1]).all():
@@ -180,16 +183,16 @@ class ListSlices(NamedTuple):
         return cls(starts, ends, counts, begins, places)
 
     def gathered(self, numbers: LazyArray) -> Array:
-        """Return what lies in the stretches."""
+        """Return the numbers of the slices, joined."""
         if self.places is None:
             return numbers.between(int(self.starts[0]), int(self.ends[-1]))
         return numbers.among(self.starts, self.ends).take(self.places)
 
-    def found(self, rare: Array) -> tuple[Ints, Ints]:
-        """Return which of rare places lie in the stretches, and where those are then."""
+    def locate(self, rare: Array) -> tuple[Ints, Ints]:
+        """Return which of the ascending places `rare` lie in the slices, and their joined places."""
         if not len(rare):
             return _NONE, _NONE
-        # Numbers of another type would have the whole array converted.
+        # Numbers of another type would make NumPy convert the whole array.
         places = rare.searchsorted(np.concatenate([self.starts, self.ends]).astype(rare.dtype))
         low, high = places[: len(self.starts)], places[len(self.starts) :]
         counts = high - low

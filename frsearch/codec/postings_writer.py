@@ -1,7 +1,7 @@
-"""The posting lists and positions of a segment, written from the occurrences of its terms.
+"""Writes the posting lists and positions of a segment, from the occurrences of its terms.
 
-Occurrences come in parts, each a range of terms, in the order of terms; what a part becomes goes to
-temporary files, so that memory is bounded by the largest part.
+Occurrences arrive in parts, each a range of terms, in term order. Encoded parts go to temporary files,
+so that the largest part bounds the memory.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from frsearch.codec.limits import PostingLimits
 
 Ints = NDArray[np.int64]
 
-# How often a term stands in a document is one byte: its lowest bits count the text, the others the
-# title; MANY says that it is more often, and stands in a list of its own.
+# The frequency of a term in a document is one byte: the lowest 6 bits count the text, the highest 2 the
+# title. MANY marks larger counts, which are kept in a separate list.
 TEXT_BITS = 6
 MOST_IN_TEXT = (1 << TEXT_BITS) - 1
 MOST_IN_TITLE = (1 << (8 - TEXT_BITS)) - 1
 MANY = 255
 
-# Every so many postings of terms, it is written down how far the documents and the occurrences are, so
-# that those of a few documents are found without reading all before them.
+# Every 64th posting has a mark: its document number and the number of occurrences before it. With the
+# marks, a reader finds the postings of a few documents without decoding whole lists.
 SKIP_INTERVAL = 64
 
 _BLOCK = 1 << 20
@@ -34,7 +34,7 @@ _IN_MEMORY = 8 << 20
 
 
 class Occurrences(NamedTuple):
-    """Where terms stand: parallel arrays. Positions count the title first, then the text."""
+    """Occurrences of terms, as parallel arrays. Positions count the title first, then the text."""
 
     terms: Array
     documents: Array
@@ -42,10 +42,10 @@ class Occurrences(NamedTuple):
 
 
 class InOrder:
-    """Occurrences sorted by term, document and position, of terms that are numbered below `terms`.
+    """Occurrences sorted by term, document and position; term numbers are below `terms`.
 
-    They come in parts, `count` in all, none greater than `largest`, which begins with `terms`. One array
-    of them packed takes less memory than three.
+    `parts` have `count` occurrences in all; `largest` bounds their terms, documents and positions. Where
+    they fit, all three are packed into one array, which takes less memory than three.
     """
 
     def __init__(
@@ -66,15 +66,15 @@ class InOrder:
                 begin, end = end, end + len(part.terms)
                 self._packed[begin:end] = self._packing.pack(*part)
             self._packed.sort()
-            wanted = np.arange(terms + 1) << self._packing.bits_below
-            self._borders = self._packed.searchsorted(wanted)
+            packed_terms = np.arange(terms + 1) << self._packing.bits_below
+            self._borders = self._packed.searchsorted(packed_terms)
         else:
             columns = (np.concatenate(column) for column in zip(*parts, strict=True))
             self._columns = _sorted(*columns, bits=limits.packed_bits)
             self._borders = self._columns[0].searchsorted(np.arange(terms + 1))
 
     def ranges(self) -> Iterator[Occurrences]:
-        """Return all occurrences, some terms at a time."""
+        """Yield all occurrences, a range of terms at a time."""
         for low, high in term_ranges(np.diff(self._borders), self._limits.written_occurrences):
             chosen = slice(self._borders[low], self._borders[high])
             if self._columns:
@@ -86,7 +86,8 @@ class InOrder:
 class PostingsWriter:
     """Writes the postings of a segment.
 
-    `stems` is the stem of each term, ascending; `title_lengths` the positions of each title.
+    `stems` are the stem numbers of the terms, ascending; `title_lengths` the number of positions of each
+    title.
     """
 
     def __init__(
@@ -106,22 +107,25 @@ class PostingsWriter:
         self._pending: tuple[Ints, ...] = tuple(np.zeros(0, dtype=np.int64) for _ in range(4))
 
     def add(self, occurrences: Occurrences) -> None:
-        """Add occurrences, in any order: all of a range of terms that follows those added before, or
-        those of the last term in a range of documents that does."""
+        """Add occurrences, in any order.
+
+        They are all occurrences of the next range of terms, or, for the term added last, of the next
+        range of documents.
+        """
         self.add_sorted(Occurrences(*_sorted(*occurrences, bits=self._bits)))
 
     def add_sorted(self, occurrences: Occurrences) -> None:
-        """Add the same in the order of terms, documents and positions."""
+        """As `add`, for occurrences sorted by term, document and position."""
         terms, documents, positions = occurrences
         self._occurrence_counts += np.bincount(terms, minlength=len(self._stems))
         self._positions.write(positions)
         begins = _changes(terms, documents)
-        in_title = _added(positions < self._title_lengths[documents], begins)
+        in_title = _sums(positions < self._title_lengths[documents], begins)
         in_text = np.diff(begins, append=len(terms)) - in_title
         terms, documents = terms[begins], documents[begins]
         self._terms.add(terms, documents, in_text, in_title)
         self._marks.add(documents, in_text + in_title)
-        # A stem with one form needs no list of its own: the form's serves.
+        # A stem with one form needs no list: the list of the form serves.
         shared = self._several[self._stems[terms]]
         part = (self._stems[terms], documents, in_text, in_title)
         columns = zip(self._pending, (column[shared] for column in part), strict=True)
@@ -130,14 +134,14 @@ class PostingsWriter:
             self._write_stems(int(self._stems[terms[-1]]))
 
     def _write_stems(self, end: int) -> None:
-        """Write the pending postings of the stems before `end`: those to come may have more of it."""
+        """Write the pending postings of the stems before `end`; later parts may add to stem `end`."""
         complete = int(np.searchsorted(self._pending[0], end))
         stems, documents, in_text, in_title = (column[:complete] for column in self._pending)
         self._pending = tuple(column[complete:] for column in self._pending)
         shift = int(in_title.max(initial=0)).bit_length()
         stems, documents, both = _sorted(stems, documents, in_text << shift | in_title, bits=self._bits)
         begins = _changes(stems, documents)
-        in_text, in_title = _added(both >> shift, begins), _added(both & ((1 << shift) - 1), begins)
+        in_text, in_title = _sums(both >> shift, begins), _sums(both & ((1 << shift) - 1), begins)
         self._stem_lists.add(stems[begins], documents[begins], in_text, in_title)
 
     def close(self) -> None:
@@ -152,8 +156,10 @@ class PostingsWriter:
 
 
 def term_ranges(counts: Ints, size: int) -> Iterator[tuple[int, int]]:
-    """Cut the terms into ranges (first, last exclusive) of at most `size` occurrences, given those of
-    each; a term with more is a range of its own."""
+    """Cut the terms into ranges (first, last exclusive) of at most `size` occurrences.
+
+    `counts` are the occurrences of each term; a term with more than `size` is a range by itself.
+    """
     ends = np.cumsum(counts)
     low = 0
     while low < len(counts):
@@ -165,9 +171,9 @@ def term_ranges(counts: Ints, size: int) -> Iterator[tuple[int, int]]:
 
 
 class _ListWriter:
-    """Posting lists as gaps: the first document of each list, then the differences.
+    """Writes posting lists as gaps: the first document of each list, then the differences.
 
-    A gap over 65,535 is 0 in its place and stands in a list of its own.
+    A gap over 65,535 is written as 0; its value goes to a separate list.
     """
 
     def __init__(self, count: int, wide_gap: int):
@@ -183,7 +189,7 @@ class _ListWriter:
         self._last_document = 0
 
     def add(self, numbers: Ints, documents: Array, in_text: Ints, in_title: Ints) -> None:
-        """Add postings in the order of lists and documents."""
+        """Add postings, sorted by list number and document."""
         if not len(numbers):
             return
         gaps = np.diff(documents, prepend=self._last_document)
@@ -214,7 +220,7 @@ class _ListWriter:
 
 
 class _Marks:
-    """The document of every so manieth posting, and how many occurrences are before it."""
+    """The document of every 64th posting, and the number of occurrences before it."""
 
     def __init__(self) -> None:
         self._documents, self._occurrences = _Spool(), _Spool()
@@ -234,7 +240,7 @@ class _Marks:
 
 
 class _Rare:
-    """The few values that do not fit where they belong, and their places."""
+    """The few values too large for their array, with their places in it."""
 
     def __init__(self) -> None:
         self._parts: list[tuple[Array, ...]] = []
@@ -249,7 +255,7 @@ class _Rare:
 
 
 class _Spool:
-    """Numbers put aside until their largest is known, in memory while they are few."""
+    """A buffer of numbers until the largest is known: in memory up to 8 MB, then in a file."""
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
@@ -276,12 +282,12 @@ class _Spool:
 
 
 def shrunk(array: Array) -> Array:
-    """Return the array in the smallest unsigned type that holds it."""
+    """Return the array in the smallest unsigned type that holds its numbers."""
     return array.astype(smallest_unsigned(int(array.max(initial=0))))
 
 
 class _Packing:
-    """Triples of numbers, none over `largest`, as one of `bits` each, if they fit."""
+    """Packs triples of numbers, bounded by `largest`, into one number of `bits` each, if they fit."""
 
     def __init__(self, largest: Sequence[int], bits: int):
         self._bits = [number.bit_length() for number in largest]
@@ -309,7 +315,7 @@ def _largest(*columns: Array) -> list[int]:
 
 
 def _sorted(first: Array, second: Array, third: Array, *, bits: int) -> tuple[Ints, Ints, Ints]:
-    """Sort triples of numbers, packed where they fit, which is far faster."""
+    """Sort triples of numbers; packed, if they fit, which is far faster."""
     packing = _Packing(_largest(first, second, third), bits)
     if not packing.fits:
         order = np.lexsort((third, second, first))
@@ -320,15 +326,15 @@ def _sorted(first: Array, second: Array, third: Array, *, bits: int) -> tuple[In
 
 
 def _changes(first: Array, second: Array) -> Ints:
-    """Return where either of two parallel arrays changes, the beginning included."""
+    """Return the places where either of two parallel arrays changes, the first place included."""
     changes = np.ones(len(first), dtype=np.bool_)
     changes[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
     return np.flatnonzero(changes)
 
 
-def _added(values: Array, begins: Ints) -> Ints:
-    """Add up runs of values, given where they begin."""
+def _sums(values: Array, begins: Ints) -> Ints:
+    """Return the sum of each run of values, given where the runs begin."""
     if not len(begins):
         return np.zeros(0, dtype=np.int64)
-    added: Ints = np.add.reduceat(values, begins, dtype=np.int64)
-    return added
+    sums: Ints = np.add.reduceat(values, begins, dtype=np.int64)
+    return sums

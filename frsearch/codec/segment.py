@@ -1,6 +1,6 @@
-"""One segment, read: its dictionary, posting lists, positions, dates and stored articles.
+"""Reads one segment: its dictionary, posting lists, positions, dates and stored articles.
 
-A segment is written once and never changes; which of its documents are deleted is kept beside it.
+A segment is written once and never changes; a separate bitmap marks its deleted documents.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ from frsearch.ranking import stem_prefix
 from frsearch.types import FIELDS, Article, FieldName, Unit
 
 _TERMS_AT_A_TIME = 10_000
-# Words whose terms are remembered.
+# The number of words whose terms are cached.
 _MOST_KEPT = 4_096
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-# What every search reads, and all of it.
+# Arrays that every search reads in full.
 _SOON_READ = tuple(
     """
     first_days last_days title.lengths text.lengths terms. stems. exact. lemmas. ids.text ids.ends
@@ -49,9 +49,13 @@ _DAYS = datetime.date.max.toordinal() + 1
 
 
 class Family(NamedTuple):
-    """The terms that a word stands for: those of its stems, then `beyond`, those of its lemmas that have
-    none of these stems; how many postings all have; and which of all are forms of the word itself.
-    `relatives` are other terms, whose stems begin alike; `forms` the forms of `terms`."""
+    """The terms that a word matches.
+
+    `terms` are the terms of its stems, then `beyond`: the terms of its lemmas that have none of these
+    stems. `postings` is the number of postings of all `terms`, `own` marks the terms that are forms of
+    the word itself. `relatives` are other terms, whose stems have the same prefix. `forms` are the
+    accented forms of `terms`.
+    """
 
     terms: NDArray[np.int64]
     beyond: list[int]
@@ -62,7 +66,7 @@ class Family(NamedTuple):
 
 
 class Segment:
-    """A segment's file, mapped; `live` is None while none of its documents is deleted."""
+    """A mapped segment file; `live` is None if no document is deleted."""
 
     def __init__(
         self,
@@ -95,7 +99,7 @@ class Segment:
         self.check_size(len(self._stored_ends) - 1)
 
     def check_size(self, size: int) -> None:
-        """Raise IndexCorrupted unless the segment is of as many documents."""
+        """Raise IndexCorrupted unless the segment has `size` documents."""
         if size != self.size:
             raise self.bundle.corruption(
                 Message("it has {size} documents and not {wanted}", size=self.size, wanted=size)
@@ -108,28 +112,28 @@ class Segment:
 
     @cached_property
     def stem_lists(self) -> Lists:
-        """The posting lists of stems that have several forms."""
+        """The posting lists of stems with several forms."""
         return Lists(self.bundle, "stem_lists", len(self.words.stems), self.size)
 
     @cached_property
     def positions(self) -> Positions:
-        """Where the terms stand."""
+        """The positions of the terms."""
         lengths = self._field_lengths("title")
         return Positions(self.bundle, self.term_lists, self.live, lengths, self.size)
 
     @cached_property
     def id_hashes(self) -> Array:
-        """The hashes of ids, ascending."""
+        """The hashes of document ids, ascending."""
         return self.bundle.below("ids.hashes", 1 << 64, self.size)
 
     @cached_property
     def documents_by_id(self) -> Array:
-        """The documents whose those hashes are."""
+        """The document numbers, in the order of `id_hashes`."""
         return self.bundle.below("ids.documents", self.size, self.size)
 
     @cached_property
     def signatures(self) -> Signatures:
-        """What near copies are known by, a row a document."""
+        """The signatures that identify near copies, one row per document."""
         pairs = self.bundle.below("signatures.pairs", 1 << 16, self.size * PAIR_BINS)
         words = self.bundle.below("signatures.words", 1 << 8, self.size * WORD_BINS)
         return Signatures(pairs.reshape(-1, PAIR_BINS), words.reshape(-1, WORD_BINS))
@@ -142,16 +146,16 @@ class Segment:
         return self._field_lengths(field).astype(np.float32)
 
     def live_mask(self) -> NDArray[np.bool_]:
-        """Return for each document whether it is not deleted."""
+        """Return a mask of the documents that are not deleted."""
         return np.ones(self.size, dtype=np.bool_) if self.live is None else self.live
 
     @cached_property
     def undated(self) -> int:
-        """The number of documents without a date; they are the first."""
+        """The number of documents without a date; they come first."""
         return int(np.searchsorted(self.first_days, 1))
 
     def calendar(self, unit: Unit) -> Calendar:
-        """Return where years, months or days begin among the documents."""
+        """Return the document where each year, month or day begins."""
         calendar = self._calendars.get(unit)
         if calendar is None:
             calendar = self._calendars[unit] = Calendar.of(self.first_days, self.last_days, unit)
@@ -159,7 +163,7 @@ class Segment:
 
     @cached_property
     def date_starts(self) -> NDArray[np.int64]:
-        """The first documents of each date."""
+        """The first document of each date."""
         days = np.stack([self.first_days, self.last_days]).astype(np.int64)
         changed = (days[:, 1:] != days[:, :-1]).any(axis=0)
         starts: NDArray[np.int64] = np.flatnonzero(np.concatenate([[True], changed]))
@@ -167,12 +171,12 @@ class Segment:
 
     @cached_property
     def _longest(self) -> int:
-        """The longest date, in days after its first."""
+        """The length of the longest date, in days after its first day."""
         return int((self.last_days - self.first_days).max(initial=0))
 
     def meeting(self, days: DateRange) -> tuple[int, int, int]:
-        """Return the first and last document, exclusive, whose dates may meet a range; from the third
-        number on, or from the last, they begin in it."""
+        """Return `low`, `high`, `sure`: documents from `low` up to `high` (exclusive) may overlap a date
+        range; documents from `sure` on begin inside it."""
         low, high, sure = self.undated, self.size, self.undated
         if days.last is not None:
             high = self._first_on(days.last.toordinal() + 1)
@@ -184,17 +188,17 @@ class Segment:
         return low, high, min(sure, high)
 
     def _first_on(self, day: int) -> int:
-        """Return the first document that begins on a day or later."""
-        # A number of another type would have the whole array converted.
+        """Return the first document that begins on this day or later."""
+        # A number of another type would make NumPy convert the whole array.
         return int(self.first_days.searchsorted(self.first_days.dtype.type(max(day, 0))))
 
     def total_length(self, field: FieldName) -> int:
-        """Return the positions of the field in all live documents."""
+        """Return the number of positions of the field in all live documents."""
         lengths = self._field_lengths(field)
         return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
 
     def stem_postings(self, stem: str) -> Postings:
-        """Return the live postings of all forms of a stem, added up."""
+        """Return the live postings of a stem: those of all its forms, added up."""
         number, first, last = self.words.stem_range(stem)
         if number < 0:
             return NO_POSTINGS
@@ -203,24 +207,24 @@ class Segment:
         return self._alive(self.stem_lists.one(number))
 
     def stem_count(self, stem: str) -> int:
-        """Return how many live documents hold any form of a stem."""
+        """Return the number of live documents with any form of a stem."""
         number, first, last = self.words.stem_range(stem)
         if number < 0 or self.live is not None:
             return len(self.stem_postings(stem).documents)
         return self.term_lists.length(first) if last - first == 1 else self.stem_lists.length(number)
 
     def order(self, document: int, *, oldest: bool = False) -> tuple[int, int, int, str]:
-        """Return what documents are put in order by: newest first, or oldest; then by id."""
+        """Return the sort key of a document: newest first, or oldest first; then by id."""
         first, last = int(self.first_days[document]), int(self.last_days[document])
         id = self.ids[document]
         return (first == 0, first, last, id) if oldest else (0, -first, -last, id)
 
     def term_postings(self, term: int) -> Postings:
-        """Return the live postings of one form."""
+        """Return the live postings of one term."""
         return self._alive(self.term_lists.one(term))
 
     def postings_of(self, terms: list[int]) -> Postings:
-        """Return the live postings of several forms, one after another."""
+        """Return the live postings of several terms, one after another."""
         return self._alive(self.term_lists.several(terms))
 
     def _alive(self, postings: Postings) -> Postings:
@@ -229,7 +233,7 @@ class Segment:
         return postings.chosen(np.flatnonzero(self.live.take(postings.documents)))
 
     def family(self, stems: tuple[str, ...], lemmas: tuple[str, ...], accented: str) -> Family:
-        """Return what a word stands for, given its stems, lemmas and form; kept for the next query."""
+        """Return the terms that a word matches, given its stems, lemmas and accented form; cached."""
         family = self._families.get((stems, lemmas, accented))
         if family is None:
             ranges = [range(*self.words.stem_range(stem)[1:]) for stem in stems]
@@ -248,8 +252,8 @@ class Segment:
         return family
 
     def exact_terms(self, text: str) -> list[int]:
-        """Return the terms that an exact search means: all that fold to `text`, or, where it has
-        accents, the one written so. They are kept for the next query."""
+        """Return the live terms that match an exact search: every term that folds to `text`, or, if
+        `text` has accents, only the term spelled the same. Cached."""
         terms = self._exact_terms.get(text)
         if terms is None:
             terms = [term for term in self.words.spelled(text) if self._is_live(term)]
@@ -257,53 +261,56 @@ class Segment:
         return terms
 
     def frequent_with_prefix(self, prefix: str, most: int) -> dict[str, int]:
-        """Return the accented forms that begin so, accents aside, and stand in most documents.
+        """Return the accented forms whose exact form begins with `prefix`, by their document counts.
 
-        They are at most `most`, with the number of their documents, deleted ones included.
+        At most `most` forms, the most frequent. Counts include deleted documents.
         """
         terms = self.words.prefixed(prefix).astype(np.int64)
         starts = self.term_lists.starts
         counts = starts.take(terms + 1).astype(np.int64) - starts.take(terms)
         if len(terms) > most:
-            kept = np.argpartition(counts, -most)[-most:]
-            terms, counts = terms[kept], counts[kept]
+            top = np.argpartition(counts, -most)[-most:]
+            terms, counts = terms[top], counts[top]
         words = map(self.words.terms.__getitem__, terms.tolist())
         return dict(zip(words, counts.tolist(), strict=True))
 
     @cached_property
     def exact_counts(self) -> NDArray[np.int64]:
-        """How many documents, deleted ones too, hold each exact form; twice, where two forms of it."""
+        """The document count of each exact form, deleted documents included.
+
+        A document with two accented forms of it counts twice.
+        """
         counts = np.diff(self.term_lists.starts.astype(np.int64)).take(self.words.terms_by_exact)
         totals = np.concatenate([[0], np.cumsum(counts)])
         return np.diff(totals.take(self.words.exact_starts))
 
     def postings_count(self, terms: Sequence[int] | NDArray[np.int64]) -> int:
-        """Return how many postings the terms have, deleted documents included."""
+        """Return the number of postings of the terms, deleted documents included."""
         starts, chosen = self.term_lists.starts, np.array(terms, dtype=np.int64)
         return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
 
     def _is_live(self, term: int) -> bool:
-        """Say whether a live document holds the form, so that a deleted one lends nothing to a query."""
+        """Say whether a live document has the term; deleted documents must add no terms to a query."""
         if self.live is None:
             return True
         return len(self.term_postings(term).documents) > 0
 
     def live_terms(self) -> NDArray[np.bool_]:
-        """Return for each term whether a live document holds it."""
-        held = np.ones(len(self.words.terms), dtype=np.bool_)
+        """Return a mask of the terms that occur in a live document."""
+        mask = np.ones(len(self.words.terms), dtype=np.bool_)
         if self.live is None:
-            return held
-        held[:] = False
-        for first in range(0, len(held), _TERMS_AT_A_TIME):
-            last = min(first + _TERMS_AT_A_TIME, len(held))
+            return mask
+        mask[:] = False
+        for first in range(0, len(mask), _TERMS_AT_A_TIME):
+            last = min(first + _TERMS_AT_A_TIME, len(mask))
             starts = self.term_lists.starts[first : last + 1].astype(np.int64)
             documents = self.term_lists.several(list(range(first, last))).documents
             terms = np.repeat(np.arange(first, last), np.diff(starts))
-            held[terms[self.live.take(documents)]] = True
-        return held
+            mask[terms[self.live.take(documents)]] = True
+        return mask
 
     def readings(self, exact: str) -> tuple[Set[str], Set[str]]:
-        """Return the stems and the lemmas of all forms that fold to this exact form; kept."""
+        """Return the stems and the lemmas of all terms that fold to this exact form; cached."""
         known = self._readings.get(exact)
         if known is None:
             terms = self.exact_terms(exact)
@@ -320,25 +327,25 @@ class Segment:
     def documents_with_id(self, id: str) -> list[int]:
         """Return the documents with this id, deleted ones included."""
         hashes = self.id_hashes
-        wanted = np.uint64(id_hash(id))
-        at = int(np.searchsorted(hashes, wanted))
-        end = int(np.searchsorted(hashes, wanted, side="right"))
+        hash = np.uint64(id_hash(id))
+        at = int(np.searchsorted(hashes, hash))
+        end = int(np.searchsorted(hashes, hash, side="right"))
         documents: list[int] = self.documents_by_id[at:end].tolist()
         return [document for document in documents if self.ids[document] == id]
 
     @cached_property
     def _are_stored_apart(self) -> bool:
-        """True where no two articles share bytes, which would be restored many times; else an error."""
+        """True if no two articles share stored bytes, which could expand many times; else an error."""
         self.bundle.offsets("store.ends", len(self._stored), self.size)
         return True
 
     def stored(self, document: int) -> Array:
-        """Return the bytes of an article as it is stored."""
+        """Return the stored bytes of an article."""
         begin, end = self._stored_ends.between(document, document + 2).tolist()
         return self._stored.between(begin, end)
 
     def article(self, document: int) -> Article:
-        """Return the article stored as this document."""
+        """Return the stored article of a document."""
         stored = self.stored(document).tobytes()
         try:
             if self._codec.is_large(stored):
@@ -354,15 +361,15 @@ class Segment:
             ) from error
 
 
-def _keep(known: dict[_Key, _Value], key: _Key, value: _Value) -> None:
-    if len(known) >= _MOST_KEPT:
-        known.clear()
-    known[key] = value
+def _keep(cache: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    if len(cache) >= _MOST_KEPT:
+        cache.clear()
+    cache[key] = value
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """What scores need to know of the whole index: live articles and mean lengths of fields."""
+    """The figures of the whole index that scores use: live articles and mean field lengths."""
 
     articles: int
     average_lengths: dict[FieldName, float]

@@ -1,8 +1,8 @@
-"""Terms and a few documents -> their postings there, without reading all before them.
+"""Terms and a few documents -> the postings of these terms in these documents.
 
-A posting list is gaps, so that its documents come out of a sum from its beginning. Marks say of
-every so manieth posting which document it is and how many occurrences are before it: a list falls
-into stretches, and those in which none of the documents can stand are passed over.
+A posting list is a list of gaps, so its documents are a running sum from its beginning. Every 64th
+posting has a mark: its document number and the number of occurrences before it. The marks cut a list
+into slices; slices that cannot contain any of the documents are skipped.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.codec.postings import Documents, Ints, Lists, ListSlices
 from frsearch.codec.postings_writer import SKIP_INTERVAL
 
-# From so many numbers for each document on, documents are marked instead of being sought.
+# With more decoded postings per document than this, a mask finds members faster than a search.
 _MANY = 200
 
 
 class TermPostings(NamedTuple):
-    """Postings: which of the terms asked for, document, occurrences, where its positions begin."""
+    """Postings: index into the given terms, document, number of occurrences, start of its positions."""
 
     which: Ints
     documents: Documents
@@ -36,7 +36,8 @@ class SkipList:
     """The marks of a segment's term lists."""
 
     def __init__(self, bundle: ArrayFile, lists: Lists, position_starts: Array, size: int):
-        """Read the marks, given where the positions of each term begin and how many documents are."""
+        """Read the marks. `position_starts` are the starts of the positions of each term, `size` is the
+        number of documents."""
         count = -(-int(lists.starts[-1]) // SKIP_INTERVAL)
         occurrences = int(position_starts[-1])
         self._lists = lists
@@ -45,39 +46,39 @@ class SkipList:
         self._starts = position_starts
 
     def find(self, terms: Ints, documents: Documents) -> TermPostings:
-        """Return the postings of terms in documents, which ascend; of one term after another."""
-        which, starts, counts, firsts, before = self._stretches(terms, documents)
+        """Return the postings of terms in ascending documents, one term after another."""
+        which, starts, counts, firsts, before = self._slices(terms, documents)
         if not len(which):
             return NOTHING
         decoded = self._lists.documents(ListSlices.of(starts, counts), firsts)
-        found = _members(decoded, documents)
-        if not len(found):
+        matches = _members(decoded, documents)
+        if not len(matches):
             return NOTHING
         ends = counts.cumsum()
-        stretch = ends.searchsorted(found, side="right")
-        within = found - (ends - counts).take(stretch)
-        # How often is read of those stretches only in which there is something, which are few.
-        first = np.ones(len(found), dtype=np.bool_)
-        first[1:] = stretch[1:] != stretch[:-1]
-        held = stretch.compress(first)
-        counts = counts.take(held)
-        in_text, in_title = self._lists.frequencies(ListSlices.of(starts.take(held), counts))
+        slice_numbers = ends.searchsorted(matches, side="right")
+        within = matches - (ends - counts).take(slice_numbers)
+        # Frequencies are read only for the few slices with matches.
+        first = np.ones(len(matches), dtype=np.bool_)
+        first[1:] = slice_numbers[1:] != slice_numbers[:-1]
+        filled = slice_numbers.compress(first)
+        counts = counts.take(filled)
+        in_text, in_title = self._lists.frequencies(ListSlices.of(starts.take(filled), counts))
         occurrences = np.add(in_text, in_title, dtype=np.int64)
         begins = occurrences.cumsum() - occurrences
         number = first.cumsum() - 1
         heads = counts.cumsum() - counts
         at = heads.take(number) + within
-        shifts = before.take(held) - begins.take(heads)
+        shifts = before.take(filled) - begins.take(heads)
         return TermPostings(
-            which.take(stretch),
-            decoded.take(found),
+            which.take(slice_numbers),
+            decoded.take(matches),
             occurrences.take(at),
             begins.take(at) + shifts.take(number),
         )
 
-    def _stretches(self, terms: Ints, documents: Documents) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        """Return the stretches that documents may stand in: term, start, length, first document,
-        and the occurrences before."""
+    def _slices(self, terms: Ints, documents: Documents) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        """Return the slices that may contain the documents: index of the term, start, length, first
+        document, and number of occurrences before the slice."""
         begins = self._lists.starts.take(terms).astype(np.int64)
         ends = self._lists.starts.take(terms + 1).astype(np.int64)
         low = begins // SKIP_INTERVAL
@@ -86,7 +87,7 @@ class SkipList:
         which = np.arange(len(terms)).repeat(counts)
         marks = np.arange(len(which)) + (low - heads).take(which)
         firsts = self._documents.take(marks).astype(np.int64)
-        # The stretch that a list begins with begins after the mark before it.
+        # The first slice of a list begins at the list, after the mark before it.
         firsts[heads] = self._lists.bases.take(terms)
         first = documents.searchsorted(firsts)
         last = np.empty_like(first)
@@ -103,11 +104,11 @@ class SkipList:
 
 
 def _members(decoded: Documents, documents: Documents) -> Ints:
-    """Return the places of documents, ascending, in a row of any."""
+    """Return the places in `decoded` that hold any of the ascending `documents`."""
     if len(decoded) > _MANY * len(documents):
-        # One place more than there are documents stands for all after them.
+        # The last place of the mask stands for all documents after the last.
         mask = np.zeros(int(documents[-1]) + 2, dtype=np.bool_)
         mask[documents] = True
         return mask.take(decoded, mode="clip").nonzero()[0]
-    found: NDArray[np.bool_] = documents.take(documents.searchsorted(decoded), mode="clip") == decoded
-    return found.nonzero()[0]
+    same: NDArray[np.bool_] = documents.take(documents.searchsorted(decoded), mode="clip") == decoded
+    return same.nonzero()[0]

@@ -1,8 +1,7 @@
-"""One committed state of an index: its segments, and its documents numbered through all of them.
+"""One committed state of an index: its segments, and document numbers that run across all of them.
 
-A document of segment i, at place n there, is number `starts[i] + n`. What searches knows documents by
-these numbers, and puts what it reads of each segment into one array, so that a query over many
-segments costs little more than over one.
+Document n of segment i has the number `starts[i] + n`. Searches use these numbers and join the arrays
+of all segments into one, so that a query over many segments costs little more than over one.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from frsearch.types import Article, FieldName, Unit
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One committed state of an index, readable for as long as it is held."""
+    """One committed state of an index, readable as long as the object exists."""
 
     manifest: Manifest
     segments: tuple[Segment, ...]
@@ -38,7 +37,7 @@ class Snapshot:
 
     @cached_property
     def starts(self) -> list[int]:
-        """The first document of each segment, and one more than the last of all."""
+        """The first document number of each segment, then the total number of documents."""
         starts = [0]
         for segment in self.segments:
             starts.append(starts[-1] + segment.size)
@@ -46,11 +45,11 @@ class Snapshot:
 
     @cached_property
     def copies(self) -> Copies:
-        """The groups of near copies, found when they are first asked for."""
+        """The groups of near copies, computed at the first use."""
         return Copies.of(self.segments)
 
     def parted(self, documents: Documents) -> list[Documents]:
-        """Return documents, ascending, as each segment numbers its own."""
+        """Split ascending documents by segment, renumbered within each segment."""
         if len(self.segments) == 1:
             return [documents]
         cuts = documents.searchsorted(self.starts).tolist()
@@ -58,19 +57,19 @@ class Snapshot:
         return [documents[begin:end] - start for start, begin, end in places]
 
     def joined(self, parts: Sequence[Documents]) -> Documents:
-        """Return documents as numbered in the first segments, in one array."""
+        """Join the documents of the first segments into one array, renumbered across all segments."""
         if len(parts) == 1:
             return parts[0]
         shifted = (part + start for part, start in zip(parts, self.starts, strict=False))
         return np.concatenate([np.zeros(0, np.int64), *shifted])
 
     def place(self, document: int) -> tuple[Segment, int]:
-        """Return the segment of a document and its number there."""
+        """Return the segment of a document and its number in that segment."""
         number = bisect_right(self.starts, document) - 1
         return self.segments[number], document - self.starts[number]
 
     def find(self, id: str) -> int | None:
-        """Return the document that holds the article with this id."""
+        """Return the live document with this id, None if there is none."""
         for segment, start in zip(self.segments, self.starts, strict=False):
             document = segment.find(id)
             if document is not None:
@@ -78,32 +77,32 @@ class Snapshot:
         return None
 
     def id(self, document: int) -> str:
-        """Return the id of a document's article."""
+        """Return the id of a document."""
         segment, at = self.place(document)
         return segment.ids[at]
 
     def article(self, document: int) -> Article:
-        """Return the article stored as a document."""
+        """Return the stored article of a document."""
         segment, at = self.place(document)
         return segment.article(at)
 
     def order(self, document: int, *, oldest: bool = False) -> tuple[int, int, int, str]:
-        """Return what documents are put in order by: newest first, or oldest; then by id."""
+        """Return the sort key of a document: newest first, or oldest first; then by id."""
         segment, at = self.place(document)
         return segment.order(at, oldest=oldest)
 
     def factors(self, field: FieldName, ranking: Ranking) -> Floats:
-        """Return what one occurrence in the field counts in each document; kept for the next query."""
+        """Return the BM25F weight of one occurrence in the field, per document; cached."""
         key = b, weight = ranking.field_b(field), ranking.field_weight(field)
-        known = self._factors.get(field)
-        if known is None or known[0] != key:
+        entry = self._factors.get(field)
+        if entry is None or entry[0] != key:
             average = self.statistics.average_lengths[field]
             parts = [field_factors(each.lengths(field), average, b, weight) for each in self.segments]
-            known = self._factors[field] = key, np.concatenate([np.zeros(0, np.float32), *parts])
-        return known[1]
+            entry = self._factors[field] = key, np.concatenate([np.zeros(0, np.float32), *parts])
+        return entry[1]
 
     def calendar(self, unit: Unit) -> Calendar:
-        """Return where years, months or days begin among the documents; kept for the next query."""
+        """Return the document where each year, month or day begins; cached."""
         calendar = self._calendars.get(unit)
         if calendar is None:
             parts = [segment.calendar(unit) for segment in self.segments]
@@ -112,7 +111,7 @@ class Snapshot:
 
     @cached_property
     def dated_from(self) -> NDArray[np.int64]:
-        """Where each segment begins, and where its documents that have a date begin."""
+        """The first document of each segment and its first dated document, one row per segment."""
         pairs = zip(self.starts, self.segments, strict=False)
         bounds = [(start, start + segment.undated) for start, segment in pairs]
         return np.array(bounds, dtype=np.int64).reshape(-1, 2)

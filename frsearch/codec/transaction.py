@@ -1,8 +1,8 @@
-"""One write: a committed state -> the state that follows it, in new files.
+"""One write: a committed state -> the next state, in new files.
 
-Segments that were built are taken in, what they replace is marked as deleted in the old ones, and
-segments are merged where there are many of one size. Nothing of it counts until `index_folder` has
-committed it.
+A write adds the new segments, marks the documents that they replace as deleted in the old segments, and
+merges segments where there are many of one size. Readers see nothing of it until `index_folder`
+commits it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.segment import Segment
 from frsearch.codec.workers import Workers, merge_segment
 
-# So many ids that came again are named.
+# At most this many repeated ids are reported.
 _MOST_NAMED = 100
 
 Bitmap = NDArray[np.bool_]
@@ -34,7 +34,7 @@ Bitmap = NDArray[np.bool_]
 
 @dataclass(slots=True)
 class _Pending:
-    """A segment of the state to be committed; `fresh`: made by this write."""
+    """A segment of the next state; `fresh` if this write made it."""
 
     segment: Segment
     entry: SegmentEntry
@@ -43,16 +43,16 @@ class _Pending:
 
     @property
     def undated(self) -> int:
-        """How many of its documents are not deleted and have no date: they come first."""
+        """The number of live documents without a date; undated documents come first."""
         return int(np.count_nonzero(~self.deleted[: self.segment.undated]))
 
 
 @dataclass(slots=True)
 class Transaction:
-    """The state of one write before its commit; `codec` is that of the segments it takes in, too.
+    """One write before its commit. `codec` decodes the articles of the old and the new segments.
 
-    Of the articles that it adds, `repeated` counts those whose place another one with the same id takes,
-    `repeated_ids` are the first such ids, and `undated` counts those that stay and have no date.
+    `repeated` counts added articles that a later article with the same id replaces; `repeated_ids` are
+    the first of their ids, at most 100. `undated` counts the added articles that stay and have no date.
     """
 
     folder: Path
@@ -76,12 +76,12 @@ class Transaction:
 
     def remove(self, ids: Iterable[str]) -> None:
         """Mark the articles with these ids as deleted."""
-        wanted = sorted((id_hash(id), id) for id in set(ids))
-        hashes = np.array([hash for hash, _ in wanted], dtype=np.uint64)
-        self.replaced += sum(1 for _ in self._delete(hashes, lambda at: wanted[at][1], fresh=False))
+        entries = sorted((id_hash(id), id) for id in set(ids))
+        hashes = np.array([hash for hash, _ in entries], dtype=np.uint64)
+        self.replaced += sum(1 for _ in self._delete(hashes, lambda at: entries[at][1], fresh=False))
 
     def take(self, built: Built, workers: int) -> None:
-        """Take in what was built, as one segment; the last article of one id counts."""
+        """Add the built segments, merged into one; the last article with an id replaces the others."""
         for each in built.segments:
             self._repeat(each.repeated)
         for path, ids, _ in built.segments:
@@ -91,12 +91,12 @@ class Transaction:
             def id_at(place: int, new: _Pending = new, documents: Array = documents) -> str:
                 return new.segment.ids[int(documents[place])]
 
-            known = sum(1 for _ in self._delete(hashes, id_at, fresh=False))
-            again = set(self._delete(hashes, id_at, fresh=True))
-            self.replaced += known
-            self.added += len(ids) - known - len(again)
-            if again:
-                self._repeat([id for id in ids if id in again])
+            replaced = sum(1 for _ in self._delete(hashes, id_at, fresh=False))
+            repeated = set(self._delete(hashes, id_at, fresh=True))
+            self.replaced += replaced
+            self.added += len(ids) - replaced - len(repeated)
+            if repeated:
+                self._repeat([id for id in ids if id in repeated])
             self._pending.append(new)
             self.changed = True
         self.undated = sum(each.undated for each in self._pending if each.fresh)
@@ -104,22 +104,22 @@ class Transaction:
             self._merge_built(workers)
 
     def _repeat(self, ids: Sequence[str]) -> None:
-        """Count articles whose ids came before in this write."""
+        """Count articles whose ids this write has added before."""
         self.repeated += len(ids)
         for id in ids:
             if len(self.repeated_ids) < _MOST_NAMED:
                 self.repeated_ids[id] = None
 
     def _merge_built(self, workers: int) -> None:
-        """Merge the segments of this write into one, so that queries have few to search."""
+        """Merge the segments of this write into one, so that queries search few segments."""
         fresh = [each for each in self._pending if each.fresh and not each.deleted.all()]
         self._pending = [each for each in self._pending if not each.fresh]
         path, aside = self._new_path(".segment"), self._new_path(".segment")
         if workers > 1:
-            # Others, because what a process has once taken for building it hardly gives back.
+            # In other processes: this one would hardly give back the memory that it takes for merging.
             with Workers(2, self.codec) as pool:
                 pool.merge(path, aside, [(each.segment.path, each.deleted) for each in fresh])
-            with suppress(OSError):  # what stays goes with the commit, or with the next write
+            with suppress(OSError):  # the commit or the next write removes what stays
                 self.storage.remove(aside)
         else:
             merge_segment(path, self._living(fresh), self.storage, self.limits.postings)
@@ -132,13 +132,15 @@ class Transaction:
         return _Pending(segment, entry, np.zeros(segment.size, np.bool_), fresh)
 
     def _delete(self, hashes: Array, id_at: Callable[[int], str], *, fresh: bool) -> Iterator[str]:
-        """Mark ids, given by their hashes, ascending, and each when it is asked for, as deleted in
-        the segments there were, or in those of this write; yield each that was there."""
+        """Mark documents as deleted by id, in the fresh or in the old segments; yield the deleted ids.
+
+        `hashes` are the ascending hashes of the ids; `id_at` returns the id of a hash, by its place.
+        """
         for pending in self._pending:
             if pending.fresh is not fresh:
                 continue
-            segment, known = pending.segment, pending.segment.id_hashes
-            low, high = known.searchsorted(hashes), known.searchsorted(hashes, side="right")
+            segment, own = pending.segment, pending.segment.id_hashes
+            low, high = own.searchsorted(hashes), own.searchsorted(hashes, side="right")
             for at in np.flatnonzero(low < high).tolist():
                 for document in segment.documents_by_id[low[at] : high[at]].tolist():
                     if not pending.deleted[document] and segment.ids[document] == id_at(at):
@@ -147,20 +149,20 @@ class Transaction:
                         yield id_at(at)
 
     def merge(self) -> None:
-        """Merge segments of one size where there are many, and those that are mostly deleted."""
-        while chosen := self._mergeable():
+        """Merge segments of one size where there are many; rewrite half-deleted segments."""
+        while old := self._mergeable():
             path = self._new_path(".segment")
-            merge_segment(path, self._living(chosen), self.storage, self.limits.postings)
-            self._pending = [each for each in self._pending if not any(each is one for one in chosen)]
+            merge_segment(path, self._living(old), self.storage, self.limits.postings)
+            self._pending = [each for each in self._pending if not any(each is other for other in old)]
             merged = self._opened(path, fresh=True)
             if merged.segment.size:
                 self._pending.append(merged)
             self.changed = True
 
-    def _living(self, chosen: Iterable[_Pending]) -> list[Segment]:
-        """Return segments without what is deleted in them."""
-        # Opened anew: open snapshots share the segments, without these deletions.
-        return [Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in chosen]
+    def _living(self, pending: Iterable[_Pending]) -> list[Segment]:
+        """Return segments as they are after the deletions of this write."""
+        # Opened again: open snapshots share the segments without these deletions.
+        return [Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in pending]
 
     def _mergeable(self) -> list[_Pending]:
         most = self.limits.merged_segments
@@ -173,7 +175,7 @@ class Transaction:
         return next((same for same in sizes.values() if len(same) >= most), [])
 
     def manifest(self) -> Manifest:
-        """Write the small files that changed and return the manifest of the new state."""
+        """Write the dictionary and bitmaps that changed; return the manifest of the next state."""
         entries = tuple(self._entry(pending) for pending in self._pending)
         dictionary = self.state.dictionary
         if dictionary is None and self.codec.dictionary:

@@ -1,10 +1,10 @@
-"""Segments made by other processes: batches of articles go out, names of finished files come back.
+"""Builds segments in other processes: batches of articles go out, answers come back.
 
-A worker is this module, run by the same Python; it is spoken to over its standard input and output, so
-that neither a start-up guard in the caller's script nor a copy of its threads is needed, and
-nothing is pickled. A request is what to do and the path of the segment to write; then articles,
-each packed as it is stored, or segments to merge, each a path and a bit for each deleted document.
-A worker ends as soon as its parent is gone, and leaves Ctrl-C to it.
+A worker runs this module in the same Python and talks over its standard input and output. So the
+caller's script needs no start-up guard, its threads are not copied, and nothing is pickled. A request is
+the task and the path of the segment to write, then packed articles, or segments to merge, each a path
+and a bitmap of deleted documents. A worker ends as soon as its parent is gone; Ctrl-C goes to the
+parent only.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def build_segment(
     storage: Filesystem,
     limits: PostingLimits,
 ) -> None:
-    """Write a segment file, synced to the disk; none is left behind on an error."""
+    """Write a segment file and sync it to the disk; on an error, remove it."""
     keep_freed_memory()
     with ArrayFileWriter(path, storage) as writer:
         write_segment(writer, in_document_order(articles), vocabulary, codec, limits)
@@ -69,9 +69,9 @@ def merge_segment(
     limits: PostingLimits,
     documents: Callable[[], Path] | None = None,
 ) -> None:
-    """Write a segment file of the live documents of others, as `build_segment` does.
+    """Merge the live documents of segments into a segment file, synced as in `build_segment`.
 
-    `documents`, asked when words are merged, gives a file that has what belongs to documents.
+    `documents` is called once the words are merged; it returns a file with the arrays of documents.
     """
     with ArrayFileWriter(path, storage) as writer:
         merge_words(writer, segments, limits)
@@ -83,7 +83,7 @@ def merge_segment(
 
 
 def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
-    """Write a file of what belongs to documents, for another process to copy."""
+    """Write a file of the arrays of documents, for another process to copy."""
     with ArrayFileWriter(path) as writer:
         merge_documents(writer, segments)
         writer.close({}, sync=False)
@@ -92,7 +92,7 @@ def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
 def _started() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", _START, *sys.path]
     pipe = subprocess.PIPE
-    # In a group of its own, Ctrl-C does not reach it: the parent ends it.
+    # In its own process group Ctrl-C does not reach the worker: the parent ends it.
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP
         return subprocess.Popen(command, stdin=pipe, stdout=pipe, creationflags=flags)
@@ -100,7 +100,7 @@ def _started() -> subprocess.Popen[bytes]:
 
 
 class Workers:
-    """Processes that build segments, each one at a time; a context manager."""
+    """Processes that each build one segment at a time; a context manager."""
 
     def __init__(self, count: int, codec: ArticleCodec):
         self._processes = [_started() for _ in range(count)]
@@ -117,13 +117,13 @@ class Workers:
             process.communicate()
 
     def build(self, path: Path, articles: Iterable[Article]) -> None:
-        """Have a segment of articles written by a worker, waiting for the longest at work if all are."""
+        """Have a worker build a segment; if all are busy, first wait for the one that started first."""
         self._ask(_BUILD, path, map(pack, articles))
 
     def merge(self, path: Path, aside: Path, segments: Iterable[tuple[Path, Bitmap]]) -> None:
-        """Have a segment written of the documents of others that are not deleted, and wait for it.
+        """Merge the live documents of segments into one segment, and wait until it is written.
 
-        One worker, of two or more, merges the words, and one the documents, in a file `aside`.
+        Of two or more workers, one merges the words and one the documents, into the file `aside`.
         """
         parts = ((os.fsencode(part), np.packbits(deleted).tobytes()) for part, deleted in segments)
         messages = list(chain.from_iterable(parts))
@@ -171,19 +171,19 @@ class Workers:
 
 
 def serve() -> None:
-    """Build segments as asked on standard input until it ends, or the parent does."""
-    gc.disable()  # a vocabulary is a million small objects without a cycle among them
-    _end_when_nobody_waits()
+    """Serve requests from standard input until it ends or the parent is gone."""
+    gc.disable()  # a vocabulary is a million small objects without cycles
+    _end_with_parent()
     with suppress(EOFError, BrokenPipeError):
         _serve(sys.stdin.buffer, sys.stdout.buffer)
-    # Not by returning, which would flush an answer that nobody takes.
+    # Returning would flush an answer that nobody reads.
     os._exit(0)
 
 
-def _end_when_nobody_waits() -> None:
-    """End the process when the parent does not read its output any more, whatever is being done then."""
+def _end_with_parent() -> None:
+    """End the process at once when the parent no longer reads its output."""
     if not hasattr(select, "poll"):
-        return  # as on Windows, where the next answer ends it
+        return  # on Windows; there the next answer ends the process
     gone = select.poll()
     gone.register(sys.stdout.fileno(), 0)
 
@@ -222,7 +222,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _aside(requests: BinaryIO) -> Path:
-    """Receive where the documents of a merge are."""
+    """Receive the path of the merged documents."""
     return Path(os.fsdecode(_receive(requests)))
 
 
@@ -239,7 +239,7 @@ def _send(stream: BinaryIO, content: bytes) -> None:
 
 
 def _receive(stream: BinaryIO) -> bytes:
-    """Read what was sent; EOFError where the other end is gone before it was all sent."""
+    """Read one message; EOFError if the other end closes before the message is complete."""
     length: int = _LENGTH.unpack(_read(stream, _LENGTH.size))[0]
     return _read(stream, length)
 
