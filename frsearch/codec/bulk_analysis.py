@@ -1,8 +1,8 @@
-"""Text analysed in bulk: each distinct chunk once, then arrays.
+"""Analyses text in bulk: each distinct chunk once, then arrays.
 
-Texts -> the forms of all their tokens, as numbers, with positions: the same as `Chain.tokens` gives one
-token at a time, a hundred times faster, because what French makes of a chunk depends on nothing
-around it: chunks are numbered, the few that are new analysed, and array operations do the rest.
+Texts -> the forms of all tokens, as numbers, with positions: the same as `Chain.tokens`, a hundred times
+faster. The analysis of a chunk does not depend on the chunks around it, so chunks are numbered, only new
+chunks are analysed, and array operations do the rest.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from frsearch.analysis.chain import Form, accented_forms, forms_of, is_one_word,
 from frsearch.analysis.line_ends import join_lines
 from frsearch.codec.chunk_ids import ChunkIds
 
-# A vocabulary over this size is begun anew, between batches, to bound its memory.
+# A larger vocabulary is replaced by an empty one, between batches, to bound its memory.
 MOST_CHUNKS = 1 << 21
 _CHARACTERS_AT_A_TIME = 5_000_000
 
@@ -27,8 +27,8 @@ _CHARACTERS_AT_A_TIME = 5_000_000
 class Tokens(NamedTuple):
     """The tokens of some texts, one after another.
 
-    `forms` are numbers into `BulkAnalysis.forms`; `positions` count within each text; `ends[i]` is the
-    number of tokens up to the end of text i, `lengths[i]` how many positions it has.
+    `forms` are indexes into `BulkAnalysis.forms`; `positions` count within each text; `ends[i]` is the
+    number of tokens up to the end of text i, `lengths[i]` its number of positions.
     """
 
     forms: NDArray[np.integer[Any]]
@@ -38,7 +38,7 @@ class Tokens(NamedTuple):
 
 
 class _Column:
-    """An array that grows, in steps of half its size."""
+    """An array that grows by half its size at a time."""
 
     def __init__(self, dtype: type[np.generic]):
         self._room: NDArray[Any] = np.zeros(1024, dtype=dtype)
@@ -62,18 +62,18 @@ class _Column:
 
 
 class BulkAnalysis:
-    """The chunks met so far and what French makes of them.
+    """The chunks met so far, and their analysis.
 
-    `forms` grows as texts are encoded, and its numbers stay what they are.
+    `forms` grows as texts are encoded; the number of a form never changes.
     """
 
     def __init__(self) -> None:
         self.forms: list[Form] = []
-        self._form_numbers: dict[str, int] = {}  # by their accented form, which decides the others
+        self._form_numbers: dict[str, int] = {}  # by the accented form, which decides the others
         self._numbers = ChunkIds()
         self._cores: dict[str, int] = {}
-        # Of each core: its number of pieces, where they begin in the lists below, and whether it ends
-        # with a number that groups of digits may follow, or begins with such a group.
+        # For each core: its number of pieces, where they begin in the lists below, whether it ends with
+        # a number that groups of digits may follow, and whether it begins with such a group.
         self._counts = _Column(np.int32)
         self._starts = _Column(np.int32)
         self._form_opens = _Column(np.bool_)
@@ -82,7 +82,7 @@ class BulkAnalysis:
         self._grouped = _Column(np.bool_)
         self._piece_forms = _Column(np.int32)
         self._piece_alternative = _Column(np.bool_)
-        # Of each chunk: its core, and the two properties, which punctuation around a core may end.
+        # For each chunk: its core, and these two properties, which punctuation around the core may undo.
         self._chunk_core = _Column(np.int32)
         self._chunk_opens = _Column(np.bool_)
         self._chunk_grouped = _Column(np.bool_)
@@ -124,7 +124,7 @@ class BulkAnalysis:
         return _placed(forms, steps, ends)
 
     def _analyze_new(self) -> None:
-        """Find the cores of chunks that are new, and the pieces of cores that are new."""
+        """Find the cores of new chunks, and the pieces of new cores."""
         chunks = self._numbers.chunks[len(self._chunk_core) :]
         texts = [chunk if chunk.isalnum() else plain_core(chunk) or chunk for chunk in chunks]
         cores, new = _numbered(self._cores, texts)
@@ -140,7 +140,7 @@ class BulkAnalysis:
     def _analyze_cores(self, cores: list[str]) -> None:
         """Work out the pieces of new cores."""
         whole = list(map(is_one_word, cores))
-        # First those that are one word, for which there is no more to do, then the others.
+        # First the cores of one word, which need no more work, then the others.
         words = list(compress(cores, whole))
         counts = [1] * len(words)
         alternative = [False] * len(words)
@@ -169,7 +169,7 @@ class BulkAnalysis:
         self._piece_alternative.extend(alternative)
 
     def _form_numbers_of(self, words: list[str]) -> NDArray[np.int32]:
-        """Return the numbers of the forms of cleaned words, which are worked out where they are new."""
+        """Return the numbers of the forms of cleaned words; new forms are computed."""
         found, new = _numbered(self._form_numbers, accented_forms(words))
         self._add_forms(forms_of(new))
         return found
@@ -198,9 +198,9 @@ class BulkAnalysis:
         counts: NDArray[np.int32],
         forms: NDArray[np.int32],
     ) -> NDArray[np.int64]:
-        """Put groups of digits that follow a number into its form; return their tokens, ascending.
+        """Join groups of digits to the number before them; return the tokens joined, ascending.
 
-        Few chunks are numbers, so that a loop over those is cheap.
+        Few chunks are numbers, so a loop over them is cheap.
         """
         opens = self._chunk_opens.array().take(chunks)
         grouped = self._chunk_grouped.array().take(chunks)
@@ -211,7 +211,7 @@ class BulkAnalysis:
         number, alone = -1, -2
         for at in np.flatnonzero(follows).tolist():
             first = int(firsts[at])
-            # The chunk before goes on with the same number only if it was nothing but a group.
+            # The chunk before continues the same number only if it was only a group.
             if alone != at - 1:
                 number = first - 1
             digits = self.forms[forms[number]].exact
@@ -226,7 +226,7 @@ class BulkAnalysis:
 
 
 def _numbered(numbers: dict[str, int], texts: Iterable[str]) -> tuple[NDArray[np.int32], list[str]]:
-    """Return the numbers of texts, and those that had none and are given the next."""
+    """Return the numbers of texts, and the new texts, which get the next numbers."""
     before = len(numbers)
     found = np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.int32)
     new = list(islice(reversed(numbers), len(numbers) - before))
@@ -234,7 +234,7 @@ def _numbered(numbers: dict[str, int], texts: Iterable[str]) -> tuple[NDArray[np
 
 
 def _slices(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Group texts, to bound what the arrays for them take."""
+    """Group texts, to bound the memory of their arrays."""
     some: list[str] = []
     characters = 0
     for text in texts:
@@ -248,7 +248,7 @@ def _slices(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _placed(forms: NDArray[np.int32], steps: NDArray[np.bool_], ends: NDArray[np.int64]) -> Tokens:
-    """Count positions within each text: an alternative stands where the token before it does."""
+    """Count positions within each text: an alternative has the position of the token before it."""
     running = np.zeros(len(steps) + 1, np.int32)
     np.cumsum(steps, out=running[1:])
     begins = np.concatenate([[0], ends])[:-1]

@@ -1,7 +1,7 @@
-"""Is everything in the folder of an index what was committed? A store -> a report.
+"""Checks that the files of an index are as they were committed: an index folder -> a report.
 
-First the files against the manifest and their own checksums, then what the segments say of one another,
-then what must hold in each (`invariants`).
+First it checks the files against the manifest and their own checksums, then the invariants of each
+segment (`invariants`), then that no article is live in two segments.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _ATTEMPTS = 20
 
 
 def check(store: IndexFolder) -> CheckReport:
-    """Check the newest committed state, every byte of it.
+    """Check every byte of the newest committed state.
 
-    Memory stays bounded by the longest posting list and by a few numbers for each article and term.
-    Raises IndexUnreadable where the system does not give a file: nothing is known of it then.
+    The longest posting list and a few numbers per article and term bound the memory.
+    Raises IndexUnreadable if the system refuses a file, which then cannot be checked.
     """
     report = CheckReport()
     try:
         for _ in range(_ATTEMPTS):
             state = store.committed()
             report = _Check(store, state).report()
-            # A writer may have replaced the state, and removed its files, in between.
+            # A writer may have replaced the state and removed its files meanwhile.
             if report.ok or store.committed() == state:
                 break
     except (IndexNotFound, IndexOutdated, IndexUnreadable):
@@ -56,7 +56,7 @@ class _Check:
         self._problems: list[Problem] = []
 
     def report(self) -> CheckReport:
-        # All are mapped before any is read, so that a writer cannot remove them meanwhile.
+        # All files are mapped before any is read, so that a writer cannot remove them meanwhile.
         codec = self._codec()
         opened = [(entry, self._opened(entry, codec)) for entry in self._state.segments]
         sound = [
@@ -101,16 +101,16 @@ class _Check:
         return not damaged
 
     def _is_consistent(self, entry: SegmentEntry, segment: Segment) -> bool:
-        wrong = list(invariants.problems(segment))
+        messages = list(invariants.problems(segment))
         if segment.size - segment.live_count != entry.deleted_count:
-            wrong.append(Message("not as many of its documents are deleted as were committed"))
-        for what in wrong:
-            self._add(segment.path, what)
+            messages.append(Message("not as many of its documents are deleted as were committed"))
+        for message in messages:
+            self._add(segment.path, message)
         segment.bundle.release_pages()
-        return not wrong
+        return not messages
 
     def _check_ids(self, segments: list[Segment]) -> None:
-        """Look for ids that are live in two segments."""
+        """Report segments with an id that is live in an earlier segment, too."""
         seen = np.zeros(0, np.uint64)
         for segment in segments:
             live = segment.id_hashes[segment.live_mask()[segment.documents_by_id]]

@@ -1,8 +1,8 @@
-"""Chunks of text as numbers: texts -> for each run without blanks, which of the distinct ones it is.
+"""Numbers the distinct chunks of texts: texts -> the number of each chunk, a run without blanks.
 
 The same as a dictionary over `text.split()`, three times as fast: array operations find the blanks in
-the bytes, and look most chunks up by their first 15 bytes and length, packed into two integers, in a
-hash table. Longer chunks go through a dictionary.
+the bytes, and look up chunks of up to 15 bytes in a hash table, packed with their length into two
+integers. Longer chunks go through a dictionary.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 
-# Few enough that the arrays for them stay in the processor's cache.
+# Small enough that the arrays stay in the processor's cache.
 _BYTES_AT_A_TIME = 400_000
-# What fits two integers beside the length.
+# The bytes that fit into two integers beside the length.
 _PACKED = 15
 
-# The blanks of one byte are tab to carriage return, and the separators of ASCII to the space.
+# One-byte blanks: tab to carriage return, and the ASCII separators up to the space.
 _TAB, _RETURN, _SEPARATOR, _SPACE = b"\t\r\x1c "
 _ENCODED_BLANKS = [chr(point).encode() for point in (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))]
 _ENCODED_BLANKS += [chr(point).encode() for point in (0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
-# What the others begin with: C2, and E1 to E3.
+# The first bytes of the other blanks: C2, and E1 to E3.
 _LEAD, _FIRST_LEAD, _, _LAST_LEAD = sorted({blank[0] for blank in _ENCODED_BLANKS})
 
 _LOW = np.array([(1 << 8 * min(size, 8)) - 1 for size in range(_PACKED + 1)], np.uint64)
@@ -34,20 +34,20 @@ _LENGTH = np.array([size << 56 for size in range(_PACKED + 1)], np.uint64)
 
 
 class ChunkIds:
-    """Gives each distinct chunk a number, counted from 0; `chunks` holds the chunks by number."""
+    """Gives each distinct chunk a number, from 0; `chunks` are the chunks by number."""
 
     def __init__(self) -> None:
         self.chunks: list[str] = []
         self._long: dict[bytes, int] = {}
-        # The two integers of each number; number 0, which no chunk has here, stands for nothing.
+        # The two integers of each chunk. Numbers are shifted by 1 here: 0 marks an empty slot.
         self._low = np.zeros(1 << 12, np.uint64)
         self._high = np.zeros(1 << 12, np.uint64)
         self._slots = np.zeros(1 << 13, np.int32)
-        # Unknown to whoever wrote the texts, so that chunks cannot be made to collide.
+        # Random, so that no text can be written to make chunks collide.
         self._factors = [np.uint64(secrets.randbits(64) | 1) for _ in range(3)]
 
     def number(self, texts: Iterable[str]) -> tuple[NDArray[np.int32], Ints]:
-        """Return the numbers of all chunks, and how many there are up to the end of each text."""
+        """Return the numbers of all chunks, and the number of chunks up to the end of each text."""
         numbers: list[NDArray[np.int32]] = []
         ends: list[Ints] = []
         before = 0
@@ -86,7 +86,7 @@ class ChunkIds:
         return number
 
     def _probe(self, data: bytes, starts: Ints, sizes: Ints, low: Keys, high: Keys) -> Ints:
-        """Look chunks up that are not in their first slot, and number those that are in none."""
+        """Look up chunks that are not in their first slot; number the new chunks."""
         numbers = np.zeros(len(starts), np.int64)
         left = np.arange(len(starts))
         places = self._hash(low, high)
@@ -104,7 +104,7 @@ class ChunkIds:
             begin = len(self.chunks) + 1
             numbers[new] = of + begin
             spans = zip(starts[firsts].tolist(), sizes[firsts].tolist(), strict=True)
-            # Chunks hold no blanks, and one call decodes them faster than many.
+            # Chunks have no blanks, and one call decodes them faster than many.
             joined = b" ".join([data[start : start + size] for start, size in spans])
             self.chunks += _decoded(joined).split(" ")
             self._reserve(len(self.chunks))
@@ -114,7 +114,7 @@ class ChunkIds:
         return numbers
 
     def _hash(self, low: Keys, high: Keys) -> Ints:
-        """Return the first slot of chunks: the upper bits of a product with random odd factors."""
+        """Return the first slot of each chunk: the upper bits of a product with random odd factors."""
         mixed = low * self._factors[0]
         mixed ^= high * self._factors[1]
         mixed ^= mixed >> np.uint64(32)
@@ -123,17 +123,17 @@ class ChunkIds:
         return mixed.view(np.int64)
 
     def _reserve(self, number: int) -> None:
-        """Make room for the integers of numbers up to this one."""
+        """Make room for the integers of chunks up to this number."""
         while number >= len(self._low):
             self._low = np.concatenate([self._low, np.zeros_like(self._low)])
             self._high = np.concatenate([self._high, np.zeros_like(self._high)])
 
     def _enter(self, numbers: NDArray[np.int32]) -> None:
-        """Put new numbers into slots, of which at least half stay empty."""
+        """Put new numbers into slots; at least half of the slots stay empty."""
         if 2 * len(self.chunks) > len(self._slots):
             self._slots = np.zeros(len(self._low) * 2, np.int32)
             numbers = np.flatnonzero(self._high).astype(np.int32)
-        # Of those that share a slot the last is put there: the one met first, which is met most.
+        # Of numbers that share a slot, the last written wins: the chunk met first, likely more frequent.
         numbers = numbers[::-1]
         places = self._hash(self._low[numbers], self._high[numbers])
         while len(numbers):
@@ -158,12 +158,12 @@ def _slices(texts: Iterable[str]) -> Iterator[list[bytes]]:
 
 
 def _spans(data: bytes) -> tuple[Ints, Ints]:
-    """Return where the chunks of encoded text begin and how long they are.
+    """Return the starts and lengths of the chunks of encoded text.
 
-    The text begins with a blank and ends with one before its last 16 bytes, which are not looked at.
+    The text begins with a blank, and a blank precedes its last 16 bytes, which are ignored.
     """
     codes = np.frombuffer(data, np.uint8)[:-16]
-    # Comparing is faster than looking bytes up; what is less than the first of a range wraps around.
+    # Comparing is faster than a lookup table; a byte below the start of a range wraps around.
     blank = codes <= _SPACE
     blank &= (codes >= _SEPARATOR) | (codes - _TAB <= _RETURN - _TAB)
     leads = np.flatnonzero((codes == _LEAD) | (codes - _FIRST_LEAD <= _LAST_LEAD - _FIRST_LEAD))
@@ -182,7 +182,7 @@ def _spans(data: bytes) -> tuple[Ints, Ints]:
 
 
 def _packed(data: bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
-    """Return for each chunk of up to 15 bytes two integers that no other chunk has."""
+    """Return two integers for each chunk, unique among chunks of up to 15 bytes."""
     sizes = np.minimum(sizes, _PACKED)
     words: NDArray[np.uint64] = np.ndarray((len(data) - 7,), "<u8", data, strides=(1,))
     low = words[starts]
@@ -194,7 +194,7 @@ def _packed(data: bytes, starts: Ints, sizes: Ints) -> tuple[Keys, Keys]:
 
 
 def _distinct(low: Keys, high: Keys) -> tuple[Ints, Ints]:
-    """Return where each distinct pair is first met, in that order, and which of them each pair is."""
+    """Return the first place of each distinct pair, ascending, and the index of each pair among them."""
     order = np.lexsort((high, low))
     changes = np.ones(len(order), np.bool_)
     changes[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])

@@ -1,11 +1,11 @@
-"""Which articles are near copies of one another? Signatures -> groups.
+"""Finds groups of near copies: signatures -> groups.
 
-Two articles are near copies where enough of their pairs of words, and of their words, are the same; a
-group is what such steps lead to. It depends on the articles alone, not on how they lie in segments.
+Two articles are near copies if enough of their word pairs and of their words are the same; a group is a
+chain of near copies. Groups depend on the articles alone, not on their order or their segments.
 
-Not every two articles are compared. Where `SAME_PAIRS` bins of pairs are the same, and the bins are
-dealt out to one set fewer, two of those lie in one set: so articles are sorted by every two bins of
-a set, and those side by side are compared.
+Not all pairs of articles are compared. Near copies share at least `SAME_PAIRS` bins of pairs. The bins
+are split into `SAME_PAIRS` - 1 sets, so two of the shared bins lie in one set. Articles are sorted by
+every two bins of a set, and neighbours with equal keys are compared.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from frsearch.codec.signatures import NO_PAIR, NO_WORD, PAIR_BINS, Signatures
 
 Ints = NDArray[np.int64]
 
-# How many bins of pairs must be the same, and which share of the bins of words that either has:
-# benchmarks/COPIES.md says why.
+# The least number of equal bins of pairs, and the least share of equal bins of words, among the bins
+# that either article fills; benchmarks/COPIES.md says why.
 SAME_PAIRS = 3
 SAME_WORDS = 0.47
 
-# Of the articles that share two bins, each is compared with so many, lest a series of thousands that
-# begin alike take hours.
+# Among articles that share two bins, each is compared with at most this many: a series of thousands of
+# articles with the same beginning would take hours otherwise.
 _COMPARED = 100
 
 
@@ -36,8 +36,8 @@ _COMPARED = 100
 class Copies:
     """The groups of near copies among the live documents of segments, numbered through all of them.
 
-    `groups` has the number of each document's group, -1 for those without copies; `newest` and
-    `oldest` have the ranks of documents with copies in these orders.
+    All three are arrays with one number per document, -1 without copies: `groups` is the number of its
+    group, `newest` and `oldest` its rank among documents with copies, newest first or oldest first.
     """
 
     groups: Ints
@@ -46,18 +46,18 @@ class Copies:
 
     @classmethod
     def of(cls, segments: Sequence[Segment]) -> Copies:
-        """Find the groups."""
+        """Find the groups in segments."""
         starts = np.cumsum([0, *(segment.size for segment in segments)]).tolist()
         groups, newest, oldest = (np.full(starts[-1], -1) for _ in range(3))
         parts = [np.flatnonzero(segment.live_mask()) for segment in segments]
         columns = [_rows(segment.signatures, at) for segment, at in zip(segments, parts, strict=True)]
         if not columns:
             return cls(groups, newest, oldest)
-        found = find_groups(Signatures(*map(np.concatenate, zip(*columns, strict=True))))
+        row_groups = find_groups(Signatures(*map(np.concatenate, zip(*columns, strict=True))))
         owners = np.repeat(np.arange(len(parts)), list(map(len, parts))).tolist()
         documents = np.concatenate(parts).tolist()
-        places = [(owners[row], documents[row]) for rows in found for row in rows.tolist()]
-        numbers = np.arange(len(found)).repeat(list(map(len, found)))
+        places = [(owners[row], documents[row]) for rows in row_groups for row in rows.tolist()]
+        numbers = np.arange(len(row_groups)).repeat(list(map(len, row_groups)))
         groups[[starts[segment] + document for segment, document in places]] = numbers
         for ranks, is_oldest in ((newest, False), (oldest, True)):
             places.sort(key=lambda place: segments[place[0]].order(place[1], oldest=is_oldest))
@@ -68,7 +68,7 @@ class Copies:
 
 def find_groups(signatures: Signatures) -> list[Ints]:
     """Return the rows of each group of two or more near copies."""
-    # In an order of their content, so that it does not matter where articles lie.
+    # Sorted by content, so that the order of articles does not matter.
     order = _by_content(signatures)
     ordered = _rows(signatures, order)
     groups = _Groups(len(order))
@@ -81,11 +81,11 @@ def find_groups(signatures: Signatures) -> list[Ints]:
 
 
 def are_copies(one: Signatures, other: Signatures) -> NDArray[np.bool_]:
-    """Say for each row of one whether it is a near copy of the same row of the other."""
+    """Say for each row of `one` whether the same row of `other` is a near copy."""
     pairs = ((one.pairs == other.pairs) & (one.pairs != NO_PAIR)).sum(axis=1)
-    held = (one.words != NO_WORD) | (other.words != NO_WORD)
-    words = ((one.words == other.words) & held).sum(axis=1)
-    copies: NDArray[np.bool_] = (pairs >= SAME_PAIRS) & (words >= SAME_WORDS * held.sum(axis=1))
+    filled = (one.words != NO_WORD) | (other.words != NO_WORD)
+    words = ((one.words == other.words) & filled).sum(axis=1)
+    copies: NDArray[np.bool_] = (pairs >= SAME_PAIRS) & (words >= SAME_WORDS * filled.sum(axis=1))
     return copies
 
 
@@ -94,7 +94,7 @@ def _rows(signatures: Signatures, rows: Ints) -> Signatures:
 
 
 def _by_content(signatures: Signatures) -> Ints:
-    """Return an order of rows that depends on what is in them; those that are the same lie together."""
+    """Return an order of rows by their content; equal rows are neighbours."""
     numbers = np.concatenate(
         [np.ascontiguousarray(part, part.dtype.newbyteorder("<")).view("<u8") for part in signatures],
         axis=1,
@@ -103,7 +103,7 @@ def _by_content(signatures: Signatures) -> Ints:
 
 
 def _candidates(pairs: NDArray[np.uint16]) -> Iterator[tuple[Ints, Ints]]:
-    """Yield parallel arrays of rows that have two bins in common."""
+    """Yield parallel arrays of rows that share two bins."""
     columns = np.ascontiguousarray(pairs.T)
     rows = np.arange(len(pairs), dtype=np.uint64)
     for bins in np.array_split(np.arange(PAIR_BINS), SAME_PAIRS - 1):
@@ -116,7 +116,7 @@ def _candidates(pairs: NDArray[np.uint16]) -> Iterator[tuple[Ints, Ints]]:
 
 
 def _alike(keys: NDArray[np.uint64], rows: Ints) -> Iterator[tuple[Ints, Ints]]:
-    """Yield rows of the same key, given in the order of keys: first those side by side, and so on."""
+    """Yield pairs of rows with the same key, given in key order: neighbours first, then two apart…"""
     at = np.arange(len(keys))
     for step in range(1, _COMPARED + 1):
         at = at[: int(at.searchsorted(len(keys) - step))]
@@ -127,7 +127,7 @@ def _alike(keys: NDArray[np.uint64], rows: Ints) -> Iterator[tuple[Ints, Ints]]:
 
 
 class _Groups:
-    """Rows that belong together: `of` numbers the group of each, `members` holds those of several."""
+    """Groups of rows: `of` is the group of each row, `members` the rows of groups of two or more."""
 
     def __init__(self, count: int):
         self.of = np.arange(count)
@@ -138,7 +138,7 @@ class _Groups:
         for one, other in zip(ones.tolist(), others.tolist(), strict=True):
             pair = int(self.of[one]), int(self.of[other])
             if pair[0] != pair[1]:
-                gone, kept = sorted(pair, key=lambda group: len(self.members.get(group, ())))
-                moved = self.members.pop(gone, [gone])
-                self.of[moved] = kept
-                self.members.setdefault(kept, [kept]).extend(moved)
+                smaller, larger = sorted(pair, key=lambda group: len(self.members.get(group, ())))
+                moved = self.members.pop(smaller, [smaller])
+                self.of[moved] = larger
+                self.members.setdefault(larger, [larger]).extend(moved)

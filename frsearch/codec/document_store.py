@@ -22,8 +22,9 @@ from frsearch.types import Article
 _LEVEL = 3
 _SAMPLES = 2_000
 _MOST_BYTES = 1 << 28
-# A small hostile file must not fill the memory: beyond `_FREE` bytes and `_FREE_VALUES` values of `extra`,
-# the stored size bounds the memory of an article. An honest article that compresses better is padded.
+# A small hostile file must not fill the memory: beyond `_FREE` bytes and `_FREE_VALUES` values of
+# `extra`, the stored size bounds the memory of an article. An honest article that compresses better is
+# padded.
 _FREE = 1 << 16
 _BYTES_FOR_A_BYTE = 8
 _FREE_VALUES = 1_000
@@ -75,25 +76,25 @@ def _is_deeper(value: object, depth: int) -> bool:
 
 
 def _values(line: bytes) -> int:
-    """Return how many values a line of JSON has, or more."""
+    """Return an upper bound for the number of values in a line of JSON."""
     return 1 + line.count(b"[") + line.count(b"{") + line.count(b",")
 
 
 def _head(content: bytes) -> int:
-    """Return where the line of JSON ends."""
+    """Return the end of the line of JSON."""
     end = content.find(b"\n")
     return len(content) if end < 0 else end
 
 
-def _least_stored(content: bytes) -> int:
-    """Return of how many bytes what is stored of an article must be."""
+def _least_stored_size(content: bytes) -> int:
+    """Return the smallest allowed stored size of a packed article, in bytes."""
     values = _values(content[: _head(content)])
     for_bytes = -(-len(content) // _BYTES_FOR_A_BYTE) if len(content) > _FREE else 0
     return max(for_bytes, (values - _FREE_VALUES) * _BYTES_FOR_A_VALUE)
 
 
 def unpack(content: bytes) -> Article:
-    """Read what `pack` wrote; ValueError for anything else."""
+    """Return the article from the bytes of `pack`; ValueError for other bytes."""
     end = _head(content)
     line, text = content[:end].decode(), str(memoryview(content)[end + 1 :], "utf-8")
     try:
@@ -136,8 +137,8 @@ class ArticleCodec:
             self._local.compressor = compressor
         packed = pack(article)
         compressed: bytes = compressor.compress(packed)
-        missing = _least_stored(packed) - len(compressed)
-        return compressed if missing <= 0 else compressed + _filling(missing)
+        missing = _least_stored_size(packed) - len(compressed)
+        return compressed if missing <= 0 else compressed + _padding(missing)
 
     def is_large(self, stored: bytes) -> bool:
         """Say whether an article takes more memory than the 64 KB that any article may take."""
@@ -160,12 +161,12 @@ class ArticleCodec:
             content: bytes = decompressor.decompress(stored)
         except zstandard.ZstdError as error:
             raise ValueError(words_of(error)) from error
-        if _least_stored(content) > len(stored):
+        if _least_stored_size(content) > len(stored):
             raise ValueError(Message("it has too many values"))
         return unpack(content)
 
 
-def _filling(size: int) -> bytes:
+def _padding(size: int) -> bytes:
     """Return padding of at least `size` bytes, which readers skip."""
     rest = max(0, size - _SKIPPED.size)
     return _SKIPPED.pack(_SKIPPED_MAGIC, rest) + bytes(rest)

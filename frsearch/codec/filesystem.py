@@ -1,7 +1,7 @@
-"""Every touch of an index's files: bytes in, files out, and back.
+"""All access to the files of an index.
 
-Whatever opens, reads, maps, lists, writes, syncs, renames or removes a file of an index goes through a
-`Filesystem`, so that tests can count these operations and make each one fail.
+Every operation that opens, reads, maps, lists, writes, syncs, renames or removes a file of an index goes
+through a `Filesystem`, so that tests can count the operations and make each one fail.
 
     >>> DISK.names(Path("no/such/folder"))
     []
@@ -22,7 +22,7 @@ from frsearch.errors import IndexCorrupted, IndexUnreadable
 from frsearch.messages.wording import Message, cause_of
 
 _PATIENCE = 20  # attempts, of 10 ms
-# What says that a file is not there, or is no file: damage, and no refusal by the system.
+# Errors that mean "no such file" or "not a file": damage to the index, not a refusal by the system.
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP}
 _REMEDIES = {
     errno.EMFILE: Message(
@@ -41,11 +41,11 @@ _T = TypeVar("_T")
 
 
 class WrongContent(OSError):
-    """What is there cannot be what was written: it is no regular file, or is too large."""
+    """The file cannot be the one written: it is not a regular file, or is too large."""
 
 
 def failure(path: Path, error: OSError) -> IndexCorrupted | IndexUnreadable:
-    """Return the error that says why a file cannot be had: it is damaged, or the system refuses it."""
+    """Return the error for a file that cannot be read: damaged, or refused by the system."""
     cause = cause_of(error)
     if isinstance(error, WrongContent) or error.errno in _NO_FILE:
         return damage(path, cause)
@@ -59,12 +59,12 @@ def failure(path: Path, error: OSError) -> IndexCorrupted | IndexUnreadable:
 
 
 def damage(path: Path, why: Message) -> IndexCorrupted:
-    """Return the error that says that a file is damaged, and why."""
+    """Return the error for a damaged file, with the reason."""
     return IndexCorrupted(Message("damaged or missing: {why}: rebuild the index", why=why), path)
 
 
 class File:
-    """A new file being written; nothing of it is sure to last before `sync`."""
+    """A new file being written; its content may not survive a crash before `sync`."""
 
     def __init__(self, file: BinaryIO):
         self._file = file
@@ -74,7 +74,7 @@ class File:
         self._file.write(content)
 
     def sync(self) -> None:
-        """Wait until what was written is on the disk."""
+        """Wait until the content is on the disk."""
         self._file.flush()
         os.fsync(self._file.fileno())
 
@@ -84,24 +84,24 @@ class File:
 
 
 class Filesystem:
-    """The file system. Methods raise OSError as it does."""
+    """The file system. Methods raise its OSErrors."""
 
     def create(self, path: Path) -> File:
-        """Make a file, in the place of one that may be there."""
-        # Not through a link that a stranger has put there.
+        """Create a file, replacing one that may be there."""
+        # Unlinked first: a stranger may have put a link there.
         path.unlink(missing_ok=True)
         return File(open(path, "xb"))
 
     def replace(self, path: Path, target: Path) -> None:
-        """Rename a file to `target`, whose file is replaced at once."""
+        """Rename a file to `target`, atomically replacing a file there."""
         _patiently(lambda: os.replace(path, target))
 
     def remove(self, path: Path) -> None:
-        """Remove a file; where it is mapped, its content stays readable."""
+        """Remove a file; mappings of it stay readable."""
         path.unlink(missing_ok=True)
 
     def sync_folder(self, folder: Path) -> None:
-        """Wait until the names of the files are on the disk, where the system can do so."""
+        """Wait until the entries of a folder are on the disk, on systems that can."""
         if os.name != "posix":
             return
         descriptor = os.open(folder, os.O_RDONLY)
@@ -111,7 +111,7 @@ class Filesystem:
             os.close(descriptor)
 
     def exists(self, path: Path) -> bool:
-        """Say whether there is anything by this name."""
+        """Say whether the path exists."""
         try:
             os.lstat(path)
         except (FileNotFoundError, NotADirectoryError):
@@ -119,16 +119,16 @@ class Filesystem:
         return True
 
     def names(self, folder: Path) -> list[str]:
-        """Return the names of the files in the folder; of none if it is not there."""
+        """Return the file names in the folder; an empty list if there is no folder."""
         try:
             return os.listdir(folder)
         except (FileNotFoundError, NotADirectoryError):
             return []
 
     def read(self, path: Path, most: int) -> bytes:
-        """Return the content of a file, which must be of at most `most` bytes."""
+        """Return the content of a file; WrongContent if it has more than `most` bytes."""
         with _patiently(lambda: _open(path)) as file:
-            # Python takes as much memory as it is asked to read, before it reads.
+            # Python allocates the requested size before it reads.
             content = file.read(min(most, os.fstat(file.fileno()).st_size) + 1)
         if len(content) > most:
             raise WrongContent(Message("it has more than {bytes} bytes", bytes=most))
@@ -149,14 +149,14 @@ DISK = Filesystem()
 
 
 def _open(path: Path) -> BinaryIO:
-    # A folder from a stranger may hold a pipe or a device in the place of a file: they never end.
+    # A folder from a stranger may have a pipe or a device instead of a file: reading it never ends.
     if not stat.S_ISREG(os.stat(path).st_mode):
         raise WrongContent(Message("it is no regular file"))
     return open(path, "rb")
 
 
 def _patiently(action: Callable[[], _T]) -> _T:
-    """Try again for a moment where Windows refuses because the file is open elsewhere."""
+    """Retry for 0.2 s on Windows, which refuses while the file is open elsewhere."""
     for _ in range(_PATIENCE):
         try:
             return action()

@@ -1,4 +1,4 @@
-"""How much a write takes at a time, with defaults for archives; tests give smaller amounts."""
+"""Limits of a write: batch sizes, with defaults for archives; tests use smaller ones."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ def _refuse_below_one(limits: PostingLimits | WriteLimits) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostingLimits:
-    """How postings are sorted and written; ValueError outside the ranges given here.
+    """How postings are sorted and written; ValueError outside these ranges.
 
-    `merged_occurrences`, 1 or more, are sorted at a time where segments are merged.
-    `written_occurrences`, 1 or more, are written at a time: few enough that the arrays for them stay
+    `merged_occurrences`, 1 or more: occurrences sorted at a time when segments are merged.
+    `written_occurrences`, 1 or more: occurrences written at a time, few enough that their arrays stay
     in the processor's cache.
-    `packed_bits`, 1 to 63: what is sorted is packed into so many where it fits. A signed number has
-    63, and is sorted fastest.
-    `wide_gap`, 1 to 65,536: gaps from there on are kept apart. More do not fit into two bytes.
+    `packed_bits`, 1 to 63: term, document and position are sorted as one number if they fit into this
+    many bits. A signed 64-bit number has 63 and sorts fastest.
+    `wide_gap`, 1 to 65,536: gaps from this size on, at most the first that needs three bytes,
+    go to a separate list.
     """
 
     merged_occurrences: int = 1_000_000
@@ -39,16 +40,17 @@ class PostingLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteLimits:
-    """What one write takes at a time; ValueError outside the ranges given here.
+    """The batch sizes of a write; ValueError outside these ranges.
 
-    `batch_characters`, 1 or more, of text are analysed and written as one segment by one process.
-    `worker_batch_characters`, 1 to `batch_characters`, are by each of several: larger batches would
-    leave workers idle at the end, smaller ones analyse the same words more often.
-    `merged_segments`, 2 or more: as many segments of one size are merged, and each size is as many
-    times the one below.
-    `dictionary_articles`, 1 or more: a dictionary made of fewer would know little but them.
-    `dictionary_bytes`, 256 or more, is its size.
-    `postings` are those of segments made in this process; worker processes keep to the defaults.
+    `batch_characters`, 1 or more: characters of text that one process makes into one segment.
+    `worker_batch_characters`, 1 to `batch_characters`: the same for each of several workers. Larger
+    batches would leave workers idle at the end, smaller ones analyse the same words more often.
+    `merged_segments`, 2 or more: the number of segments of one size that are merged, and the factor
+    between two sizes.
+    `dictionary_articles`, 1 or more: the fewest articles that a dictionary is trained on; one trained on
+    fewer would help little with other articles.
+    `dictionary_bytes`, 256 or more: the size of the dictionary.
+    `postings`: the limits of segments built in this process; worker processes use the defaults.
     """
 
     batch_characters: int = 100_000_000

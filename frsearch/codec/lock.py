@@ -1,7 +1,7 @@
-"""One writer at a time: a folder -> the right to write there, for as long as a block lasts.
+"""The write lock of an index folder: one writer at a time.
 
-The operating system holds the lock and lets it go when its holder dies, however it dies. Who holds it
-is written beside it for people to read, and believed by nobody.
+The operating system releases the lock when its holder dies, however it dies. A file beside the lock
+names the holder, for error messages only.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ _DELAY = 0.05
 def writing(
     folder: Path, timeout: float, index: Filesystem | None = None, delay: float = _DELAY
 ) -> Iterator[None]:
-    """Hold the lock of a folder, asking for it every `delay` seconds for up to `timeout` seconds.
+    """Hold the write lock of a folder for the length of the block.
 
-    Raises IndexLocked, which names the holder, where it is held until then: by another process,
-    another thread, or a block of this thread that is still open; FrsearchError where the system
-    does not give the lock. Where `index` gives the files of one that must be in the folder, raises what
-    opening it raises if it is not; and no lock file is left where it has gone meanwhile.
+    Tries every `delay` seconds for up to `timeout` seconds. Raises IndexLocked, which names the holder,
+    if another process, another thread or an open block of this thread still holds the lock then;
+    FrsearchError if the system refuses the lock. With `index`, the folder must have an index: if not,
+    raises what opening it raises, and if the index is removed meanwhile, no lock file is left.
     """
-    # A lock of its own for each block: one that is shared lets its thread in a second time. Any thread
-    # may end the block: a writer of Whoosh's is committed by another than began it, at times.
+    # Each block has its own lock object: a shared one would let its thread in a second time. Any thread
+    # may end the block: a Whoosh writer may be committed by another thread than began it.
     lock = FileLock(folder / _LOCK, thread_local=False)
     if index is not None and not manifest.exists(folder, index):
-        manifest.read(folder, index)  # which says what is there instead
+        manifest.read(folder, index)  # raises the error for what is there instead
     try:
         _refuse_link(folder / _LOCK)
         lock.acquire(timeout, delay)
@@ -68,20 +68,20 @@ def writing(
         ) from error
     try:
         with suppress(OSError), closing(DISK.create(folder / _HOLDER)) as file:
-            file.write(json.dumps(_myself()).encode())
+            file.write(json.dumps(_this_process()).encode())
         yield
     finally:
         with suppress(OSError):
             (folder / _HOLDER).unlink(missing_ok=True)
         if index is not None:
-            _leave_nothing(folder, index)
-        # What was done under the lock is done, and the system lets it go with the process in any case.
+            _clean_up_after_removal(folder, index)
+        # The write is done, and the system releases the lock with the process in any case.
         with suppress(OSError):
             lock.release()
 
 
-def _leave_nothing(folder: Path, index: Filesystem) -> None:
-    """Remove the lock file of an index that has gone meanwhile, and the folder made for it."""
+def _clean_up_after_removal(folder: Path, index: Filesystem) -> None:
+    """Remove the lock file, and the empty folder, of an index removed meanwhile."""
     with suppress(OSError, FrsearchError):
         if not manifest.exists(folder, index):
             remove_lock(folder)
@@ -89,19 +89,19 @@ def _leave_nothing(folder: Path, index: Filesystem) -> None:
 
 
 def remove_lock(folder: Path) -> None:
-    """Remove the lock file, while the lock is held: who takes it next finds no index."""
+    """Remove the lock file while the lock is held: the next holder finds no index."""
     (folder / _LOCK).unlink(missing_ok=True)
 
 
 def _refuse_link(path: Path) -> None:
-    """Raise OSError where locking would open, and so empty, a file that lies elsewhere, too."""
+    """Raise OSError for a link: locking would open, and so empty, a file elsewhere."""
     with suppress(FileNotFoundError):
-        found = os.lstat(path)
-        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
             raise OSError(Message("{name} is a link, or no file: remove it", name=path.name))
 
 
-def _myself() -> dict[str, str | int]:
+def _this_process() -> dict[str, str | int]:
     since = datetime.now(UTC).isoformat(timespec="seconds")
     return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
 

@@ -1,4 +1,4 @@
-"""A file as read-only memory: an open file -> `Content`, which needs the file open no longer.
+"""Maps files as read-only memory: an open file -> `Content`, which outlives the open file.
 
 >>> bytes(Content(b"abc").view[1:])
 b'bc'
@@ -15,13 +15,13 @@ import numpy as np
 
 
 class Content:
-    """What a file holds: `view`, which is read only."""
+    """The content of a file, as the read-only memory `view`."""
 
     def __init__(self, content: Any):
         self.view = memoryview(content)
 
     def advise(self, advice: str, begin: int = 0, length: int | None = None) -> None:
-        """Give the system advice, such as "MADV_RANDOM", on how a part is used, where it takes any."""
+        """Advise the system, as with "MADV_RANDOM", how a part is used, where it takes advice."""
 
 
 def map_file(file: BinaryIO) -> Content:
@@ -32,16 +32,16 @@ def map_file(file: BinaryIO) -> Content:
     if os.name != "posix":
         return Content(mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ))
     content = _PosixContent(_Pages(file.fileno(), size))
-    # Or the system would read megabytes around each page that is touched.
+    # Otherwise the system would read megabytes around each page touched.
     content.advise("MADV_RANDOM")
     return content
 
 
 class _Pages:
-    """The pages of a file, until nothing refers to them.
+    """The mapped pages of a file, unmapped with the last reference.
 
-    `mmap.mmap` keeps a descriptor for as long as it lives, and a process may have a thousand of these;
-    the system needs none.
+    `mmap.mmap` keeps a file descriptor open, and a process may have only about a thousand of them; the
+    mapping itself needs none.
     """
 
     def __init__(self, descriptor: int, size: int):
@@ -50,7 +50,7 @@ class _Pages:
         if self.address == _FAILED:
             number = ctypes.get_errno()
             raise OSError(number, os.strerror(number))
-        # How NumPy takes memory that is not its own; the array keeps this object alive.
+        # The protocol by which NumPy wraps foreign memory; the array keeps this object alive.
         self.__array_interface__ = {
             "version": 3,
             "data": (self.address, True),
@@ -71,7 +71,7 @@ class _PosixContent(Content):
     def advise(self, advice: str, begin: int = 0, length: int | None = None) -> None:
         rest = self._size - begin
         length = rest if length is None else min(length, rest)
-        # Advice that is refused changes nothing.
+        # Refused advice changes nothing.
         if length > 0 and hasattr(mmap, advice):
             _advise(self._address + begin, length, getattr(mmap, advice))
 
@@ -81,7 +81,7 @@ if os.name == "posix":
     _FAILED = ctypes.c_void_p(-1).value
     _map, _unmap, _advise = _C.mmap, _C.munmap, _C.madvise
     _map.restype = ctypes.c_void_p
-    # An offset in a file is of the size of `long` on all but a few systems of 32 bits; ours is 0.
+    # File offsets have the size of `long`, except on a few 32-bit systems; ours is 0.
     _map.argtypes = [
         ctypes.c_void_p,
         ctypes.c_size_t,

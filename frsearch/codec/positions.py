@@ -81,7 +81,7 @@ class Positions:
     def occurrences(
         self, terms: list[int], kept: NDArray[np.bool_] | None, field: FieldName | None = None
     ) -> NDArray[np.int64]:
-        """Return the ascending occurrences of terms: document · 2^33, plus 2^32 in the text, plus position.
+        """Return the occurrences of terms, ascending: document · 2^33 + 2^32 in the text + position.
 
         `kept` is a mask of documents, None for all live documents. `field` None is both fields.
         """

@@ -252,8 +252,8 @@ class Segment:
         return family
 
     def exact_terms(self, text: str) -> list[int]:
-        """Return the live terms that match an exact search: every term that folds to `text`, or, if
-        `text` has accents, only the term spelled the same. Cached."""
+        """Return the live terms that match an exact search: every term that folds to `text`;
+        if `text` has accents, only the term spelled the same. Cached."""
         terms = self._exact_terms.get(text)
         if terms is None:
             terms = [term for term in self.words.spelled(text) if self._is_live(term)]

@@ -1,14 +1,14 @@
-"""What near copies of an article share: the words of articles -> a signature of each.
+"""Signatures that identify near copies: the words of articles -> one signature per article.
 
-A signature is a MinHash of two sets: the article's words and its pairs of neighbouring words, stop
-words and accents left out. Each member of a set is hashed once; its hash says in which of some bins it
-falls, and each bin keeps its least value. So the share of bins in which two signatures are the same
-estimates the Jaccard similarity of their sets, |A ∩ B| / |A ∪ B|.
+A signature is a MinHash of two sets: the words of the article and its pairs of neighbouring words,
+without stop words and accents. Each member of a set is hashed once; the hash selects a bin and a value,
+and each bin keeps its least value. The share of equal bins of two signatures estimates the Jaccard
+similarity of their sets, |A ∩ B| / |A ∪ B|.
 
-Hashes are of spellings, so that signatures are the same on every machine and in every segment.
+Hashes are of spellings, so signatures are the same on every machine and in every segment.
 
 Sources: Broder, *On the resemblance and containment of documents* (1997); Li, Owen & Zhang, *One
-Permutation Hashing* (2012), for the bins and for what empty ones count.
+Permutation Hashing* (2012), for the bins and the treatment of empty bins.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec.bulk_analysis import Tokens
 
 PAIR_BINS, WORD_BINS = 24, 64
-# What a bin without a member holds; the largest value of a member counts as one less.
+# The value of an empty bin; a member with this value gets one less.
 NO_PAIR, NO_WORD = 0xFFFF, 0xFF
 
 Keys = NDArray[np.uint64]
 
 # The fractional parts of the golden ratio, of √2 and of √3 in 64 bits, made odd.
 _FACTORS = [np.uint64(factor) for factor in (0x9E3779B97F4A7C15, 0x6A09E667F3BCC909, 0xBB67AE8584CAA73B)]
-# Few enough that the arrays for them stay in the processor's cache.
+# Few enough that their arrays stay in the processor's cache.
 _TOKENS_AT_A_TIME = 100_000
 
 
 class Signatures(NamedTuple):
-    """The signatures of articles, one a row: the least values of pairs, and of words, in each bin."""
+    """The signatures of articles, one per row: the least value of pairs, and of words, in each bin."""
 
     pairs: NDArray[np.uint16]
     words: NDArray[np.uint8]
@@ -59,7 +59,7 @@ def make_signatures(fields: Iterable[Tokens], keys: Keys, count: int) -> Signatu
             ends = np.searchsorted(kept, tokens.ends[first:last] - begin)
             articles = np.repeat(np.arange(first, last), np.diff(ends, prepend=0))
             keep_least(made.words, articles, words)
-            # Of the words at one position the greatest key counts, in whatever order they are given.
+            # Of several words at one position the greatest key counts, whatever their order.
             places = articles << 32 | tokens.positions[begin:end].take(kept)
             firsts = np.flatnonzero(np.diff(places, prepend=-1))
             words = np.maximum.reduceat(words, firsts) if len(firsts) else words
@@ -71,13 +71,13 @@ def make_signatures(fields: Iterable[Tokens], keys: Keys, count: int) -> Signatu
 
 
 def word_keys(forms: Iterable[Form]) -> Keys:
-    """Return a number for each form, that of its exact form; 0 for stop words."""
+    """Return a key for each form, a hash of its exact form; 0 for stop words."""
     sums = [0 if is_stop_word(form.exact) else zlib.crc32(form.exact.encode()) + 1 for form in forms]
     return _mixed(np.array(sums, np.uint64))
 
 
 def _mixed(keys: Keys) -> Keys:
-    """Have each bit of numbers depend on all others; different numbers stay different, and 0 is 0."""
+    """Mix the bits of numbers; different numbers stay different, and 0 stays 0."""
     mixed = keys * _FACTORS[0]
     mixed ^= mixed >> np.uint64(32)
     mixed *= _FACTORS[1]
@@ -86,7 +86,7 @@ def _mixed(keys: Keys) -> Keys:
 
 
 def keep_least(least: NDArray[Any], articles: NDArray[np.int64], keys: Keys) -> None:
-    """Put values into bins: the upper 16 bits of a key say which, those after them are the value."""
+    """Put values into bins: the upper 16 bits of a key select the bin, the next bits are the value."""
     bins, bits = least.shape[1], 8 * least.itemsize
     places = (keys >> np.uint64(48)) * np.uint64(bins) >> np.uint64(16)
     values = keys >> np.uint64(48 - bits) & np.uint64((1 << bits) - 1)
@@ -96,7 +96,8 @@ def keep_least(least: NDArray[Any], articles: NDArray[np.int64], keys: Keys) -> 
 
 
 def token_slices(ends: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:
-    """Cut texts into slices of few tokens: the first and last text, the first and last token."""
+    """Cut texts into slices of up to 100,000 tokens, or one text: (first text, last text, first token,
+    last token), ends exclusive."""
     first, begin = 0, 0
     while first < len(ends):
         last = max(first + 1, int(ends.searchsorted(begin + _TOKENS_AT_A_TIME, side="right")))

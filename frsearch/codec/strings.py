@@ -21,10 +21,10 @@ _LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
 
 
 class Strings:
-    """Strings in one array of bytes; sorted ones are looked up without reading them all."""
+    """Strings in one array of bytes; sorted strings are looked up without reading all of them."""
 
     def __init__(self, bundle: ArrayFile, name: str):
-        self._found: dict[str, int] = {}
+        self._cache: dict[str, int] = {}
         self._bundle = bundle
         self._name = name
         self._count = len(bundle.spans(f"{name}.ends")) - 1
@@ -44,7 +44,7 @@ class Strings:
         return self._bundle.offsets(f"{self._name}.ends", len(self._text))
 
     def raw(self, number: int) -> bytes:
-        """Return a string's bytes."""
+        """Return the bytes of a string."""
         return bytes(self._text[int(self._ends[number]) : int(self._ends[number + 1])])
 
     def __getitem__(self, number: int) -> str:
@@ -59,32 +59,32 @@ class Strings:
 
     @cached_property
     def letters(self) -> NDArray[np.uint32]:
-        """Which letters each string has: a bit for each byte from a to z, and one for all others."""
+        """The letters of each string, as bits: one for each byte from a to z, one for all others."""
         text = np.frombuffer(self._text, dtype=np.uint8)
         bits = np.full(256, 1 << 31, dtype=np.uint32)
         bits[_LETTERS] = 1 << np.arange(len(_LETTERS), dtype=np.uint32)
         ends = self._ends.astype(np.int64)
-        # A string without bytes would be given the letters of the next.
-        held = np.flatnonzero(ends[1:] > ends[:-1])
-        found = np.zeros(len(self), dtype=np.uint32)
-        if len(held):
-            found[held] = np.bitwise_or.reduceat(bits.take(text), ends[held])
-        return found
+        # `reduceat` would give an empty string the letters of the next string.
+        filled = np.flatnonzero(ends[1:] > ends[:-1])
+        letters = np.zeros(len(self), dtype=np.uint32)
+        if len(filled):
+            letters[filled] = np.bitwise_or.reduceat(bits.take(text), ends[filled])
+        return letters
 
     @cached_property
     def lengths(self) -> NDArray[np.int32]:
-        """How many bytes each string has."""
+        """The number of bytes of each string."""
         ends = self._ends.astype(np.int32)
         lengths: NDArray[np.int32] = ends[1:] - ends[:-1]
         return lengths
 
     def matrix(self, numbers: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
-        """Return the bytes of strings, none longer than `width`, a column each; 0 after their ends."""
+        """Return the bytes of strings of at most `width` bytes, one column each, padded with 0."""
         text = np.frombuffer(self._text, dtype=np.uint8)
         places = np.arange(width)[:, None] + self._ends.astype(np.int64).take(numbers)
-        found = text.take(places, mode="clip")
-        found[np.arange(width)[:, None] >= self.lengths.take(numbers)] = 0
-        return found
+        codes = text.take(places, mode="clip")
+        codes[np.arange(width)[:, None] >= self.lengths.take(numbers)] = 0
+        return codes
 
     @cached_property
     def _landmarks(self) -> list[bytes]:
@@ -92,32 +92,32 @@ class Strings:
         return [bytes(self._text[begin:end]) for begin, end in zip(begins, ends, strict=True)]
 
     def bisect(self, string: str) -> int:
-        """Return the number of the first string that is not before `string`."""
-        wanted = string.encode()
-        block = bisect_left(self._landmarks, wanted)
+        """Return the number of the first string at or after `string`."""
+        encoded = string.encode()
+        block = bisect_left(self._landmarks, encoded)
         low, high = max(0, (block - 1) * _EVERY), min(block * _EVERY, len(self))
         while low < high:
             middle = (low + high) // 2
-            if self.raw(middle) < wanted:
+            if self.raw(middle) < encoded:
                 low = middle + 1
             else:
                 high = middle
         return low
 
     def find(self, string: str) -> int:
-        """Return the number of a string, -1 if it is not there; the last asked for are remembered."""
-        number = self._found.get(string)
+        """Return the number of a string, -1 if there is none; up to 2,000 results are cached."""
+        number = self._cache.get(string)
         if number is None:
             number = self.bisect(string)
             if number == len(self) or self.raw(number) != string.encode():
                 number = -1
-            if len(self._found) >= _REMEMBERED:
-                self._found.clear()
-            self._found[string] = number
+            if len(self._cache) >= _REMEMBERED:
+                self._cache.clear()
+            self._cache[string] = number
         return number
 
     def range_of(self, prefix: str) -> tuple[int, int]:
-        """Return the first of the strings that begin so and the one after the last."""
+        """Return the first and last number (exclusive) of the strings that begin with `prefix`."""
         first = self.bisect(prefix)
         return first, max(first, self.bisect(prefix + LAST))
 
@@ -127,7 +127,7 @@ class Strings:
         return (text[begin:end] for begin, end in pairwise(self._ends.tolist()))
 
     def between(self, first: int, last: int) -> list[str]:
-        """Return the strings from `first` on and before `last`."""
+        """Return the strings from `first` to `last` (exclusive)."""
         ends = self._ends[first : last + 1].tolist()
         text = bytes(self._text[ends[0] : ends[-1]])
         try:
@@ -136,10 +136,10 @@ class Strings:
             raise self._bundle.corruption(words_of(error)) from error
 
     def from_prefix(self, prefix: str) -> Iterator[str]:
-        """Yield the strings that begin so, ascending."""
-        wanted = prefix.encode()
+        """Yield the strings that begin with `prefix`, ascending."""
+        encoded = prefix.encode()
         for number in range(self.bisect(prefix), len(self)):
             raw = self.raw(number)
-            if not raw.startswith(wanted):
+            if not raw.startswith(encoded):
                 return
             yield self[number]

@@ -1,7 +1,7 @@
-"""The dictionary of a segment, read: which forms there are, and which of them belong together.
+"""Reads the dictionary of a segment: its forms, and which forms share a stem, exact form or lemma.
 
-A term is a form, by its number. The terms of a stem follow one another; those of an exact form and those
-of a lemma are listed.
+A term is the number of a form. The terms of a stem are contiguous; an exact form and a lemma have a list
+of terms.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from frsearch.codec.strings import Strings
 
 
 class Dictionary:
-    """The forms of a segment, of documents that are deleted too."""
+    """The forms of a segment, deleted documents included."""
 
     def __init__(self, bundle: ArrayFile):
         self._bundle = bundle
@@ -33,7 +33,7 @@ class Dictionary:
 
     @cached_property
     def stem_terms(self) -> Array:
-        """Where the terms of each stem begin."""
+        """The first term of each stem, then the number of terms."""
         return self._bundle.offsets("stems.terms", len(self.terms), len(self.stems))
 
     @cached_property
@@ -64,12 +64,12 @@ class Dictionary:
         return number, int(self.stem_terms[number]), int(self.stem_terms[number + 1])
 
     def terms_of_stems(self, beginning: str) -> range:
-        """Return the terms whose stem begins so."""
+        """Return the terms whose stem begins with `beginning`."""
         first, last = self.stems.range_of(beginning)
         return range(int(self.stem_terms[first]), int(self.stem_terms[last]))
 
     def spelled(self, text: str) -> list[int]:
-        """Return the terms that fold to `text`, or, where it has accents, the one written so."""
+        """Return the terms that fold to `text`; if it has accents, only the term spelled the same."""
         number = self.exact.find(exact_form(text))
         if number < 0:
             return []
@@ -93,21 +93,21 @@ class Dictionary:
         return sorted(terms)
 
     def terms_with_prefix(self, prefix: str) -> list[int]:
-        """Return the terms whose exact form begins so."""
+        """Return the terms whose exact form begins with `prefix`, in the order of exact forms."""
         terms: list[int] = self.prefixed(prefix).tolist()
         return terms
 
     def prefixed(self, prefix: str) -> Array:
-        """Return the same as an array."""
+        """As `terms_with_prefix`, as an array."""
         first, last = self.exact.range_of(prefix)
         start, end = int(self.exact_starts[first]), int(self.exact_starts[last])
         return self.terms_by_exact[start:end]
 
     def stem_of(self, term: int) -> int:
         """Return the number of a term's stem."""
-        # A number of another type would have the whole array converted.
-        wanted = self.stem_terms.dtype.type(term)
-        return int(self.stem_terms.searchsorted(wanted, side="right")) - 1
+        # A number of another type would make NumPy convert the whole array.
+        key = self.stem_terms.dtype.type(term)
+        return int(self.stem_terms.searchsorted(key, side="right")) - 1
 
     def form(self, term: int) -> Form:
         """Return the form of a term."""

@@ -89,7 +89,7 @@ def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
         writer.close({}, sync=False)
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _start_process() -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", _START, *sys.path]
     pipe = subprocess.PIPE
     # In its own process group Ctrl-C does not reach the worker: the parent ends it.
@@ -103,7 +103,7 @@ class Workers:
     """Processes that each build one segment at a time; a context manager."""
 
     def __init__(self, count: int, codec: ArticleCodec):
-        self._processes = [_started() for _ in range(count)]
+        self._processes = [_start_process() for _ in range(count)]
         self._busy: list[subprocess.Popen[bytes]] = []
         for process in self._processes:
             _send(_pipe(process.stdin), codec.dictionary)

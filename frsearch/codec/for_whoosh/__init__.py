@@ -1,1 +1,1 @@
-"""Our segments as Whoosh sees them; imported only where Whoosh is asked for."""
+"""The Whoosh view of our segments; imported only when Whoosh is used."""

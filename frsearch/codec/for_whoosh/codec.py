@@ -1,4 +1,4 @@
-"""The codec by which Whoosh reads our segments."""
+"""The codec with which Whoosh reads our segments."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from frsearch.codec.segment import Segment
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]  # Whoosh is untyped
-    """Reads our segments; what would write some is missing, since `ArrayWriter` asks no codec."""
+    """Reads our segments. It has no write methods: `ArrayWriter` does not use a codec."""
 
     def terms_reader(self, storage: Any, segment: WhooshSegment) -> TermsReader:
         """Return the reader of terms and postings."""
         return TermsReader(segment.arrays)
 
     def per_document_reader(self, storage: Any, segment: WhooshSegment) -> DocumentReader:
-        """Return the reader of what belongs to documents."""
+        """Return the reader of deletions, lengths, columns and stored fields."""
         return DocumentReader(segment)
 
 
 def whoosh_segments(segments: Iterable[Segment]) -> list[WhooshSegment]:
-    """Return segments as Whoosh sees them."""
+    """Wrap segments for Whoosh."""
     return [WhooshSegment(ArrayCodec(), segment) for segment in segments]

@@ -1,4 +1,4 @@
-"""A segment and its documents, to Whoosh: deletions, lengths, columns, stored fields."""
+"""Segments and their documents for Whoosh: deletions, lengths, columns, stored fields."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from frsearch.codec.segment import Segment
 
 
 class WhooshSegment(base.Segment):  # type: ignore[misc]
-    """A segment with the names that Whoosh calls."""
+    """A segment with the interface of Whoosh's segments."""
 
     def __init__(self, codec: base.Codec, segment: Segment):
         self._codec = codec
@@ -26,7 +26,7 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
         self._gone: frozenset[int] | None = None
 
     def codec(self) -> base.Codec:
-        """Return the codec that reads it."""
+        """Return the codec that reads this segment."""
         return self._codec
 
     def doc_count_all(self) -> int:
@@ -34,35 +34,35 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
         return self.arrays.size
 
     def deleted_count(self) -> int:
-        """Return how many documents are deleted."""
+        """Return the number of deleted documents."""
         return len(self.deleted_docs()) if self.removed else self.arrays.size - self.arrays.live_count
 
     def deleted_docs(self) -> frozenset[int]:
-        """Return the deleted documents; Whoosh asks for them with each posting list."""
+        """Return the deleted documents. Cached: Whoosh calls this for each posting list."""
         if self._gone is None:
             self._gone = frozenset({*np.flatnonzero(~self.arrays.live_mask()).tolist(), *self.removed})
         return self._gone
 
     def is_deleted(self, document: int) -> bool:
         """Say whether a document is deleted."""
-        # Whoosh asks about the number after the last, too.
+        # Whoosh also asks about the number after the last document.
         live = self.arrays.live
         gone = live is not None and document < len(live) and not live[document]
         return gone or document in self.removed
 
     def delete_document(self, document: int, delete: bool = True) -> None:
-        """Delete a document, or take that back, until the writer commits."""
+        """Delete a document, or restore it, before the writer commits."""
         (self.removed.add if delete else self.removed.discard)(document)
         self._gone = None
 
     def ids(self, *, removed: bool) -> list[str]:
-        """Return the ids of the documents that a writer removed, or of all that there are."""
+        """Return the ids of the documents that a writer removed, or of all live documents."""
         documents = self.removed if removed else np.flatnonzero(self.arrays.live_mask()).tolist()
         return [self.arrays.ids[document] for document in documents]
 
 
 class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
-    """What belongs to the documents of a segment: deletions, lengths, columns, stored fields."""
+    """Reads the deletions, lengths, columns and stored fields of the documents of a segment."""
 
     def __init__(self, segment: WhooshSegment):
         self._whoosh = segment
@@ -77,7 +77,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return self._segment.size
 
     def has_deletions(self) -> bool:
-        """Say whether a document is deleted."""
+        """Say whether any document is deleted."""
         return bool(self._whoosh.has_deletions())
 
     def is_deleted(self, document: int) -> bool:
@@ -89,11 +89,11 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return self._whoosh.deleted_docs()
 
     def supports_columns(self) -> bool:
-        """Say that there are columns."""
+        """Return True: there are columns."""
         return True
 
     def has_column(self, name: str) -> bool:
-        """Say whether this is a column."""
+        """Say whether there is a column of this name."""
         return name in ("first_day", "last_day")
 
     def list_columns(self) -> list[str]:
@@ -115,7 +115,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
         return int(self._lengths(name)[document])
 
     def field_length(self, name: str) -> int:
-        """Return the positions of a field in all live documents."""
+        """Return the number of positions of a field in all live documents."""
         split = split_name(name)
         if split is None:
             return 0
@@ -141,7 +141,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class DayColumn(columns.ColumnReader):  # type: ignore[misc]
-    """A column of day ordinals, 0 for none."""
+    """A column of day ordinals, 0 without a date."""
 
     def __init__(self, days: Any):
         self._days = days
@@ -157,7 +157,7 @@ class DayColumn(columns.ColumnReader):  # type: ignore[misc]
         return iter(self._days.tolist())
 
     def sort_key(self, document: int) -> int:
-        """Return what to sort a document by."""
+        """Return the sort key of a document."""
         return self._sign * self[document]
 
     def set_reverse(self) -> None:

@@ -1,7 +1,7 @@
-"""The folder of an index, as Whoosh knows storages.
+"""The folder of an index as a Whoosh storage.
 
-Whoosh's own code can read none of the files, and must write none among them: what asks for that is
-told what the folder is.
+Whoosh's own code cannot read the files and must not write to the folder: such calls raise an error that
+says why.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from frsearch.messages.wording import Message, words_of
 
 
 class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
-    """The folder of an index, to Whoosh: to be looked at; `newest` opens the index."""
+    """The folder of an index as a read-only Whoosh storage; `newest` opens the index."""
 
     readonly = True
 
@@ -36,7 +36,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
     def open_index(
         self, indexname: str = "frsearch", schema: Schema | None = None, indexclass: Any = None
     ) -> Index:
-        """Return the index; FrsearchError if another schema or kind of index is asked for."""
+        """Return the index; FrsearchError for another schema or index class."""
         if indexclass is not None or schema not in (None, our_schema()):
             raise FrsearchError(
                 Message(
@@ -47,7 +47,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
         return self._newest()
 
     def create_index(self, *arguments: Any, **options: Any) -> NoReturn:
-        """Raise FrsearchError: Whoosh would make an index of its own among these files."""
+        """Raise FrsearchError: Whoosh would create its own index among these files."""
         raise FrsearchError(
             Message(
                 "{folder}: there is a frsearch index here: give Whoosh another folder",
@@ -60,7 +60,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
         return self._store.storage.names(self.folder)
 
     def file_exists(self, name: str) -> bool:
-        """Say whether there is such a file."""
+        """Say whether there is a file of this name."""
         return name in self.list()
 
     def file_modified(self, name: str) -> float:
@@ -84,7 +84,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
             ) from error
 
     def _refuse(self, *arguments: Any, **options: Any) -> NoReturn:
-        """Raise FrsearchError: Whoosh's files are others than ours."""
+        """Raise FrsearchError: Whoosh's file format is not ours."""
         raise FrsearchError(
             Message(
                 "{folder}: this is a frsearch index: Whoosh's own code can neither read "

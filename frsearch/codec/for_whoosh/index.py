@@ -1,4 +1,4 @@
-"""The segments as Whoosh sees them: an Index whose readers, searchers and queries work on our arrays.
+"""A Whoosh Index over our segments: readers, searchers and queries work on our arrays.
 
     >>> reader = index.whoosh.reader()                              # doctest: +SKIP
     >>> index.whoosh.searcher().search(query.Term("text", "sommet"))    # doctest: +SKIP
@@ -27,10 +27,10 @@ from frsearch.messages.wording import Message
 
 
 class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
-    """An index, to Whoosh: readers and searchers of its newest state, as Whoosh's own index gives them.
+    """A Whoosh Index: like Whoosh's own, it gives readers and searchers of the newest state.
 
-    With `fixed=True` they are of the state that this object was made of, or that its last writer
-    committed; that of a `frsearch.Index` is the one that it shows itself.
+    With `fixed=True` they read the state with which this object was made, or that its last writer
+    committed; for `index.whoosh`, that is the state that the `frsearch.Index` shows.
     """
 
     indexname = "frsearch"
@@ -39,7 +39,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         self.schema = schema()
         self._store = store
         self._newest = snapshot or store.snapshot()
-        # None after a commit: the state is opened when it is asked for, since that may fail.
+        # None after a commit: the state is opened at its next use, since opening may fail.
         self._own: Snapshot | None = self._newest
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -48,7 +48,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
     def reader(self, reuse: Any = None, *, fixed: bool = False) -> reading.IndexReader:
         """Return a reader of the newest state, or of this object's own.
 
-        Of `reuse`, a reader of before, what is still of use is taken over, and the rest is closed.
+        `reuse` is an earlier reader: parts whose segments still exist are reused, the others closed.
         """
         snapshot = self._state() if fixed else self._latest()
         return make_reader(
@@ -58,7 +58,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
     def searcher(self, *, fixed: bool = False, **options: Any) -> ArraySearcher:
         """Return a searcher of the newest state, or of this object's own.
 
-        It keeps to that state; its `refresh()` returns a searcher of the newest one.
+        It stays at that state; its `refresh()` returns a searcher of the newest state.
         """
         return ArraySearcher(self.reader(fixed=fixed), fromindex=self, **options)
 
@@ -73,7 +73,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         return self._newest
 
     def refresh(self) -> WhooshIndex:
-        """Return an object made of the newest state; this one if it is."""
+        """Return an index object for the newest state; this object if it is up to date."""
         return self if self.up_to_date() else WhooshIndex(self._store, self._latest())
 
     def latest_generation(self) -> int:
@@ -81,15 +81,15 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         return self._store.committed().generation
 
     def up_to_date(self) -> bool:
-        """Say whether the newest state is the one that this object was made of."""
+        """Say whether this object has the newest state."""
         return self._store.committed() == self._state().manifest
 
     def last_modified(self) -> float:
-        """Return when the newest state was committed, in seconds since 1970."""
+        """Return the time of the newest commit, in seconds since 1970."""
         return self.storage.file_modified(manifest.NAME)
 
     def is_empty(self) -> bool:
-        """Say whether there is no article."""
+        """Say whether the index has no articles."""
         return self.doc_count() == 0
 
     def doc_count(self) -> int:
@@ -105,10 +105,10 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
     ) -> ArrayWriter:
         """Return a writer, which holds the lock of the index until it commits or cancels.
 
-        Where another writer is at work, it is asked again every `delay` seconds for `timeout`
-        seconds; then IndexLocked is raised, which is a whoosh.index.LockError too. `limitmb`
-        bounds the memory for articles, roughly: a segment is written when building it takes more.
-        `procs` can only be 1. When the writer commits, this index moves on to the new state.
+        If another writer holds the lock, tries again every `delay` seconds for `timeout` seconds, then
+        raises IndexLocked, which is also a whoosh.index.LockError. `limitmb` roughly bounds the memory
+        for articles, in MB: a segment is built when building it would take more. `procs` must be 1.
+        When the writer commits, this index moves to the new state.
         """
         if procs != 1:
             raise FrsearchError(
@@ -140,7 +140,7 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         return Folder(self._store, self.refresh)
 
     def lock(self, name: str) -> NoReturn:
-        """Raise FrsearchError: Whoosh's other writers would write files that no index here has."""
+        """Raise FrsearchError: other Whoosh writers would write files that our index does not use."""
         raise FrsearchError(
             Message(
                 "{folder}: only Index.add and index.whoosh.writer() write to a frsearch index",
@@ -149,8 +149,8 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         )
 
     def _move_on(self) -> None:
-        """Move on to the state that a writer committed."""
-        # Where it cannot be opened now, the next reader opens it, or says why not.
+        """Move to the state that a writer committed."""
+        # Not opened here: the next reader opens it, or raises the error.
         self._own = None
 
 

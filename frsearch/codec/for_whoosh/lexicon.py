@@ -1,10 +1,10 @@
-"""The terms of a segment in order, to Whoosh, with the statistics of many worked out at once.
+"""The sorted terms of a segment for Whoosh, with statistics computed for many terms at once.
 
     >>> lexicon = lexicon_of(segment, "stem")                           # doctest: +SKIP
     >>> lexicon.held(segment, "title")[:2]                              # doctest: +SKIP
 
-Walks through a dictionary ask for each term's name, and often for its statistics, which lie in posting
-lists: they are read for thousands of terms in one go.
+A walk through a dictionary needs the name of each term, and often its statistics. These come from
+posting lists, which are read for up to 4,096 terms at a time.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from frsearch.codec.segment import Segment
 from frsearch.types import FieldName
 
 Ints = NDArray[np.int64]
-# Terms whose statistics are worked out together: few at first, since walks often end soon.
+# Terms whose statistics are computed together: few at first, since walks often end early.
 _FIRST = 64
 _MOST = 4_096
 _FORMS_AT_A_TIME = 10_000
 
 
 class Lexicon:
-    """The terms of a look at the words of a segment, in the order of their bytes.
+    """The terms of a segment in one look (stem, lemma or exact form), in the order of their bytes.
 
-    `names` are their bytes, `forms` the forms of the segment that they stand for, one term after
-    another, and `starts` where those of each begin. Terms of deleted documents are among them, as with
-    any segment of Whoosh's.
+    `names` are the terms as bytes, `forms` the segment's forms of each term, one term after another, and
+    `starts` the place of the first form of each term. As in Whoosh's own segments, terms of deleted
+    documents are included.
     """
 
     def __init__(self, names: Sequence[bytes], sizes: Ints, forms: Ints):
@@ -44,25 +44,25 @@ class Lexicon:
         self.names = [names[at] for at in order]
         self.starts = np.concatenate([[0], sizes[order].cumsum()])
         self.forms = _gathered(forms, sizes, np.array(order, dtype=np.int64))
-        self._held: dict[FieldName, list[bytes]] = {}
+        self._names_by_field: dict[FieldName, list[bytes]] = {}
 
-    # Nothing here refers to the segment, which would then be kept as long as this is.
+    # No reference to the segment here: it would keep the segment alive in `_known`.
 
     def held(self, segment: Segment, field: FieldName) -> list[bytes]:
-        """Return the terms that any document holds in this field; kept for the next walk."""
-        held = self._held.get(field)
-        if held is None:
-            totals = np.concatenate([[0], _held_forms(segment, field)[self.forms].cumsum()])
-            kept = np.diff(totals[self.starts]).astype(np.bool_).tolist()
-            held = self._held[field] = [
-                name for name, is_held in zip(self.names, kept, strict=True) if is_held
+        """Return the terms that occur in this field; cached."""
+        names = self._names_by_field.get(field)
+        if names is None:
+            totals = np.concatenate([[0], _forms_in_field(segment, field)[self.forms].cumsum()])
+            occurs = np.diff(totals[self.starts]).astype(np.bool_).tolist()
+            names = self._names_by_field[field] = [
+                name for name, has_any in zip(self.names, occurs, strict=True) if has_any
             ]
-        return held
+        return names
 
     def items(
         self, segment: Segment, field: FieldName, first: bytes
     ) -> Iterator[tuple[bytes, TermInfo]]:
-        """Yield the terms that are not before `first` with their statistics in a field."""
+        """Yield the terms from `first` on, with their statistics in a field."""
         at, size = bisect_left(self.names, first), _FIRST
         while at < len(self.names):
             end = min(at + size, len(self.names))
@@ -93,32 +93,32 @@ class Lexicon:
 
 
 def frequencies(segment: Segment, field: FieldName, forms: Ints) -> Frequencies:
-    """Return the documents, deleted ones too, that hold any of some forms in a field."""
+    """Return the documents with any of these forms in a field, deleted documents included."""
     _, documents, counts = _postings(segment, field, forms, np.array([len(forms)]))
     return Frequencies(documents, counts)
 
 
 def in_field(field: FieldName, postings: Postings) -> Frequencies:
-    """Return those postings of one list that are of a field."""
+    """Return the documents and counts of postings in one field."""
     counts = postings.in_title if field == "title" else postings.in_text
     kept = counts.nonzero()[0]
     return Frequencies(postings.documents.take(kept), counts.take(kept).astype(np.int64))
 
 
 def _postings(segment: Segment, field: FieldName, forms: Ints, sizes: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return which of some terms are held, by which documents, how often, a row a document of a term.
+    """Return three parallel arrays, one entry per term and document: term, document and count.
 
-    `forms` are those of one term after another, and `sizes` how many each has.
+    `forms` are the forms of the terms, one term after another, `sizes` the number of forms of each term.
     """
-    found = segment.term_lists.several(forms.tolist())
-    kept = (found.in_title if field == "title" else found.in_text).nonzero()[0]
-    documents, counts = in_field(field, found)
+    postings = segment.term_lists.several(forms.tolist())
+    kept = (postings.in_title if field == "title" else postings.in_text).nonzero()[0]
+    documents, counts = in_field(field, postings)
     starts = segment.term_lists.starts
     lists = starts.take(forms + 1).astype(np.int64) - starts.take(forms)
     terms = np.arange(len(sizes)).repeat(sizes).repeat(lists).take(kept)
     if (sizes == 1).all():
         return terms, documents, counts
-    # Forms of one term may share a document.
+    # Two forms of a term may occur in one document.
     keys = terms * segment.size + documents
     order = keys.argsort(kind="stable")
     keys = keys.take(order)
@@ -128,27 +128,27 @@ def _postings(segment: Segment, field: FieldName, forms: Ints, sizes: Ints) -> t
     return keys[begins] // segment.size, keys[begins] % segment.size, counts
 
 
-def _held_forms(segment: Segment, field: FieldName) -> Ints:
-    """Return for each form whether any document holds it in a field."""
+def _forms_in_field(segment: Segment, field: FieldName) -> Ints:
+    """Return 1 for each form that occurs in a field, 0 for others."""
     lists = segment.term_lists
-    held = np.zeros(len(segment.words), dtype=np.int64)
-    for first in range(0, len(held), _FORMS_AT_A_TIME):
+    occurs = np.zeros(len(segment.words), dtype=np.int64)
+    for first in range(0, len(occurs), _FORMS_AT_A_TIME):
         starts = lists.starts[first : first + _FORMS_AT_A_TIME + 1].astype(np.int64)
         counts = _sizes(starts)
         filled = counts.nonzero()[0]
         if len(filled):
-            stretches = ListSlices.of(starts.take(filled), counts.take(filled))
-            in_text, in_title = lists.frequencies(stretches)
-            often = in_title if field == "title" else in_text
-            held[first + filled] = np.maximum.reduceat(often, stretches.begins) > 0
-    return held
+            slices = ListSlices.of(starts.take(filled), counts.take(filled))
+            in_text, in_title = lists.frequencies(slices)
+            counts_in_field = in_title if field == "title" else in_text
+            occurs[first + filled] = np.maximum.reduceat(counts_in_field, slices.begins) > 0
+    return occurs
 
 
 _known: WeakKeyDictionary[Segment, dict[Look, Lexicon]] = WeakKeyDictionary()
 
 
 def lexicon_of(segment: Segment, look: Look) -> Lexicon:
-    """Return the terms of a look; they are kept as long as the segment is open."""
+    """Return the terms of a look; cached as long as the segment is alive."""
     known = _known.setdefault(segment, {})
     lexicon = known.get(look)
     if lexicon is None:
@@ -163,7 +163,7 @@ def _stems(segment: Segment) -> Lexicon:
 
 
 def _exact_forms(segment: Segment) -> Lexicon:
-    """Return exact forms and, beside them, the accented ones that differ."""
+    """Return the exact forms, and the accented forms that differ from them."""
     words = segment.words
     names, sizes = [*words.exact.raws()], _sizes(words.exact_starts)
     forms = words.terms_by_exact.astype(np.int64)
@@ -177,7 +177,7 @@ def _exact_forms(segment: Segment) -> Lexicon:
 
 
 def _lemmas(segment: Segment) -> Lexicon:
-    """Return lemmas; that of a form that no list has is its exact form."""
+    """Return the lemmas; the lemma of an unlisted form is its exact form."""
     words = segment.words
     of_lemmas: dict[bytes, list[int]] = {}
     inflected = words.terms_by_lemma.tolist()
@@ -204,7 +204,7 @@ def _sizes(starts: Array) -> Ints:
 
 
 def _gathered(forms: Ints, sizes: Ints, order: Ints) -> Ints:
-    """Return stretches of an array, of these sizes, in another order."""
+    """Return slices of an array, of these sizes, in another order."""
     begins: Ints = sizes.cumsum()
     begins -= sizes
     counts = sizes.take(order)

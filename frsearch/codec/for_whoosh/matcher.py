@@ -1,4 +1,4 @@
-"""The postings of one term, walked one by one as Whoosh walks them."""
+"""A Whoosh matcher over the postings of one term."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 
 
 class Frequencies(NamedTuple):
-    """Ascending documents, and how often a term stands in a field of each."""
+    """Ascending documents, and the counts of a term in a field of each."""
 
     documents: NDArray[np.int64]
     frequencies: NDArray[np.int64]
 
 
 class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
-    """Walks the postings of a term."""
+    """Iterates over the postings of a term."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
     ):
         self._term = term
         self._documents, self._frequencies = postings
-        # Most walks ask for neither, and reading them would cost more than the walk.
+        # Read on demand: most walks use neither, and reading them costs more than the walk.
         self._read_occurrences, self._read_info = occurrences, info
         self.format = format_
         self.scorer = scorer
@@ -74,7 +74,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return True
 
     def skip_to(self, document: int) -> bool:
-        """Go on to the first posting that is not before a document."""
+        """Go to the first posting at or after a document; say whether that moved."""
         if not self.is_active():
             raise ReadTooFar
         at = int(np.searchsorted(self._documents, document))
@@ -83,7 +83,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return moved
 
     def skip_to_quality(self, minimum: float) -> int:
-        """Go to the end if no posting can be better than `minimum`: the list is one block."""
+        """Go to the end if no posting can score above `minimum`: the list is one block."""
         if self.block_quality() <= minimum:
             self._at = len(self._documents)
         return 1
@@ -106,7 +106,7 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return super().value_as(kind)
 
     def all_ids(self) -> Iterator[int]:
-        """Yield the documents from the first on."""
+        """Yield all documents, from the first on."""
         return iter(self._documents.tolist())
 
     def _positions(self) -> list[int]:
@@ -117,11 +117,11 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return positions
 
     def block_min_length(self) -> int:
-        """Return the shortest field that holds the term."""
+        """Return the length of the shortest field with the term."""
         return int(self._info.min_length())
 
     def block_max_length(self) -> int:
-        """Return the longest field that holds the term."""
+        """Return the length of the longest field with the term."""
         return int(self._info.max_length())
 
     def block_max_weight(self) -> float:

@@ -1,4 +1,4 @@
-"""Whoosh's readers and searcher over our segments, where Whoosh's own would be wrong or slow.
+"""Whoosh readers and a searcher for our segments, where Whoosh's own would be wrong or slow.
 
 >>> reader = make_reader(segments, schema, generation=7)            # doctest: +SKIP
 >>> ArraySearcher(reader).suggest("text", "élecion")                # doctest: +SKIP
@@ -25,10 +25,10 @@ _Item = tuple[tuple[str, bytes], reading.TermInfo]
 
 
 class _Speller:
-    """A reader whose suggestions are words as they are spelled, whatever the look of the field."""
+    """A reader that suggests words as spelled, whatever the look of the field."""
 
     def corrector(self, fieldname: str) -> spelling.Corrector:
-        """Return what suggests corrections from the words of a field."""
+        """Return a corrector that suggests words of a field."""
         split = split_name(fieldname)
         if split is None:
             return super().corrector(fieldname)  # type: ignore[misc]
@@ -37,9 +37,10 @@ class _Speller:
 
 
 class FormCorrector(spelling.ReaderCorrector):  # type: ignore[misc]  # Whoosh is untyped
-    """Suggests the words of an exact field with their accents, the more frequent first.
+    """Suggests the words of an exact field with their accents, more frequent words first.
 
-    There an accented word stands in its folded form, too: that is no word if nobody writes it so.
+    The field also has the folded form of each accented word; a form that is never written without
+    accents is not suggested.
     """
 
     def _suggestions(self, text: str, maxdist: int, prefix: int) -> Iterator[tuple[float, str]]:
@@ -51,14 +52,14 @@ class FormCorrector(spelling.ReaderCorrector):  # type: ignore[misc]  # Whoosh i
                 counts[folded] -= counts[word]
         for word, count in counts.items():
             if count > 0:
-                yield -(maxdist + 0.5 / count), word  # as Whoosh's own
+                yield -(maxdist + 0.5 / count), word  # the score of Whoosh's own corrector
 
 
 class ArrayReader(_Speller, reading.SegmentReader):  # type: ignore[misc]
     """Reads one segment."""
 
     def moved_to(self, generation: int) -> ArrayReader:
-        """Return this reader, as of another state that has the segment too."""
+        """Return this reader, moved to another state that has the same segment."""
         self._gen = generation
         return self
 
@@ -74,7 +75,7 @@ class ArrayMultiReader(_Speller, reading.MultiReader):  # type: ignore[misc]
         return self._merged([reader.iter_from(fieldname, text) for reader in self.readers])
 
     def _merged(self, walks: Sequence[Iterator[_Item]]) -> Iterator[_Item]:
-        """Yield the items of segments in one order. Whoosh would look up each term in each segment."""
+        """Merge the items of segments in term order. Whoosh would look up each term in each segment."""
         shifted = map(_shifted, walks, self.doc_offsets)
         for term, found in groupby(heapq.merge(*shifted, key=itemgetter(0)), key=itemgetter(0)):
             yield term, reading.combine_terminfos([(info, offset) for _, info, offset in found])
@@ -85,14 +86,14 @@ def _shifted(walk: Iterator[_Item], offset: int) -> Iterator[tuple[Any, reading.
 
 
 class NoReader(reading.EmptyReader):  # type: ignore[misc]
-    """Reads an index of no segment, of which Whoosh's own reader does not know the state."""
+    """Reads an index without segments. Whoosh's own empty reader has no generation."""
 
     def __init__(self, schema: Schema, generation: int):
         super().__init__(schema)
         self._generation = generation
 
     def generation(self) -> int:
-        """Return the number of commits up to the state that is read."""
+        """Return the generation of the state that is read."""
         return self._generation
 
     def min_field_length(self, fieldname: str) -> int:
@@ -109,18 +110,18 @@ def make_reader(
 ) -> reading.IndexReader:
     """Return a reader of segments.
 
-    Of `reuse`, a reader of before, those parts are taken over whose segments are there still; the others
-    are closed, as Whoosh has it.
+    `reuse` is an earlier reader: parts whose segments still exist are reused, the others closed, as in
+    Whoosh.
     """
     old = [reader for reader, _ in reuse.leaf_readers()] if reuse is not None else []
-    kept = {
+    reusable = {
         id(reader.segment().arrays): reader
         for reader in old
         if isinstance(reader, ArrayReader) and not reader.is_closed and not reader.segment().removed
     }
     readers = []
     for segment in segments:
-        reader = kept.get(id(segment.arrays)) if not segment.removed else None
+        reader = reusable.get(id(segment.arrays)) if not segment.removed else None
         readers.append(
             ArrayReader(None, schema, segment, generation)
             if reader is None
@@ -135,12 +136,12 @@ def make_reader(
 
 
 class ArraySearcher(Searcher):  # type: ignore[misc]
-    """Whoosh's searcher, with the lengths of fields counted as our segments count them."""
+    """Whoosh's searcher, with mean field lengths over live documents."""
 
     def avg_field_length(self, fieldname: str, default: Any = None) -> Any:
         """Return the mean length of a field in the articles of the index.
 
-        Whoosh divides by all documents, and `field_length` is of those that are not deleted.
+        Whoosh divides by all documents, but our `field_length` counts only live documents.
         """
         if not self.schema[fieldname].scorable:
             return default

@@ -1,8 +1,8 @@
-"""Which fields Whoosh sees in an index, and how it packs their positions.
+"""The Whoosh schema of an index, and the format of positions.
 
-The fields `title` and `text` hold stems, `title_lemma` and `text_lemma` lemmas, `title_exact` and
-`text_exact` exact forms and, beside them, accented ones, as `FrenchAnalyzer` gives them; `id` holds ids,
-and `first_day` and `last_day` are columns of ordinals.
+The fields `title` and `text` have stems, `title_lemma` and `text_lemma` lemmas, `title_exact` and
+`text_exact` exact and accented forms, all as `FrenchAnalyzer` makes them. `id` has ids; `first_day` and
+`last_day` are columns of day ordinals.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from frsearch.analysis.analyzer import FrenchAnalyzer, Look
 from frsearch.types import FIELDS, FieldName
 
 EXACT = "_exact"
-# What Whoosh's field names end with.
+# The endings of Whoosh's field names.
 LOOKS: dict[Look, str] = {"stem": "", "lemma": "_lemma", "exact": EXACT}
 
-# One for all schemas, since Whoosh compares columns by what object they are.
+# One object for all schemas, since Whoosh compares columns by identity.
 _DAYS = columns.NumericColumn("I")
 
 
 class PositionsFormat(formats.Positions):  # type: ignore[misc]  # Whoosh is untyped
-    """Positions as packed numbers, where Whoosh's own format pickles them."""
+    """Positions as packed numbers; Whoosh's own format pickles them."""
 
     def encode(self, positions: list[int]) -> bytes:
         """Pack positions."""
@@ -58,5 +58,5 @@ _SPLIT: dict[str, tuple[FieldName, Look]] = {
 
 
 def split_name(name: str) -> tuple[FieldName, Look] | None:
-    """Return our field, and the look at its words, that Whoosh's field name means."""
+    """Return our field and look for a Whoosh field name, None for other fields."""
     return _SPLIT.get(name)

@@ -1,4 +1,4 @@
-"""The terms of a segment, to Whoosh: their order, statistics and postings."""
+"""The terms of a segment for Whoosh: their order, statistics and postings."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def __init__(self, segment: Segment):
         self._segment = segment
         self._ids: list[bytes] = []
-        # Whoosh asks for one term several times in a row: whether it is there, how often, where.
+        # Whoosh reads one term several times in a row: existence, frequency, postings.
         self._last: tuple[Term, Frequencies | None] = ("", b""), None
 
     def indexed_field_names(self) -> list[str]:
@@ -35,7 +35,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return sorted(["id", *(name + ending for name in FIELDS for ending in LOOKS.values())])
 
     def _numbers(self, name: str, string: str) -> list[int]:
-        """Return the forms that a term stands for."""
+        """Return the forms of a term."""
         split = split_name(name)
         if split is None:
             return []
@@ -75,7 +75,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return self._postings(term) is not None
 
     def terms(self) -> Iterator[Term]:
-        """Yield all terms by field, ascending."""
+        """Yield all terms, by field, then ascending."""
         return self.terms_from("", b"")
 
     def terms_from(self, name: str, prefix: bytes) -> Iterator[Term]:
@@ -134,17 +134,17 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         )
 
     def frequency(self, name: str, text: bytes) -> int:
-        """Return how often a term occurs; 0 if there is none."""
+        """Return the number of occurrences of a term; 0 if there is none."""
         postings = self._postings((name, text))
         return 0 if postings is None else int(postings.frequencies.sum())
 
     def doc_frequency(self, name: str, text: bytes) -> int:
-        """Return in how many documents a term occurs; 0 if there is none."""
+        """Return the number of documents with a term; 0 if there is none."""
         postings = self._postings((name, text))
         return 0 if postings is None else len(postings.documents)
 
     def matcher(self, name: str, text: bytes, format_: Any, scorer: Any = None) -> ArrayMatcher:
-        """Return a matcher over the postings of a term; TermNotFound if there is none."""
+        """Return a matcher for the postings of a term; TermNotFound if there is none."""
         postings = self._postings((name, text))
         if postings is None:
             raise reading.TermNotFound(f"{name}:{text!r}")
@@ -180,9 +180,9 @@ class Cursor(base.FieldCursor):  # type: ignore[misc]
         return self.text()
 
     def find(self, term: str | bytes) -> Any:
-        """Go to the first term that is not before `term`, and return it."""
-        wanted = term if isinstance(term, bytes) else self._field.to_bytes(term)
-        self._at = bisect_left(self._terms, wanted)
+        """Go to the first term at or after `term`, and return it."""
+        key = term if isinstance(term, bytes) else self._field.to_bytes(term)
+        self._at = bisect_left(self._terms, key)
         return self.text()
 
     def next(self) -> Any:

@@ -1,11 +1,11 @@
-"""Whoosh's IndexWriter on our index: documents in, an ordinary write out.
+"""A Whoosh IndexWriter for our index: documents in, one write out.
 
     >>> with index.whoosh.writer() as writer:                           # doctest: +SKIP
     ...     writer.update_document(id="a1", title="Sommet", text="Le sommet…", date="2018-06")
     ...     writer.delete_by_term("id", "a2")
 
-Articles are held until they are many, and then built into a segment as `Index.add` builds one. The
-commit adds all of these, and removes what was deleted, as one write.
+Articles are buffered up to a memory limit, then built into a segment as `Index.add` does. The commit
+adds all segments and removes the deleted articles, as one write.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ from frsearch.messages.wording import Message
 from frsearch.types import Article
 
 _ARTICLE_FIELDS = ("id", "text", "title", "date", "url", "extra")
-# What building a segment takes, in bytes: for each character of text, and for each article beside.
+# The memory for building a segment, in bytes: per character of text, and per article besides.
 _A_CHARACTER = 16
 _AN_ARTICLE = 1_000
 
 
 class WriterLocked(IndexLocked, LockError):  # type: ignore[misc]  # Whoosh is untyped
-    """IndexLocked, also as the LockError that Whoosh's own wrappers of writers wait for."""
+    """IndexLocked, and also the LockError that Whoosh's own writer wrappers catch."""
 
 
 class ArrayWriter(IndexWriter):  # type: ignore[misc]
-    """Adds and deletes articles; others see them after `commit`. `index.whoosh.writer()` makes one.
+    """Adds and deletes articles; readers see the changes after `commit`. See `index.whoosh.writer()`.
 
-    An article takes the place of one with its id, whether by `add_document` or `update_document`; of
-    several with one id, the last counts. Not for use by two threads at once.
+    An article replaces an article with the same id, in `add_document` as in `update_document`; of several
+    with one id, the last counts. Not for use by two threads at once.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         limitmb: int,
         committed: Callable[[], None],
     ):
-        """Get the lock, and hold it until the end; `committed` is called after a commit."""
+        """Take the write lock and hold it until the end; `committed` is called after a commit."""
         self.schema = schema
         self.mergetype: Any = None
         self.is_closed = False
@@ -65,7 +65,7 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         self._committed = committed
         self._limit = limitmb << 20
         self._articles: list[Article] = []
-        self._size = 0  # of what building a segment of these articles takes
+        self._size = 0  # the memory for building a segment of these articles
         self._added = 0
         with ExitStack() as lock:
             try:
@@ -83,7 +83,7 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         return f"<the writer of the frsearch index {str(self._store.folder)!r}>"
 
     def add_document(self, **fields: Any) -> None:
-        """Add an article, given as the arguments of `Article`; None counts as not given."""
+        """Add an article. The fields are the arguments of `Article`; None means the default."""
         self._refuse_closed()
         unknown = [name for name in fields if name not in _ARTICLE_FIELDS]
         if unknown:
@@ -95,8 +95,8 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
                     known=known,
                 )
             )
-        given = {name: value for name, value in fields.items() if value is not None}
-        article = Article(**{"id": "", "text": "", **given})
+        arguments = {name: value for name, value in fields.items() if value is not None}
+        article = Article(**{"id": "", "text": "", **arguments})
         self._articles.append(article)
         self._size += _AN_ARTICLE + _A_CHARACTER * (len(article.title) + len(article.text))
         self._added += 1
@@ -104,7 +104,7 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
             self._build()
 
     def _build(self) -> None:
-        """Build a segment of the articles held; where that fails, this writer is closed."""
+        """Build a segment of the buffered articles; on an error, close this writer."""
         try:
             self._begun = self._store.build(self._begun, self._articles)
         except BaseException:
@@ -113,12 +113,12 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         self._articles, self._size = [], 0
 
     def add_reader(self, reader: Any) -> None:
-        """Add the articles that a reader has stored, analysed anew: its postings may be of any kind."""
+        """Add the stored articles of a reader, analysed again: its postings may be of any kind."""
         for _, stored in reader.iter_docs():
             self.add_document(**stored)
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Delete a document of the index as this writer found it, or take that back."""
+        """Delete a document, or restore it. Numbers are of the state when this writer began."""
         self._refuse_closed()
         if docnum >= self._offsets[-1]:
             raise IndexingError(f"there is no document {docnum} in this index")
@@ -139,11 +139,11 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         return self.deleted_count() > 0
 
     def deleted_count(self) -> int:
-        """Return how many documents are deleted."""
+        """Return the number of deleted documents."""
         return sum(segment.deleted_count() for segment in self.segments)
 
     def doc_count(self) -> int:
-        """Return how many documents this writer added."""
+        """Return the number of documents that this writer added."""
         return self._added
 
     def add_field(self, fieldname: str, fieldtype: Any, **options: Any) -> None:
@@ -155,7 +155,7 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         refuse_fields(fieldname)
 
     def start_group(self) -> None:
-        """Raise FrsearchError: Whoosh knows a group by documents that follow one another."""
+        """Raise FrsearchError: a Whoosh group is a run of documents, but ours are in date order."""
         raise FrsearchError(
             Message(
                 "a frsearch index has no groups of documents: it keeps articles in the "
@@ -164,21 +164,21 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         )
 
     def reader(self, reuse: Any = None) -> IndexReader:
-        """Return a reader of the index as this writer found it, without what it deleted."""
+        """Return a reader of the state when this writer began, without the documents it deleted."""
         self._refuse_closed()
         return make_reader(self.segments, self.schema, self.generation, reuse)
 
     def searcher(self, **options: Any) -> ArraySearcher:
-        """Return a searcher of the same."""
+        """Return a searcher of the same state."""
         return ArraySearcher(self.reader(), **options)
 
     def commit(
         self, mergetype: Any = None, optimize: bool | None = None, merge: bool | None = None
     ) -> None:
-        """Make the changes the newest state; on an error none, and the writer is closed.
+        """Commit the changes, and close the writer; on an error, nothing changes.
 
-        Segments are merged as `Index.add` merges them, whatever `optimize` and `merge` say. The
-        one `mergetype` is whoosh.writing.CLEAR, which removes all that was there before.
+        Segments are merged as in `Index.add`; `optimize` and `merge` are ignored. `mergetype` may be
+        whoosh.writing.CLEAR, which removes all earlier articles.
         """
         self._refuse_closed()
         mergetype = mergetype or self.mergetype
@@ -195,12 +195,12 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         self._committed()
 
     def _removed(self, *, everything: bool) -> Iterator[str]:
-        """Yield the ids of what was deleted, or of all that there is."""
+        """Yield the ids of the deleted documents, or of all."""
         for segment in self.segments:
             yield from segment.ids(removed=not everything)
 
     def cancel(self) -> None:
-        """Leave the index as it is; of a writer that an error has closed, nothing is left to do."""
+        """Drop the changes and close the writer; no effect if it is closed."""
         if not self.is_closed:
             self._store.abandon(self._begun)
             self._close()
