@@ -308,10 +308,10 @@ class IndexFolder:
                 )
             ) from error
 
-    def _remove_all_but(self, kept: Set[str]) -> None:
+    def _remove_all_but(self, needed: Set[str]) -> None:
         # Files that cannot be listed or removed are removed by the next write.
         with suppress(OSError):
-            self.discard(manifest.leftovers(self.folder, kept, self.storage))
+            self.discard(manifest.leftovers(self.folder, needed, self.storage))
 
     def discard(self, paths: Iterable[Path]) -> None:
         """Remove files that no state needs; the next write removes files still mapped on Windows."""

@@ -1,4 +1,4 @@
-"""`frsearch.json`: what the index in a folder is, how it was made, and which files it is made of.
+"""The manifest `frsearch.json`: the format of an index, its analysis, and the files of its state.
 
 The manifest is the commit point: it is replaced as a whole once every file that it names is on the
 disk, so that a reader sees either the last committed state or the next one. It records the format
@@ -118,8 +118,8 @@ def _replace(folder: Path, manifest: Manifest, storage: Filesystem) -> None:
 def _encoded(manifest: Manifest) -> bytes:
     """Write a manifest as JSON whose last value is the CRC-32 of all bytes before it."""
     analyzer = manifest.analyzer or fingerprint()
-    made = {"format": FORMAT, "analyzer": analyzer, "analyzer_voucher": cache_key(analyzer)}
-    content = {**made, **asdict(manifest), "analyzer": analyzer}
+    origin = {"format": FORMAT, "analyzer": analyzer, "analyzer_voucher": cache_key(analyzer)}
+    content = {**origin, **asdict(manifest), "analyzer": analyzer}
     return sealed(json.dumps(content, indent=1).encode())
 
 
@@ -178,11 +178,11 @@ def files_of_any_version(folder: Path, storage: Filesystem = DISK) -> set[str]:
     return set()
 
 
-def leftovers(folder: Path, kept: Set[str], storage: Filesystem = DISK) -> list[Path]:
-    """Return the index files in the folder whose names are not in `kept`. Raises OSError."""
-    names = [name for name in storage.names(folder) if name not in kept]
-    made = [name for name in names if name == _TEMPORARY or _is_marked(folder / name, storage)]
-    return [folder / name for name in made]
+def leftovers(folder: Path, needed: Set[str], storage: Filesystem = DISK) -> list[Path]:
+    """Return the index files in the folder whose names are not in `needed`. Raises OSError."""
+    names = [name for name in storage.names(folder) if name not in needed]
+    ours = [name for name in names if name == _TEMPORARY or _is_marked(folder / name, storage)]
+    return [folder / name for name in ours]
 
 
 def holds_files(folder: Path, storage: Filesystem = DISK) -> bool:

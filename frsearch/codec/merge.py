@@ -137,9 +137,9 @@ def _gathered(
         begin, end = _span(new_documents, *document_range)
         old_terms, old_documents, positions = segment.positions.all_occurrences(first, last, begin, end)
         moved = new_documents.take(old_documents)
-        kept = np.flatnonzero(moved >= 0)
-        positions = positions.take(kept).astype(np.int64)
-        parts.append((new_terms.take(old_terms.take(kept)), moved.take(kept), positions))
+        live = np.flatnonzero(moved >= 0)
+        positions = positions.take(live).astype(np.int64)
+        parts.append((new_terms.take(old_terms.take(live)), moved.take(live), positions))
     return Occurrences(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 
@@ -157,9 +157,9 @@ def _merge_stored(
     olds = np.zeros(total, dtype=np.int64)
     sizes = np.zeros(total, dtype=np.uint64)
     for at, (segment, new) in enumerate(zip(segments, documents, strict=True)):
-        kept = np.flatnonzero(new >= 0)
-        owners[new[kept]], olds[new[kept]] = at, kept
-        sizes[new[kept]] = np.diff(segment.bundle["store.ends"])[kept]
+        live = np.flatnonzero(new >= 0)
+        owners[new[live]], olds[new[live]] = at, live
+        sizes[new[live]] = np.diff(segment.bundle["store.ends"])[live]
     ends = np.concatenate([np.zeros(1, np.uint64), np.cumsum(sizes)])
 
     def places() -> Iterator[tuple[int, int]]:

@@ -79,13 +79,13 @@ class Positions:
         return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
 
     def occurrences(
-        self, terms: list[int], kept: NDArray[np.bool_] | None, field: FieldName | None = None
+        self, terms: list[int], mask: NDArray[np.bool_] | None, field: FieldName | None = None
     ) -> NDArray[np.int64]:
         """Return the occurrences of terms, ascending: document · 2^33 + 2^32 in the text + position.
 
-        `kept` is a mask of documents, None for all live documents. `field` None is both fields.
+        `mask` is a mask of documents, None for all live documents. `field` None is both fields.
         """
-        return self.placed(self.held(terms), kept, field)
+        return self.placed(self.held(terms), mask, field)
 
     def held(self, terms: list[int]) -> Holdings:
         """Return the postings of terms, deleted documents included, and where their positions are."""
@@ -108,13 +108,13 @@ class Positions:
         return Holdings(documents, counts, begins, position_starts, position_ends)
 
     def placed(
-        self, held: Holdings, kept: NDArray[np.bool_] | None, field: FieldName | None = None
+        self, held: Holdings, mask: NDArray[np.bool_] | None, field: FieldName | None = None
     ) -> NDArray[np.int64]:
         """Return the `occurrences` of terms, given the result of `held`."""
         documents, counts, begins, position_starts, position_ends = held
-        kept = self._live if kept is None else kept
-        if kept is not None:
-            chosen = kept.take(documents).nonzero()[0]
+        mask = self._live if mask is None else mask
+        if mask is not None:
+            chosen = mask.take(documents).nonzero()[0]
             documents, counts, begins = documents.take(chosen), counts.take(chosen), begins.take(chosen)
         positions = self._places.among(position_starts, position_ends)
         occurrences = self._at(documents, counts, begins, positions)

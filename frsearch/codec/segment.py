@@ -311,13 +311,13 @@ class Segment:
 
     def readings(self, exact: str) -> tuple[Set[str], Set[str]]:
         """Return the stems and the lemmas of all terms that fold to this exact form; cached."""
-        known = self._readings.get(exact)
-        if known is None:
+        readings = self._readings.get(exact)
+        if readings is None:
             terms = self.exact_terms(exact)
             stems = {self.words.stems[number] for number in {*map(self.words.stem_of, terms)}}
-            known = stems, {lemma(self.words.terms[term]) for term in terms}
-            _keep(self._readings, exact, known)
-        return known
+            readings = stems, {lemma(self.words.terms[term]) for term in terms}
+            _keep(self._readings, exact, readings)
+        return readings
 
     def find(self, id: str) -> int | None:
         """Return the live document with this id."""

@@ -184,11 +184,11 @@ def _end_with_parent() -> None:
     """End the process at once when the parent no longer reads its output."""
     if not hasattr(select, "poll"):
         return  # on Windows; there the next answer ends the process
-    gone = select.poll()
-    gone.register(sys.stdout.fileno(), 0)
+    hangup = select.poll()
+    hangup.register(sys.stdout.fileno(), 0)
 
     def wait() -> None:
-        while not gone.poll():
+        while not hangup.poll():
             pass
         os._exit(0)
 

@@ -47,8 +47,8 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
         """Say whether a document is deleted."""
         # Whoosh also asks about the number after the last document.
         live = self.arrays.live
-        gone = live is not None and document < len(live) and not live[document]
-        return gone or document in self.removed
+        deleted = live is not None and document < len(live) and not live[document]
+        return deleted or document in self.removed
 
     def delete_document(self, document: int, delete: bool = True) -> None:
         """Delete a document, or restore it, before the writer commits."""

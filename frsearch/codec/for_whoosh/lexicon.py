@@ -101,8 +101,8 @@ def frequencies(segment: Segment, field: FieldName, forms: Ints) -> Frequencies:
 def in_field(field: FieldName, postings: Postings) -> Frequencies:
     """Return the documents and counts of postings in one field."""
     counts = postings.in_title if field == "title" else postings.in_text
-    kept = counts.nonzero()[0]
-    return Frequencies(postings.documents.take(kept), counts.take(kept).astype(np.int64))
+    chosen = counts.nonzero()[0]
+    return Frequencies(postings.documents.take(chosen), counts.take(chosen).astype(np.int64))
 
 
 def _postings(segment: Segment, field: FieldName, forms: Ints, sizes: Ints) -> tuple[Ints, Ints, Ints]:
@@ -111,11 +111,11 @@ def _postings(segment: Segment, field: FieldName, forms: Ints, sizes: Ints) -> t
     `forms` are the forms of the terms, one term after another, `sizes` the number of forms of each term.
     """
     postings = segment.term_lists.several(forms.tolist())
-    kept = (postings.in_title if field == "title" else postings.in_text).nonzero()[0]
+    chosen = (postings.in_title if field == "title" else postings.in_text).nonzero()[0]
     documents, counts = in_field(field, postings)
     starts = segment.term_lists.starts
     lists = starts.take(forms + 1).astype(np.int64) - starts.take(forms)
-    terms = np.arange(len(sizes)).repeat(sizes).repeat(lists).take(kept)
+    terms = np.arange(len(sizes)).repeat(sizes).repeat(lists).take(chosen)
     if (sizes == 1).all():
         return terms, documents, counts
     # Two forms of a term may occur in one document.
@@ -149,10 +149,10 @@ _known: WeakKeyDictionary[Segment, dict[Look, Lexicon]] = WeakKeyDictionary()
 
 def lexicon_of(segment: Segment, look: Look) -> Lexicon:
     """Return the terms of a look; cached as long as the segment is alive."""
-    known = _known.setdefault(segment, {})
-    lexicon = known.get(look)
+    lexicons = _known.setdefault(segment, {})
+    lexicon = lexicons.get(look)
     if lexicon is None:
-        lexicon = known[look] = _MAKERS[look](segment)
+        lexicon = lexicons[look] = _MAKERS[look](segment)
     return lexicon
 
 

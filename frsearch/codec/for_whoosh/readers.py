@@ -77,8 +77,8 @@ class ArrayMultiReader(_Speller, reading.MultiReader):  # type: ignore[misc]
     def _merged(self, walks: Sequence[Iterator[_Item]]) -> Iterator[_Item]:
         """Merge the items of segments in term order. Whoosh would look up each term in each segment."""
         shifted = map(_shifted, walks, self.doc_offsets)
-        for term, found in groupby(heapq.merge(*shifted, key=itemgetter(0)), key=itemgetter(0)):
-            yield term, reading.combine_terminfos([(info, offset) for _, info, offset in found])
+        for term, entries in groupby(heapq.merge(*shifted, key=itemgetter(0)), key=itemgetter(0)):
+            yield term, reading.combine_terminfos([(info, offset) for _, info, offset in entries])
 
 
 def _shifted(walk: Iterator[_Item], offset: int) -> Iterator[tuple[Any, reading.TermInfo, int]]:

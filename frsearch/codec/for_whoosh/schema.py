@@ -42,14 +42,14 @@ class PositionsFormat(formats.Positions):  # type: ignore[misc]  # Whoosh is unt
 
 def schema() -> fields.Schema:
     """Return the Whoosh schema of every index."""
-    made: dict[str, Any] = {"id": fields.ID(unique=True, stored=True)}
+    by_name: dict[str, Any] = {"id": fields.ID(unique=True, stored=True)}
     for name in FIELDS:
         for look, ending in LOOKS.items():
-            made[name + ending] = fields.TEXT(analyzer=FrenchAnalyzer(look), stored=look == "stem")
-            made[name + ending].format = PositionsFormat()
-    made["first_day"] = made["last_day"] = fields.COLUMN(_DAYS)
-    made.update({name: fields.STORED() for name in ("date", "url", "extra")})
-    return fields.Schema(**made)
+            by_name[name + ending] = fields.TEXT(analyzer=FrenchAnalyzer(look), stored=look == "stem")
+            by_name[name + ending].format = PositionsFormat()
+    by_name["first_day"] = by_name["last_day"] = fields.COLUMN(_DAYS)
+    by_name.update({name: fields.STORED() for name in ("date", "url", "extra")})
+    return fields.Schema(**by_name)
 
 
 _SPLIT: dict[str, tuple[FieldName, Look]] = {

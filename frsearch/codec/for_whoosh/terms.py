@@ -56,8 +56,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def _read(self, name: str, text: bytes) -> Frequencies | None:
         segment, string = self._segment, text.decode("utf-8", "replace")
         if name == "id":
-            found = np.array(segment.documents_with_id(string), dtype=np.int64)
-            return Frequencies(found, np.ones(len(found), np.int64)) if len(found) else None
+            documents = np.array(segment.documents_with_id(string), dtype=np.int64)
+            return Frequencies(documents, np.ones(len(documents), np.int64)) if len(documents) else None
         split = split_name(name)
         if split is None:
             return None

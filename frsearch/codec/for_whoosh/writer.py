@@ -31,7 +31,7 @@ from frsearch.messages.wording import Message
 from frsearch.types import Article
 
 _ARTICLE_FIELDS = ("id", "text", "title", "date", "url", "extra")
-# The memory for building a segment, in bytes: per character of text, and per article besides.
+# Bytes of memory for building a segment: per character of text, and per article besides.
 _A_CHARACTER = 16
 _AN_ARTICLE = 1_000
 
@@ -43,8 +43,8 @@ class WriterLocked(IndexLocked, LockError):  # type: ignore[misc]  # Whoosh is u
 class ArrayWriter(IndexWriter):  # type: ignore[misc]
     """Adds and deletes articles; readers see the changes after `commit`. See `index.whoosh.writer()`.
 
-    An article replaces an article with the same id, in `add_document` as in `update_document`; of several
-    with one id, the last counts. Not for use by two threads at once.
+    `add_document` and `update_document` both replace an article with the same id; of several with one
+    id, the last counts. Not for use by two threads at once.
     """
 
     def __init__(
