@@ -83,7 +83,7 @@ class Positions:
     ) -> NDArray[np.int64]:
         """Return the occurrences of terms, ascending: document · 2^33 + 2^32 in the text + position.
 
-        `mask` is a mask of documents, None for all live documents. `field` None is both fields.
+        `mask` selects documents, None means all live documents. `field` None is both fields.
         """
         return self.placed(self.held(terms), mask, field)
 
