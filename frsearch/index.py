@@ -1,4 +1,4 @@
-"""The index that people hold: create, open, add, remove, get, search.
+"""`Index`, the main class of the library: create, open, add, remove, get, search.
 
 >>> import tempfile
 >>> index = create_index(tempfile.mkdtemp())
@@ -73,19 +73,19 @@ _MATCHES: tuple[Match, ...] = get_args(Match)
 _SORTS: tuple[Sort, ...] = get_args(Sort)
 _SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
 _COUNTED: tuple[Counted, ...] = get_args(Counted)
-# The best hits are worth the moment that it takes to fetch them, even after the timeout.
+# The first hits are fetched even after the timeout: it takes only a moment.
 _HITS_WHEN_LATE = 10
-# `search_all` holds as many hits at a time.
+# Hits that `search_all` holds in memory at a time.
 _AT_A_TIME = 500
 
 
 def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
-    """Make an empty index in the folder `path`, which is made if it does not exist.
+    """Make an empty index in the folder `path`; a missing folder is created.
 
-    Raises IndexExists if there is an index already, or files of one whose manifest is missing, unless
-    `overwrite` is True: then it is emptied. Other files in the folder are left alone, also such as
-    are only named like those of an index. Raises IndexLocked where somebody else is making or
-    writing to an index there, FrsearchError where the folder cannot be written to.
+    Raises IndexExists if the folder holds an index, or the files of an index whose manifest is missing,
+    unless `overwrite` is True: then the index is emptied. Other files in the folder are left alone, even
+    if their names look like those of index files. Raises IndexLocked while another process makes or
+    writes an index there, FrsearchError if the folder cannot be written to.
     """
     folder = arguments.folder(path)
     try:
@@ -101,30 +101,29 @@ def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
 def open_index(path: PathLike) -> Index:
     """Open the index in the folder `path`.
 
-    Raises IndexNotFound where there is none, IndexOutdated where another version's format or
-    analysis made it, IndexCorrupted where a file is damaged, IndexUnreadable where the system does
-    not give one.
+    Raises IndexNotFound if there is no index, IndexOutdated if it was made with the format or analysis
+    of another version, IndexCorrupted if a file is damaged, IndexUnreadable if the system cannot read
+    a file.
     """
     folder = arguments.folder(path)
     return Index(folder, open_engine(folder))
 
 
 def check_index(path: PathLike) -> CheckReport:
-    """Check the index in the folder `path`, as `Index.check` does, though it may not open.
+    """Check the index in the folder `path`, as `Index.check` does, even if the index cannot be opened.
 
-    Raises IndexNotFound where there is none, IndexOutdated where another version made it.
+    Raises IndexNotFound if there is no index, IndexOutdated if another version made it.
     """
     folder = arguments.folder(path)
     return engine_to_check(folder).check()
 
 
 class Index:
-    """A searchable collection of articles in a folder; made by `create_index` or `open_index`.
+    """A searchable collection of articles in a folder, made by `create_index` or `open_index`.
 
-    Searches see the state of the index when it was opened or last written to through this
-    object; `refresh` moves on to what others have committed. An index may be shared between threads.
-    It can be used as a context manager. Pickled or copied, it is its path: what is loaded is the
-    index there, in its newest state.
+    Searches see the state of the index when it was opened or last written to through this object;
+    `refresh` moves to the newest committed state. Threads may share an index. An index is a context
+    manager. A pickle or copy holds only the path: it opens the index there in its newest state.
     """
 
     def __init__(self, path: Path, engine: Engine):
@@ -134,10 +133,10 @@ class Index:
         self._ranking = Ranking()
         self._limits = LIMITS
         self._highlight_limits = HIGHLIGHT_LIMITS
-        # None where it could not be opened after a write: whoever needs it tries again.
+        # None if opening failed after a write: the next use tries again.
         self._state: Searcher | None = engine.searcher()
         self._closed = False
-        # Or of two threads that write, the first could put its state over the second's.
+        # Without it, of two threads that write, the first could overwrite the second's state.
         self._moving = threading.Lock()
 
     def __enter__(self) -> Index:
@@ -149,15 +148,15 @@ class Index:
         self.close()
 
     def close(self) -> None:
-        """Let go of the index's files, and of the memory that maps them; closing twice is no error.
+        """Close the index's files and unmap their memory; closing twice is no error.
 
-        What `search_all` or `whoosh` gave, and is still held, keeps the files that it reads.
+        Iterators of `search_all` and indexes of `whoosh` that are still in use keep their files open.
         """
         self._closed, self._state = True, None
         self._engine.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # A copy, in another process perhaps, opens the folder; closed ones raise FrsearchError.
+        # A copy opens the folder, perhaps in another process; a closed index raises FrsearchError.
         _ = self._searcher
         return open_index, (str(self.path),)
 
@@ -175,19 +174,19 @@ class Index:
     def whoosh(self) -> Any:
         """The `whoosh.index.Index` over the same segments, for Whoosh's readers, queries and writer.
 
-        What its writer commits, this index shows after `refresh`.
+        `refresh` shows here what its writer has committed.
         """
         return self._engine.whoosh(self._searcher)
 
     @property
     def _searcher(self) -> Searcher:
         self._refuse_closed()
-        # Another thread may forget it in between.
+        # Another thread may set it to None in between.
         state = self._state
         return self._move() if state is None else state
 
     def _move(self) -> Searcher:
-        """Move on to the newest committed state."""
+        """Move to the newest committed state."""
         with self._moving:
             self._state = state = self._engine.searcher()
         return state
@@ -210,17 +209,17 @@ class Index:
         workers: int | None = None,
         timeout: float = 0.0,
     ) -> AddReport:
-        """Add articles; one whose id is in the index takes the old one's place.
+        """Add articles; an article whose id is in the index replaces the old article.
 
-        Of several articles with one id in a batch, the last counts, and `AddReport.repeated` says how
-        many others there were. All are added or, if one cannot be read or written, none. Memory does
-        not grow with the number of articles, ids aside.
-        `progress=True` shows a bar on standard error, a text one that is labelled so. `workers` is
-        how many processes analyse a large batch (over some ten thousand articles), 1 or more; None is
-        one for each processor.
-        `timeout` is how many seconds, 0 or more, to wait for another writer. Raises ArticleError for
-        what is no article, IndexLocked where another writer is still at work, FrsearchError where
-        the index cannot be written: it is as it was then.
+        If a batch has several articles with one id, the last counts; `AddReport.repeated` counts the
+        others. All articles are added, or none if one cannot be read or written. Memory does not grow
+        with the number of articles, except for their ids.
+        `progress=True` shows a bar on standard error; a text is the label of the bar. `workers` is the
+        number of processes (1 or more) that analyse a batch of over about 10,000 articles; None is one
+        for each processor.
+        `timeout` is how many seconds (0 or more) to wait for another writer. Raises ArticleError for a
+        value that is not an article, IndexLocked if another writer is still at work, FrsearchError if
+        the index cannot be written: it is then unchanged.
         """
         if not isinstance(articles, Iterable):
             raise ArticleError(Message("add takes several articles: give a list, such as [article]"))
@@ -238,27 +237,27 @@ class Index:
         return report.with_reading(articles.report) if isinstance(articles, ArticleReader) else report
 
     def remove(self, ids: Iterable[str], *, timeout: float = 0.0) -> int:
-        """Remove articles by id and return how many there were; unknown ids are passed over.
+        """Remove articles by id and return how many were removed; unknown ids are ignored.
 
-        `timeout` and what is raised are those of `add`.
+        `timeout` and errors are those of `add`.
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError(Message("remove takes several ids: give a list, such as [id]"))
         return self._write(map(arguments.article_id, ids), (), lambda: None, 1, timeout).replaced
 
     def refresh(self) -> bool:
-        """Move on to what others have committed since; return whether there was anything new."""
+        """Move to the newest committed state; return whether it is a new one."""
         if self._engine.is_newest(self._searcher):
             return False
         self._move()
         return True
 
     def check(self) -> CheckReport:
-        """Check every byte of the newest committed state on the disk, and what must hold of it.
+        """Check every byte of the newest committed state on disk, and its invariants.
 
-        It takes about as long as reading the files and restoring all articles, and little memory;
-        others may search and write meanwhile. Raises IndexNotFound where the index is no more,
-        IndexUnreadable where the system does not give a file.
+        This takes about as long as reading the files and restoring all articles, and little memory;
+        others may search and write meanwhile. Raises IndexNotFound if the index no longer exists,
+        IndexUnreadable if the system cannot read a file.
         """
         self._refuse_closed()
         return self._engine.check()
@@ -276,7 +275,7 @@ class Index:
         try:
             self._move()
         except (FrsearchError, MemoryError):
-            # What was written is committed all the same: the next search opens it, or says why not.
+            # The write is committed all the same: the next search opens it or raises the error.
             self._state = None
         return written
 
@@ -299,35 +298,35 @@ class Index:
         collapse: bool = False,
         count: Counted | None = None,
     ) -> Results:
-        """Find the articles that answer a query and return the best, with snippets and counts.
+        """Find the articles that match a query and return the best, with snippets and counts.
 
-        `query` is any text, in the language of docs/query-language.md; blank text is every article.
-        `limit` hits (0 or more) are returned, after leaving out the first `offset`. `date` keeps the
-        articles whose date overlaps it: "2018", "2018-06", "2018-06..2018-09", "..2018", a
-        `datetime.date`, or a (start, end) pair. `match="all"` wants every word and, where that
-        finds nothing, any word (see `Results.match`); `match="any"` wants any from the start.
-        `sort` is "relevance", "newest" or "oldest"; ties break by date, newest first, then by
-        id, and articles without a date come last. `snippets` is the most passages to show of each
-        hit, 0 for none. `after`, the `cursor` of earlier results of the same search, goes on after
-        their last hit, whatever has been added or removed since.
+        `query` is any text, in the language of docs/query-language.md; a blank query matches every
+        article. The first `offset` hits are skipped and the next `limit` (0 or more) returned. `date`
+        keeps the articles whose date overlaps it: "2018", "2018-06", "2018-06..2018-09", "..2018", a
+        `datetime.date`, or a (start, end) pair. `match="all"` requires every word and, if no article
+        has them all, falls back to any word (see `Results.match`); `match="any"` requires any word.
+        `sort` is "relevance", "newest" or "oldest"; ties break by date, newest first, then by id;
+        articles without a date come last. `snippets` is the maximum number of passages for each hit,
+        0 for none. `after`, the `cursor` of earlier results of the same search, continues after their
+        last hit, whatever has been added or removed since.
 
-        `facets` are of "year", "month", "day". They count all matches (`facet_scope="filtered"`) or
-        what the matches would be without `date` (`"query"`), to show a chosen month among the others;
-        `facet_fill=True` gives those without any match too, from the first to the last.
+        `facets` are any of "year", "month", "day". They count all matches (`facet_scope="filtered"`) or
+        the matches without the filter `date` (`"query"`), which shows a chosen month among the others;
+        `facet_fill=True` adds the units without matches between the first and the last.
 
-        `collapse=True` shows one of each group of near copies, the first in the order of `sort`, with
-        the others that match behind it (`Hit.copies`). `count` says what `total`, `undated` and the
-        facets count, "articles" or "groups"; None is groups where they are collapsed, else articles.
+        `collapse=True` shows one article of each group of near copies, the first in the order of `sort`,
+        and lists the other matches of the group in `Hit.copies`. `count` says what `total`, `undated`
+        and the facets count, "articles" or "groups"; None is "groups" if `collapse`, else "articles".
 
-        Broken syntax never fails: `Results.warnings` says what was made of it; `strict=True` raises
-        QuerySyntaxError instead, and QueryTooComplex where something is over a bound.
+        Broken syntax does not fail: `Results.warnings` says how it was read. `strict=True` raises
+        QuerySyntaxError instead, and QueryTooComplex for a query over a limit.
 
-        `timeout` is in seconds, above 0; None is as long as it takes. Matches come first, then hits and
-        their snippets, then the suggestion. A search that runs out of time among the matches has
-        `timed_out` True: total, counts and hits are those of the parts of the index searched until
-        then (of none, perhaps). What else it had no time for is in `left_out`. The time is looked at
-        between steps, each of them short, so that a search may take a little longer.
-        Raises QueryError for an argument that is not as above.
+        `timeout` is in seconds, above 0; None is no timeout. Matches come first, then hits and their
+        snippets, then the suggestion. If time runs out during matching, `timed_out` is True, and total,
+        counts and hits are those of the segments searched until then (perhaps none). `left_out` lists
+        the other parts that were skipped. The clock is read between short steps, so that a search may
+        take slightly longer than `timeout`.
+        Raises QueryError for an invalid argument.
         """
         request, warnings = self._request(query, date, match, strict)
         request = replace(
@@ -350,7 +349,7 @@ class Index:
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
         hits = tuple(self._hits(answer, snippets, request.deadline))
-        # Last, since it may take longest and is needed least.
+        # Last: it may take longest and matters least.
         suggestion = self._suggestion(searcher, query, request, answer)
         return _results(query, request, answer, hits, warnings, suggestion)
 
@@ -363,12 +362,12 @@ class Index:
         collapse: bool = False,
         snippets: int = 0,
     ) -> Results:
-        """Find the articles about the same thing as the one with this id, the most alike first.
+        """Find the articles most similar to the article with this id, the most similar first.
 
-        They are those that hold any of its most telling words, by their weight; itself is left out.
-        `limit`, `date` and `snippets` are those of `search`; so is `collapse`, which leaves out the
-        article's own near copies, too. `Results.query` has the words. Raises QueryError where no
-        article has the id.
+        The query is the article's most distinctive words, by weight; `Results.query` has them. The
+        article itself is left out. `limit`, `date`, `snippets` and `collapse` are those of `search`;
+        `collapse` also leaves out the article's own near copies. Raises QueryError if no article has
+        the id.
         """
         searcher = self._searcher
         article = searcher.get(arguments.article_id(id))
@@ -384,7 +383,7 @@ class Index:
             collapse=collapse,
             groups=collapse,
             without=id,
-            # Nobody wants the words of an article side by side in another.
+            # Proximity of these words in another article says nothing.
             ranking=replace(self._ranking, rerank_window=0),
         )
         query = " ".join(word.form.accented for word in words)
@@ -395,14 +394,14 @@ class Index:
     def _suggestion(
         self, searcher: Searcher, query: str, request: Request, answer: Answer
     ) -> str | None:
-        """Return the query with what is misspelled in it corrected, if that finds more."""
+        """Return the query with its misspelled words corrected, if that matches more articles."""
 
         def search(text: str) -> SearchOutcome:
             tree = parse(text, chain=self._chain, limits=request.limits).tree
             other = searcher.search(replace(only_total, tree=tree))
             return SearchOutcome(other.match == request.match, other.total)
 
-        # Running out of time here leaves out a suggestion, and nothing of what was found before.
+        # Running out of time here costs the suggestion only, not the matches and hits.
         deadline = request.deadline.anew()
         only_total = replace(
             request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
@@ -414,11 +413,11 @@ class Index:
         return better
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
-        """Complete the last word of what was typed, in up to `limit` ways (0 or more).
+        """Complete the last word of a text in up to `limit` ways (0 or more).
 
-        The words are those of the articles, with their accents, those that most articles hold first;
-        what was typed needs no accents, and where it has some, words that have them come first.
-        Stop words are not suggested. A count may include articles that were removed of late.
+        The completions are words of the articles, with their accents, the most frequent first. The text
+        may leave out accents; if it has some, words with the same accents come first. Stop words are
+        not suggested. A count may include recently removed articles.
         """
         if not isinstance(text, str):
             raise QueryError(Message("what was typed must be a text, not {value}", value=repr(text)))
@@ -427,11 +426,11 @@ class Index:
     def explain(
         self, query: str, id: str, *, date: DateFilter | None = None, match: Match = "all"
     ) -> Explanation:
-        """Say why the article with this id ranks where it does when sorted by relevance.
+        """Explain the relevance score of the article with this id.
 
-        `query`, `date` and `match` are those of `search`; the value is the score of the hit. An article
-        that does not match has the value 0, and `Explanation.missing` says what it lacks.
-        Raises QueryError if there is no such article.
+        `query`, `date` and `match` are those of `search`; the value is the score of the hit. The value
+        of an article that does not match is 0, and `Explanation.missing` lists what it lacks.
+        Raises QueryError if no article has the id.
         """
         request, _ = self._request(query, date, match, strict=False)
         explanation = self._searcher.explain(request, arguments.article_id(id))
@@ -449,10 +448,10 @@ class Index:
         snippets: int = 0,
         strict: bool = False,
     ) -> Iterator[Hit]:
-        """Find all articles that answer a query, one after another, however many there are.
+        """Iterate over all articles that match a query, however many there are.
 
-        Few hits are in memory at a time; all are of the state of the index at the call. Arguments and
-        errors are those of `search`.
+        Memory holds up to 500 hits at a time. All hits come from the state of the index at the call.
+        Arguments and errors are those of `search`.
         """
         request, _ = self._request(query, date, match, strict)
         request = replace(
@@ -467,10 +466,10 @@ class Index:
         return self._all_hits(searcher, request, answer, snippets)
 
     def highlight(self, query: str, id: str, *, field: str = "text") -> Snippet:
-        """Show the whole text of an article, or its title (`field="title"`), with what a query matches.
+        """Return the whole text of an article, or its title (`field="title"`), with matches highlighted.
 
-        The article need not answer the query. Of more than 200,000 matches the first are shown, and
-        `Snippet.complete` is False. Raises QueryError if there is no such article.
+        The article need not match the query. Only the first 200,000 matches are highlighted; if there
+        are more, `Snippet.complete` is False. Raises QueryError if no article has the id.
         """
         request, _ = self._request(query, None, "all", strict=False)
         match = self._searcher.article_match(request, arguments.article_id(id))
@@ -494,12 +493,12 @@ class Index:
         match: Match = "all",
         strict: bool = False,
     ) -> Concordance:
-        """Show every occurrence of a query in the texts that answer it, in its context.
+        """Return every occurrence of a query in the texts of the matching articles, in context.
 
-        `width` is how many characters (0 or more) to show at each side. `sort` is "date", oldest first
-        and then by id, or by the words that are shown to the "left", nearest first, or to the "right".
-        `limit` is the most lines to give, None for all. What is found is what `search` highlights;
-        titles are not looked through. Other arguments and errors are those of `search`.
+        `width` is the number of characters (0 or more) on each side. `sort` is "date", oldest first and
+        then by id, or by the words shown on the "left", nearest first, or on the "right". `limit` is the
+        maximum number of lines, None for all. The occurrences are what `search` highlights in texts;
+        titles are not searched. Other arguments and errors are those of `search`.
         """
         from frsearch.corpus.concordance import SORTS, make_concordance
 
@@ -528,18 +527,18 @@ class Index:
         match: Match = "all",
         strict: bool = False,
     ) -> Timeline:
-        """Count what one query, or each of several, finds by "year", "month" or "day", gaps filled.
+        """Count the matches of one or several queries by "year", "month" or "day", gaps filled.
 
-        `count` is of "articles" or of the "occurrences" that `concordance` shows; `relative=True`
-        gives it per million words of the texts of each period. Periods run from the first to the last
-        article of the index, or over `date`; as in facets, an article counts only where its date is as
-        precise as the periods. Other arguments and errors are those of `search`.
+        `count` is "articles", or "occurrences" as in `concordance`; `relative=True` gives counts per
+        million words of the texts of each period. Periods run from the first to the last article of the
+        index, or over `date`. As in facets, an article counts only if its date is at least as precise
+        as the periods. Other arguments and errors are those of `search`.
         """
         from frsearch.corpus.timeline import COUNTS, make_timeline, query_list
 
-        asked = query_list(queries)
+        distinct = query_list(queries)
         unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
-        requests = {each: self._request(each, date, match, strict) for each in asked}
+        requests = {each: self._request(each, date, match, strict) for each in distinct}
         timeline = make_timeline(
             self._searcher,
             requests,
@@ -553,7 +552,7 @@ class Index:
         return timeline
 
     def info(self) -> IndexInfo:
-        """Say what the index holds and what made it, as a paper's section on methods cites it."""
+        """Describe the index and how it was made, as the methods section of a paper would cite it."""
         from frsearch.corpus.info import describe
 
         return describe(str(self.path), self._searcher.contents())
@@ -573,8 +572,8 @@ class Index:
         text, limits = arguments.query_text(query), self._limits
         parsed = parse(text, chain=self._chain, strict=strict, limits=limits)
         days = arguments.date_range(date)
-        wanted = arguments.one_of("match", match, _MATCHES)
-        request = Request(parsed.tree, days, wanted, ranking=self._ranking, limits=limits)
+        how = arguments.one_of("match", match, _MATCHES)
+        request = Request(parsed.tree, days, how, ranking=self._ranking, limits=limits)
         return request, parsed.warnings
 
     def _hits(self, answer: Answer, snippets: int, deadline: Deadline) -> Iterator[Hit]:
@@ -583,8 +582,8 @@ class Index:
             terms.tree, terms.weights, self._chain, terms.forms, limits=self._highlight_limits
         )
         articles = answer.articles
-        for at in range(answer.size):
-            if at >= _HITS_WHEN_LATE and deadline.is_over("hits"):
+        for number in range(answer.size):
+            if number >= _HITS_WHEN_LATE and deadline.is_over("hits"):
                 return
             ranked = next(articles)
             passages: tuple[Snippet, ...] = ()
@@ -593,7 +592,7 @@ class Index:
                 passages = make_snippets(
                     ranked.article.text, matches, highlighter.weights, count=snippets
                 )
-            yield Hit(answer.before + 1 + at, ranked.score, ranked.article, passages, ranked.copies)
+            yield Hit(answer.before + 1 + number, ranked.score, ranked.article, passages, ranked.copies)
 
 
 def _results(
@@ -604,10 +603,10 @@ def _results(
     warnings: tuple[QueryWarning, ...] = (),
     suggestion: str | None = None,
 ) -> Results:
-    following = answer.cursor
+    next_cursor = answer.cursor
     if hits and len(hits) < answer.size:
-        following = Cursor.at(hits[-1].article, hits[-1].score, answer.match, request.sort)
-    left = request.deadline.left
+        next_cursor = Cursor.at(hits[-1].article, hits[-1].score, answer.match, request.sort)
+    skipped = request.deadline.left
     return Results(
         query,
         hits,
@@ -617,9 +616,9 @@ def _results(
         answer.undated,
         warnings + answer.warnings,
         suggestion,
-        None if following is None else following.text(),
-        "matches" in left,
-        tuple(part for part in PARTS if part in left),
+        None if next_cursor is None else next_cursor.text(),
+        "matches" in skipped,
+        tuple(part for part in PARTS if part in skipped),
     )
 
 

@@ -1,6 +1,6 @@
-"""What a search gives back: its hits, and what holds for all matches; frozen.
+"""`Results`, what a search returns: a sequence of `Hit`s plus total, facets and warnings; frozen.
 
-`Results` is a sequence of `Hit`s plus total, facets and warnings. `output` says how they are shown.
+`output` formats them.
 """
 
 from __future__ import annotations
@@ -21,20 +21,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Results(Sequence[Hit]):
-    """The hits asked for, in order, and what holds for every matching article.
+    """The requested page of hits, in order, and counts over all matching articles.
 
-    `total` counts all matches, exactly. `facets` maps "year", "month", "day" (those asked for) to
-    counts over all matches, in date order: an article is counted under a unit only when its date
-    is that precise; `undated` counts the matches without any date. Where groups of near copies were
-    to be counted, `total`, `facets` and `undated` count a group once, a facet in each unit in which it
-    has a match. `match` says how the words were combined in the end, "all" or "any"; `warnings` what
-    was made of doubtful syntax.
-    `suggestion` is the query with its misspelled words corrected, where few articles or none answer
-    it and more answer that; else None. `cursor`, given to the same search as `after`, goes on after
-    the last hit; None where no hit follows. `timed_out`: not all of the index was searched in the time
-    that there was; what is there is right, but total, counts and hits may lack some. `left_out`: what
-    else there was no time for, of "hits" (after the tenth), "snippets" (of some hits) and "suggestion"
-    (whether there is one); empty in a search that had time enough.
+    `total` is the exact number of matches. `facets` maps the requested units ("year", "month", "day")
+    to counts over all matches, in date order: an article counts under a unit only if its date is at
+    least that precise. `undated` counts the matches without a date. If groups of near copies are
+    counted, `total` and `undated` count a group once, and `facets` once in each unit in which it has a
+    match. `match` says how the words were combined in the end, "all" or "any"; `warnings` says how
+    doubtful syntax was read.
+    `suggestion` is the query with its misspelled words corrected, if few or no articles match the query
+    and more match the correction; else None. `cursor`, passed to the same search as `after`, continues
+    after the last hit; None if no hit follows. `timed_out`: the time ran out before the whole index was
+    searched, so that total, counts and hits may be incomplete. `left_out` lists the other parts skipped
+    for lack of time: "hits" (after the tenth), "snippets" (of some hits), "suggestion"; normally empty.
     """
 
     query: str
@@ -53,7 +52,7 @@ class Results(Sequence[Hit]):
 
     @property
     def timeline(self) -> tuple[Period, ...]:
-        """The facets as a tree, to drill down: years with their months, months with their days."""
+        """The facets as a tree: years with their months, months with their days."""
         return nested(self.facets)
 
     def __len__(self) -> int:
@@ -70,21 +69,21 @@ class Results(Sequence[Hit]):
         return iter(self.hits)
 
     def summary(self, wording: Wording = ENGLISH) -> str:
-        """Return the query, how many articles answer it, and a line for each warning."""
-        found = wording.counted(self.total, "article")
+        """Return the query, the number of matching articles, and a line for each warning."""
+        total = wording.counted(self.total, "article")
         if self.timed_out:
-            found = wording("at least {found}", found=found)
-        lines = [found]
+            total = wording("at least {found}", found=total)
+        lines = [total]
         if self.match == "any":
-            lines = [wording("{query}: {found}, with any of the words", query=self.query, found=found)]
+            lines = [wording("{query}: {found}, with any of the words", query=self.query, found=total)]
         elif self.query.strip():
-            lines = [wording("{query}: {found}", query=self.query, found=found)]
+            lines = [wording("{query}: {found}", query=self.query, found=total)]
         return "\n".join([*lines, *(f"! {wording.text(each.located)}" for each in self.warnings)])
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
-        """Return everything as JSON can hold it; `text=True` adds the whole texts of the articles.
+        """Return everything as JSON values; `text=True` adds the whole texts of the articles.
 
-        Numbers of `extra` that JSON has not, NaN and infinities, are None.
+        NaN and infinities in `extra`, which JSON lacks, become None.
         """
         return {
             "query": self.query,
@@ -107,18 +106,18 @@ class Results(Sequence[Hit]):
         return as_json(self.to_dict(text=text))
 
     def to_dataframe(self, *, text: bool = False) -> Any:
-        """Return the hits as a `pandas.DataFrame` (extra `pandas`), a row each; dates are texts."""
+        """Return the hits as a `pandas.DataFrame` (extra `pandas`), a row per hit; dates are texts."""
         return hits_to_dataframe(self, text)
 
     def __repr__(self) -> str:
         return marked(hits_pieces(self.summary(), self))
 
     def __rich__(self) -> Text:
-        """Return the text of `repr` for rich, with what matched in bold."""
+        """Return the text of `repr` for rich, with matches in bold."""
         return rich_text(hits_pieces(self.summary(), self))
 
     def _repr_html_(self) -> str:
-        """Return hits, highlights and the counts of the finest facet for a notebook, escaped."""
+        """Return the hits, highlighted, and the counts of the finest facet as HTML for a notebook."""
         from frsearch.output.html import hits_html
 
         return hits_html(self.summary(), self.facets, self)
