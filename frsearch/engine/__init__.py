@@ -1,1 +1,1 @@
-"""The seam between what people ask and what finds it: plain values cross it, arrays do not."""
+"""Search engines behind a common protocol, which takes and returns plain values, no arrays."""

@@ -1,7 +1,7 @@
-"""What was typed so far -> what it may become: its last word completed from the index's dictionary.
+"""The start of a query -> suggestions that complete its last word from the index's dictionary.
 
-A prefix is a range of the exact forms, so that accents are free in what is typed; the words suggested
-are those of the articles, with their accents, the most frequent first.
+A prefix is a range of exact forms, so that the typed text may leave out accents. The suggestions are
+words of the articles, with their accents, the most frequent first.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from frsearch.engine.protocol import Searcher
 from frsearch.engine.spellings import cased_as, surface
 from frsearch.types import Suggestion
 
-# So many of the most frequent words are looked at for each one wanted.
+# Number of candidate words, the most frequent ones, for each suggestion.
 _POOL = 20
-# Of words that differ in accents alone, those so much rarer than the first are misspellings or capitals.
+# Of words that differ only in accents, those below this share of the most frequent are misspelled
+# or were written in capitals.
 _RARE_SPELLING = 0.1
 
 
@@ -33,12 +34,12 @@ def suggest(searcher: Searcher, chain: Chain, text: str, limit: int) -> tuple[Su
     # « états-un » begins « états-unis » before it begins any word that begins with « un ».
     for token in sorted(tokens, key=lambda token: not token.alternative):
         start = offset + token.start
-        found = [
+        suggestions = [
             Suggestion(text[:start] + cased_as(text[start:], word), count)
             for word, count in _completions(searcher, token.form.accented, limit)
         ]
-        if found:
-            return tuple(found)
+        if suggestions:
+            return tuple(suggestions)
     return ()
 
 
@@ -47,18 +48,18 @@ def _completions(searcher: Searcher, prefix: str, limit: int) -> list[tuple[str,
     words = [word for word in _usual_spellings(counts) if not is_stop_word(word)]
     accented = prefix if prefix != exact_form(prefix) else ""
     words.sort(key=lambda word: (not word.startswith(accented), -counts[word], word))
-    found: list[tuple[str, int]] = []
+    completions: list[tuple[str, int]] = []
     for word in words:
-        if len(found) == limit:
+        if len(completions) == limit:
             break
         spelling = surface(searcher, word)
         if spelling is not None:
-            found.append((spelling, counts[word]))
-    return found
+            completions.append((spelling, counts[word]))
+    return completions
 
 
 def _usual_spellings(counts: Mapping[str, int]) -> set[str]:
-    """Leave out words spelled with other accents than are usual, and capitals without their accent."""
+    """Leave out words with unusual accents, and words whose capital lacks its accent."""
     most: dict[str, int] = defaultdict(int)
     for word, count in counts.items():
         most[exact_form(word)] = max(most[exact_form(word)], count)

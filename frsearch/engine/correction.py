@@ -1,10 +1,10 @@
-"""A query that finds little -> the same query with its misspelled words corrected, if that finds more.
+"""A query with few matches -> the query with its misspelled words corrected, if that matches more.
 
-A word is doubtful if few articles hold it. What it may have been meant to be are words of the index
-spelled nearly so, two words written as one, or one written as two, weighed like a message through
-a noisy channel (Kernighan, Church & Gale, *A Spelling Correction Program Based on a Noisy Channel
-Model*, 1990): how many articles hold the word, and how likely people are to misspell it so. The
-likeliest that finds more, with the rest of the query as it is, is suggested, all words before any.
+A word is doubtful if few articles hold it. Its candidates are words of the index with a similar
+spelling, two words written as one, or one word written as two. They are scored by a noisy channel
+model (Kernighan, Church & Gale, *A Spelling Correction Program Based on a Noisy Channel Model*, 1990):
+how many articles hold the candidate, and how likely the misspelling is. The suggestion is the likeliest
+query that matches more articles; one that matches all words goes before one that matches any.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ from frsearch.query.resolved import ResolvedLeaf, ResolvedWord, positive_leaves
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """When words are corrected, and what speaks for a correction.
+    """Which words are corrected, and how corrections are scored.
 
-    A word that `known` articles hold, or `known_share` of all, is never corrected; one that n hold,
-    only into one that n² · `times` hold. Words have `shortest` to `longest` letters; from
-    `two_edits` letters on, two edits are looked for, and before only among words of the very same
-    letters. Penalties are in natural logarithms of likelihood: for the second edit, for another first
-    letter, for a blank more or less; and the gain for the same letters, some doubled or swapped.
-    Two words written as one stand at most `near` words apart somewhere. `choices` of each word are
-    tried, in `tries` queries; one with more than so many doubtful `words` is in another language.
+    A word in `known` articles, or in `known_share` of all, is never corrected; a word in n articles is
+    only corrected to a word in at least n² · `times`. Corrected words have `shortest` to `longest`
+    letters; two edits are tried from `two_edits` letters on, and for shorter words only to words of
+    the same set of letters. Scores are natural logarithms of likelihood: `second_edit`, `first_letter`
+    (another first letter) and `blank` (a blank more or less) are penalties; `same_letters` (letters
+    doubled or swapped) is a bonus. A word is split only into two words that some article has within
+    `near` positions. `choices` corrections of each word are tried, in `tries` queries in all; a query
+    with more than `words` doubtful words is taken to be in another language and not corrected.
     """
 
     known: int = 5
@@ -54,14 +55,14 @@ class Correction:
 
 
 class SearchOutcome(NamedTuple):
-    """Whether a query's words are combined as asked for (not any in place of all), and its total."""
+    """The total of a query, and whether its words are combined as requested (not any instead of all)."""
 
     as_asked: bool
     total: int
 
 
 class _Choice(NamedTuple):
-    """Another text for a part of the query, and how likely it is meant."""
+    """A correction for a part of the query, and its score."""
 
     score: float
     start: int
@@ -78,10 +79,10 @@ def correct(
     deadline: Deadline,
     rules: Correction = Correction(),
 ) -> str | None:
-    """Return the corrected query, or None if there is nothing to correct or nothing better.
+    """Return the corrected query, or None if there is nothing to correct or no better query.
 
-    `found` says what the query finds, and `search` what another does. After the deadline nothing more
-    is tried.
+    `found` is the outcome of the query; `search` returns that of another. After the deadline no further
+    query is tried.
     """
     matching = terms.matching
     known = max(rules.known, int(rules.known_share * len(searcher)))
@@ -98,20 +99,20 @@ def correct(
     chooser = _Chooser(query, searcher, matching, search, rules)
     options = chooser.options(words, doubtful)
     better: str | None = None
-    for chosen in _combined(options, rules.tries):
+    for choices in _combined(options, rules.tries):
         if deadline.is_over("suggestion"):
             break
-        text = _with(query, chosen)
-        other = search(text)
-        if other.total and other > found:
-            if other.as_asked:
+        text = _with(query, choices)
+        outcome = search(text)
+        if outcome.total and outcome > found:
+            if outcome.as_asked:
                 return text
             better = better or text
     return better
 
 
 def _is_loose(word: ResolvedWord, query: str) -> bool:
-    """Say whether a word is as it is written, outside of quotation marks and without signs."""
+    """Return whether a word is written by itself, outside of quotation marks and without operators."""
     written = query[word.start : word.end]
     return word.field is None and not word.exactly and not word.stop and written.isalpha()
 
@@ -127,7 +128,7 @@ class _Chooser:
     def options(
         self, words: Sequence[ResolvedWord], doubtful: Sequence[ResolvedWord]
     ) -> list[list[_Choice]]:
-        """Return for each doubtful word that there is something for the likeliest choices."""
+        """Return the best choices of each doubtful word that has any."""
         joined = {word: choice for pair in pairwise(words) for word, choice in self._joined(*pair)}
         options: list[list[_Choice]] = []
         for word in doubtful:
@@ -140,7 +141,7 @@ class _Chooser:
         return options
 
     def _spelled(self, choice: _Choice) -> _Choice | None:
-        """Write a choice, of exact forms, as the articles do."""
+        """Return a choice of exact forms with the spelling of the articles."""
         written = self.query[choice.start : choice.end]
         accented = fold(written.lower()) != written.lower()
         words = [usual_spelling(self.searcher, exact, accented) for exact in choice.text.split()]
@@ -164,22 +165,22 @@ class _Chooser:
             yield _Choice(score, word.start, word.end, each.text)
 
     def _least(self, matching: int) -> int:
-        """Return how many articles must hold what is meant by a word that so many hold.
+        """Return the minimum number of articles of a correction for a word with `matching` articles.
 
-        Twice the same slip is much less likely than once.
+        It grows with the square: the same slip twice is much less likely than once.
         """
         return max(1, self.rules.times * matching**2)
 
     def _is_slip(self, word: ResolvedWord, meant: Neighbour) -> bool:
-        """Say whether a word that the index has can be a slip of the pen; a name is what it is."""
+        """Return whether a word of the index may be a slip of the pen for another; names never are."""
         written = self.query[word.start : word.end]
         is_name = written[0].isupper() and not written.isupper()
         return meant.distance == 1 and meant.text[0] == word.form.exact[0] and not is_name
 
     def _split(self, word: ResolvedWord) -> Iterator[_Choice]:
-        """Yield the pairs of words that a word may be: those that stand near each other somewhere.
+        """Yield the splits of a word into two words that stand near each other in some article.
 
-        Stop words are not looked for in it: « contrefaire » is not « contre faire ».
+        Splits with a stop word are left out: « contrefaire » is not « contre faire ».
         """
         text = word.form.exact
         if len(text) > self.rules.longest or self.matching[word]:
@@ -187,10 +188,10 @@ class _Chooser:
         pairs = [(text[:at], text[at:]) for at in range(2, len(text) - 1)]
         pairs = [pair for pair in pairs if not any(map(is_stop_word, pair))]
         words = list(dict.fromkeys(chain.from_iterable(pairs)))
-        known = dict(zip(words, self.searcher.exact_counts(words), strict=True))
-        counts = {pair: min(map(known.__getitem__, pair)) for pair in pairs}
-        held = sorted(filter(counts.get, counts), key=lambda pair: -counts[pair])
-        for pair in held[: self.rules.choices]:
+        documents = dict(zip(words, self.searcher.exact_counts(words), strict=True))
+        counts = {pair: min(map(documents.__getitem__, pair)) for pair in pairs}
+        present = sorted(filter(counts.get, counts), key=lambda pair: -counts[pair])
+        for pair in present[: self.rules.choices]:
             written = " ".join(pair)
             if together := self.search(f'"{written}"~{self.rules.near}').total:
                 yield _Choice(math.log(together) - self.rules.blank, word.start, word.end, written)
@@ -212,18 +213,18 @@ class _Chooser:
 
 
 def _combined(options: Sequence[Sequence[_Choice]], most: int) -> Iterator[Sequence[_Choice]]:
-    """Yield a choice for each doubtful word, the likeliest together first."""
-    several = sorted(product(*options), key=lambda chosen: -sum(choice.score for choice in chosen))
-    return islice((chosen for chosen in several if chosen), most)
+    """Yield combinations of one choice for each doubtful word, by descending score."""
+    combinations = sorted(product(*options), key=lambda choices: -sum(each.score for each in choices))
+    return islice(filter(None, combinations), most)
 
 
-def _with(query: str, chosen: Sequence[_Choice]) -> str:
-    """Put choices in the place of what they are for; two words written as one are one choice."""
-    joined_first = sorted(chosen, key=lambda choice: choice.start - choice.end)
-    kept: list[_Choice] = []
-    for choice in joined_first:
-        if all(choice.end <= each.start or choice.start >= each.end for each in kept):
-            kept.append(choice)
-    for choice in sorted(kept, key=lambda choice: -choice.start):
+def _with(query: str, choices: Sequence[_Choice]) -> str:
+    """Return the query with choices applied; of overlapping choices, the longest is applied."""
+    longest_first = sorted(choices, key=lambda choice: choice.start - choice.end)
+    applied: list[_Choice] = []
+    for choice in longest_first:
+        if all(choice.end <= each.start or choice.start >= each.end for each in applied):
+            applied.append(choice)
+    for choice in sorted(applied, key=lambda choice: -choice.start):
         query = query[: choice.start] + choice.text + query[choice.end :]
     return query

@@ -1,7 +1,7 @@
-"""Where a page of hits ended: hit -> a short text -> the documents that come after it.
+"""A cursor: the last hit of a page as a short text, from which the next page continues.
 
-A cursor holds the place of the last hit in the order of its search (score, date, id), not its number, so
-that articles added or removed before that place shift nothing after it.
+A cursor holds the sort key of the last hit (score, date, id), not its rank, so that articles added or
+removed before the hit do not shift the hits after it.
 
     >>> read(Cursor("newest", "all", 0.0, 736_846, 736_875, "a1").text(), "newest").id
     'a1'
@@ -18,13 +18,13 @@ from frsearch.errors import QueryError
 from frsearch.messages.wording import Message
 from frsearch.types import Article, Match, Sort
 
-# No score is as high, and higher ones would not fit in those of articles.
+# Scores are far lower; a higher number may not fit in the 32 bits of a score.
 _HIGHEST = 1e30
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The last hit of a page: `first` and `last` are the ordinals of its days, 0 for no date."""
+    """The last hit of a page; `first` and `last` are the ordinals of its days, 0 for no date."""
 
     sort: Sort
     match: Match
@@ -34,7 +34,7 @@ class Cursor:
     id: str
 
     def text(self) -> str:
-        """Write the cursor in letters, digits, - and _."""
+        """Encode the cursor in letters, digits, - and _."""
         values = json.dumps(
             (self.sort, self.match, self.score, self.first, self.last, self.id),
             ensure_ascii=False,
@@ -44,14 +44,14 @@ class Cursor:
 
     @classmethod
     def at(cls, article: Article, score: float, match: Match, sort: Sort) -> Cursor:
-        """Return the cursor that goes on after an article of a search."""
+        """Return the cursor that continues after an article of a search."""
         date = article.date
         days = (0, 0) if date is None else (date.first_day.toordinal(), date.last_day.toordinal())
         return cls(sort, match, score, *days, article.id)
 
 
 def read(text: str, sort: Sort) -> Cursor:
-    """Read the cursor of a search with this sort; QueryError where it is none."""
+    """Decode the cursor of a search with this sort; QueryError if it is not one."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         sorted_by, match, score, first, last, id = json.loads(raw)
@@ -59,7 +59,7 @@ def read(text: str, sort: Sort) -> Cursor:
         raise QueryError(
             Message("after must be the cursor of earlier results, not {value}", value=repr(text))
         ) from None
-    sound = (
+    is_valid = (
         sorted_by in get_args(Sort)
         and match in get_args(Match)
         and type(score) is float
@@ -67,7 +67,7 @@ def read(text: str, sort: Sort) -> Cursor:
         and all(type(day) is int and 0 <= day < 1 << 32 for day in (first, last))
         and isinstance(id, str)
     )
-    if not sound:
+    if not is_valid:
         raise QueryError(
             Message("after must be the cursor of earlier results, not {value}", value=repr(text))
         )

@@ -1,7 +1,7 @@
-"""The words that tell an article from others: an article -> words to search for, by weight.
+"""An article -> its most distinctive words, as a weighted query for similar articles.
 
-A word's weight is that of BM25: its idf among the articles of the index, times how often it stands in
-the article, saturated. Source for taking the words of greatest weight as a query: Salton & Buckley,
+A word's weight is that of BM25: its idf in the index times its saturated frequency in the article.
+Source for taking the words of greatest weight as a query: Salton & Buckley,
 *Improving retrieval performance by relevance feedback* (1990).
 """
 
@@ -17,33 +17,33 @@ from frsearch.query.nodes import Word
 from frsearch.ranking import Ranking, idf
 from frsearch.types import FIELDS, Article
 
-# More bring articles that share the manner rather than the matter, and take longer.
+# More words match articles of similar style rather than subject, and take longer.
 MOST_WORDS = 25
 
 
 def distinctive_words(
     article: Article, chain: Chain, searcher: Searcher, ranking: Ranking
 ) -> tuple[Word, ...]:
-    """Return the most telling words of an article of the index, the first first.
+    """Return the most distinctive words of an article of the index, by descending weight.
 
-    A word that no other article holds finds nothing and is left out.
+    A word that no other article holds is left out.
     """
     counts: dict[str, dict[Form, float]] = defaultdict(lambda: defaultdict(float))
     for field in FIELDS:
         for token in chain.tokens(getattr(article, field)):
             if not is_stop_word(token.form.accented):
                 counts[token.form.stem][token.form] += ranking.field_weight(field)
-    weighed: list[tuple[float, str, float]] = []
-    holders = searcher.stem_counts(list(counts))
-    for (stem, same), holding in zip(counts.items(), holders, strict=True):
-        frequency = sum(same.values())
+    weighted: list[tuple[float, str, float]] = []
+    document_counts = searcher.stem_counts(list(counts))
+    for (stem, forms), documents in zip(counts.items(), document_counts, strict=True):
+        frequency = sum(forms.values())
         frequency /= frequency + ranking.k1
-        if holding > 1:
-            weighed.append((frequency * idf(holding, len(searcher)), stem, frequency))
-    best = sorted(weighed, key=lambda each: (-each[0], each[1]))[:MOST_WORDS]
+        if documents > 1:
+            weighted.append((frequency * idf(documents, len(searcher)), stem, frequency))
+    best = sorted(weighted, key=lambda each: (-each[0], each[1]))[:MOST_WORDS]
     return tuple(Word(_usual(counts[stem]), boost=boost) for _, stem, boost in best)
 
 
 def _usual(counts: Mapping[Form, float]) -> Form:
-    """Return the form that is met most often."""
+    """Return the most frequent form."""
     return min(counts, key=lambda form: (-counts[form], form))

@@ -1,6 +1,6 @@
-"""Which engine keeps the index at an address, and how does an index come and go there?
+"""Create, open and remove the index in a folder with the engine that keeps it.
 
-It is the only module above the protocol that knows an engine by its name.
+It is the only module above the protocol that names an engine.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from frsearch.engine.protocol import Engine
 from frsearch.errors import IndexCorrupted
 
 State = Manifest
-"""What an index was at a moment: equal to what it is later, if nothing was committed in between."""
+"""A committed state of an index; two states are equal if nothing was committed in between."""
 
 
 def create_engine(folder: Path, *, overwrite: bool) -> Engine:
@@ -32,25 +32,25 @@ def open_engine(folder: Path) -> Engine:
 
 
 def engine_to_check(folder: Path) -> Engine:
-    """Open an index that is perhaps damaged; raises IndexNotFound and IndexOutdated."""
+    """Open an index that may be damaged; raises IndexNotFound and IndexOutdated."""
     with suppress(IndexCorrupted):
         manifest.read(folder)
     return ArraysEngine(IndexFolder(folder))
 
 
 def holds_index(folder: Path) -> bool:
-    """Say whether an index is there, readable or not. Raises IndexUnreadable."""
+    """Return whether the folder holds an index, readable or not. Raises IndexUnreadable."""
     return manifest.exists(folder)
 
 
 def state_of(folder: Path) -> State:
-    """Return the state that was committed last; raises what `open_index` raises."""
+    """Return the newest committed state; raises what `open_index` raises."""
     return manifest.read(folder)
 
 
 def take_away(folder: Path, state: State | None, *, with_lock: bool) -> bool:
-    """Remove an index if this is still its state, None for none, and say whether it was.
+    """Remove an index if its state is still `state` (None: no index); return whether it was.
 
-    Raises IndexLocked while somebody writes to it, and OSError.
+    Raises IndexLocked while another process writes to it, and OSError.
     """
     return IndexFolder(folder).take_away(state, with_lock=with_lock)

@@ -1,7 +1,7 @@
-"""The seam: what `Index`, the corpus tools and suggestions ask of whatever keeps the articles.
+"""The engine protocols: what `Index`, the corpus tools and suggestions call to search articles.
 
-`engine.arrays` is the embedded engine. Another one implements these two protocols, and everything above
-works on it: parsing, highlighting, snippets, suggestions, concordances and timelines.
+`engine.arrays` is the embedded engine. Another engine implements these two protocols, and everything
+above works with it: parsing, highlighting, snippets, suggestions, concordances and timelines.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from frsearch.types import Article, Count, Explanation, Unit
 
 
 class Searcher(Protocol):
-    """One state of an index: what is asked of it has the same answer for as long as it is held.
+    """One committed state of an index: a call with the same arguments always has the same result.
 
     Several threads may use it at once. Words are exact forms (folded, unstemmed) unless said otherwise.
     """
@@ -33,59 +33,59 @@ class Searcher(Protocol):
         """Return the number of articles."""
 
     def get(self, id: str) -> Article | None:
-        """Return the article with an id."""
+        """Return the article with an id, or None."""
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""
 
     def occurrences(self, request: Request) -> Occurrences:
-        """Return every place of the texts at which the query of a request stands."""
+        """Return every occurrence of the query of a request in the texts of matching articles."""
 
     def period_counts(self, request: Request, unit: Unit, count: Count) -> PeriodCounts:
-        """Count the matches of a request, or its occurrences in texts, by periods."""
+        """Count the matches of a request, or its occurrences in texts, by period."""
 
     def period_lengths(self, date: DateRange | None, unit: Unit) -> Mapping[str, int]:
-        """Count the words of the texts of each period that has any, within the dates."""
+        """Count the words of the texts of each period within the dates; empty periods are left out."""
 
     def article_match(self, request: Request, id: str) -> ArticleMatch | None:
-        """Return what highlighting a query in one article needs; None where no article has the id."""
+        """Return what highlighting a query in one article needs; None if no article has the id."""
 
     def explain(self, request: Request, id: str) -> Explanation | None:
-        """Say why an article has its score; None where no article has the id."""
+        """Explain the score of an article; None if no article has the id."""
 
     def stem_counts(self, stems: Sequence[str]) -> Sequence[int]:
-        """Return how many articles hold a word of each stem; removed ones may be among them."""
+        """Return how many articles hold a word of each stem; removed articles may count."""
 
     def exact_counts(self, words: Sequence[str]) -> Sequence[int]:
-        """Return how many articles hold each word; removed ones may be among them."""
+        """Return how many articles hold each word; removed articles may count."""
 
     def completions(self, prefix: str, most: int) -> Mapping[str, int]:
-        """Return the most frequent accented words that begin so, accents aside, and their articles.
+        """Map the most frequent accented words with a prefix, accents aside, to article counts.
 
-        There are at least `most` of them where as many begin so.
+        There are at least `most` words if as many have the prefix.
         """
 
     def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:
-        """Return the words one to `edits` edits away from a word of ASCII letters."""
+        """Return the words at a distance of 1 to `edits` edits from a word of ASCII letters."""
 
     def spellings(self, word: str) -> Mapping[str, int]:
-        """Return how articles write a word, in lower case with accents, and how many write it so."""
+        """Map the spellings of a word, in lower case with accents, to article counts."""
 
     def example(self, accented: str) -> Article | None:
-        """Return a brief article that holds an accented word, None if there is none."""
+        """Return a short article that holds an accented word, None if no article does."""
 
     def contents(self) -> Contents:
-        """Say what the index holds in this state."""
+        """Return the facts about this state of the index."""
 
 
 class Engine(Protocol):
-    """An index as a place: it opens states of it, and is the way to write to it."""
+    """An index in its storage: opens states of it and writes to it."""
 
     def searcher(self) -> Searcher:
         """Open the newest committed state."""
 
     def is_newest(self, searcher: Any) -> bool:
-        """Say whether nothing has been committed since the state of a searcher of this engine."""
+        """Return whether a searcher of this engine has the newest committed state."""
 
     def write(
         self,
@@ -95,13 +95,13 @@ class Engine(Protocol):
         workers: int,
         timeout: float,
     ) -> Written:
-        """Remove articles and add others, all or nothing; `Index.add` says what the arguments are."""
+        """Remove articles and add others, all or nothing; the arguments are those of `Index.add`."""
 
     def check(self) -> CheckReport:
-        """Check everything that is stored of the newest state."""
+        """Check everything stored for the newest state."""
 
     def close(self) -> None:
-        """Give back what is held of the system."""
+        """Release files and memory."""
 
     def whoosh(self, searcher: Any) -> Any:
-        """Return the `whoosh.index.Index` over a state; FrsearchError where there is none."""
+        """Return the `whoosh.index.Index` over a state; FrsearchError if the engine has none."""

@@ -1,6 +1,6 @@
-"""What crosses the seam: requests down, answers up. Plain values; no arrays, no document numbers.
+"""Requests to an engine and its answers: plain values, no arrays, no document numbers.
 
-`Searcher` in `engine.protocol` says which call takes and gives which of these.
+`Searcher` in `engine.protocol` says which call takes and returns which of them.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from frsearch.types import Article, FacetScope, Match, QueryWarning, Sort, Unit
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A parsed query and what is wanted of its matches.
+    """A parsed query, and which hits and counts of it to return.
 
-    `after` leaves out the hits up to that one, before the offset. `facet_scope`: whether facets count
-    the matches, or what they would be without `date`; `facet_fill`: units without any, too.
-    `highlights`: whether what highlighting needs is wanted too. `collapse`: whether one of each group
-    of near copies is wanted, `groups` whether groups are to be counted. `without` is the id of an
-    article to leave out, with its copies where copies are collapsed. After the `deadline`, the matches
-    found until then are the answer; order, groups and counts of it are whole.
+    `after` skips the hits up to that hit, before the offset. `facet_scope` says whether facets count
+    the matches, or the matches without the filter `date`; `facet_fill` adds units without matches.
+    `highlights` adds what highlighting needs. `collapse` returns one article of each group of near
+    copies; `groups` counts groups instead of articles. `without` is the id of an article to leave out,
+    with its copies if `collapse`. After the `deadline`, the matches found until then are the answer;
+    their order, groups and counts are complete.
     """
 
     tree: Node
@@ -53,9 +53,9 @@ class Request:
 class QueryTerms:
     """A query with the terms of an index.
 
-    Of each of its leaves, `weights` has the idf, what it says about an article;
-    `matching` how many articles it finds by itself; `forms` the accented forms that it, or each word of
-    a phrase, stands for: None where highlighting was not asked for, or the engine does not know.
+    For each leaf of the query, `weights` has its idf; `matching` the number of articles that it matches
+    by itself; `forms` the accented forms of the leaf, or of each word of a phrase. `forms` is None if
+    the request has no `highlights` or the engine does not know the forms.
     """
 
     tree: ResolvedNode
@@ -68,8 +68,8 @@ class QueryTerms:
 class RankedArticle:
     """An article of a page of hits, and its score.
 
-    `counts` says how often each leaf of the query stands in its text, None where the engine does not
-    know; `copies` are the ids of the near copies behind it.
+    `counts` has the number of occurrences of each leaf of the query in its text, None if the engine does
+    not know; `copies` are the ids of the near copies hidden behind the article.
     """
 
     article: Article
@@ -80,11 +80,11 @@ class RankedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The articles of the page asked for, and what holds for all matches.
+    """The articles of the requested page, and counts over all matches.
 
-    `articles` are read one after another, as they are iterated over, once; `size` is how many they are.
-    `before` is how many matches come before them; `cursor` stands for the last of them, None where no
-    match follows.
+    `articles` can be iterated over once, and reads articles one at a time; `size` is their number.
+    `before` is the number of matches before the page; `cursor` is the position of the last article of
+    the page, None if no match follows.
     """
 
     articles: Iterator[RankedArticle]
@@ -101,10 +101,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Where a query stands in the texts that it matches: of matches that share a position, one counts.
+    """The occurrences of a query in matching texts; matches that share a position count as one.
 
-    `total` counts occurrences, `articles` the articles that have any. `read` yields these anew at each
-    call, oldest first, then by id, the undated last, and how many occurrences each has.
+    `total` counts occurrences, `articles` the articles that have any. Each call of `read` iterates over
+    these articles, oldest first, then by id, undated last, with the number of occurrences in each.
     """
 
     total: int
@@ -117,9 +117,9 @@ class Occurrences:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCounts:
-    """How many articles or occurrences a query has in each period, "2018-06" say, that has any.
+    """The number of articles or occurrences of a query in each period, such as "2018-06", above 0.
 
-    `total` counts those too that no period holds: undated, or dated less precisely.
+    `total` includes articles outside of all periods: undated, or dated less precisely.
     """
 
     counts: Mapping[str, int]
@@ -139,9 +139,9 @@ class ArticleMatch:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A word, folded, that is spelled nearly like another: how many edits away, in how many articles.
+    """A folded word spelled similarly to another: its distance in edits, and its number of articles.
 
-    `same_letters`: whether it is of the very same letters, however often and in whatever order.
+    `same_letters`: both words have the same set of letters, whatever their number and order.
     """
 
     text: str
@@ -152,7 +152,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What one state of an index holds; `corpus.info.IndexInfo` says what each of these is."""
+    """The facts about one state of an index; `corpus.info.IndexInfo` documents the fields."""
 
     articles: int
     undated: int

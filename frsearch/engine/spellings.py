@@ -1,4 +1,4 @@
-"""A term -> how people write it: with accents, hyphens and apostrophes, and capitals as asked for."""
+"""A term -> its usual spelling, with accents, hyphens, apostrophes, and the capitals of the query."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ _JOINT = "['’\u2010\u2011-]?"
 
 
 def cased_as(written: str, word: str) -> str:
-    """Return a lower-case word with capitals as in what was written."""
+    """Return a lower-case word with the capitals of `written`."""
     if len(written) > 1 and written.isupper():
         return word.upper()
     return word[:1].upper() + word[1:] if written[:1].isupper() else word
 
 
 def usual_spelling(searcher: Searcher, exact: str, accented: bool) -> str | None:
-    """Return the most frequent spelling of an exact form, None if no living article has it.
+    """Return the most frequent spelling of an exact form, None if no live article has it.
 
-    Those with accents, or those without, as is asked for, count three times.
+    Spellings with accents count three times if `accented`, those without if not.
     """
     counts = {
         word: count * (3 if (word != exact) == accented else 1)
@@ -29,9 +29,9 @@ def usual_spelling(searcher: Searcher, exact: str, accented: bool) -> str | None
 
 
 def surface(searcher: Searcher, word: str) -> str | None:
-    """Return how a living article writes a word, None if there is none that does.
+    """Return the spelling of a word in a live article, None if no live article has it.
 
-    The dictionary holds « étatsunis », of which people know the hyphen.
+    The dictionary holds « étatsunis », which articles spell with a hyphen.
     """
     article = searcher.example(word)
     return None if article is None else _spelling(word, f"{article.title}\n{article.text}")
@@ -41,6 +41,6 @@ def _spelling(word: str, text: str) -> str:
     letters = _JOINT.join(map(re.escape, word))
     for ligature, pair in (("œ", f"o{_JOINT}e"), ("æ", f"a{_JOINT}e")):
         letters = letters.replace(pair, f"(?:{ligature}|{pair})")
-    found = re.findall(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
-    spelling = str(min(found, key=len, default=word)).lower()
+    spellings = re.findall(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
+    spelling = str(min(spellings, key=len, default=word)).lower()
     return re.sub("[\u2010\u2011]", "-", spelling.replace("’", "'"))
