@@ -1,6 +1,6 @@
-"""Matches -> one of each group of near copies, with the others behind it; or what to count of groups.
+"""Matches -> one document of each group of near copies, with its copies; or one to count per group.
 
-collapsed = Collapsed(snapshot, found, scorer, "relevance")
+collapsed = Collapsed(snapshot, documents, scorer, "relevance")
 collapsed.shown, collapsed.behind(document)
 """
 
@@ -19,56 +19,56 @@ from frsearch.types import Unit
 
 
 class Collapsed:
-    """Matches with one of each group: by relevance the one with the best score, else the first by date.
+    """Matches with one document per group: by relevance the best score, else the first by date.
 
-    The score is that before the first articles are put in order anew: copies say the same, and what
-    is put in order is then what is shown. `shown` are the documents left.
+    The score is that before reranking: copies have nearly the same text, and reranking then takes the
+    documents that are shown. `shown` are the documents to show, ascending.
     """
 
     def __init__(
         self,
         snapshot: Snapshot,
-        found: Documents,
+        documents: Documents,
         scorer: Callable[[Documents], Floats],
         sort: Literal["relevance", "newest", "oldest"],
     ):
-        """Collapse matches, given in ascending order; `scorer` scores some of them."""
+        """Collapse matches, given in ascending order; `scorer` scores a subset of them."""
         self._snapshot = snapshot
         copies = snapshot.copies
-        held = found[copies.groups.take(found) >= 0]
-        ranks = (copies.oldest if sort == "oldest" else copies.newest).take(held)
-        scores = scorer(held) if sort == "relevance" else np.zeros(len(held), np.float32)
-        order = np.lexsort((ranks, -scores, groups := copies.groups.take(held)))
+        grouped = documents[copies.groups.take(documents) >= 0]
+        ranks = (copies.oldest if sort == "oldest" else copies.newest).take(grouped)
+        scores = scorer(grouped) if sort == "relevance" else np.zeros(len(grouped), np.float32)
+        order = np.lexsort((ranks, -scores, groups := copies.groups.take(grouped)))
         self._groups = groups[order]
-        self._documents = held[order]
+        self._documents = grouped[order]
         hidden = self._documents[np.diff(self._groups, prepend=-1) == 0]
-        self.shown = np.delete(found, found.searchsorted(hidden))
+        self.shown = np.delete(documents, documents.searchsorted(hidden))
 
     def behind(self, document: int) -> tuple[str, ...]:
-        """Return the ids behind a document that is shown, in their order."""
+        """Return the ids of the matching copies of a shown document, in their order."""
         group = self._snapshot.copies.groups[document]
         if group < 0:
             return ()
         first, last = np.searchsorted(self._groups, (group, group + 1)).tolist()
-        # The first of a group is the one shown.
+        # The first document of a group is the one shown.
         return tuple(map(self._snapshot.id, self._documents[first + 1 : last].tolist()))
 
 
-def excluding(snapshot: Snapshot, found: Documents, without: int, *, copies_too: bool) -> Documents:
-    """Leave out a document, and its copies where asked."""
+def excluding(snapshot: Snapshot, documents: Documents, without: int, *, copies_too: bool) -> Documents:
+    """Return the documents except `without` and, if `copies_too`, its copies."""
     groups = snapshot.copies.groups if copies_too else None
     if groups is None or groups[without] < 0:
-        return found.compress(found != without)
-    return found.compress(groups.take(found) != groups[without])
+        return documents.compress(documents != without)
+    return documents.compress(groups.take(documents) != groups[without])
 
 
-def one_per_group(snapshot: Snapshot, found: Documents, unit: Unit | None) -> Documents:
-    """Leave one document of each group in each unit of time (or without any); None: in all."""
-    groups = snapshot.copies.groups.take(found)
-    held = np.flatnonzero(groups >= 0)
-    keys = groups.take(held)
+def one_per_group(snapshot: Snapshot, documents: Documents, unit: Unit | None) -> Documents:
+    """Return one document of each group per unit of time (or undated); None: one of each group."""
+    groups = snapshot.copies.groups.take(documents)
+    grouped = np.flatnonzero(groups >= 0)
+    keys = groups.take(grouped)
     if unit is not None:
-        keys = keys << 32 | units_of(snapshot.calendar(unit), found.take(held)) + 1
-    again = np.ones(len(keys), np.bool_)
-    again[np.unique(keys, return_index=True)[1]] = False
-    return np.delete(found, held[again])
+        keys = keys << 32 | units_of(snapshot.calendar(unit), documents.take(grouped)) + 1
+    repeated = np.ones(len(keys), np.bool_)
+    repeated[np.unique(keys, return_index=True)[1]] = False
+    return np.delete(documents, grouped[repeated])

@@ -49,7 +49,7 @@ class ArraysEngine:
         return ArraysSearcher(self.folder.snapshot())
 
     def is_newest(self, searcher: ArraysSearcher) -> bool:
-        """Say whether nothing has been committed since the state of a searcher."""
+        """Return whether a searcher has the newest committed state."""
         return searcher.snapshot.manifest == self.folder.committed()
 
     def write(
@@ -64,15 +64,15 @@ class ArraysEngine:
         return self.folder.write(removed, articles, advance, workers, timeout)
 
     def check(self) -> CheckReport:
-        """Check every byte of the newest state, and what must hold of it."""
+        """Check every byte of the newest state, and its invariants."""
         return check(self.folder)
 
     def close(self) -> None:
-        """Let go of all files; a searcher that is still held keeps its own."""
+        """Close all files; a searcher that is still in use keeps its own open."""
         self.folder.close()
 
     def whoosh(self, searcher: ArraysSearcher) -> WhooshIndex:
-        """Return the same segments as Whoosh sees them."""
+        """Return the same segments as a Whoosh index."""
         from frsearch.codec.for_whoosh.index import WhooshIndex
 
         return WhooshIndex(self.folder, searcher.snapshot)
@@ -98,7 +98,7 @@ class ArraysSearcher:
         return answer(self.snapshot, request, self.tuning)
 
     def occurrences(self, request: Request) -> Occurrences:
-        """Return every place of the texts at which the query stands, counted from postings alone."""
+        """Return every occurrence of the query in texts, counted from postings alone."""
         snapshot, matches = self.snapshot, find(self.snapshot, request, self.tuning)
         documents, counts = np.unique(self._with_occurrences(matches), return_counts=True)
 
@@ -116,7 +116,7 @@ class ArraysSearcher:
         )
 
     def period_counts(self, request: Request, unit: Unit, count: Count) -> PeriodCounts:
-        """Count the matches, or their occurrences, by periods."""
+        """Count the matches, or their occurrences, by period."""
         matches = find(self.snapshot, request, self.tuning)
         counted = matches.documents if count == "articles" else self._with_occurrences(matches)
         by_period = dict(count_documents(self.snapshot.calendar(unit), counted))
@@ -140,7 +140,7 @@ class ArraysSearcher:
         return ArticleMatch(self.snapshot.article(document), matches.terms(forms=True), counts)
 
     def explain(self, request: Request, id: str) -> Explanation | None:
-        """Say why an article has its score."""
+        """Explain the score of an article."""
         document = self.snapshot.find(id)
         return None if document is None else explain(self.snapshot, request, document, self.tuning)
 
@@ -153,7 +153,7 @@ class ArraysSearcher:
         return [sum(_exact_count(each, word) for each in self.snapshot.segments) for word in words]
 
     def completions(self, prefix: str, most: int) -> dict[str, int]:
-        """Return the most frequent words of each segment that begin so."""
+        """Map the most frequent words of each segment with a prefix to document counts."""
         counts: dict[str, int] = {}
         for segment in self.snapshot.segments:
             for word, count in segment.frequent_with_prefix(prefix, most).items():
@@ -161,11 +161,11 @@ class ArraysSearcher:
         return counts
 
     def neighbours(self, word: str, edits: int) -> list[Neighbour]:
-        """Return the words that are spelled nearly so."""
+        """Return the words within a distance of `edits`."""
         return neighbours(self.snapshot.segments, word, edits)
 
     def spellings(self, word: str) -> dict[str, int]:
-        """Return how living articles write an exact form."""
+        """Map the spellings of an exact form in live documents to document counts."""
         counts: dict[str, int] = {}
         for segment in self.snapshot.segments:
             for term in segment.exact_terms(word):
@@ -175,7 +175,7 @@ class ArraysSearcher:
         return counts
 
     def example(self, accented: str) -> Article | None:
-        """Return the briefest article that holds a word, of the first segment that has one."""
+        """Return the shortest article that holds a word, in the first segment that has one."""
         for segment in self.snapshot.segments:
             for term in segment.exact_terms(accented):
                 if segment.words.terms[term] == accented:
@@ -185,7 +185,7 @@ class ArraysSearcher:
         return None
 
     def contents(self) -> Contents:
-        """Say what this state holds."""
+        """Return the facts about this state."""
         state, segments = self.snapshot.manifest, self.snapshot.segments
         files = [part for entry in state.segments for part in (entry.file, entry.deleted) if part]
         files += [state.dictionary] if state.dictionary else []
@@ -216,7 +216,7 @@ def _exact_count(segment: Segment, word: str) -> int:
 
 
 def _dates(segments: Sequence[Segment], dated: Sequence[np.ndarray], at: int) -> list[PartialDate]:
-    """Return the first or last date of each segment that has any."""
+    """Return the first date (`at` 0) or last date (-1) of each segment with dated documents."""
     return [
         PartialDate.from_days(int(segment.first_days[each[at]]), int(segment.last_days[each[at]]))
         for segment, each in zip(segments, dated, strict=True)

@@ -1,8 +1,8 @@
 """Resolved query tree -> matching documents, of all segments of an index at once.
 
-Each node becomes an ascending array of document numbers, and nothing is skipped, so that totals and
-counts are exact. Statistics (how many articles hold a word) are those of the whole index, deletions
-taken into account, so that scores do not depend on how articles lie in segments.
+Each node becomes an ascending array of document numbers. No document is skipped, so that totals and
+counts are exact. Statistics (how many articles hold a word) are those of the whole index without deleted
+articles, so that scores do not depend on how articles are spread over segments.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ from frsearch.ranking import Ranking
 from frsearch.types import Match
 
 _Read = tuple[LeafPostings, ...]
-# So many words are looked through for those that are the same.
+# From this many leaves on, equal leaves are read once.
 _MANY_LEAVES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """The leaves of a resolved tree, read from a snapshot: finds what matches trees of these leaves.
+    """The leaves of a resolved tree, read from a snapshot: matches trees of these leaves.
 
-    `postings` are those of each leaf, of a loose word in two readings. `weights` holds its idf: how
-    much it says about an article; `matching`, how many articles it finds. `words` are those by which
-    an article can match, the content words of phrases among them; `alone` says that the tree has one
-    leaf to match by. `read` is how many segments were read before the deadline: nothing is found in
-    others; `complete` whether all was.
+    `postings` has the readings of each leaf: two for a loose word, one for others. `weights` has the idf
+    of each leaf, `matching` its number of articles. `words` are the words by which an article can match,
+    with the content words of phrases; `alone` says that the tree has a single leaf to match by. `read`
+    is the number of segments read before the deadline: others have no matches; `complete` says whether
+    all segments were read in time.
     """
 
     snapshot: Snapshot
@@ -97,26 +97,26 @@ class Evaluator:
 
     @property
     def size(self) -> int:
-        """The number of documents in what was read."""
+        """The number of documents in the segments read."""
         return self.snapshot.starts[self.read]
 
     def forms(self) -> dict[ResolvedLeaf, list[list[str]]]:
-        """Return for each leaf the accented forms that it, or each word of a phrase, stands for."""
-        found: dict[ResolvedLeaf, list[list[str]]] = {}
+        """Return the accented forms of each leaf, a list for it or for each word of a phrase."""
+        forms: dict[ResolvedLeaf, list[list[str]]] = {}
         for leaf in self.weights:
             parts = [forms_of(leaf, segment) for segment in self.snapshot.segments]
-            found[leaf] = [list(chain.from_iterable(same)) for same in zip(*parts, strict=True)]
-        return found
+            forms[leaf] = [list(chain.from_iterable(lists)) for lists in zip(*parts, strict=True)]
+        return forms
 
     def scored(self, leaf: ResolvedLeaf) -> tuple[ResolvedLeaf, ...]:
-        """Return what counts of a leaf: beside others, the words of a phrase do by themselves too.
+        """Return the leaves that score for a leaf: itself, and beside other leaves a phrase's words.
 
-        Or a document would gain less by a phrase than by its words anywhere.
+        Otherwise a phrase would add less to a score than its words anywhere.
         """
         return _scored(leaf, self.alone)
 
     def shares(self, leaf: ResolvedLeaf) -> list[float]:
-        """Return what each reading of a leaf weighs: a stem and the exact form beside it, a phrase."""
+        """Return the weight of each reading of a leaf relative to its idf."""
         match leaf:
             case ResolvedWord():
                 first = leaf.boost
@@ -129,25 +129,25 @@ class Evaluator:
         return [first] + [first * self.ranking.exact_weight] * (len(self.postings[leaf]) - 1)
 
     def idf(self, postings: LeafPostings) -> float:
-        """Return the idf of what a reading finds."""
+        """Return the idf of a reading."""
         return _idf(postings, self.snapshot)
 
     def counts(self, documents: Sequence[int]) -> list[dict[ResolvedLeaf, int]]:
-        """Return how often each leaf stands in the texts of these documents."""
-        found = {leaf: self._counts(leaf, documents) for leaf in self.weights}
-        return [{leaf: counts[at] for leaf, counts in found.items()} for at in range(len(documents))]
+        """Return the number of occurrences of each leaf in the texts of documents."""
+        by_leaf = {leaf: self._counts(leaf, documents) for leaf in self.weights}
+        return [{leaf: counts[at] for leaf, counts in by_leaf.items()} for at in range(len(documents))]
 
     def _counts(self, leaf: ResolvedLeaf, documents: Sequence[int]) -> list[int]:
         counts = np.zeros(len(documents), dtype=np.int64)
         for places, postings in self.postings[leaf][0].within(np.array(documents, dtype=np.int64)):
             np.add.at(counts, places, postings.in_text)
-        found: list[int] = counts.tolist()
-        return found
+        numbers: list[int] = counts.tolist()
+        return numbers
 
     def match_or_any(self, node: ResolvedNode, how: Match) -> tuple[Documents, Match]:
-        """Return what matches a tree, with any of its words where "all" finds nothing; and how it does.
+        """Return the documents that match a tree and how, "any" instead of "all" if none has all words.
 
-        What may lie in segments that were not read is not known to be nothing.
+        If segments are left unread, "all" stays: they may have matches.
         """
         documents = self.match(node, how)
         if how == "all" and self.complete and not len(documents) and _has_row(node):
@@ -156,7 +156,7 @@ class Evaluator:
         return documents, how
 
     def match(self, node: ResolvedNode, how: Match) -> Documents:
-        """Return the documents that match a tree, whose rows of words want all or any as `how` says."""
+        """Return the documents that match a tree; `how` says if rows of words require all or any."""
         match node:
             case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
                 return self.postings[node][0].documents
@@ -186,14 +186,14 @@ class Evaluator:
         return self.snapshot.joined([segment.live_mask().nonzero()[0] for segment in self._segments()])
 
     def _together(self, children: Sequence[ResolvedNode], how: Match, *, takes_any: bool) -> Documents:
-        """Return what matches all children, or any of those that are no filters and all filters."""
-        found = [self.match(child, how) for child in children if not is_filter(child)]
-        if not found:
+        """Return the documents that match all filters and all other children, or any of these."""
+        matches = [self.match(child, how) for child in children if not is_filter(child)]
+        if not matches:
             documents = self._everything()
         elif takes_any:
-            documents = union(self.size, found, self.tuning)
+            documents = union(self.size, matches, self.tuning)
         else:
-            documents = reduce(intersect, sorted(found, key=len))
+            documents = reduce(intersect, sorted(matches, key=len))
         for child in children:
             match child:
                 case Dates():
@@ -209,7 +209,7 @@ class Evaluator:
         return documents
 
     def _dated(self, documents: Documents, days: DateRange) -> Documents:
-        """Keep the documents whose interval meets the range; in segments they are in date order."""
+        """Return the documents whose dates overlap the range; segments are in date order."""
         parts: list[Documents] = []
         for start, segment in zip(self.snapshot.starts, self._segments(), strict=False):
             low, high, sure = segment.meeting(days)
@@ -220,8 +220,8 @@ class Evaluator:
                 last_days = segment.last_days.take(doubtful - start)
                 doubtful = doubtful[last_days >= days.first.toordinal()]
             parts += [doubtful, documents[first_sure:end]]
-        held = [part for part in parts if len(part)]
-        return held[0] if len(held) == 1 else np.concatenate([documents[:0], *held])
+        nonempty = [part for part in parts if len(part)]
+        return nonempty[0] if len(nonempty) == 1 else np.concatenate([documents[:0], *nonempty])
 
 
 def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
@@ -243,26 +243,26 @@ def _idf(postings: LeafPostings, snapshot: Snapshot) -> float:
 def _read(
     leaves: Sequence[ResolvedLeaf], snapshot: Snapshot, tuning: Tuning, deadline: Deadline
 ) -> tuple[dict[ResolvedLeaf, _Read], int]:
-    """Return what was read of each leaf until the deadline, and in how many segments."""
-    same = {leaf: leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf) for leaf in leaves}
-    different = list(dict.fromkeys(same.values()))
+    """Return the postings of each leaf read before the deadline, and the number of segments read."""
+    equal = {leaf: leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf) for leaf in leaves}
+    distinct = list(dict.fromkeys(equal.values()))
     parts: list[dict[ResolvedLeaf, _Read]] = []
     for segment in snapshot.segments:
         reader = LeafReader(segment, tuning)
-        found: dict[ResolvedLeaf, _Read] = {}
-        for leaf in different:
+        readings: dict[ResolvedLeaf, _Read] = {}
+        for leaf in distinct:
             if deadline.is_over("matches"):
                 break
-            found[leaf] = reader.read(leaf)
-        if len(found) < len(different) or deadline.left:
+            readings[leaf] = reader.read(leaf)
+        if len(readings) < len(distinct) or deadline.left:
             break
-        parts.append(found)
-    known = {leaf: _joined([found[leaf] for found in parts], snapshot) for leaf in different}
-    return {leaf: known[same[leaf]] for leaf in leaves}, len(parts)
+        parts.append(readings)
+    joined = {leaf: _joined([readings[leaf] for readings in parts], snapshot) for leaf in distinct}
+    return {leaf: joined[equal[leaf]] for leaf in leaves}, len(parts)
 
 
 def _joined(parts: Sequence[_Read], snapshot: Snapshot) -> _Read:
-    """Return the postings of one leaf in all segments read."""
+    """Return the readings of one leaf in all segments read."""
     if len(parts) < 2:
         return parts[0] if parts else (NOTHING_READ,)
     starts = snapshot.starts
@@ -274,7 +274,7 @@ def _joined(parts: Sequence[_Read], snapshot: Snapshot) -> _Read:
 
 
 def _placeless(leaf: ResolvedLeaf) -> ResolvedLeaf:
-    """Return a leaf that is equal for the same words wherever they stand in the query."""
+    """Return a leaf without its place in the query: equal for the same words anywhere."""
     match leaf:
         case ResolvedWord() | ResolvedPattern():
             return replace(leaf, start=0, end=0)
@@ -287,7 +287,7 @@ def _placeless(leaf: ResolvedLeaf) -> ResolvedLeaf:
 
 
 def _has_row(node: ResolvedNode) -> bool:
-    """Say whether a tree has words side by side, of which all or any may be wanted."""
+    """Return whether a tree has a row of several words, which may require all or any."""
     match node:
         case Words():
             several = sum(not is_filter(child) for child in node.children) > 1

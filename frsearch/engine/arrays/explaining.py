@@ -21,7 +21,7 @@ from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.leaves import LeafPostings
 from frsearch.engine.arrays.paging import page
 from frsearch.engine.arrays.rerank import best_passage, evidence, relatives_of
-from frsearch.engine.arrays.score import Scorer, counted
+from frsearch.engine.arrays.score import Scorer, weighted_frequencies
 from frsearch.engine.arrays.search import Matches, find
 from frsearch.engine.arrays.terms import leaf_terms
 from frsearch.engine.arrays.tuning import TUNING, Tuning
@@ -201,7 +201,9 @@ class _Explainer:
         here = [each for _, each in postings.within(np.array([self.document]))]
         frequency = np.zeros(1, dtype=np.float32)
         for each in here:
-            np.add.at(frequency, np.zeros(len(each.documents), np.int64), counted(evaluator, each))
+            np.add.at(
+                frequency, np.zeros(len(each.documents), np.int64), weighted_frequencies(evaluator, each)
+            )
         counts = {
             "text": sum(int(each.in_text.sum()) for each in here),
             "title": sum(int(each.in_title.sum()) for each in here),

@@ -1,8 +1,8 @@
-"""The dictionary's part in a query: which terms its words and patterns stand for in this index.
+"""A query tree -> the tree with the stems, lemmas and terms that match in this index's dictionary.
 
-A word stands for its own stem and for the stems of every word in the index that is spelled the same
-but for accents, so that `absurdite` finds `absurdités`; for its own lemma and, if it has no accents
-itself, for the lemmas of those words too. Stop words are left out of a loose query that has other words.
+A word matches its own stem and the stems of all words of the index that differ from it only in accents,
+so that `absurdite` finds `absurdités`. It matches its own lemma and, if it has no accents itself, the
+lemmas of those words too. Stop words are left out of a row that has other words.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ from frsearch.query.resolved import (
 from frsearch.types import QueryWarning
 
 _WORDS_AT_A_TIME = 8_192
-# Looking one word up takes as long as matching so many.
+# Looking up one word takes as long as matching this many words.
 _LOOKUP = 20
 
 
@@ -51,7 +51,7 @@ def resolve(
 ) -> ResolvedQuery:
     """Return the tree with the stems and terms of this index, and warnings of what was cut.
 
-    After the deadline, patterns stand for nothing more.
+    After the deadline, patterns match no further words.
     """
     resolver = _Resolver(snapshot, limits, deadline or Deadline(), limits.all_expansions, limits.scanned)
     tree = resolver.resolve(node)
@@ -60,7 +60,7 @@ def resolve(
 
 @dataclass(slots=True)
 class _Resolver:
-    """`expansions` and `scans`: how many words the patterns may still stand for, and look at."""
+    """`expansions` and `scans`: how many more words the patterns may match, and scan."""
 
     snapshot: Snapshot
     limits: Limits
@@ -100,7 +100,7 @@ class _Resolver:
         for segment in segments:
             its_stems, its_lemmas = segment.readings(form.exact)
             stems |= its_stems
-            # Accents, where there are any, tell which word is meant.
+            # If the word has accents, they tell which lemma is meant.
             if form.accented == form.exact:
                 lemmas |= its_lemmas
         return ResolvedWord.of(
@@ -169,7 +169,7 @@ class _Resolver:
 
 
 def _distinct(ascending: Iterator[Iterator[str]]) -> Iterator[str]:
-    """Merge ascending words, each once."""
+    """Merge ascending words without repetitions."""
     before = None
     for word in heapq.merge(*ascending):
         if word != before:

@@ -1,4 +1,4 @@
-"""Matching documents -> their scores: by their words, then by how these stand in the first of them.
+"""Matching documents -> their scores: by their words, and the first documents also by word positions.
 
 Scores are sums over the readings of the query's leaves, each computed for all documents at once.
 """
@@ -34,14 +34,14 @@ from frsearch.types import Match
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Scores documents that match a tree, whose rows of words were taken as `how` says."""
+    """Scores documents that match a tree; `how` says if rows of words required all or any."""
 
     evaluator: Evaluator
     tree: ResolvedNode
     how: Match
 
     def scores(self, documents: Documents) -> Floats:
-        """Score documents by their words; they match, and are given in ascending order."""
+        """Score matching documents, ascending, by their words."""
         return self._scores(self.tree, documents)
 
     def _scores(self, node: ResolvedNode, documents: Documents) -> Floats:
@@ -59,33 +59,33 @@ class Scorer:
                     assert_never(clause)
         scores = _sums(self.evaluator, _weighted(self.evaluator, leaves), documents)
         for row in rows:
-            some = intersect(documents, self.evaluator.match(row, self.how))
-            scores[documents.searchsorted(some)] += self._scores(row, some)
+            matching = intersect(documents, self.evaluator.match(row, self.how))
+            scores[documents.searchsorted(matching)] += self._scores(row, matching)
         return scores
 
     @property
     def rerank_window(self) -> int:
-        """How many of the first documents are put in order anew: none without a loose word."""
+        """The number of first documents to rerank: 0 if the only word is exact."""
         words = self.evaluator.words
         worth_it = len(words) > 1 or any(not word.exactly for word in words)
         return self.evaluator.ranking.rerank_window if worth_it else 0
 
     def window(self, documents: Documents) -> Window:
-        """Return the first documents, given in ascending order, as reranking takes them."""
+        """Return the reranking window of the first documents, given in ascending order."""
         evaluator = self.evaluator
-        held = [evaluator.postings[word][0] for word in evaluator.words]
+        readings = [evaluator.postings[word][0] for word in evaluator.words]
         return Window(
             evaluator.snapshot,
             evaluator.ranking,
             evaluator.words,
-            [evaluator.idf(each) for each in held],
+            [evaluator.idf(each) for each in readings],
             documents,
-            [len(intersect(documents, each.documents)) < len(documents) for each in held],
+            [len(intersect(documents, each.documents)) < len(documents) for each in readings],
         )
 
 
 def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tuple[LeafPostings, float]]:
-    """Return the postings of leaves that find anything, and what they weigh: their idf times a share."""
+    """Return the readings of leaves that have postings, with their weights: idf times share."""
     return [
         (postings, evaluator.idf(postings) * share)
         for leaf in leaves
@@ -97,39 +97,39 @@ def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tupl
 def _sums(
     evaluator: Evaluator, weighted: Sequence[tuple[LeafPostings, float]], documents: Documents
 ) -> Floats:
-    """Add up what postings add to the scores of documents."""
-    # One after another, in order, whichever way: sums must not differ in their last bit with the index's
-    # segments, or ties would. (`np.add.at` is twice as fast as += at places.)
+    """Return the scores of documents: the sums over weighted postings."""
+    # Both ways add readings one after another, in order: sums must not differ in their last bit with the
+    # index's segments, or ties would. (`np.add.at` is twice as fast as += at places.)
     tuning = evaluator.tuning
     k1, size = evaluator.ranking.k1, evaluator.size
-    read = sum(len(each.documents) for each, _ in weighted)
-    sought = sum(
+    postings_read = sum(len(each.documents) for each, _ in weighted)
+    lookups = sum(
         min(len(each.documents), len(documents))
         for each, _ in weighted
         if each.documents is not documents
     )
-    if size + read * tuning.posting_cost < sought * tuning.sought_cost:
+    if size + postings_read * tuning.posting_cost < lookups * tuning.sought_cost:
         everywhere = np.zeros(size, dtype=np.float32)
         for each, weight in weighted:
             frequencies = _everywhere(evaluator, each)
             np.add.at(everywhere, each.documents, ranking.saturate(frequencies, k1, weight))
         return everywhere.take(documents)
     scores = np.zeros(len(documents), dtype=np.float32)
-    wanted = _Wanted(documents, size, tuning.longer)
+    selection = _Selection(documents, size, tuning.longer)
     for each, weight in weighted:
         if each.documents is documents:
             scores += ranking.saturate(_everywhere(evaluator, each), k1, weight)
         elif each.only is not None:
-            places, postings = wanted.among(each.only)
-            gained = ranking.saturate(counted(evaluator, postings), k1, weight)
+            places, postings = selection.among(each.only)
+            gains = ranking.saturate(weighted_frequencies(evaluator, postings), k1, weight)
             if len(places) == len(documents):
-                scores += gained
+                scores += gains
             else:
-                np.add.at(scores, places, gained)
+                np.add.at(scores, places, gains)
         else:
             frequencies = np.zeros(len(documents), dtype=np.float32)
-            for places, postings in (*map(wanted.among, each.lists), wanted.anywhere(each.others)):
-                np.add.at(frequencies, places, counted(evaluator, postings))
+            for places, postings in (*map(selection.among, each.lists), selection.anywhere(each.others)):
+                np.add.at(frequencies, places, weighted_frequencies(evaluator, postings))
             scores += ranking.saturate(frequencies, k1, weight)
     return scores
 
@@ -137,17 +137,17 @@ def _sums(
 def _everywhere(evaluator: Evaluator, leaf: LeafPostings) -> Floats:
     """Return the weighted frequencies of a leaf in all of its documents."""
     if leaf.only is not None:
-        return counted(evaluator, leaf.only)
+        return weighted_frequencies(evaluator, leaf.only)
     frequencies = np.zeros(evaluator.size, dtype=np.float32)
     for part in (*leaf.lists, leaf.others):
-        np.add.at(frequencies, part.documents, counted(evaluator, part))
+        np.add.at(frequencies, part.documents, weighted_frequencies(evaluator, part))
     return frequencies.take(leaf.documents)
 
 
-class _Wanted:
-    """Finds postings of some documents, given in ascending order and below `size`.
+class _Selection:
+    """Finds the postings of some documents, ascending and below `size`.
 
-    They are looked for in a list that is over `longer` times longer.
+    Documents are looked up in posting lists that are over `longer` times longer; other lists are masked.
     """
 
     def __init__(self, documents: Documents, size: int, longer: int):
@@ -166,30 +166,30 @@ class _Wanted:
         return np.arange(len(self._documents))
 
     def among(self, postings: Postings) -> tuple[NDArray[np.int64], Postings]:
-        """Return the places of those documents that a list has, and their postings there."""
-        held = postings.documents
-        if len(self._documents) * self._longer < len(held):
-            at = held.searchsorted(self._documents)
-            places = (held.take(at, mode="clip") == self._documents).nonzero()[0]
+        """Return the places of the documents in a list, and their postings in it."""
+        listed = postings.documents
+        if len(self._documents) * self._longer < len(listed):
+            at = listed.searchsorted(self._documents)
+            places = (listed.take(at, mode="clip") == self._documents).nonzero()[0]
             return places, postings.chosen(at.take(places))
-        postings = postings.chosen(self._mask.take(held).nonzero()[0])
+        postings = postings.chosen(self._mask.take(listed).nonzero()[0])
         if len(postings.documents) == len(self._documents):
             return self._all, postings
         return self._documents.searchsorted(postings.documents), postings
 
     def anywhere(self, postings: Postings) -> tuple[NDArray[np.int64], Postings]:
-        """Return the same of postings in any order."""
+        """Return the same for postings in any order."""
         postings = postings.chosen(self._mask.take(postings.documents).nonzero()[0])
         return self._documents.searchsorted(postings.documents), postings
 
 
-def counted(evaluator: Evaluator, postings: Postings) -> Floats:
-    """Return the weighted frequencies of postings: both fields', for their lengths and weights."""
+def weighted_frequencies(evaluator: Evaluator, postings: Postings) -> Floats:
+    """Return the weighted frequencies of postings: both fields, by their lengths and weights."""
     documents, in_text, in_title = postings
-    counted: Floats = evaluator.snapshot.factors("text", evaluator.ranking).take(documents)
-    counted *= in_text.astype(np.float32)
+    frequencies: Floats = evaluator.snapshot.factors("text", evaluator.ranking).take(documents)
+    frequencies *= in_text.astype(np.float32)
     if in_title.any():
-        held = in_title.nonzero()[0]  # few
-        titles = evaluator.snapshot.factors("title", evaluator.ranking).take(documents.take(held))
-        counted[held] += titles * in_title.take(held).astype(np.float32)
-    return counted
+        with_title = in_title.nonzero()[0]  # few
+        titles = evaluator.snapshot.factors("title", evaluator.ranking).take(documents.take(with_title))
+        frequencies[with_title] += titles * in_title.take(with_title).astype(np.float32)
+    return frequencies

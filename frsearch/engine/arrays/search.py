@@ -1,4 +1,4 @@
-"""A request -> the matches in one state of an index -> the page, total, facets that answer it."""
+"""A request -> its matches in one state of an index -> a page of hits, total and facets."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from frsearch.types import FrozenDict, Match, QueryWarning, Unit
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """All documents that match, ascending.
+    """All matching documents, ascending.
 
-    `tree` is the query with the terms of this index, `dated` the same in the range of dates asked for;
-    `match` says whether all words of a row were wanted, or any; `warnings` what was cut.
+    `tree` is the query with the terms of this index, `dated` the same with the date filter of the
+    request; `match` says whether all words of a row had to match, or any; `warnings` say what was cut.
     """
 
     tree: ResolvedNode
@@ -38,31 +38,31 @@ class Matches:
 
     @property
     def scorer(self) -> Scorer:
-        """What scores them."""
+        """The scorer of the matches."""
         return Scorer(self.evaluator, self.dated, self.match)
 
     def terms(self, *, forms: bool) -> QueryTerms:
-        """Return the query with the terms of the index, and with their forms if these are wanted."""
+        """Return the query with the terms of the index and, if `forms`, their forms."""
         evaluator = self.evaluator
         known = evaluator.forms() if forms else None
         return QueryTerms(self.tree, evaluator.weights, evaluator.matching, known)
 
 
 def find(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Matches:
-    """Find what matches a request in one state of the index."""
+    """Find the matches of a request in one state of the index."""
     deadline = request.deadline
     resolved = resolve(request.tree, snapshot, limits=request.limits, deadline=deadline)
-    within = within_budget(resolved.tree, snapshot.segments, request.limits)
-    tree = within.tree
+    affordable = within_budget(resolved.tree, snapshot.segments, request.limits)
+    tree = affordable.tree
     dated = tree if request.date is None else And((tree, Dates(request.date)))
     evaluator = Evaluator.of(dated, snapshot, request.ranking, tuning, deadline)
-    # A later page is of the matches that the first was of.
-    wanted = request.match if request.after is None else request.after.match
-    documents, match = evaluator.match_or_any(dated, wanted)
+    # A later page continues the matches of the first page.
+    how = request.match if request.after is None else request.after.match
+    documents, match = evaluator.match_or_any(dated, how)
     without = None if request.without is None else snapshot.find(request.without)
     if without is not None:
         documents = excluding(snapshot, documents, without, copies_too=request.collapse)
-    return Matches(tree, dated, evaluator, documents, match, resolved.warnings + within.warnings)
+    return Matches(tree, dated, evaluator, documents, match, resolved.warnings + affordable.warnings)
 
 
 def answer(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Answer:
@@ -82,8 +82,8 @@ def answer(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Ans
     if request.facet_scope == "query" and request.date is not None:
         counted, _ = evaluator.match_or_any(matches.tree, request.match)
 
-    def once_each(found: Documents, unit: Unit | None) -> Documents:
-        return one_per_group(snapshot, found, unit) if request.groups else found
+    def once_each(matching: Documents, unit: Unit | None) -> Documents:
+        return one_per_group(snapshot, matching, unit) if request.groups else matching
 
     facets: dict[str, tuple[FacetCount, ...]] = {}
     for unit in request.facets:
@@ -109,13 +109,13 @@ def _read(
     counts: Sequence[Mapping[ResolvedLeaf, int] | None],
     collapsed: Collapsed | None,
 ) -> Iterator[RankedArticle]:
-    """Yield the articles of a page, each read when it is asked for."""
+    """Yield the articles of a page, reading each lazily."""
     for place, its_counts in zip(places, counts, strict=True):
         copies = collapsed.behind(place.document) if collapsed else ()
         yield RankedArticle(snapshot.article(place.document), place.score, its_counts, copies)
 
 
 def _undated(snapshot: Snapshot, documents: Documents) -> int:
-    """Count the documents without a date, which are the first of each segment."""
+    """Count the undated documents, which are the first of each segment."""
     bounds = documents.searchsorted(snapshot.dated_from)
     return int((bounds[:, 1] - bounds[:, 0]).sum())
