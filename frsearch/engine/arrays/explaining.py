@@ -1,8 +1,8 @@
-"""A query and one article -> why the article has its score, in the terms of `ranking`'s formulas.
+"""A query and one article -> an explanation of its score, by the formulas of `ranking`.
 
-The tree follows that of the query: what each word, phrase and pattern adds, reading by reading, with
-the forms of it that the article holds; then, for one of the first articles, what its best passage and
-relatives of lacking words add. The sum of all is the score of the hit.
+The explanation follows the query tree: the score of each word, phrase and pattern, by reading, with its
+forms in the article. For a reranked article, the bonuses follow: for its best passage, for the words
+themselves, and for relatives of missing words. The sum of all is the score of the hit.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning 
 
 
 def _is_among_the_first(matches: Matches, document: int) -> bool:
-    """Say whether a document is one of those that are put in order anew."""
+    """Return whether a document is among those that are reranked."""
     scorer = matches.scorer
-    _, found = page(scorer, matches.documents, "relevance", 0, scorer.rerank_window)
-    return any(place.document == document for place in found)
+    _, hits = page(scorer, matches.documents, "relevance", 0, scorer.rerank_window)
+    return any(place.document == document for place in hits)
 
 
 def _sum(description: Message, children: Sequence[Explanation]) -> Explanation:
@@ -69,7 +69,7 @@ def _sum(description: Message, children: Sequence[Explanation]) -> Explanation:
 
 @dataclass(frozen=True, slots=True)
 class _Explainer:
-    """Explains what one document has to do with a resolved tree."""
+    """Explains how one document matches a resolved tree."""
 
     scorer: Scorer
     document: int
@@ -79,7 +79,7 @@ class _Explainer:
         return self.scorer.evaluator
 
     def score(self, node: ResolvedNode) -> Explanation:
-        """Explain what the words of a tree that matches add, as `Scorer.scores` adds it."""
+        """Explain the score of a matching tree, as `Scorer.scores` adds it up."""
         parts: list[Explanation] = []
         for clause in clauses_of(node):
             match clause:
@@ -97,65 +97,69 @@ class _Explainer:
         return _sum(Message("sum over the query's words"), parts)
 
     def presence(self, node: ResolvedNode) -> Explanation:
-        """Say what the document has of a tree, without scores."""
-        held = self._is_in(node)
+        """Explain which parts of a tree the document matches, without scores."""
+        is_match = self._is_in(node)
         match node:
             case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
                 name = _name(node)
-                if not held:
+                if not is_match:
                     return _missing(name, lacks=name)
                 forms = self._forms(self._terms(node), node.field)
                 return Explanation(0.0, Message("{name}: {forms}", name=name, forms=forms))
             case Words():
-                return self._row_presence(node.children, self.scorer.how == "any", held)
+                return self._row_presence(node.children, self.scorer.how == "any", is_match)
             case And():
-                return self._row_presence(node.children, False, held)
+                return self._row_presence(node.children, False, is_match)
             case Or():
-                return self._row_presence(node.children, True, held)
+                return self._row_presence(node.children, True, is_match)
             case Not():
                 excluded = Message(
-                    "without {names}" if held else "excluded by {names}",
+                    "without {names}" if is_match else "excluded by {names}",
                     names=tuple(map(_name, all_leaves(node.child))),
                 )
-                return Explanation(0.0, excluded, (), held)
+                return Explanation(0.0, excluded, (), is_match)
             case Dates():
                 days = f"{node.range.first or ''}..{node.range.last or ''}"
                 dated = Message(
-                    "the date is in {days}" if held else "the date is not in {days}", days=days
+                    "the date is in {days}" if is_match else "the date is not in {days}", days=days
                 )
-                return Explanation(0.0, dated, (), held)
+                return Explanation(0.0, dated, (), is_match)
             case Everything():
-                return Explanation(0.0, Message("every article"), (), held)
+                return Explanation(0.0, Message("every article"), (), is_match)
             case Nothing():
-                return Explanation(0.0, Message("no article"), (), held)
+                return Explanation(0.0, Message("no article"), (), is_match)
             case _:
                 assert_never(node)
 
     def _row_presence(
-        self, children: Sequence[ResolvedNode], takes_any: bool, held: bool
+        self, children: Sequence[ResolvedNode], takes_any: bool, is_match: bool
     ) -> Explanation:
         parts = tuple(map(self.presence, children))
         description = Message("any of these") if takes_any else Message("all of these")
-        return Explanation(0.0, description, parts, held)
+        return Explanation(0.0, description, parts, is_match)
 
     def bonuses(self) -> list[Explanation]:
-        """Explain what is added to one of the first articles."""
+        """Explain the bonuses of a reranked document."""
         ranking, words = self.evaluator.ranking, self.evaluator.words
         window = self.scorer.window(np.array([self.document]))
-        found = evidence(window)
+        gains = evidence(window)
         parts: list[Explanation] = []
         if len(words) > 1:
-            held = best_passage(window)
+            in_passage = best_passage(window)
             description = Message(
                 "the best passage of {length} words: {share} · the idf of {names}"
-                if any(held)
+                if any(in_passage)
                 else "the best passage of {length} words: {share} · the idf of none",
                 length=ranking.passage_length,
                 share=ranking.passage_weight,
-                names=tuple(_name(word) for word, is_held in zip(words, held, strict=True) if is_held),
+                names=tuple(
+                    _name(word)
+                    for word, is_in_passage in zip(words, in_passage, strict=True)
+                    if is_in_passage
+                ),
             )
-            parts.append(Explanation(float(found.passage[0]), description))
-        for word, own, relatives in zip(words, found.own, found.relatives, strict=True):
+            parts.append(Explanation(float(gains.passage[0]), description))
+        for word, own, relatives in zip(words, gains.own, gains.relatives, strict=True):
             if own[0]:
                 description = Message(
                     "not only others of the stem of {name}, {weight} · its idf",
@@ -175,7 +179,7 @@ class _Explainer:
         return parts
 
     def _leaf(self, leaf: ResolvedLeaf, inside: ResolvedLeaf | None = None) -> Explanation:
-        """Explain what a word, phrase or pattern adds: the sum over its readings."""
+        """Explain the score of a word, phrase or pattern: the sum over its readings."""
         own = name = _name(leaf)
         if inside:
             name = Message("{name} in {phrase}", name=own, phrase=_name(inside))
@@ -190,7 +194,7 @@ class _Explainer:
         return _sum(Message("{name}: {forms}", name=name, forms=forms), parts)
 
     def _reading(self, leaf: ResolvedLeaf, number: int, postings: LeafPostings) -> Explanation:
-        """Explain what a reading of a leaf adds: a product."""
+        """Explain the score of a reading of a leaf: a product."""
         evaluator = self.evaluator
         share, k1 = evaluator.shares(leaf)[number], evaluator.ranking.k1
         holding, articles = len(postings.documents), evaluator.snapshot.statistics.articles
@@ -247,14 +251,14 @@ class _Explainer:
         )
 
     def _forms(self, terms: list[int], field: FieldName | None) -> tuple[str, ...]:
-        """Say which of these terms the document holds, and how often."""
+        """Return the forms of terms in the document, with their frequencies."""
         if not terms:
             return ()
         segment, at = self.evaluator.snapshot.place(self.document)
-        asked = np.unique(np.array(terms, dtype=np.int64))
-        which, occurrences = segment.positions.occurrences_near(asked, np.array([at]))
+        distinct = np.unique(np.array(terms, dtype=np.int64))
+        numbers, occurrences = segment.positions.occurrences_near(distinct, np.array([at]))
         places: list[FieldName] = ["text" if at & IN_TEXT else "title" for at in occurrences.tolist()]
-        counts = Counter(zip(asked.take(which).tolist(), places, strict=True))
+        counts = Counter(zip(distinct.take(numbers).tolist(), places, strict=True))
         return tuple(
             Message(
                 "{form} {times} in the {field}",

@@ -1,7 +1,7 @@
-"""A word, phrase or pattern in one segment: the documents that hold it, and how often.
+"""A word, phrase or pattern in one segment -> its documents and frequencies.
 
-A loose word is read twice. The first decides what matches: the forms of its stem, and of its lemma where
-that reaches further; the second, its exact form, only adds to the score. Other leaves are read once.
+A loose word has two readings. The first decides which documents match: the forms of its stem, and those
+of its lemma beyond the stem. The second, its exact form, only adds to the score. Other leaves have one.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from frsearch.types import FieldName
 
 
 class LeafPostings(NamedTuple):
-    """The documents that hold a leaf, ascending, and the posting lists that say so.
+    """The documents that hold a leaf, ascending, and its posting lists.
 
-    A document has what it has in all of them. In each of `lists` documents ascend; those of `others`,
-    many lists that it takes longer to put in order than to read as they are, are in no order, and
-    may stand there again and again.
+    The frequency of a document is the sum over all lists. In each of `lists` documents ascend. `others`
+    joins many lists, which would take longer to sort than to read unsorted: its documents are in no
+    order and may be repeated.
     """
 
     documents: Documents
@@ -44,13 +44,13 @@ class LeafPostings(NamedTuple):
         tuning: Tuning,
         others: Postings = NO_POSTINGS,
     ) -> LeafPostings:
-        """Put together lists of documents below `size`."""
+        """Combine lists of documents below `size`."""
         documents = union(size, [each.documents for each in lists], tuning, others.documents)
         return cls(documents, tuple(lists), others)
 
     @classmethod
     def joined(cls, parts: Sequence[LeafPostings], starts: Sequence[int]) -> LeafPostings:
-        """Join those of segments in a row, whose documents begin at `starts`."""
+        """Join the postings of consecutive segments, whose documents begin at `starts`."""
         rows = zip_longest(*(part.lists for part in parts), fillvalue=NO_POSTINGS)
         lists = tuple(Postings.joined(row, starts) for row in rows)
         others = Postings.joined([part.others for part in parts], starts)
@@ -61,24 +61,24 @@ class LeafPostings(NamedTuple):
 
     @property
     def only(self) -> Postings | None:
-        """The one list that it is made of, None if it is made of several."""
+        """The only posting list, None if there are several."""
         return self.lists[0] if len(self.lists) == 1 and not len(self.others.documents) else None
 
     def within(self, documents: Documents) -> list[tuple[NDArray[np.int64], Postings]]:
-        """Return what lists have of a few documents, in any order: places of these, and postings."""
-        found: list[tuple[NDArray[np.int64], Postings]] = []
+        """Return for each list the places in a few documents that it has, with their postings."""
+        parts: list[tuple[NDArray[np.int64], Postings]] = []
         for each in filter(lambda each: len(each.documents), self.lists):
             at = each.documents.searchsorted(documents)
             places = (each.documents.take(at, mode="clip") == documents).nonzero()[0]
-            found.append((places, each.chosen(at.take(places))))
+            parts.append((places, each.chosen(at.take(places))))
         if len(self.others.documents):
             order = documents.argsort()
             ascending = documents.take(order)
             mask = np.zeros(int(self.others.documents.max()) + 1, dtype=np.bool_)
             mask[ascending[: ascending.searchsorted(len(mask))]] = True
             others = self.others.chosen(mask.take(self.others.documents).nonzero()[0])
-            found.append((order.take(ascending.searchsorted(others.documents)), others))
-        return found
+            parts.append((order.take(ascending.searchsorted(others.documents)), others))
+        return parts
 
 
 NOTHING_READ = LeafPostings(NO_POSTINGS.documents, ())
@@ -92,7 +92,7 @@ class LeafReader:
     tuning: Tuning
 
     def read(self, leaf: ResolvedLeaf) -> tuple[LeafPostings, ...]:
-        """Read a leaf's postings: of a loose word those of its stem, then of its exact form."""
+        """Return the readings of a leaf; for a loose word those of its stem, then of its exact form."""
         match leaf:
             case ResolvedPattern():
                 return (self._terms(pattern_terms(self.segment, leaf), leaf.field),)
@@ -110,7 +110,7 @@ class LeafReader:
         family = family_of(segment, word)
         lists = [segment.stem_postings(stem).only(word.field) for stem in word.stems]
         stem = self._terms(family.beyond, word.field, lists)
-        # What was typed with accents is best answered by that spelling.
+        # A word typed with accents best matches the same spelling.
         exact = segment.exact_terms(word.form.accented)
         if len(exact) == 1 and exact == family.terms.tolist():
             return stem, stem
@@ -119,7 +119,7 @@ class LeafReader:
     def _terms(
         self, terms: list[int], field: FieldName | None, beside: Sequence[Postings] = ()
     ) -> LeafPostings:
-        """Return the postings of terms, beside other lists."""
+        """Return the postings of terms and those of other lists."""
         segment = self.segment
         if len(terms) <= self.tuning.few_terms:
             return self._joined([*beside, *(segment.term_postings(term).only(field) for term in terms)])

@@ -1,7 +1,7 @@
-"""Matching documents + the words of a query -> where in the texts they stand, each place once.
+"""Matching documents + the leaves of a query -> their occurrences in texts, each once.
 
-An occurrence is a word of the query, or a whole phrase, in the text of an article that matches; those
-that share a position are one: `Poutine OU "Vladimir Poutine"` finds « Vladimir Poutine » once.
+An occurrence is a word of the query, or a whole phrase, in the text of a matching article. Occurrences
+that share a position count as one: `Poutine OU "Vladimir Poutine"` finds « Vladimir Poutine » once.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhras
 def documents_with_occurrences(
     leaves: Iterable[ResolvedLeaf], snapshot: Snapshot, documents: Documents, tuning: Tuning
 ) -> Documents:
-    """Return the documents of the occurrences among these, ascending: one as often as it has any."""
-    wanted = [leaf for leaf in leaves if leaf.field != "title"]
+    """Return the document of each occurrence in `documents`, ascending, with repetitions."""
+    in_text = [leaf for leaf in leaves if leaf.field != "title"]
     parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
-    return snapshot.joined([_in_segment(wanted, segment, part, tuning) for segment, part in parts])
+    return snapshot.joined([_in_segment(in_text, segment, part, tuning) for segment, part in parts])
 
 
 def _in_segment(
@@ -35,9 +35,9 @@ def _in_segment(
 ) -> Documents:
     if not len(documents):
         return documents
-    kept = np.zeros(segment.size, dtype=np.bool_)
-    kept[documents] = True
-    spans = [pair for leaf in leaves for pair in _spans(leaf, segment, kept, tuning)]
+    mask = np.zeros(segment.size, dtype=np.bool_)
+    mask[documents] = True
+    spans = [pair for leaf in leaves for pair in _spans(leaf, segment, mask, tuning)]
     if not spans:
         return documents[:0]
     begins, ends = map(np.concatenate, zip(*spans, strict=True))
@@ -51,19 +51,19 @@ def _in_segment(
 
 
 def _spans(
-    leaf: ResolvedLeaf, segment: Segment, kept: Mask, tuning: Tuning
+    leaf: ResolvedLeaf, segment: Segment, mask: Mask, tuning: Tuning
 ) -> Iterator[tuple[Occurrences, Occurrences]]:
     """Yield first and last positions in texts, each array ascending."""
     match leaf:
         case ResolvedPhrase():
-            begins, ends = phrase_spans(segment, leaf, tuning, kept)
+            begins, ends = phrase_spans(segment, leaf, tuning, mask)
             in_text = (ends & IN_TEXT) > 0
             yield begins[in_text], ends[in_text]
             for word in leaf.solid:
-                found = segment.positions.occurrences(terms_of(segment, word), kept, "text")
-                yield found, found
+                positions = segment.positions.occurrences(terms_of(segment, word), mask, "text")
+                yield positions, positions
         case ResolvedWord() | ResolvedPattern():
-            found = segment.positions.occurrences(leaf_terms(leaf, segment), kept, "text")
-            yield found, found
+            positions = segment.positions.occurrences(leaf_terms(leaf, segment), mask, "text")
+            yield positions, positions
         case _:
             assert_never(leaf)

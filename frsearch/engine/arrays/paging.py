@@ -1,4 +1,4 @@
-"""Matching documents -> the page of them that is asked for, in order.
+"""Matching documents -> the requested page of hits, in order.
 
 Ties break by date, newest first, then by id, in every segment and across segments.
 """
@@ -25,14 +25,14 @@ from frsearch.types import Match, Sort
 
 
 class ScoredDocument(NamedTuple):
-    """A document found, and its score."""
+    """A document and its score."""
 
     document: int
     score: float
 
 
 class _Hits(NamedTuple):
-    """Documents found and their scores, as arrays."""
+    """Documents and their scores, as arrays."""
 
     documents: Documents
     scores: Floats
@@ -52,47 +52,46 @@ def page(
     limit: int,
     after: Cursor | None = None,
 ) -> tuple[int, list[ScoredDocument]]:
-    """Return how many matches come before the page asked for, and the page.
+    """Return the number of matches before the requested page, and the page.
 
-    `after` leaves out the hits up to that one, before the offset. The first articles are put in order
-    anew, always as many whatever the page is, and none falls behind those that are not: so one page
-    continues another.
+    `after` skips the hits up to that hit, before the offset. The number of reranked documents is the
+    same for all pages, and none falls behind those not reranked, so that pages continue each other.
     """
-    wanted = offset + limit if limit else 0
-    if not wanted or not len(documents):
+    end = offset + limit if limit else 0
+    if not end or not len(documents):
         return offset, []
     snapshot = scorer.evaluator.snapshot
     if sort != "relevance":
-        passed = 0
+        skipped = 0
         if after is not None:
             following = _following(snapshot, after, documents, None)
-            passed, documents = len(documents) - len(following), documents.take(following)
-        ordered = _by_date(snapshot, documents, wanted, sort)[offset:wanted]
+            skipped, documents = len(documents) - len(following), documents.take(following)
+        ordered = _by_date(snapshot, documents, end, sort)[offset:end]
         ascending = np.sort(ordered)
         scores = scorer.scores(ascending)[ascending.searchsorted(ordered)]
-        return passed + offset, _Hits(ordered, scores).places()
-    found = _Hits(documents, scorer.scores(documents))
-    anew = scorer.rerank_window
+        return skipped + offset, _Hits(ordered, scores).places()
+    matches = _Hits(documents, scorer.scores(documents))
+    reranked = scorer.rerank_window
     if after is not None:
-        if anew:
-            first = _raised(_first(scorer, found, anew), scorer)
-            found.scores[documents.searchsorted(first.documents)] = first.scores
-        rest = found.at(_following(snapshot, after, documents, found.scores))
-        passed = len(documents) - len(rest.documents)
-        return passed + offset, _first(scorer, rest, wanted).at(slice(offset, None)).places()
-    hits = _first(scorer, found, max(wanted, anew))
-    if offset < anew:
-        first = _raised(hits.at(slice(anew)), scorer)
-        others = hits.at(slice(anew, None))
+        if reranked:
+            first = _raised(_first(scorer, matches, reranked), scorer)
+            matches.scores[documents.searchsorted(first.documents)] = first.scores
+        rest = matches.at(_following(snapshot, after, documents, matches.scores))
+        skipped = len(documents) - len(rest.documents)
+        return skipped + offset, _first(scorer, rest, end).at(slice(offset, None)).places()
+    hits = _first(scorer, matches, max(end, reranked))
+    if offset < reranked:
+        first = _raised(hits.at(slice(reranked)), scorer)
+        others = hits.at(slice(reranked, None))
         hits = _Hits(
             np.concatenate([first.documents, others.documents]),
             np.concatenate([first.scores, others.scores]),
         )
-    return offset, hits.at(slice(offset, wanted)).places()
+    return offset, hits.at(slice(offset, end)).places()
 
 
 def cursor_after(snapshot: Snapshot, place: ScoredDocument, match: Match, sort: Sort) -> Cursor:
-    """Return the cursor that goes on after a place."""
+    """Return the cursor that continues after a hit."""
     segment, at = snapshot.place(place.document)
     days = int(segment.first_days[at]), int(segment.last_days[at])
     return Cursor(sort, match, place.score, *days, segment.ids[at])
@@ -101,18 +100,18 @@ def cursor_after(snapshot: Snapshot, place: ScoredDocument, match: Match, sort: 
 def _following(
     snapshot: Snapshot, after: Cursor, documents: Documents, scores: Floats | None
 ) -> NDArray[np.int64]:
-    """Return the places among documents of those that come after a cursor's."""
-    found, begin = [np.zeros(0, np.int64)], 0
+    """Return the places in `documents` of those that come after a cursor."""
+    places, begin = [np.zeros(0, np.int64)], 0
     for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
         end = begin + len(part)
-        own = None if scores is None else scores[begin:end]
-        found.append(_after(after, segment, part, own) + begin)
+        part_scores = None if scores is None else scores[begin:end]
+        places.append(_after(after, segment, part, part_scores) + begin)
         begin = end
-    return np.concatenate(found)
+    return np.concatenate(places)
 
 
 def _after(cursor: Cursor, segment: Segment, documents: Documents, scores: Floats | None) -> Documents:
-    """Return the places among documents of a segment, ascending, of those that come after a hit."""
+    """Return the places in ascending documents of a segment of those that come after a cursor."""
     low, high = _same_date(cursor, segment)
     boundary = _place_of_id(cursor, segment, low, high)
     if cursor.sort == "relevance":
@@ -128,14 +127,14 @@ def _after(cursor: Cursor, segment: Segment, documents: Documents, scores: Float
 
 
 def _same_date(cursor: Cursor, segment: Segment) -> tuple[int, int]:
-    """Return the documents of the hit's date, the last exclusive."""
+    """Return the range of documents of the cursor's date, end exclusive."""
     low, high = _equal(segment.first_days, cursor.first)
     begin, end = _equal(segment.last_days[low:high], cursor.last)
     return low + begin, low + end
 
 
 def _place_of_id(cursor: Cursor, segment: Segment, low: int, high: int) -> int:
-    """Return the first of the documents of one date that is the hit, or comes before it."""
+    """Return the first document of the range of a date that is the cursor's or ranks before it."""
     while low < high:
         middle = (low + high) // 2
         if segment.ids[middle] > cursor.id:
@@ -146,55 +145,55 @@ def _place_of_id(cursor: Cursor, segment: Segment, low: int, high: int) -> int:
 
 
 def _equal(ascending: NDArray[np.uint32], day: int) -> tuple[int, int]:
-    wanted = np.uint32(day)
-    return int(ascending.searchsorted(wanted)), int(ascending.searchsorted(wanted, side="right"))
+    value = np.uint32(day)
+    return int(ascending.searchsorted(value)), int(ascending.searchsorted(value, side="right"))
 
 
 def _raised(hits: _Hits, scorer: Scorer) -> _Hits:
-    """Return the first hits in their new order, with what is added to the scores of these alone."""
+    """Return the first hits reranked, with bonuses added to their scores."""
     hits = hits.at(hits.documents.argsort())
     scores = hits.scores + rerank.bonuses(scorer.window(hits.documents))
     return _in_order(scorer.evaluator.snapshot, _Hits(hits.documents, scores))
 
 
-def _first(scorer: Scorer, found: _Hits, wanted: int) -> _Hits:
-    """Return the best, in order."""
+def _first(scorer: Scorer, matches: _Hits, limit: int) -> _Hits:
+    """Return the best hits, in order."""
     snapshot, tuning = scorer.evaluator.snapshot, scorer.evaluator.tuning
-    cuts = found.documents.searchsorted(snapshot.starts[1:-1])
-    return _in_order(snapshot, found.at(best(found.scores, wanted, cuts, tuning))).at(slice(wanted))
+    cuts = matches.documents.searchsorted(snapshot.starts[1:-1])
+    return _in_order(snapshot, matches.at(best(matches.scores, limit, cuts, tuning))).at(slice(limit))
 
 
 def _in_order(snapshot: Snapshot, hits: _Hits) -> _Hits:
-    """Sort hits by score. Within a segment, the higher document comes first among equal scores; dates
-    and ids are read only where segments need to be told apart by them."""
+    """Sort hits by score. At equal scores in one segment, the higher document number comes first; dates
+    and ids are read only to compare documents of different segments."""
     hits = hits.at(np.lexsort((-hits.documents, -hits.scores)))
     if len(snapshot.segments) > 1:
         changes = (hits.scores[1:] != hits.scores[:-1]).nonzero()[0] + 1
         for begin, end in pairwise([0, *changes.tolist(), len(hits.scores)]):
             if end - begin > 1:
-                same = hits.documents[begin:end].tolist()
-                if snapshot.place(same[0])[0] is not snapshot.place(same[-1])[0]:
-                    hits.documents[begin:end] = sorted(same, key=snapshot.order)
+                tied = hits.documents[begin:end].tolist()
+                if snapshot.place(tied[0])[0] is not snapshot.place(tied[-1])[0]:
+                    hits.documents[begin:end] = sorted(tied, key=snapshot.order)
     return hits
 
 
-def _by_date(snapshot: Snapshot, documents: Documents, wanted: int, sort: Sort) -> Documents:
-    """Return the first documents by date, newest first or oldest."""
+def _by_date(snapshot: Snapshot, documents: Documents, limit: int, sort: Sort) -> Documents:
+    """Return the first `limit` documents by date, newest or oldest first."""
     parts: list[Documents] = []
     for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
         if sort == "newest":
-            parts.append(newest(part, wanted))
+            parts.append(newest(part, limit))
         else:
-            parts.append(oldest(segment.date_starts, part, segment.undated, wanted))
-    found = snapshot.joined(parts)
+            parts.append(oldest(segment.date_starts, part, segment.undated, limit))
+    documents = snapshot.joined(parts)
     if sum(len(part) > 0 for part in parts) < 2:
-        return found
-    orders = {each: snapshot.order(each, oldest=sort == "oldest") for each in found.tolist()}
+        return documents
+    orders = {each: snapshot.order(each, oldest=sort == "oldest") for each in documents.tolist()}
     return np.array(sorted(orders, key=orders.__getitem__), dtype=np.int64)
 
 
 def oldest_first(snapshot: Snapshot, documents: Documents) -> Iterator[int]:
-    """Yield all documents, given in ascending order, by date, then id; the undated last."""
+    """Yield ascending documents in the order of date, then id; the undated last."""
 
     def walk(number: int, part: Documents) -> Iterator[tuple[tuple[object, ...], int]]:
         segment, start = snapshot.segments[number], snapshot.starts[number]

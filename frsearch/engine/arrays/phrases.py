@@ -1,7 +1,7 @@
-"""A phrase in one segment: where its words stand in order, each near the one before.
+"""The occurrences of a phrase in one segment: its words in order, each near the word before.
 
-Posting lists are read from the rarest word on, and the positions of common words only in the documents
-that are left: of « chemin de fer », « de » is looked up where the others are.
+Posting lists are read by increasing length. Positions of common words are read only in the documents
+that hold the rarer words: of « chemin de fer », « de » is looked up where the other words are.
 """
 
 from __future__ import annotations
@@ -25,58 +25,58 @@ _Terms = tuple[int, ...]
 
 
 def phrase_postings(segment: Segment, phrase: ResolvedPhrase, tuning: Tuning) -> Postings:
-    """Find where the phrase ends, and for its solid spellings where it would end."""
-    _, found = phrase_spans(segment, phrase, tuning)
+    """Return the postings of the phrase and its solid spellings, an occurrence at its last word."""
+    _, ends = phrase_spans(segment, phrase, tuning)
     solid = [
         segment.positions.occurrences(terms_of(segment, word), None, phrase.field)
         + (len(phrase.words) - 1)
         for word in phrase.solid
     ]
     if any(map(len, solid)):
-        found = np.sort(np.concatenate([found, *solid]))
-        found = found.compress(np.diff(found, prepend=-1))
-    if not len(found):
+        ends = np.sort(np.concatenate([ends, *solid]))
+        ends = ends.compress(np.diff(ends, prepend=-1))
+    if not len(ends):
         return NO_POSTINGS
-    documents = found >> DOCUMENT_SHIFT
+    documents = ends >> DOCUMENT_SHIFT
     begins = np.diff(documents, prepend=-1).nonzero()[0]
-    in_text = np.add.reduceat((found & IN_TEXT) > 0, begins, dtype=np.int64)
-    return Postings(documents.take(begins), in_text, np.diff(begins, append=len(found)) - in_text)
+    in_text = np.add.reduceat((ends & IN_TEXT) > 0, begins, dtype=np.int64)
+    return Postings(documents.take(begins), in_text, np.diff(begins, append=len(ends)) - in_text)
 
 
 def phrase_spans(
-    segment: Segment, phrase: ResolvedPhrase, tuning: Tuning, wanted: Mask | None = None
+    segment: Segment, phrase: ResolvedPhrase, tuning: Tuning, mask: Mask | None = None
 ) -> tuple[Occurrences, Occurrences]:
-    """Return the first and the last positions of the phrase, as its words make it, in live documents.
+    """Return the first and the last positions of the phrase, without solid spellings, in live documents.
 
-    `wanted` says which documents, None for all.
+    `mask` selects documents, None for all.
     """
     words = [tuple(terms_of(segment, word)) for word in phrase.words]
     sizes = {each: segment.postings_count(each) for each in words}
-    kept = segment.live_mask() if wanted is None else segment.live_mask() & wanted
-    held: dict[_Terms, Holdings] = {}
+    candidates = segment.live_mask() if mask is None else segment.live_mask() & mask
+    lists: dict[_Terms, Holdings] = {}
     for each in sorted(sizes, key=sizes.__getitem__):
-        if held and sizes[each] > tuning.common * np.count_nonzero(kept):
+        if lists and sizes[each] > tuning.common * np.count_nonzero(candidates):
             break
-        held[each] = segment.positions.held(list(each))
-        kept = kept & _holding(segment, held[each].documents)
-    common = kept.nonzero()[0]
+        lists[each] = segment.positions.held(list(each))
+        candidates = candidates & _mask_of(segment, lists[each].documents)
+    common = candidates.nonzero()[0]
     if not len(common) or not all(sizes.values()):
         return common[:0], common[:0]
-    finder = _Finder(segment, phrase, words, sizes, held)
+    finder = _Finder(segment, phrase, words, sizes, lists)
     expected = sum(
         segment.positions.occurrence_count(each) * len(common) // sizes[each] for each in words
     )
-    # Some documents at a time, so that common words do not fill the memory.
+    # Documents are read in batches, so that common words do not fill the memory.
     parts = 1 + expected // tuning.occurrences_at_a_time
     if parts == 1:
-        return finder.spans(kept)
-    found = [finder.spans(_holding(segment, some)) for some in np.array_split(common, parts)]
-    begins, ends = zip(*found, strict=True)
+        return finder.spans(candidates)
+    spans = [finder.spans(_mask_of(segment, some)) for some in np.array_split(common, parts)]
+    begins, ends = zip(*spans, strict=True)
     return np.concatenate(begins), np.concatenate(ends)
 
 
 class _Finder:
-    """Finds a phrase, given the terms of its words, their numbers of postings, and the lists read."""
+    """Finds a phrase from the terms of its words, their numbers of postings, and the lists read."""
 
     def __init__(
         self,
@@ -84,46 +84,46 @@ class _Finder:
         phrase: ResolvedPhrase,
         words: list[_Terms],
         sizes: Mapping[_Terms, int],
-        held: Mapping[_Terms, Holdings],
+        lists: Mapping[_Terms, Holdings],
     ):
         self._segment = segment
         self._phrase = phrase
         self._words = words
         self._sizes = sizes
-        self._held = held
+        self._lists = lists
 
-    def spans(self, kept: Mask) -> tuple[Occurrences, Occurrences]:
-        """Return the first and last positions of the phrase in the documents kept."""
+    def spans(self, mask: Mask) -> tuple[Occurrences, Occurrences]:
+        """Return the first and last positions of the phrase in the documents of a mask."""
         if self._phrase.slop == 1:
-            ends = self._row(kept)
+            ends = self._row(mask)
             return ends - (len(self._words) - 1), ends
-        begins = ends = self._placed(self._words[0], kept)
+        begins = ends = self._positions_of(self._words[0], mask)
         for each in self._words[1:]:
             if not len(ends):
                 break
-            before, ends = _following(ends, self._placed(each, kept), self._phrase.slop)
+            before, ends = _following(ends, self._positions_of(each, mask), self._phrase.slop)
             begins = begins[before]
         return begins, ends
 
-    def _row(self, kept: Mask) -> Occurrences:
-        """Return where words that follow one another end, beginning with the rarest of them."""
+    def _row(self, mask: Mask) -> Occurrences:
+        """Return the last positions of adjacent words, starting from the rarest word."""
         order = sorted(range(len(self._words)), key=lambda at: self._sizes[self._words[at]])
-        found = self._placed(self._words[order[0]], kept) - order[0]
+        begins = self._positions_of(self._words[order[0]], mask) - order[0]
         for at in order[1:]:
-            if not len(found):
+            if not len(begins):
                 break
-            kept = _holding(self._segment, found >> DOCUMENT_SHIFT)
-            found = members(found, self._placed(self._words[at], kept) - at)
-        return found + (len(self._words) - 1)
+            mask = _mask_of(self._segment, begins >> DOCUMENT_SHIFT)
+            begins = members(begins, self._positions_of(self._words[at], mask) - at)
+        return begins + (len(self._words) - 1)
 
-    def _placed(self, terms: _Terms, kept: Mask) -> Occurrences:
+    def _positions_of(self, terms: _Terms, mask: Mask) -> Occurrences:
         positions, field = self._segment.positions, self._phrase.field
-        if terms in self._held:
-            return positions.placed(self._held[terms], kept, field)
-        return positions.occurrences_in(list(terms), kept.nonzero()[0], field)
+        if terms in self._lists:
+            return positions.placed(self._lists[terms], mask, field)
+        return positions.occurrences_in(list(terms), mask.nonzero()[0], field)
 
 
-def _holding(segment: Segment, documents: Documents) -> Mask:
+def _mask_of(segment: Segment, documents: Documents) -> Mask:
     mask = np.zeros(segment.size, dtype=np.bool_)
     mask[documents] = True
     return mask
@@ -132,12 +132,12 @@ def _holding(segment: Segment, documents: Documents) -> Mask:
 def _following(
     before: Occurrences, after: Occurrences, slop: int
 ) -> tuple[NDArray[np.int64], Occurrences]:
-    """Return those of `after` that stand 1 to `slop` positions after one of `before`, and places
-    of the nearest such ones in `before`."""
+    """Return the positions of `after` that are 1 to `slop` after one of `before`, and the index of the
+    nearest such position in `before` for each."""
     if not len(before):
         return before, before
     nearest = np.searchsorted(before, after) - 1
     # A negative index wraps to the last of `before`, which lies after and fails the test below.
     distance = after - before[nearest]
-    found = ((distance > 0) & (distance <= slop)).nonzero()[0]
-    return nearest[found], after[found]
+    indices = ((distance > 0) & (distance <= slop)).nonzero()[0]
+    return nearest[indices], after[indices]

@@ -1,8 +1,8 @@
-"""What a query may cost: resolved tree -> the same, without what would take too long.
+"""Resolved tree -> the tree without the leaves that would take too long to read.
 
-Costs are known before anything is read: the dictionary says how many postings each term has. Leaves are
-paid for in the query's order. A phrase that is too common to be looked for is looked for as its words;
-a word or pattern that is, is left out; and a warning says so.
+Costs are known before anything is read: the dictionary has the number of postings of each term. Leaves
+are paid for in the query's order. A phrase over the budget is replaced by its words, in any order; other
+leaves over the budget are left out. Warnings say so.
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ from frsearch.query.resolved import (
 )
 from frsearch.types import QueryWarning
 
-# Every leaf goes through arrays of the segments' sizes, which take as long as so many postings.
+# Every leaf uses arrays of the segments' sizes: this many articles take as long as one posting.
 _ARTICLES_A_POSTING = 16
-# Lists that are decoded together take as much more memory as they are.
+# Lists that are decoded together take this many times the memory.
 _MANY_LISTS = 2
 
 
 def within_budget(
     node: ResolvedNode, segments: Sequence[Segment], limits: Limits = LIMITS
 ) -> ResolvedQuery:
-    """Return the tree with what it may cost, and warnings of what was left out."""
+    """Return the tree cut to `limits.postings`, and warnings of what was left out."""
     budget = _Budget(segments, limits.postings)
-    tree = budget.kept(node, 0) or Nothing()
+    tree = budget.affordable(node, 0) or Nothing()
     return ResolvedQuery(tree, tuple(budget.warnings))
 
 
 @dataclass(slots=True)
 class _Budget:
     segments: Sequence[Segment]
-    left: int
+    remaining: int
     warnings: list[QueryWarning] = field(default_factory=list)
 
-    def kept(self, node: ResolvedNode, depth: int) -> ResolvedNode | None:
-        """Return what of a node is within the budget, None if nothing.
+    def affordable(self, node: ResolvedNode, depth: int) -> ResolvedNode | None:
+        """Return the part of a node within the budget, None if nothing is.
 
-        What stands in rows within rows, `depth` of them, is matched for each of them.
+        A leaf in `depth` nested rows is matched once for each, and costs as much.
         """
         match node:
             case Words():
@@ -63,7 +63,7 @@ class _Budget:
                 children = self._children(node.children, depth)
                 return Or(children) if children else None
             case Not():
-                child = self.kept(node.child, depth)
+                child = self.affordable(node.child, depth)
                 return None if child is None else Not(child)
             case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
                 return self._leaf(node, max(1, depth))
@@ -73,8 +73,8 @@ class _Budget:
                 assert_never(node)
 
     def _children(self, children: tuple[ResolvedNode, ...], depth: int) -> tuple[ResolvedNode, ...]:
-        held = [self.kept(child, depth + 1) for child in children]
-        return tuple(child for child in held if child is not None)
+        affordable = [self.affordable(child, depth + 1) for child in children]
+        return tuple(child for child in affordable if child is not None)
 
     def _leaf(self, leaf: ResolvedLeaf, depth: int) -> ResolvedNode | None:
         if self._pay(self._cost(leaf) * depth):
@@ -90,9 +90,9 @@ class _Budget:
         return None
 
     def _pay(self, cost: int) -> bool:
-        if cost > self.left:
+        if cost > self.remaining:
             return False
-        self.left -= cost
+        self.remaining -= cost
         return True
 
     def _warn(self, message: Message, leaf: ResolvedLeaf) -> None:
@@ -104,14 +104,14 @@ class _Budget:
 
 
 def _postings(leaf: ResolvedLeaf, segment: Segment) -> int:
-    """Return how many postings, and occurrences of a phrase's words, are read for a leaf."""
+    """Return the number of postings, and of occurrences of a phrase's words, read for a leaf."""
     match leaf:
         case ResolvedPattern():
             return _MANY_LISTS * segment.postings_count(pattern_terms(segment, leaf))
         case ResolvedWord(exactly=True):
             return segment.postings_count(terms_of(segment, leaf))
         case ResolvedWord():
-            # Those of the exact form, some of them, are read again.
+            # The postings of the exact form, a part of them, are read again.
             return 2 * family_of(segment, leaf).postings
         case ResolvedPhrase():
             return _phrase_postings(leaf, segment)
@@ -121,13 +121,13 @@ def _postings(leaf: ResolvedLeaf, segment: Segment) -> int:
 
 def _phrase_postings(phrase: ResolvedPhrase, segment: Segment) -> int:
     terms = [terms_of(segment, word) for word in phrase.words]
-    held = list(map(segment.postings_count, terms))
-    rarest = min(held)
+    counts = list(map(segment.postings_count, terms))
+    rarest = min(counts)
     if not rarest:
-        return sum(held)
-    # Articles with all of the words are at most as many as with the rarest.
+        return sum(counts)
+    # At most as many articles have all words as have the rarest.
     occurrences = sum(
         segment.positions.occurrence_count(each) * rarest // count
-        for each, count in zip(terms, held, strict=True)
+        for each, count in zip(terms, counts, strict=True)
     )
-    return sum(held) + occurrences
+    return sum(counts) + occurrences

@@ -1,10 +1,10 @@
-"""A query's words and the first documents -> what is to be added to the scores of these.
+"""A query's words and the first documents -> bonuses to add to the scores of these documents.
 
-Scores by words do not see whether these stand in one sentence or pages apart, nor that an article has
-« californien » where the query has « Californie ». Positions and the words around a stem in the
-dictionary tell, but cost more to read, so that they are read for few documents only; so it is with a
-word that has only its stem in common with that of the query (« châtiment » for « chat »).
-`ranking.Ranking` says how many, and what they are worth.
+Scores by words ignore whether the words stand in one sentence or pages apart, that an article has
+« californien » where the query has « Californie », and that a word shares only its stem with the query's
+(« châtiment » for « chat »). Positions and the words around a stem in the dictionary show all three, but
+take longer to read, so that they are read for few documents only. `ranking.Ranking` has their number and
+the weights of the bonuses.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _NOT_OWN = np.zeros(1, dtype=np.bool_)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The first documents, given in ascending order, and the words by which they are put in order anew.
+    """The first documents, ascending, and the words by which they are reranked.
 
-    `weights` are the idf of the words; `lacked` says which of these some of the documents lack.
+    `weights` are the idf of the words; `lacked` says for each word whether some document lacks it.
     """
 
     snapshot: Snapshot
@@ -46,8 +46,8 @@ class Window:
 
 
 class Evidence(NamedTuple):
-    """What each of some documents gains: by its best passage; by each word (a row), for having it and
-    not only others of its stem; by relatives of each word that lacks."""
+    """The bonuses of documents (columns): for the best passage; for each word (a row), where it stands
+    itself, not only others of its stem; for related words where the word itself is missing (a row)."""
 
     passage: Floats
     own: Floats
@@ -56,7 +56,7 @@ class Evidence(NamedTuple):
 
 class _Occurrences(NamedTuple):
     """Occurrences in documents, ascending by slot; with n words, slot i is the i-th, slot n + i its
-    relatives. `own` are those of a word itself, and not of another of its stem."""
+    relatives. `own` marks occurrences of a word itself, not of another of its stem."""
 
     slots: Ints
     places: Ints
@@ -67,17 +67,17 @@ _NOWHERE = _Occurrences(_NONE, _NONE, np.zeros(0, dtype=np.bool_))
 
 
 def bonuses(window: Window) -> Floats:
-    """Return what each document gains, 0 or more."""
-    found = evidence(window)
-    gained = found.passage
-    # Word by word: a sum must not differ in its last bit with the number of documents.
-    for each in (*found.own, *found.relatives):
-        gained += each
-    return gained
+    """Return the sum of the bonuses of each document, 0 or more."""
+    parts = evidence(window)
+    sums = parts.passage
+    # Added word by word: a sum must not differ in its last bit with the number of documents.
+    for each in (*parts.own, *parts.relatives):
+        sums += each
+    return sums
 
 
 def evidence(window: Window) -> Evidence:
-    """Return what each document gains, and by what; one word alone has no passage and no relatives."""
+    """Return the bonuses of each document; a single word has no passage and no relatives."""
     words, documents, ranking = window.words, window.documents, window.ranking
     scales = np.array(window.weights, dtype=np.float32)
     slots, occurrences, own = _look_up(window)
@@ -90,11 +90,11 @@ def evidence(window: Window) -> Evidence:
         sums = _passage_weights(occurrences[: cuts[-1]], places, scales, ranking.passage_length)
         np.maximum.at(passage, numbers[: cuts[-1]], sums)
         passage *= np.float32(ranking.passage_weight)
-    held = np.zeros((2 * len(words), len(documents)), dtype=np.bool_)
-    held[slots, numbers] = True
+    present = np.zeros((2 * len(words), len(documents)), dtype=np.bool_)
+    present[slots, numbers] = True
     themselves = np.zeros((len(words), len(documents)), dtype=np.bool_)
     themselves[slots.compress(own), numbers.compress(own)] = True
-    stems, relatives = held[: len(words)], held[len(words) :]
+    stems, relatives = present[: len(words)], present[len(words) :]
     loose = np.array([not word.exactly for word in words])
     return Evidence(
         passage,
@@ -104,7 +104,7 @@ def evidence(window: Window) -> Evidence:
 
 
 def best_passage(window: Window) -> list[bool]:
-    """Say for each word whether it stands in the best passage of the one document of a window."""
+    """Return for each word whether it stands in the best passage of a window's only document."""
     slots, occurrences, _ = _look_up(window)
     own = [np.sort(occurrences[slots == slot]) for slot in range(len(window.words))]
     begins = np.sort(np.concatenate(own))
@@ -116,30 +116,30 @@ def best_passage(window: Window) -> list[bool]:
 
 
 def _passage_weights(begins: Ints, words: Sequence[Ints], scales: Floats, length: int) -> Floats:
-    """Return what the words weigh that stand in the `length` positions from each of these places.
+    """Return the weight of the `length` positions from each of `begins`: the sum over their words.
 
-    `words` are the occurrences of each, ascending; each counts once.
+    `words` are the occurrences of each word, ascending; a word counts once.
     """
     sums = np.zeros(len(begins), dtype=np.float32)
     for scale, places in zip(scales, words, strict=True):
         if len(places):
             distances = places.take(places.searchsorted(begins), mode="clip") - begins
-            # Where none follows, the distance is below 0, which as an unsigned number is far.
+            # If no occurrence follows, the distance is below 0, which is large as an unsigned number.
             sums += (distances.view(np.uint64) < length) * scale
     return sums
 
 
 def _look_up(window: Window) -> _Occurrences:
-    """Find the words, and relatives of those that lack, in the documents."""
+    """Return the occurrences in the documents of the words, and of relatives of lacked words."""
     words, snapshot = window.words, window.snapshot
     if len(words) == 1 and all(_terms(each, words[0])[1].all() for each in snapshot.segments):
-        return _NOWHERE  # one that has no other words of its stem: all documents have the same of it
+        return _NOWHERE  # no other word has its stem: the bonus would be the same for all documents
     parts = [
-        _in_segment(window, segment, some, start << DOCUMENT_SHIFT)
-        for segment, some, start in zip(
+        _in_segment(window, segment, documents, start << DOCUMENT_SHIFT)
+        for segment, documents, start in zip(
             snapshot.segments, snapshot.parted(window.documents), snapshot.starts, strict=False
         )
-        if len(some)
+        if len(documents)
     ]
     if len(parts) == 1:
         return parts[0]
@@ -149,26 +149,26 @@ def _look_up(window: Window) -> _Occurrences:
 
 
 def _in_segment(window: Window, segment: Segment, documents: Documents, start: int) -> _Occurrences:
-    """Find the same in one segment, whose documents are given; `start` is added to occurrences."""
+    """Return the same for documents of one segment; `start` is added to occurrences."""
     words = window.words
-    asked = [_terms(segment, word) for word in words]
-    own = np.concatenate([*(each for _, each in asked), _NOT_OWN])
-    terms = [each for each, _ in asked]
+    families = [_terms(segment, word) for word in words]
+    own = np.concatenate([*(each for _, each in families), _NOT_OWN])
+    terms = [each for each, _ in families]
     for word, lacks in zip(words, window.lacked, strict=True):
         terms.append(relatives_of(segment, word) if lacks and len(words) > 1 else _NONE)
-    which, occurrences = segment.positions.occurrences_near(np.concatenate(terms), documents)
-    slots = np.arange(len(terms)).repeat(list(map(len, terms))).take(which)
-    own = own.take(which, mode="clip")
+    numbers, occurrences = segment.positions.occurrences_near(np.concatenate(terms), documents)
+    slots = np.arange(len(terms)).repeat(list(map(len, terms))).take(numbers)
+    own = own.take(numbers, mode="clip")
     if any(word.field for word in words):
-        unwanted = {None: 2, "text": 0, "title": 1}
-        other = np.array([unwanted[word.field] for word in words] * 2).take(slots)
-        kept = ((occurrences & IN_TEXT) > 0) != other
-        slots, occurrences, own = slots[kept], occurrences[kept], own[kept]
+        excluded = {None: 2, "text": 0, "title": 1}
+        other = np.array([excluded[word.field] for word in words] * 2).take(slots)
+        in_field = ((occurrences & IN_TEXT) > 0) != other
+        slots, occurrences, own = slots[in_field], occurrences[in_field], own[in_field]
     return _Occurrences(slots, occurrences + start, own)
 
 
 def _terms(segment: Segment, word: ResolvedWord) -> tuple[Ints, NDArray[np.bool_]]:
-    """Return the terms of a word, and which of them are of the word itself, as it is accented."""
+    """Return the terms of a word, and which of them have its own spelling with accents."""
     if word.exactly:
         exact = np.array(terms_of(segment, word), dtype=np.int64)
         return exact, np.ones(len(exact), dtype=np.bool_)
@@ -177,7 +177,7 @@ def _terms(segment: Segment, word: ResolvedWord) -> tuple[Ints, NDArray[np.bool_
 
 
 def relatives_of(segment: Segment, word: ResolvedWord) -> Ints:
-    """Return the terms that are none of the word's own and whose stems begin as its stems do."""
+    """Return the relatives of a word: terms of other words whose stems begin with its stems."""
     if word.exactly or word.stop:
         return _NONE
     return family_of(segment, word).relatives

@@ -1,4 +1,4 @@
-"""Sets of documents, as ascending arrays of their numbers: what is in any, in both, in one alone."""
+"""Sets of documents as ascending arrays of numbers: union, intersection, difference."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ from frsearch.engine.arrays.tuning import Tuning
 def union(
     size: int, lists: Sequence[Documents], tuning: Tuning, others: Documents | None = None
 ) -> Documents:
-    """Return the documents of any of the lists, each ascending, and of `others`, in any order; all are
+    """Return the documents in any of `lists`, each ascending, and in `others`, in any order; all are
     below `size`."""
-    held = sorted(filter(len, lists), key=len, reverse=True)
+    nonempty = sorted(filter(len, lists), key=len, reverse=True)
     few = [] if others is None or not len(others) else [others]
-    if held and sum(map(len, [*held[1:], *few])) * tuning.far_longer < len(held[0]):
-        return _inserted(held[0], union(size, held[1:], tuning, others))
-    held += few
-    if sum(map(len, held)) * tuning.sparse < size or not held:
-        found = np.concatenate([np.zeros(0, np.int64), *held])
-        found.sort()
-        return found.compress(np.diff(found, prepend=-1))
+    if nonempty and sum(map(len, [*nonempty[1:], *few])) * tuning.far_longer < len(nonempty[0]):
+        return _inserted(nonempty[0], union(size, nonempty[1:], tuning, others))
+    nonempty += few
+    if sum(map(len, nonempty)) * tuning.sparse < size or not nonempty:
+        documents = np.concatenate([np.zeros(0, np.int64), *nonempty])
+        documents.sort()
+        return documents.compress(np.diff(documents, prepend=-1))
     mask = np.zeros(size, dtype=np.bool_)
-    for documents in held:
+    for documents in nonempty:
         mask[documents] = True
     return mask.nonzero()[0]
 
 
 def _inserted(many: Documents, few: Documents) -> Documents:
-    """Return the documents of both; one list is given back as it is where the other adds nothing."""
+    """Return the documents of both lists; `many` itself if `few` adds nothing."""
     places = many.searchsorted(few)
     new = (many.take(places, mode="clip") != few).nonzero()[0]
     if not len(new):
         return many
-    found = np.empty(len(many) + len(new), dtype=np.int64)
+    merged = np.empty(len(many) + len(new), dtype=np.int64)
     places = places.take(new) + np.arange(len(new))
-    others = np.ones(len(found), dtype=np.bool_)
+    others = np.ones(len(merged), dtype=np.bool_)
     others[places] = False
-    found[places] = few.take(new)
-    found[others] = many
-    return found
+    merged[places] = few.take(new)
+    merged[others] = many
+    return merged
 
 
 def intersect(left: Documents, right: Documents) -> Documents:

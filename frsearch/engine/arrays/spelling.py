@@ -1,8 +1,8 @@
-"""A word -> the words of the index that are spelled nearly so.
+"""A word -> the words of the index with a similar spelling.
 
-A look over the whole dictionary, as arrays: lengths and letters leave few words, and the distance of
-these is worked out all at once. Distance counts letters more, less or changed, and neighbours swapped
-(optimal string alignment), on exact forms, so that accents are free.
+The whole dictionary is scanned as arrays: lengths and letters leave few candidates, whose distances are
+computed all at once. The distance counts letters inserted, deleted or substituted, and adjacent letters
+swapped (optimal string alignment). It compares exact forms, so that accents do not count.
 """
 
 from __future__ import annotations
@@ -17,44 +17,47 @@ from frsearch.codec.segment import Segment
 from frsearch.codec.strings import Strings
 from frsearch.engine.request import Neighbour
 
-# Of more words that may be near, the most frequent are looked at.
+# Of more candidates, the most frequent are compared.
 _MOST = 5_000
 _BITS = np.array([number.bit_count() for number in range(1 << 16)], dtype=np.uint8)
 
 
 def neighbours(segments: Sequence[Segment], word: str, most: int) -> list[Neighbour]:
-    """Return the exact forms one to `most` edits away from an exact form of ASCII letters."""
-    found: dict[str, Neighbour] = {}
+    """Return the exact forms at a distance of 1 to `most` edits from an exact form of ASCII letters."""
+    by_text: dict[str, Neighbour] = {}
     for segment in segments:
         for each in _of_segment(segment, word.encode(), most):
-            before = found[each.text].articles if each.text in found else 0
-            found[each.text] = replace(each, articles=each.articles + before)
-    return list(found.values())
+            articles = by_text[each.text].articles if each.text in by_text else 0
+            by_text[each.text] = replace(each, articles=each.articles + articles)
+    return list(by_text.values())
 
 
 def _of_segment(segment: Segment, word: bytes, most: int) -> list[Neighbour]:
     exact = segment.words.exact
     letters = _letters(word)
     lengths = exact.lengths
-    near = np.flatnonzero((lengths >= len(word) - most) & (lengths <= len(word) + most))
-    held = exact.letters.take(near)
-    # Each letter that only one of the two has takes an edit.
-    near = near[(_count_bits(held & ~letters) <= most) & (_count_bits(letters & ~held) <= most)]
-    if len(near) > _MOST:
-        near = near[np.argpartition(segment.exact_counts.take(near), -_MOST)[-_MOST:]]
-    distances = _distances(exact, near, word, most)
+    candidates = np.flatnonzero((lengths >= len(word) - most) & (lengths <= len(word) + most))
+    candidate_letters = exact.letters.take(candidates)
+    # Each letter that only one of the two words has takes an edit.
+    candidates = candidates[
+        (_count_bits(candidate_letters & ~letters) <= most)
+        & (_count_bits(letters & ~candidate_letters) <= most)
+    ]
+    if len(candidates) > _MOST:
+        candidates = candidates[np.argpartition(segment.exact_counts.take(candidates), -_MOST)[-_MOST:]]
+    distances = _distances(exact, candidates, word, most)
     close = np.flatnonzero((distances > 0) & (distances <= most))
     return [
         Neighbour(
             exact[number],
             distance,
             int(segment.exact_counts[number]),
-            same,
+            same_letters,
         )
-        for number, distance, same in zip(
-            near[close].tolist(),
+        for number, distance, same_letters in zip(
+            candidates[close].tolist(),
             distances[close].tolist(),
-            (exact.letters.take(near[close]) == letters).tolist(),
+            (exact.letters.take(candidates[close]) == letters).tolist(),
             strict=True,
         )
     ]
@@ -73,8 +76,8 @@ def _count_bits(masks: NDArray[np.uint32]) -> NDArray[np.uint8]:
 def _distances(
     strings: Strings, numbers: NDArray[np.int64], word: bytes, most: int
 ) -> NDArray[np.uint8]:
-    """Return how far strings are from a word; what is farther than `most` may be given as nearer to
-    `most` + 1 than it is."""
+    """Return the distances in edits of strings from a word; distances over `most` may be too low, but
+    stay over `most`."""
     width = len(word) + most
     columns = strings.matrix(numbers, width)
     far = np.uint8(most + 1)

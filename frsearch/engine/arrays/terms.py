@@ -1,4 +1,4 @@
-"""A resolved word or pattern in one segment: the terms that it stands for."""
+"""A resolved word, phrase or pattern -> its terms and forms in one segment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhras
 
 
 def forms_of(leaf: ResolvedLeaf, segment: Segment) -> list[list[str]]:
-    """Return the accented forms that a leaf stands for, or each word and solid spelling of a phrase."""
+    """Return the accented forms of a leaf, a list for it or each word and solid spelling of a phrase."""
     match leaf:
         case ResolvedPattern():
             return [_forms(segment, pattern_terms(segment, leaf))]
@@ -30,7 +30,7 @@ def _forms(segment: Segment, terms: list[int]) -> list[str]:
 
 
 def leaf_terms(leaf: ResolvedLeaf, segment: Segment) -> list[int]:
-    """Return the terms that a leaf, or any word and solid spelling of a phrase, stands for."""
+    """Return the terms of a leaf, or of all words and solid spellings of a phrase."""
     match leaf:
         case ResolvedPattern():
             return pattern_terms(segment, leaf)
@@ -43,14 +43,14 @@ def leaf_terms(leaf: ResolvedLeaf, segment: Segment) -> list[int]:
 
 
 def pattern_terms(segment: Segment, pattern: ResolvedPattern) -> list[int]:
-    """Return the terms that a pattern stands for in a segment."""
+    """Return the terms that match a pattern in a segment."""
     if pattern.terms is None:
         return segment.words.terms_with_prefix(pattern.text)
     return [term for text in pattern.terms for term in segment.exact_terms(text)]
 
 
 def terms_of(segment: Segment, word: ResolvedWord) -> list[int]:
-    """Return the terms that a word stands for in a segment."""
+    """Return the terms that match a word in a segment."""
     if word.exactly:
         return segment.exact_terms(word.form.accented)
     terms: list[int] = family_of(segment, word).terms.tolist()
@@ -58,5 +58,5 @@ def terms_of(segment: Segment, word: ResolvedWord) -> list[int]:
 
 
 def family_of(segment: Segment, word: ResolvedWord) -> Family:
-    """Return the terms that a word, searched for loosely, stands for in a segment."""
+    """Return the terms that match a loose word in a segment."""
     return segment.family(word.stems, word.lemmas, word.form.accented)

@@ -1,7 +1,7 @@
-"""The sizes at which the arrays of a search take another way to the same answer.
+"""The sizes at which the arrays engine switches to another algorithm.
 
-Whatever they are within their ranges, what is found is the same; they decide how fast, and in how much
-memory. The defaults were measured on the archives of the benchmarks.
+Within their ranges they change speed and memory, never the results. The defaults were measured on the
+archives of the benchmarks.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from dataclasses import dataclass
 class Tuning:
     """Sizes, each a whole number.
 
-    Sets: a list that is over `far_longer` (≥ 0) times longer than another is not sorted anew for it;
-    below one document in `sparse` (≥ 0; 0 is never), sorting is quicker than marking all.
+    Sets: shorter lists are inserted into a list over `far_longer` (≥ 0) times longer, instead of sorting
+    all; below one document in `sparse` (≥ 0; 0 is never), lists are sorted instead of marked in a mask.
 
-    Posting lists: more than `few_terms` (≥ 0) are read together. Of a phrase, a list with over `common`
-    (≥ 0) postings for each document of interest is not read as a whole, and about
-    `occurrences_at_a_time` (≥ 1) positions are held at a time.
+    Posting lists: more than `few_terms` (≥ 0) terms are read together. A list of a phrase's word with
+    over `common` (≥ 0) postings for each candidate document is not read as a whole, and memory holds
+    about `occurrences_at_a_time` (≥ 1) positions.
 
-    Scores: they are added up at the documents' own numbers where that is less than to find those sought
-    among them: `posting_cost` and `sought_cost` (≥ 0) are what it costs to read a posting, and to find
-    one, against the place of a document. Matches are looked for in a list that is over `longer` (≥ 0)
-    times longer.
+    Scores: they are summed in an array over all documents if that is cheaper than looking up the matches
+    in each list. `posting_cost` and `sought_cost` (≥ 0) are the costs of reading and of looking up a
+    posting, in units of the cost of a document of that array. Matches are looked up in a list over
+    `longer` (≥ 0) times longer; shorter lists are masked.
 
-    The best: they are looked for in blocks of `block` (≥ 1) documents, of which there should be many
-    times more than are wanted, so that blocks are larger in more than `most_blocks` (≥ 1) of them.
+    The best scores: their threshold comes from the maxima of blocks of `block` (≥ 1) documents. Over
+    `most_blocks` (≥ 1) blocks, blocks are made larger.
     """
 
     far_longer: int = 32
