@@ -52,7 +52,7 @@ def test_few_places_at_a_time_give_what_all_give(
 def test_the_places_that_are_kept_are_few() -> None:
     kept = 0
 
-    class Counted(spans._Kept):
+    class Counted(spans._Pending):
         def add(self, place: WordOccurrence, slots: list[Slot]) -> None:  # type: ignore[override]
             nonlocal kept
             super().add(place, slots)
@@ -60,7 +60,7 @@ def test_the_places_that_are_kept_are_few() -> None:
 
     held = ((WordOccurrence(at, at, at + 1), [(0, 0), (1, 0), (1, 1)]) for at in range(100_000))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(spans, "_Kept", Counted)
+        patch.setattr(spans, "_Pending", Counted)
         assert sum(1 for _ in spans_in_order(held, {1: PHRASES[1]}, HIGHLIGHT_LIMITS.kept)) == 199_999
     assert kept <= HIGHLIGHT_LIMITS.kept + 10
 

@@ -1,1 +1,1 @@
-"""Where a text matches a query, and which of its passages are shown."""
+"""Matches of a query in a text, and the passages to show."""

@@ -1,9 +1,9 @@
-"""Which words of a text a query matched: resolved query tree + text -> matches with offsets.
+"""Resolved query tree + text -> matches with offsets.
 
-Works on the text alone, with the analysis that made the index, so that what is highlighted is what
-was found, whatever the inflection. A text is not analysed as a whole where that can be helped: the
-words around which the query's forms are spelled out are, and the index knows how many matches
-there are to find. Where they are not all found so (`O.T.A.N.`, a soft hyphen), the whole text is.
+It uses only the text and the analysis that made the index, so that highlights are the index's matches,
+whatever the inflection. First, only the words around needles (spellings of the query's forms) are
+analysed. If they have fewer matches than the index has counted (`O.T.A.N.`, a soft hyphen), the whole
+text is.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from frsearch.query.resolved import (
     positive_leaves,
 )
 
-# A gap in which no word of a phrase needs to be counted: longer than any that matches.
+# The distance over a gap too long for any phrase; its words are not counted.
 _FAR = 1_000
 _WORD_LENGTH = 40
 _NONE: list[Slot] = []
@@ -37,9 +37,9 @@ _NONE: list[Slot] = []
 class Highlighter:
     """Finds the matches of a query in the texts of its hits.
 
-    `weights` gives how much each leaf of the tree says; `Highlighter.weights` are those of the
-    clauses, in the order of the numbers that the matches bear. `forms` are the accented forms in
-    the index that each leaf stands for, those of each word of a phrase, then of each solid spelling.
+    `weights` has the idf of each leaf of the tree; `Highlighter.weights` has it by clause number.
+    `forms` has the accented forms of each leaf in the index: a list for a word or pattern, or a list for
+    each word of a phrase, then for each of its solid spellings.
     """
 
     def __init__(
@@ -53,8 +53,8 @@ class Highlighter:
     ):
         self._chain = chain
         self._limits = limits
-        self._matching: dict[str, list[Piece]] = {}  # of each chunk met in this query
-        self._spans: dict[str, list[tuple[int, int, int]]] = {}  # and where what matches stands in it
+        self._matching: dict[str, list[Piece]] = {}  # by chunk
+        self._spans: dict[str, list[tuple[int, int, int]]] = {}  # (start, end, clause), by chunk
         self._stems: dict[str, list[Slot]] = defaultdict(list)
         self._lemmas: dict[str, list[Slot]] = defaultdict(list)
         self._exact: dict[str, list[Slot]] = defaultdict(list)
@@ -94,106 +94,107 @@ class Highlighter:
             self._lemmas[lemma].append(slot)
 
     def matches(self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None) -> list[ClauseMatch]:
-        """Return where the query's words and phrases stand in the text, by their starts.
+        """Return the matches of the query's words and phrases in the text, by their starts.
 
-        `counts` is how often each leaf stands there, as far as the index knows. In a text with more
-        than `limits.places` places they are those among the first.
+        `counts` is the number of occurrences of each leaf in the text according to the index. Only the
+        first `limits.places` places of words are used.
         """
-        found = self._by_needles(text, counts)
-        if found is None:
-            found = _matches(self._found(self._chain.tokens(text), self._limits.places))
-        return found
+        matches = self._by_needles(text, counts)
+        if matches is None:
+            matches = _matches(self._spans_of(self._chain.tokens(text), self._limits.places))
+        return matches
 
     def all_matches(
         self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None
     ) -> tuple[list[ClauseMatch], bool]:
-        """Return the same, of very many the first `limits.marked`, and whether these are all."""
+        """Return the first `limits.marked` matches, and whether these are all."""
         by_needles = self._by_needles(text, counts)
         if by_needles is not None:
             return by_needles, True
         most = self._limits.marked
-        found = list(islice(self._found(self._chain.tokens(text)), most + 1))
-        return _matches(found[:most]), len(found) <= most
+        spans = list(islice(self._spans_of(self._chain.tokens(text)), most + 1))
+        return _matches(spans[:most]), len(spans) <= most
 
     def occurrences(self, text: str, count: int) -> Iterable[tuple[int, int]]:
-        """Return (start, end) of each occurrence: of matches that share a position, one.
+        """Return (start, end) of each occurrence; matches that share a position are one occurrence.
 
-        `count` is how many the index knows of. Of very many, few are in memory at a time.
+        `count` is the number according to the index. If it is over `limits.places`, the occurrences are
+        generated lazily.
         """
         if self._needles is not None and count <= self._limits.places:
             text = join_lines(text)
             chunks = self._needles.chunks(text)
-            found = list(joined(self._found(self._placed(text, chunks))))
-            if len(found) == count:
-                return found
-        return joined(self._found(self._chain.tokens(text)))
+            occurrences = list(joined(self._spans_of(self._matching_tokens(text, chunks))))
+            if len(occurrences) == count:
+                return occurrences
+        return joined(self._spans_of(self._chain.tokens(text)))
 
     def _by_needles(
         self, text: str, counts: Mapping[ResolvedLeaf, int] | None
     ) -> list[ClauseMatch] | None:
-        """Return the matches if there are as many around the spellings as the index knows of."""
+        """Return the matches around needles, None if the index has counted another number of matches."""
         if counts is None or self._needles is None:
             return None
         text = join_lines(text)
         chunks = self._needles.chunks(text)
         if self._phrases:
-            found = _matches(self._found(self._placed(text, chunks)))
+            matches = _matches(self._spans_of(self._matching_tokens(text, chunks)))
         else:
-            found = self._in(chunks)
-        numbers = [0] * len(self.weights)
-        for match in found:
-            numbers[match[2]] += 1
-        complete = all(numbers[at] == counts.get(leaf, 0) for leaf, at in self._clauses.items())
-        return found if complete else None
+            matches = self._matches_in(chunks)
+        match_counts = [0] * len(self.weights)
+        for match in matches:
+            match_counts[match[2]] += 1
+        complete = all(match_counts[at] == counts.get(leaf, 0) for leaf, at in self._clauses.items())
+        return matches if complete else None
 
-    def _found(self, tokens: Iterable[Token], most: int | None = None) -> Iterator[Span]:
-        return spans_in_order(self._held(tokens, most), self._phrases, self._limits.kept)
+    def _spans_of(self, tokens: Iterable[Token], most: int | None = None) -> Iterator[Span]:
+        return spans_in_order(self._slotted_places(tokens, most), self._phrases, self._limits.kept)
 
-    def _held(
+    def _slotted_places(
         self, tokens: Iterable[Token], most: int | None
     ) -> Iterator[tuple[WordOccurrence, Sequence[Slot]]]:
-        """Yield the places of the query's words, so many of them, with what they are places of."""
-        left = most
+        """Yield the places of the query's words with their slots; `most` limits the number of slots."""
+        remaining = most
         for token in tokens:
             slots = self._slots(token.form)
             if not slots:
                 continue
-            if left is not None:
-                left -= len(slots)
-                if left < 0:
+            if remaining is not None:
+                remaining -= len(slots)
+                if remaining < 0:
                     return
             yield WordOccurrence(token.position, token.start, token.end), slots
 
-    def _in(self, chunks: Mapping[int, str]) -> list[ClauseMatch]:
-        """Return the matches in chunks, where no clause is a phrase."""
-        found: list[ClauseMatch] = []
+    def _matches_in(self, chunks: Mapping[int, str]) -> list[ClauseMatch]:
+        """Return the matches in chunks of a query without phrases."""
+        matches: list[ClauseMatch] = []
         for start, chunk in chunks.items():
             spans = self._spans.get(chunk)
             if spans is None:
                 pieces = self._matching_pieces(chunk)
-                held = ((each, clause) for each in pieces for clause, _ in self._slots(each.form))
-                spans = sorted({(each.start, each.end, clause) for each, clause in held})
+                slotted = ((each, clause) for each in pieces for clause, _ in self._slots(each.form))
+                spans = sorted({(each.start, each.end, clause) for each, clause in slotted})
                 self._spans[chunk] = spans
-            found += [ClauseMatch(start + begin, start + end, clause) for begin, end, clause in spans]
-            if len(found) > self._limits.places:
+            matches += [ClauseMatch(start + begin, start + end, clause) for begin, end, clause in spans]
+            if len(matches) > self._limits.places:
                 return []
-        return found
+        return matches
 
-    def _placed(self, text: str, chunks: Mapping[int, str]) -> list[Token]:
-        """Return the tokens that match in chunks, with positions that tell how far apart they are."""
-        placed: list[Token] = []
+    def _matching_tokens(self, text: str, chunks: Mapping[int, str]) -> list[Token]:
+        """Return the matching tokens of chunks, with positions as far apart as those in the text."""
+        tokens: list[Token] = []
         position, end = 0, 0
         for start, chunk in chunks.items():
             for piece in self._matching_pieces(chunk):
                 if not piece.alternative:
                     position += self._distance(text, end, start + piece.start)
                 stop = start + piece.end
-                placed.append(Token(start + piece.start, stop, position, piece.form, piece.alternative))
+                tokens.append(Token(start + piece.start, stop, position, piece.form, piece.alternative))
                 end = max(end, stop)
-        return placed
+        return tokens
 
     def _matching_pieces(self, chunk: str) -> list[Piece]:
-        """Return the pieces that match, and those at the position of which one does."""
+        """Return the matching pieces, and the base pieces of matching alternatives."""
         pieces = self._matching.get(chunk)
         if pieces is None:
             pieces, base = [], None
@@ -207,7 +208,7 @@ class Highlighter:
         return pieces
 
     def _distance(self, text: str, end: int, start: int) -> int:
-        """Return how many positions on the next token is: right where a phrase may reach it."""
+        """Return the distance in positions to the next token: exact if a phrase may span the gap."""
         if not self._phrases:
             return 1
         gap = text[end:start]
@@ -252,5 +253,5 @@ def _needles_of(
     return None if needles.too_many else needles
 
 
-def _matches(found: Iterable[Span]) -> list[ClauseMatch]:
-    return sorted({ClauseMatch(span.start, span.end, span.clause) for span in found})
+def _matches(spans: Iterable[Span]) -> list[ClauseMatch]:
+    return sorted({ClauseMatch(span.start, span.end, span.clause) for span in spans})

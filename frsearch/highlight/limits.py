@@ -1,7 +1,6 @@
-"""The bounds that keep highlighting short, however long a text, in one value.
+"""The limits that bound the time of highlighting, however long a text.
 
-Where a way to find matches reaches one, another is taken or the first matches are; none changes what a
-match is.
+Beyond a limit, another algorithm is used, or only the first matches; no limit changes what a match is.
 """
 
 from __future__ import annotations
@@ -13,14 +12,13 @@ from dataclasses import dataclass
 class HighlightLimits:
     """Bounds, each a whole number, 0 or more.
 
-    `places` of the query's words in one text: an article with more is a book or a trap. `marked` is how
-    many matches of a whole text are marked: more are a table or a trap, and no page shows them. `kept`
-    places of words of phrases are in memory before what is complete is given away.
+    `places`: places of the query's words in one text; an article with more is a book or a trap.
+    `marked`: highlighted matches of a whole text; more are a table or a trap, and no page shows them.
+    `kept`: places of phrase words in memory before complete matches are returned.
 
-    More than so many `needles` take longer than the analysis of the text. A chunk in which a needle
-    stands over `lead` characters from the beginning is no text to search by needles; and where needles
-    stand over `needle_hits` times in a text, most often inside of words, to analyse is faster than to
-    look at each.
+    The whole text is analysed, which is then faster, for a query with more than `needles` needles; if a
+    needle is over `lead` characters from the beginning of its chunk; or if needles occur over
+    `needle_hits` times in the text, mostly inside words.
     """
 
     places: int = 20_000

@@ -1,7 +1,7 @@
-"""Where a passage of a text begins and ends: a place in the text -> the span around it.
+"""A place in a text -> the span of the passage around it.
 
-A passage begins and ends with a sentence where its width allows it, otherwise between words, and leaves
-its paragraph only if that is too short.
+A passage begins and ends with a sentence if its width allows it, otherwise between words. It leaves its
+paragraph only if the paragraph is too short.
 
     >>> text = "Rien ici. Un sommet aura lieu. Rien là."
     >>> start, end = passage_around(text, 13, 19, 20)
@@ -16,25 +16,25 @@ import unicodedata
 
 from frsearch.sentences import sentence_ends
 
-# The blank of « mot » and of 12 000 binds: it is neither collapsed nor cut at.
+# No-break spaces, as in « mot » and 12 000, are neither collapsed nor cut at.
 BLANK = r"[^\S\xa0\u202f]"
 INK = re.compile(r"\S")
 
-# A passage fills this share of its width before it stops at the end of a sentence.
+# A passage ends with a sentence only if it fills this share of its width.
 _ENOUGH = 0.6
-# A word is kept whole at least up to this length, which is that of a long address on the web.
+# A word up to this length, that of a long web address, is kept whole.
 _LONGEST_WORD = 80
 
 _UP_TO_INK = re.compile(r"(?s:.*)\S")
 _FIRST_BLANK = re.compile(BLANK)
 _UP_TO_BLANK = re.compile(rf"(?s:.*){BLANK}")
-# What would look lost beside an ellipsis: « … , mot », « mot (… ».
+# Punctuation to drop beside an ellipsis: « … , mot », « mot (… ».
 _FIRST_KEPT = re.compile(r"(?<!\S)\S*?[^\s»”’)\]!?;:,.…%‰€$]")
 _UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
 
 
 def passage_around(text: str, start: int, end: int, width: int) -> tuple[int, int]:
-    """Return the span of about `width` that shows text[start:end] best, without outer blanks."""
+    """Return the span of about `width` that best shows text[start:end], without outer blanks."""
     enough = _ENOUGH * width
     starts, ends, must_end = _edges(text, start, end, width)
     if starts:
@@ -59,10 +59,10 @@ def passage_around(text: str, start: int, end: int, width: int) -> tuple[int, in
 
 
 def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list[int], bool]:
-    """Return where a passage around text[start:end] may well begin, where end, and if it must.
+    """Return the preferred starts and ends of a passage around text[start:end], and if it must end so.
 
-    Where the paragraph has enough text for a passage, there are no edges outside of it. The
-    passage must end at the last edge if nothing follows that may be shown.
+    If the paragraph has enough text for a passage, the edges are inside of it. The passage must end at
+    the last edge if the paragraph or the text ends there.
     """
     low, high = max(0, min(start, end - width)), min(len(text), max(end, start + width))
     starts = [(0, True)] if low == 0 else []
@@ -82,7 +82,7 @@ def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list
 
 
 def _word_start(text: str, target: int, start: int) -> int:
-    """Return where to begin near `target` and not after `start`: at a word if there is one."""
+    """Return a start near `target`, at most `start`: at the beginning of a word if possible."""
     if target <= 0:
         return 0
     blank = _FIRST_BLANK.search(text, target - 1, min(start, target + _LONGEST_WORD))
@@ -94,7 +94,7 @@ def _word_start(text: str, target: int, start: int) -> int:
 
 
 def _word_end(text: str, end: int, target: int) -> int:
-    """Return where to end near `target` and not before `end`: after a word if there is one."""
+    """Return an end near `target`, at least `end`: after a word if possible."""
     if target >= len(text):
         return len(text)
     blank = _UP_TO_BLANK.match(text, max(end, target - _LONGEST_WORD), target + 1)
@@ -118,12 +118,12 @@ def _off_marks(text: str, at: int, step: int) -> int:
 
 
 def _begin(pattern: re.Pattern[str], text: str, left: int, latest: int) -> int:
-    """Return where `pattern` first matches from `left` on, at `latest` if it does not before."""
-    found = pattern.search(text, left, latest)
-    return found.start() if found else latest
+    """Return the start of the first match of `pattern` in text[left:latest], `latest` if none."""
+    match = pattern.search(text, left, latest)
+    return match.start() if match else latest
 
 
 def _end(pattern: re.Pattern[str], text: str, earliest: int, right: int) -> int:
-    """Return where `pattern` ends in text[earliest:right], `earliest` if it does not match."""
-    found = pattern.match(text, earliest, right)
-    return found.end() if found else earliest
+    """Return the end of the match of `pattern` in text[earliest:right], `earliest` if none."""
+    match = pattern.match(text, earliest, right)
+    return match.end() if match else earliest

@@ -1,7 +1,7 @@
-"""The forms that a query stands for -> the chunks of a text in which they may stand.
+"""The forms of a query -> the chunks of a text that may match them, without analysis.
 
-Nothing is analysed. A needle is a spelling with which a word begins that may match; a chunk, a run
-without blanks. The words of a phrase are looked for beside the one that the text has least often.
+A needle is a prefix of words that may match; a chunk is a run of characters without blanks. The words of
+a phrase are searched near the word of the phrase that is rarest in the text.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import NamedTuple
 from frsearch.highlight.limits import HighlightLimits
 
 _CHUNK_END = re.compile(r"\S*")
-# Forms that begin with the same letters are looked for together.
+# Forms with the same first letters share a needle.
 _SHARED = 3
-# Between two words of a phrase, and for each word more that may stand there, so many characters.
+# Characters between two words of a phrase, and for each other word that may stand between them.
 _GAP, _OTHER_WORD = 4, 12
 
 
@@ -29,9 +29,9 @@ class Row(NamedTuple):
 
 
 class Prefilter:
-    """Finds the chunks of texts in which a word begins as one of the forms does.
+    """Finds the chunks of texts in which a word begins with a needle.
 
-    `loose` are forms that count wherever they stand. `too_many` says that it is not worth it.
+    `loose` are forms that match anywhere. `too_many` says that analysing the whole text is faster.
     """
 
     def __init__(self, loose: Iterable[str], rows: Iterable[Row], limits: HighlightLimits):
@@ -42,7 +42,7 @@ class Prefilter:
         self.too_many = count > limits.needles
 
     def chunks(self, text: str) -> dict[int, str]:
-        """Return the chunks by their starts, in order; none where to look takes too long."""
+        """Return the chunks by their starts, in order; none if searching would take too long."""
         lowered = text.lower()
         if len(lowered) != len(text):
             return {}
@@ -51,13 +51,13 @@ class Prefilter:
         for words in self._rows:
             counts = [sum(map(lowered.count, word.needles)) for word in words]
             search.add_row(words, counts.index(min(counts)))
-        return {} if search.gave_up else dict(sorted(search.found.items()))
+        return {} if search.gave_up else dict(sorted(search.chunks.items()))
 
 
 class _Word(NamedTuple):
-    """The needles of a word of a phrase, and how far from its beginning the next word may begin.
+    """The needles of a word of a phrase, and the maximum distance to the start of the next word.
 
-    Where it is farther, the phrase is found by analysing the text.
+    A phrase with a longer distance is found by analysing the text.
     """
 
     needles: list[str]
@@ -69,7 +69,7 @@ class _Word(NamedTuple):
 
 
 class _Search:
-    """The search of one text; `lowered` is the same in small letters, of the same length."""
+    """The search of one text; `lowered` is the text in lower case, of the same length."""
 
     def __init__(self, text: str, lowered: str, limits: HighlightLimits):
         self._text = text
@@ -78,11 +78,11 @@ class _Search:
         self._most_places = limits.places
         self._most_hits = limits.needle_hits
         self._hits = 0
-        self.found: dict[int, str] = {}
+        self.chunks: dict[int, str] = {}
         self.gave_up = False
 
     def add_row(self, words: Sequence[_Word], rarest: int) -> None:
-        """Add the chunks of a word, and of those of others that are near."""
+        """Add the chunks of the rarest word, and those of the other words near it."""
         before = [needle for word in words[:rarest] for needle in word.needles]
         after = [needle for word in words[rarest + 1 :] for needle in word.needles]
         back = sum(word.room for word in words[:rarest])
@@ -92,8 +92,8 @@ class _Search:
             self.add(after, at, at + ahead)
 
     def add(self, needles: Iterable[str], low: int, high: int) -> list[int]:
-        """Add the chunks of needles in a part of the text; return where these stand."""
-        text, lowered, found = self._text, self._lowered, self.found
+        """Add the chunks of needles in text[low:high]; return the offsets of the needles."""
+        text, lowered, chunks = self._text, self._lowered, self.chunks
         lead, most_places, most_hits = self._lead, self._most_places, self._most_hits
         places: list[int] = []
         for needle in needles:
@@ -107,10 +107,10 @@ class _Search:
                     if before != " ":
                         while start and at - start <= lead and not text[start - 1].isspace():
                             start -= 1
-                    if start not in found:
+                    if start not in chunks:
                         end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
-                        found[start] = text[start:end]
-                    if at - start > lead or len(found) > most_places:
+                        chunks[start] = text[start:end]
+                    if at - start > lead or len(chunks) > most_places:
                         self.gave_up = True
                 if self._hits > most_hits:
                     self.gave_up = True
@@ -119,7 +119,7 @@ class _Search:
 
 
 def _needles(forms: Iterable[str]) -> list[str]:
-    """Return spellings of which each form begins with one."""
+    """Return needles so that each form begins with one of them."""
     groups: dict[str, list[str]] = defaultdict(list)
     for form in set(forms):
         groups[form[:_SHARED]].append(form)

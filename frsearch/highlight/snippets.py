@@ -1,8 +1,8 @@
-"""Snippets: an article's text and where the query matches in it -> one or two of its passages.
+"""An article's text and its matches -> snippets, one or two passages of the text.
 
-Pure functions of text and offsets: finding the matches is done elsewhere, and nothing here knows of the
-index. Text is only read around the chosen passages, so that a long article costs no more than a short
-one, save for two looks at each match, and one for the words that are cut at the ends of its lines.
+These are pure functions of text and offsets, independent of the index. They read the text only around
+the chosen passages, so that a long article costs no more than a short one, except for two passes over
+the matches and one over the text, which joins words cut at the ends of lines.
 
     >>> make_snippets("Un sommet aura lieu à Helsinki.", [ClauseMatch(3, 9, 0)], [1.0])[0].to_html()
     'Un <mark>sommet</mark> aura lieu à Helsinki.'
@@ -23,7 +23,7 @@ from frsearch.types import Snippet
 WIDTH = 200
 COUNT = 2
 
-# Every run of blanks but a single space.
+# Runs of blanks other than a single space.
 _UNEVEN = re.compile(rf"{BLANK}(?:{BLANK}+|(?<! ))")
 _ELLIPSES = ("…", "...")
 _GLUE = re.compile(r"\s*|[-‐‑]+")
@@ -47,7 +47,7 @@ _start_of = itemgetter(0)
 
 
 def whole(text: str, matches: Sequence[ClauseMatch], complete: bool = True) -> Snippet:
-    """Return the whole text as it is, with its matches, sorted by start; those that overlap are one.
+    """Return the whole text as it is, with its matches, sorted by start; overlapping ones are merged.
 
     `complete` says whether these are all matches.
     """
@@ -70,22 +70,22 @@ def make_snippets(
 ) -> tuple[Snippet, ...]:
     """Return the passages of `text` that show most of the query, in text order.
 
-    `matches` are sorted by start and may overlap. `weights[clause]`, above 0, is how much it
-    matters to show that clause (rare words more). `width`, at least 1, is the length of a passage
-    in characters: it may be exceeded to keep a word or a phrase whole (a phrase is cut only beyond
-    twice the width). `count` is how many passages there may be.
+    `matches` are sorted by start and may overlap. `weights[clause]`, above 0, is the
+    importance of showing that clause (higher for rare words). `width`, at least 1, is the length of a
+    passage in characters: it may be exceeded to keep a word or a phrase whole (a phrase is cut only
+    beyond twice the width). `count` is the maximum number of passages.
 
     The first passage has the highest sum of weights of distinct clauses; among equals, the most
     matches (one less if they lie in several paragraphs); then it is the earliest. A further one
     must show a clause not yet shown or, when none is left, at least two clauses together. Passages
     that touch become one.
 
-    A passage begins and ends with a sentence where the width allows it, otherwise between words,
-    and leaves its paragraph only if that is too short. Blanks and line breaks become one space
-    (no-break spaces stay), and "…" stands at each side where the article goes on. Without any
+    A passage begins and ends with a sentence if the width allows it, otherwise between words,
+    and leaves its paragraph only if the paragraph is too short. Blanks and line breaks become one space
+    (no-break spaces stay), and "…" marks each side on which the article continues. Without any
     match, the beginning of the text is returned; a blank text has no snippet.
     """
-    # A word that is cut at the end of a line is no place to begin or to end.
+    # Passages neither begin nor end inside a word that is cut at the end of a line.
     solid = join_lines(text)
     if matches:
         spans = sorted(_choose_spans(solid, matches, weights, width, count))
@@ -104,11 +104,11 @@ def _choose_spans(
     text: str, matches: _Matches, weights: Sequence[float], width: int, count: int
 ) -> Iterator[_Span]:
     """Yield the spans of the passages to show, best first."""
-    rest, wanted = matches, weights
+    rest, clause_weights = matches, weights
     shown: set[int] = set()
-    for further in range(count - 1, -1, -1):
-        left, right = passage_around(text, *_best_window(text, rest, wanted, width), width)
-        if not (further or shown):
+    for passages_left in range(count - 1, -1, -1):
+        left, right = passage_around(text, *_best_window(text, rest, clause_weights, width), width)
+        if not (passages_left or shown):
             yield left, right
             return
         clauses = {match[2] for match in _shown_in(left, right, rest, width)}
@@ -121,18 +121,20 @@ def _choose_spans(
         hidden = present - shown
         if not hidden and len(present) < 2:
             return
-        wanted = [w if i in hidden else 0.0 for i, w in enumerate(weights)] if hidden else weights
+        clause_weights = (
+            [w if i in hidden else 0.0 for i, w in enumerate(weights)] if hidden else weights
+        )
 
 
 def _best_window(text: str, matches: _Matches, weights: Sequence[float], width: int) -> _Span:
-    """Return (start, end) of the matches within `width` that weigh most, first to last.
+    """Return (start, end) of the matches within `width` with the highest weight, first to last.
 
-    A match that is longer than the width counts as if it just filled it.
+    A match longer than the width counts as if it had the length of the width.
     """
     if len(matches) == 1:
         start, end, _ = matches[0]
         return start, min(end, start + 2 * width)
-    # Met in order of ends, left behind in order of starts: linear, however the matches overlap.
+    # Matches enter the window by their ends and leave it by their starts: linear despite overlaps.
     by_end = sorted(
         [(end if end - start <= width else start + width, end, c) for start, end, c in matches]
     )
@@ -140,7 +142,7 @@ def _best_window(text: str, matches: _Matches, weights: Sequence[float], width: 
     tiny = 1e-9 * sum(weights)
     weight, low = 0.0, 0
     best, most, window = -1.0, 0, (0, 0)
-    for met, (fitting_end, end, clause) in enumerate(by_end, 1):
+    for seen, (fitting_end, end, clause) in enumerate(by_end, 1):
         if not counts[clause]:
             weight += weights[clause]
         counts[clause] += 1
@@ -152,14 +154,14 @@ def _best_window(text: str, matches: _Matches, weights: Sequence[float], width: 
             low += 1
         if weight > best - tiny:
             start = matches[low][0]
-            size = met - low - (text.find("\n", start, end) >= 0)
+            size = seen - low - (text.find("\n", start, end) >= 0)
             if weight > best + tiny or size > most:
                 best, most, window = weight, size, (start, min(end, start + 2 * width))
     return window
 
 
 def _merge_touching(text: str, spans: Iterable[_Span]) -> list[_Span]:
-    """Join the sorted spans between which there are at most blanks."""
+    """Join sorted spans that only blanks separate."""
     merged: list[_Span] = []
     for left, right in spans:
         if merged and not INK.search(text, merged[-1][1], left):
@@ -170,7 +172,7 @@ def _merge_touching(text: str, spans: Iterable[_Span]) -> list[_Span]:
 
 
 def _shown_in(left: int, right: int, matches: _Matches, width: int) -> _Matches:
-    """Return the matches that text[left:right] shows whole, or begins if they are too long."""
+    """Return the matches that text[left:right] shows whole, or begins to show if they are too long."""
     first = bisect_left(matches, left, key=_start_of)
     last = bisect_left(matches, right, first, key=_start_of)
     return [m for m in matches[first:last] if m[1] <= right or m[1] - m[0] > 2 * width]
@@ -191,7 +193,7 @@ def _render(text: str, left: int, right: int, matches: Iterable[ClauseMatch]) ->
 
 
 def _highlights(text: str, left: int, right: int, matches: Iterable[ClauseMatch]) -> list[_Span]:
-    """Return the ranges of text[left:right] to mark; a blank or a hyphen between two joins them."""
+    """Return the ranges of text[left:right] to highlight; a blank or hyphen joins two of them."""
     joined: list[_Span] = []
     at = -1
     for start, end, _ in matches:
@@ -203,7 +205,7 @@ def _highlights(text: str, left: int, right: int, matches: Iterable[ClauseMatch]
 
 
 def _collapse(body: str, ranges: Iterable[_Span]) -> tuple[str, list[_Span]]:
-    """Make one space of each run of blanks in `body`, and move `ranges` accordingly."""
+    """Replace each run of blanks in `body` by one space, and move `ranges` accordingly."""
     dropped = [(run.start() + 1, run.end()) for run in _UNEVEN.finditer(body)]
 
     def moved(at: int) -> int:

@@ -1,7 +1,7 @@
-"""The places of a query's words in a text -> its matches, a word or a whole phrase each.
+"""The places of a query's words in a text -> matches, each a word or a whole phrase.
 
-Matches come in the order of their first positions, and few places are in memory at a time, so that a
-book that holds a word a million times gives all of them. Nothing here knows of texts or of analysis.
+Matches come in the order of their first positions. Few places are in memory at a time, even for a book
+that has a word a million times. The module is independent of texts and analysis.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import NamedTuple
 
 from frsearch.query.resolved import ResolvedPhrase
 
-# Which clause of the query a term belongs to, and its place in the clause's phrase: -1 for a word that
-# stands for the whole of it.
+# The clause of the query to which a term belongs, and its index in the clause's phrase: -1 for a solid
+# spelling of the whole phrase.
 Slot = tuple[int, int]
 
 
 class WordOccurrence(NamedTuple):
-    """Where a word stands: its position, and its offsets in the text."""
+    """The position of a word, and its offsets in the text."""
 
     position: int
     start: int
@@ -29,7 +29,7 @@ class WordOccurrence(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A match by its first and last position, then its offsets, then its clause."""
+    """A match: its first and last position, its offsets, its clause."""
 
     first: int
     last: int
@@ -39,28 +39,28 @@ class Span(NamedTuple):
 
 
 def spans_in_order(
-    held: Iterable[tuple[WordOccurrence, Sequence[Slot]]],
+    places: Iterable[tuple[WordOccurrence, Sequence[Slot]]],
     phrases: Mapping[int, ResolvedPhrase],
     at_a_time: int,
 ) -> Iterator[Span]:
-    """Yield the matches by their first positions; `held` are places by their positions, with slots.
+    """Yield the matches by their first positions; `places` are by their positions, with slots.
 
-    About `at_a_time` of them are kept before what is complete is given away.
+    About `at_a_time` places are in memory before complete matches are yielded.
     """
-    kept = _Kept(phrases)
+    pending = _Pending(phrases)
     most = at_a_time
     before = -1
-    for place, slots in held:
-        if kept.size >= most and place.position > before:
-            yield from kept.take(place.position)
-            most = max(at_a_time, 2 * kept.size)
+    for place, slots in places:
+        if pending.size >= most and place.position > before:
+            yield from pending.take(place.position)
+            most = max(at_a_time, 2 * pending.size)
         before = place.position
-        kept.add(place, slots)
-    yield from kept.take(inf)
+        pending.add(place, slots)
+    yield from pending.take(inf)
 
 
 def joined(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of spans in order, those that share a position as one."""
+    """Yield (start, end) of spans in order; spans that share a position are merged."""
     start = end = reached = -1
     for span in spans:
         if span.first > reached:
@@ -73,12 +73,12 @@ def joined(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-class _Kept:
-    """Places and matches, `size` in all, that are kept: others that begin before may still come."""
+class _Pending:
+    """Pending places and matches, `size` in all: matches that begin before them may still come."""
 
     def __init__(self, phrases: Mapping[int, ResolvedPhrase]):
         self._phrases = phrases
-        # From the first word of a phrase to its last.
+        # The maximum distance from the first word of a phrase to its last.
         self._reach = max((each.slop * (len(each.words) - 1) for each in phrases.values()), default=0)
         self._places: dict[Slot, list[WordOccurrence]] = defaultdict(list)
         self._spans: list[Span] = []
@@ -86,7 +86,7 @@ class _Kept:
         self.size = 0
 
     def add(self, place: WordOccurrence, slots: Sequence[Slot]) -> None:
-        """Add a place, at the position of the last one or after it."""
+        """Add a place, at or after the position of the last place."""
         self.size += len(slots)
         for clause, slot in slots:
             if slot >= 0 and clause in self._phrases:
@@ -96,36 +96,36 @@ class _Kept:
                 self._spans.append(Span(position, position, start, end, clause))
 
     def take(self, position: float) -> list[Span]:
-        """Give away the matches that begin before any that places from this position on may make."""
+        """Remove and return the matches that begin before any match of places from `position` on."""
         for clause, phrase in self._phrases.items():
             slots = [self._places[clause, slot] for slot in range(len(phrase.words))]
-            ended = (each for each in _sequences(slots, phrase.slop) if each[1] >= self._looked)
-            self._spans.extend(Span(*each, clause) for each in ended)
+            new = (each for each in _sequences(slots, phrase.slop) if each[1] >= self._looked)
+            self._spans.extend(Span(*each, clause) for each in new)
         self._looked = position
         edge = position - self._reach
         for places in self._places.values():
             del places[: bisect_left(places, edge, key=attrgetter("position"))]
         self._spans.sort()
         complete = bisect_left(self._spans, edge, key=attrgetter("first"))
-        given, self._spans = self._spans[:complete], self._spans[complete:]
+        complete_spans, self._spans = self._spans[:complete], self._spans[complete:]
         self.size = len(self._spans) + sum(map(len, self._places.values()))
-        return given
+        return complete_spans
 
 
 def _sequences(slots: list[list[WordOccurrence]], slop: int) -> list[tuple[int, int, int, int]]:
-    """Return (first, last, start, end) of each way to fill the slots in order, nearest to its end."""
-    found = [(place.position, *place) for place in slots[0]]
+    """Return (first, last, start, end) of the phrase at each end, with its words nearest to the end."""
+    sequences = [(place.position, *place) for place in slots[0]]
     for following in slots[1:]:
-        found = list(_extend(found, following, slop))
-    return found
+        sequences = list(_extend(sequences, following, slop))
+    return sequences
 
 
 def _extend(
-    found: list[tuple[int, int, int, int]], following: list[WordOccurrence], slop: int
+    sequences: list[tuple[int, int, int, int]], following: list[WordOccurrence], slop: int
 ) -> Iterator[tuple[int, int, int, int]]:
     at = 0
     for place in following:
-        while at + 1 < len(found) and found[at + 1][1] < place.position:
+        while at + 1 < len(sequences) and sequences[at + 1][1] < place.position:
             at += 1
-        if at < len(found) and 0 < place.position - found[at][1] <= slop:
-            yield found[at][0], place.position, found[at][2], place.end
+        if at < len(sequences) and 0 < place.position - sequences[at][1] <= slop:
+            yield sequences[at][0], place.position, sequences[at][2], place.end
