@@ -1,1 +1,1 @@
-"""An archive read as a corpus: concordances, timelines, what it holds."""
+"""An archive as a corpus: concordances, timelines, facts about the index."""

@@ -1,8 +1,8 @@
-"""A piece of text -> what it is put in order by: its words, as readers of French expect them.
+"""A text -> its sort key: its words, in the order that readers of French expect.
 
-Accents, capitals, ligatures and the kind of an apostrophe make no difference, and all that is neither
-letter nor digit parts words. What is elided is a word of its own (`l’ami`), a word with an apostrophe
-inside is one (`aujourd'hui`). Numbers are in the order of their values, before letters.
+Accents, capitals, ligatures and kinds of apostrophes make no difference; characters other than letters
+and digits separate words. An elided word is a word of its own (`l’ami`); a word with an inner apostrophe
+is one word (`aujourd'hui`). Numbers are sorted by value, before letters.
 
     >>> sort_words("L’œuvre – « Été »")
     ['l', 'oeuvre', 'ete']
@@ -21,14 +21,14 @@ from frsearch.analysis.line_ends import SOFT_HYPHEN
 _WORD = re.compile(rf"{RUN}(?:'{RUN})*")
 _DIGITS = re.compile(r"\d+")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[ .]\d{3})+(?!\d)")
-# What `join_lines` leaves of the end of a line at which a word is cut.
+# The characters that `join_lines` leaves where a word was cut at the end of a line.
 _CUT = re.compile(f"[{HYPHENS}]{SOFT_HYPHEN}")
 
 
 def sort_words(text: str) -> list[str]:
-    """Return the words by which to sort; those of a text that begins another's come first.
+    """Return the words by which to sort; a text sorts before its continuations.
 
-    Words cut at the ends of lines are whole where `join_lines` has put them together.
+    Words cut at the ends of lines are whole if `join_lines` has joined them.
     """
     text = _THOUSANDS.sub(_solid, clean(_CUT.sub("", text)))
     return [part for word in _WORD.findall(text) for part in _sorted_by(word)]
@@ -40,10 +40,10 @@ def _solid(number: re.Match[str]) -> str:
 
 @lru_cache(1 << 14)
 def _sorted_by(word: str) -> tuple[str, ...]:
-    """Return what is elided, each, then the word, folded."""
+    """Return each elided word, then the word itself, folded."""
     elided = elide(word)
-    before = word[: elided.start].split("'")[:-1]
-    return tuple(map(_folded, (*before, elided.word.replace("'", ""))))
+    elided_words = word[: elided.start].split("'")[:-1]
+    return tuple(map(_folded, (*elided_words, elided.word.replace("'", ""))))
 
 
 def _folded(word: str) -> str:
@@ -52,6 +52,6 @@ def _folded(word: str) -> str:
 
 
 def _by_value(digits: re.Match[str]) -> str:
-    # A longer number is a greater one.
+    # Without leading zeros, the longer number is greater: the key begins with the length.
     number = digits[0].lstrip("0")
     return f"{len(number):09}{number}"

@@ -1,6 +1,6 @@
 """Every occurrence of a query in its context, keywords aligned.
 
-A search's documents and where they match -> `Line`s, read from the articles as they are asked for.
+Articles and their matches -> `Line`s, read lazily from the articles.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ ConcordanceSort = Literal["date", "left", "right"]
 SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
 Spans = Iterable[tuple[int, int]]
 
-# Of the lines, `repr` and a notebook show as many.
+# Lines shown by `repr` and in a notebook.
 _SHOWN = 20
 _LAST_RUN, _FIRST_RUN = re.compile(r"\S+\Z"), re.compile(r"\S+")
-# As much of a word that is cut by the width is looked at.
+# Maximum number of characters read, for sorting, of a word cut by the width.
 _LONGEST_WORD = 40
-# What `join_lines` puts for the end of a line, and for the blanks that the next one begins with.
+# Soft hyphens by which `join_lines` replaces the end of a line and the blanks that begin the next.
 _JOINTS = re.compile(rf"(?<=[-‐{SOFT_HYPHEN}]){SOFT_HYPHEN}+")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One occurrence: the text before it, the words found, the text after; and where it stands.
+    """One occurrence: the text before it, the matching words, the text after; and its place.
 
     `start` and `end` are code-point offsets into the article's text, end exclusive.
     """
@@ -57,13 +57,13 @@ class Line:
 
     @classmethod
     def of(cls, article: Article, start: int, end: int, width: int) -> Line:
-        """Cut a line out of an article; runs of blanks become one space."""
+        """Make a line from text[start:end] of an article; runs of blanks become one space."""
         left, right = _shown(*_around(article.text, start, end, width), width)
         keyword = _one_line(article.text[start:end])
         return cls(left, keyword, right, article.id, article.date, article.title, start, end)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON can hold it."""
+        """Return everything as JSON values."""
         values = {name: getattr(self, name) for name in COLUMNS}
         return values | {"date": None if self.date is None else str(self.date)}
 
@@ -78,11 +78,10 @@ COLUMNS = tuple(field.name for field in fields(Line))
 class Concordance:
     """The occurrences of a query, in order, and how many there are.
 
-    Iterating reads the articles anew, one after another (`sort="date"`), or all of them first
-    (`"left"`, `"right"`); lines with the same words beside them stay in the order of dates. `total`
-    counts all occurrences, `articles` those that hold any; `len()` is how many there are within
-    `limit`. `match` and `warnings` are those of `Results`. A pickled one holds the articles that its
-    lines are of.
+    Each iteration reads the articles again: one after another (`sort="date"`), or all of them before
+    the first line (`"left"`, `"right"`). Lines with equal context stay in the order of dates. `total`
+    counts all occurrences, `articles` the articles that have any; `len()` is the number of lines within
+    `limit`. `match` and `warnings` are those of `Results`. A pickle contains the articles of the lines.
     """
 
     query: str
@@ -97,7 +96,7 @@ class Concordance:
 
     def __reduce__(self) -> tuple[Any, ...]:
         values = {each.name: getattr(self, each.name) for each in fields(self)}
-        return type(self), tuple((values | {"read": _Kept.of(self)}).values())
+        return type(self), tuple((values | {"read": _ReadOccurrences.of(self)}).values())
 
     def __len__(self) -> int:
         return self.total if self.limit is None else min(self.total, self.limit)
@@ -118,7 +117,7 @@ class Concordance:
         return (line for line, _ in in_order)
 
     def _keyed(self) -> Iterator[tuple[Line, str]]:
-        """Yield the lines by date, each with the words at a side, nearest first, as one text."""
+        """Yield the lines by date, each with its sort key: the words of a side, nearest first."""
         for article, spans in self.read():
             text = join_lines(article.text)
             for start, end in spans:
@@ -127,7 +126,7 @@ class Concordance:
                 yield Line.of(article, start, end, self.width), " ".join(words)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the lines, and what was found, as JSON can hold it."""
+        """Return the lines and counts as JSON values."""
         return {
             "query": self.query,
             "total": self.total,
@@ -140,7 +139,7 @@ class Concordance:
     def to_csv(self, target: Target, *, raw: bool = False) -> None:
         """Write the lines as CSV to a path or an open text file.
 
-        Texts get an apostrophe before what a spreadsheet would run as a formula, unless `raw`.
+        Text that a spreadsheet would run as a formula gets an apostrophe before it, unless `raw`.
         """
         write_csv(target, COLUMNS, (tuple(line.to_dict().values()) for line in self), raw=raw)
 
@@ -154,11 +153,11 @@ class Concordance:
         return data_frame({name: [line[name] for line in lines] for name in COLUMNS})
 
     def to_text(self, lines: int | None = None) -> str:
-        """Return the first lines, None for all, as aligned plain text."""
+        """Return the first `lines` lines (None: all) as aligned plain text."""
         return marked(self.pieces(lines))
 
     def pieces(self, lines: int | None = None, wording: Wording = ENGLISH) -> Iterator[Piece]:
-        """Yield the same in pieces, for those who have colours and other languages."""
+        """Yield the same text in pieces, for colours and other languages."""
         shown = list(islice(self, lines))
         widest = max((len(line.keyword) for line in shown), default=0)
         yield printable(self._head(wording)), "head"
@@ -185,7 +184,7 @@ class Concordance:
         return self.to_text(_SHOWN)
 
     def _repr_html_(self) -> str:
-        """Return the first lines as a table for a notebook, everything escaped."""
+        """Return the first lines as an HTML table for a notebook, everything escaped."""
         shown = list(islice(self, _SHOWN))
         rows = "".join(
             '<tr><td style="text-align:right">{}</td><td><mark>{}</mark></td>'
@@ -212,7 +211,7 @@ def make_concordance(
     warnings: tuple[QueryWarning, ...],
     limits: HighlightLimits,
 ) -> Concordance:
-    """Make the concordance of where a query stands."""
+    """Make the concordance of the occurrences of a query."""
     terms = occurrences.terms
 
     def read() -> Iterator[tuple[Article, Spans]]:
@@ -234,44 +233,44 @@ def make_concordance(
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """What a concordance has read, for copies of it that leave the index behind."""
+class _ReadOccurrences:
+    """The articles of a concordance and their matches, for copies independent of the index."""
 
     occurrences: tuple[tuple[Article, Spans], ...]
 
     @classmethod
-    def of(cls, concordance: Concordance) -> _Kept:
-        """Read as many articles as the lines are of."""
-        kept: list[tuple[Article, Spans]] = []
+    def of(cls, concordance: Concordance) -> _ReadOccurrences:
+        """Read the articles of the lines."""
+        occurrences: list[tuple[Article, Spans]] = []
         most = concordance.limit if concordance.sort == "date" else None
         lines = 0
-        for article, found in concordance.read():
+        for article, article_spans in concordance.read():
             if most is not None and lines >= most:
                 break
-            spans = tuple(found)
-            kept.append((article, spans))
+            spans = tuple(article_spans)
+            occurrences.append((article, spans))
             lines += len(spans)
-        return cls(tuple(kept))
+        return cls(tuple(occurrences))
 
     def __call__(self) -> Iterator[tuple[Article, Spans]]:
         return iter(self.occurrences)
 
 
 def _around(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    """Return what stands before and after a place: twice the width, for the blanks that go."""
+    """Return text before and after a place: twice the width, since runs of blanks are shortened."""
     return text[max(0, start - 2 * width) : start], text[end : end + 2 * width]
 
 
 def _shown(before: str, after: str, width: int) -> tuple[str, str]:
-    """Return the same as it is shown, up to `width` characters each, on one line."""
+    """Return both texts as shown, on one line, up to `width` characters each."""
     left = _one_line(before)
     return left[max(0, len(left) - width) :], _one_line(after)[:width]
 
 
 def _with_whole_words(text: str, start: int, end: int, width: int) -> tuple[str, str]:
-    """Return what is shown at the sides of a place, from a text of `join_lines`.
+    """Return the text shown on each side of a place in a text from `join_lines`.
 
-    The word that the width cuts is whole, or the order would change with the width.
+    Words that the width cuts are whole: otherwise the sort order would depend on the width.
     """
     before, after = _around(text, start, end, width + _LONGEST_WORD)
     before, after = _JOINTS.sub(SOFT_HYPHEN, before), _JOINTS.sub(SOFT_HYPHEN, after)
@@ -279,14 +278,14 @@ def _with_whole_words(text: str, start: int, end: int, width: int) -> tuple[str,
     cut = max(0, len(left) - width)
     if not width:
         return "", ""
-    # Where the cut falls between words, nothing is added.
+    # If the width cuts between words, nothing is added.
     head = _LAST_RUN.search(left, 0, cut) if not left[cut : cut + 1].isspace() else None
     tail = _FIRST_RUN.match(right, width) if not right[width - 1 : width].isspace() else None
     return left[head.start() if head else cut :], right[: tail.end() if tail else width]
 
 
 def _one_line(text: str) -> str:
-    """Make one space of each run of blanks, those at the sides too."""
+    """Replace each run of blanks by one space, also at the sides."""
     joined = " ".join(text.split())
     before = " " if text[:1].isspace() else ""
     after = " " if joined and text[-1:].isspace() else ""

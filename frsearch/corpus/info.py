@@ -1,4 +1,4 @@
-"""What an index holds and what made it: the facts that make results reproducible."""
+"""The contents of an index and the software that made it: facts that make results reproducible."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from frsearch.dates import PartialDate
 from frsearch.engine.request import Contents
 from frsearch.messages.wording import ENGLISH, Wording
 
-# What decides about words and scores, and what reads the files.
+# The packages that determine words and scores, or read the files.
 _PACKAGES = ("frsearch", "snowballstemmer", "PyStemmer", "unidecode", "whoosh", "numpy", "zstandard")
 
 
@@ -21,13 +21,13 @@ _PACKAGES = ("frsearch", "snowballstemmer", "PyStemmer", "unidecode", "whoosh", 
 class IndexInfo:
     """The facts about one committed state of an index.
 
-    `words` counts the words of all texts, `title_words` those of titles, both as the analyzer tells
-    them apart. `first_date` and `last_date` are the earliest and the latest, None where no article has
-    a date; `undated` is how many have none. `size` is that of the index's files, in bytes; `deleted`
-    is how many articles that were removed or replaced are still in them. `generation` counts the
-    commits. `analyzer` is the fingerprint of the analysis: the same one finds the same words.
-    `versions` are those of frsearch, Python and the packages that decide about words and scores, where
-    this is called.
+    `words` counts the words of all texts, `title_words` those of all titles, as the analyzer splits
+    them. `first_date` and `last_date` are the earliest and latest dates, None if no article has a date;
+    `undated` counts the articles without a date. `size` is the total size of the index's files in bytes;
+    `deleted` counts the removed or replaced articles that the files still contain. `generation` counts
+    the commits. `analyzer` is the fingerprint of the analysis: equal fingerprints mean equal words.
+    `versions` are those of frsearch, Python and the packages that determine words and scores, in the
+    calling process.
     """
 
     path: str
@@ -46,7 +46,7 @@ class IndexInfo:
     versions: Mapping[str, str]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the facts as JSON can hold them."""
+        """Return the facts as JSON values."""
         values = {name: getattr(self, name) for name in self.__slots__}
         for name in ("first_date", "last_date"):
             values[name] = None if values[name] is None else str(values[name])
@@ -56,7 +56,7 @@ class IndexInfo:
         return self.to_text()
 
     def to_text(self, wording: Wording = ENGLISH) -> str:
-        """Return the facts, a line each."""
+        """Return the facts, one per line."""
         dates = wording("{first} to {last}", first=str(self.first_date), last=str(self.last_date))
         if self.first_date is None:
             dates = wording("none")
@@ -82,9 +82,9 @@ class IndexInfo:
 
 
 def describe(path: str, contents: Contents) -> IndexInfo:
-    """Put what a state of an index holds together with what reads it here."""
-    held = {each.name: getattr(contents, each.name) for each in fields(contents)}
-    return IndexInfo(path, **held, analyzer=fingerprint(), versions=_versions())
+    """Combine the facts about a state of an index with the versions of the running software."""
+    facts = {each.name: getattr(contents, each.name) for each in fields(contents)}
+    return IndexInfo(path, **facts, analyzer=fingerprint(), versions=_versions())
 
 
 def _versions() -> dict[str, str]:

@@ -1,7 +1,4 @@
-"""How often queries are found, year by year, month by month or day by day.
-
-What was found for each query -> counts by period, gaps filled, and the words there are in each period.
-"""
+"""Matches of queries -> counts by year, month or day, gaps filled, and the words of each period."""
 
 from __future__ import annotations
 
@@ -33,8 +30,8 @@ _FREQUENCIES: dict[Unit, str] = {"year": "Y", "month": "M", "day": "D"}  # as pa
 class Series:
     """One query over time: `counts` in each period, and `values`, which may be relative.
 
-    `uncounted` is what was found in articles without a date, or with one less precise than the
-    periods. `match` and `warnings` are those of `Results`.
+    `uncounted` counts matches in articles without a date, or with a date less precise than the periods.
+    `match` and `warnings` are those of `Results`.
     """
 
     query: str
@@ -49,9 +46,8 @@ class Series:
 class Timeline:
     """Queries over time, the series in the order of the queries.
 
-    `periods` are all years, months or days (`by`) from the first to the last, and `words` says how many
-    words the texts of each have. `relative` values are counts per million of those words, 0 where
-    there are none.
+    `periods` are all years, months or days (`by`) from the first to the last; `words` counts the words
+    of the texts of each. `relative` values are counts per million of these words, 0 if there are none.
     """
 
     by: Unit
@@ -69,20 +65,20 @@ class Timeline:
 
     @property
     def label(self) -> str:
-        """What is counted, in words."""
+        """The unit of the values, in words."""
         return self.count + " per million words" * self.relative
 
     def to_csv(self, target: Target, *, raw: bool = False) -> None:
         """Write a row for each period to a path or an open text file: its words, each query's value.
 
-        Queries get an apostrophe before what a spreadsheet would run as a formula, unless `raw`.
+        A query that a spreadsheet would run as a formula gets an apostrophe before it, unless `raw`.
         """
         columns = [self.by, "words", *(series.query for series in self.series)]
         values = (series.values for series in self.series)
         write_csv(target, columns, zip(self.periods, self.words, *values, strict=True), raw=raw)
 
     def to_dataframe(self) -> Any:
-        """Return a `pandas.DataFrame` (extra `pandas`): a row a period, a column a query."""
+        """Return a `pandas.DataFrame` (extra `pandas`): a row per period, a column per query."""
         frame = data_frame({series.query: series.values for series in self.series})
         import pandas
 
@@ -97,7 +93,7 @@ class Timeline:
             raise missing("matplotlib", "plot") from error
         axes = pyplot.subplots(figsize=(10, 3))[1] if ax is None else ax
         for series in self.series:
-            # A label that began with _ would be left out, and $ be taken for mathematics.
+            # matplotlib leaves out labels that begin with _, and reads $ as mathematics.
             label = " " + series.query.replace("$", r"\$")
             axes.plot(np.array(self.periods, "datetime64[D]"), series.values, label=label)
         axes.set_ylabel(self.label)
@@ -106,16 +102,16 @@ class Timeline:
         return axes
 
     def to_dict(self) -> dict[str, Any]:
-        """Return everything as JSON can hold it."""
+        """Return everything as JSON values."""
         return asdict(self)
 
     def to_text(self) -> str:
-        """Return bars of each query in turn, on one scale, as plain text."""
+        """Return the bars of each query, on one scale, as plain text."""
         text = marked(self.pieces())
         return "\n".join(line.rstrip() for line in text.split("\n"))
 
     def pieces(self, wording: Wording = ENGLISH) -> Iterator[Piece]:
-        """Yield the same in pieces, for those who have colours and other languages."""
+        """Yield the same text in pieces, for colours and other languages."""
         most = max((value for series in self.series for value in series.values), default=0)
         for at, series in enumerate(self.series):
             head = wording("{query}: {found}", query=series.query, found=wording(self.label))
@@ -132,13 +128,13 @@ class Timeline:
         return f"<Timeline of {names}: {self.label} by {self.by}, {between}>"
 
     def _repr_html_(self) -> str:
-        """Return bars of each query for a notebook, everything escaped."""
-        drawn = (
+        """Return the bars of each query as HTML for a notebook, everything escaped."""
+        charts = (
             f"<p>{html.escape(printable(series.query))}: {self.label}</p>"
             + bars_html(self.periods, series.values)
             for series in self.series
         )
-        return f"<div>{''.join(drawn)}</div>"
+        return f"<div>{''.join(charts)}</div>"
 
 
 def make_timeline(
@@ -150,31 +146,33 @@ def make_timeline(
     relative: bool,
     days: DateRange | None,
 ) -> Timeline:
-    """Make the timeline of requests, given with the warnings of their syntax."""
+    """Make the timeline of requests; each comes with the warnings about its syntax."""
     everything = searcher.period_counts(Request(Everything(), days), by, "articles")
     words = searcher.period_lengths(days, by)
     periods = units_between(everything.counts, by, days)
     texts = tuple(words.get(period, 0) for period in periods)
     series: list[Series] = []
     for query, (request, warnings) in requests.items():
-        found = searcher.period_counts(request, by, count)
-        counts = tuple(found.counts.get(period, 0) for period in periods)
+        matches = searcher.period_counts(request, by, count)
+        counts = tuple(matches.counts.get(period, 0) for period in periods)
         values: tuple[float, ...] = counts
         if relative:
             values = tuple(
                 each * _MILLION / length if length else 0.0
                 for each, length in zip(counts, texts, strict=True)
             )
-        uncounted = found.total - sum(counts)
-        series.append(Series(query, counts, values, uncounted, found.match, warnings + found.warnings))
+        uncounted = matches.total - sum(counts)
+        series.append(
+            Series(query, counts, values, uncounted, matches.match, warnings + matches.warnings)
+        )
     return Timeline(by, count, relative, tuple(periods), texts, tuple(series))
 
 
 def query_list(queries: str | Sequence[str]) -> list[str]:
     """Return one query or several as a list without repetitions."""
-    asked = [queries] if isinstance(queries, str) else queries
-    if not isinstance(asked, Sequence) or not asked:
+    several = [queries] if isinstance(queries, str) else queries
+    if not isinstance(several, Sequence) or not several:
         raise QueryError(
             Message("a timeline is of a query or a list of queries, not {value}", value=repr(queries))
         )
-    return list(dict.fromkeys(asked))
+    return list(dict.fromkeys(several))

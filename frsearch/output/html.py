@@ -14,7 +14,7 @@ _SAFE_URLS = ("http://", "https://")
 
 
 def bars_html(labels: Sequence[str], values: Sequence[float], height: int = 40) -> str:
-    """Return upright bars, each with its label and value to hover over, in the colour of the text."""
+    """Return vertical bars in the colour of the text, each with its label and value as a tooltip."""
     if not labels:
         return ""
     most = max(values) or 1
@@ -32,22 +32,22 @@ def bars_html(labels: Sequence[str], values: Sequence[float], height: int = 40) 
 
 
 def web_host(url: str) -> str:
-    """Return the host of an address of the web; "" for any other, which must not be a link.
+    """Return the host of an http or https URL, "" for other URLs, which must not become links.
 
-    `javascript:` and its like would run in the page.
+    A `javascript:` URL, for example, would run in the page.
     """
     return url.split("/")[2] if url.lower().startswith(_SAFE_URLS) else ""
 
 
 def link_html(text: str, url: str) -> str:
-    """Return the text, as a link where the address is one of the web."""
+    """Return the text escaped, as a link if the URL is http or https."""
     if not web_host(url):
         return html.escape(text)
     return f'<a href="{html.escape(url)}" rel="noopener noreferrer">{html.escape(text)}</a>'
 
 
 def hits_html(head: str, facets: Mapping[str, Sequence[FacetCount]], hits: Iterable[Hit]) -> str:
-    """Return HTML: a line about what was found, a small timeline of the finest facet, the hits."""
+    """Return HTML: the line `head`, a small timeline of the finest facet, the hits."""
     items = "".join(
         f"<li value={hit.rank}>{date_text(hit.date)} "
         f"<b>{link_html(hit.title or hit.id, hit.article.url)}</b>"
@@ -61,7 +61,7 @@ def hits_html(head: str, facets: Mapping[str, Sequence[FacetCount]], hits: Itera
 
 
 def _finest(facets: Mapping[str, Sequence[FacetCount]]) -> Sequence[FacetCount]:
-    """Return the counts by the shortest unit that was asked for and is short enough to draw."""
+    """Return the counts by the finest requested unit with few enough periods to draw."""
     for unit in ("day", "month", "year"):
         counts = facets.get(unit, ())
         if 0 < len(counts) <= _MOST_BARS:

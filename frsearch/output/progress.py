@@ -1,4 +1,4 @@
-"""A progress bar with count, rate and time left, on standard error, for those who ask for one."""
+"""An optional progress bar on standard error, with count, rate and remaining time."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ Advance = Callable[[], None]
 def progress_bar(
     label: str | bool, total: int | None, share: Callable[[], float] | None = None
 ) -> Iterator[Advance]:
-    """Give a function to call after each article.
+    """Yield a function to call after each article.
 
-    `label` stands before the bar: True is "indexing", False is no bar. `total` is None where it is not
-    known; then `share`, if given, says what part of the whole is done, and the total is estimated from
-    that.
+    `label` is shown before the bar: True is "indexing", False is no bar. `total` is None if unknown; it
+    is then estimated from `share`, if given, which returns the finished share of the whole, 0 to 1.
     """
     if not label:
         yield lambda: None

@@ -1,7 +1,7 @@
 """Rows and records -> CSV, JSON Lines, DataFrames.
 
-A target is a path or a text file that is open for writing. CSV goes to a path in UTF-8 with the mark by
-which spreadsheets know it, and what spreadsheets would run as a formula is neutralised.
+A target is a path or a text file open for writing. CSV is written to a path in UTF-8 with a byte order
+mark, by which spreadsheets detect it; text that spreadsheets would run as a formula is neutralised.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from frsearch.types import Article, Hit
 Target = str | os.PathLike[str] | TextIO
 
 
-# Where a spreadsheet would begin a formula: in a cell that begins so (OWASP, *CSV Injection*), and after
-# what would begin a cell for one that takes semicolons or tabs for separators, as French ones do.
+# Starts of formulas: at the start of a cell (OWASP, *CSV Injection*), and after a semicolon, tab or line
+# break inside a cell, since French spreadsheets take semicolons or tabs for separators.
 _FORMULAS = re.compile(r"""\A(?=[=+\-@＝＋－＠\t\r\n\0])|(?<=[;\t\r\n])(?=["\0]*[=+\-@＝＋－＠])""")
 
 
 def write_csv(
     target: Target, columns: Sequence[str], rows: Iterable[Sequence[object]], *, raw: bool = False
 ) -> None:
-    """Write a line of column names, then the rows; FrsearchError where it cannot be written.
+    """Write a line of column names, then the rows; FrsearchError if the target cannot be written.
 
-    Texts get an apostrophe before what a spreadsheet would run as a formula, unless `raw`; numbers are
-    written as they are.
+    Text that a spreadsheet would run as a formula gets an apostrophe before it, unless `raw`; numbers
+    are written as they are.
     """
     with _opened(target, "utf-8-sig") as file:
         writer = csv.writer(_Lines(file), lineterminator="\r\n")
@@ -47,8 +47,8 @@ def _harmless(cell: object) -> object:
 
 
 class _Lines:
-    """Ends lines with a line feed alone, though the writer must end them with both of the characters
-    that it is to put between quotation marks."""
+    """Ends lines with a line feed alone. The CSV writer itself must end them with a carriage return and
+    a line feed, to put cells with either character between quotation marks."""
 
     def __init__(self, file: TextIO):
         self._file = file
@@ -58,32 +58,32 @@ class _Lines:
 
 
 def write_lines(target: Target, lines: Iterable[str]) -> None:
-    """Write lines of text; FrsearchError where they cannot be written."""
+    """Write lines of text; FrsearchError if the target cannot be written."""
     with _opened(target, "utf-8") as file:
         file.writelines(line + "\n" for line in lines)
 
 
 def write_jsonl(target: Target, records: Iterable[Mapping[str, Any]]) -> None:
-    """Write each record as a line of JSON; FrsearchError where it cannot be written."""
+    """Write each record as a line of JSON; FrsearchError if the target cannot be written."""
     with _opened(target, "utf-8") as file:
         for record in records:
             file.write(as_json(record) + "\n")
 
 
 def as_json(value: Any, indent: int | None = None) -> str:
-    """Return JSON as RFC 8259 has it: null for what is no number there, as `finite` has it.
+    """Return JSON as in RFC 8259: NaN and infinities become null, as in `finite`.
 
-    Half a surrogate pair, which a query or an article may hold, is written as JSON's escape for it.
+    A lone surrogate, which a query or an article may contain, is written as a JSON escape.
     """
     try:
-        written = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+        text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     except ValueError:
-        written = json.dumps(finite(value), ensure_ascii=False, indent=indent)
-    return written.encode("utf-8", "backslashreplace").decode()
+        text = json.dumps(finite(value), ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def finite(value: Any) -> Any:
-    """Return what JSON can hold, with None for NaN and infinities, wherever they are in it."""
+    """Return a JSON value with None for NaN and infinities at any depth."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
@@ -92,7 +92,7 @@ def finite(value: Any) -> Any:
 
 
 def hit_record(hit: Hit, text: bool) -> dict[str, Any]:
-    """Return a hit as JSON can hold it."""
+    """Return a hit as JSON values."""
     snippets = [
         {"text": each.text, "highlights": [list(span) for span in each.highlights]}
         for each in hit.snippets
@@ -104,7 +104,7 @@ def hit_record(hit: Hit, text: bool) -> dict[str, Any]:
 
 
 def article_record(article: Article) -> dict[str, Any]:
-    """Return an article as JSON can hold it."""
+    """Return an article as JSON values."""
     return {
         "id": article.id,
         "date": None if article.date is None else str(article.date),
@@ -116,7 +116,7 @@ def article_record(article: Article) -> dict[str, Any]:
 
 
 def hits_to_dataframe(hits: Iterable[Hit], text: bool) -> Any:
-    """Make a `pandas.DataFrame` of hits; the snippets of one are a text, a line each."""
+    """Make a `pandas.DataFrame` of hits; the snippets of a hit are one text, a line each."""
     rows = [hit_row(hit, text) for hit in hits]
     return data_frame({name: [row[at] for row in rows] for at, name in enumerate(hit_columns(text))})
 
@@ -127,14 +127,14 @@ def hit_columns(text: bool) -> list[str]:
 
 
 def hit_row(hit: Hit, text: bool) -> list[Any]:
-    """Return the values of a hit's columns; its snippets are a text, a line each."""
+    """Return the values of a hit's columns; its snippets are one text, a line each."""
     snippets = "\n".join(snippet.text for snippet in hit.snippets)
     record = hit_record(hit, text) | {"snippets": snippets}
     return [record[name] for name in hit_columns(text)]
 
 
 def data_frame(columns: Mapping[str, Sequence[object]]) -> Any:
-    """Make a `pandas.DataFrame`; FrsearchError where pandas is not installed."""
+    """Make a `pandas.DataFrame`; FrsearchError if pandas is not installed."""
     try:
         import pandas
     except ImportError as error:
@@ -143,7 +143,7 @@ def data_frame(columns: Mapping[str, Sequence[object]]) -> Any:
 
 
 def missing(package: str, extra: str) -> FrsearchError:
-    """Return the error that says how to get what an optional part needs."""
+    """Return the error that says how to install the package of an optional feature."""
     return FrsearchError(
         Message('this needs {package}: pip install "frsearch[{extra}]"', package=package, extra=extra)
     )
@@ -155,7 +155,7 @@ def _opened(target: Target, encoding: str) -> Iterator[TextIO]:
         yield target
         return
     try:
-        # A query may hold half a surrogate pair, which no file can.
+        # A query may contain a lone surrogate, which UTF-8 cannot encode.
         with open(target, "w", encoding=encoding, errors="backslashreplace", newline="") as file:
             yield file
     except OSError as error:

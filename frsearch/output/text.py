@@ -1,6 +1,6 @@
 """Hits, facets and articles -> pieces of text for a terminal.
 
-Nothing of an article reaches a terminal as it is: text shows no control characters.
+No control character of an article reaches the terminal.
 """
 
 from __future__ import annotations
@@ -23,46 +23,46 @@ _FULL, _PARTS = "█", " ▏▎▍▌▋▊▉"
 _TITLE, _LONGEST_TITLE, _BAR = 80, 160, 40
 _INDENT = "\n     "
 
-# A text and what it is, for those who have colours: "head", "title", "date", "id", "mark", "bar", "".
+# A text and its style, for colours: "head", "title", "date", "id", "mark", "bar", "".
 Piece = tuple[str, str]
 
 
 def printable(text: str) -> str:
-    """Return the text without what would control a terminal."""
+    """Return the text with U+FFFD for control characters."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or _is_harmless(c) else "\ufffd" for c in text)
 
 
 def _is_harmless(character: str) -> bool:
-    # A space of another kind, or a soft hyphen, controls nothing; a line break is our own.
+    # Other spaces and soft hyphens control nothing; line breaks are our own.
     return character in "\n\u00ad" or category(character) == "Zs"
 
 
 def bar(value: float, most: float, width: int) -> str:
     """Return a bar of block characters, `width` long for the highest value."""
     eighths = round(8 * width * value / most) if most > 0 else 0
-    # What is there is seen.
+    # A value above 0 is visible.
     eighths = max(eighths, 1) if value > 0 else 0
     return _FULL * (eighths // 8) + _PARTS[eighths % 8].strip()
 
 
 def rich_text(pieces: Iterable[Piece]) -> Text:
-    """Return pieces as text for rich, what matched in bold."""
+    """Return pieces as text for rich, matches in bold."""
     from rich.text import Text
 
     return Text.assemble(*((part, "bold" if style == "mark" else "") for part, style in pieces))
 
 
 def marked(pieces: Iterable[Piece]) -> str:
-    """Return pieces as plain text, what matched in brackets."""
+    """Return pieces as plain text, matches in brackets."""
     return "".join(f"[{part}]" if style == "mark" else part for part, style in pieces)
 
 
 def hits_pieces(
     head: str, hits: Iterable[Hit], wording: Wording = ENGLISH, width: int | None = None
 ) -> Iterator[Piece]:
-    """Yield a line about what was found, then the hits; lines are up to `width` long."""
+    """Yield the line `head`, then the hits; lines are up to `width` long."""
     yield printable(head), "head"
     for hit in hits:
         yield "\n" if width is None or not hit.snippets else "\n\n", ""
@@ -90,7 +90,7 @@ def hit_pieces(hit: Hit, wording: Wording = ENGLISH, width: int | None = None) -
 
 
 def _broken(pieces: Sequence[Piece], width: int | None) -> Iterator[Piece]:
-    """Yield pieces without line ends, then broken where their line would be over `width` long."""
+    """Yield pieces with their line ends replaced, and lines broken to at most `width` characters."""
     text = printable("".join(part for part, _ in pieces)).replace("\n", " ")
     text = text if width is None else break_lines(text, width)
     start = 0
@@ -100,7 +100,7 @@ def _broken(pieces: Sequence[Piece], width: int | None) -> Iterator[Piece]:
 
 
 def break_lines(text: str, width: int) -> str:
-    """Put line ends in the place of blanks, so that lines are up to `width` long where they can be."""
+    """Replace blanks by line ends so that lines have at most `width` characters where possible."""
     broken, start, last = list(text.replace("\n", " ")), 0, -1
     for at, character in enumerate([*broken, " "]):
         if character != " ":
@@ -121,18 +121,18 @@ def facet_pieces(
 
 
 def bar_pieces(bars: Sequence[tuple[str, float, str]], most: float | None = None) -> Iterator[Piece]:
-    """Yield labels, values and how the values are written as lines with bars, on a common scale."""
+    """Yield lines with bars on a common scale from (label, value, formatted value)."""
     most = max((value for _, value, _ in bars), default=0) if most is None else most
-    for label, value, written in bars:
+    for label, value, formatted in bars:
         yield f"\n  {label} ", "date"
         yield f"{bar(value, most, _BAR):<{_BAR}} ", "bar"
-        yield written, ""
+        yield formatted, ""
 
 
 def article_pieces(
     article: Article, wording: Wording = ENGLISH, width: int | None = None
 ) -> Iterator[Piece]:
-    """Yield a whole article: its title, what else is known of it, its text, broken at `width`."""
+    """Yield a whole article: its title, its other fields, its text broken at `width`."""
     yield printable(article.title or article.id), "title"
     facts = {
         wording("date"): date_text(article.date, wording),
@@ -148,5 +148,5 @@ def article_pieces(
 
 
 def date_text(date: PartialDate | None, wording: Wording = ENGLISH) -> str:
-    """Return a date as it is shown."""
+    """Return a date as text, "undated" for None."""
     return wording("undated") if date is None else str(date)
