@@ -73,7 +73,7 @@ class _Choice(NamedTuple):
 def correct(
     query: str,
     terms: QueryTerms,
-    found: SearchOutcome,
+    original: SearchOutcome,
     searcher: Searcher,
     search: Callable[[str], SearchOutcome],
     deadline: Deadline,
@@ -81,12 +81,12 @@ def correct(
 ) -> str | None:
     """Return the corrected query, or None if there is nothing to correct or no better query.
 
-    `found` is the outcome of the query; `search` returns that of another. After the deadline no further
-    query is tried.
+    `original` is the outcome of the query; `search` returns that of another. No query is tried after the
+    deadline.
     """
     matching = terms.matching
     known = max(rules.known, int(rules.known_share * len(searcher)))
-    if found.as_asked and found.total >= known:
+    if original.as_asked and original.total >= known:
         return None
     words = [
         leaf
@@ -104,7 +104,7 @@ def correct(
             break
         text = _with(query, choices)
         outcome = search(text)
-        if outcome.total and outcome > found:
+        if outcome.total and outcome > original:
             if outcome.as_asked:
                 return text
             better = better or text

@@ -130,7 +130,7 @@ class PeriodCounts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleMatch:
-    """One article, and what highlighting a query in it needs, though the query may not match it."""
+    """One article, and what highlighting a query in it needs, even if the query does not match it."""
 
     article: Article
     terms: QueryTerms

@@ -65,8 +65,8 @@ def members(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int
         return right
     places = np.searchsorted(right, left)
     places[places == len(right)] = 0
-    found: NDArray[np.int64] = left[right.take(places) == left]
-    return found
+    common: NDArray[np.int64] = left[right.take(places) == left]
+    return common
 
 
 def subtract(left: Documents, right: Documents) -> Documents:
