@@ -334,15 +334,6 @@ LIBRARY: dict[str, str] = {
         "l'écrivain de Whoosh travaille ici dans un seul processus, procs=1 : prenez Index.add, qui a "
         "l'argument workers"
     ),
-    "an index has no field {name!r} of this kind: it has {names}": (
-        "un index n'a pas de champ {name!r} de ce type : il a {names}"
-    ),
-    "{term!r} is boosted: an index has no place for weights": (
-        "{term!r} a un poids : un index n'a pas de place pour des poids"
-    ),
-    "{name} and {name}{exact} must be given the same text": (
-        "{name} et {name}{exact} doivent recevoir le même texte"
-    ),
     "{name!r} cannot be added to or removed from a frsearch index: its articles have the fields "
     "{known}, and extra holds what else there is": (
         "{name!r} ne peut être ni ajouté à un index de frsearch ni ôté : ses articles ont les champs "
