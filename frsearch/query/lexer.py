@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from frsearch.analysis import inclusive
 from frsearch.analysis.chain import Chain
@@ -17,7 +17,22 @@ from frsearch.analysis.readings import readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.types import FieldName
 
-OPERATORS = {
+LexemeKind = Literal[
+    "word",
+    "phrase",
+    "unclosed",
+    "slop",
+    "open",
+    "close",
+    "exact",
+    "not",
+    "field",
+    "unknown",
+    "and",
+    "or",
+]
+
+OPERATORS: dict[str, LexemeKind] = {
     "ET": "and", "AND": "and", "OU": "or", "OR": "or", "SAUF": "not", "NOT": "not",
 }  # fmt: skip
 
@@ -50,7 +65,7 @@ _LEXEME = re.compile(
 class Lexeme(NamedTuple):
     """A piece of query text: its kind, its text without quotes or marks, and its offsets."""
 
-    kind: str
+    kind: LexemeKind
     text: str
     start: int
     end: int
@@ -66,17 +81,17 @@ def lex(text: str) -> Iterator[Lexeme]:
         if match["phrase"] is not None:
             yield from _phrase(match)
         elif kind == "field":
-            kind = "field" if match["name"] else "unknown"
-            yield Lexeme(kind, match["name"] or match["unknown"], start, end)
+            name = match["name"]
+            yield Lexeme("field" if name else "unknown", name or match["unknown"], start, end)
         elif kind == "word" and operators and match.group() in OPERATORS:
             yield Lexeme(OPERATORS[match.group()], match.group(), start, end)
         elif kind != "space":
-            yield Lexeme(kind, match.group(), start, end)
+            yield Lexeme(cast(LexemeKind, kind), match.group(), start, end)
 
 
 def _phrase(match: re.Match[str]) -> Iterator[Lexeme]:
     start, end = match.span("phrase")
-    kind = "phrase" if match["closing"] else "unclosed"
+    kind: LexemeKind = "phrase" if match["closing"] else "unclosed"
     yield Lexeme(kind, match["quoted"], start, end)
     if match["slop"]:
         yield Lexeme("slop", match["slop"], end, match.end())

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from frsearch.analysis.chain import Chain, Form
 from frsearch.analysis.readings import Unit, readings
@@ -18,7 +19,7 @@ from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
 from frsearch.messages.wording import Message, words_of
-from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, lex
+from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import (
     And,
@@ -106,7 +107,7 @@ class _Parser:
     def _peek(self) -> Lexeme | None:
         return self.lexemes[self._at] if self._at < len(self.lexemes) else None
 
-    def _take(self, *kinds: str) -> Lexeme | None:
+    def _take(self, *kinds: LexemeKind) -> Lexeme | None:
         lexeme = self._peek()
         if lexeme is None or lexeme.kind not in kinds:
             return None
@@ -131,19 +132,27 @@ class _Parser:
         clauses: list[Node | None] = []
         while True:
             lexeme = self._peek()
-            if lexeme is None or lexeme.kind in ("or", "close"):
+            if lexeme is None:
                 return _words(clauses)
-            if operator := self._take("and"):
-                following = self._clause(context)
-                if following is None or not clauses or clauses[-1] is None:
-                    self._warn_dangling(operator)
-                    clauses.append(following)
-                else:
-                    clauses[-1] = _both(clauses[-1], following)
-            else:
-                clause = self._clause(context)
-                if clause is not None:
-                    clauses.append(clause)
+            match lexeme.kind:
+                case "or" | "close":
+                    return _words(clauses)
+                case "and":
+                    self._take("and")
+                    following = self._clause(context)
+                    if following is None or not clauses or clauses[-1] is None:
+                        self._warn_dangling(lexeme)
+                        clauses.append(following)
+                    else:
+                        clauses[-1] = _both(clauses[-1], following)
+                case (
+                    "not" | "exact" | "field" | "unknown" | "open"
+                    | "word" | "phrase" | "unclosed" | "slop"
+                ):  # fmt: skip
+                    if (clause := self._clause(context)) is not None:
+                        clauses.append(clause)
+                case _:
+                    assert_never(lexeme.kind)  # a kind that no branch takes would be met for ever
 
     def _warn_dangling(self, operator: Lexeme) -> None:
         self.warn(
