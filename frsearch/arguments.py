@@ -23,7 +23,7 @@ def folder(path: PathLike) -> Path:
     """Return the absolute path of an index, so that changing the working directory does not move it."""
     if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
         raise FrsearchError(
-            Message("the path of a folder is a text or a Path, not {value}", value=repr(path))
+            Message("the path of a folder must be a string or a Path, not {value}", value=repr(path))
         )
     try:
         return Path(path).absolute()
@@ -90,14 +90,14 @@ def deadline(timeout: float) -> Deadline:
 def article_id(id: str) -> str:
     """Return an id, which must be a text."""
     if not isinstance(id, str):
-        raise FrsearchError(Message("an id is a text, not {value}", value=repr(id)))
+        raise FrsearchError(Message("an id must be a string, not {value}", value=repr(id)))
     return id
 
 
 def query_text(query: str) -> str:
     """Return a query, which must be a text."""
     if not isinstance(query, str):
-        raise QueryError(Message("the query must be a text, not {value}", value=repr(query)))
+        raise QueryError(Message("the query must be a string, not {value}", value=repr(query)))
     return query
 
 

@@ -51,7 +51,7 @@ class PartialDate:
                 1 if self.day is None else self.day,
             )
         except ValueError:
-            raise ValueError(Message("there is no such date as {date}", date=str(self))) from None
+            raise ValueError(Message("the date {date} does not exist", date=str(self))) from None
 
     def __lt__(self, other: PartialDate) -> bool:
         if not isinstance(other, PartialDate):
@@ -122,7 +122,8 @@ def as_partial_date(value: DateLike) -> PartialDate:
         return PartialDate.parse(value)
     raise ValueError(
         Message(
-            "{value} is not a date: give a text such as '2018-06', or a datetime.date", value=repr(value)
+            "{value} is not a date: give a string such as '2018-06', or a datetime.date",
+            value=repr(value),
         )
     )
 
@@ -160,7 +161,7 @@ class DateRange:
     def before(self) -> DateRange:
         """Return the days before the range; ValueError if there are none."""
         if self.first is None or self.first == datetime.date.min:
-            raise ValueError(Message("there is nothing before this range"))
+            raise ValueError(Message("no dates come before this range"))
         return DateRange(None, self.first - datetime.timedelta(days=1))
 
     @classmethod

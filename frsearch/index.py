@@ -420,7 +420,9 @@ class Index:
         not suggested. A count may include recently removed articles.
         """
         if not isinstance(text, str):
-            raise QueryError(Message("what was typed must be a text, not {value}", value=repr(text)))
+            raise QueryError(
+                Message("the text to complete must be a string, not {value}", value=repr(text))
+            )
         return suggest(self._searcher, self._chain, text, arguments.count("limit", limit))
 
     def explain(

@@ -87,7 +87,7 @@ class Article:
             if not isinstance(value, str):
                 raise ArticleError(
                     Message(
-                        "article {id}: {name} must be a text, not {value}",
+                        "article {id}: {name} must be a string, not {value}",
                         id=repr(id),
                         name=name,
                         value=repr(value),

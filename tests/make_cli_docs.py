@@ -15,8 +15,7 @@ INTRODUCTIONS = {
     "en": """\
 # The command line
 
-`pip install` gives the command `frsearch`, which is also `python -m frsearch`. The first two to
-try:
+`pip install` installs the command `frsearch`, also available as `python -m frsearch`. To begin:
 
 ```sh
 frsearch index articles/
@@ -25,24 +24,23 @@ frsearch search "sommet Poutine Trump"
 
 - **The index** is the folder `index` of the working folder, unless `--index` or `FRSEARCH_INDEX`
   names another.
-- **Output** is text for people, in colours on a terminal (not with `NO_COLOR`); `--json` and
-  `--csv` are for programs: one JSON document, or JSON Lines where there may be very much. `--output
-  lines.csv` writes a file that spreadsheets read as it is: texts that they would run as formulas get an
-  apostrophe, without `--raw`. Output is UTF-8 whatever the locale, and
-  nothing in an article can control a terminal.
-- **Exit codes**: 0 done or found; 1 nothing found (or added), or `check` found problems; 2 it
-  cannot be done as asked, and a sentence on standard error says why and what to do; 130 after
-  Ctrl-C; 141 where the reader of the output left early.
-- **Languages**: French or English, as `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG` say, or
-  `frsearch --lang fr`. Names of options, and what is written as JSON and CSV, are the same in both.
+- **Output** is text, in colours on a terminal (not with `NO_COLOR`); `--json` and `--csv` are for
+  programs: one JSON document, or JSON Lines where the output may be very long. `--output lines.csv`
+  writes a file for spreadsheets: texts that a spreadsheet would run as formulas get an apostrophe,
+  unless `--raw` is given. Output is UTF-8 in every locale, and no text of an article can control a
+  terminal.
+- **Exit codes**: 0 success; 1 nothing found (or added), or `check` found problems; 2 error, with a
+  sentence on standard error that says why and what to do; 130 after Ctrl-C; 141 if the reader of
+  the output closed it early.
+- **Languages**: French or English, by `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` or `LANG`, or by
+  `frsearch --lang fr`. Names of options, JSON and CSV are the same in both.
 
-This page is made of the commands' help, [in French too](cli.fr.md).
+This page is generated from the commands' help, [in French too](cli.fr.md).
 """,
     "fr": """\
 # La ligne de commande
 
-`pip install` donne la commande `frsearch`, qui est aussi `python -m frsearch`. Les deux premières à
-essayer :
+`pip install` installe la commande `frsearch`, qui est aussi `python -m frsearch`. Pour commencer :
 
 ```sh
 frsearch index articles/
@@ -57,14 +55,14 @@ frsearch search "sommet Poutine Trump"
   qu'ils exécuteraient comme formule reçoit une apostrophe, sauf avec `--raw`. La sortie est
   en UTF-8 quelle que soit la langue du système, et rien dans un article ne peut agir sur le
   terminal.
-- **Codes de retour** : 0 fait ou trouvé ; 1 rien n'est trouvé (ou ajouté), ou `check` trouve des
-  problèmes ; 2 la demande ne peut pas être satisfaite, et une phrase sur la sortie d'erreur dit
-  pourquoi et que faire ; 130 après Ctrl-C ; 141 quand le lecteur de la sortie s'en va avant la fin.
+- **Codes de retour** : 0 succès ; 1 rien n'est trouvé (ou ajouté), ou `check` trouve des
+  problèmes ; 2 erreur, et une phrase sur la sortie d'erreur dit pourquoi et que faire ; 130 après
+  Ctrl-C ; 141 quand le lecteur de la sortie la ferme avant la fin.
 - **Langues** : français ou anglais, selon `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` ou `LANG`, ou
   `frsearch --lang fr`. Les noms des options, et ce qui est écrit en JSON et en CSV, sont les mêmes
   dans les deux.
 
-Cette page est faite de l'aide des commandes, [en anglais aussi](cli.md).
+Cette page est tirée de l'aide des commandes, [en anglais aussi](cli.md).
 """,
 }
 

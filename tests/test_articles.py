@@ -396,11 +396,11 @@ BAD_LINES = [
     ('{"text": null}', "no text"),
     ('{"text": " \\n\\u00a0"}', "no text"),
     ('{"texte": "Oui."}', 'columns={"text"'),
-    ('{"text": 3}', "text must be a text, not 3"),
-    ('{"text": ["Oui."]}', "text must be a text"),
-    ('{"text": "Oui.", "id": true}', "id must be a text"),
-    ('{"text": "Oui.", "title": {}}', "title must be a text"),
-    ('{"text": "Oui.", "url": 1}', "url must be a text"),
+    ('{"text": 3}', "text must be a string, not 3"),
+    ('{"text": ["Oui."]}', "text must be a string"),
+    ('{"text": "Oui.", "id": true}', "id must be a string"),
+    ('{"text": "Oui.", "title": {}}', "title must be a string"),
+    ('{"text": "Oui.", "url": 1}', "url must be a string"),
     ("[" * 100_000, "nested too deeply"),
     ('{"text": ' + "9" * 5000 + "}", "cannot be read"),
 ]
@@ -429,7 +429,7 @@ def test_a_bad_line_is_an_error_that_says_where_and_why(write, line, reason):
 @pytest.mark.parametrize(
     ("date", "reason"),
     [
-        ("2018-13", "article 'b': there is no such date as 2018-13"),
+        ("2018-13", "article 'b': the date 2018-13 does not exist"),
         ("28 juin", "article 'b': '28 juin' is not a date"),
         (False, "False is not a date"),
         ([2018], "[2018] is not a date"),
@@ -459,7 +459,7 @@ def test_a_bad_date_does_not_hide_what_is_worse(write):
     articles = read_articles(write("a.jsonl", lines({"text": 3, "date": "juin"})), on_error="skip")
     assert list(articles) == []
     assert (articles.report.skipped, articles.report.unread_dates) == (1, 0)
-    assert "text must be a text" in articles.skipped[0].reason
+    assert "text must be a string" in articles.skipped[0].reason
 
 
 @pytest.mark.parametrize(
@@ -469,12 +469,12 @@ def test_a_bad_date_does_not_hide_what_is_worse(write):
         ("\n\nOui.\n", 3, "no column 'text'"),
         ("id,text,Text\n1,Oui,Non\n", 1, "two columns 'text'"),
         ("id,text,n,n\n1,Oui,2,3\n", 1, "two columns 'n'"),
-        ('id,"text\n1,Oui\n', 1, "none closes it"),
-        ("id,text\n1,Oui, non\n", 2, "3 fields, and the header has 2"),
+        ('id,"text\n1,Oui\n', 1, "never closed"),
+        ("id,text\n1,Oui, non\n", 2, "3 fields, but the header has 2"),
         ("id,text\n1\n", 2, "no text"),
         ("id,text,date\n1,Oui,2018-13\n", 2, "2018-13"),
-        ('id,text\n1,"Oui\n2,Non\n', 2, "none closes it"),
-        ('id,text\n1,"Oui\n2,"Non"\n', 2, "closes before its end, on line 3"),
+        ('id,text\n1,"Oui\n2,Non\n', 2, "never closed"),
+        ('id,text\n1,"Oui\n2,"Non"\n', 2, "is closed too early, on line 3"),
     ],
 )
 def test_a_bad_row_is_an_error_that_says_where_and_why(write, content, line, reason):
@@ -635,7 +635,7 @@ def test_a_damaged_gzip_file_is_an_error(tmp_path, ending, damage):
 )
 def test_a_file_with_an_endless_article_does_not_fill_the_memory(write, monkeypatch, name, content):
     monkeypatch.setattr(encodings, "LONGEST_ARTICLE", 1000)
-    with pytest.raises(ArticleError, match=r"too long for one article|none closes it"):
+    with pytest.raises(ArticleError, match=r"too many for one article|never closed"):
         list(read_articles(write(name, content)))
 
 
@@ -704,8 +704,8 @@ def test_a_path_with_nothing_to_read_is_refused_at_once(write, tmp_path, on_erro
         (tmp_path / "absent.txt", "No such file"),
         ("", "No such file"),
         ("a\0.txt", "cannot be read"),
-        (tmp_path, "no file of articles in this folder: frsearch reads .txt, .jsonl and .csv"),
-        (tmp_path / "notes.md", "not a file of articles: frsearch reads .txt, .jsonl and .csv"),
+        (tmp_path, "no article files in this folder: frsearch reads .txt, .jsonl and .csv"),
+        (tmp_path / "notes.md", "not an article file: frsearch reads .txt, .jsonl and .csv"),
     ]:
         with pytest.raises(ArticleError, match=reason) as caught:
             read_articles(path, on_error=on_error)
@@ -731,7 +731,7 @@ def test_what_cannot_be_opened_is_an_error_and_not_forgotten(write, tmp_path, mo
     assert list(zip([Path(error.source).name for error in articles.skipped], reasons, strict=False)) == [
         ("b.txt", "is not a regular file"),
         ("d", "folder cannot be read"),
-        ("a.txt", "link that cannot be followed"),
+        ("a.txt", "broken link"),
     ]
     assert (articles.report.files, articles.report.refused, articles.report.passed_over) == (1, 3, {})
 
@@ -817,10 +817,10 @@ def test_any_bytes_give_articles_or_article_errors(tmp_path, data, ending, zippe
     ("fields", "reason"),
     [
         ({"id": "", "text": "Oui."}, "id that is not empty"),
-        ({"id": 1, "text": "Oui."}, "id must be a text, not 1"),
-        ({"id": "a", "text": None}, "text must be a text"),
-        ({"id": "a", "text": "Oui.", "title": 1}, "title must be a text"),
-        ({"id": "a", "text": "Oui.", "date": "2018-13"}, "'a': there is no such date as 2018-13"),
+        ({"id": 1, "text": "Oui."}, "id must be a string, not 1"),
+        ({"id": "a", "text": None}, "text must be a string"),
+        ({"id": "a", "text": "Oui.", "title": 1}, "title must be a string"),
+        ({"id": "a", "text": "Oui.", "date": "2018-13"}, "'a': the date 2018-13 does not exist"),
         ({"id": "a", "text": "Oui.", "date": 2018}, "2018 is not a date"),
     ],
 )

@@ -116,7 +116,7 @@ def test_indexing_says_what_was_skipped_and_why(run: Run, tmp_path: Path) -> Non
     assert ran.code == 0
     assert ran.lines[:4] == ["index: 4 articles", "  added 4", "  updated 0", "  skipped 3"]
     assert "--column text=…" in ran.lines[4]
-    assert "text must be a text" in ran.lines[5]
+    assert "text must be a string" in ran.lines[5]
     assert ran.lines[7:] == ["  files read 4", "  files refused 1"]
     again = run("index", "a.jsonl", SEEDS, "--json").json
     assert (again["added"], again["updated"], again["skipped"]) == (0, 4, 3)
@@ -157,13 +157,13 @@ index: 6 articles
   updated 0
   skipped 3
     presse/binaire.csv: looks like a binary file: save it as text, in UTF-8
-    presse/lignes.jsonl:3: JSON, but of type list, not an object: write one object a line
-    presse/vide.txt: is empty, it holds no article: remove it
-  same id again 1 (the last article counts)
+    presse/lignes.jsonl:3: JSON of type list, not an object: write one object per line
+    presse/vide.txt: is empty and holds no article: remove it
+  repeated ids 1 (the last article is kept)
     a
   undated 4
-  unreadable dates 2 (their articles are read without one)
-    presse/2018/07/01.txt:1: article '2018/07/01': there is no such date as 2018-13
+  unreadable dates 2 (their articles are added without a date)
+    presse/2018/07/01.txt:1: article '2018/07/01': the date 2018-13 does not exist
     presse/lignes.jsonl:1: article 'a': '28 juin' is not a date: write 2018, 2018-06 or 2018-06-28\
  (year, month, day)
   files read 5
@@ -181,12 +181,12 @@ index : 6 articles
   mis à jour : 0
   laissés de côté : 3
     presse/binaire.csv : semble être un fichier binaire : enregistrez-le comme texte, en UTF-8
-    presse/lignes.jsonl:3 : JSON, mais de type list et non un objet : écrivez un objet par ligne
-    presse/vide.txt : est vide, il ne contient pas d'article : supprimez-le
+    presse/lignes.jsonl:3 : JSON de type list et non un objet : écrivez un objet par ligne
+    presse/vide.txt : est vide et ne contient pas d'article : supprimez-le
   identifiants répétés : 1 (le dernier article est gardé)
     a
   sans date : 4
-  dates illisibles : 2 (ces articles sont lus sans date)
+  dates illisibles : 2 (ces articles sont ajoutés sans date)
     presse/2018/07/01.txt:1 : article '2018/07/01' : la date 2018-13 n'existe pas
     presse/lignes.jsonl:1 : article 'a' : '28 juin' n'est pas une date : écrivez\
  2018, 2018-06 ou 2018-06-28 (année, mois, jour)
@@ -220,11 +220,11 @@ def test_the_report_of_a_mixed_folder_adds_up(run: Run, tmp_path: Path, language
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.jsonl", '{"id": "a", "text": "un"}\n[]\n', "a.jsonl:2: JSON, but of type list"),
+        ("a.jsonl", '{"id": "a", "text": "un"}\n[]\n', "a.jsonl:2: JSON of type list"),
         ("a.jsonl", '{"id": "a", "text": "un", "date": "juin"}\n', "a.jsonl:1: article 'a': 'juin'"),
-        ("rapport.pdf", "%PDF", "rapport.pdf: not a file of articles"),
+        ("rapport.pdf", "%PDF", "rapport.pdf: not an article file"),
         ("rapport.pdf", "%PDF", "; --exclude leaves it out"),
-        ("LISEZ-MOI", "Non.", "LISEZ-MOI: not a file of articles"),
+        ("LISEZ-MOI", "Non.", "LISEZ-MOI: not an article file"),
     ],
 )
 def test_strict_indexing_adds_nothing_after_an_error(
@@ -286,7 +286,7 @@ def test_all_hits_come_as_lines(ask: Run) -> None:
     text = ask("search", "rencontre", "--all").out
     assert text.startswith("rencontre: 4 articles\n\n1. 2018-06")
     assert "\n4. " in text
-    assert "not closed" in ask("search", "(rencontre", "--all", "--csv").err
+    assert "never closed" in ask("search", "(rencontre", "--all", "--csv").err
     for option in (("--facets", "month"), ("--limit", "10"), ("--collapse",)):
         refused = ask("search", "rencontre", "--all", *option)
         assert refused.code == 2
@@ -434,7 +434,7 @@ WRONG = [
     (("search", "x", "--date"), "--date needs a value"),
     (("search", "x", "--date", "juin"), "'juin' is not a date"),
     (("search", "x", "--json", "--csv"), "give --json or --csv, not both"),
-    (("search", "(x", "--strict"), "this parenthesis is not closed"),
+    (("search", "(x", "--strict"), "this parenthesis is never closed"),
     (("search", "x", "--after", "x"), "cursor"),
     (("search", "x", "-i", "nowhere"), "make one with `frsearch index SOURCES`"),
     (("similar", "nobody"), "there is no article with the id 'nobody'"),
@@ -493,9 +493,9 @@ def test_an_outdated_index_and_a_busy_one_say_what_to_do(
 
 def test_doubtful_syntax_and_misspellings_are_told(ask: Run) -> None:
     ran = ask("search", "(Poutime")
-    assert "! this parenthesis is not closed" in ran.out
+    assert "! this parenthesis is never closed" in ran.out
     assert "Did you mean: (Poutine" in ran.err
-    assert "this parenthesis is not closed" in ask("search", "(Poutime", "--json").err
+    assert "this parenthesis is never closed" in ask("search", "(Poutime", "--json").err
 
 
 def test_a_search_that_ran_out_of_time_says_so(

@@ -164,10 +164,10 @@ def _speaks(node: ast.AST) -> bool:
 
 
 def test_a_message_is_said_in_each_language() -> None:
-    inner = Message("{name!r} is a link, or no file: remove it", name="a b")
-    message = Message("the index could not be written and is as it was: {error}", error=inner)
+    inner = Message("{name!r} is a link, or not a file: remove it", name="a b")
+    message = Message("the index could not be written and is unchanged: {error}", error=inner)
     assert message == (
-        "the index could not be written and is as it was: 'a b' is a link, or no file: remove it"
+        "the index could not be written and is unchanged: 'a b' is a link, or not a file: remove it"
     )
     assert LANGUAGES["en"].text(message) == message
     counts = Message("{first}, {last:,}, {share}", first=1234, last=1234, share=0.5)
@@ -182,12 +182,15 @@ def test_a_message_is_said_in_each_language() -> None:
     [
         (
             errors.ArticleError(
-                Message('it has no text; if that is in another field, columns={{"text": …}} says so'),
+                Message(
+                    "it has no text; if the text is in another field, name the field with "
+                    'columns={{"text": …}}'
+                ),
                 "x.txt",
                 3,
             ).message,
-            "x.txt:3 : il n'a pas de texte ; si le texte est dans un autre champ, "
-            "--column text=… le dit",
+            "x.txt:3 : il n'a pas de texte ; si le texte est dans un autre champ, nommez "
+            "ce champ avec --column text=…",
         ),
         (
             Message(

@@ -86,7 +86,7 @@ def test_it_says_which_forms_of_a_word_the_article_has(index):
     assert stem.description.startswith("stem")
     assert exact.description.startswith("exact form")
     assert one(stem, "idf").description == "idf: 1 of 9 articles hold it"
-    assert one(exact, "what the exact form").value == 0.7
+    assert one(exact, "weight of the exact form").value == 0.7
     assert one(stem, "2 times in the text").value > one(exact, "once in the text").value
     assert one(stem, "once in the title").description.endswith("average = 0.4444")
     assert explanation.missing == ()
@@ -96,7 +96,7 @@ def test_it_says_what_stands_together_and_what_relatives_there_are(index):
     explanation = index.explain("absurdité sommet genève", "both")
     assert one(explanation, "the best passage").description.endswith("of absurdité, sommet, genève")
     explanation = index.explain("californie sommet genève", "kin", match="any")
-    relatives = one(explanation, "relatives of californie")
+    relatives = one(explanation, "words related to californie")
     assert relatives.description.endswith(": californienne once in the text")
     assert relatives.value > 0
     assert explanation.matches
@@ -144,7 +144,7 @@ def test_blank_text_is_every_article(index):
 def test_what_cannot_be_explained_is_refused(index):
     with pytest.raises(frsearch.FrsearchError, match="no article with the id 'x'"):
         index.explain("sommet", "x")
-    with pytest.raises(frsearch.QueryError, match="must be a text"):
+    with pytest.raises(frsearch.QueryError, match="must be a string"):
         index.explain(None, "one")
     with pytest.raises(frsearch.QueryError, match="match must be"):
         index.explain("sommet", "one", match="some")

@@ -80,7 +80,7 @@ def test_patterns_share_what_they_may_stand_for(make_index: MakeIndex) -> None:
     tree, warnings = _resolved(index, "a* b* c* d*", Limits(expansions=80, all_expansions=150))
     assert [len(leaf.terms or ()) for leaf in _patterns(tree)] == [80, 70, 0, 0]
     assert [(found.start, found.end) for found in warnings] == [(0, 2), (3, 5), (6, 8)]
-    assert warnings[0].message == "this stands for more than 80 words: the first of them are used"
+    assert warnings[0].message == "matches more than 80 words; only the first 80 are used"
 
 
 @pytest.mark.parametrize("pattern", ["*1*2*", "a01~"])

@@ -28,9 +28,9 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals as POSIX has them
 
 NOTHING, KEPT, EMPTIED, ADDED = (
     "frsearch: interrupted: nothing was added, and no index was made\n",
-    "frsearch: interrupted: nothing was added, and the index is as it was\n",
+    "frsearch: interrupted: nothing was added, and the index is unchanged\n",
     "frsearch: interrupted: nothing was added, and --overwrite had emptied the index\n",
-    "frsearch: interrupted: the articles were added before that\n",
+    "frsearch: interrupted: the articles had already been added\n",
 )
 
 

@@ -133,7 +133,7 @@ def test_a_trapped_index_of_plain_whoosh_is_refused_unread(tmp_path: Path, mark:
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True)
     assert mark.exists()  # whoosh ran it
     mark.rmdir()
-    with pytest.raises(frsearch.IndexNotFound, match="unpickled"):
+    with pytest.raises(frsearch.IndexNotFound, match="pickled"):
         frsearch.open_index(tmp_path)
     use(tmp_path)
     assert not mark.exists()

@@ -375,13 +375,13 @@ def test_prefixes_wildcards_and_misspellings(text, expected):
 
 JOINS = "has nothing to join on one side: ignored"
 EXCLUDES = "has nothing to exclude: ignored"
-OPEN = "this parenthesis is not closed: taken as closed at the end"
-CLOSE = "this parenthesis closes nothing: ignored"
-EMPTY = "there is nothing in these parentheses: ignored"
-UNCLOSED = "this quotation mark is not closed: taken as closed at the end"
-WORDLESS = "there is no word in this phrase: ignored"
+OPEN = "this parenthesis is never closed: treated as closed at the end"
+CLOSE = "this closing parenthesis has no opening one: ignored"
+EMPTY = "these parentheses are empty: ignored"
+UNCLOSED = "this quotation mark is never closed: treated as closed at the end"
+WORDLESS = "this phrase has no words: ignored"
 BLANK = "nothing to search for in this query"
-BEFORE = "stands before nothing to look for: ignored"
+BEFORE = "has no word after it: ignored"
 FIELDS = "(there are titre:, title:, date:, depuis:, avant:): searched as words"
 
 BROKEN = [
@@ -423,7 +423,7 @@ BROKEN = [
     # dates
     ("sommet date:", "sommet", [("date: needs a date, such as date:2018-06", 7, 12)]),
     ("date:(2018)", "2018", [("date: needs a date, such as date:2018-06", 0, 5)]),
-    ("sommet date:2018-13", "sommet", [("there is no such date as 2018-13: ignored", 7, 19)]),
+    ("sommet date:2018-13", "sommet", [("the date 2018-13 does not exist: ignored", 7, 19)]),
     (
         "sommet date:juin",
         "sommet",
@@ -439,11 +439,11 @@ BROKEN = [
         "sommet",
         [("'..' is a range without a date: write 2018-06..2018-09: ignored", 7, 14)],
     ),
-    ("sommet avant:0001", "sommet", [("there is nothing before this range: ignored", 7, 17)]),
+    ("sommet avant:0001", "sommet", [("no dates come before this range: ignored", 7, 17)]),
     # patterns that say nothing
-    ("sommet *", "sommet", [("* stands for any word: ignored", 7, 8)]),
-    ("sommet ?????*", "sommet", [("?????* stands for any word: ignored", 7, 13)]),
-    ("-* sommet", "sommet", [("* stands for any word: ignored", 1, 2), (f"- {EXCLUDES}", 0, 1)]),
+    ("sommet *", "sommet", [("* matches every word: ignored", 7, 8)]),
+    ("sommet ?????*", "sommet", [("?????* matches every word: ignored", 7, 13)]),
+    ("-* sommet", "sommet", [("* matches every word: ignored", 1, 2), (f"- {EXCLUDES}", 0, 1)]),
     # nothing at all
     ("?", "nothing", [(BLANK, 0, 1)]),
     ("\x00", "nothing", [(BLANK, 0, 1)]),
@@ -486,7 +486,7 @@ def test_parentheses_over_the_bound_are_ignored_and_what_is_in_them_is_not():
     parsed = parse("(a (paix OU (guerre)))", chain=CHAIN, limits=Limits(depth=2))
     assert show(parsed.tree) == "(a° (paix | guerre))"
     assert [(warning.start, warning.end) for warning in parsed.warnings] == [(12, 13), (21, 22)]
-    assert parsed.warnings[0].message == "parentheses are nested over 2 deep: ignored"
+    assert parsed.warnings[0].message == "parentheses are nested more than 2 deep: ignored"
 
 
 @pytest.mark.parametrize(

@@ -263,8 +263,8 @@ def test_planted_copies_of_real_articles_are_found() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "what"),
     [
-        ("words", 7, "signatures are not those of the words of documents"),
-        ("pairs", 7, "a document without words has a signature of their pairs"),
+        ("words", 7, "signatures do not match the words of their documents"),
+        ("pairs", 7, "a document without words has a signature of pairs of words"),
     ],
 )
 def test_a_check_looks_at_signatures(make_index: MakeIndex, name: str, value: int, what: str) -> None:

@@ -105,7 +105,7 @@ def test_a_word_that_only_removed_articles_held_is_not_suggested(make_index):
 
 @pytest.mark.parametrize("typed", [None, 3, b"pr"])
 def test_what_is_no_text_is_refused(index, typed):
-    with pytest.raises(frsearch.QueryError, match="must be a text"):
+    with pytest.raises(frsearch.QueryError, match="must be a string"):
         index.suggest(typed)
     with pytest.raises(frsearch.QueryError, match="limit must be"):
         index.suggest("p", limit=-1)

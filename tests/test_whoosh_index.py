@@ -333,7 +333,7 @@ def test_its_storage_opens_it_and_says_what_it_is(make_index: Any) -> None:
     ):
         with pytest.raises(FrsearchError, match="frsearch index"):
             refused()
-    with pytest.raises(FrsearchError, match="cannot be looked at"):
+    with pytest.raises(FrsearchError, match="cannot be examined"):
         storage.file_length("_MAIN_1.toc")
     assert index.check().ok
 

@@ -269,7 +269,7 @@ def test_a_writer_that_is_dropped_or_killed_blocks_nobody(make_index: Any) -> No
     ("given", "problem"),
     [
         ({"text": "sans id"}, "needs an id"),
-        ({"id": 3, "text": ""}, "id must be a text"),
+        ({"id": 3, "text": ""}, "id must be a string"),
         ({"id": "w1", "text": "x", "date": "hier"}, "not a date"),
         ({"id": "w1", "text": "x", "author": "y"}, "'author' is not a field"),
         ({"id": "w1", "text": "x", "text_exact": "y"}, "'text_exact' is not a field"),

@@ -22,13 +22,15 @@ def report_pieces(report: AddReport, folder: str, total: int) -> Iterator[Piece]
     yield "\n" + say("  skipped {number:,}", number=report.skipped), ""
     yield from _reasons(report.errors, report.skipped)
     if number := report.repeated:
-        yield "\n" + say("  same id again {number:,} (the last article counts)", number=number), ""
+        yield "\n" + say("  repeated ids {number:,} (the last article is kept)", number=number), ""
         ids = [printable(" ".join(id.split())) for id in report.repeated_ids[:_NAMES]]
         yield "\n    " + ", ".join(ids + ["…"] * (len(report.repeated_ids) > _NAMES)), ""
     if report.undated:
         yield "\n" + say("  undated {number:,}", number=report.undated), ""
     if number := report.unread_dates:
-        said = say("  unreadable dates {number:,} (their articles are read without one)", number=number)
+        said = say(
+            "  unreadable dates {number:,} (their articles are added without a date)", number=number
+        )
         yield "\n" + said, ""
         yield from _reasons(report.date_errors, number)
     yield from _files(report)

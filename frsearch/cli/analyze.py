@@ -17,11 +17,12 @@ from frsearch.reading.encodings import decode
 @click.command(
     cls=Command,
     help="Show what the analyzer makes of a text, step by step.\n\n"
-    "Each token is shown with the chunk between blanks in which it begins, its position, and its "
-    "accented, exact, lemma and stem forms. Without a text, standard input is read.",
+    "Each token is shown with the chunk (a run of characters without blanks) in "
+    "which it begins, its position, and its accented, exact, lemma and stem forms. "
+    "Without a text, standard input is read.",
 )
 @query_argument("text", required=False)
-@together(output_options("Write JSON Lines, a token each.", "Write CSV, a row for each token."))
+@together(output_options("Write JSON Lines, one token per line.", "Write CSV, one row per token."))
 def analyze(text: str, output: Output) -> int:
     """Show the steps of the analysis."""
     if not text:

@@ -18,8 +18,10 @@ from frsearch.cli.options import (
 from frsearch.cli.output import Output
 
 
-@click.command(cls=Command, help="Check every byte of an index on the disk, and what must hold of it.")
-@together(index_option, output_options(csv="Write CSV, a row for each problem."))
+@click.command(
+    cls=Command, help="Check every byte of an index on the disk, and that its data are consistent."
+)
+@together(index_option, output_options(csv="Write CSV, one row per problem."))
 def check(folder: str, output: Output) -> int:
     """Check an index."""
     report = frsearch.check_index(folder)

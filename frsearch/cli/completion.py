@@ -11,9 +11,9 @@ from frsearch.messages.wording import Message
 
 @click.command(
     cls=Command,
-    help="Print what makes a shell complete commands and options.\n\n"
-    'In the start-up file: `eval "$(frsearch completion bash)"`, the same with zsh; with fish '
-    "`frsearch completion fish | source`.",
+    help="Print a script that makes a shell complete commands and options.\n\n"
+    'In the start-up file: `eval "$(frsearch completion bash)"`, the same with '
+    "zsh; with fish `frsearch completion fish | source`.",
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:

@@ -33,8 +33,10 @@ _LINES = 100
 
 @click.command(
     cls=Command,
-    help="Show every occurrence of a query in its context, the words found in one column.\n\n"
-    "As text the first 100 lines are shown, in JSON and CSV all are, unless --limit says otherwise.",
+    help="Show every occurrence of a query in its context, with the matching words "
+    "aligned.\n\n"
+    "Text shows the first 100 lines, JSON and CSV all lines, unless --limit is "
+    "given.",
 )
 @query_argument()
 @together(
@@ -53,11 +55,11 @@ _LINES = 100
         "-w",
         type=WIDTH,
         metavar="N",
-        help="How many characters to show at each side; else as the screen is wide, or 60.",
+        help="How many characters to show on each side; by default, what fits the screen, or 60.",
     ),
     option("--limit", "-n", type=COUNT, metavar="N", help="How many lines to show."),
     strict_option,
-    output_options("Write JSON Lines, an occurrence each.", "Write CSV, a row for each occurrence."),
+    output_options("Write JSON Lines, one occurrence per line.", "Write CSV, one row per occurrence."),
 )
 def concordance(
     query: str, folder: str, width: int | None, limit: int | None, output: Output, **settings: Any

@@ -28,9 +28,7 @@ from frsearch.cli.output import Output
 from frsearch.types import Explanation
 
 
-@click.command(
-    cls=Command, help="Say why the article with an id has its score for a query, or what it lacks."
-)
+@click.command(cls=Command, help="Explain the score of an article for a query, or which words it lacks.")
 @click.argument("id", type=WORDS)
 @query_argument()
 @together(index_option, date_option, match_option, output_options())

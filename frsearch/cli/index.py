@@ -30,23 +30,26 @@ from frsearch.cli.target import TargetIndex
 def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
     """Read `text=contenu`."""
     if not all("=" in pair for pair in pairs):
-        raise usage("--column is of the form {form}", form="text=contenu")
+        raise usage("--column has the form {form}", form="text=contenu")
     return dict(pair.split("=", 1) for pair in pairs)
 
 
 @click.command(
     cls=Command,
-    help="Add the articles of files and folders to an index, which is made if there is none.\n\n"
-    "Files are .txt (an article each), .jsonl (one a line) and .csv, also gzipped as .gz; folders are "
-    "read with all below them. An article takes the place of one with the same id; without an id of its "
-    "own it is called by the path of its file, as 2018/06/01.\n\n"
-    "What cannot be read is left out and listed, files of other kinds are counted; hidden files and "
-    "indexes are left out. The rest is added together: all of it or, after an error or Ctrl-C, nothing.",
+    help="Add the articles of files and folders to an index; make the index if there is "
+    "none.\n\n"
+    "Files are .txt (one article), .jsonl (one article per line) and .csv (one per "
+    "row), also gzipped (.gz); folders are read with their subfolders. An article "
+    "replaces the one with the same id; if it has no id, it gets the path of its "
+    "file, such as 2018/06/01.\n\n"
+    "Articles and files that cannot be read are skipped and listed; files of other "
+    "kinds are counted; hidden files and indexes are left out. The rest is added "
+    "in one commit: all of it or, after an error or Ctrl-C, nothing.",
 )
 @click.argument("sources", nargs=-1, required=True, type=click.Path())
 @together(
     index_option,
-    option("--overwrite", is_flag=True, help="Empty the index first; also one of another version."),
+    option("--overwrite", is_flag=True, help="Empty the index first, even one of another version."),
     option("--strict", is_flag=True, help="Add nothing if any file, article or date cannot be read."),
     option(
         "--column",
@@ -54,20 +57,20 @@ def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, 
         multiple=True,
         metavar="FIELD=NAME",
         callback=_columns,
-        help="The name of a field in the files where it is another, as text=contenu; can be repeated.",
+        help="The name that a field has in the files, such as text=contenu; can be repeated.",
     ),
     option(
         "--exclude",
         multiple=True,
         metavar="PATTERN",
         type=WORDS,
-        help="Files and folders to leave out, as '*.md' or 'brouillons/*.txt'; can be repeated.",
+        help="Files and folders to leave out, such as '*.md' or 'brouillons/*.txt'; can be repeated.",
     ),
     option(
         "--workers",
         type=AT_LEAST_ONE,
         metavar="N",
-        help="How many processes analyse many articles; else one for each processor.",
+        help="How many processes analyse a large batch; by default, one per processor.",
     ),
     option(
         "--timeout",

@@ -10,7 +10,8 @@ from frsearch.cli.output import Output
 
 
 @click.command(
-    cls=Command, help="Say what an index holds and what made it, as a section on methods cites it."
+    cls=Command,
+    help="Describe an index, its articles and its versions, as a methods section cites them.",
 )
 @together(index_option, output_options())
 def info(folder: str, output: Output) -> int:

@@ -43,10 +43,9 @@ _INTERRUPTED, _CLOSED = 130, 141
     cls=Group,
     invoke_without_command=True,
     subcommand_metavar="COMMAND [ARGS]...",
-    help="Full-text search in French over dated articles: `frsearch index SOURCES` makes an index of "
-    "files of articles, `frsearch search WORDS` asks it.\n\n"
-    "Exit codes: 0 done or found; 1 nothing found, or problems found by check; 2 it cannot be done as "
-    "asked.",
+    help="Full-text search in French over dated articles: `frsearch index SOURCES` "
+    "makes an index of article files, `frsearch search WORDS` searches it.\n\n"
+    "Exit codes: 0 success; 1 nothing found, or check found problems; 2 error.",
 )
 @click.version_option(
     frsearch.__version__, "--version", help="Show the version.", message="%(prog)s %(version)s"
@@ -54,7 +53,7 @@ _INTERRUPTED, _CLOSED = 130, 141
 @click.option(
     "--lang",
     type=click.Choice(["en", "fr"]),
-    help="Speak English or French; else the locale says which.",
+    help="The language, English or French; by default, that of the locale.",
 )
 @click.pass_context
 def program(context: click.Context, lang: str | None) -> None:
@@ -119,7 +118,7 @@ def main(arguments: Sequence[str]) -> int:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED
     except OSError as error:
-        _complain(wording("this cannot be written or read: {error}", error=words_of(error)))
+        _complain(wording("cannot write or read: {error}", error=words_of(error)))
     return WRONG
 
 
@@ -175,6 +174,8 @@ def _failure(error: FrsearchError, wording: Wording) -> str:
     """Say what went wrong and what to do about it on the command line."""
     said = wording.text(error.message)
     if isinstance(error, IndexCorrupted):
-        advice = wording("`frsearch check` says what is damaged, `frsearch index --overwrite` rebuilds")
+        advice = wording(
+            "`frsearch check` lists the damage, `frsearch index SOURCES --overwrite` rebuilds the index"
+        )
         return wording("{what}; {advice}", what=said, advice=advice)
     return said

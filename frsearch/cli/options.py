@@ -216,7 +216,7 @@ index_option = option(
     envvar="FRSEARCH_INDEX",
     default="index",
     metavar="DIR",
-    help="The folder of the index; FRSEARCH_INDEX says it for all commands.",
+    help="The folder of the index; FRSEARCH_INDEX sets it for all commands.",
 )
 date_option = option(
     "--date",
@@ -229,10 +229,10 @@ match_option = option(
     "-m",
     type=click.Choice(["all", "any"]),
     default="all",
-    help="Whether articles need all words (where none has them: any) or any.",
+    help="Whether articles must have all words (or any, if none has all) or any.",
 )
 strict_option = option(
-    "--strict", is_flag=True, help="Refuse doubtful syntax, instead of reading it as best one can."
+    "--strict", is_flag=True, help="Refuse doubtful syntax instead of guessing its meaning."
 )
 
 
@@ -265,7 +265,7 @@ def output_options(json: str = "Write one JSON document.", csv: str | None = Non
     if csv is not None:
         decorators.append(option("--csv", "as_csv", is_flag=True, help=csv))
         decorators.append(option("--raw", is_flag=True, help=_RAW))
-    written = "Write to a file; its ending may say the form: .json, .jsonl, .csv."
+    written = "Write to a file; an ending .json, .jsonl or .csv sets the format."
     file = option("--output", "-o", "target", type=click.Path(), metavar="FILE", help=written)
     return together(*decorators, file, _output(csv is not None))
 

@@ -44,9 +44,9 @@ def _snippets(default: int) -> Decorator:
 
 _HITS = together(
     option("--limit", "-n", type=COUNT, metavar="N", default=10, help="How many hits to show."),
-    option("--collapse", is_flag=True, help="Show one of each group of near copies."),
+    option("--collapse", is_flag=True, help="Show one article of each group of near copies."),
     option("--text", is_flag=True, help="Add the whole texts to JSON and CSV."),
-    output_options(csv="Write CSV, a row for each hit."),
+    output_options(csv="Write CSV, one row per hit."),
 )
 
 
@@ -69,16 +69,14 @@ _HITS = together(
         help="The order of the hits.",
     ),
     option("--offset", type=COUNT, metavar="N", default=0, help="How many hits to leave out first."),
-    option("--after", metavar="CURSOR", help="Go on after the hits whose JSON had this cursor."),
+    option("--after", metavar="CURSOR", help="Continue after the hits whose JSON gave this cursor."),
     option(
         "--timeout",
         type=AT_LEAST_ONE,
         metavar="N",
-        help="Stop after so many seconds, with what is found by then.",
+        help="Stop after this many seconds, with the hits found so far.",
     ),
-    option(
-        "--all", "everything", is_flag=True, help="All hits, one after another: JSON is a line for each."
-    ),
+    option("--all", "everything", is_flag=True, help="Show all hits; in JSON, one per line."),
     option(
         "--facets",
         "-f",
@@ -90,13 +88,13 @@ _HITS = together(
         "--facet-scope",
         type=click.Choice(["filtered", "query"]),
         default="filtered",
-        help="Whether --date narrows what is counted.",
+        help="Whether counts are restricted to --date (filtered) or not (query).",
     ),
-    option("--facet-fill", is_flag=True, help="Show periods without any match too."),
+    option("--facet-fill", is_flag=True, help="Also show periods without matches."),
     option(
         "--count",
         type=click.Choice(["articles", "groups"]),
-        help="What to count where near copies are collapsed.",
+        help="What to count when near copies are collapsed.",
     ),
     strict_option,
     _snippets(2),
@@ -167,7 +165,7 @@ def _say_more(results: Results, offset: int | None, output: Output) -> None:
         note(say("More: --offset {number}", number=str(offset + len(results))))
 
 
-@click.command(cls=Command, help="Find the articles about the same thing as the one with an id.")
+@click.command(cls=Command, help="Find articles about the same subject as a given article.")
 @click.argument("id", type=WORDS)
 @together(index_option, date_option, _snippets(0), _HITS)
 def similar(id: str, folder: str, text: bool, output: Output, **settings: Any) -> int:

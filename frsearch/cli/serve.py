@@ -15,13 +15,14 @@ from frsearch.output.tables import missing
 
 @click.command(
     cls=Command,
-    help="Serve an index as a page to search in.\n\n"
-    "Others than this machine see it only where --host is an address that they reach. Ctrl-C ends it.",
+    help="Serve an index as a search page.\n\n"
+    "Only this machine sees it, unless --host is an address that other machines "
+    "reach. Ctrl-C ends it.",
 )
 @together(
     index_option,
-    option("--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen at."),
-    option("--port", "-p", type=PORT, metavar="N", default=8000, help="The port to listen at."),
+    option("--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen on."),
+    option("--port", "-p", type=PORT, metavar="N", default=8000, help="The port to listen on."),
 )
 def serve(folder: str, host: str, port: int) -> int:
     """Serve an index."""

@@ -26,7 +26,7 @@ from frsearch.output.text import Piece, article_pieces
 
 @click.command(cls=Command, help="Show whole articles by their ids.")
 @click.argument("ids", type=WORDS, nargs=-1, required=True)
-@together(index_option, output_options("Write JSON Lines, an article each."))
+@together(index_option, output_options("Write JSON Lines, one article per line."))
 def show(ids: tuple[str, ...], folder: str, output: Output) -> int:
     """Show articles."""
     with frsearch.open_index(folder) as index:

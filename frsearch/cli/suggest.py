@@ -22,14 +22,12 @@ from frsearch.cli.options import (
 from frsearch.cli.output import Output, table_pieces
 
 
-@click.command(
-    cls=Command, help="Complete the last word of what was typed, from the words of the articles."
-)
+@click.command(cls=Command, help="Complete the last word of a text, from the words of the articles.")
 @query_argument("text")
 @together(
     index_option,
     option("--limit", "-n", type=COUNT, metavar="N", default=10, help="How many completions to show."),
-    output_options(csv="Write CSV, a row for each completion."),
+    output_options(csv="Write CSV, one row per completion."),
 )
 def suggest(text: str, folder: str, limit: int, output: Output) -> int:
     """Suggest completions."""

@@ -91,11 +91,11 @@ class TargetIndex:
 
     def _what_is_there(self, added: bool) -> str:
         if added:
-            return say("the articles were added before that")
+            return say("the articles had already been added")
         if self._emptied:
             return say("nothing was added, and --overwrite had emptied the index")
         if self._is_there():
-            return say("nothing was added, and the index is as it was")
+            return say("nothing was added, and the index is unchanged")
         return say("nothing was added, and no index was made")
 
     def _take_away(self) -> None:

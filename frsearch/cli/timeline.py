@@ -29,18 +29,19 @@ from frsearch.types import UNITS
 
 @click.command(
     cls=Command,
-    help="Count what queries find by year, month or day, gaps filled; each argument is a query.",
+    help="Count the matches of queries by year, month or day, empty periods too; each "
+    "argument is a query.",
 )
 @click.argument("queries", type=WORDS, nargs=-1, required=True)
 @together(
     index_option,
     date_option,
     match_option,
-    option("--by", "-b", type=click.Choice(UNITS), default="month", help="The periods."),
+    option("--by", "-b", type=click.Choice(UNITS), default="month", help="The length of the periods."),
     option("--count", type=click.Choice(COUNTS), default="articles", help="What to count."),
     option("--relative", "-r", is_flag=True, help="Count per million words of each period's texts."),
     strict_option,
-    output_options(csv="Write CSV, a row for each period, a column for each query."),
+    output_options(csv="Write CSV, one row per period, one column per query."),
 )
 def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: Any) -> int:
     """Show a timeline."""

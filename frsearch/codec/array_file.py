@@ -189,7 +189,7 @@ class ArrayFile:
         self.meta: dict[str, Any] = content["meta"]
         for name, (dtype, count, offset) in content["arrays"].items():
             if dtype not in _DTYPES or count < 0:
-                raise ValueError(Message("{name} is no array", name=name))
+                raise ValueError(Message("{name} is not an array", name=name))
             self._arrays[name] = np.frombuffer(self._body, np.dtype(dtype), count, offset)
             self._begins[name] = offset
 
@@ -217,7 +217,7 @@ class ArrayFile:
         array = self._array(name)
         if array.itemsize > widest:
             raise self.corruption(
-                Message("{name} is not of {widest} bytes a number", name=name, widest=widest)
+                Message("{name} does not have {widest} bytes per number", name=name, widest=widest)
             )
         return LazyArray(self, array, self._begins[name], self._unread)
 
@@ -332,7 +332,7 @@ class LazyArray:
         """Return a part of the array; IndexCorrupted if it is damaged or goes past the end."""
         if not 0 <= start <= end <= self._length:
             raise self._bundle.corruption(
-                Message("there is nothing at {start} to {end}", start=start, end=end)
+                Message("there is no data from {start} to {end}", start=start, end=end)
             )
         if start < end:
             first = self._begin + start * self._width >> _SHIFT

@@ -124,7 +124,7 @@ def _batches(articles: Iterable[Article], advance: Callable[[], None], size: int
     for article in articles:
         if not isinstance(article, Article):
             raise ArticleError(
-                Message("only Articles can be added, not {kind}", kind=type(article).__name__)
+                Message("only Article objects can be added, not {kind}", kind=type(article).__name__)
             )
         batch.add(article)
         characters += len(article.text) + len(article.title)

@@ -103,7 +103,7 @@ class _Check:
     def _is_consistent(self, entry: SegmentEntry, segment: Segment) -> bool:
         messages = list(invariants.problems(segment))
         if segment.size - segment.live_count != entry.deleted_count:
-            messages.append(Message("not as many of its documents are deleted as were committed"))
+            messages.append(Message("its number of deleted documents is not the committed one"))
         for message in messages:
             self._add(segment.path, message)
         segment.bundle.release_pages()
@@ -115,7 +115,7 @@ class _Check:
         for segment in segments:
             live = segment.id_hashes[segment.live_mask()[segment.documents_by_id]]
             if np.isin(live, seen).any():
-                self._add(segment.path, Message("an article is in another segment, too"))
+                self._add(segment.path, Message("an article is also in another segment"))
             seen = np.concatenate([seen, live])
 
 

@@ -56,14 +56,14 @@ def pack(article: Article) -> bytes:
     if line.count("[") + line.count("{") > _DEEPEST and _is_deeper(article.extra, _DEEPEST):
         raise ArticleError(
             Message(
-                "article {id!r}: extra is nested over {depth} deep: flatten it",
+                "article {id!r}: extra is nested more than {depth} deep: flatten it",
                 id=article.id,
                 depth=_DEEPEST,
             )
         )
     if len(packed) > _MOST_BYTES:
         raise ArticleError(
-            Message("article {id!r}: it is of more than {bytes} bytes", id=article.id, bytes=_MOST_BYTES)
+            Message("article {id!r}: it has more than {bytes} bytes", id=article.id, bytes=_MOST_BYTES)
         )
     return packed
 
@@ -103,7 +103,7 @@ def unpack(content: bytes) -> Article:
         raise ValueError(words_of(error)) from error
     texts = isinstance(id, str) and isinstance(title, str) and isinstance(url, str)
     if not (texts and isinstance(date, str | None) and isinstance(extra, dict)):
-        raise ValueError(Message("it is no article"))
+        raise ValueError(Message("it is not an article"))
     return Article.stored(id, text, title, None if date is None else PartialDate.parse(date), url, extra)
 
 
@@ -157,7 +157,7 @@ class ArticleCodec:
             # The decompressor allocates this size before it reads anything.
             size = zstandard.frame_content_size(stored)
             if not 0 <= size <= min(_MOST_BYTES, max(_FREE, _BYTES_FOR_A_BYTE * len(stored))):
-                raise ValueError(Message("it does not say its size, or is too large"))
+                raise ValueError(Message("its size is missing or too large"))
             content: bytes = decompressor.decompress(stored)
         except zstandard.ZstdError as error:
             raise ValueError(words_of(error)) from error

@@ -33,9 +33,9 @@ _REMEDIES = {
     errno.EPERM: Message("check the permissions of the file and of the folders above it"),
     errno.ENAMETOOLONG: Message("use a shorter path"),
     errno.EINVAL: Message("use another path"),
-    errno.ENOMEM: Message("there is too little memory: free some"),
+    errno.ENOMEM: Message("there is not enough memory: free some"),
 }
-_REMEDY = Message("try again, and look at the disk if it goes on")
+_REMEDY = Message("try again, and check the disk if the error persists")
 
 _T = TypeVar("_T")
 
@@ -51,9 +51,7 @@ def failure(path: Path, error: OSError) -> IndexCorrupted | IndexUnreadable:
         return damage(path, cause)
     remedy = _REMEDIES.get(error.errno or 0, _REMEDY)
     return IndexUnreadable(
-        Message(
-            "{path}: it cannot be read now ({cause}): {remedy}", path=path, cause=cause, remedy=remedy
-        ),
+        Message("{path}: cannot be read now ({cause}): {remedy}", path=path, cause=cause, remedy=remedy),
         path,
     )
 
@@ -151,7 +149,7 @@ DISK = Filesystem()
 def _open(path: Path) -> BinaryIO:
     # A folder from a stranger may have a pipe or a device instead of a file: reading it never ends.
     if not stat.S_ISREG(os.stat(path).st_mode):
-        raise WrongContent(Message("it is no regular file"))
+        raise WrongContent(Message("it is not a regular file"))
     return open(path, "rb")
 
 

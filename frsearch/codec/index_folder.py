@@ -102,16 +102,17 @@ class IndexFolder:
             if not manifest.is_ours(folder, storage):
                 raise IndexExists(
                     Message(
-                        "{path}: this is no file of an index: move it away, or make the index in "
-                        "another folder",
+                        "{path}: this is not an index file: move it away, or make the index in another "
+                        "folder",
                         path=folder / manifest.NAME,
                     )
                 )
         elif not overwrite and manifest.holds_files(folder, storage):
             raise IndexExists(
                 Message(
-                    "{folder}: files of an index are here, and its manifest {name} is not: an "
-                    "unfinished copy? complete it, or give overwrite=True, which removes them",
+                    "{folder}: index files are here, but their manifest {name} is missing, as in "
+                    "an unfinished copy: complete the copy, or give overwrite=True, which removes "
+                    "these files",
                     folder=folder,
                     name=manifest.NAME,
                 )
@@ -196,12 +197,14 @@ class IndexFolder:
         if entry.deleted is not None:
             bits = np.frombuffer(self._read(entry.deleted), np.uint8)
             if len(bits) != (entry.documents + 7) // 8:
-                raise damage(self.folder / entry.deleted.name, Message("it is not of a bit a document"))
+                raise damage(
+                    self.folder / entry.deleted.name, Message("it does not have one bit per document")
+                )
             deleted = np.unpackbits(bits, count=entry.documents).astype(np.bool_)
         segment = Segment(self.folder / entry.file.name, codec, deleted, self.storage)
         segment.check_size(entry.documents)
         if (segment.bundle.size, segment.bundle.crc32) != (entry.file.size, entry.file.crc32):
-            raise segment.bundle.corruption(Message("it is another file than the one committed"))
+            raise segment.bundle.corruption(Message("it is not the file that was committed"))
         return segment
 
     def _read(self, entry: FileEntry) -> bytes:
@@ -215,7 +218,7 @@ class IndexFolder:
         if (len(content), zlib.crc32(content)) != (entry.size, entry.crc32):
             raise damage(path, Message("it is not what was written"))
         if not content.startswith(mark):
-            raise damage(path, Message("it does not begin as such files do"))
+            raise damage(path, Message("it does not begin with the mark of its kind"))
         return content.removeprefix(mark)
 
     def write(
@@ -293,8 +296,8 @@ class IndexFolder:
             except FrsearchError:
                 raise FrsearchError(
                     Message(
-                        "{folder}: it is not known whether what was written to the index is there: "
-                        "open it again, and see: {error}",
+                        "{folder}: it is not known whether the changes are in the index: open it again "
+                        "to find out: {error}",
                         folder=self.folder,
                         error=words_of(error),
                     )
@@ -303,7 +306,7 @@ class IndexFolder:
                 raise
             raise FrsearchError(
                 Message(
-                    "what was written to the index is there, but it may not outlast a crash: {error}",
+                    "the changes are in the index, but a crash may lose them: {error}",
                     error=words_of(error),
                 )
             ) from error
@@ -329,7 +332,7 @@ def _as_ours() -> Iterator[None]:
         raise carrier.error from None
     except OSError as error:
         message = Message(
-            "the index could not be written and is as it was: {error}", error=words_of(error)
+            "the index could not be written and is unchanged: {error}", error=words_of(error)
         )
         raise FrsearchError(message) from error
 

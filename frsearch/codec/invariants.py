@@ -44,13 +44,13 @@ def _documents(segment: Segment) -> Iterator[Message]:
     if any(segment.ids[at] <= segment.ids[at + 1] for at in np.flatnonzero(steps == 0).tolist()):
         yield Message("documents of one date are not in the order of ids")
     if not _is_permutation(segment.documents_by_id, segment.size):
-        yield Message("ids are not of one document each")
+        yield Message("ids do not have one document each")
     if not _ascends(segment.id_hashes):
         yield Message("hashes of ids are not in order")
     places = segment.documents_by_id.tolist()
     hashes = (id_hash(segment.ids[document]) for document in places)
     if any(ours != theirs for ours, theirs in zip(hashes, segment.id_hashes.tolist(), strict=True)):
-        yield Message("a hash is not that of its id")
+        yield Message("a hash does not match its id")
 
 
 def _articles(segment: Segment) -> Iterator[Message]:
@@ -77,9 +77,9 @@ def _signatures(segment: Segment) -> Iterator[Message]:
         terms, documents = terms[keys[terms] > 0], documents[keys[terms] > 0]
         keep_least(expected, documents, keys[terms])
     if not np.array_equal(expected, words):
-        yield Message("signatures are not those of the words of documents")
+        yield Message("signatures do not match the words of their documents")
     if (pairs[(words == NO_WORD).all(axis=1)] != NO_PAIR).any():
-        yield Message("a document without words has a signature of their pairs")
+        yield Message("a document without words has a signature of pairs of words")
 
 
 def _dictionary(segment: Segment) -> Iterator[Message]:
@@ -106,7 +106,7 @@ def _dictionary(segment: Segment) -> Iterator[Message]:
         if not _ascends(borders, strictly=True):
             yield problem
     if not _is_permutation(terms, count):
-        yield Message("terms are not of one exact form each")
+        yield Message("terms do not have one exact form each")
     forms = np.repeat(np.arange(len(words.exact)), _steps(starts)).tolist()
     folded = (exact_form(words.terms[term]) for term in terms.tolist())
     if any(form != words.exact[number] for form, number in zip(folded, forms, strict=True)):
@@ -124,7 +124,7 @@ def _rare(segment: Segment) -> Iterator[Message]:
         gaps, frequencies = read(f"{name}.gaps"), read(f"{name}.frequencies")
         full = np.flatnonzero(frequencies == MANY)
         if gaps[wide.astype(np.int64)].any() or not np.array_equal(full, many):
-            yield Message("rare values of {name} are not where they are said to be", name=name)
+            yield Message("rare values of {name} are not in their places", name=name)
         if gaps[lists.starts[:-1][_steps(lists.starts) > 0]].any():
             yield Message("a list of {name} does not begin with its first document", name=name)
 
@@ -147,7 +147,7 @@ def _postings(segment: Segment) -> Iterator[Message]:
             continue
         if not _are_marked(segment, low, documents, both):
             yield Message(
-                "marks of the terms {low} to {high} are not those of their lists", low=low, high=high
+                "marks of the terms {low} to {high} do not match their posting lists", low=low, high=high
             )
         _, owners, positions = segment.positions.all_occurrences(low, high, 0, segment.size)
         positions = positions.astype(np.int64)
@@ -162,13 +162,13 @@ def _postings(segment: Segment) -> Iterator[Message]:
             yield Message("positions of the terms {low} to {high} are not in order", low=low, high=high)
         if not np.array_equal(_sums(posting, positions < titles[owners], len(terms)), in_title):
             yield Message(
-                "counts of the terms {low} to {high} in titles are not those of their positions",
+                "title counts of the terms {low} to {high} do not match their positions",
                 low=low,
                 high=high,
             )
         np.maximum.at(reached, owners, positions + 1)
     if not np.array_equal(reached, lengths):
-        yield Message("lengths of documents are not those of their last positions")
+        yield Message("lengths of documents do not match their last positions")
 
 
 def _are_marked(segment: Segment, term: int, documents: Ints, counts: Ints) -> bool:
@@ -201,7 +201,7 @@ def _stem_lists(segment: Segment) -> Iterator[Message]:
             same = same and np.array_equal(_sums(at, theirs[chosen], len(keys)), ours)
         if not same:
             yield Message(
-                "the lists of the stems {low} to {high} are not those of their forms added up",
+                "posting lists of the stems {low} to {high} are not the sums of those of their forms",
                 low=low,
                 high=high,
             )

@@ -98,7 +98,7 @@ def _refuse_link(path: Path) -> None:
     with suppress(FileNotFoundError):
         status = os.lstat(path)
         if not stat.S_ISREG(status.st_mode) or status.st_nlink > 1:
-            raise OSError(Message("{name} is a link, or no file: remove it", name=path.name))
+            raise OSError(Message("{name} is a link, or not a file: remove it", name=path.name))
 
 
 def _this_process() -> dict[str, str | int]:

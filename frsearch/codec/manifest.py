@@ -227,13 +227,13 @@ def _segment(entry: dict[str, Any]) -> SegmentEntry:
 def _file(entry: dict[str, Any]) -> FileEntry:
     name = entry["name"]
     if not _FILE.fullmatch(name):
-        raise ValueError(Message("{name} is no name of a file", name=repr(name)))
+        raise ValueError(Message("{name} is not a file name", name=repr(name)))
     return FileEntry(name, _number(entry["size"]), _number(entry["crc32"]))
 
 
 def _number(value: object) -> int:
     if type(value) is not int or not 0 <= value < 1 << 63:
-        raise ValueError(Message("{value} is no number of things", value=repr(value)))
+        raise ValueError(Message("{value} is not a count", value=repr(value)))
     return value
 
 
@@ -272,14 +272,14 @@ def _missing(path: Path, names: Collection[str]) -> IndexCorrupted | IndexNotFou
     if any(map(_FILE.fullmatch, names)):
         return _damaged(
             path,
-            Message("it is missing, though files of an index are there: an unfinished copy?"),
+            Message("it is missing, but index files are there: an unfinished copy?"),
         )
     if any(map(_WHOOSH.fullmatch, names)):
         return IndexNotFound(
             Message(
-                "{folder}: this is an index of plain Whoosh, which would have to be unpickled: make a "
-                "new one with frsearch.create_index, in another folder, from the articles it was made "
-                "of",
+                "{folder}: this is an index of Whoosh itself, which is pickled and so is not "
+                "opened: make a new one with frsearch.create_index, in another folder, from "
+                "the original articles",
                 folder=folder,
             )
         )

@@ -103,7 +103,7 @@ class Positions:
         position_ends = self._starts[chosen + 1].astype(np.int64)
         lasts = sizes.cumsum() - 1
         if not sizes.all() or (ends[lasts] != (position_ends - position_starts).cumsum()).any():
-            raise self._bundle.corruption(Message("there are not as many positions as occurrences"))
+            raise self._bundle.corruption(Message("the numbers of positions and of occurrences differ"))
         begins += (position_starts - begins[lasts + 1 - sizes]).repeat(sizes)
         return Holdings(documents, counts, begins, position_starts, position_ends)
 
@@ -153,7 +153,7 @@ class Positions:
             int((begins + counts).max()) > len(self._places)
             or (np.bincount(which, counts, len(terms)) > sizes).any()
         ):
-            raise self._bundle.corruption(Message("the marks are not those of its lists"))
+            raise self._bundle.corruption(Message("the marks do not match the posting lists"))
         positions = self._places.among(begins, begins + counts)
         return which.repeat(counts), self._at(matches, counts, begins, positions)
 
@@ -200,7 +200,7 @@ class Positions:
         begins = self._starts
         positions = self._places.between(int(begins[first]), int(begins[last]))
         if len(positions) != counts.sum():
-            raise self._bundle.corruption(Message("there are not as many positions as occurrences"))
+            raise self._bundle.corruption(Message("the numbers of positions and of occurrences differ"))
         if begin > 0 or end < self._size:
             chosen = (documents >= begin) & (documents < end)
             positions = positions[chosen.repeat(counts)]

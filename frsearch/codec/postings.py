@@ -66,7 +66,9 @@ class Lists:
         self._frequencies = bundle.spans(f"{name}.frequencies", 1)
         length = len(self._gaps)
         if length != len(self._frequencies):
-            raise bundle.corruption(Message("{name} has not as many gaps as frequencies", name=name))
+            raise bundle.corruption(
+                Message("{name} has different numbers of gaps and frequencies", name=name)
+            )
         self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
         self.bases: Array = bundle.below(f"{name}.bases", size, count)
         self._wide: Array = bundle.places(f"{name}.wide", length)
@@ -143,13 +145,15 @@ class Lists:
         """Refuse a list that repeats a document: only the first gap of a slice may be 0."""
         firsts = np.count_nonzero(gaps.take(begins))
         if np.count_nonzero(gaps) - firsts < len(gaps) - len(begins):
-            raise self._bundle.corruption(Message("a list has a document twice"))
+            raise self._bundle.corruption(Message("a posting list has a document twice"))
 
     def _check(self, last: int) -> None:
         """Refuse document numbers past the end, before they can size an array."""
         if not 0 <= last < self._size:
             raise self._bundle.corruption(
-                Message("a list goes on to document {last} of {size}", last=last, size=self._size)
+                Message(
+                    "a posting list goes on to document {last} of {size}", last=last, size=self._size
+                )
             )
 
     @staticmethod

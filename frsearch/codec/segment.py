@@ -102,7 +102,7 @@ class Segment:
         """Raise IndexCorrupted unless the segment has `size` documents."""
         if size != self.size:
             raise self.bundle.corruption(
-                Message("it has {size} documents and not {wanted}", size=self.size, wanted=size)
+                Message("it has {size} documents instead of {wanted}", size=self.size, wanted=size)
             )
 
     @cached_property

@@ -29,7 +29,7 @@ class Strings:
         self._name = name
         self._count = len(bundle.spans(f"{name}.ends")) - 1
         if self._count < 0:
-            raise bundle.corruption(Message("{name} has no ends", name=name))
+            raise bundle.corruption(Message("{name} has no end offsets", name=name))
 
     def __len__(self) -> int:
         return self._count

@@ -164,7 +164,7 @@ class Workers:
         with suppress(EOFError):
             answer = _receive(_pipe(process.stdout))
         if answer != _DONE:
-            problem = answer.decode() or Message("it ended unexpectedly, perhaps for want of memory")
+            problem = answer.decode() or Message("it ended unexpectedly, perhaps because memory ran out")
             raise FrsearchError(
                 Message("a worker process could not build a segment: {problem}", problem=problem)
             )

@@ -173,6 +173,6 @@ def query_list(queries: str | Sequence[str]) -> list[str]:
     several = [queries] if isinstance(queries, str) else queries
     if not isinstance(several, Sequence) or not several:
         raise QueryError(
-            Message("a timeline is of a query or a list of queries, not {value}", value=repr(queries))
+            Message("a timeline takes a query or a list of queries, not {value}", value=repr(queries))
         )
     return list(dict.fromkeys(several))

@@ -2,13 +2,15 @@
 
 COMMAND_LINE: dict[str, str] = {
     "{folder}: there is no frsearch index here: make one with create_index": (
-        "{folder}: there is no frsearch index here; make one with `frsearch index SOURCES`, or say "
-        "where it is with --index"
+        "{folder}: there is no frsearch index here; make one with `frsearch index "
+        "SOURCES`, or give its folder with --index"
     ),
-    "{folder}: this is an index of plain Whoosh, which would have to be unpickled: make a new one "
-    "with frsearch.create_index, in another folder, from the articles it was made of": (
-        "{folder}: this is an index of plain Whoosh, which would have to be unpickled; make one with "
-        "`frsearch index SOURCES`, or say where it is with --index"
+    "{folder}: this is an index of Whoosh itself, which is pickled and so is not "
+    "opened: make a new one with frsearch.create_index, in another folder, from "
+    "the original articles": (
+        "{folder}: this is an index of Whoosh itself, which is pickled and so is not "
+        "opened; make one with `frsearch index SOURCES`, or give another folder with "
+        "--index"
     ),
     "{folder}: the index was made with {what} {theirs} and this version has {ours}: rebuild it from "
     "its articles (create_index with overwrite=True)": (
@@ -23,10 +25,12 @@ COMMAND_LINE: dict[str, str] = {
     "{folder}: there is an index here: open it with open_index, or give overwrite=True": (
         "{folder}: there is an index here: --overwrite empties it"
     ),
-    "{folder}: files of an index are here, and its manifest {name} is not: an unfinished copy? "
-    "complete it, or give overwrite=True, which removes them": (
-        "{folder}: files of an index are here, and its manifest {name} is not: an unfinished copy? "
-        "complete it, or give --overwrite, which removes them"
+    "{folder}: index files are here, but their manifest {name} is missing, as in "
+    "an unfinished copy: complete the copy, or give overwrite=True, which removes "
+    "these files": (
+        "{folder}: index files are here, but their manifest {name} is missing, as in "
+        "an unfinished copy: complete the copy, or give --overwrite, which removes "
+        "these files"
     ),
     "from {first} to {last} there are {units}, too many to fill in: count by a longer unit, or narrow "
     "date=": (
@@ -39,23 +43,24 @@ COMMAND_LINE: dict[str, str] = {
     "after is the cursor of results sorted by {sorted_by!r}, not by {sort!r}": (
         "--after is the cursor of results sorted by {sorted_by!r}, not by {sort!r}"
     ),
-    "not a file of articles: frsearch reads .txt, .jsonl and .csv, and each of them with .gz; exclude= "
-    "leaves it out": (
-        "not a file of articles: frsearch reads .txt, .jsonl and .csv, and each of them with .gz; "
-        "--exclude leaves it out"
+    "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
+    "(.gz); exclude= leaves it out": (
+        "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
+        "(.gz); --exclude leaves it out"
     ),
-    "exclude: a pattern such as '*.md' is needed, not {value}": (
-        "--exclude: a pattern such as '*.md' is needed, not {value}"
+    "exclude: needs a pattern such as '*.md', not {value}": (
+        "--exclude: needs a pattern such as '*.md', not {value}"
     ),
-    "nothing is left to read in this folder: exclude= leaves out what there is": (
-        "nothing is left to read in this folder: --exclude leaves out what there is"
+    "nothing to read in this folder: exclude= leaves out all of its files": (
+        "nothing to read in this folder: --exclude leaves out all of its files"
     ),
-    "no column {name!r} for {field}: the header has {columns}; say which it is, "
-    'columns={{"{field}": …}}': (
-        "no column {name!r} for {field}: the header has {columns}; say which it is, --column {field}=…"
+    "no column {name!r} for {field}: the header has {columns}; name the column "
+    'with columns={{"{field}": …}}': (
+        "no column {name!r} for {field}: the header has {columns}; name the column "
+        "with --column {field}=…"
     ),
-    'it has no text; if that is in another field, columns={{"text": …}} says so': (
-        "it has no text; if that is in another field, --column text=… says so"
+    'it has no text; if the text is in another field, name the field with columns={{"text": …}}': (
+        "it has no text; if the text is in another field, name the field with --column text=…"
     ),
     "columns: {name} is not a field of articles, which are {known}": (
         "--column: {name} is not a field of articles, which are {known}"

@@ -20,7 +20,7 @@ EXPLANATIONS: dict[str, str] = {
     "phrase": "expression",
     "pattern": "motif",
     "idf: {holding} of {articles} articles hold it": "idf : {holding} des {articles} articles l'ont",
-    "what the {look} weighs": "poids : {look}",
+    "weight of the {look}": "poids : {look}",
     "(k1 + 1) · f / (k1 + f), where k1 = {k1} and f = {f:.4g}, the sum of:": (
         "(k1 + 1) · f / (k1 + f), où k1 = {k1} et f = {f:.4g}, la somme de :"
     ),
@@ -40,10 +40,10 @@ EXPLANATIONS: dict[str, str] = {
     "the best passage of {length} words: {share} · the idf of none": (
         "le meilleur passage de {length} mots : {share} · l'idf d'aucun mot"
     ),
-    "not only others of the stem of {name}, {weight} · its idf": (
-        "{name}, et non seulement d'autres mots de même racine, {weight} · son idf"
+    "{name} itself, not only other words of its stem, {weight} · its idf": (
+        "{name}, et non seulement d'autres mots de sa racine, {weight} · son idf"
     ),
-    "relatives of {name}, {weight} · its idf: {forms}": (
-        "apparentés à {name}, {weight} · son idf : {forms}"
+    "words related to {name}, {weight} · its idf: {forms}": (
+        "mots apparentés à {name}, {weight} · son idf : {forms}"
     ),
 }

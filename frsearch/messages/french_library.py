@@ -14,63 +14,65 @@ LIBRARY: dict[str, str] = {
     "only the first {count} characters are used": "seuls les {count} premiers caractères sont pris",
     "only the first {count} words are used": "seuls les {count} premiers mots sont pris",
     "nothing to search for in this query": "il n'y a rien à chercher dans cette question",
-    "this parenthesis closes nothing: ignored": "cette parenthèse ne ferme rien : ignorée",
-    "this parenthesis is not closed: taken as closed at the end": (
-        "cette parenthèse n'est pas fermée : elle l'est à la fin"
+    "this closing parenthesis has no opening one: ignored": (
+        "cette parenthèse fermante n'en a pas d'ouvrante : ignorée"
     ),
-    "there is nothing in these parentheses: ignored": "il n'y a rien entre ces parenthèses : ignorées",
-    "parentheses are nested over {depth} deep: ignored": (
-        "il y a plus de {depth} parenthèses l'une dans l'autre : ignorées"
+    "this parenthesis is never closed: treated as closed at the end": (
+        "cette parenthèse n'est jamais fermée : elle l'est à la fin"
     ),
-    "this quotation mark is not closed: taken as closed at the end": (
-        "ce guillemet n'est pas fermé : il l'est à la fin"
+    "these parentheses are empty: ignored": "ces parenthèses sont vides : ignorées",
+    "parentheses are nested more than {depth} deep: ignored": (
+        "plus de {depth} parenthèses sont l'une dans l'autre : ignorées"
     ),
-    "there is no word in this phrase: ignored": "il n'y a pas de mot entre ces guillemets : ignorés",
+    "this quotation mark is never closed: treated as closed at the end": (
+        "ce guillemet n'est jamais fermé : il l'est à la fin"
+    ),
+    "this phrase has no words: ignored": "il n'y a pas de mot entre ces guillemets : ignorés",
     "{operator} has nothing to join on one side: ignored": (
         "{operator} n'a rien à joindre d'un côté : ignoré"
     ),
     "{operator} has nothing to exclude: ignored": "{operator} n'a rien à exclure : ignoré",
-    "{prefix} stands before nothing to look for: ignored": (
-        "{prefix} n'est devant rien à chercher : ignoré"
-    ),
-    "{pattern} stands for any word: ignored": "{pattern} vaut pour tous les mots : ignoré",
+    "{prefix} has no word after it: ignored": ("{prefix} n'a pas de mot après lui : ignoré"),
+    "{pattern} matches every word: ignored": "{pattern} correspond à tous les mots : ignoré",
     "there is no field {name!r} (there are {known}): searched as words": (
         "il n'y a pas de champ {name!r} (il y a {known}) : cherché comme des mots"
     ),
     "{name}: needs a date, such as {name}:2018-06": "{name}: demande une date, comme {name}:2018-06",
     "{reason}: ignored": "{reason} : ignoré",
-    "this stands for more than {count} words: the first of them are used": (
-        "cela vaut pour plus de {count} mots : les premiers sont pris"
+    "matches more than {count:,} words; only the first {count:,} are used": (
+        "correspond à plus de {count:,} mots ; seuls les {count:,} premiers sont pris"
     ),
-    "this stands for more words than one query may have: the first of them are used": (
-        "cela vaut pour plus de mots qu'une question ne peut en avoir : les premiers sont pris"
+    "matches more words than one query may use; only the first are used": (
+        "correspond à plus de mots qu'une question ne peut en prendre ; seuls les premiers sont pris"
     ),
-    "too many patterns for one query: not all words for this are used": (
-        "trop de motifs pour une seule question : les mots de celui-ci ne sont pas tous pris"
+    "too many patterns in one query; only some of the words that match this one are used": (
+        "trop de motifs dans une seule question ; seule une partie des mots qui "
+        "correspondent à celui-ci est prise"
     ),
-    "too common for a phrase: its words are searched for, in any order": (
-        "trop courant pour une expression : ses mots sont cherchés, dans n'importe quel ordre"
+    "too common for a phrase search; its words are searched for in any order": (
+        "trop courant pour une expression ; ses mots sont cherchés dans n'importe quel ordre"
     ),
-    "the words of this query are too many or too common: this is left out": (
-        "les mots de cette question sont trop nombreux ou trop courants : ceci est laissé de côté"
+    "the words of this query are too many or too common; this part is left out": (
+        "les mots de cette question sont trop nombreux ou trop courants ; cette partie "
+        "est laissée de côté"
     ),
     # Dates
     "{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)": (
         "{text!r} n'est pas une date : écrivez 2018, 2018-06 ou 2018-06-28 (année, mois, jour)"
     ),
-    "{value} is not a date: give a text such as '2018-06', or a datetime.date": (
+    "{value} is not a date: give a string such as '2018-06', or a datetime.date": (
         "{value} n'est pas une date : donnez un texte comme '2018-06', ou une datetime.date"
     ),
     "{value} is not a (start, end) pair of dates": ("{value} n'est pas une paire de dates (début, fin)"),
     "a date with a day needs a month": "une date qui a un jour a besoin d'un mois",
-    "there is no such date as {date}": "la date {date} n'existe pas",
+    "the date {date} does not exist": "la date {date} n'existe pas",
     "{text!r} is a range without a date: write 2018-06..2018-09": (
         "{text!r} est une période sans date : écrivez 2018-06..2018-09"
     ),
     "the range {start}..{end} ends before it begins": (
         "la période {start}..{end} finit avant de commencer"
     ),
-    "there is nothing before this range": "il n'y a rien avant cette période",
+    "no dates come before this range": "aucune date ne précède cette période",
     "from {first} to {last} there are {units}, too many to fill in: count by a longer unit, or narrow "
     "date=": (
         "de {first} à {last} il y a {units}, trop pour les montrer tous : comptez par une unité plus "
@@ -82,7 +84,7 @@ LIBRARY: dict[str, str] = {
     "{name} must be a whole number, 0 or more, not {value}": (
         "{name} est un nombre entier, au moins 0, et non {value}"
     ),
-    "the path of a folder is a text or a Path, not {value}": (
+    "the path of a folder must be a string or a Path, not {value}": (
         "le chemin d'un dossier est un texte ou un Path, et non {value}"
     ),
     "{path}: the working directory is gone: {error}": (
@@ -100,11 +102,13 @@ LIBRARY: dict[str, str] = {
     "timeout must be a number of seconds above 0, or None, not {value}": (
         "timeout est un nombre de secondes, plus que 0, ou None, et non {value}"
     ),
-    "an id is a text, not {value}": "un identifiant est un texte, et non {value}",
-    "the query must be a text, not {value}": "la question est un texte, et non {value}",
-    "what was typed must be a text, not {value}": "la saisie est un texte, et non {value}",
-    "a timeline is of a query or a list of queries, not {value}": (
-        "une chronologie est celle d'une question ou d'une liste de questions, et non de {value}"
+    "an id must be a string, not {value}": ("un identifiant est un texte, et non {value}"),
+    "the query must be a string, not {value}": "la question est un texte, et non {value}",
+    "the text to complete must be a string, not {value}": (
+        "le texte à compléter est un texte, et non {value}"
+    ),
+    "a timeline takes a query or a list of queries, not {value}": (
+        "une chronologie prend une question ou une liste de questions, et non {value}"
     ),
     "after must be the cursor of earlier results, not {value}": (
         "after est le curseur de résultats précédents, et non {value}"
@@ -118,7 +122,9 @@ LIBRARY: dict[str, str] = {
     "remove takes several ids: give a list, such as [id]": (
         "remove prend plusieurs identifiants : donnez une liste, comme [id]"
     ),
-    "only Articles can be added, not {kind}": "seuls des Article peuvent être ajoutés, et non {kind}",
+    "only Article objects can be added, not {kind}": (
+        "seuls des objets Article peuvent être ajoutés, et non {kind}"
+    ),
     "there is no article with the id {id!r} in the index": (
         "il n'y a pas d'article d'identifiant {id!r} dans l'index"
     ),
@@ -126,86 +132,85 @@ LIBRARY: dict[str, str] = {
         'il y faut {package} : pip install "frsearch[{extra}]"'
     ),
     "the packages of the page": "les paquets de la page",
-    "{address} cannot be listened on ({cause}): try another port": (
+    "cannot listen on {address} ({cause}): try another port": (
         "impossible d'écouter à {address} ({cause}) : essayez un autre port"
     ),
-    "{path}: this cannot be written: {error}": "{path} : écriture impossible : {error}",
+    "{path}: cannot be written: {error}": "{path} : écriture impossible : {error}",
     # Articles and their files
     "cannot be read: {cause}; check the path": "illisible : {cause} ; vérifiez le chemin",
     "cannot be read: {cause}; is the file damaged, or protected?": (
         "illisible : {cause} ; le fichier est-il abîmé, ou protégé ?"
     ),
-    "not a file of articles: frsearch reads .txt, .jsonl and .csv, and each of them with .gz; exclude= "
-    "leaves it out": (
-        "ce n'est pas un fichier d'articles : frsearch lit .txt, .jsonl et .csv, et chacun d'eux avec "
-        ".gz ; exclude= l'écarte"
+    "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
+    "(.gz); exclude= leaves it out": (
+        "ce n'est pas un fichier d'articles : frsearch lit les fichiers .txt, .jsonl "
+        "et .csv, aussi compressés (.gz) ; exclude= l'écarte"
     ),
-    "exclude: a pattern such as '*.md' is needed, not {value}": (
+    "exclude: needs a pattern such as '*.md', not {value}": (
         "exclude : il faut un motif comme '*.md', et non {value}"
     ),
-    "link that cannot be followed: {cause}; mend it, or remove it": (
+    "broken link: {cause}; repair it, or remove it": (
         "lien qui ne mène nulle part : {cause} ; réparez-le, ou supprimez-le"
     ),
-    "no file of articles in this folder: frsearch reads .txt, .jsonl and .csv, and each of them with "
-    ".gz": (
-        "il n'y a pas de fichier d'articles dans ce dossier : frsearch lit .txt, .jsonl et .csv, et "
-        "chacun d'eux avec .gz"
+    "no article files in this folder: frsearch reads .txt, .jsonl and .csv files, also gzipped (.gz)": (
+        "il n'y a pas de fichier d'articles dans ce dossier : frsearch lit les "
+        "fichiers .txt, .jsonl et .csv, aussi compressés (.gz)"
     ),
-    "nothing is left to read in this folder: exclude= leaves out what there is": (
-        "il ne reste rien à lire dans ce dossier : exclude= écarte ce qui s'y trouve"
+    "nothing to read in this folder: exclude= leaves out all of its files": (
+        "rien à lire dans ce dossier : exclude= écarte tous ses fichiers"
     ),
-    "this folder holds an index of frsearch, and no file of articles": (
+    "this folder holds a frsearch index and no article files": (
         "ce dossier contient un index de frsearch, et aucun fichier d'articles"
     ),
     "folder cannot be read: {cause}": "dossier illisible : {cause}",
-    'it has no text; if that is in another field, columns={{"text": …}} says so': (
-        'il n\'a pas de texte ; si le texte est dans un autre champ, columns={{"text": …}} le dit'
+    'it has no text; if the text is in another field, name the field with columns={{"text": …}}': (
+        "il n'a pas de texte ; si le texte est dans un autre champ, nommez ce champ "
+        'avec columns={{"text": …}}'
     ),
-    "is empty, it holds no article: remove it": (
-        "est vide, il ne contient pas d'article : supprimez-le"
-    ),
+    "is empty and holds no article: remove it": ("est vide et ne contient pas d'article : supprimez-le"),
     "is not a regular file: give a file or a folder of files": (
         "n'est pas un fichier ordinaire : donnez un fichier ou un dossier de fichiers"
     ),
     "looks like a binary file: save it as text, in UTF-8": (
         "semble être un fichier binaire : enregistrez-le comme texte, en UTF-8"
     ),
-    "unpacks to over {times} times its size: is it made to harm? Unpack it first": (
-        "fait, décompressé, plus de {times} fois sa taille : est-il fait pour nuire ? Décompressez-le "
-        "d'abord"
+    "unpacks to more than {times} times its size, as a decompression bomb does: "
+    "unpack it first if you trust it": (
+        "fait, décompressé, plus de {times} fois sa taille, comme une bombe de "
+        "décompression : décompressez-le d'abord si vous lui faites confiance"
     ),
-    "the file is over {bytes:,} bytes, too long for one article: split it": (
+    "the file has more than {bytes:,} bytes, too many for one article: split it": (
         "le fichier fait plus de {bytes:,} octets, c'est trop pour un article : coupez-le"
     ),
-    "the line is over {bytes:,} bytes, too long for one article: split it": (
+    "the line has more than {bytes:,} bytes, too many for one article: split it": (
         "la ligne fait plus de {bytes:,} octets, c'est trop pour un article : coupez-la"
     ),
-    "not JSON ({error}, column {column}): write one object a line": (
+    "not JSON ({error}, column {column}): write one object per line": (
         "ce n'est pas du JSON ({error}, colonne {column}) : écrivez un objet par ligne"
     ),
     "JSON that cannot be read: {error}": "JSON illisible : {error}",
     "JSON nested too deeply: flatten it": "JSON trop imbriqué : aplatissez-le",
-    "JSON, but of type {kind}, not an object: write one object a line": (
-        "JSON, mais de type {kind} et non un objet : écrivez un objet par ligne"
+    "JSON of type {kind}, not an object: write one object per line": (
+        "JSON de type {kind} et non un objet : écrivez un objet par ligne"
     ),
-    "{count} fields, and the header has {columns}: put a field with {separator!r} in it between double "
-    "quotes": (
-        "{count} champs, et l'en-tête en a {columns} : mettez entre guillemets doubles un champ qui "
-        "contient {separator!r}"
+    "{count} fields, but the header has {columns}: put double quotes around a "
+    "field that contains {separator!r}": (
+        "{count} champs, mais l'en-tête en a {columns} : mettez entre guillemets "
+        "doubles un champ qui contient {separator!r}"
     ),
-    "no column {name!r} for {field}: the header has {columns}; say which it is, "
-    'columns={{"{field}": …}}': (
-        "pas de colonne {name!r} pour {field} : l'en-tête a {columns} ; dites laquelle c'est, "
-        'columns={{"{field}": …}}'
+    "no column {name!r} for {field}: the header has {columns}; name the column "
+    'with columns={{"{field}": …}}': (
+        "pas de colonne {name!r} pour {field} : l'en-tête a {columns} ; nommez la "
+        'colonne avec columns={{"{field}": …}}'
     ),
     "two columns {name!r}: the header has {columns}; rename one": (
         "deux colonnes {name!r} : l'en-tête a {columns} ; renommez-en une"
     ),
-    "a double quote opens a field here and none closes it: close it": (
-        "un guillemet double ouvre ici un champ et aucun ne le ferme : fermez-le"
+    "a double quote opens a field here and is never closed: close it": (
+        "un guillemet double ouvre ici un champ et n'est jamais fermé : fermez-le"
     ),
-    "a quoted field of several lines closes before its end": (
-        "un champ entre guillemets, de plusieurs lignes, se ferme avant sa fin"
+    "a quoted field of several lines is closed too early": (
+        "un champ entre guillemets, de plusieurs lignes, se ferme trop tôt"
     ),
     "{reason}, on line {line}: double the quotes inside": (
         "{reason}, à la ligne {line} : doublez les guillemets à l'intérieur"
@@ -220,26 +225,28 @@ LIBRARY: dict[str, str] = {
         "un article a besoin d'un identifiant qui ne soit pas vide"
     ),
     "article {id!r}: {reason}": "article {id!r} : {reason}",
-    "article {id}: {name} must be a text, not {value}": (
+    "article {id}: {name} must be a string, not {value}": (
         "article {id} : {name} doit être un texte, et non {value}"
     ),
     "article {id!r}: extra cannot be stored as JSON: {error}": (
         "article {id!r} : extra ne peut pas être écrit en JSON : {error}"
     ),
-    "article {id!r}: extra is nested over {depth} deep: flatten it": (
+    "article {id!r}: extra is nested more than {depth} deep: flatten it": (
         "article {id!r} : extra est imbriqué plus de {depth} fois : aplatissez-le"
     ),
-    "article {id!r}: it is of more than {bytes} bytes": (
+    "article {id!r}: it has more than {bytes} bytes": (
         "article {id!r} : il fait plus de {bytes} octets"
     ),
     # Indexes
     "{folder}: there is no frsearch index here: make one with create_index": (
         "{folder} : il n'y a pas d'index de frsearch ici : créez-en un avec create_index"
     ),
-    "{folder}: this is an index of plain Whoosh, which would have to be unpickled: make a new one "
-    "with frsearch.create_index, in another folder, from the articles it was made of": (
-        "{folder} : c'est un index de Whoosh même, qu'il faudrait lire avec pickle : créez-en un autre "
-        "avec frsearch.create_index, dans un autre dossier, à partir de ses articles"
+    "{folder}: this is an index of Whoosh itself, which is pickled and so is not "
+    "opened: make a new one with frsearch.create_index, in another folder, from "
+    "the original articles": (
+        "{folder} : c'est un index de Whoosh même, qui est écrit avec pickle et n'est "
+        "donc pas ouvert : créez-en un autre avec frsearch.create_index, dans un autre "
+        "dossier, à partir des articles d'origine"
     ),
     "{folder}: the index was made with {what} {theirs} and this version has {ours}: rebuild it from "
     "its articles (create_index with overwrite=True)": (
@@ -254,20 +261,24 @@ LIBRARY: dict[str, str] = {
         "timeout="
     ),
     "another writer": "quelqu'un d'autre",
-    "process {pid} on {host}, since {since},": "le processus {pid} de {host}, depuis {since},",
+    "process {pid} on {host}, since {since},": ("le processus {pid} de {host}, depuis {since},"),
     "{folder}: the index cannot be locked for writing: {error}": (
         "{folder} : l'index ne peut pas être verrouillé pour l'écriture : {error}"
     ),
-    "{name} is a link, or no file: remove it": "{name} est un lien, ou n'est pas un fichier : ôtez-le",
+    "{name} is a link, or not a file: remove it": (
+        "{name} est un lien, ou n'est pas un fichier : ôtez-le"
+    ),
     "{folder}: there is an index here: open it with open_index, or give overwrite=True": (
         "{folder} : il y a un index ici : ouvrez-le avec open_index, ou donnez overwrite=True"
     ),
-    "{folder}: files of an index are here, and its manifest {name} is not: an unfinished copy? "
-    "complete it, or give overwrite=True, which removes them": (
-        "{folder} : il y a ici des fichiers d'un index, sans son manifeste {name} : une copie "
-        "inachevée ? achevez-la, ou donnez overwrite=True, qui les supprime"
+    "{folder}: index files are here, but their manifest {name} is missing, as in "
+    "an unfinished copy: complete the copy, or give overwrite=True, which removes "
+    "these files": (
+        "{folder} : il y a ici des fichiers d'un index, mais il manque leur manifeste "
+        "{name}, comme dans une copie inachevée : achevez la copie, ou donnez "
+        "overwrite=True, qui supprime ces fichiers"
     ),
-    "{path}: this is no file of an index: move it away, or make the index in another folder": (
+    "{path}: this is not an index file: move it away, or make the index in another folder": (
         "{path} : ce n'est pas un fichier d'index : déplacez-le, ou faites l'index dans un autre dossier"
     ),
     "{folder}: the index changes too fast to be opened: try again": (
@@ -277,24 +288,24 @@ LIBRARY: dict[str, str] = {
     "{folder}: the index cannot be made here: {error}": (
         "{folder} : l'index ne peut pas être créé ici : {error}"
     ),
-    "the index could not be written and is as it was: {error}": (
-        "l'index n'a pas pu être écrit, et il est comme avant : {error}"
+    "the index could not be written and is unchanged: {error}": (
+        "l'index n'a pas pu être écrit, et il est inchangé : {error}"
     ),
-    "what was written to the index is there, but it may not outlast a crash: {error}": (
-        "ce qui a été écrit dans l'index y est, mais pourrait ne pas survivre à une panne : {error}"
+    "the changes are in the index, but a crash may lose them: {error}": (
+        "les changements sont dans l'index, mais une panne pourrait les perdre : {error}"
     ),
-    "{folder}: it is not known whether what was written to the index is there: open it again, and see: "
-    "{error}": (
-        "{folder} : on ne sait pas si ce qui a été écrit dans l'index y est : rouvrez-le pour le voir : "
-        "{error}"
+    "{folder}: it is not known whether the changes are in the index: open it again "
+    "to find out: {error}": (
+        "{folder} : on ne sait pas si les changements sont dans l'index : rouvrez-le "
+        "pour le voir : {error}"
     ),
     "a worker process could not build a segment: {problem}": (
         "un processus n'a pas pu construire un segment : {problem}"
     ),
-    "it ended unexpectedly, perhaps for want of memory": (
+    "it ended unexpectedly, perhaps because memory ran out": (
         "il s'est arrêté de façon inattendue, peut-être faute de mémoire"
     ),
-    "{path}: it cannot be read now ({cause}): {remedy}": (
+    "{path}: cannot be read now ({cause}): {remedy}": (
         "{path} : illisible pour le moment ({cause}) : {remedy}"
     ),
     "too many files are open in this process: close some, or raise the limit (ulimit -n)": (
@@ -308,9 +319,9 @@ LIBRARY: dict[str, str] = {
     ),
     "use a shorter path": "prenez un chemin plus court",
     "use another path": "prenez un autre chemin",
-    "there is too little memory: free some": "la mémoire manque : libérez-en",
-    "try again, and look at the disk if it goes on": (
-        "essayez de nouveau, et examinez le disque si cela continue"
+    "there is not enough memory: free some": "la mémoire manque : libérez-en",
+    "try again, and check the disk if the error persists": (
+        "réessayez, et vérifiez le disque si l'erreur persiste"
     ),
     # Whoosh
     "{folder}: there is a frsearch index here: give Whoosh another folder": (
@@ -324,7 +335,7 @@ LIBRARY: dict[str, str] = {
     "{folder}: this is a frsearch index, which has a schema of its own": (
         "{folder} : c'est un index de frsearch, qui a son propre schéma"
     ),
-    "{path}: this file cannot be looked at: {error}": (
+    "{path}: this file cannot be examined: {error}": (
         "{path} : ce fichier ne peut pas être examiné : {error}"
     ),
     "{folder}: only Index.add and index.whoosh.writer() write to a frsearch index": (
@@ -334,10 +345,10 @@ LIBRARY: dict[str, str] = {
         "l'écrivain de Whoosh travaille ici dans un seul processus, procs=1 : prenez Index.add, qui a "
         "l'argument workers"
     ),
-    "{name!r} cannot be added to or removed from a frsearch index: its articles have the fields "
-    "{known}, and extra holds what else there is": (
-        "{name!r} ne peut être ni ajouté à un index de frsearch ni ôté : ses articles ont les champs "
-        "{known}, et extra pour le reste"
+    "the field {name!r} cannot be added to or removed from a frsearch index: "
+    "articles have the fields {known}, and extra for everything else": (
+        "le champ {name!r} ne peut être ni ajouté à un index de frsearch ni ôté : les "
+        "articles ont les champs {known}, et extra pour le reste"
     ),
     "a frsearch index has no groups of documents: it keeps articles in the order of their dates": (
         "un index de frsearch n'a pas de groupes de documents : il garde les articles par dates"

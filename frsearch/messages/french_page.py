@@ -6,8 +6,8 @@ PAGE: dict[str, str] = {
     "Not Found": "Il n’y a rien à cette adresse.",
     "Method Not Allowed": "Cette adresse se lit, et c’est tout.",
     "this request took too long to arrive": "Cette demande a mis trop de temps à arriver.",
-    "this server does not go by that name": "Ce serveur ne porte pas ce nom.",
-    "the head of this request is too long": "Cette demande est trop longue.",
+    "this server does not have that name": "Ce serveur ne porte pas ce nom.",
+    "the headers of this request are too long": "Cette demande est trop longue.",
     "the index cannot be read": "L’archive ne peut pas être lue pour le moment.",
     "too many requests at once: try again in a moment": (
         "Trop de demandes arrivent à la fois : réessayez dans un instant."
@@ -16,8 +16,8 @@ PAGE: dict[str, str] = {
     "this search is too long: {count} characters at most": (
         "Cette recherche est trop longue : {count} caractères au plus."
     ),
-    "this address asks for an order or a choice of words that there is not": (
-        "Cette adresse demande un tri ou un choix des mots qui n’existe pas."
+    "this address has an unknown order or choice of words": (
+        "Cette adresse contient un tri ou un choix des mots inconnu."
     ),
     "pages go from 1 to {last}: narrow the search instead": (
         "Les pages vont de 1 à {last} : précisez plutôt la recherche."
@@ -27,23 +27,21 @@ PAGE: dict[str, str] = {
         "Cette date ne se lit pas : écrivez par exemple 2018, juin 2018, 28/06/2018 ou 2018-06-28, la "
         "plus ancienne en premier."
     ),
-    "this article is not, or no longer, in the archive": (
+    "this article is not in the archive, or no longer": (
         "Cet article n’est pas, ou n’est plus, dans l’archive."
     ),
     "all hits of this page": "tous les articles de cette page",
     "another spelling to look for": "chercher une autre orthographe",
     # The API
     "{name} is required": "{name} est obligatoire",
-    "{name} is given too often": "{name} est donné trop souvent",
+    "{name} is given too many times": "{name} est donné trop de fois",
     "{name} must be true or false": "{name} est true ou false",
     "{name} must be a whole number from 0 to {most}": "{name} est un nombre entier de 0 à {most}",
     "{name} must have at most {most} characters": "{name} a {most} caractères au plus",
     "{name} must be one of {choices}": "{name} est l'un de {choices}",
-    "there is no parameter {name!r} here (there are: {known})": (
-        "il n'y a pas ici de paramètre {name!r} (il y a : {known})"
-    ),
-    "there is no parameter {name!r} here (there are: none)": (
-        "il n'y a pas ici de paramètre {name!r} (il n'y en a aucun)"
+    "unknown parameter {name!r} (known: {known})": ("paramètre {name!r} inconnu (connus : {known})"),
+    "unknown parameter {name!r} (there are none here)": (
+        "paramètre {name!r} inconnu (il n'y en a aucun ici)"
     ),
     "there are {count} occurrences, too many to sort by context (over {most}): sort by date, or narrow "
     "the query or its dates": (

@@ -160,7 +160,5 @@ def _opened(target: Target, encoding: str) -> Iterator[TextIO]:
             yield file
     except OSError as error:
         raise FrsearchError(
-            Message(
-                "{path}: this cannot be written: {error}", path=os.fspath(target), error=words_of(error)
-            )
+            Message("{path}: cannot be written: {error}", path=os.fspath(target), error=words_of(error))
         ) from error

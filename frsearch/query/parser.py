@@ -100,7 +100,11 @@ class _Parser:
     def parse(self) -> Node | None:
         tree = self._either(_Context())
         while closing := self._take("close"):
-            self.warn(Message("this parenthesis closes nothing: ignored"), closing.start, closing.end)
+            self.warn(
+                Message("this closing parenthesis has no opening one: ignored"),
+                closing.start,
+                closing.end,
+            )
             tree = _words([tree, self._either(_Context())])
         return tree
 
@@ -186,7 +190,7 @@ class _Parser:
             )
         elif node is None and prefix is not None:
             self.warn(
-                Message("{prefix} stands before nothing to look for: ignored", prefix=prefix.text),
+                Message("{prefix} has no word after it: ignored", prefix=prefix.text),
                 *prefix[2:],
             )
         return self._negate(node, negated)
@@ -216,7 +220,9 @@ class _Parser:
     def _group(self, opening: Lexeme, context: _Context) -> Node | None:
         if self._depth >= self.limits.depth:
             self.cut(
-                Message("parentheses are nested over {depth} deep: ignored", depth=self.limits.depth),
+                Message(
+                    "parentheses are nested more than {depth} deep: ignored", depth=self.limits.depth
+                ),
                 *opening[2:],
             )
             return None
@@ -226,18 +232,16 @@ class _Parser:
         closing = self._take("close")
         if closing is None:
             self.warn(
-                Message("this parenthesis is not closed: taken as closed at the end"), *opening[2:]
+                Message("this parenthesis is never closed: treated as closed at the end"), *opening[2:]
             )
         elif node is None:
-            self.warn(
-                Message("there is nothing in these parentheses: ignored"), opening.start, closing.end
-            )
+            self.warn(Message("these parentheses are empty: ignored"), opening.start, closing.end)
         return node
 
     def _phrase(self, lexeme: Lexeme, context: _Context) -> Node | None:
         if lexeme.kind == "unclosed":
             self.warn(
-                Message("this quotation mark is not closed: taken as closed at the end"), *lexeme[2:]
+                Message("this quotation mark is never closed: treated as closed at the end"), *lexeme[2:]
             )
         slop = self._take("slop")
         words = tuple(
@@ -246,7 +250,7 @@ class _Parser:
             for form in unit.forms
         )
         if not words and not self._is_full():
-            self.warn(Message("there is no word in this phrase: ignored"), lexeme.start, lexeme.end)
+            self.warn(Message("this phrase has no words: ignored"), lexeme.start, lexeme.end)
         if not words:
             return None
         if len(words) == 1:
@@ -260,7 +264,7 @@ class _Parser:
                 return None
             if not pattern.text.strip("*?"):
                 self.warn(
-                    Message("{pattern} stands for any word: ignored", pattern=lexeme.text),
+                    Message("{pattern} matches every word: ignored", pattern=lexeme.text),
                     lexeme.start,
                     lexeme.end,
                 )

@@ -237,7 +237,10 @@ def _article(record: Record, default_id: str | Callable[[], str], source: str) -
     values = {name: value for name, value in record.fields.items() if not _is_blank(value)}
     if "text" not in values:
         raise ArticleError(
-            Message('it has no text; if that is in another field, columns={{"text": …}} says so')
+            Message(
+                "it has no text; if the text is in another field, name the field with "
+                'columns={{"text": …}}'
+            )
         )
     date, problem = _date(values.get("date"))
     if "id" not in values:

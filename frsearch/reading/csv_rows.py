@@ -66,7 +66,7 @@ def csv_rows(lines: Iterable[tuple[int, str]], separator: str) -> Iterator[Row]:
     if quoted is not None:
         yield (
             start,
-            ArticleError(Message("a double quote opens a field here and none closes it: close it")),
+            ArticleError(Message("a double quote opens a field here and is never closed: close it")),
         )
 
 
@@ -86,7 +86,7 @@ def _scan(line: str, separator: str, row: list[str], quoted: list[str] | None) -
         end = line.find(separator, at)
         rest = line[at : line_end if end < 0 else end]
         if "\n" in closed and rest.strip():
-            raise ArticleError(Message("a quoted field of several lines closes before its end"))
+            raise ArticleError(Message("a quoted field of several lines is closed too early"))
         row.append(closed + rest)
         if end < 0:
             return None

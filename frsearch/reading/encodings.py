@@ -63,7 +63,8 @@ class _GzipFile(gzip.GzipFile):
         if self.tell() > max(LONGEST_ARTICLE, _HIGHEST_RATIO * bytes_read(self)):
             raise ArticleError(
                 Message(
-                    "unpacks to over {times} times its size: is it made to harm? Unpack it first",
+                    "unpacks to more than {times} times its size, as a decompression bomb does: "
+                    "unpack it first if you trust it",
                     times=_HIGHEST_RATIO,
                 )
             )
@@ -97,7 +98,7 @@ def read_text(stream: ByteStream) -> str:
     if len(data) > LONGEST_ARTICLE:
         raise ArticleError(
             Message(
-                "the file is over {bytes:,} bytes, too long for one article: split it",
+                "the file has more than {bytes:,} bytes, too many for one article: split it",
                 bytes=LONGEST_ARTICLE,
             )
         )
@@ -124,7 +125,7 @@ def read_lines(stream: ByteStream) -> Iterator[tuple[int, str]]:
             if len(line) >= LONGEST_ARTICLE and not line.endswith("\n"):
                 raise ArticleError(
                     Message(
-                        "the line is over {bytes:,} bytes, too long for one article: split it",
+                        "the line has more than {bytes:,} bytes, too many for one article: split it",
                         bytes=LONGEST_ARTICLE,
                     ),
                     line=number,

@@ -87,7 +87,7 @@ def read_records(
         )
     else:
         if empty:
-            yield ArticleError(Message("is empty, it holds no article: remove it"))
+            yield ArticleError(Message("is empty and holds no article: remove it"))
 
 
 def _parse_text(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outcome]:
@@ -123,7 +123,7 @@ def _json_object(line: str) -> dict[str, Any]:
         column = min(error.pos, len(line.rstrip("\r\n"))) + 1
         raise ArticleError(
             Message(
-                "not JSON ({error}, column {column}): write one object a line",
+                "not JSON ({error}, column {column}): write one object per line",
                 error=error.msg,
                 column=column,
             )
@@ -135,7 +135,7 @@ def _json_object(line: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         kind = type(value).__name__
         raise ArticleError(
-            Message("JSON, but of type {kind}, not an object: write one object a line", kind=kind)
+            Message("JSON of type {kind}, not an object: write one object per line", kind=kind)
         )
     return value
 
@@ -162,8 +162,8 @@ def _parse_csv(stream: ByteStream, names: Mapping[str, str]) -> Iterator[Outcome
             yield ArticleError(row.reason, line=line)
         elif any(row[len(columns) :]):
             reason = Message(
-                "{count} fields, and the header has {columns}: put a field with {separator!r} in it "
-                "between double quotes",
+                "{count} fields, but the header has {columns}: put double quotes around a "
+                "field that contains {separator!r}",
                 count=len(row),
                 columns=len(columns),
                 separator=separator,
@@ -183,8 +183,8 @@ def _columns(header: list[str], names: Mapping[str, str], line: int) -> list[str
     for ours, theirs in names.items():
         if theirs not in columns and (ours == "text" or theirs != ours):
             reason = Message(
-                "no column {name!r} for {field}: the header has {columns}; say which it is, "
-                'columns={{"{field}": …}}',
+                "no column {name!r} for {field}: the header has {columns}; name the column "
+                'with columns={{"{field}": …}}',
                 name=theirs,
                 field=ours,
                 columns=has,

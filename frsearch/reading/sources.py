@@ -55,8 +55,8 @@ class Unread:
         """The error to raise if no file may be passed over."""
         return ArticleError(
             Message(
-                "not a file of articles: frsearch reads .txt, .jsonl and .csv, and each of them with "
-                ".gz; exclude= leaves it out"
+                "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
+                "(.gz); exclude= leaves it out"
             ),
             self.path,
         )
@@ -76,7 +76,7 @@ def patterns(exclude: str | Sequence[str]) -> list[str]:
     for pattern in excluded:
         if not isinstance(pattern, str) or not pattern.strip("/"):
             raise ArticleError(
-                Message("exclude: a pattern such as '*.md' is needed, not {value}", value=repr(pattern))
+                Message("exclude: needs a pattern such as '*.md', not {value}", value=repr(pattern))
             )
     return excluded
 
@@ -126,12 +126,11 @@ def check_root(root: str, exclude: Sequence[str]) -> None:
 def _nothing_to_read(rules: Set[Rule | None]) -> Message:
     """Return the reason that a folder has nothing to read; `rules` are those that left files out."""
     if "excluded" in rules and None not in rules:
-        return Message("nothing is left to read in this folder: exclude= leaves out what there is")
+        return Message("nothing to read in this folder: exclude= leaves out all of its files")
     if "index" in rules and None not in rules:
-        return Message("this folder holds an index of frsearch, and no file of articles")
+        return Message("this folder holds a frsearch index and no article files")
     return Message(
-        "no file of articles in this folder: frsearch reads .txt, .jsonl and .csv, and each of them "
-        "with .gz"
+        "no article files in this folder: frsearch reads .txt, .jsonl and .csv files, also gzipped (.gz)"
     )
 
 
@@ -256,9 +255,7 @@ def _followed(link: _Entry) -> _Entry | ArticleError:
     try:
         os.stat(link.path)
     except OSError as error:
-        reason = Message(
-            "link that cannot be followed: {cause}; mend it, or remove it", cause=cause_of(error)
-        )
+        reason = Message("broken link: {cause}; repair it, or remove it", cause=cause_of(error))
         return ArticleError(reason, shown(link.path))
     if os.path.isdir(link.path):
         return _Entry(link.path, link.relative, "folder")

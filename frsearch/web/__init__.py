@@ -103,7 +103,5 @@ def _listen(host: str, port: int) -> socket.socket:
         cause = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
         where = f"{host}:{port}"
         raise FrsearchError(
-            Message(
-                "{address} cannot be listened on ({cause}): try another port", address=where, cause=cause
-            )
+            Message("cannot listen on {address} ({cause}): try another port", address=where, cause=cause)
         ) from error

@@ -42,7 +42,7 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
         state = State.read(request.query_params)
         wanted = index.get(request.query_params.get("id", ""))
         if wanted is None:
-            raise NotFound(Message("this article is not, or no longer, in the archive"))
+            raise NotFound(Message("this article is not in the archive, or no longer"))
         return _html(pages.article(wanted, state))
 
     def help_page(request: Request) -> Response:

@@ -45,7 +45,7 @@ class Parameter:
         if self.required and not given:
             raise BadRequest(Message("{name} is required", name=self.name))
         if len(given) > (8 if self.many else 1):
-            raise BadRequest(Message("{name} is given too often", name=self.name))
+            raise BadRequest(Message("{name} is given too many times", name=self.name))
         values = [self._value(each) for each in given]
         if self.many:
             return values
@@ -102,9 +102,9 @@ def read_all(parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]
     if unknown:
         raise BadRequest(
             Message(
-                "there is no parameter {name!r} here (there are: {known})"
+                "unknown parameter {name!r} (known: {known})"
                 if parameters
-                else "there is no parameter {name!r} here (there are: none)",
+                else "unknown parameter {name!r} (there are none here)",
                 name=min(unknown),
                 known=tuple(each.name for each in parameters),
             )

@@ -16,8 +16,8 @@ _MESSAGES = {
     404: Message("Not Found"),
     405: Message("Method Not Allowed"),
     408: Message("this request took too long to arrive"),
-    421: Message("this server does not go by that name"),
-    431: Message("the head of this request is too long"),
+    421: Message("this server does not have that name"),
+    431: Message("the headers of this request are too long"),
     500: Message("the index cannot be read"),
     503: Message("too many requests at once: try again in a moment"),
 }

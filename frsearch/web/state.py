@@ -55,9 +55,7 @@ class State:
             )
         sort, match = given.get("sort", ""), given.get("match", "")
         if sort not in _SORTS or match not in ("", "all", "any"):
-            raise BadRequest(
-                Message("this address asks for an order or a choice of words that there is not")
-            )
+            raise BadRequest(Message("this address has an unknown order or choice of words"))
         page = given.get("page") or "1"
         if not page.isascii() or not page.isdecimal() or len(page) > 4 or not 0 < int(page) <= LAST_PAGE:
             raise BadRequest(

@@ -77,7 +77,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
         except OSError as error:
             raise FrsearchError(
                 Message(
-                    "{path}: this file cannot be looked at: {error}",
+                    "{path}: this file cannot be examined: {error}",
                     path=self.folder / name,
                     error=words_of(error),
                 )

@@ -220,8 +220,8 @@ def refuse_fields(name: str) -> NoReturn:
     known = ", ".join(_ARTICLE_FIELDS)
     raise FrsearchError(
         Message(
-            "{name!r} cannot be added to or removed from a frsearch index: its "
-            "articles have the fields {known}, and extra holds what else there is",
+            "the field {name!r} cannot be added to or removed from a frsearch index: "
+            "articles have the fields {known}, and extra for everything else",
             name=name,
             known=known,
         )

@@ -162,7 +162,7 @@ class _Explainer:
         for word, own, relatives in zip(words, gains.own, gains.relatives, strict=True):
             if own[0]:
                 description = Message(
-                    "not only others of the stem of {name}, {weight} · its idf",
+                    "{name} itself, not only other words of its stem, {weight} · its idf",
                     name=_name(word),
                     weight=ranking.own_weight,
                 )
@@ -170,7 +170,7 @@ class _Explainer:
             if relatives[0]:
                 segment, _ = self.evaluator.snapshot.place(self.document)
                 description = Message(
-                    "relatives of {name}, {weight} · its idf: {forms}",
+                    "words related to {name}, {weight} · its idf: {forms}",
                     name=_name(word),
                     weight=ranking.relative_weight,
                     forms=self._forms(relatives_of(segment, word).tolist(), word.field),
@@ -224,7 +224,7 @@ class _Explainer:
         factors = [idf, saturated]
         name = _reading_name(leaf, number)
         if share != 1:
-            factors.insert(1, Explanation(share, Message("what the {look} weighs", look=name)))
+            factors.insert(1, Explanation(share, Message("weight of the {look}", look=name)))
         value = float(np.prod([factor.value for factor in factors]))
         return Explanation(value, Message("{look}, the product of:", look=name), tuple(factors))
 

@@ -83,10 +83,13 @@ class _Budget:
             words = tuple(dict.fromkeys(leaf.words))
             if self._pay(sum(map(self._cost, words)) * depth):
                 self._warn(
-                    Message("too common for a phrase: its words are searched for, in any order"), leaf
+                    Message("too common for a phrase search; its words are searched for in any order"),
+                    leaf,
                 )
                 return And(words)
-        self._warn(Message("the words of this query are too many or too common: this is left out"), leaf)
+        self._warn(
+            Message("the words of this query are too many or too common; this part is left out"), leaf
+        )
         return None
 
     def _pay(self, cost: int) -> bool:

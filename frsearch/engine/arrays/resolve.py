@@ -122,16 +122,17 @@ class _Resolver:
             terms.pop()
             if most:
                 sentence = Message(
-                    "this stands for more than {count} words: the first of them are used", count=most
+                    "matches more than {count:,} words; only the first {count:,} are used", count=most
                 )
             else:
-                sentence = Message(
-                    "this stands for more words than one query may have: the first of them are used"
-                )
+                sentence = Message("matches more words than one query may use; only the first are used")
             self._warn(sentence, pattern)
         elif self.scans <= 0 and not self.deadline.left:
             self._warn(
-                Message("too many patterns for one query: not all words for this are used"), pattern
+                Message(
+                    "too many patterns in one query; only some of the words that match this one are used"
+                ),
+                pattern,
             )
         self.expansions -= len(terms)
         return ResolvedPattern.of(pattern, tuple(terms))
