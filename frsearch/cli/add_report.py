@@ -1,4 +1,4 @@
-"""What became of files and articles -> the lines that `frsearch index` shows."""
+"""The report of an add -> the lines that `frsearch index` shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _REASONS, _NAMES = 10, 3
 
 
 def report_pieces(report: AddReport, folder: str, total: int) -> Iterator[Piece]:
-    """Yield the lines of a report: a line that says of nothing that there is none is left out."""
+    """Yield the lines of a report; counts of 0 are left out, except added, updated and skipped."""
     say = wording()
     head = say("{index}: {articles}", index=printable(folder), articles=say.counted(total, "article"))
     yield head, "head"

@@ -1,4 +1,4 @@
-"""The command analyze: what the analyzer makes of a text."""
+"""The command analyze: the steps of the analysis of a text."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ def analyze(text: str, output: Output) -> int:
     """Show the steps of the analysis."""
     if not text:
         text = decode(sys.stdin.buffer.read())
-    found = list(steps(text))
+    analysis = list(steps(text))
     if output.format == "json":
-        output.records(map(asdict, found))
+        output.records(map(asdict, analysis))
     elif output.format == "csv":
         output.rows(
-            [each.name for each in fields(Step)], [tuple(asdict(step).values()) for step in found]
+            [each.name for each in fields(Step)], [tuple(asdict(step).values()) for step in analysis]
         )
-    elif found:
+    elif analysis:
         names = ("chunk", "token", "position", "accented", "exact", "lemma", "stem", "")
-        output.pieces(table_pieces([say(name) if name else "" for name in names], _rows(found)))
-    return FOUND if any(step.position is not None for step in found) else NOTHING
+        output.pieces(table_pieces([say(name) if name else "" for name in names], _rows(analysis)))
+    return FOUND if any(step.position is not None for step in analysis) else NOTHING
 
 
-def _rows(found: list[Step]) -> Iterator[tuple[str, ...]]:
-    before: Step | None = None
-    for step in found:
-        same = before is not None and step.alternative
+def _rows(analysis: list[Step]) -> Iterator[tuple[str, ...]]:
+    previous: Step | None = None
+    for step in analysis:
+        same = previous is not None and step.alternative
         notes = [say("another reading")] * step.alternative + [say("stop word")] * step.stop_word
         position = "–" if step.position is None else str(step.position)
         looks = (step.accented, step.exact, step.lemma, step.stem)
         yield ("" if same else step.chunk, step.written, position, *looks, ", ".join(notes))
-        before = step
+        previous = step

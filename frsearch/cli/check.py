@@ -1,4 +1,4 @@
-"""The command check: what is damaged in an index."""
+"""The command check: the damage in an index."""
 
 from __future__ import annotations
 

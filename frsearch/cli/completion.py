@@ -1,4 +1,4 @@
-"""The command completion: what makes a shell complete commands and options."""
+"""The command completion: a script by which a shell completes commands and options."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def completion(shell: str) -> int:
     from click.shell_completion import get_completion_class
 
     root = click.get_current_context().find_root()
-    made = get_completion_class(shell)
-    if made is None:
+    completer = get_completion_class(shell)
+    if completer is None:
         raise FrsearchError(Message("there is no completion for {shell}", shell=shell))
-    click.echo(made(root.command, {}, PROGRAM, COMPLETION).source())
+    click.echo(completer(root.command, {}, PROGRAM, COMPLETION).source())
     return FOUND

@@ -1,4 +1,4 @@
-"""The command concordance: where a query is found, each place in its context."""
+"""The command concordance: every occurrence of a query in its context."""
 
 from __future__ import annotations
 
@@ -68,20 +68,20 @@ def concordance(
     if width is None:
         width = _context_width() if output.is_text and output.is_terminal else 60
     if output.is_text:
-        # The others are counted, and not shown.
+        # Text shows the first lines and counts the rest.
         shown, limit = _LINES if limit is None else limit, None
     with frsearch.open_index(folder) as index:
-        made = index.concordance(query, width=width, limit=limit, **settings)
-    say_warnings(made.warnings)
+        lines = index.concordance(query, width=width, limit=limit, **settings)
+    say_warnings(lines.warnings)
     if output.format == "json":
-        made.to_jsonl(output.file)
+        lines.to_jsonl(output.file)
     elif output.format == "csv":
-        made.to_csv(output.file, raw=output.raw)
+        lines.to_csv(output.file, raw=output.raw)
     else:
-        output.pieces(made.pieces(shown, wording()))
-    return FOUND if made.total else NOTHING
+        output.pieces(lines.pieces(shown, wording()))
+    return FOUND if lines.total else NOTHING
 
 
 def _context_width() -> int:
-    """Leave room on the screen for a word, a date and an id."""
+    """Return the width of contexts that leaves room on the screen for a word, a date and an id."""
     return max(15, (shutil.get_terminal_size().columns - 40) // 2)

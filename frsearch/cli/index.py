@@ -97,10 +97,10 @@ def index(
         articles = frsearch.read_articles(
             sources, on_error="raise" if strict else "skip", columns=columns, exclude=exclude
         )
-        held = target.index()
+        index = target.index()
         label = say("indexing") if sys.stderr.isatty() else False
-        report = held.add(articles, progress=label, workers=workers, timeout=timeout)
-        total = len(held)
+        report = index.add(articles, progress=label, workers=workers, timeout=timeout)
+        total = len(index)
         if output.format == "json":
             output.json({"index": folder, "articles": total, **report.to_dict()})
         else:

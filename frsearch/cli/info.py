@@ -1,4 +1,4 @@
-"""The command info: what an index holds, and what made it."""
+"""The command info: facts about an index, for a methods section."""
 
 from __future__ import annotations
 

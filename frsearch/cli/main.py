@@ -1,8 +1,7 @@
-"""The program `frsearch`: runs a command, says in a sentence what went wrong, ends with an exit code.
+"""The program `frsearch`: runs a command, reports an error in one sentence, returns an exit code.
 
-0: done, or found; 1: nothing found, or `check` found problems; 2: it cannot be done as asked. As shells
-have it, 130 after Ctrl-C (128 and its number after another signal) and 141 where nobody reads the output
-to its end.
+0: success; 1: nothing found, or `check` found problems; 2: error. As in shells, 130 after Ctrl-C (128
+plus the number of another signal), and 141 if the reader of the output closes it early.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ _INTERRUPTED, _CLOSED = 130, 141
 )
 @click.pass_context
 def program(context: click.Context, lang: str | None) -> None:
-    """Say what commands there are if none is given; `lang` has been read before."""
+    """Show the help if no command is given; `_language` has already read `lang`."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
         context.exit(WRONG)
@@ -96,7 +95,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run the program with some arguments; return its exit code."""
     wording = COMMAND_LINE_LANGUAGES[_language(arguments)]
     try:
-        # Not `program.main`, which ends the process with 1 where the reader of the output has gone.
+        # Not `program.main`: it ends the process with 1 if the output is closed early.
         with program.make_context(PROGRAM, list(arguments), obj=Session(wording)) as context:
             code = program.invoke(context)
         sys.stdout.flush()
@@ -113,7 +112,7 @@ def main(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _INTERRUPTED
     except BrokenPipeError:
-        # What is left in the buffer would fail once more when the process ends.
+        # Else flushing the rest of the buffer would fail again when the process ends.
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _CLOSED
@@ -123,15 +122,15 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _language(arguments: Sequence[str]) -> str:
-    """Return the language asked for; click's own messages need it before click has read it."""
+    """Return the language of `--lang`; click's own messages need it before click has parsed it."""
     for at, argument in enumerate(arguments):
         if argument == "--":
             break
         name, _, value = argument.partition("=")
         if name == "--lang":
-            asked = value or "".join(arguments[at + 1 : at + 2])
-            if asked in COMMAND_LINE_LANGUAGES:
-                return asked
+            language = value or "".join(arguments[at + 1 : at + 2])
+            if language in COMMAND_LINE_LANGUAGES:
+                return language
     return language_of(os.environ)
 
 
@@ -140,7 +139,7 @@ def _complain(sentence: str) -> None:
 
 
 def _usage(error: click.UsageError, wording: Wording) -> str:
-    """Say what is wrong with the arguments."""
+    """Return the message about wrong arguments."""
     if isinstance(error, click.NoSuchOption):
         if error.possibilities:
             meant = error.possibilities[0]
@@ -171,11 +170,11 @@ def _usage(error: click.UsageError, wording: Wording) -> str:
 
 
 def _failure(error: FrsearchError, wording: Wording) -> str:
-    """Say what went wrong and what to do about it on the command line."""
-    said = wording.text(error.message)
+    """Return the message of an error, and the remedy on the command line."""
+    message = wording.text(error.message)
     if isinstance(error, IndexCorrupted):
         advice = wording(
             "`frsearch check` lists the damage, `frsearch index SOURCES --overwrite` rebuilds the index"
         )
-        return wording("{what}; {advice}", what=said, advice=advice)
-    return said
+        return wording("{what}; {advice}", what=message, advice=advice)
+    return message

@@ -1,4 +1,4 @@
-"""What the commands share: language, options, a place for output, the layout of help."""
+"""Shared parts of the commands: language, options, output, the layout of help."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _ENDINGS: dict[str, Format] = {".json": "json", ".jsonl": "json", ".csv": "csv"}
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What holds for one run of the program."""
+    """The settings of one run of the program."""
 
     wording: Wording
 
 
 class _Formatter(click.HelpFormatter):
-    """Lays out help, each sentence of it in the language of the session."""
+    """Lays out help, in the language of the session."""
 
     def __init__(self, wording: Wording, width: int):
         super().__init__(width=width)
@@ -68,28 +68,28 @@ class Context(click.Context):
     """A context whose help speaks the language of the session."""
 
     def make_formatter(self) -> click.HelpFormatter:
-        """Make what lays out the help of a command."""
+        """Return the formatter of a command's help."""
         width = self.terminal_width or max(min(Output().width, _HELP_WIDTH), 50)
         return _Formatter(self.obj.wording, width)
 
 
 class Command(click.Command):
-    """A command with such a context, which completes in its language."""
+    """A command whose help, errors and completions are in the language of the session."""
 
     context_class = Context
-    allow_extra_args = True  # which are refused here, in the language of the session
+    allow_extra_args = True  # refused by `parse_args`, in the language of the session
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments, all of them."""
+        """Read the arguments; UsageError if there are too many."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
-            said = ctx.obj.wording(
+            message = ctx.obj.wording(
                 "Got unexpected extra argument ({arguments})"
                 if len(rest) == 1
                 else "Got unexpected extra arguments ({arguments})",
                 arguments=" ".join(rest),
             )
-            raise click.UsageError(said, ctx)
+            raise click.UsageError(message, ctx)
         return rest
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
@@ -101,7 +101,7 @@ class Command(click.Command):
 
 
 class Group(click.Group):
-    """A group whose commands are in the order in which they were written."""
+    """A group that lists its commands in the order of definition."""
 
     context_class = Context
     command_class = Command
@@ -113,7 +113,7 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is asked for."""
+        """Return the command of the arguments; UsageError if it is unknown."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             names = ", ".join(self.commands)
             said = ctx.obj.wording(
@@ -141,7 +141,7 @@ def _first_part(command: click.Command) -> str:
 
 
 class Words(click.ParamType[str]):
-    """Text of people: a query, an id. Bytes that are no UTF-8 are read as cp1252."""
+    """Text that users type: a query, an id. Bytes that are not UTF-8 are read as cp1252."""
 
     name = "text"
 
@@ -177,14 +177,14 @@ PORT = Number(0, 65_535)
 
 
 def option(*names: str, **settings: Any) -> Decorator:
-    """Make an option that shows its default, if it has one that says something."""
+    """Make an option that shows its default, unless it is None, False or a tuple."""
     default = settings.get("default")
     shown = default is not None and default is not False and not isinstance(default, tuple)
     return cast(Decorator, click.option(*names, show_default=shown, **settings))
 
 
 def together(*decorators: Decorator) -> Decorator:
-    """Apply decorators so that options are shown in the order in which they are written."""
+    """Apply decorators so that help shows options in the order of the arguments."""
 
     def decorate(function: Callable[..., int]) -> Callable[..., int]:
         for decorator in reversed(decorators):
@@ -195,7 +195,7 @@ def together(*decorators: Decorator) -> Decorator:
 
 
 def query_argument(name: str = "query", required: bool = True) -> Decorator:
-    """Take words, which are put together again: they need no quotation marks of the shell."""
+    """Make an argument of several words, joined by blanks: the shell needs no quotation marks."""
     return cast(
         Decorator,
         click.argument(
@@ -237,7 +237,7 @@ strict_option = option(
 
 
 def _output(csv: bool) -> Decorator:
-    def taken(function: Callable[..., int]) -> Callable[..., int]:
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
         def call(
             as_json: bool, target: str | None, as_csv: bool = False, raw: bool = False, **rest: Any
         ) -> int:
@@ -256,22 +256,22 @@ def _output(csv: bool) -> Decorator:
         call.__dict__.update(function.__dict__)
         return call
 
-    return taken
+    return decorate
 
 
 def output_options(json: str = "Write one JSON document.", csv: str | None = None) -> Decorator:
-    """Let the command write to a file, and in the forms that are described; it gets an `output`."""
+    """Add options for a file and for the formats described; the command gets an `output`."""
     decorators = [option("--json", "as_json", is_flag=True, help=json)]
     if csv is not None:
         decorators.append(option("--csv", "as_csv", is_flag=True, help=csv))
         decorators.append(option("--raw", is_flag=True, help=_RAW))
-    written = "Write to a file; an ending .json, .jsonl or .csv sets the format."
-    file = option("--output", "-o", "target", type=click.Path(), metavar="FILE", help=written)
+    target_help = "Write to a file; an ending .json, .jsonl or .csv sets the format."
+    file = option("--output", "-o", "target", type=click.Path(), metavar="FILE", help=target_help)
     return together(*decorators, file, _output(csv is not None))
 
 
 def say(sentence: str, **values: Value) -> str:
-    """Return a sentence in the language of the session."""
+    """Return a message in the language of the session."""
     return wording()(sentence, **values)
 
 
@@ -281,16 +281,16 @@ def wording() -> Wording:
 
 
 def usage(sentence: str, **values: Value) -> click.UsageError:
-    """Make the error that says what is wrong with the arguments."""
+    """Return an error about wrong arguments."""
     return click.UsageError(say(sentence, **values), click.get_current_context())
 
 
 def note(sentence: str) -> None:
-    """Tell people something beside the output."""
+    """Write a message to standard error."""
     click.echo(printable(sentence), err=True)
 
 
 def say_warnings(warnings: Iterable[QueryWarning]) -> None:
-    """Tell people what was made of doubtful queries."""
+    """Write the warnings about queries to standard error."""
     for warning in warnings:
         note("! " + wording().text(warning.located))

@@ -1,7 +1,7 @@
 """Values and styled text -> the screen, a pipe or a file.
 
-What goes to a terminal holds no character that controls it but our own colours; what goes to a pipe or a
-file has none of these, and is what was asked for.
+Output to a terminal has no control characters except our own colours. Output to a pipe or a file has no
+colours, and its text is unchanged.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _STYLES: dict[str, dict[str, Any]] = {
     "id": {"dim": True},
 }
 _WIDEST = 100
-# Without colours, brackets around what matched take room; few lines have more than three of them.
+# Without colours, brackets mark the matches and take room; few lines have more than three pairs.
 _BRACKETS = 6
 
 
 class _Screen(TextIOBase):
-    """A terminal to write JSON or CSV to: what would control it is escaped, or replaced."""
+    """A terminal for JSON or CSV: control characters are escaped in JSON, replaced in CSV."""
 
     def __init__(self, terminal: TextIO, is_json: bool):
         self._terminal = terminal
@@ -50,9 +50,9 @@ class _Screen(TextIOBase):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where output goes (`target`, a path, or None for standard output), and in which form.
+    """The target of output (`target`: a path, or None for standard output) and its format.
 
-    `raw` leaves in CSV what a spreadsheet would run as a formula.
+    `raw` writes CSV without the apostrophes that stop spreadsheets from running formulas.
     """
 
     format: Format = "text"
@@ -61,23 +61,23 @@ class Output:
 
     @property
     def is_text(self) -> bool:
-        """Say whether output is for people."""
+        """Say whether the format is text."""
         return self.format == "text"
 
     @property
     def is_terminal(self) -> bool:
-        """Say whether people see it at once."""
+        """Say whether output goes to a terminal."""
         return self.target is None and sys.stdout.isatty()
 
     @property
     def is_coloured(self) -> bool:
-        """Say whether they see it in colours."""
-        wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        return self.is_terminal and wanted
+        """Say whether output has colours."""
+        allowed = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return self.is_terminal and allowed
 
     @property
     def file(self) -> Target:
-        """Where JSON and CSV are written."""
+        """The path or stream for JSON and CSV."""
         if self.target is not None:
             return self.target
         if self.is_terminal:
@@ -86,12 +86,12 @@ class Output:
 
     @property
     def width(self) -> int:
-        """How long lines of text may be."""
+        """The maximum length of lines of text."""
         columns = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
         return columns if self.is_coloured else columns - _BRACKETS
 
     def pieces(self, pieces: Iterable[Piece]) -> None:
-        """Write styled text, in colours on a terminal, with brackets around what matched elsewhere."""
+        """Write styled text: in colours on a terminal, elsewhere with brackets around matches."""
         if self.is_coloured:
             for text, style in pieces:
                 click.echo(click.style(text, **_STYLES[style]) if style else text, nl=False)
@@ -117,7 +117,7 @@ class Output:
 
 
 def _lines(pieces: Iterable[Piece]) -> Iterator[str]:
-    """Yield lines as soon as they are whole, without the blanks at their ends."""
+    """Yield lines as soon as they are complete, without trailing blanks."""
     begun = ""
     for piece in pieces:
         *whole, begun = (begun + marked([piece])).split("\n")

@@ -120,17 +120,17 @@ def _search_all(
     for name in ("limit", "offset", "after", "facets", "collapse", "count", "timeout"):
         if given(name) is ParameterSource.COMMANDLINE:
             raise usage("give {one} or {other}, not both", one="--all", other=f"--{name}")
-    kept = {name: settings[name] for name in ("date", "match", "strict")}
-    found = index.search(query, limit=0, **kept)
-    hits = index.search_all(query, sort=settings["sort"], snippets=settings["snippets"], **kept)
+    filters = {name: settings[name] for name in ("date", "match", "strict")}
+    summary = index.search(query, limit=0, **filters)
+    hits = index.search_all(query, sort=settings["sort"], snippets=settings["snippets"], **filters)
     if output.format == "json":
         output.records(hit_record(hit, text) for hit in hits)
     elif output.format == "csv":
         output.rows(hit_columns(text), (hit_row(hit, text) for hit in hits))
     else:
-        output.pieces(hits_pieces(found.summary(wording()), hits, wording(), output.width))
-    _say_more(found, None, output)
-    return FOUND if found.total else NOTHING
+        output.pieces(hits_pieces(summary.summary(wording()), hits, wording(), output.width))
+    _say_more(summary, None, output)
+    return FOUND if summary.total else NOTHING
 
 
 def _show_results(results: Results, text: bool, output: Output, head: str | None = None) -> None:
@@ -145,7 +145,7 @@ def _show_results(results: Results, text: bool, output: Output, head: str | None
 
 
 def _say_more(results: Results, offset: int | None, output: Output) -> None:
-    """Tell people, beside the output, what else they may ask."""
+    """Write notes on the results to standard error: missing parts, warnings, suggestion, next page."""
     if results.timed_out:
         note(say("Time ran out: there may be more articles than these."))
     if results.left_out:

@@ -1,4 +1,4 @@
-"""The command serve: an index as a page to search in."""
+"""The command serve: an index as a search page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from frsearch.output.tables import missing
 def serve(folder: str, host: str, port: int) -> int:
     """Serve an index."""
     with frsearch.open_index(folder):
-        pass  # what is wrong with it is said before anything is loaded
+        pass  # errors of the index come before the web packages are loaded
     try:
         web: Any = import_module("frsearch.web")
         web.serve(folder, host=host, port=port, started=_started)

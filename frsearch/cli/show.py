@@ -31,15 +31,15 @@ def show(ids: tuple[str, ...], folder: str, output: Output) -> int:
     """Show articles."""
     with frsearch.open_index(folder) as index:
         articles = {id: index.get(id) for id in ids}
-    held = [article for article in articles.values() if article is not None]
+    shown = [article for article in articles.values() if article is not None]
     if output.format == "json":
-        output.records(map(article_record, held))
-    elif held:
-        output.pieces(_articles_pieces(held, output.width if output.is_terminal else None))
+        output.records(map(article_record, shown))
+    elif shown:
+        output.pieces(_articles_pieces(shown, output.width if output.is_terminal else None))
     for id, article in articles.items():
         if article is None:
             note(say("there is no article with the id {id} in the index", id=id))
-    return FOUND if len(held) == len(articles) else NOTHING
+    return FOUND if len(shown) == len(articles) else NOTHING
 
 
 def _articles_pieces(articles: Iterable[frsearch.Article], width: int | None) -> Iterator[Piece]:

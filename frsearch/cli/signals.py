@@ -1,4 +1,4 @@
-"""The signals that end a program: taken as Ctrl-C is, held back for a while, or passed over."""
+"""Signals that end a program: handled like Ctrl-C, delayed for a while, or ignored."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-_OTHERS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # each where the system has it
+_OTHERS = ("SIGTERM", "SIGHUP", "SIGBREAK")  # as far as the system has them
 ENDING = ("SIGINT", *_OTHERS)
 
 
 class Ended(KeyboardInterrupt):
-    """The program is to end because of a signal; `status` is its exit code then, as shells have it."""
+    """A signal ends the program; `status` is the exit code that shells use for it."""
 
     def __init__(self, number: int):
         self.status = 128 + number
@@ -27,32 +27,32 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def handled(names: Iterable[str], handler: Callable[[int, FrameType | None], Any]) -> Iterator[None]:
-    """Have a handler take signals, but for those that are ignored, as under nohup."""
-    before = {}
+    """Install a handler for signals during the block, except those that are ignored, as under nohup."""
+    previous = {}
     if threading.current_thread() is threading.main_thread():
         for name in names:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) not in (signal.SIG_IGN, None):
-                before[number] = signal.signal(number, handler)
+                previous[number] = signal.signal(number, handler)
     try:
         yield
     finally:
-        for number, old in before.items():
+        for number, old in previous.items():
             signal.signal(number, old)
 
 
 @contextmanager
 def ending_in_order() -> Iterator[None]:
-    """Have the signals that would end the process at once end the block as Ctrl-C does."""
+    """During the block, handle signals that would end the process at once like Ctrl-C."""
     with handled(_OTHERS, _end):
         yield
 
 
 @contextmanager
 def held_back() -> Iterator[None]:
-    """Let signals that end the program wait until the block is done."""
-    came: list[int] = []
-    with handled(ENDING, lambda number, frame: came.append(number)):
+    """Delay signals that end the program until the end of the block."""
+    pending: list[int] = []
+    with handled(ENDING, lambda number, frame: pending.append(number)):
         yield
-    if came:
-        _end(came[0], None)
+    if pending:
+        _end(pending[0], None)

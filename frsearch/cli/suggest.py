@@ -1,4 +1,4 @@
-"""The command suggest: the ends of a word."""
+"""The command suggest: completions of the last word of a text."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from frsearch.cli.output import Output, table_pieces
 def suggest(text: str, folder: str, limit: int, output: Output) -> int:
     """Suggest completions."""
     with frsearch.open_index(folder) as index:
-        found = index.suggest(text, limit=limit)
-    rows = [(each.text, each.count) for each in found]
+        suggestions = index.suggest(text, limit=limit)
+    rows = [(each.text, each.count) for each in suggestions]
     if output.format == "json":
-        output.json([asdict(each) for each in found])
+        output.json([asdict(each) for each in suggestions])
     elif output.format == "csv":
         output.rows(("text", "count"), rows)
     elif rows:
         written = [(each, wording().counted(count, "article")) for each, count in rows]
         output.pieces(table_pieces((), written))
-    return FOUND if found else NOTHING
+    return FOUND if suggestions else NOTHING

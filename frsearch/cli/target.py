@@ -1,7 +1,7 @@
-"""The index that `frsearch index` adds to: opened, or made and taken away again if nothing came into it.
+"""The index that `frsearch index` adds to: opened, or made, and removed again if it stays empty.
 
-Whatever ends the command, Ctrl-C and the signals of services and closed terminals included, leaves an
-index with the articles, the index as it was, or none; and an interruption says which.
+However the command ends, even by Ctrl-C or the signal of a service or a closed terminal, the folder has
+the index with the articles, the index as it was, or no index. An interruption says which.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class TargetIndex:
         return self
 
     def index(self) -> frsearch.Index:
-        """Open the index; make it if there is none, or if it is to be emptied."""
+        """Open the index; make it if there is none, or if `overwrite` is True."""
         with held_back():
             self._index = None if self._overwrite else self._opened()
             if self._index is None:
@@ -55,7 +55,7 @@ class TargetIndex:
         except IndexExists:
             if self._overwrite:
                 raise
-            # Another process was quicker.
+            # Another process made the index first.
             return frsearch.open_index(self._folder)
         except FrsearchError:
             self._emptied = False
@@ -99,7 +99,7 @@ class TargetIndex:
         return say("nothing was added, and no index was made")
 
     def _take_away(self) -> None:
-        """Remove the index that was made, unless another process is writing to it or has done so."""
+        """Remove the new index, unless another process is writing or has written to it."""
         with suppress(FrsearchError, OSError):
             if not take_away(self._folder, self._before, with_lock=bool(self._made)):
                 return

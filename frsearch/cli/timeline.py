@@ -1,4 +1,4 @@
-"""The command timeline: when queries are found."""
+"""The command timeline: counts of the matches of queries by period."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ from frsearch.types import UNITS
 def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: Any) -> int:
     """Show a timeline."""
     with frsearch.open_index(folder) as index:
-        made = index.timeline(queries, **settings)
-    for series in made.series:
+        table = index.timeline(queries, **settings)
+    for series in table.series:
         say_warnings(series.warnings)
     if output.format == "json":
-        output.json(made.to_dict())
+        output.json(table.to_dict())
     elif output.format == "csv":
-        made.to_csv(output.file, raw=output.raw)
+        table.to_csv(output.file, raw=output.raw)
     else:
-        output.pieces(made.pieces(wording()))
-    return FOUND if any(sum(series.counts) + series.uncounted for series in made.series) else NOTHING
+        output.pieces(table.pieces(wording()))
+    return FOUND if any(sum(series.counts) + series.uncounted for series in table.series) else NOTHING
