@@ -1,1 +1,1 @@
-"""What is said to people, and its French."""
+"""Messages in English, and their French translations."""

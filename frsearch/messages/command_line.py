@@ -1,4 +1,4 @@
-"""What the library says of its arguments and calls -> the same for those who write options."""
+"""Messages about Python arguments and calls -> the same messages about command-line options."""
 
 COMMAND_LINE: dict[str, str] = {
     "{folder}: there is no frsearch index here: make one with create_index": (

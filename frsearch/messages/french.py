@@ -1,4 +1,4 @@
-"""Each sentence as it stands in the code -> the same in French, with the same holes."""
+"""Message templates in English, as in the code -> in French, with the same fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from frsearch.messages.french_program import PROGRAM
 
 FRENCH: dict[str, str] = {**LIBRARY, **DAMAGE, **EXPLANATIONS, **PROGRAM, **PAGE}
 
-# What is counted, of one and of more.
+# Nouns of counts: singular and plural.
 COUNTED: dict[str, tuple[str, str]] = {
     "article": ("article", "articles"),
     "occurrence": ("occurrence", "occurrences"),

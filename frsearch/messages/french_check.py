@@ -1,4 +1,4 @@
-"""What is wrong with a damaged index, in French: each sentence as it stands in the code."""
+"""Messages about a damaged index: template in the code -> French."""
 
 DAMAGE: dict[str, str] = {
     "damaged or missing: {why}: rebuild the index": "abîmé ou manquant : {why} : refaites l'index",

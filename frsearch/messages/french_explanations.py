@@ -1,4 +1,4 @@
-"""Why an article has its score, in French: each sentence as it stands in the code."""
+"""Descriptions in the explanation of a score: template in the code -> French."""
 
 EXPLANATIONS: dict[str, str] = {
     "the score, with all of the words": "le score, avec tous les mots",

@@ -1,4 +1,4 @@
-"""What the library says in French: each sentence as it stands in the code, and its translation."""
+"""Messages of the library: template in the code -> French."""
 
 LIBRARY: dict[str, str] = {
     # How sentences are put together

@@ -15,7 +15,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 
 def numeral(written: str) -> str:
-    """Return a number written as in English, `33,943.5`, as in French."""
+    """Return an English numeral, `33,943.5`, in the French style."""
     return written.replace(",", _NARROW).replace(".", ",")
 
 

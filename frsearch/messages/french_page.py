@@ -1,4 +1,4 @@
-"""What the page and the API say of requests, in French: each sentence as it stands in the code."""
+"""Messages of the page and the API: template in the code -> French."""
 
 PAGE: dict[str, str] = {
     # Of what was asked for

@@ -1,4 +1,4 @@
-"""What the command line says, in French: each sentence as it stands in the code, and its translation."""
+"""Messages and help of the command line: template in the code -> French."""
 
 PROGRAM: dict[str, str] = {
     # How help is laid out

@@ -1,4 +1,4 @@
-"""The environment -> the language in which people are spoken to, in Python or on the command line."""
+"""The environment -> the language of messages, for Python and for the command line."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ _LOOSE = re.compile(r" ([:;!?»])")
 
 
 class French(Wording):
-    """The same sentences in French."""
+    """Messages in French."""
 
     def translate(self, sentence: str) -> str:
         """Return the French sentence, or the English one where there is none."""
-        # What stands after a blank in French stays on the line of its word.
+        # French puts a blank before these signs: no line break there.
         return _LOOSE.sub("\u00a0\\1", super().translate(sentence))
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Write a number with thin blanks between thousands and a decimal comma."""
+        """Return a number with thin blanks between thousands and a decimal comma."""
         return french_numbers.number(value, decimals)
 
     def numeral(self, written: str) -> str:
-        """Return a number written in English with such blanks and comma."""
+        """Return an English numeral with such blanks and comma."""
         return french_numbers.numeral(written)
 
     def counted(self, number: int, what: str) -> str:
@@ -39,7 +39,7 @@ class French(Wording):
 
 LANGUAGES: Mapping[str, Wording] = {"en": ENGLISH, "fr": French(FRENCH)}
 
-# The same for those who write options instead of arguments.
+# The same languages, with messages about options instead of Python arguments.
 COMMAND_LINE_LANGUAGES: Mapping[str, Wording] = {
     "en": Wording(COMMAND_LINE),
     "fr": French({**FRENCH, **{each: FRENCH[said] for each, said in COMMAND_LINE.items()}}),
@@ -47,12 +47,12 @@ COMMAND_LINE_LANGUAGES: Mapping[str, Wording] = {
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """Return the language that the environment asks for: of ours, else English."""
-    asked = next((environment[name] for name in _VARIABLES if environment.get(name)), None)
-    if asked is None:
-        # As on Windows, which has no such variables.
-        asked = locale.getlocale()[0] or ""
-    for each in asked.split(":"):
+    """Return the first supported language in the environment, or English."""
+    setting = next((environment[name] for name in _VARIABLES if environment.get(name)), None)
+    if setting is None:
+        # Windows has no such variables.
+        setting = locale.getlocale()[0] or ""
+    for each in setting.split(":"):
         if (language := each[:2].lower()) in LANGUAGES:
             return language
     return "en"

@@ -1,4 +1,4 @@
-"""A sentence with holes and what fills them -> text; the sentence in English is its own key.
+"""A message template and its values -> text. The English template is the key of its translations.
 
 >>> warning = Message("{count} in {place}", count=Quantity(1200, "article"), place="seeds")
 >>> warning, warning.template
@@ -15,23 +15,22 @@ from typing import Any, NamedTuple, Self
 
 
 class Quantity(NamedTuple):
-    """So many of a thing, which is named in English as one: `Quantity(2, "article")`."""
+    """A count and its noun, in the English singular: `Quantity(2, "article")`."""
 
     number: int
     what: str
 
 
 Value = str | int | float | Path | Quantity | tuple[str, ...]
-"""What fills a hole. A message is put into the same language, any other text stays as it is."""
+"""The value of a field. A message is translated into the same language, other text stays as it is."""
 
 
 class Message(str):
-    """A sentence in English, and what it takes to say it in another language.
+    """A message in English that can be translated.
 
-    It is a text like any other, which compares, hashes and is written as one;
-    `frsearch.messages.languages.LANGUAGES["fr"].text(message)` is its French. `template` is the
-    sentence with its holes, which are those of `str.format`, each with a name; `{count:,}` separates
-    thousands.
+    It is a `str`: it compares, hashes and prints as its English text.
+    `frsearch.messages.languages.LANGUAGES["fr"].text(message)` is its French. `template` has named
+    fields, in the syntax of `str.format`; `{count:,}` separates thousands.
     """
 
     __slots__ = ("template", "values")
@@ -39,7 +38,7 @@ class Message(str):
     values: Mapping[str, Any]  # each a `Value`
 
     def __new__(cls, template: str, /, **values: Value) -> Self:
-        """Fill a sentence."""
+        """Fill a template."""
         message = super().__new__(cls, ENGLISH(template, **values))
         message.template, message.values = template, values
         return message
@@ -53,25 +52,28 @@ def _message(template: str, values: Mapping[str, Value]) -> Message:
 
 
 def words_of(error: Exception) -> Message:
-    """Return the message of an error, or its own words where it is not one of ours."""
+    """Return the message of an error, or its text as a message if it has none."""
     first = error.args[0] if error.args else None
     return first if isinstance(first, Message) else Message("{words}", words=str(error))
 
 
 def cause_of(error: Exception) -> Message:
-    """Return why the system, or a parser, refuses: its words alone, without numbers and files."""
+    """Return the cause of an error of the system or a parser, without error number and file name."""
     words = error.strerror if isinstance(error, OSError) else None
     return Message(words.replace("{", "{{").replace("}", "}}")) if words else words_of(error)
 
 
 class Wording(Formatter):
-    """English, or what `sentences` has in its place; other languages write numbers their way, too."""
+    """A language: `sentences` maps English templates to its own; subclasses also write numbers.
+
+    Templates that are not in `sentences` stay in English.
+    """
 
     def __init__(self, sentences: Mapping[str, str] = MappingProxyType({})):
         self._sentences = sentences
 
     def __call__(self, sentence: str, /, **values: Value) -> str:
-        """Return a sentence with its holes filled."""
+        """Return a template in this language, with its fields filled."""
         return self.vformat(self.translate(sentence), (), values)
 
     def text(self, message: str) -> str:
@@ -79,15 +81,15 @@ class Wording(Formatter):
         return self(message.template, **message.values) if isinstance(message, Message) else message
 
     def translate(self, sentence: str) -> str:
-        """Return a sentence, its holes as they are, in this language."""
+        """Return a template in this language, its fields unfilled."""
         return self._sentences.get(sentence, sentence)
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Write a number for people to read."""
+        """Return a number in the style of this language."""
         return f"{value:,.{decimals}f}"
 
     def numeral(self, written: str) -> str:
-        """Return a number that is written in English in this language."""
+        """Return an English numeral in the style of this language."""
         return written
 
     def counted(self, number: int, what: str) -> str:
@@ -95,7 +97,7 @@ class Wording(Formatter):
         return f"{self.number(number)} {what}{'' if number == 1 else 's'}"
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """Write what fills a hole."""
+        """Return the text of a field."""
         match value:
             case Quantity():
                 return self.counted(*value)
