@@ -345,7 +345,7 @@ def test_what_is_doubtful_in_a_query_is_marked_in_its_place(web: TestClient) -> 
     marked = re.search(r'<span class="query">(.*?)</span>', page)
     assert marked is not None
     assert unescape(re.sub(r"<mark[^>]*>(.*?)</mark>", r"[\1]", marked[1])) == "sommet [(]<b> [OU]"
-    assert "cette parenthèse n'est pas fermée" in text_of(page)
+    assert "cette parenthèse n'est jamais fermée" in text_of(page)
 
 
 def test_new_commits_are_seen(make_index: MakeIndex) -> None:

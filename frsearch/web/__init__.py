@@ -3,7 +3,7 @@
     >>> import frsearch.web
     >>> frsearch.web.serve("index")                                 # doctest: +SKIP
 
-What is served is read only, and bounded: see docs/web.md.
+The application is read-only, and its work is bounded: see docs/web.md.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from frsearch.output.tables import missing
 from frsearch.web.guard import Application, Guard
 from frsearch.web.refusals import Refusals
 
-# As many connections may come at once before any of them is looked at.
+# The number of connections that may wait to be accepted.
 _BACKLOG = 128
-# After Ctrl-C, answers that are on their way have so many seconds.
-_TO_END = 3
+# Seconds that unfinished answers have after Ctrl-C.
+_SHUTDOWN_SECONDS = 3
 
 
 def app(index: Index, *, title: str = "Archives", hosts: Collection[str] = ()) -> Application:
     """Return the ASGI application that serves an index, for any ASGI server.
 
-    `title` heads the pages. `hosts` are the names by which the server is reached, besides localhost
-    and addresses; others are refused. How long a client may take is the server's to bound, as `serve`
-    does: see docs/web.md. Raises FrsearchError where the extra `web` is not installed.
+    `title` is the heading of the pages. `hosts` are the host names of the server; localhost and IP
+    addresses are always accepted, other names are refused. The server must limit the time of slow
+    clients, as `serve` does: see docs/web.md. Raises FrsearchError if the extra `web` is not installed.
     """
     return _guarded(index, title, hosts)
 
@@ -57,11 +57,11 @@ def serve(
 ) -> None:
     """Serve the index in the folder `path` until interrupted.
 
-    `port` 0 is any free one. `started` is called with the address of the page once requests are
-    accepted. `title` and `hosts` are those of `app`; a name given as `host` is one of them. There is no
-    password: whoever reaches `host` reads the articles. Slow clients keep nobody waiting: see
-    docs/web.md. Raises what `open_index` raises, and FrsearchError where the address is taken or the
-    extra `web` is not installed.
+    `port` 0 is any free port. `started` is called with the address of the page once requests are
+    accepted. `title` and `hosts` are those of `app`; `host` is added to `hosts`. There is no password:
+    anyone who reaches `host` can read the articles. Slow clients do not delay others: see docs/web.md.
+    Raises the errors of `open_index`, and FrsearchError if the address is taken or the extra `web` is
+    not installed.
     """
     try:
         import uvicorn
@@ -71,7 +71,7 @@ def serve(
         raise missing("uvicorn", "web") from error
     with open_index(path) as index, _listen(host, port) as listening:
         application = _guarded(index, title, {host, *hosts})
-        # So that the first reader does not wait for what is read once.
+        # Load data that is read once, so that the first reader does not wait.
         index.search("", limit=1, collapse=True, facets=("year", "month", "day"))
         index.suggest("a", limit=1)
         config = uvicorn.Config(
@@ -83,7 +83,7 @@ def serve(
             access_log=False,
             server_header=False,
             backlog=_BACKLOG,
-            timeout_graceful_shutdown=_TO_END,
+            timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
         )
         if started is not None:
             shown = f"[{host}]" if ":" in host else host
@@ -95,11 +95,11 @@ def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=_BACKLOG)
-        # Accepted connections inherit it; else each answer waits 40 ms for an acknowledgement.
+        # Accepted connections inherit this; without it, each answer waits 40 ms for an acknowledgement.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listening
     except (OSError, OverflowError) as error:
-        # Without the address, which Python adds to it.
+        # Python appends the address to the cause.
         cause = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
         where = f"{host}:{port}"
         raise FrsearchError(

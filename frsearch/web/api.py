@@ -1,6 +1,6 @@
-"""The JSON API: an operation and its parameters -> what JSON holds; and its OpenAPI description.
+"""The JSON API: an operation and its parameters -> the JSON answer; and its OpenAPI description.
 
-`OPERATIONS` says each route once, for reading requests as for describing them.
+`OPERATIONS` defines each route once, for reading requests and for describing them.
 """
 
 from __future__ import annotations
@@ -19,17 +19,19 @@ from frsearch.web.schemas import SCHEMAS
 from frsearch.web.state import LONGEST_QUERY, BadRequest
 
 Values = dict[str, Any]
-# Sorted by context, all of a concordance is read, however few lines are wanted.
+# Sorting by context reads the whole concordance, even for a small limit.
 _MOST_SORTED = 20_000
 _SECONDS = 2.0
 
-_QUERY = Parameter("q", "what to look for, in the query language", "", most=LONGEST_QUERY)
-_ASKED = Parameter("q", "what to look for, in the query language", most=LONGEST_QUERY, required=True)
+_QUERY = Parameter("q", "the query, in the query language", "", most=LONGEST_QUERY)
+_REQUIRED_QUERY = Parameter("q", "the query, in the query language", most=LONGEST_QUERY, required=True)
 _LIMIT = Parameter("limit", "how many hits", 10, most=100)
 _DATE = Parameter("date", "only articles of these dates: 2018, 2018-06, 2018-06-28, 2018-06..2018-09")
-_MATCH = Parameter("match", "whether all words are wanted, or any", "all", choices=("all", "any"))
-_SNIPPETS = Parameter("snippets", "the most passages to show of each hit", 2, most=5)
-_COLLAPSE = Parameter("collapse", "show one of each group of near copies", False)
+_MATCH = Parameter(
+    "match", "whether articles must have all words, or any", "all", choices=("all", "any")
+)
+_SNIPPETS = Parameter("snippets", "the maximum number of passages per hit", 2, most=5)
+_COLLAPSE = Parameter("collapse", "show one article of each group of near copies", False)
 _ID = Parameter("id", "the id of an article", most=1_000, required=True, place="path")
 
 
@@ -42,7 +44,7 @@ class NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route of the API: what it takes, and what makes its answer, of which schema."""
+    """A route of the API: its parameters, the function that makes its answer, the answer's schema."""
 
     name: str
     path: str
@@ -58,8 +60,8 @@ def _search(index: Index, values: Values) -> Values:
 
 
 def _suggest(index: Index, values: Values) -> Values:
-    found = index.suggest(values["q"], limit=values["limit"])
-    return {"suggestions": [asdict(each) for each in found]}
+    suggestions = index.suggest(values["q"], limit=values["limit"])
+    return {"suggestions": [asdict(each) for each in suggestions]}
 
 
 def _article(index: Index, values: Values) -> Values:
@@ -84,22 +86,22 @@ def _timeline(index: Index, values: Values) -> Values:
 
 
 def _concordance(index: Index, values: Values) -> Values:
-    found = index.concordance(values.pop("q"), **values)
-    if found.total > _MOST_SORTED and found.sort != "date":
+    concordance = index.concordance(values.pop("q"), **values)
+    if concordance.total > _MOST_SORTED and concordance.sort != "date":
         raise BadRequest(
             Message(
                 "there are {count} occurrences, too many to sort by context (over "
                 "{most}): sort by date, or narrow the query or its dates",
-                count=found.total,
+                count=concordance.total,
                 most=_MOST_SORTED,
             )
         )
-    return found.to_dict()
+    return concordance.to_dict()
 
 
 def _info(index: Index, values: Values) -> Values:
     facts = index.info().to_dict()
-    # Where it lies is for those who own the machine.
+    # Clients must not learn the path of the index.
     del facts["path"]
     return facts
 
@@ -110,40 +112,40 @@ OPERATIONS = (
         (
             _QUERY,
             _LIMIT,
-            Parameter("offset", "how many hits to leave out first", 0, most=10_000),
+            Parameter("offset", "how many hits to skip", 0, most=10_000),
             _DATE,
             _MATCH,
             Parameter("sort", "the order of the hits", "relevance",
                       choices=("relevance", "newest", "oldest")),
             Parameter("facets", "units to count matches by",
                       choices=("year", "month", "day"), many=True),
-            Parameter("facet_scope", "whether counts are of the dates asked for, or of all", "filtered",
+            Parameter("facet_scope", "whether counts are restricted to `date`", "filtered",
                       choices=("filtered", "query")),
-            Parameter("facet_fill", "count units without any match too", False),
+            Parameter("facet_fill", "also count periods without matches", False),
             _SNIPPETS,
             _COLLAPSE,
-            Parameter("after", "the cursor of earlier results: go on behind them"),
+            Parameter("after", "the cursor of earlier results, to continue after them"),
         ),
         _search,
     ),
     Operation(
-        "suggest", "/api/suggest", "Complete the last word of what was typed", "Suggestions",
+        "suggest", "/api/suggest", "Complete the last word of a text", "Suggestions",
         (
-            Parameter("q", "what was typed", most=LONGEST_QUERY, required=True),
-            Parameter("limit", "how many ways to complete it", 10, most=20),
+            Parameter("q", "the text to complete", most=LONGEST_QUERY, required=True),
+            Parameter("limit", "how many completions", 10, most=20),
         ),
         _suggest,
     ),
     Operation(
-        "article", "/api/article/{id}", "Return an article, with what a query matches in it", "Article",
+        "article", "/api/article/{id}", "Return an article, with the highlights of a query", "Article",
         (_ID, _QUERY), _article,
     ),
     Operation(
-        "similar", "/api/similar/{id}", "Find articles about the same thing", "Results",
+        "similar", "/api/similar/{id}", "Find similar articles", "Results",
         (_ID, _LIMIT, _DATE, _COLLAPSE, Parameter("snippets", _SNIPPETS.what, 0, most=5)), _similar,
     ),
     Operation(
-        "timeline", "/api/timeline", "Count what queries find over time", "Timeline",
+        "timeline", "/api/timeline", "Count the matches of queries over time", "Timeline",
         (
             Parameter("q", "a query, or several", most=LONGEST_QUERY, many=True, required=True),
             Parameter("by", "the length of a period", "month", choices=("year", "month", "day")),
@@ -157,8 +159,8 @@ OPERATIONS = (
     Operation(
         "concordance", "/api/concordance", "Show every occurrence in its context", "Concordance",
         (
-            _ASKED,
-            Parameter("width", "how many characters to show at each side", 60, most=500),
+            _REQUIRED_QUERY,
+            Parameter("width", "how many characters to show on each side", 60, most=500),
             Parameter("sort", "the order of the lines", "date", choices=("date", "left", "right")),
             Parameter("limit", "how many lines", 100, most=1_000),
             _DATE,
@@ -166,7 +168,7 @@ OPERATIONS = (
         ),
         _concordance,
     ),
-    Operation("info", "/api/info", "Say what the index holds and what made it", "Info", (), _info),
+    Operation("info", "/api/info", "Return facts about the index", "Info", (), _info),
 )  # fmt: skip
 
 
@@ -174,8 +176,8 @@ def openapi() -> Values:
     """Return the description of the API."""
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     problems = {
-        "400": {"description": "What was asked for cannot be", "content": error},
-        "421": {"description": "The server does not go by that name", "content": error},
+        "400": {"description": "The request is wrong", "content": error},
+        "421": {"description": "The server does not have that name", "content": error},
         "500": {"description": "The index cannot be read", "content": error},
         "503": {"description": "Too many requests at once", "content": error},
     }
@@ -185,7 +187,8 @@ def openapi() -> Values:
         "info": {
             "title": "frsearch",
             "version": __version__,
-            "description": "Search in French over dated articles. What is not described is refused.",
+            "description": "Search in French over dated articles. Requests that do not fit this "
+            "description are refused.",
         },
         "paths": {
             each.path: {

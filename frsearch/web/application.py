@@ -1,4 +1,4 @@
-"""The routes: a request -> a page or JSON, whatever goes wrong."""
+"""The routes: a request -> a page or JSON, also for errors."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ _STATUS: dict[type[Exception], int] = {BadRequest: 400, QueryError: 400, NotFoun
 
 
 def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
-    """Return the application, without what `Guard` adds."""
+    """Return the application, without the checks and headers of `Guard`."""
 
     def search(request: Request) -> Response:
         state = State.read(request.query_params)
-        # The form sends blank fields too: the address holds what was asked for, and no more.
+        # The form also sends blank fields: redirect to an address without them.
         if not state.is_written_so(request.query_params):
             return RedirectResponse(state.url(page=state.page), 303)
         return _html(pages.search(state))
 
     def article(request: Request) -> Response:
         state = State.read(request.query_params)
-        wanted = index.get(request.query_params.get("id", ""))
-        if wanted is None:
+        found = index.get(request.query_params.get("id", ""))
+        if found is None:
             raise NotFound(Message("this article is not in the archive, or no longer"))
-        return _html(pages.article(wanted, state))
+        return _html(pages.article(found, state))
 
     def help_page(request: Request) -> Response:
         return _html(pages.help())
@@ -96,7 +96,7 @@ def _status(error: Exception) -> int:
 
 
 def _message(error: Exception, status: int) -> Message | None:
-    """Return what went wrong, unless its status says so, or the error would name folders."""
+    """Return the message of an error, or None if the status is enough or it may name folders."""
     return None if isinstance(error, HTTPException) or status >= 500 else words_of(error)
 
 
@@ -105,5 +105,5 @@ def _json(value: Any) -> Response:
 
 
 def _html(text: str) -> Response:
-    # What an article bears may have half a surrogate pair.
+    # A text of an article may have half a surrogate pair.
     return Response(text.encode("utf-8", "replace"), media_type="text/html")

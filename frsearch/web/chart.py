@@ -1,8 +1,8 @@
 """The timeline: counts by date and the state of the page -> bars to click, laid out in percent.
 
-The overview has all months of what was found, or all years where there are too many months; a chosen
-year or month has its months or days in a second chart. Widths are percentages and nothing else is drawn
-to scale, so that the same chart fits a phone.
+The overview has a bar for each month of the matches, or for each year if there are too many months. A
+second chart shows the months of a chosen year, or the days of a chosen month. Widths are percentages, so
+that the same chart fits a phone.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from frsearch.web.state import State
 
 HEIGHT = 96
 _MOST_MONTHS = 180
-# Dates that far apart are errors in the articles: gaps are not drawn then.
+# Dates further apart are errors in the articles: their gaps are not drawn.
 _MOST_YEARS = 300
-# Months of a year are seen well enough in the overview if these are all.
+# With no more months than this, the overview shows the months of a year well enough.
 _FEW_MONTHS = 24
 _MOST_LABELS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A period: where it stands, in percent of the width, its height in pixels, where a click leads."""
+    """A period: position and width in percent, height in pixels, and the address of a click."""
 
     value: str
     label: str
@@ -42,7 +42,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A word below the bars, centred in its `width`, in percent; `url` is "" where it leads nowhere."""
+    """A word below the bars, centred in its `width`, in percent; `url` is "" for plain text."""
 
     text: str
     x: float
@@ -51,13 +51,13 @@ class Label:
 
     @property
     def middle(self) -> float:
-        """Where the word stands."""
+        """The centre of the label, in percent."""
         return round(self.x + self.width / 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars side by side, none where there is nothing, and what stands below them."""
+    """Bars side by side (periods without matches have none), and the labels below them."""
 
     name: str
     bars: tuple[Bar, ...]
@@ -66,7 +66,7 @@ class Chart:
 
 
 def charts(facets: Mapping[str, Sequence[FacetCount]], state: State) -> list[Chart]:
-    """Return the overview and, where a year or a month is chosen, what it is made of."""
+    """Return the overview and, for a chosen year or month, the chart of its months or days."""
     years = _counts(facets["year"])
     if not years:
         return []
@@ -121,7 +121,7 @@ def _chart(
         date, height = PartialDate.parse(value), max(2.0, HEIGHT * count / most)
         label = f"{date_text(date)} : {counted(count, 'article')}"
         chosen = days is None or days.overlaps(date)
-        # Another click on what is chosen lets go of it.
+        # A second click on the chosen period clears the date filter.
         url = state.url(date="" if value == state.date else value)
         bars.append(
             Bar(value, label, count, round((at + gap / 2) * width, 3), round(width * (1 - gap), 3),
@@ -131,14 +131,14 @@ def _chart(
 
 
 def _every(values: Sequence[str], texts: Sequence[str]) -> tuple[Label, ...]:
-    """Label the bars, or one in so many of them."""
+    """Label every bar, or every nth so that there are at most `_MOST_LABELS` labels."""
     step = -(-len(values) // _MOST_LABELS)
     width = 100 / len(values)
     return tuple(Label(texts[at], at * width, width) for at in range(0, len(values), step))
 
 
 def _year_labels(months: Sequence[str], state: State) -> tuple[Label, ...]:
-    """Label the years below their twelve months, each to be chosen whole."""
+    """Label the years below their twelve months; a label links to its year."""
     years = [month[:4] for month in months[::12]]
     width, step = 100 / len(years), -(-len(years) // _MOST_LABELS)
     return tuple(

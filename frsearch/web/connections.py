@@ -1,9 +1,9 @@
-"""How long a client may take: uvicorn's protocol for HTTP, with an end to every wait for a client.
+"""Time limits for clients: uvicorn's HTTP protocol, with a limit on every wait for a client.
 
-uvicorn bounds how long a connection may be idle after an answer, and nothing else: it waits without end
-for a client that sends a request byte by byte, or does not read the answer. Here each wait for a client
-has its time, which does not begin anew with each byte, and there is room for newcomers. Not for how much
-work there is at once, which `guard` bounds whatever the server.
+uvicorn limits only the idle time of a connection after an answer: it waits without end for a client that
+sends a request byte by byte, or does not read the answer. Here each wait for a client has a time limit,
+which does not restart with each byte, and new connections always find room. The work at once is bounded
+by `guard`, under any server.
 """
 
 from __future__ import annotations
@@ -22,24 +22,24 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from frsearch.web.guard import Headers
 from frsearch.web.refusals import STATUSES
 
-# What is waited for: a request's head, its body, that an answer or a refusal is read; the application.
+# A connection waits for a request's head, its body, the reading of an answer or of a refusal, or the
+# application.
 _Wait = Literal["head", "body", "answer", "farewell", "application"]
 Refusal = Callable[[int, str], tuple[Headers, bytes]]
 
-# As much of a request is remembered, to tell whether it is one of the API.
+# Bytes of a request that are kept, to recognise requests to the API.
 _BEGINNING = 200
 _API = re.compile(rb"\s*[A-Z]+ (?:https?://[^/\s]*)?/api/")
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How many seconds, above 0, a client may take, and how many connections, 1 or more, may be open.
+    """Time limits for a client, in seconds above 0, and the limit of open connections, 1 or more.
 
-    `head`: from the connection, or the answer before, to the end of a request's head. `body`: from
-    there to the end of its body. `answer`: until the answer is read, and a second more for each
-    `slowest` bytes of it. `farewell`: until a refusal is read. Over `open` connections, or half of the
-    descriptors that the process may have, the one that has been waited for longest gives way to a new
-    one.
+    `head`: from the connection, or the previous answer, to the end of a request's head. `body`: from
+    there to the end of its body. `answer`: until the answer is read, plus a second per `slowest` bytes
+    of it. `farewell`: until a refusal is read. Beyond `open` connections, or half of the process's file
+    descriptors, a new connection closes the one with the longest wait.
     """
 
     head: float = 10.0
@@ -60,7 +60,7 @@ def patient_protocol(refusal: Refusal, patience: Patience) -> type[Protocol]:
 
 
 def _descriptors() -> int:
-    """Return how many files and connections this process may have open, as far as the system says."""
+    """Return the process's limit of open files and connections, or sys.maxsize if it is unknown."""
     try:
         from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit
     except ImportError:  # on Windows
@@ -109,15 +109,15 @@ class _Patient(H11Protocol):  # type: ignore[misc]
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP, or too much of it."""
+        """Refuse a request that is not HTTP, or too large."""
         status = getattr(sys.exception(), "error_status_hint", 400)
         self._refuse(status if status in STATUSES else 400)
 
     def _watch(self) -> None:
-        """Begin to wait for what is waited for now, unless that goes on already."""
+        """Start the timer of the current wait, unless it is running already."""
         if self.waits_for[0] == "farewell":
             return
-        # The same wait of another request is another.
+        # The same kind of wait for another request is a new wait.
         waits_for = self._wait(), self.cycle
         if waits_for != self.waits_for:
             if waits_for[0] == "head":
@@ -146,7 +146,7 @@ class _Patient(H11Protocol):  # type: ignore[misc]
     def _give_up(self) -> None:
         kind, _ = self.waits_for
         if kind == "answer" and not self.transport.get_write_buffer_size():
-            # It has been taken; nobody tells when a small one is.
+            # The client has read it; there is no event for a small answer.
             self._wait_for(self._wait(), self.cycle)
         elif kind in ("answer", "farewell"):
             self.transport.abort()
@@ -156,9 +156,9 @@ class _Patient(H11Protocol):  # type: ignore[misc]
             self._refuse(408)
 
     def _refuse(self, status: int) -> None:
-        """Say why, if no answer has begun, and end the connection once the client has taken it."""
+        """Send a refusal, unless an answer has begun, and close once the client has read it."""
         if self.cycle is not None and not self.cycle.response_complete:
-            # The application is not to answer any more.
+            # Stop the application from answering.
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
@@ -168,14 +168,14 @@ class _Patient(H11Protocol):  # type: ignore[misc]
             lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}".encode()]
             lines += [name + b": " + value for name, value in headers]
             self.transport.write(b"\r\n".join([*lines, b"", body]))
-        # To close what the client still sends to would take from it what it has not read.
+        # Closing at once, while the client still sends, would lose data that it has not read.
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self.flow.resume_reading()
         self._wait_for("farewell", None)
 
     def _make_room(self) -> None:
-        """Have the connection that has been waited for longest give way, if too many are open."""
+        """Close the connection with the longest wait, if too many are open."""
         if len(self.connections) <= self.patience.open:
             return
         waiting = [each for each in self.connections if each.waits_for[0] in ("head", "farewell")]
@@ -183,6 +183,6 @@ class _Patient(H11Protocol):  # type: ignore[misc]
         if longest is self:
             self._refuse(503)
             return
-        # Now, since others may come before it is told that it is lost.
+        # Now, since others may come before `connection_lost` is called.
         self.connections.discard(longest)
         longest.transport.abort()

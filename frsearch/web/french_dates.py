@@ -47,7 +47,7 @@ def range_text(text: str) -> str:
 
 
 def read_date(text: str) -> PartialDate:
-    """Read a date in any of the usual ways, ISO or French; ValueError for what is none."""
+    """Read an ISO or French date; ValueError if it is neither."""
     text = text.strip().lower()
     if match := _SLASHES.fullmatch(text):
         day, month, year = match.groups()
@@ -58,7 +58,7 @@ def read_date(text: str) -> PartialDate:
 
 
 def read_range(start: str, end: str) -> str:
-    """Return the date filter from one date to another; either may be blank; ValueError for no date."""
+    """Return the date filter from one date to another; each may be blank; ValueError if wrong."""
     first, last = ("" if not each.strip() else str(read_date(each)) for each in (start, end))
     if not first and not last:
         return ""

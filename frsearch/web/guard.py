@@ -1,8 +1,8 @@
-"""What holds for every answer, whatever the server: who may ask, how much at once, the usual headers.
+"""Checks for every request, under any server: the host name, the number at once, the security headers.
 
-A page on the web may have its own name lead to 127.0.0.1 and so read what is served there (DNS
-rebinding); the Host header then bears that name. Names are therefore refused unless they are `localhost`
-or given; addresses are not, since no one can have them lead elsewhere.
+A website may point its own name at 127.0.0.1 and so read the pages served there (DNS rebinding); the
+Host header then has that name. Names other than `localhost` and those of `hosts` are therefore refused.
+IP addresses are accepted, since nobody can redirect them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
-# More requests at work than these are refused: they would wait for a processor in any case.
+# Requests answered at once; more are refused: they would only wait for a processor.
 AT_WORK = 64
 
 _HEADERS = {
@@ -28,7 +28,7 @@ _HEADERS = {
     "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    # What was searched for is nobody's business, least of all that of the papers that are linked.
+    # Searches are private: linked newspapers must not see them.
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -40,7 +40,7 @@ _HOST = re.compile(r"(?:\[([^\[\]]*)\]|([^:\[\]]+))(?::\d*)?")
 
 
 class Guard:
-    """An ASGI application around another; `hosts` are the names that it goes by besides localhost."""
+    """An ASGI application around another; `hosts` are its host names besides localhost."""
 
     def __init__(self, inner: Application, refusals: Refusals, hosts: Collection[str] = ()):
         self._inner = inner
@@ -53,8 +53,8 @@ class Guard:
         if scope["type"] != "http":
             await self._inner(scope, receive, send)
             return
-        given = [value for name, value in scope["headers"] if name == b"host"]
-        if len(given) != 1 or not self._is_ours(given[0].decode("latin-1")):
+        names = [value for name, value in scope["headers"] if name == b"host"]
+        if len(names) != 1 or not self._is_ours(names[0].decode("latin-1")):
             await self._send_refusal(421, scope, send)
         elif self._at_work >= AT_WORK:
             await self._send_refusal(503, scope, send)
@@ -62,7 +62,7 @@ class Guard:
             await self._work(scope, receive, send)
 
     def refusal(self, status: int, path: str) -> tuple[Headers, bytes]:
-        """Return the headers and the body that refuse a request."""
+        """Return the headers and the body of a refusal."""
         kind, body = self._refusals(status, path)
         headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), *_WRITTEN]
         if status == 503:
@@ -75,9 +75,9 @@ class Guard:
         await send({"type": "http.response.body", "body": body})
 
     async def _work(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the application answer; it is at work until its answer begins.
+        """Let the application answer; the request counts as work until its answer begins.
 
-        What follows may wait for the client, who is not to keep others from asking.
+        The rest may wait for a slow client, which must not block other requests.
         """
         working = True
 

@@ -27,7 +27,7 @@ _SIMILAR = 6
 _COPIES = 8
 _TITLE = 140
 _SECONDS = 2.0
-# A page as long as a thick book is more than a browser, or anyone, takes at once.
+# A page as long as a thick book is too much for a browser, and for a reader.
 _MOST_CHARACTERS = 500_000
 
 
@@ -39,14 +39,14 @@ _LEFT_OUT: dict[Part, Message] = {
 
 
 class Mark(NamedTuple):
-    """A piece of a query, and what was made of it, "" for nothing odd."""
+    """A piece of a query and its warning, "" for none."""
 
     text: str
     message: str
 
 
 class Pages:
-    """Makes the pages of an index; `title` heads them."""
+    """Makes the pages of an index; `title` is their heading."""
 
     def __init__(self, index: Index, title: str):
         self._index = index
@@ -65,12 +65,12 @@ class Pages:
             "heading": heading,
             "host": web_host,
         }
-        # Read now, so that the first reader does not wait for it.
+        # Compile the templates now, so that the first reader does not wait.
         for name in self._templates.list_templates():
             self._templates.get_template(name)
 
     def search(self, state: State) -> str:
-        """Return the page of a search: hits, timeline, or why there are none."""
+        """Return the page of a search: hits and timeline, or the reason that there are none."""
         results = self._index.search(
             state.q,
             limit=ON_A_PAGE,
@@ -100,7 +100,7 @@ class Pages:
         )
 
     def article(self, article: Article, state: State) -> str:
-        """Return the page of an article, with what the query matches in it."""
+        """Return the page of an article, with the matches of the query highlighted."""
         id = article.id
         similar = self._index.similar(id, _SIMILAR, collapse=True)
         text = self._index.highlight(state.q, id) if state.q else Snippet(article.text)
@@ -120,19 +120,19 @@ class Pages:
         )
 
     def help(self) -> str:
-        """Return the page that says how to ask."""
+        """Return the help page."""
         return self._render("help.html", state=State())
 
     def error(self, message: str, status: int, q: str) -> str:
-        """Return the page that says what went wrong."""
-        # Whoever asks by another name than ours is not told what the archive is called.
+        """Return the page of an error."""
+        # A request with a wrong host name must not learn the name of the archive.
         site = {"site": "Archives"} if status == 421 else {}
         state = State(q[:LONGEST_QUERY])
         return self._render("error.html", state=state, message=message, status=status, **site)
 
     def _copies(self, ids: Sequence[str]) -> list[Article]:
-        found = (self._index.get(id) for id in ids[:_COPIES])
-        return [article for article in found if article is not None]
+        articles = (self._index.get(id) for id in ids[:_COPIES])
+        return [article for article in articles if article is not None]
 
     def _render(self, template: str, **values: Any) -> str:
         written: str = self._templates.get_template(template).render(values)
@@ -152,7 +152,7 @@ def _beginning(snippet: Snippet) -> Snippet:
 def paragraphs(snippet: Snippet) -> Iterator[list[tuple[str, bool]]]:
     """Yield the paragraphs of a text in pieces, and whether each is highlighted.
 
-    What is highlighted over the end of a line stays in one piece.
+    A highlight across the end of a line stays in one piece.
     """
     paragraph: list[tuple[str, bool]] = []
     for piece, marked in snippet.pieces():
@@ -170,7 +170,7 @@ def _inked(paragraph: list[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]
 
 
 def _marks(q: str, warnings: Sequence[QueryWarning]) -> Iterator[Mark]:
-    """Yield the query in pieces, in its order, those that a warning is about with what it says."""
+    """Yield the pieces of the query in order, with the warning about each."""
     at = 0
     for warning in sorted(warnings, key=lambda each: each.start):
         start = max(at, warning.start)
@@ -181,12 +181,12 @@ def _marks(q: str, warnings: Sequence[QueryWarning]) -> Iterator[Mark]:
 
 
 def _listed(results: Results, state: State) -> list[str]:
-    """Return the units to list as text: years and their months, as long as somebody may read them."""
+    """Return the units to list as text: years, and their months up to 600."""
     return ["year", "month"] if len(results.facets["month"]) <= 600 else ["year"]
 
 
 def _path(state: State) -> list[tuple[str, str]]:
-    """Return the way out of the chosen period: its month, its year, each with its address."""
+    """Return the year, month and day of the chosen period, each with its address."""
     chosen = state.period
     if chosen is None:
         return []
@@ -208,11 +208,11 @@ def _pages(page: int, total: int) -> list[int]:
 
 
 def _extra(extra: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return what else is known of an article, as text."""
-    told = []
+    """Return the names and values of an article's extra fields, as text."""
+    fields = []
     for name, value in extra.items():
         values = value if isinstance(value, list) else [value]
         text = ", ".join(str(each) for each in values if each not in (None, ""))
         if text:
-            told.append((str(name), text))
-    return told
+            fields.append((str(name), text))
+    return fields

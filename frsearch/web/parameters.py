@@ -1,4 +1,4 @@
-"""The parameters of the API, each said once: text of an address -> values; and -> OpenAPI.
+"""The parameters of the API, each defined once: text of an address -> values; and -> OpenAPI.
 
 >>> Parameter("limit", "how many", 10, most=100).read(["20"])
 20
@@ -19,11 +19,11 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an operation; `default` says its type, and what stands where it is not given.
+    """A parameter of an operation; `default` sets its type (None: text), and its value if it is absent.
 
-    A number lies between 0 and `most`, a text has up to `most` characters and is one of `choices` where
-    there are any. `many` takes up to 8 of them, in parameters of the same name; the default is then for
-    none. `place` is "query" or "path".
+    A number is between 0 and `most`; a text has up to `most` characters and, if there are `choices`, is
+    one of them. `many` accepts up to 8 parameters of the same name; their value is a list, empty by
+    default. `place` is "query" or "path".
     """
 
     name: str
@@ -40,13 +40,13 @@ class Parameter:
         """The type of a value."""
         return str if self.default is None else type(self.default)
 
-    def read(self, given: Sequence[str]) -> Any:
-        """Return the value of what was given; BadRequest where it is none."""
-        if self.required and not given:
+    def read(self, texts: Sequence[str]) -> Any:
+        """Return the value of the texts in the address; BadRequest if they are wrong."""
+        if self.required and not texts:
             raise BadRequest(Message("{name} is required", name=self.name))
-        if len(given) > (8 if self.many else 1):
+        if len(texts) > (8 if self.many else 1):
             raise BadRequest(Message("{name} is given too many times", name=self.name))
-        values = [self._value(each) for each in given]
+        values = [self._value(each) for each in texts]
         if self.many:
             return values
         return values[0] if values else self.default
@@ -97,7 +97,7 @@ class Parameter:
 
 
 def read_all(parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return the value of each parameter; BadRequest where one is wrong, or not known."""
+    """Return the value of each parameter; BadRequest if one is wrong or unknown."""
     unknown = set(given) - {each.name for each in parameters}
     if unknown:
         raise BadRequest(

@@ -1,6 +1,6 @@
-"""What is said where nothing is found or done: a status and a path -> a page in French, or JSON.
+"""Answers that refuse a request: a status and a path -> a page in French, or JSON.
 
-The same for what the application, the guard around it and the connections before it refuse.
+The application, the guard around it and the connections in front of it use the same answers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _IN_FRENCH = LANGUAGES["fr"]
 
 
 class Refusals:
-    """Says why a request is refused; `page` makes a page of a text, a status and a query."""
+    """Makes the answers of refused requests; `page` makes a page of a message, a status and a query."""
 
     def __init__(self, page: Callable[[str, int, str], str]):
         self._page = page
@@ -34,13 +34,13 @@ class Refusals:
     def __call__(
         self, status: int, path: str, message: Message | None = None, q: str = ""
     ) -> tuple[bytes, bytes]:
-        """Return the type and the body of the answer; `message` says more than the status.
+        """Return the type and the body of the answer; `message` replaces that of the status.
 
-        It is in French on a page, in English from the API; `q` stands in the search box.
+        The answer is in French on a page, in English from the API; `q` is put into the search box.
         """
         message = message or _MESSAGES.get(status, _MESSAGES[500])
         if path.startswith("/api/"):
             return b"application/json", as_json({"error": message}).encode()
-        # What was asked for may have half a surrogate pair.
+        # The query may have half a surrogate pair.
         page = self._page(_IN_FRENCH.text(message), status, q).encode("utf-8", "replace")
         return b"text/html; charset=utf-8", page

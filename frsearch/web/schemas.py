@@ -1,4 +1,4 @@
-"""What the answers of the API look like, as JSON Schema for its OpenAPI description."""
+"""The answers of the API, as JSON Schema for its OpenAPI description."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ SCHEMAS: dict[str, Schema] = {
         suggestion=_MAYBE,
         timed_out={
             "type": "boolean",
-            "description": "not all was searched in time: total, counts and hits may lack some",
+            "description": "the time ran out: total, counts and hits may be incomplete",
         },
         left_out={
-            "description": "what else there was no time for",
+            "description": "the parts for which no time was left",
             **_list({"enum": list(PARTS)}),
         },
     ),

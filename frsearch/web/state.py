@@ -1,4 +1,4 @@
-"""What a reader asks for, as the address of the page holds it: parameters -> `State` -> address.
+"""The state of the search page: parameters of an address -> `State` -> address.
 
 >>> state = State.read({"q": "sommet", "date": "2018-06"})
 >>> state.url(page=2), state.url(date="")
@@ -24,7 +24,7 @@ _SORTS = ("", "relevance", "newest", "oldest")
 
 
 class BadRequest(Exception):
-    """What was asked for cannot be; the message is for whoever asked."""
+    """A wrong request; the message is for the client."""
 
     def __init__(self, message: Message):
         super().__init__(message)
@@ -32,9 +32,9 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state of the search page; each default is what stands for nothing in the address.
+    """The state of the search page; the address leaves out fields that have their default.
 
-    `sort` "" is by relevance where there is a query, else the newest first. `copies` shows near copies
+    `sort` "" is by relevance if there is a query, else newest first. `copies` "1" shows near copies
     one by one instead of folding them.
     """
 
@@ -47,7 +47,7 @@ class State:
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> State:
-        """Read the parameters of an address; BadRequest for what they cannot be."""
+        """Read the parameters of an address; BadRequest if they are wrong."""
         q = " ".join(given.get("q", "").split())
         if len(q) > LONGEST_QUERY:
             raise BadRequest(
@@ -77,16 +77,16 @@ class State:
 
     @property
     def words(self) -> Match:
-        """Whether all words are wanted."""
+        """Whether articles must have all words, or any."""
         return cast(Match, self.match or "all")
 
     @property
     def period(self) -> PartialDate | None:
-        """The one year, month or day that is chosen, if it is one."""
+        """The chosen year, month or day; None for a range or no date."""
         return PartialDate.parse(self.date) if self.date and ".." not in self.date else None
 
     def parameters(self, **changes: Any) -> dict[str, str]:
-        """Return what the address holds; any change but of the page leads to the first page."""
+        """Return the parameters of the address; any change except of the page leads to page 1."""
         state = replace(self, **({"page": 1} | changes))
         if "q" in changes and not changes["q"]:
             state = replace(state, sort="")
@@ -99,7 +99,7 @@ class State:
         return f"/?{written}" if written else "/"
 
     def article_url(self, id: str) -> str:
-        """Return the address of an article, from which the way back leads to this state."""
+        """Return the address of an article, which keeps this state for the way back."""
         return "/article?" + urlencode({"id": id} | self.parameters(page=self.page))
 
     def is_written_so(self, given: Mapping[str, str]) -> bool:
