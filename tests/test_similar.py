@@ -1,4 +1,4 @@
-"""Similar articles: those that share the most telling words, ranked as an oracle in loops ranks them."""
+"""Similar articles: those that share the most distinctive words, ranked as an oracle in loops ranks them."""
 
 from __future__ import annotations
 
