@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import frsearch
 from frsearch import Article
+from tests.oracle import write
 from tests.test_search_oracle import (
     WORDS,
     articles_after,
@@ -15,7 +16,6 @@ from tests.test_search_oracle import (
     histories,
     index_after,
     reordering,
-    write,
 )
 
 ARTICLES = [

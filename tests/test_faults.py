@@ -240,7 +240,7 @@ def assert_failed(
     before, after = states
     assert held(index) == before
     # Where even taking the commit back failed, the message says so.
-    shown = [before] if certainly or "as it was" in message else [after]
+    shown = [before] if certainly or "is unchanged" in message else [after]
     if "not known" in message:
         assert not certainly
         shown = [before, after]

@@ -1,4 +1,4 @@
-"""Similar articles: those that share the most distinctive words, ranked as an oracle in loops ranks them."""
+"""Similar articles: they share the most distinctive words; an oracle in loops ranks them alike."""
 
 from __future__ import annotations
 

@@ -32,21 +32,18 @@ from whoosh.scoring import BaseScorer, WeightingModel
 from frsearch import FrenchAnalyzer, ranking
 from frsearch.dates import DateRange
 from frsearch.ranking import Ranking
+from tests.oracle import CHAIN, FIELDS, fold, write
 from tests.test_search_oracle import (
     ASKED,
-    CHAIN,
     DATE_CLAUSES,
-    FIELDS,
     PATTERNS,
     WITH_AND_WITHOUT_ACCENTS,
     WORDS,
     articles_after,
-    fold,
     histories,
     ids,
     index_after,
     listed,
-    write,
 )
 
 # Whoosh adds up what words count, each look as much, and puts no articles in order anew.
