@@ -221,6 +221,10 @@ class Oracle:
             }
             for id, tokens in self.tokens.items()
         }
+        self.average_lengths = {
+            field: sum(lengths[field] for lengths in self.lengths.values()) / max(1, len(self.lengths))
+            for field in FIELDS
+        }
         # Words that are spelled alike but for accents lead to one another's stems and lemmas.
         self.stems, self.lemmas = defaultdict(set), defaultdict(set)
         for fields in self.tokens.values():
@@ -431,7 +435,7 @@ class Oracle:
         return self.lengths[id][field]
 
     def average_length(self, field):
-        return sum(lengths[field] for lengths in self.lengths.values()) / len(self.articles)
+        return self.average_lengths[field]
 
     def by_date(self, ids, *, newest):
         """Order by date, then by id; without a date, last."""
