@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence, Sized
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from frsearch import arguments
 from frsearch.analysis.chain import Chain
@@ -47,10 +47,17 @@ from frsearch.reading.articles import ArticleReader
 from frsearch.reports import AddReport, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
+    COUNTED,
+    COUNTS,
+    FACET_SCOPES,
     FIELDS,
+    MATCHES,
     PARTS,
+    SORTS,
     UNITS,
     Article,
+    Count,
+    Counted,
     Explanation,
     FacetScope,
     Hit,
@@ -67,12 +74,6 @@ if TYPE_CHECKING:
     from frsearch.corpus.info import IndexInfo
     from frsearch.corpus.timeline import Timeline
 
-from frsearch.types import Count, Counted
-
-_MATCHES: tuple[Match, ...] = get_args(Match)
-_SORTS: tuple[Sort, ...] = get_args(Sort)
-_SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
-_COUNTED: tuple[Counted, ...] = get_args(Counted)
 # The first hits are fetched even after the timeout: it takes only a moment.
 _HITS_WHEN_LATE = 10
 # Hits that `search_all` holds in memory at a time.
@@ -331,15 +332,15 @@ class Index:
         request, warnings = self._request(query, date, match, strict)
         request = replace(
             request,
-            sort=arguments.one_of("sort", sort, _SORTS),
+            sort=arguments.one_of("sort", sort, SORTS),
             offset=arguments.count("offset", offset),
             limit=arguments.count("limit", limit),
             facets=arguments.units(facets),
-            facet_scope=arguments.one_of("facet_scope", facet_scope, _SCOPES),
+            facet_scope=arguments.one_of("facet_scope", facet_scope, FACET_SCOPES),
             facet_fill=facet_fill,
             highlights=arguments.count("snippets", snippets) > 0,
             collapse=collapse,
-            groups=collapse if count is None else arguments.one_of("count", count, _COUNTED) == "groups",
+            groups=collapse if count is None else arguments.one_of("count", count, COUNTED) == "groups",
         )
         if timeout is not None:
             request = replace(request, deadline=arguments.deadline(timeout))
@@ -458,7 +459,7 @@ class Index:
         request, _ = self._request(query, date, match, strict)
         request = replace(
             request,
-            sort=arguments.one_of("sort", sort, _SORTS),
+            sort=arguments.one_of("sort", sort, SORTS),
             limit=_AT_A_TIME,
             highlights=arguments.count("snippets", snippets) > 0,
         )
@@ -502,7 +503,7 @@ class Index:
         maximum number of lines, None for all. The occurrences are what `search` highlights in texts;
         titles are not searched. Other arguments and errors are those of `search`.
         """
-        from frsearch.corpus.concordance import SORTS, make_concordance
+        from frsearch.corpus.concordance import LINE_SORTS, make_concordance
 
         request, warnings = self._request(query, date, match, strict)
         occurrences = self._searcher.occurrences(request)
@@ -512,7 +513,7 @@ class Index:
             self._chain,
             query,
             width=arguments.count("width", width),
-            sort=arguments.one_of("sort", sort, SORTS),
+            sort=arguments.one_of("sort", sort, LINE_SORTS),
             limit=None if limit is None else arguments.count("limit", limit),
             warnings=warnings + occurrences.warnings,
             limits=self._highlight_limits,
@@ -536,7 +537,7 @@ class Index:
         index, or over `date`. As in facets, an article counts only if its date is at least as precise
         as the periods. Other arguments and errors are those of `search`.
         """
-        from frsearch.corpus.timeline import COUNTS, make_timeline, query_list
+        from frsearch.corpus.timeline import make_timeline, query_list
 
         distinct = query_list(queries)
         unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
@@ -574,7 +575,7 @@ class Index:
         text, limits = arguments.query_text(query), self._limits
         parsed = parse(text, chain=self._chain, strict=strict, limits=limits)
         days = arguments.date_range(date)
-        how = arguments.one_of("match", match, _MATCHES)
+        how = arguments.one_of("match", match, MATCHES)
         request = Request(parsed.tree, days, how, ranking=self._ranking, limits=limits)
         return request, parsed.warnings
 

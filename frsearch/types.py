@@ -24,12 +24,18 @@ FIELDS: tuple[FieldName, ...] = ("title", "text")
 """The searched fields of an article."""
 
 Match = Literal["all", "any"]
+MATCHES: tuple[Match, ...] = get_args(Match)
 Sort = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
 Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
+"""From the longest unit to the shortest."""
 FacetScope = Literal["filtered", "query"]
+FACET_SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
 Counted = Literal["articles", "groups"]
+COUNTED: tuple[Counted, ...] = get_args(Counted)
 Count = Literal["articles", "occurrences"]
+COUNTS: tuple[Count, ...] = get_args(Count)
 
 # Parts of results that may be missing although all matches are known.
 Part = Literal["hits", "snippets", "suggestion"]

@@ -26,7 +26,7 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.corpus.concordance import SORTS
+from frsearch.corpus.concordance import LINE_SORTS
 
 _LINES = 100
 
@@ -46,7 +46,7 @@ _LINES = 100
     option(
         "--sort",
         "-s",
-        type=click.Choice(SORTS),
+        type=click.Choice(LINE_SORTS),
         default="date",
         help="The order of the lines: by date, or by the words to the left or right.",
     ),

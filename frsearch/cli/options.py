@@ -15,7 +15,7 @@ from frsearch.cli.output import Format, Output
 from frsearch.messages.wording import Value, Wording
 from frsearch.output.text import printable
 from frsearch.reading.encodings import decode
-from frsearch.types import QueryWarning
+from frsearch.types import MATCHES, QueryWarning
 
 Decorator = Callable[[Callable[..., int]], Callable[..., int]]
 
@@ -227,7 +227,7 @@ date_option = option(
 match_option = option(
     "--match",
     "-m",
-    type=click.Choice(["all", "any"]),
+    type=click.Choice(MATCHES),
     default="all",
     help="Whether articles must have all words (or any, if none has all) or any.",
 )

@@ -34,7 +34,7 @@ from frsearch.cli.output import Output
 from frsearch.output.tables import hit_columns, hit_record, hit_row
 from frsearch.output.text import facet_pieces, hits_pieces
 from frsearch.results import Results
-from frsearch.types import UNITS
+from frsearch.types import COUNTED, FACET_SCOPES, SORTS, UNITS
 
 
 def _snippets(default: int) -> Decorator:
@@ -64,7 +64,7 @@ _HITS = together(
     option(
         "--sort",
         "-s",
-        type=click.Choice(["relevance", "newest", "oldest"]),
+        type=click.Choice(SORTS),
         default="relevance",
         help="The order of the hits.",
     ),
@@ -86,14 +86,14 @@ _HITS = together(
     ),
     option(
         "--facet-scope",
-        type=click.Choice(["filtered", "query"]),
+        type=click.Choice(FACET_SCOPES),
         default="filtered",
         help="Whether counts are restricted to --date (filtered) or not (query).",
     ),
     option("--facet-fill", is_flag=True, help="Also show periods without matches."),
     option(
         "--count",
-        type=click.Choice(["articles", "groups"]),
+        type=click.Choice(COUNTED),
         help="What to count when near copies are collapsed.",
     ),
     strict_option,

@@ -23,8 +23,7 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.corpus.timeline import COUNTS
-from frsearch.types import UNITS
+from frsearch.types import COUNTS, UNITS
 
 
 @click.command(

@@ -27,7 +27,7 @@ from frsearch.output.text import Piece, date_text, marked, printable
 from frsearch.types import Article, QueryWarning
 
 ConcordanceSort = Literal["date", "left", "right"]
-SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
+LINE_SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
 Spans = Iterable[tuple[int, int]]
 
 # Lines shown by `repr` and in a notebook.

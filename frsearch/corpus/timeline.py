@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +21,6 @@ from frsearch.output.text import Piece, bar_pieces, marked, printable
 from frsearch.query.nodes import Everything
 from frsearch.types import Count, QueryWarning, Unit
 
-COUNTS: tuple[Count, ...] = get_args(Count)
 _MILLION = 1_000_000
 _FREQUENCIES: dict[Unit, str] = {"year": "Y", "month": "M", "day": "D"}  # as pandas names them
 

@@ -12,11 +12,10 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from typing import get_args
 
 from frsearch.errors import QueryError
 from frsearch.messages.wording import Message
-from frsearch.types import Article, Match, Sort
+from frsearch.types import MATCHES, SORTS, Article, Match, Sort
 
 # Scores are far lower; a higher number may not fit in the 32 bits of a score.
 _HIGHEST = 1e30
@@ -60,8 +59,8 @@ def read(text: str, sort: Sort) -> Cursor:
             Message("after must be the cursor of earlier results, not {value}", value=repr(text))
         ) from None
     is_valid = (
-        sorted_by in get_args(Sort)
-        and match in get_args(Match)
+        sorted_by in SORTS
+        and match in MATCHES
         and type(score) is float
         and 0 <= score < _HIGHEST
         and all(type(day) is int and 0 <= day < 1 << 32 for day in (first, last))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from frsearch.facets import FacetCount
 from frsearch.output.text import date_text, printable
-from frsearch.types import Hit
+from frsearch.types import UNITS, Hit
 
 _MOST_BARS = 1_000
 _SAFE_URLS = ("http://", "https://")
@@ -62,7 +62,7 @@ def hits_html(head: str, facets: Mapping[str, Sequence[FacetCount]], hits: Itera
 
 def _finest(facets: Mapping[str, Sequence[FacetCount]]) -> Sequence[FacetCount]:
     """Return the counts by the finest requested unit with few enough periods to draw."""
-    for unit in ("day", "month", "year"):
+    for unit in reversed(UNITS):
         counts = facets.get(unit, ())
         if 0 < len(counts) <= _MOST_BARS:
             return counts

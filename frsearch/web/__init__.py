@@ -16,6 +16,7 @@ from frsearch.errors import FrsearchError
 from frsearch.index import Index, open_index
 from frsearch.messages.wording import Message
 from frsearch.output.tables import missing
+from frsearch.types import UNITS
 from frsearch.web.guard import Application, Guard
 from frsearch.web.refusals import Refusals
 
@@ -72,7 +73,7 @@ def serve(
     with open_index(path) as index, _listen(host, port) as listening:
         application = _guarded(index, title, {host, *hosts})
         # Load data that is read once, so that the first reader does not wait.
-        index.search("", limit=1, collapse=True, facets=("year", "month", "day"))
+        index.search("", limit=1, collapse=True, facets=UNITS)
         index.suggest("a", limit=1)
         config = uvicorn.Config(
             application,

@@ -13,7 +13,7 @@ from frsearch import __version__
 from frsearch.index import Index
 from frsearch.messages.wording import Message
 from frsearch.output.tables import article_record
-from frsearch.types import Article, Snippet
+from frsearch.types import COUNTS, FACET_SCOPES, MATCHES, SORTS, UNITS, Article, Snippet
 from frsearch.web.parameters import Parameter
 from frsearch.web.schemas import SCHEMAS
 from frsearch.web.state import LONGEST_QUERY, BadRequest
@@ -27,9 +27,7 @@ _QUERY = Parameter("q", "the query, in the query language", "", most=LONGEST_QUE
 _REQUIRED_QUERY = Parameter("q", "the query, in the query language", most=LONGEST_QUERY, required=True)
 _LIMIT = Parameter("limit", "how many hits", 10, most=100)
 _DATE = Parameter("date", "only articles of these dates: 2018, 2018-06, 2018-06-28, 2018-06..2018-09")
-_MATCH = Parameter(
-    "match", "whether articles must have all words, or any", "all", choices=("all", "any")
-)
+_MATCH = Parameter("match", "whether articles must have all words, or any", "all", choices=MATCHES)
 _SNIPPETS = Parameter("snippets", "the maximum number of passages per hit", 2, most=5)
 _COLLAPSE = Parameter("collapse", "show one article of each group of near copies", False)
 _ID = Parameter("id", "the id of an article", most=1_000, required=True, place="path")
@@ -116,11 +114,11 @@ OPERATIONS = (
             _DATE,
             _MATCH,
             Parameter("sort", "the order of the hits", "relevance",
-                      choices=("relevance", "newest", "oldest")),
+                      choices=SORTS),
             Parameter("facets", "units to count matches by",
-                      choices=("year", "month", "day"), many=True),
+                      choices=UNITS, many=True),
             Parameter("facet_scope", "whether counts are restricted to `date`", "filtered",
-                      choices=("filtered", "query")),
+                      choices=FACET_SCOPES),
             Parameter("facet_fill", "also count periods without matches", False),
             _SNIPPETS,
             _COLLAPSE,
@@ -148,8 +146,8 @@ OPERATIONS = (
         "timeline", "/api/timeline", "Count the matches of queries over time", "Timeline",
         (
             Parameter("q", "a query, or several", most=LONGEST_QUERY, many=True, required=True),
-            Parameter("by", "the length of a period", "month", choices=("year", "month", "day")),
-            Parameter("count", "what is counted", "articles", choices=("articles", "occurrences")),
+            Parameter("by", "the length of a period", "month", choices=UNITS),
+            Parameter("count", "what is counted", "articles", choices=COUNTS),
             Parameter("relative", "values per million words", False),
             _DATE,
             _MATCH,

@@ -17,7 +17,7 @@ from frsearch.messages.languages import LANGUAGES
 from frsearch.messages.wording import Message
 from frsearch.output.html import web_host
 from frsearch.results import Results
-from frsearch.types import Article, Part, QueryWarning, Snippet
+from frsearch.types import UNITS, Article, Part, QueryWarning, Snippet
 from frsearch.web import french_dates
 from frsearch.web.chart import charts
 from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
@@ -78,7 +78,7 @@ class Pages:
             date=state.date or None,
             match=state.words,
             sort=state.order,
-            facets=("year", "month", "day"),
+            facets=UNITS,
             facet_scope="query",
             collapse=not state.copies,
             timeout=_SECONDS,

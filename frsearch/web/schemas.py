@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from frsearch.types import PARTS
+from frsearch.types import MATCHES, PARTS
 
 Schema = dict[str, Any]
 
@@ -14,7 +14,7 @@ _NUMBER: Schema = {"type": "number"}
 _DATE: Schema = {"type": ["string", "null"], "description": "2018, 2018-06 or 2018-06-28"}
 _MAYBE: Schema = {"type": ["string", "null"]}
 _ANYTHING: Schema = {"type": "object"}
-_MATCH: Schema = {"enum": ["all", "any"]}
+_MATCH: Schema = {"enum": list(MATCHES)}
 
 
 def _list(items: Schema) -> Schema:

@@ -14,13 +14,12 @@ from urllib.parse import urlencode
 
 from frsearch.dates import DateRange, PartialDate
 from frsearch.messages.wording import Message
-from frsearch.types import Match, Sort
+from frsearch.types import MATCHES, SORTS, Match, Sort
 from frsearch.web.french_dates import read_range
 
 LONGEST_QUERY = 500
 LAST_PAGE = 500
 ON_A_PAGE = 10
-_SORTS = ("", "relevance", "newest", "oldest")
 
 
 class BadRequest(Exception):
@@ -54,7 +53,7 @@ class State:
                 Message("this search is too long: {count} characters at most", count=LONGEST_QUERY)
             )
         sort, match = given.get("sort", ""), given.get("match", "")
-        if sort not in _SORTS or match not in ("", "all", "any"):
+        if sort not in ("", *SORTS) or match not in ("", *MATCHES):
             raise BadRequest(Message("this address has an unknown order or choice of words"))
         page = given.get("page") or "1"
         if not page.isascii() or not page.isdecimal() or len(page) > 4 or not 0 < int(page) <= LAST_PAGE:

@@ -7,7 +7,6 @@ collapsed.shown, collapsed.behind(document)
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from frsearch.codec.postings import Documents
 from frsearch.codec.snapshot import Snapshot
 from frsearch.facets import units_of
 from frsearch.ranking import Floats
-from frsearch.types import Unit
+from frsearch.types import Sort, Unit
 
 
 class Collapsed:
@@ -30,7 +29,7 @@ class Collapsed:
         snapshot: Snapshot,
         documents: Documents,
         scorer: Callable[[Documents], Floats],
-        sort: Literal["relevance", "newest", "oldest"],
+        sort: Sort,
     ):
         """Collapse matches, given in ascending order; `scorer` scores a subset of them."""
         self._snapshot = snapshot
