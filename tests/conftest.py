@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,18 @@ def limited_index(
     folder.mkdir(parents=True, exist_ok=True)
     store = IndexFolder.create(folder, storage, WriteLimits(**limits), overwrite=overwrite)
     return frsearch.Index(folder, ArraysEngine(store))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give each process of the tests its own folder for temporary files.
+
+    Plain Whoosh's RamStorage has files in one folder, /tmp/MAIN.tmp, under random names; Hypothesis
+    seeds the random numbers alike in each process, and two would remove each other's files.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("temporary")))
+        yield
 
 
 @pytest.fixture(scope="session")
