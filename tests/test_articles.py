@@ -18,8 +18,8 @@ from frsearch.dates import PartialDate
 from frsearch.errors import ArticleError
 from frsearch.reading import encodings
 from frsearch.reading.articles import ArticleReader, read_articles
-from frsearch.reading.csv_rows import csv_rows
 from frsearch.reading.encodings import decode
+from frsearch.reading.forms.csv_rows import csv_rows
 from frsearch.reading.titles import first_sentence
 from frsearch.types import Article
 

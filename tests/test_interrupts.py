@@ -61,7 +61,7 @@ def interrupted_at(
 
 
 BEFORE = [
-    (frsearch.reading.articles, "read_records", False),
+    (frsearch.reading.articles, "FileReader", False),
     (TargetIndex, "index", False),
     (TargetIndex, "index", True),
     (IndexFolder, "create", False),

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import ArticleError, read_articles
 from frsearch.reading.naming import Names
-from frsearch.reading.records import is_one_article
 from frsearch.reading.sources import Source, leaves_out
 from frsearch.reading.tally import MOST_KEPT, ending_of
 from tests.conftest import WriteFile
@@ -114,8 +113,8 @@ def given_ids(roots: list[str], files: set[tuple[int, str]]) -> dict[str, bool]:
     names = Names(roots)
     made: dict[str, bool] = {}
     for root, name in sorted(files):
-        file_id = names.of_file(Source(f"{roots[root]}/{name}", root, name))
-        one = is_one_article(name)
+        one = name.lower().removesuffix(".gz").endswith(".txt")
+        file_id = names.of_file(Source(f"{roots[root]}/{name}", root, name), one)
         made[file_id if one else names.of_row(file_id, 2)] = one
     assert len(made) == len(files)
     return made

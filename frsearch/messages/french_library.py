@@ -167,6 +167,12 @@ LIBRARY: dict[str, str] = {
         "il n'a pas de texte ; si le texte est dans un autre champ, nommez ce champ "
         'avec columns={{"text": …}}'
     ),
+    'needs a library that is not installed: python3 -m pip install "frsearch[{extra}]"': (
+        'demande une bibliothèque qui n’est pas installée : python3 -m pip install "frsearch[{extra}]"'
+    ),
+    "is of no form that frsearch reads: exclude= leaves it out": (
+        "n’est d’aucune des formes que lit frsearch : exclude= permet de l’écarter"
+    ),
     "is empty and holds no article: remove it": ("est vide et ne contient pas d'article : supprimez-le"),
     "is not a regular file: give a file or a folder of files": (
         "n'est pas un fichier ordinaire : donnez un fichier ou un dossier de fichiers"

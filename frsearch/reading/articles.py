@@ -15,8 +15,9 @@ from typing import Any, Literal
 from frsearch.dates import PartialDate, as_partial_date
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, words_of
+from frsearch.reading.file_reader import FileReader
 from frsearch.reading.naming import Names
-from frsearch.reading.records import FIELDS, Record, is_one_article, read_records
+from frsearch.reading.records import FIELDS, Record
 from frsearch.reading.sources import Event, Source, Unread, Walk, check_root, patterns, shown
 from frsearch.reading.tally import MOST_KEPT, Tally
 from frsearch.reports import ReadReport
@@ -166,18 +167,18 @@ def read_articles(
     """
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
-    names = _names(columns or {})
+    _check_columns(columns or {})
     excluded = patterns(exclude)
     paths = [path] if isinstance(path, str | os.PathLike) else path
     roots = list(map(os.fsdecode, paths))
     for root in roots:
         check_root(root, excluded)
     tally, meter = Tally(), _Meter(Walk(roots, excluded))
-    outcomes = _read_files(Walk(roots, excluded), Names(roots), names, tally, meter)
+    outcomes = _read_files(Walk(roots, excluded), Names(roots), columns or {}, tally, meter)
     return ArticleReader(outcomes, tally, meter, skip_errors=on_error == "skip")
 
 
-def _names(columns: Mapping[str, str]) -> dict[str, str]:
+def _check_columns(columns: Mapping[str, str]) -> None:
     for ours, theirs in columns.items():
         if ours not in FIELDS:
             raise ArticleError(
@@ -195,19 +196,19 @@ def _names(columns: Mapping[str, str]) -> dict[str, str]:
                     value=repr(theirs),
                 )
             )
-    return {ours: columns.get(ours, ours) for ours in FIELDS}
 
 
 def _read_files(
-    events: Iterable[Event], ids: Names, names: Mapping[str, str], tally: Tally, meter: _Meter
+    events: Iterable[Event], ids: Names, columns: Mapping[str, str], tally: Tally, meter: _Meter
 ) -> Generator[_Outcome]:
     for event in events:
         if not isinstance(event, Source):
             tally.refused += isinstance(event, ArticleError)
             yield event
             continue
+        reader = FileReader(event.path, columns, meter.watch)
         has_article = False
-        for outcome in _read_file(event, ids, names, meter):
+        for outcome in _read_file(event, reader, ids):
             if not has_article and not isinstance(outcome, ArticleError):
                 # Counted at the first article, as the reader may stop within the file.
                 has_article = True
@@ -218,15 +219,16 @@ def _read_files(
 
 
 def _read_file(
-    file: Source, ids: Names, names: Mapping[str, str], meter: _Meter
+    file: Source, reader: FileReader, ids: Names
 ) -> Iterator[Article | _Misdated | ArticleError]:
-    file_id = ids.of_file(file)
-    for outcome in read_records(file.path, names, meter.watch):
+    file_id: str | None = None
+    for outcome in reader.records():
         try:
+            one = reader.is_one_article
+            file_id = file_id or ids.of_file(file, one)
             if isinstance(outcome, ArticleError):
                 raise outcome
-            line = outcome.line
-            own_id = file_id if is_one_article(file.path) else partial(ids.of_row, file_id, line)
+            own_id = file_id if one else partial(ids.of_row, file_id, outcome.line)
             yield _article(outcome, own_id, shown(file.path))
         except ArticleError as error:
             # A new error: a raised error keeps the frames it went through, and their texts, in memory.

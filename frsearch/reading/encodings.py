@@ -1,9 +1,9 @@
 """Bytes of files, plain or gzip, -> text.
 
-UTF-8 with or without a byte order mark, UTF-16 with a byte order mark, and cp1252 (which includes
-printable Latin-1) for bytes that are not UTF-8, as in old French files. The encoding of a `.txt` is
-detected for the whole file; that of a file of lines for each line, so that it can be read as a stream.
-Other old encodings (Mac Roman, cp850, UTF-16 without a mark) are not detected.
+UTF-8 with or without a byte order mark, UTF-16 with a byte order mark, and for bytes that are not UTF-8,
+as in old French files, cp1252 (which includes printable Latin-1) or ISO-8859-15. The encoding of a
+`.txt` is detected for the whole file; that of a file of lines for each line, so that it can be read as a
+stream. Other old encodings (Mac Roman, cp850, UTF-16 without a mark) are not detected.
 
     >>> decode("L'été".encode("cp1252"))
     "L'été"
@@ -15,6 +15,7 @@ import codecs
 import gzip
 import io
 import os
+import re
 import stat
 from collections.abc import Iterator
 from itertools import count
@@ -33,6 +34,9 @@ _SAMPLE = 8192
 # Without those that occur in text: backspace, tab, line ends, form feed, 0x1A (end of file in DOS).
 _CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1a") | {0x7F})
 _HIGHEST_ODD_SHARE = 0.05
+_CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
+# Euro, as nobody writes the sign ¤; œ and Œ beside a letter, where ½ and ¼ stand beside figures.
+_LATIN9 = re.compile(rb"\xa4|(?<=[A-Za-z\xc0-\xff])[\xbd\xbc]|[\xbd\xbc](?=[a-z\xe0-\xff])")
 # Text compresses about 10 times; gzip can compress blank lines 1,000 times.
 _HIGHEST_RATIO = 200
 
@@ -77,11 +81,12 @@ def bytes_read(stream: ByteStream) -> int:
     return int(file.tell())
 
 
-def decode(data: bytes) -> str:
-    """Decode as UTF-8; if invalid, as damaged UTF-8 or as cp1252, whichever fits more of the bytes.
+def decode(data: bytes, found: set[str] | None = None) -> str:
+    """Decode as UTF-8; if invalid, as damaged UTF-8 or as an old encoding, whichever fits more bytes.
 
     In French text in cp1252, almost no accented letter is valid UTF-8; in UTF-8 text with a damaged or
-    cut character, almost all are. Undecodable bytes become U+FFFD.
+    cut character, almost all are. Undecodable bytes become U+FFFD. The name of an encoding other than
+    UTF-8 is added to `found`.
     """
     try:
         return data.decode("utf-8")
@@ -89,11 +94,23 @@ def decode(data: bytes) -> str:
         as_utf8 = data.decode("utf-8", "replace")
     broken = as_utf8.count("\ufffd")
     sound = len(as_utf8) - broken - len(as_utf8.encode("ascii", "ignore"))
-    return as_utf8 if sound > broken else data.decode("cp1252", "replace")
+    name = "utf-8, damaged" if sound > broken else _old_encoding(data)
+    if found is not None:
+        found.add(name)
+    return as_utf8 if sound > broken else data.decode(name, "replace")
 
 
-def read_text(stream: ByteStream) -> str:
-    """Read a whole file as one text, with `\\n` as line end; ArticleError if it is not text."""
+def _old_encoding(data: bytes) -> str:
+    """Tell ISO-8859-15 from cp1252: it has no quotation marks, but œ and € where cp1252 has ½ and ¤."""
+    is_latin9 = not _CP1252_ONLY.search(data) and _LATIN9.search(data)
+    return "iso8859-15" if is_latin9 else "cp1252"
+
+
+def read_text(stream: ByteStream, found: set[str] | None = None) -> str:
+    """Read a whole file as one text, with `\\n` as line end; ArticleError if it is not text.
+
+    The names of encodings other than UTF-8 are added to `found`.
+    """
     data = stream.read(LONGEST_ARTICLE + 1)
     if len(data) > LONGEST_ARTICLE:
         raise ArticleError(
@@ -103,20 +120,28 @@ def read_text(stream: ByteStream) -> str:
             )
         )
     _check_is_text(data)
-    text = data.decode("utf-16", "replace") if _is_utf16(data) else decode(data)
+    if is_utf16(data):
+        text = data.decode("utf-16", "replace")
+        if found is not None:
+            found.add("utf-16")
+    else:
+        text = decode(data, found)
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_lines(stream: ByteStream) -> Iterator[tuple[int, str]]:
+def read_lines(stream: ByteStream, found: set[str] | None = None) -> Iterator[tuple[int, str]]:
     """Yield (line number from 1, line with its `\\n`), with one line in memory at a time.
 
-    Raises ArticleError if the beginning of the file is not text, or if a line is too long.
+    The names of encodings other than UTF-8 are added to `found`. Raises ArticleError if the beginning
+    of the file is not text, or if a line is too long.
     """
     sample = stream.peek(_SAMPLE)[:_SAMPLE]
     _check_is_text(sample)
-    utf16 = _is_utf16(sample)
+    utf16 = is_utf16(sample)
     # Latin-1 keeps bytes unchanged while the wrapper finds every kind of line end.
     encoding, errors = ("utf-16", "replace") if utf16 else ("latin-1", "strict")
+    if utf16 and found is not None:
+        found.add("utf-16")
     with io.TextIOWrapper(stream, encoding=encoding, errors=errors) as lines:
         for number in count(1):
             line = lines.readline(LONGEST_ARTICLE)
@@ -130,18 +155,19 @@ def read_lines(stream: ByteStream) -> Iterator[tuple[int, str]]:
                     ),
                     line=number,
                 )
-            text = line if utf16 else decode(line.encode("latin-1"))
+            text = line if utf16 else decode(line.encode("latin-1"), found)
             # Concatenated files have a byte order mark at the beginning of each.
             if text := text.removeprefix("\ufeff"):
                 yield number, text
 
 
-def _is_utf16(start: bytes) -> bool:
+def is_utf16(start: bytes) -> bool:
+    """Say whether some bytes begin with a byte order mark of UTF-16."""
     return start.startswith(_UTF16_MARKS)
 
 
 def _check_is_text(data: bytes) -> None:
-    if _is_utf16(data):
+    if is_utf16(data):
         text = data[:_SAMPLE].decode("utf-16", "replace")
         odd, size = sum(not _belongs_in_text(character) for character in text), len(text)
         has_nul = "\0" in text

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 
-from frsearch.reading.records import is_one_article, split_name
+from frsearch.reading.forms.registry import split_name
 from frsearch.reading.sources import Source, shown
 
 _ROW = re.compile(r"(.+)-[1-9][0-9]*", re.DOTALL)
@@ -32,22 +32,21 @@ class Names:
     def __init__(self, roots: Sequence[str]):
         self._roots = roots
         self._root = -1
-        # Indexed by `is_one_article`: `a` of a file of rows and `a` of a `.txt` do not collide.
+        # Indexed by whether a file is one article: `a` of rows and `a` of a `.txt` do not collide.
         self._below_root: tuple[set[str], set[str]] = set(), set()
         self._assigned: tuple[set[str], set[str]] = set(), set()
         self._with_rows: set[str] = set()
         self._others: dict[str, str] = {}
 
-    def of_file(self, source: Source) -> str:
+    def of_file(self, source: Source, one_article: bool) -> str:
         """Assign an id to a file, and return it."""
         if source.root != self._root:
             self._root, self._below_root = source.root, (set(), set())
-        kind = is_one_article(source.path)
         stem = split_name(source.relative)[0]
-        below = _take(self._below_root[kind], chain((stem,), _numbered(source.relative)))
+        below = _take(self._below_root[one_article], chain((stem,), _numbered(source.relative)))
         candidates = chain((below,), self._labelled(below), _numbered(source.relative))
-        free = (id for id in candidates if not kind or self._is_no_row(id))
-        return _take(self._assigned[kind], free)
+        free = (id for id in candidates if not one_article or self._is_no_row(id))
+        return _take(self._assigned[one_article], free)
 
     def of_row(self, file_id: str, line: int) -> str:
         """Return the id of an article in a file of several articles."""

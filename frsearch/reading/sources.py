@@ -19,7 +19,7 @@ from typing import Literal
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, cause_of
 from frsearch.reading.encodings import decode
-from frsearch.reading.records import split_name
+from frsearch.reading.forms.registry import split_name
 
 Rule = Literal["hidden", "excluded", "index"]
 RULES: tuple[Rule, ...] = ("hidden", "excluded", "index")

@@ -1,0 +1,66 @@
+"""A file -> the records of its articles, whatever its form. Errors of the file are yielded too."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from os.path import basename
+
+from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message, cause_of
+from frsearch.reading.encodings import ByteStream, bytes_read, open_bytes
+from frsearch.reading.forms.registry import HEAD, Form, candidates, form_of, without_gz
+from frsearch.reading.records import Opened, Outcome
+
+
+class FileReader:
+    """Reads the file at `path`, once.
+
+    `form` is known from the first record on, or stays None. `watch` is called before each record with
+    the number of bytes read so far.
+    """
+
+    def __init__(self, path: str, columns: Mapping[str, str], watch: Callable[[int], None]):
+        self.path = path
+        self.form: Form | None = None
+        self.encodings: set[str] = set()
+        self.used: set[str] = set()
+        self._columns = columns
+        self._watch = watch
+
+    @property
+    def is_one_article(self) -> bool:
+        """Whether a file of this form is one article; before the form is known, by its name."""
+        forms = [self.form] if self.form else candidates(self.path)
+        return bool(forms) and forms[0].one_article
+
+    def records(self) -> Iterator[Outcome]:
+        """Yield records and errors, with their line if they have one; never raise for content."""
+        empty = True
+        try:
+            with open_bytes(self.path) as stream:
+                for outcome in self._parse(stream):
+                    empty = False
+                    if not stream.closed:  # a broken row may read the file to its end
+                        self._watch(bytes_read(stream))
+                    yield outcome
+        except ArticleError as error:
+            yield ArticleError(error.reason, line=error.line)
+        except (EOFError, zlib.error, OSError) as error:
+            yield ArticleError(
+                Message(
+                    "cannot be read: {cause}; is the file damaged, or protected?", cause=cause_of(error)
+                )
+            )
+        else:
+            if empty:
+                yield ArticleError(Message("is empty and holds no article: remove it"))
+
+    def _parse(self, stream: ByteStream) -> Iterator[Outcome]:
+        name = without_gz(basename(self.path))
+        self.form = form_of(name, stream.read(HEAD))
+        stream.seek(0)
+        if self.form is None:
+            raise ArticleError(Message("is of no form that frsearch reads: exclude= leaves it out"))
+        opened = Opened(self.path, name, stream, self._columns, self.encodings, self.used)
+        yield from self.form.load()(opened)

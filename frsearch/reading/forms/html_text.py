@@ -1,0 +1,75 @@
+"""HTML -> plain text: a paragraph a line, with a blank line between paragraphs.
+
+Reads whatever browsers read, with broken tags too. Scripts, styles and comments are left out.
+
+    >>> html_text("<p>Le <b>sommet</b>&nbsp;aura<br>lieu.</p><p>Suite</p>")
+    'Le sommet\\xa0aura\\nlieu.\\n\\nSuite'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_UNSEEN = frozenset("head script style template noscript svg math iframe object select button".split())
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p "
+    "pre section summary table tbody tfoot thead tr ul".split()
+)
+_CELLS = frozenset(("td", "th"))
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_PARAGRAPH, _LINE = "\0", "\1"
+_BREAKS = re.compile(r"[ ]*([\0\1](?:[\0\1 ]*[\0\1])?)[ ]*")
+
+
+def html_text(markup: str) -> str:
+    """Return the text of some HTML, a part of a page or a whole page."""
+    if "<" not in markup and "&" not in markup:
+        return markup.strip()
+    tree = parse_html(markup)
+    return "" if tree is None else element_text(tree)
+
+
+def parse_html(markup: str) -> Any:
+    """Return the tree of some HTML, as lxml makes it; None if there is nothing in it."""
+    from lxml import etree
+
+    # As bytes, as a declaration of another encoding in the text would be believed.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    data = markup.replace("\0", "").encode("utf-8", "replace")
+    return etree.fromstring(data, parser) if data.strip() else None
+
+
+def element_text(element: Any) -> str:
+    """Return the text of an element of a tree of lxml."""
+    pieces = _SPACES.sub(" ", "".join(_pieces(element)))
+    text = _BREAKS.sub(lambda found: "\n\n" if _PARAGRAPH in found[1] else "\n", pieces)
+    return text.strip(" \n")
+
+
+def _pieces(root: Any) -> Iterator[str]:
+    """Yield the texts within an element, and the marks of paragraphs and lines, in order."""
+    from lxml import etree
+
+    skipped: Any = None
+    for event, each in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            if skipped is None and each is not root:
+                yield each.tail or ""
+            continue
+        if skipped is not None and each is not skipped:
+            continue
+        tag = each.tag
+        if event == "start":
+            if tag in _UNSEEN:
+                skipped = each
+                continue
+            yield _PARAGRAPH if tag in _BLOCKS else _LINE if tag == "br" else ""
+            yield each.text or ""
+        else:
+            skipped = None
+            yield _PARAGRAPH if tag in _BLOCKS else " " if tag in _CELLS else ""
+            if each is not root:
+                yield each.tail or ""

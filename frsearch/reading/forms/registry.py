@@ -1,0 +1,88 @@
+"""Which form is a file? By the ending of its name, then by the beginning of its content.
+
+>>> candidates("2018-06-28.JSONL.gz")[0].name
+'jsonl'
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from frsearch.reading.encodings import is_utf16
+from frsearch.reading.records import Parser
+
+HEAD = 1 << 16
+"""Bytes at the beginning of a file by which forms of the same ending are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of files: its name in reports, the endings of its files, and how it is recognised.
+
+    `parser` is "module:function" in this package, loaded when a file of this form is read. `sign` must
+    be found in the first `HEAD` bytes; a form without a sign takes all that is left. `one_article` says
+    that a file is one article, whose default id is that of the file. `extra` is what to install.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    parser: str
+    sign: re.Pattern[bytes] | None = None
+    one_article: bool = False
+    extra: str = ""
+
+    def load(self) -> Parser:
+        """Return the parser."""
+        module, _, function = self.parser.partition(":")
+        return cast(Parser, getattr(importlib.import_module(f"{__package__}.{module}"), function))
+
+
+def _sign(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+# Of forms with the same ending, the first whose sign is found.
+FORMS: tuple[Form, ...] = (
+    Form("txt", (".txt",), "plain_text:parse", one_article=True),
+    Form("jsonl", (".jsonl",), "json_rows:parse_lines"),
+    Form("csv", (".csv",), "csv_file:parse"),
+)
+
+ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for form in FORMS for ending in form.endings))
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Split a file name into stem and ending, in lower case; "" for a file that is not read.
+
+    >>> split_name("2018-06-28.jsonl.gz")
+    ('2018-06-28', '.jsonl')
+    """
+    plain = without_gz(name)
+    for ending in ENDINGS:
+        if plain.lower().endswith(ending):
+            return plain[: -len(ending)], ending
+    return name, ""
+
+
+def without_gz(name: str) -> str:
+    """Return a file name without `.gz`."""
+    return name[: -len(".gz")] if name.lower().endswith(".gz") else name
+
+
+def candidates(name: str) -> list[Form]:
+    """Return the forms that a file with this name may have."""
+    ending = split_name(name)[1]
+    return [form for form in FORMS if ending in form.endings]
+
+
+def form_of(name: str, head: bytes) -> Form | None:
+    """Return the form of a file with this name and beginning, None if it is of no known form."""
+    if is_utf16(head):
+        head = head.decode("utf-16", "replace").encode()
+    for form in candidates(name):
+        if form.sign is None or form.sign.search(head):
+            return form
+    return None
