@@ -1,7 +1,7 @@
 """Partial dates of articles: a year, a month or a day.
 
-`"2018-06"` -> `PartialDate(2018, 6)`, which covers 2018-06-01 to 2018-06-30. A date is an interval
-of days; a range matches the dates that overlap it.
+`"2018-06"`, `"juin 2018"` -> `PartialDate(2018, 6)`, which covers 2018-06-01 to 2018-06-30. A date is
+an interval of days; a range matches the dates that overlap it.
 
     >>> str(PartialDate.parse("2018-06").last_day)
     '2018-06-30'
@@ -12,16 +12,13 @@ of days; a range matches the dates that overlap it.
 from __future__ import annotations
 
 import datetime
-import re
 from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
 from frsearch.messages.wording import Message
+from frsearch.written_dates import ISO, UnsureCentury, is_no_date, quoted, read_written
 
-_PARTIAL = re.compile(
-    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[T ]\d{1,2}:\d{2}\S*(?: \S+)?)?)?)?", re.ASCII
-)
 # Longer texts are not cached.
 _LONG = 40
 
@@ -79,9 +76,10 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read `2018`, `2018-06` or `2018-06-28`; the time in an ISO date-time is ignored.
+        """Read a date as people write it: `2018-06-28`, `28/06/2018`, `juin 2018`, `jeudi 28 juin 2018`.
 
-        Raises ValueError for anything else, and for a date that does not exist.
+        Of `06/07/2018` the day comes first. A time is ignored. Raises ValueError for a text that is no
+        date, and for a date that does not exist.
         """
         return _parsed(text.strip()) if len(text) < _LONG else _parsed.__wrapped__(text.strip())
 
@@ -99,14 +97,18 @@ class PartialDate:
 # Cached: many articles share few dates.
 @lru_cache(1 << 13)
 def _parsed(text: str) -> PartialDate:
-    match = _PARTIAL.fullmatch(text)
-    if not match:
+    if match := ISO.fullmatch(text):  # directly: an index keeps the dates of its articles so
+        return PartialDate(*(None if part is None else int(part) for part in match.groups()))  # type: ignore[arg-type]
+    try:
+        date = read_written(text)
+    except UnsureCentury:
         raise ValueError(
             Message(
-                "{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)", text=text
+                "{text!r} has a year of two digits, whose century is not sure: write the year in full",
+                text=quoted(text),
             )
-        )
-    return PartialDate(*(None if part is None else int(part) for part in match.groups()))  # type: ignore[arg-type]
+        ) from None
+    return PartialDate(date.year, date.month, date.day)
 
 
 DateLike = PartialDate | datetime.date | str
@@ -116,7 +118,7 @@ def as_partial_date(value: DateLike) -> PartialDate:
     """Convert a date or a text to a `PartialDate`; ValueError if it is not a date."""
     if isinstance(value, PartialDate):
         return value
-    if isinstance(value, datetime.date):  # a datetime too: its wall-clock day
+    if isinstance(value, datetime.date) and value == value:  # a datetime too, but not the NaT of pandas
         return PartialDate(value.year, value.month, value.day)
     if isinstance(value, str):
         return PartialDate.parse(value)
@@ -128,6 +130,16 @@ def as_partial_date(value: DateLike) -> PartialDate:
     )
 
 
+def date_if_known(value: DateLike | None) -> PartialDate | None:
+    """Convert a date or a text to a `PartialDate`, or to None if it stands for an unknown date.
+
+    None, `""`, `n.d.`, `0000-00-00` and the missing values of pandas do. ValueError if it is not a date.
+    """
+    if value is None or value != value or (isinstance(value, str) and is_no_date(value)):
+        return None
+    return as_partial_date(value)
+
+
 @dataclass(frozen=True, slots=True)
 class DateRange:
     """Days from `first` to `last`, both included; None leaves that side open."""
@@ -137,13 +149,13 @@ class DateRange:
 
     @classmethod
     def parse(cls, text: str) -> DateRange:
-        """Read `2018-06`, `2018-06..2018-09`, `..2018` or `2018..`; ValueError for other texts."""
+        """Read `juin 2018`, `2018-06..2018-09`, `..2018` or `2018..`; ValueError for other texts."""
         start, dots, end = text.partition("..")
         if not dots:
             return cls.between(text, text)
         if not start.strip() and not end.strip():
             raise ValueError(
-                Message("{text!r} is a range without a date: write 2018-06..2018-09", text=text)
+                Message("{text!r} is a range without a date: write 2018-06..2018-09", text=quoted(text))
             )
         return cls.between(start.strip() or None, end.strip() or None)
 

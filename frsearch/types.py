@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeVar, get_args
 
-from frsearch.dates import DateLike, PartialDate, as_partial_date
+from frsearch.dates import DateLike, PartialDate, date_if_known
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, words_of
 
@@ -68,9 +68,9 @@ class Article:
     """A dated text.
 
     `id` is a non-empty text, unique in an index. `text` keeps its paragraphs. `title` and `url`
-    may be empty. `date` is a text ("2018", "2018-06", "2018-06-28"), a `datetime.date` or a
-    `PartialDate`; None if unknown. `extra` holds further fields, with JSON values. Raises ArticleError
-    for a value of another type.
+    may be empty. `date` is a text ("2018", "juin 2018", "28/06/2018", "2018-06-28"), a `datetime.date` or
+    a `PartialDate`; None if unknown, as for "" and "0000-00-00". `extra` holds further fields, with JSON
+    values. Raises ArticleError for a value of another type.
     """
 
     id: str
@@ -103,7 +103,7 @@ class Article:
         if not id:
             raise ArticleError(Message("an article needs an id that is not empty"))
         try:
-            parsed = None if date is None or date == "" else as_partial_date(date)
+            parsed = date_if_known(date)
         except ValueError as error:
             raise ArticleError(
                 Message("article {id!r}: {reason}", id=id, reason=words_of(error))

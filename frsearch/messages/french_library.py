@@ -57,9 +57,28 @@ LIBRARY: dict[str, str] = {
         "est laissée de côté"
     ),
     # Dates
-    "{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)": (
-        "{text!r} n'est pas une date : écrivez 2018, 2018-06 ou 2018-06-28 (année, mois, jour)"
+    "{text!r} is not a date: write 2018, juin 2018, 28/06/2018 or 2018-06-28, for example": (
+        "{text!r} n'est pas une date : écrivez 2018, juin 2018, 28/06/2018 ou 2018-06-28, par exemple"
     ),
+    "{text!r} has a year of two digits, whose century is not sure: write the year in full": (
+        "{text!r} a une année de deux chiffres, dont le siècle n'est pas sûr : écrivez l'année en entier"
+    ),
+    "{text!r} has a year of two digits, whose century is not sure: write the year in full, or "
+    "give date_format=, such as %d/%m/%y": (
+        "{text!r} a une année de deux chiffres, dont le siècle n'est pas sûr : écrivez l'année en "
+        "entier, ou donnez date_format=, comme %d/%m/%y"
+    ),
+    "{text!r} is not a date of the format {format}": "{text!r} n'est pas une date du format {format}",
+    "date_format: {format} is not a format of dates ({reason}): give dmy, mdy, ymd, or a pattern such "
+    "as %d/%m/%Y": (
+        "date_format : {format} n'est pas un format de dates ({reason}) : donnez dmy, mdy, ymd, ou un "
+        "modèle comme %d/%m/%Y"
+    ),
+    "it is not a text": "ce n'est pas un texte",
+    "it has no year, %Y or %y": "il n'a pas d'année, %Y ou %y",
+    "it has a day without a month": "il a un jour sans mois",
+    "%{letter} is unknown": "%{letter} est inconnu",
+    "it has the same part twice": "il a deux fois la même partie",
     "{value} is not a date: give a string such as '2018-06', or a datetime.date": (
         "{value} n'est pas une date : donnez un texte comme '2018-06', ou une datetime.date"
     ),
