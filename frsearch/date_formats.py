@@ -109,8 +109,8 @@ def _date(match: re.Match[str]) -> WrittenDate | None:
 def _wrong(format: object, reason: Message) -> ValueError:
     return ValueError(
         Message(
-            "date_format: {format} is not a format of dates ({reason}): give dmy, mdy, ymd, or a pattern such "
-            "as %d/%m/%Y",
+            "date_format: {format} is not a format of dates ({reason}): give dmy, mdy, ymd, or a "
+            "pattern such as %d/%m/%Y",
             format=repr(format),
             reason=reason,
         )

@@ -42,9 +42,7 @@ _FORMS = (
     # Not 2011-12 in a longer name, which is rather a season or a school year.
     _form(rf"(?:^|(?<!\d[-_.])){_NO_SPAN}{_YEAR}[-_]{_MONTH}(?:$|(?<=^.{{7}})(?![-_.]?\d))"),
 )
-_DATED_FOLDERS = re.compile(
-    rf"(?:^|/)({_YEAR}/(?:{_MONTH}|[1-9](?!\d))(?:/(?:{_DAY}|[1-9]))?)(?=/|$)", re.ASCII
-)
+_DATED_FOLDERS = re.compile(rf"(?:^|/)({_YEAR}/(?:{_MONTH}|[1-9])(?:/(?:{_DAY}|[1-9]))?)$", re.ASCII)
 
 
 def date_in_name(path: str) -> _Found | None:
@@ -63,11 +61,11 @@ def date_in_name(path: str) -> _Found | None:
 
 
 def _in_folders(folders: list[str]) -> Iterator[_Found]:
-    joined = "/".join(folders)
-    for match in reversed(list(_DATED_FOLDERS.finditer(joined))):
-        yield from _read([match[1]], "/")
-    for folder in reversed(folders):
-        yield from _in_part(folder)
+    """Yield the dates of folders, from the innermost outwards."""
+    for end in range(len(folders), 0, -1):
+        if match := _DATED_FOLDERS.search("/".join(folders[max(0, end - 3) : end])):
+            yield from _read([match[1]], match[1])
+        yield from _in_part(folders[end - 1])
 
 
 def _in_part(part: str) -> Iterator[_Found]:
@@ -86,7 +84,7 @@ def _read(texts: Iterable[str], part: str) -> Iterator[_Found]:
             date = read_written(re.sub("[_ ]+", "-", text))
         except ValueError:
             continue
-        yield date, text if part == "/" else part
+        yield date, part
 
 
 def _lies_in(inner: WrittenDate, outer: WrittenDate) -> bool:

@@ -68,9 +68,9 @@ class Article:
     """A dated text.
 
     `id` is a non-empty text, unique in an index. `text` keeps its paragraphs. `title` and `url`
-    may be empty. `date` is a text ("2018", "juin 2018", "28/06/2018", "2018-06-28"), a `datetime.date` or
-    a `PartialDate`; None if unknown, as for "" and "0000-00-00". `extra` holds further fields, with JSON
-    values. Raises ArticleError for a value of another type.
+    may be empty. `date` is a text ("2018", "juin 2018", "28/06/2018", "2018-06-28"), a
+    `datetime.date` or a `PartialDate`; None if unknown, as for "" and "0000-00-00". `extra` holds
+    further fields, with JSON values. Raises ArticleError for a value of another type.
     """
 
     id: str

@@ -146,8 +146,8 @@ _RFC822 = _form(r"(?:mon|tue|wed|thu|fri|sat|sun), ?\d.*:.*")
 
 _UNKNOWN = frozenset(
     """- -- --- ? . / n.d. n.d nd n/d s.d. s.d sd s/d sansdate nondate nondatee datenonprecisee
-    dateinconnue inconnu inconnue n/a na #n/a n.a. nat nan null none nil \\n undefined undated nodate unknown
-    unknowndate o.d. o.j. ohnedatum""".split()
+    dateinconnue inconnu inconnue n/a na #n/a n.a. nat nan null none nil \\n undefined undated nodate
+    unknown unknowndate o.d. o.j. ohnedatum""".split()
 ) | {""}
 # Zeros; Excel's day 0; the zero of PHP, which WordPress gives to drafts; that of .NET.
 _ZERO = _form(

@@ -164,8 +164,8 @@ index: 6 articles
   undated 4
   unreadable dates 2 (their articles are added without a date)
     presse/2018/07/01.txt:1: article '2018/07/01': the date 2018-13 does not exist
-    presse/lignes.jsonl:1: article 'a': '28 juin' is not a date: write 2018, 2018-06 or 2018-06-28\
- (year, month, day)
+    presse/lignes.jsonl:1: article 'a': '28 juin' is not a date: write 2018, juin 2018,\
+ 28/06/2018 or 2018-06-28, for example
   files read 5
   files refused 2
   files of other kinds, not read 4 (.pdf 2, no ending 1, .tar.gz 1)
@@ -189,7 +189,7 @@ index : 6 articles
   dates illisibles : 2 (ces articles sont ajoutés sans date)
     presse/2018/07/01.txt:1 : article '2018/07/01' : la date 2018-13 n'existe pas
     presse/lignes.jsonl:1 : article 'a' : '28 juin' n'est pas une date : écrivez\
- 2018, 2018-06 ou 2018-06-28 (année, mois, jour)
+ 2018, juin 2018, 28/06/2018 ou 2018-06-28, par exemple
   fichiers lus : 5
   fichiers refusés : 2
   fichiers d'autres types, non lus : 4 (.pdf : 2, sans extension : 1, .tar.gz : 1)

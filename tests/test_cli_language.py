@@ -196,11 +196,13 @@ def test_a_message_is_said_in_each_language() -> None:
             Message(
                 "date: {reason}",
                 reason=Message(
-                    "{text!r} is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day)",
+                    "{text!r} is not a date: write 2018, juin 2018, 28/06/2018 or 2018-06-28, for "
+                    "example",
                     text="x",
                 ),
             ),
-            "date : 'x' n'est pas une date : écrivez 2018, 2018-06 ou 2018-06-28 (année, mois, jour)",
+            "date : 'x' n'est pas une date : écrivez 2018, juin 2018, 28/06/2018 ou 2018-06-28, par "
+            "exemple",
         ),
         (
             Message("{operator} has nothing to join on one side: ignored", operator="OU"),

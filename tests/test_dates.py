@@ -3,11 +3,13 @@
 import datetime
 from contextlib import suppress
 
+import pandas
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from frsearch.dates import DateRange, PartialDate, as_partial_date
+from frsearch import Article
+from frsearch.dates import DateRange, PartialDate, as_partial_date, date_if_known
 
 DAYS = st.dates()
 YEARS = DAYS.map(lambda day: PartialDate(day.year))
@@ -48,11 +50,10 @@ def test_a_date_covers_the_days_of_its_year_month_or_day(text, written, first, l
     [
         "",
         " ",
-        "juin 2018",
-        "28/06/2018",
+        "juin",
+        "28 juin",
         "18-06",
         "201806",
-        "20180628",
         "-2018",
         "2018-",
         "2018-06-28-01",
@@ -65,7 +66,7 @@ def test_a_date_covers_the_days_of_its_year_month_or_day(text, written, first, l
     ],
 )
 def test_what_is_not_a_date_is_refused_with_the_forms_that_are(text):
-    with pytest.raises(ValueError, match="is not a date: write 2018, 2018-06 or 2018-06-28"):
+    with pytest.raises(ValueError, match="is not a date: write 2018, juin 2018, 28/06/2018 or"):
         PartialDate.parse(text)
 
 
@@ -132,6 +133,23 @@ def test_a_day_lies_in_its_month_and_in_its_year(day):
         assert DateRange.coerce(day).overlaps(date)
 
 
+@pytest.mark.parametrize("missing", [None, "", " ", "0000-00-00", "n.d.", "NULL", "-", pandas.NaT])
+def test_what_stands_for_an_unknown_date_is_none_in_an_article(missing):
+    assert date_if_known(missing) is None
+    assert Article("a", "Un sommet.", date=missing).date is None
+
+
+@pytest.mark.parametrize("value", ["", "0000-00-00", pandas.NaT])
+def test_an_unknown_date_is_no_date_where_one_is_needed(value):
+    with pytest.raises(ValueError, match=r"is not a date|does not exist"):
+        as_partial_date(value)
+
+
+def test_a_year_of_two_digits_says_what_is_unsure():
+    with pytest.raises(ValueError, match=r"whose century is not sure: write the year in full$"):
+        PartialDate.parse("28/06/18")
+
+
 @given(st.text() | st.from_regex(r"\s*\d{1,5}(-\d{0,3}){0,3}([T ].*)?", fullmatch=True))
 @example("2018-06-28T" + "9" * 1000)
 def test_parsing_any_text_gives_a_date_or_a_value_error(text):
@@ -147,6 +165,11 @@ def test_parsing_any_text_gives_a_date_or_a_value_error(text):
         ("2018-06", "2018-06-01", "2018-06-30"),
         ("2018-06..2018-09", "2018-06-01", "2018-09-30"),
         ("2018-06 .. 2018", "2018-06-01", "2018-12-31"),
+        ("28/06/2018..30/06/2018", "2018-06-28", "2018-06-30"),
+        ("28.06.2018..30.06.2018", "2018-06-28", "2018-06-30"),
+        ("juin 2018..août 2018", "2018-06-01", "2018-08-31"),
+        ("juil. 2018..", "2018-07-01", None),
+        (("juin 2018", "28/06/2018"), "2018-06-01", "2018-06-28"),
         ("2018..", "2018-01-01", None),
         ("..2018", None, "2018-12-31"),
         (("2018-06", None), "2018-06-01", None),

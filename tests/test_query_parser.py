@@ -321,6 +321,30 @@ def test_a_word_can_be_asked_for_in_the_title(text, expected):
         ("date:2018-06..2018-10", "([2018-06-01..2018-10-31])"),
         ("date:..2018-10", "([..2018-10-31])"),
         ("date:2018-06..", "([2018-06-01..])"),
+        # as people write dates
+        ("date:28/06/2018", "([2018-06-28..2018-06-28])"),
+        ("date:28/06/2018..30/06/2018", "([2018-06-28..2018-06-30])"),
+        ("avant:28.06.2018", "([..2018-06-27])"),
+        ('depuis:"28 juin 2018"', "([2018-06-28..])"),
+        ('date:"1er juin 2018".."3 juin 2018"', "([2018-06-01..2018-06-03])"),
+        ('date:"juin 2018".. x', "([2018-06-01..] x)"),
+        ('date:.."juin 2018"', "([..2018-06-30])"),
+        ("date:« juin 2018 »", "([2018-06-01..2018-06-30])"),
+        # without quotation marks, a month's name before its year
+        ("sommet date:juin 2018 x", "(sommet [2018-06-01..2018-06-30] x)"),
+        ("DATE : LE JEUDI 28 JUIN 2018", "([2018-06-28..2018-06-28])"),
+        ("-date:févr. 2018", "(-[2018-02-01..2018-02-28])"),
+        ("date:1er mai 2018 OU depuis:août 2018", "(([2018-05-01..2018-05-01]) | ([2018-08-01..]))"),
+        ("date:juin 2018..3 août 2018 x", "([2018-06-01..2018-08-03] x)"),
+        ("date:juin 2018 .. août 2018", "([2018-06-01..2018-08-31])"),
+        ("date:2018.. août 2019", "([2018-01-01..2019-08-31])"),
+        ("date:2018 .. 2019", "([2018-01-01..2019-12-31])"),
+        # what follows a date that is whole is searched for
+        ("date:2018 x 2019", "([2018-01-01..2018-12-31] x 2019)"),
+        ("date:2018.. 1914", "([2018-01-01..] 1914)"),
+        ("date:juin 2018 2019", "([2018-06-01..2018-06-30] 2019)"),
+        ("date:juin 2018 -2019", "([2018-06-01..2018-06-30] -2019)"),
+        ('date:"2018" "x y"', '([2018-01-01..2018-12-31] "x y")'),
         ("depuis:2018-06", "([2018-06-01..])"),
         ("avant:2018-10", "([..2018-09-30])"),
         ("DATE:2018", "([2018-01-01..2018-12-31])"),
@@ -427,7 +451,14 @@ BROKEN = [
     (
         "sommet date:juin",
         "sommet",
-        [("'juin' is not a date: write 2018, 2018-06 or 2018-06-28 (year, month, day): ignored", 7, 16)],
+        [
+            (
+                "'juin' is not a date: write 2018, juin 2018, 28/06/2018 or 2018-06-28, for example: "
+                "ignored",
+                7,
+                16,
+            )
+        ],
     ),
     (
         "sommet date:2018-10..2018-06",
@@ -438,6 +469,28 @@ BROKEN = [
         "sommet date:..",
         "sommet",
         [("'..' is a range without a date: write 2018-06..2018-09: ignored", 7, 14)],
+    ),
+    (
+        "sommet date:31 février 2018 x",
+        "(sommet x)",
+        [("the date 31 février 2018 does not exist: ignored", 7, 27)],
+    ),
+    (
+        "sommet date:28/06/18",
+        "sommet",
+        [
+            (
+                "'28/06/18' has a year of two digits, whose century is not sure: write the year in "
+                "full: ignored",
+                7,
+                20,
+            )
+        ],
+    ),
+    (
+        'date:"juin 2018',
+        "([2018-06-01..2018-06-30])",
+        [("this quotation mark is never closed: treated as closed at the end", 5, 15)],
     ),
     ("sommet avant:0001", "sommet", [("no dates come before this range: ignored", 7, 17)]),
     # patterns that say nothing

@@ -18,6 +18,7 @@ import pytest
 
 import frsearch
 from frsearch import Article
+from frsearch.dates import PartialDate
 from frsearch.highlight.limits import HighlightLimits
 from frsearch.messages.languages import LANGUAGES
 from tests.conftest import MakeIndex
@@ -34,7 +35,7 @@ from starlette.testclient import TestClient
 from frsearch.messages.french_numbers import number
 from frsearch.web import _listen, app, serve
 from frsearch.web.api import OPERATIONS
-from frsearch.web.french_dates import date_text, range_text, read_date, read_range
+from frsearch.web.french_dates import date_text, iso_range, range_text
 from frsearch.web.state import BadRequest, State
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -122,23 +123,26 @@ def link(page: str, text: str) -> str:
         ("28/06/2018", "2018-06-28"),
         ("6/2018", "2018-06"),
         ("28.6.2018", "2018-06-28"),
+        ("juil. 2018", "2018-07"),
+        ("jeudi 28 juin 2018", "2018-06-28"),
         (" 2018 ", "2018"),
         ("2018-06-28", "2018-06-28"),
     ],
 )
 def test_dates_are_read_as_people_write_them(written: str, read: str) -> None:
-    assert str(read_date(written)) == read
+    assert str(PartialDate.parse(written)) == read
+    assert iso_range(written, written) == read
 
 
-@pytest.mark.parametrize("written", ["31/02/2018", "32 juin 2018", "juni 2018", "hier", "18"])
+@pytest.mark.parametrize("written", ["31/02/2018", "32 juin 2018", "32/13/2018", "juin", "hier", "18"])
 def test_what_is_no_date_is_refused(written: str) -> None:
     with pytest.raises(ValueError):
-        read_date(written)
+        iso_range(written, "")
 
 
 def test_dates_and_numbers_are_written_in_french() -> None:
     dates = ("2018", "2018-06", "2018-06-28", "2018-08-01")
-    assert [date_text(read_date(each)) for each in dates] == [
+    assert [date_text(PartialDate.parse(each)) for each in dates] == [
         "2018", "juin 2018", "28 juin 2018", "1er août 2018",
     ]  # fmt: skip
     assert [range_text(each) for each in ("2018-06..2018-09", "..2018", "2018-06..", "2018-06")] == [
@@ -146,9 +150,9 @@ def test_dates_and_numbers_are_written_in_french() -> None:
     ]  # fmt: skip
     assert [number(each) for each in (7, 33_943)] == ["7", "33\u202f943"]
     assert number(1234.5, 1) == "1\u202f234,5"
-    assert read_range("juin 2018", "2018-06") == "2018-06"
+    assert iso_range("juin 2018", "2018-06") == "2018-06"
     with pytest.raises(ValueError):
-        read_range("2019", "2018")
+        iso_range("2019", "2018")
 
 
 DOUBTFUL = (
@@ -205,6 +209,22 @@ def test_the_form_leads_to_the_address_of_what_was_asked_for(web: TestClient) ->
     answer = web.get("/", params=form, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/?q=sommet&date=2018-06..")
     assert web.get(answer.headers["location"], follow_redirects=False).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("date", "address", "total"),
+    [
+        ("28/06/2018", "2018-06-28", 2),
+        ("juil. 2018..août 2018", "2018-07..2018-08", 2),
+        ("..2018", "..2018", 3),
+    ],
+)
+def test_a_date_in_the_address_is_read_as_in_the_form(
+    web: TestClient, date: str, address: str, total: int
+) -> None:
+    assert State.read({"date": date}).date == address
+    assert web.get("/", params={"date": date}).status_code == 200
+    assert web.get("/api/search", params={"date": date}).json()["total"] == total
 
 
 # --- Pages ----------------------------------------------------------------------------------------

@@ -222,7 +222,8 @@ date_option = option(
     "--date",
     "-d",
     metavar="DATE",
-    help="Only articles of these days: 2018, 2018-06, 2018-06..2018-09, ..2018 or 2018..",
+    help="Only articles of these days: 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 or "
+    "2018..",
 )
 match_option = option(
     "--match",

@@ -27,8 +27,9 @@ PROGRAM: dict[str, str] = {
     "The folder of the index; FRSEARCH_INDEX sets it for all commands.": (
         "Le dossier de l'index ; FRSEARCH_INDEX le donne pour toutes les commandes."
     ),
-    "Only articles of these days: 2018, 2018-06, 2018-06..2018-09, ..2018 or 2018..": (
-        "Seulement les articles de ces jours : 2018, 2018-06, 2018-06..2018-09, ..2018 ou 2018.."
+    "Only articles of these days: 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 or 2018..": (
+        "Seulement les articles de ces jours : 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 "
+        "ou 2018.."
     ),
     "Whether articles must have all words (or any, if none has all) or any.": (
         "S'il faut tous les mots (ou l'un d'eux, si aucun article ne les a tous) ou l'un d'eux."

@@ -19,6 +19,7 @@ from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
 from frsearch.messages.wording import Message, words_of
+from frsearch.query.date_values import LONGEST_DATE, date_value
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import (
@@ -239,10 +240,7 @@ class _Parser:
         return node
 
     def _phrase(self, lexeme: Lexeme, context: _Context) -> Node | None:
-        if lexeme.kind == "unclosed":
-            self.warn(
-                Message("this quotation mark is never closed: treated as closed at the end"), *lexeme[2:]
-            )
+        self._warn_unclosed(lexeme)
         slop = self._take("slop")
         words = tuple(
             self._make_word(form, context, lexeme.start, lexeme.end)
@@ -256,6 +254,12 @@ class _Parser:
         if len(words) == 1:
             return replace(words[0], stop=False)
         return Phrase(words, max(1, int(slop.text[:9])) if slop else 1, (), lexeme.start, lexeme.end)
+
+    def _warn_unclosed(self, lexeme: Lexeme) -> None:
+        if lexeme.kind == "unclosed":
+            self.warn(
+                Message("this quotation mark is never closed: treated as closed at the end"), *lexeme[2:]
+            )
 
     def _word(self, lexeme: Lexeme, context: _Context) -> Node | None:
         pattern = as_pattern(lexeme, context.field)
@@ -310,7 +314,7 @@ class _Parser:
         return Word(form, context.field, context.exactly, stop and not context.exactly, start, end)
 
     def _dates(self, name: Lexeme) -> Node | None:
-        value = self._take("word", "phrase")
+        value = date_value(self.lexemes[self._at : self._at + LONGEST_DATE])
         if value is None:
             self.warn(
                 Message("{name}: needs a date, such as {name}:2018-06", name=name.text),
@@ -318,6 +322,9 @@ class _Parser:
                 name.end,
             )
             return None
+        while (lexeme := self._peek()) and lexeme.start < value.end:
+            self._at += 1
+            self._warn_unclosed(lexeme)
         try:
             return Dates(_date_range(name.text.lower(), value.text))
         except ValueError as error:

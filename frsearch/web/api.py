@@ -26,7 +26,9 @@ _SECONDS = 2.0
 _QUERY = Parameter("q", "the query, in the query language", "", most=LONGEST_QUERY)
 _REQUIRED_QUERY = Parameter("q", "the query, in the query language", most=LONGEST_QUERY, required=True)
 _LIMIT = Parameter("limit", "how many hits", 10, most=100)
-_DATE = Parameter("date", "only articles of these dates: 2018, 2018-06, 2018-06-28, 2018-06..2018-09")
+_DATE = Parameter(
+    "date", "only articles of these dates: 2018, 2018-06, 28/06/2018, juin 2018, 2018-06..2018-09"
+)
 _MATCH = Parameter("match", "whether articles must have all words, or any", "all", choices=MATCHES)
 _SNIPPETS = Parameter("snippets", "the maximum number of passages per hit", 2, most=5)
 _COLLAPSE = Parameter("collapse", "show one article of each group of near copies", False)

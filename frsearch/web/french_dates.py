@@ -1,12 +1,10 @@
-"""Dates as French readers write them, and back: `2018-06-28` <-> « 28 juin 2018 ».
+"""Dates in words for French readers, and the dates that they write for addresses.
 
->>> date_text(PartialDate(2018, 6, 1)), read_range("juin 2018", "")
+>>> date_text(PartialDate(2018, 6, 1)), iso_range("juin 2018", "")
 ('1er juin 2018', '2018-06..')
 """
 
 from __future__ import annotations
-
-import re
 
 from frsearch.dates import DateRange, PartialDate
 
@@ -17,12 +15,6 @@ MONTHS = (
 SHORT_MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
-
-_NUMBERS = {name: number for number, name in enumerate(MONTHS, 1)} | {
-    "fevrier": 2, "aout": 8, "decembre": 12,
-}  # fmt: skip
-_SLASHES = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})", re.ASCII)
-_WORDS = re.compile(r"(?:(\d{1,2})(?:er)?\s+)?([^\W\d_]+)\s+(\d{4})")
 
 
 def date_text(date: PartialDate) -> str:
@@ -46,20 +38,12 @@ def range_text(text: str) -> str:
     return f"de {first} à {last}" if first else f"jusqu’à {last}"
 
 
-def read_date(text: str) -> PartialDate:
-    """Read an ISO or French date; ValueError if it is neither."""
-    text = text.strip().lower()
-    if match := _SLASHES.fullmatch(text):
-        day, month, year = match.groups()
-        return PartialDate(int(year), int(month), int(day) if day else None)
-    if (match := _WORDS.fullmatch(text)) and match[2] in _NUMBERS:
-        return PartialDate(int(match[3]), _NUMBERS[match[2]], int(match[1]) if match[1] else None)
-    return PartialDate.parse(text)
+def iso_range(start: str, end: str) -> str:
+    """Return the date filter from one date to another in ISO form; each may be blank.
 
-
-def read_range(start: str, end: str) -> str:
-    """Return the date filter from one date to another; each may be blank; ValueError if wrong."""
-    first, last = ("" if not each.strip() else str(read_date(each)) for each in (start, end))
+    ValueError if one is no date, or if the second comes first.
+    """
+    first, last = (str(PartialDate.parse(each)) if each.strip() else "" for each in (start, end))
     if not first and not last:
         return ""
     DateRange.between(first or None, last or None)

@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from frsearch.dates import DateRange, PartialDate
+from frsearch.dates import PartialDate
 from frsearch.messages.wording import Message
 from frsearch.types import MATCHES, SORTS, Match, Sort
-from frsearch.web.french_dates import read_range
+from frsearch.web.french_dates import iso_range
 
 LONGEST_QUERY = 500
 LAST_PAGE = 500
@@ -114,11 +114,11 @@ def _date(given: Mapping[str, str]) -> str:
     """Return the date filter, from `date` or from the two fields `du` and `au` of the form."""
     try:
         if given.get("du") or given.get("au"):
-            return read_range(given.get("du", ""), given.get("au", ""))
-        date = given.get("date", "").strip()
-        if date:
-            DateRange.parse(date)
-        return date
+            return iso_range(given.get("du", ""), given.get("au", ""))
+        start, dots, end = given.get("date", "").partition("..")
+        if dots and not start.strip() and not end.strip():
+            raise ValueError
+        return iso_range(start, end if dots else start)
     except ValueError:
         raise BadRequest(
             Message(
