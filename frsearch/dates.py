@@ -135,9 +135,16 @@ def date_if_known(value: DateLike | None) -> PartialDate | None:
 
     None, `""`, `n.d.`, `0000-00-00` and the missing values of pandas do. ValueError if it is not a date.
     """
-    if value is None or value != value or (isinstance(value, str) and is_no_date(value)):
+    if value is None or value == "" or value != value:
         return None
-    return as_partial_date(value)
+    try:
+        date = as_partial_date(value)
+    except ValueError:
+        if isinstance(value, str) and is_no_date(value):
+            return None
+        raise
+    # Year 1 with a time is the zero of .NET; other texts for no date are no dates.
+    return None if date.year == 1 and isinstance(value, str) and is_no_date(value) else date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, get_args
 
 from frsearch.date_words import MONTHS, WEEKDAYS, fold
@@ -65,11 +66,13 @@ def read_written(text: str, order: Order = "dmy", century: int | None = None) ->
     not exist.
     """
     written = text.strip()
+    if _FLOAT.fullmatch(written):  # what pandas makes of 2018 in a column with blanks
+        written = written[:-2]
     if match := ISO.fullmatch(written):
         return _checked(text, *_numbers(match), "iso")
     if len(written) <= _LONGEST:
         folded = fold(written)
-        for pattern, read in _FORMS:
+        for pattern, read in _forms():
             if (match := pattern.fullmatch(folded)) and (date := read(match, order, century, text)):
                 return date
     raise ValueError(
@@ -85,13 +88,13 @@ def is_no_date(text: str) -> bool:
     if len(text) > _LONGEST:
         return not text.strip()
     folded = fold(text).strip("()[]")
-    return folded.replace(" ", "") in _UNKNOWN or bool(_ZERO.fullmatch(folded))
+    return folded.replace(" ", "") in _UNKNOWN or bool(_form(_ZERO).fullmatch(folded))
 
 
 def in_words(text: str) -> bool:
     """Say whether a text has the form of a date with a month's name: `juin 2018`, `le 28 juin 2018`."""
     folded = fold(text) if len(text) <= _LONGEST else ""
-    match = _DAY_MONTH.fullmatch(folded) or _MONTH_YEAR.fullmatch(folded)
+    match = _form(_DAY_MONTH).fullmatch(folded) or _form(_MONTH_YEAR).fullmatch(folded)
     return bool(match and match["month"] in MONTHS)
 
 
@@ -122,35 +125,31 @@ _JOINED = r"(?: ?[-/._] ?|, ?| )"  # beside words
 _YEAR = r"(?P<year>\d{4}|'?\d\d)"
 
 
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.ASCII)
-
-
-_YEAR_FIRST = _form(rf"{_LEAD}(\d{{4}}){_BETWEEN}(\d{{1,2}})(?P=between)(\d{{1,2}}){_TAIL}")
-_YEAR_LAST = _form(rf"{_LEAD}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})(?P=between)(\d{{4}}|'?\d\d){_TAIL}")
-_TWO_NUMBERS = _form(r"(?:(?P<month>\d{1,2}) ?[-/.] ?(?P<year>\d{4})|(\d{4}) ?/ ?(\d{1,2}))[.,;]?")
-_COMPACT = _form(rf"(\d{{4}})(\d\d)(\d\d)(?: ?t?\d{{4}}(?:\d\d(?:[.,]?\d{{1,9}})?)?{_SUFFIX}|{_TIME})")
-_DAY_MONTH = _form(
+# Compiled when they are first needed: most runs meet no date but those of an index.
+_YEAR_FIRST = rf"{_LEAD}(\d{{4}}){_BETWEEN}(\d{{1,2}})(?P=between)(\d{{1,2}}){_TAIL}"
+_YEAR_LAST = rf"{_LEAD}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})(?P=between)(\d{{4}}|'?\d\d){_TAIL}"
+_TWO_NUMBERS = r"(?:(?P<month>\d{1,2}) ?[-/.] ?(?P<year>\d{4})|(\d{4}) ?/ ?(\d{1,2}))[.,;]?"
+_COMPACT = rf"(\d{{4}})(\d\d)(\d\d)(?: ?t?\d{{4}}(?:\d\d(?:[.,]?\d{{1,9}})?)?{_SUFFIX}|{_TIME})"
+_DAY_MONTH = (
     rf"{_LEAD}(?P<day>\d{{1,2}}|premier)(?:er|[oe]|st|nd|rd|th)?\.?{_JOINED}(?:de |of |d')?"
     rf"(?P<month>[a-z]+)\.?{_JOINED}(?:de |of )?{_YEAR}{_TAIL}"
 )
-_MONTH_DAY = _form(
+_MONTH_DAY = (
     rf"{_LEAD}(?P<month>[a-z]+)\.?{_JOINED}(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_JOINED}"
     rf"(?:{_CLOCK} (?:{_ZONE} )?)?{_YEAR}{_TAIL}"  # `Tue Mar 14 10:22:00 CET 2006`, as Unix writes
 )
-_MONTH_YEAR = _form(rf"{_ARTICLES}(?P<month>[a-z]+)\.?{_JOINED}(?:de |of )?(?P<year>\d{{4}})[.,;]?")
-_YEAR_MONTH = _form(
-    rf"(?P<year>\d{{4}}){_JOINED}(?P<month>[a-z]+)\.?(?:{_JOINED}(?P<day>\d{{1,2}}){_TAIL})?"
-)
-_RFC822 = _form(r"(?:mon|tue|wed|thu|fri|sat|sun), ?\d.*:.*")
+_MONTH_YEAR = rf"{_ARTICLES}(?P<month>[a-z]+)\.?{_JOINED}(?:de |of )?(?P<year>\d{{4}})[.,;]?"
+_YEAR_MONTH = rf"(?P<year>\d{{4}}){_JOINED}(?P<month>[a-z]+)\.?(?:{_JOINED}(?P<day>\d{{1,2}}){_TAIL})?"
+_RFC822 = r"(?:mon|tue|wed|thu|fri|sat|sun), ?\d.*:.*"
 
 _UNKNOWN = frozenset(
     """- -- --- ? . / n.d. n.d nd n/d s.d. s.d sd s/d sansdate nondate nondatee datenonprecisee
     dateinconnue inconnu inconnue n/a na #n/a n.a. nat nan null none nil \\n undefined undated nodate
     unknown unknowndate o.d. o.j. ohnedatum""".split()
 ) | {""}
+_FLOAT = re.compile(r"(\d{4}|\d{8})\.0", re.ASCII)
 # Zeros; Excel's day 0; the zero of PHP, which WordPress gives to drafts; that of .NET.
-_ZERO = _form(
+_ZERO = (
     r"0+(?:[-/. ]0+){0,2}(?:[t ]0?0:00(?::00(?:\.0+)?)?z?)?|0+/0?1/1900|1900-01-0+"
     r"|-0*1-11-30.*|(?:wed, )?30 nov -0*1\b.*|0001-01-01[t ]00:00:00.*"
 )
@@ -247,7 +246,7 @@ def _words(match: re.Match[str], order: Order, century: int | None, text: str) -
     if month is None:
         return None
     found = match.groupdict()
-    rule: DateRule = "rfc822" if _RFC822.fullmatch(match.string) else "words"
+    rule: DateRule = "rfc822" if _form(_RFC822).fullmatch(match.string) else "words"
     if (written := found.get("day")) is None:
         return _checked(text, int(found["year"]), month, None, rule)
     day = 1 if written == "premier" else int(written)
@@ -257,7 +256,7 @@ def _words(match: re.Match[str], order: Order, century: int | None, text: str) -
 
 
 _Reader = Callable[["re.Match[str]", Order, "int | None", str], "WrittenDate | None"]
-_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+_FORMS: tuple[tuple[str, _Reader], ...] = (
     (_YEAR_LAST, _year_last),
     (_DAY_MONTH, _words),
     (_MONTH_DAY, _words),
@@ -267,3 +266,13 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_TWO_NUMBERS, _two_numbers),
     (_YEAR_MONTH, _words),
 )
+
+
+@cache
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII)
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
+    return tuple((_form(pattern), read) for pattern, read in _FORMS)

@@ -133,7 +133,9 @@ def test_a_day_lies_in_its_month_and_in_its_year(day):
         assert DateRange.coerce(day).overlaps(date)
 
 
-@pytest.mark.parametrize("missing", [None, "", " ", "0000-00-00", "n.d.", "NULL", "-", pandas.NaT])
+@pytest.mark.parametrize(
+    "missing", [None, "", " ", "0000-00-00", "0001-01-01T00:00:00", "n.d.", "NULL", "-", pandas.NaT]
+)
 def test_what_stands_for_an_unknown_date_is_none_in_an_article(missing):
     assert date_if_known(missing) is None
     assert Article("a", "Un sommet.", date=missing).date is None

@@ -32,6 +32,16 @@ COMMAND_LINE: dict[str, str] = {
         "an unfinished copy: complete the copy, or give --overwrite, which removes "
         "these files"
     ),
+    "{text!r} has a year of two digits, whose century is not sure: write the year in full, or "
+    "give date_format=, such as %d/%m/%y": (
+        "{text!r} has a year of two digits, whose century is not sure: write the year in full, or "
+        "give --date-format %d/%m/%y"
+    ),
+    "date_format: {format} is not a format of dates ({reason}): give dmy, mdy, ymd, or a "
+    "pattern such as %d/%m/%Y": (
+        "--date-format: {format} is not a format of dates ({reason}): give dmy, mdy, ymd, or a "
+        "pattern such as %d/%m/%Y"
+    ),
     "from {first} to {last} there are {units}, too many to fill in: count by a longer unit, or narrow "
     "date=": (
         "from {first} to {last} there are {units}, too many to fill in: count by a longer unit, or "

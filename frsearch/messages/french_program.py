@@ -334,6 +334,16 @@ PROGRAM: dict[str, str] = {
         "{name}, comme dans une copie inachevée : achevez la copie, ou donnez "
         "--overwrite, qui supprime ces fichiers"
     ),
+    "{text!r} has a year of two digits, whose century is not sure: write the year in full, or "
+    "give --date-format %d/%m/%y": (
+        "{text!r} a une année de deux chiffres, dont le siècle n'est pas sûr : écrivez l'année en "
+        "entier, ou donnez --date-format %d/%m/%y"
+    ),
+    "--date-format: {format} is not a format of dates ({reason}): give dmy, mdy, ymd, or a "
+    "pattern such as %d/%m/%Y": (
+        "--date-format : {format} n'est pas un format de dates ({reason}) : donnez dmy, mdy, ymd, ou un "
+        "modèle comme %d/%m/%Y"
+    ),
     "from {first} to {last} there are {units}, too many to fill in: count by a longer unit, or narrow "
     "--date": (
         "de {first} à {last} il y a {units}, trop pour les montrer tous : comptez par une unité plus "
