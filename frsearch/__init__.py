@@ -33,6 +33,7 @@ from frsearch.reading.articles import ArticleReader as ArticleReader
 from frsearch.reading.articles import read_articles
 from frsearch.reports import AddReport as AddReport
 from frsearch.reports import CheckReport as CheckReport
+from frsearch.reports import Note as Note
 from frsearch.reports import Problem as Problem
 from frsearch.reports import ReadReport as ReadReport
 from frsearch.results import Results as Results

@@ -10,9 +10,11 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -43,7 +45,9 @@ from frsearch.query.limits import LIMITS, Deadline
 from frsearch.query.nodes import Nothing, Words
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
-from frsearch.reading.articles import ArticleReader
+from frsearch.reading.articles import ArticleReader, OnError, Paths, changed_articles
+from frsearch.reading.making import RepairedArticles
+from frsearch.reading.provenance import Provenance
 from frsearch.reports import AddReport, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
@@ -224,18 +228,89 @@ class Index:
         """
         if not isinstance(articles, Iterable):
             raise ArticleError(Message("add takes several articles: give a list, such as [article]"))
+        if isinstance(articles, ArticleReader):
+            provenance = None if articles.has_begun else partial(self._with_files_of, articles)
+            written = self._add(articles, (), provenance, progress, workers, timeout)
+            return AddReport.of(written).with_reading(articles.report)
+        sound = RepairedArticles(articles)
         total = len(articles) if isinstance(articles, Sized) else None
+        written = self._add(sound, (), None, progress, workers, timeout, total)
+        return replace(AddReport.of(written), repaired=sound.repairs())
+
+    def sync(
+        self,
+        path: Paths,
+        *,
+        on_error: OnError = "raise",
+        columns: Mapping[str, str] | None = None,
+        exclude: str | Sequence[str] = (),
+        date_format: str | None = None,
+        progress: bool | str = False,
+        workers: int | None = None,
+        timeout: float = 0.0,
+    ) -> AddReport:
+        """Keep the index in step with files: add what is new, replace what changed, remove what is gone.
+
+        The first arguments are those of `read_articles`; `progress`, `workers` and `timeout` are those
+        of `add`, as are the errors. Files are compared with what they were when
+        `add(read_articles(path))` or `sync(path)` last read them: by size and time, then by content. An
+        unchanged file is not read. The articles of a file that is gone, or that is now excluded, are
+        removed; so are articles that a file no longer has. Articles from elsewhere, from code or other
+        paths, stay; so does what came from a file or folder that cannot be read now. Other `columns` or
+        another `date_format` than the last time have all files of the path read again.
+        """
+        before = lambda: Provenance.decode(self._engine.provenance())  # noqa: E731
+        articles, sync = changed_articles(
+            path,
+            before,
+            on_error=on_error,
+            columns=columns,
+            exclude=exclude,
+            date_format=date_format,
+        )
+        ended = lambda: sync.provenance.encode()  # noqa: E731
+        written = self._add(articles, sync.removed(), ended, progress, workers, timeout)
+        report = AddReport.of(written).with_reading(articles.report)
+        return replace(report, removed=written.removed, unchanged=sync.unchanged)
+
+    def ids_from(self, path: PathLike) -> tuple[str, ...]:
+        """Return the ids of the articles that were read from a file, or from all files of a folder.
+
+        Articles that were removed since may be among them. Raises FrsearchError if none was read from it
+        by `add(read_articles(…))` or `sync`.
+        """
+        self._refuse_closed()
+        ids = Provenance.decode(self._engine.provenance()).ids_of(os.fsdecode(path))
+        if ids is None:
+            raise FrsearchError(
+                Message(
+                    "{path}: no article of this index was read from there: check the path",
+                    path=Path(path),
+                )
+            )
+        return ids
+
+    def _with_files_of(self, articles: ArticleReader) -> bytes:
+        provenance = Provenance.decode(self._engine.provenance())
+        articles.run.note(provenance)
+        return provenance.encode()
+
+    def _add(
+        self,
+        articles: Iterable[Article],
+        removed: Iterable[str],
+        provenance: Callable[[], bytes] | None,
+        progress: bool | str,
+        workers: int | None,
+        timeout: float,
+        total: int | None = None,
+    ) -> Written:
+        """Write, with a bar if `progress` asks for one; `total` is the number of articles, if known."""
         share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
         with progress_bar(progress, total, share) as advance:
-            written = self._write((), articles, advance, arguments.workers(workers), timeout)
-        report = AddReport(
-            written.added,
-            written.replaced,
-            written.repeated,
-            written.repeated_ids,
-            undated=written.undated,
-        )
-        return report.with_reading(articles.report) if isinstance(articles, ArticleReader) else report
+            return self._write(
+                removed, articles, advance, arguments.workers(workers), timeout, provenance
+            )
 
     def remove(self, ids: Iterable[str], *, timeout: float = 0.0) -> int:
         """Remove articles by id and return how many were removed; unknown ids are ignored.
@@ -244,7 +319,7 @@ class Index:
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError(Message("remove takes several ids: give a list, such as [id]"))
-        return self._write(map(arguments.article_id, ids), (), lambda: None, 1, timeout).replaced
+        return self._write(map(arguments.article_id, ids), (), lambda: None, 1, timeout).removed
 
     def refresh(self) -> bool:
         """Move to the newest committed state; return whether it is a new one."""
@@ -270,9 +345,11 @@ class Index:
         advance: Advance,
         workers: int,
         timeout: float,
+        provenance: Callable[[], bytes] | None = None,
     ) -> Written:
         self._refuse_closed()
-        written = self._engine.write(removed, articles, advance, workers, arguments.seconds(timeout))
+        seconds = arguments.seconds(timeout)
+        written = self._engine.write(removed, articles, advance, workers, seconds, provenance)
         try:
             self._move()
         except (FrsearchError, MemoryError):

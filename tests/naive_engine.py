@@ -79,6 +79,7 @@ class NaiveEngine:
     def __init__(self) -> None:
         self.articles: dict[str, Article] = {}
         self.generation = self.deleted = 0
+        self.files = b""
 
     def searcher(self) -> NaiveSearcher:
         return NaiveSearcher(dict(self.articles), self.generation, self.deleted)
@@ -93,6 +94,7 @@ class NaiveEngine:
         advance: Callable[[], None],
         workers: int,
         timeout: float,
+        provenance: Callable[[], bytes] | None = None,
     ) -> Written:
         before, new, ids = dict(self.articles), {}, Counter[str]()
         gone = [id for id in removed if before.pop(id, None) is not None]
@@ -107,7 +109,11 @@ class NaiveEngine:
         self.generation += 1
         self.deleted += replaced + len(gone)
         repeated = sum(ids.values()) - len(new)
-        return Written(len(new) - replaced, replaced + len(gone), repeated, again, undated)
+        self.files = self.files if provenance is None else provenance()
+        return Written(len(new) - replaced, replaced, len(gone), repeated, again, undated)
+
+    def provenance(self) -> bytes:
+        return self.files
 
     def check(self) -> CheckReport:
         return CheckReport(articles=len(self.articles))

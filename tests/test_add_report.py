@@ -70,7 +70,9 @@ def test_a_report_is_plain_values(tmp_path: Path) -> None:
     values = asdict(report)
     assert (values.pop("date_errors"), values.pop("passed_over_files")) != ((), ())
     assert values == {
-        **{"added": 1, "updated": 0, "repeated": 0, "repeated_ids": ()},
-        **{"files": 1, "refused": 0, "passed_over": {".pdf": 1}, "left_out": {"index": 1}},
-        **{"skipped": 0, "errors": (), "undated": 1, "unread_dates": 1},
+        **{"added": 1, "updated": 0, "removed": 0, "unchanged": 0, "repeated": 0, "repeated_ids": ()},
+        **{"articles": 1, "files": 1, "forms": {"txt": 1}, "archives": 0, "encodings": {}},
+        **{"refused": 0, "passed_over": {".pdf": 1}, "left_out": {"index": 1}, "repaired": {}},
+        **{"skipped": 0, "errors": (), "dates": {}, "undated": 1, "unread_dates": 1},
+        **{"doubtful_dates": 0, "notes": ()},
     }

@@ -82,7 +82,7 @@ def test_a_text_may_begin_with_a_header_that_dates_it(write, content, date, text
     assert article.text == text
 
 
-@pytest.mark.parametrize("date", ["2018-13", "2018-00", "2018-02-30", "2018-123", "0000"])
+@pytest.mark.parametrize("date", ["2018-13", "2018-00", "2018-02-30", "2018-123"])
 def test_a_header_with_an_impossible_date_is_an_error_at_its_line(write, date):
     path = write("a.txt", f" date {date} Le sommet.")
     with pytest.raises(ArticleError, match="date") as caught:
@@ -756,7 +756,7 @@ def test_every_skipped_article_counts_and_the_first_errors_are_kept(write):
 @pytest.mark.parametrize("bad", [False, True])
 def test_memory_does_not_grow_with_the_file(tmp_path, bad):
     path = tmp_path / "a.jsonl"
-    line = lines({"text": "Oui. " * 20_000, "title": 1 if bad else "Oui"})
+    line = lines({"text": "Oui. " * 20_000, "title": [1] if bad else "Oui"})
     path.write_text(line * 100)
     tracemalloc.start()
     try:

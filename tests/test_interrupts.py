@@ -61,7 +61,7 @@ def interrupted_at(
 
 
 BEFORE = [
-    (frsearch.reading.articles, "FileReader", False),
+    (frsearch.reading.reading_run, "FileReader", False),
     (TargetIndex, "index", False),
     (TargetIndex, "index", True),
     (IndexFolder, "create", False),
@@ -74,7 +74,7 @@ AFTER: list[tuple[Any, str, bool]] = [
     (IndexFolder, "_commit", True),
     (IndexFolder, "_remove_all_but", True),
     (frsearch.Index, "add", True),
-    (index_command, "report_pieces", False),
+    (index_command, "add_pieces", False),
 ]
 
 

@@ -114,7 +114,7 @@ def given_ids(roots: list[str], files: set[tuple[int, str]]) -> dict[str, bool]:
     made: dict[str, bool] = {}
     for root, name in sorted(files):
         one = name.lower().removesuffix(".gz").endswith(".txt")
-        file_id = names.of_file(Source(f"{roots[root]}/{name}", root, name), one)
+        file_id = names.of_file(Source(f"{roots[root]}/{name}", root, name, name), one)
         made[file_id if one else names.of_row(file_id, 2)] = one
     assert len(made) == len(files)
     return made

@@ -1,77 +1,190 @@
-"""The report of an add -> the lines that `frsearch index` shows."""
+"""The report of reading or adding -> the table that `frsearch index` and `frsearch read` show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from frsearch.cli.options import wording
+from frsearch.cli.options import say, wording
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Wording
 from frsearch.output.text import Piece, printable
-from frsearch.reports import AddReport
+from frsearch.reports import AddReport, Note, ReadReport
 
-_REASONS, _NAMES = 10, 3
+_REASONS, _NAMES, _KINDS = 10, 3, 8
+# How each rule of dates looks; the same in all languages.
+_DATES = {
+    "iso": "2018-06-28",
+    "compact": "20180628",
+    "year-first": "2018/06/28",
+    "day-first": "28/06/2018",
+    "month-first": "06/28/2018",
+    "month-year": "06/2018",
+    "words": "28 juin 2018",
+    "rfc822": "Thu, 28 Jun 2018",
+    "format": "--date-format",
+}
 
 
-def report_pieces(report: AddReport, folder: str, total: int) -> Iterator[Piece]:
-    """Yield the lines of a report; counts of 0 are left out, except added, updated and skipped."""
-    say = wording()
-    head = say("{index}: {articles}", index=printable(folder), articles=say.counted(total, "article"))
-    yield head, "head"
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of the table: what is counted, how many, of which kinds; examples below it."""
+
+    label: str
+    number: int
+    kinds: Mapping[str, int] | None = None
+    examples: tuple[str, ...] = ()
+    rest: int = 0  # how many more examples there are
+    indent: int = 1
+
+
+def add_pieces(report: AddReport, folder: str, total: int, *, synced: bool) -> Iterator[Piece]:
+    """Yield the report of an add to an index, which then has `total` articles."""
+    yield say("{index}: {articles}", index=printable(folder), articles=_articles(total)), "head"
     yield "\n" + say("  added {number:,}", number=report.added), ""
     yield "\n" + say("  updated {number:,}", number=report.updated), ""
-    yield "\n" + say("  skipped {number:,}", number=report.skipped), ""
-    yield from _reasons(report.errors, report.skipped)
+    if synced:
+        yield "\n" + say("  removed {number:,}", number=report.removed), ""
+    yield from _skipped(report)
     if number := report.repeated:
         yield "\n" + say("  repeated ids {number:,} (the last article is kept)", number=number), ""
         ids = [printable(" ".join(id.split())) for id in report.repeated_ids[:_NAMES]]
         yield "\n    " + ", ".join(ids + ["…"] * (len(report.repeated_ids) > _NAMES)), ""
-    if report.undated:
-        yield "\n" + say("  undated {number:,}", number=report.undated), ""
-    if number := report.unread_dates:
-        said = say(
-            "  unreadable dates {number:,} (their articles are added without a date)", number=number
-        )
-        yield "\n" + said, ""
-        yield from _reasons(report.date_errors, number)
-    yield from _files(report)
+    unchanged = [_Row(say("unchanged"), report.unchanged, indent=2)] if synced else []
+    yield from _table([*_files(report, unchanged), *_dates(report, report.undated)])
 
 
-def _files(report: AddReport) -> Iterator[Piece]:
-    say = wording()
+def read_pieces(report: ReadReport) -> Iterator[Piece]:
+    """Yield the report of a reading."""
+    yield _articles(report.articles), "head"
+    yield from _skipped(report)
+    yield from _table([*_files(report, []), *_dates(report, report.undated)])
+
+
+def _articles(number: int) -> str:
+    return wording().counted(number, "article")
+
+
+def _skipped(report: ReadReport) -> Iterator[Piece]:
+    yield "\n" + say("  skipped {number:,}", number=report.skipped), ""
+    yield from _examples(_reasons(report.errors), report.skipped, 2)
+
+
+def _files(report: ReadReport, unchanged: list[_Row]) -> Iterator[_Row]:
     passed_over, left_out = (sum(each.values()) for each in (report.passed_over, report.left_out))
-    if passed_over or report.refused:
-        yield "\n" + say("  files read {number:,}", number=report.files), ""
+    changed = sum(row.number for row in unchanged)
+    total = report.files + changed + report.refused + passed_over + left_out
+    if not total:
+        return
+    yield _Row(say("files"), total)
+    yield _Row(say("read"), report.files, report.forms, indent=2)
+    yield from unchanged
     if report.refused:
-        yield "\n" + say("  files refused {number:,}", number=report.refused), ""
+        yield _Row(say("refused"), report.refused, indent=2)
     if passed_over:
-        kinds = [
-            say("{kind} {number:,}", kind=printable(ending) or say("no ending"), number=number)
-            for ending, number in report.passed_over.items()
-        ]
-        shown = ", ".join(kinds[:_REASONS] + ["…"] * (len(kinds) > _REASONS))
-        said = say(
-            "  files of other kinds, not read {number:,} ({kinds})", number=passed_over, kinds=shown
-        )
-        yield "\n" + said, ""
-        yield from _examples(report.passed_over_files, passed_over, _NAMES)
+        kinds = {printable(ending) or say("no ending"): n for ending, n in report.passed_over.items()}
+        names = tuple(map(printable, report.passed_over_files[:_NAMES]))
+        rest = passed_over - len(names)
+        yield _Row(say("of other kinds, not read"), passed_over, kinds, names, rest, indent=2)
     if left_out:
-        rules = {"hidden": say("hidden"), "excluded": say("excluded"), "index": say("indexes")}
-        shown = ", ".join(
-            say("{kind} {number:,}", kind=rules[rule], number=number)
-            for rule, number in report.left_out.items()
-        )
-        yield "\n" + say("  left out by rule {number:,} ({kinds})", number=left_out, kinds=shown), ""
+        words = {"hidden": say("hidden"), "excluded": say("excluded"), "index": say("indexes")}
+        rules = {words[rule]: number for rule, number in report.left_out.items()}
+        yield _Row(say("left out by rule"), left_out, rules, indent=2)
+    if report.archives:
+        yield _Row(say("from archives"), report.archives, indent=2)
+    if report.encodings:
+        yield _Row(say("not in UTF-8"), sum(report.encodings.values()), report.encodings, indent=2)
+    if report.repaired:
+        words = {
+            "entities": say("HTML entities"),
+            "cp1252": "cp1252",
+            "double UTF-8": say("UTF-8 encoded twice"),
+            "line separators": say("line separators"),
+        }
+        kinds = {words.get(kind, kind): number for kind, number in report.repaired.items()}
+        yield _Row(say("repaired texts"), sum(report.repaired.values()), kinds)
 
 
-def _reasons(errors: Iterable[ArticleError], count: int) -> Iterator[Piece]:
-    say = wording()
-    return _examples([" ".join(say.text(error.message).split()) for error in errors], count, _REASONS)
+def _dates(report: ReadReport, undated: int) -> Iterator[_Row]:
+    if not (report.dates or undated):
+        return
+    places = {
+        "header": say("header line"),
+        "metadata": say("metadata"),
+        "file name": say("file name"),
+        "folder name": say("folder name"),
+    }
+    rules = {places.get(rule) or _DATES.get(rule, rule): n for rule, n in report.dates.items()}
+    yield _Row(say("dates"), sum(report.dates.values()), rules)
+    if report.doubtful_dates:
+        notes = _reasons(report.notes)
+        yield _Row(say("could be read in two ways"), report.doubtful_dates, None, notes, indent=2)
+    if undated:
+        yield _Row(say("undated"), undated)
+    if report.unread_dates:
+        reasons = _reasons(report.date_errors)
+        rest = max(0, report.unread_dates - len(reasons))
+        label = say("dates that cannot be read")
+        yield _Row(label, report.unread_dates, None, reasons, rest, indent=2)
 
 
-def _examples(examples: Iterable[str], count: int, most: int) -> Iterator[Piece]:
-    say = wording()
-    shown = list(examples)[:most]
-    for example in shown:
-        yield "\n    " + printable(example), ""
-    if count > len(shown):
-        yield "\n    " + say("… {more:,} more", more=count - len(shown)), ""
+def _reasons(errors: Iterable[ArticleError | Note]) -> tuple[str, ...]:
+    shown = [" ".join(wording().text(error.message).split()) for error in list(errors)[:_REASONS]]
+    return tuple(map(printable, shown))
+
+
+def _table(rows: list[_Row]) -> Iterator[Piece]:
+    if not rows:
+        return
+    words = wording()
+    yield "\n", ""
+    width = max(2 * row.indent + len(row.label) for row in rows)
+    digits = max(len(words.number(row.number)) for row in rows)
+    for row in rows:
+        number = words.number(row.number).rjust(digits)
+        line = f"{'  ' * row.indent + row.label:{width}}  {number}"
+        if row.kinds and (len(row.kinds) > 1 or row.label not in row.kinds):
+            line += "  " + _kinds(row.kinds, words)
+        yield "\n" + line.rstrip(), ""
+        yield from _examples(row.examples, len(row.examples) + row.rest, row.indent + 1)
+
+
+def _examples(examples: Sequence[str], count: int, indent: int) -> Iterator[Piece]:
+    for example in examples:
+        yield "\n" + "  " * indent + example, ""
+    if examples and count > len(examples):
+        yield "\n" + "  " * indent + say("… {more:,} more", more=count - len(examples)), ""
+
+
+def _kinds(kinds: Mapping[str, int], words: Wording) -> str:
+    shown = [f"{printable(kind)} {words.number(number)}" for kind, number in kinds.items()]
+    return ", ".join(shown[:_KINDS] + ["…"] * (len(kinds) > _KINDS))
+
+
+def table_of(articles: Iterable[Mapping[str, Any]], width: int) -> list[list[str]]:
+    """Return a table of records: a line of names, then a line each, cut to fit in `width` characters."""
+    records = list(articles)
+    names = list(dict.fromkeys(name for record in records for name in record))
+    rows = [names, *([_cell(record.get(name)) for name in names] for record in records)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(names))]
+    room = width - 2 * (len(names) - 1)
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+    return [[_cut(cell, size) for cell, size in zip(row, widths, strict=True)] for row in rows]
+
+
+_NARROWEST = 8
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        value = ", ".join(map(str, value))
+    return printable(" ".join(str(value)[:200].split()))
+
+
+def _cut(cell: str, size: int) -> str:
+    return cell if len(cell) <= size else cell[: size - 1] + "…"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
 import frsearch
-from frsearch.cli.add_report import report_pieces
+from frsearch.cli.add_report import add_pieces
 from frsearch.cli.options import (
     AT_LEAST_ONE,
     COUNT,
     FOUND,
     NOTHING,
-    WORDS,
     Command,
     index_option,
     option,
@@ -23,49 +23,33 @@ from frsearch.cli.options import (
     usage,
 )
 from frsearch.cli.output import Output
+from frsearch.cli.reading_options import STDIN, read_sources, reading_options, sources_argument
 from frsearch.cli.signals import ending_in_order
 from frsearch.cli.target import TargetIndex
-
-
-def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
-    """Read `text=contenu`."""
-    if not all("=" in pair for pair in pairs):
-        raise usage("--column has the form {form}", form="text=contenu")
-    return dict(pair.split("=", 1) for pair in pairs)
 
 
 @click.command(
     cls=Command,
     help="Add the articles of files and folders to an index; make the index if there is "
     "none.\n\n"
-    "Files are .txt (one article), .jsonl (one article per line) and .csv (one per "
-    "row), also gzipped (.gz); folders are read with their subfolders. An article "
-    "replaces the one with the same id; if it has no id, it gets the path of its "
-    "file, such as 2018/06/01.\n\n"
+    "Folders are read with their subfolders and archives (.zip, .tar.gz). Files are texts, tables "
+    "(.csv, .xlsx, .json …), press exports (Europresse, Factiva, Nexis), corpora (Iramuteq, TXM, TEI, "
+    "ALTO), pages and feeds; `frsearch read` shows what they give. An article replaces the one with the "
+    "same id; if it has no id, it gets the path of its file, such as 2018/06/01.\n\n"
     "Articles and files that cannot be read are skipped and listed; files of other "
     "kinds are counted; hidden files and indexes are left out. The rest is added "
     "in one commit: all of it or, after an error or Ctrl-C, nothing.",
 )
-@click.argument("sources", nargs=-1, required=True, type=click.Path())
+@sources_argument
 @together(
     index_option,
     option("--overwrite", is_flag=True, help="Empty the index first, even one of another version."),
-    option("--strict", is_flag=True, help="Add nothing if any file, article or date cannot be read."),
     option(
-        "--column",
-        "columns",
-        multiple=True,
-        metavar="FIELD=NAME",
-        callback=_columns,
-        help="The name that a field has in the files, such as text=contenu; can be repeated.",
+        "--sync",
+        is_flag=True,
+        help="Read only files that are new or changed, and remove the articles of those that are gone.",
     ),
-    option(
-        "--exclude",
-        multiple=True,
-        metavar="PATTERN",
-        type=WORDS,
-        help="Files and folders to leave out, such as '*.md' or 'brouillons/*.txt'; can be repeated.",
-    ),
+    reading_options(),
     option(
         "--workers",
         type=AT_LEAST_ONE,
@@ -79,30 +63,65 @@ def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, 
         default=0,
         help="How many seconds to wait for another writer.",
     ),
+    option(
+        "--report",
+        "report_file",
+        type=click.Path(),
+        metavar="FILE",
+        help="Write the whole report to a file, as JSON.",
+    ),
     output_options(),
 )
 def index(
     sources: tuple[str, ...],
     folder: str,
     overwrite: bool,
+    sync: bool,
     strict: bool,
     columns: dict[str, str],
+    date_format: str | None,
     exclude: tuple[str, ...],
+    form: str | None,
     workers: int | None,
     timeout: int,
+    report_file: str | None,
     output: Output,
 ) -> int:
     """Add articles to an index."""
-    with ending_in_order(), TargetIndex(folder, overwrite) as target:
-        articles = frsearch.read_articles(
-            sources, on_error="raise" if strict else "skip", columns=columns, exclude=exclude
-        )
+    if sync and STDIN in sources:
+        raise usage("give {one} or {other}, not both", one="--sync", other="-")
+    with (
+        ending_in_order(),
+        TargetIndex(folder, overwrite) as target,
+        read_sources(sources, strict, columns, date_format, exclude, form) as articles,
+    ):
         index = target.index()
         label = say("indexing") if sys.stderr.isatty() else False
-        report = index.add(articles, progress=label, workers=workers, timeout=timeout)
-        total = len(index)
-        if output.format == "json":
-            output.json({"index": folder, "articles": total, **report.to_dict()})
+        if sync:
+            report = index.sync(
+                sources,
+                on_error="raise" if strict else "skip",
+                columns=columns,
+                exclude=exclude,
+                date_format=date_format,
+                progress=label,
+                workers=workers,
+                timeout=timeout,
+            )
         else:
-            output.pieces(report_pieces(report, folder, total))
-    return FOUND if report.added or report.updated else NOTHING
+            report = index.add(articles, progress=label, workers=workers, timeout=timeout)
+        total = len(index)
+        values = {"index": folder, "articles": total, **_values(report)}
+        if report_file is not None:
+            Output("json", report_file).json(values)
+        if output.format == "json":
+            output.json(values)
+        else:
+            output.pieces(add_pieces(report, folder, total, synced=sync))
+    return FOUND if report.added or report.updated or report.unchanged or report.removed else NOTHING
+
+
+def _values(report: frsearch.AddReport) -> dict[str, Any]:
+    values = report.to_dict()
+    # "articles" are those of the index.
+    return {"articles_read": values.pop("articles"), **values}

@@ -24,6 +24,8 @@ from frsearch.cli.explain import explain
 from frsearch.cli.index import index
 from frsearch.cli.info import info
 from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
+from frsearch.cli.read import read
+from frsearch.cli.remove import remove
 from frsearch.cli.search import search, similar
 from frsearch.cli.serve import serve
 from frsearch.cli.show import show
@@ -63,7 +65,9 @@ def program(context: click.Context, lang: str | None) -> None:
 
 
 for _command in (
+    read,
     index,
+    remove,
     search,
     concordance,
     timeline,

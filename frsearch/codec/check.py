@@ -58,6 +58,7 @@ class _Check:
     def report(self) -> CheckReport:
         # All files are mapped before any is read, so that a writer cannot remove them meanwhile.
         codec = self._codec()
+        self._check_provenance()
         opened = [(entry, self._opened(entry, codec)) for entry in self._state.segments]
         sound = [
             segment
@@ -83,6 +84,12 @@ class _Check:
         except IndexCorrupted as error:
             self._problems.append(_problem(self._store.folder, error))
             return ArticleCodec()
+
+    def _check_provenance(self) -> None:
+        try:
+            self._store.provenance_of(self._state)
+        except IndexCorrupted as error:
+            self._problems.append(_problem(self._store.folder, error))
 
     def _opened(self, entry: SegmentEntry, codec: ArticleCodec) -> Segment | None:
         try:

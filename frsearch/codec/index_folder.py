@@ -228,11 +228,23 @@ class IndexFolder:
         advance: Callable[[], None],
         workers: int = 1,
         timeout: float = 0.0,
+        provenance: Callable[[], bytes] | None = None,
     ) -> Written:
-        """Remove articles by id, add others, and commit both; on an error, neither."""
+        """Remove articles by id, add others, and commit both; on an error, neither.
+
+        `provenance`, called once all articles have been taken, returns what `provenance()` shall return.
+        """
         with writing(self.folder, timeout, self.storage):
             begun = self.build(self.begin(), articles, advance, workers)
-            return self.commit(begun, removed, workers)
+            return self.commit(begun, removed, workers, provenance)
+
+    def provenance(self) -> bytes:
+        """Return which files gave which articles, as the last write that knew it has left it."""
+        return self.provenance_of(self.committed())
+
+    def provenance_of(self, state: Manifest) -> bytes:
+        """Return which files gave which articles, as a state has it."""
+        return b"" if state.provenance is None else self._read(state.provenance)
 
     def begin(self) -> Begun:
         """Begin a write; the caller holds the lock. `commit` or `abandon` ends it."""
@@ -257,7 +269,13 @@ class IndexFolder:
         with _as_ours(), self._abandoning(begun):
             return replace(begun, built=builder.build(begun.built, _theirs(articles), advance, workers))
 
-    def commit(self, begun: Begun, removed: Iterable[str], workers: int = 1) -> Written:
+    def commit(
+        self,
+        begun: Begun,
+        removed: Iterable[str],
+        workers: int = 1,
+        provenance: Callable[[], bytes] | None = None,
+    ) -> Written:
         """Remove articles by id, add the built segments, and commit both; on an error, neither."""
         state, codec = begun.state, begun.built.codec
         with _as_ours():
@@ -266,12 +284,21 @@ class IndexFolder:
                 write.remove(_theirs(removed))
                 write.take(begun.built, workers)
                 write.merge()
+                if provenance is not None and (content := provenance()) != self.provenance_of(state):
+                    write.describe(content)
                 following = write.manifest() if write.changed else state
             if write.changed:
                 self._commit(following, state)
                 self._remove_all_but(following.files())
         repeated_ids = tuple(write.repeated_ids)
-        return Written(write.added, write.replaced, write.repeated, repeated_ids, write.undated)
+        return Written(
+            added=write.added,
+            replaced=write.replaced,
+            removed=write.removed,
+            repeated=write.repeated,
+            repeated_ids=repeated_ids,
+            undated=write.undated,
+        )
 
     def abandon(self, begun: Begun) -> None:
         """Drop a write; the index stays as it was."""

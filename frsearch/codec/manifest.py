@@ -27,7 +27,12 @@ NAME = "frsearch.json"
 FORMAT = 4
 
 # The first bytes of each kind of file. A file with a matching name but other bytes is not ours.
-MARKS = {"segment": MAGIC, "deleted": b"frsdel01", "dictionary": b"frsdic01"}
+MARKS = {
+    "segment": MAGIC,
+    "deleted": b"frsdel01",
+    "dictionary": b"frsdic01",
+    "provenance": b"frsprv01",
+}
 
 _TEMPORARY = NAME + ".tmp"
 # Eight segments of one size are merged: 30 million articles make about 50 segments, 400 bytes each here.
@@ -36,7 +41,7 @@ _SUM = b' "checksum": '
 _BEGINNING = b'{\n "format"'
 _KEYS = (b'"analyzer"', b'"segments"')
 _ABSENT = (FileNotFoundError, NotADirectoryError)
-_FILE = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
+_FILE = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary|provenance)")
 _WHOOSH = re.compile(r"_.+_\d+\.toc")
 
 
@@ -73,6 +78,7 @@ class Manifest:
     """One committed state: `generation` counts commits.
 
     `dictionary` is the compression dictionary of the stored articles, None before it is made.
+    `provenance` says which files gave which articles (`reading.provenance`), None if no file was read.
     `analyzer` is the fingerprint of the analysis, "" if it has not been computed yet.
     """
 
@@ -80,11 +86,12 @@ class Manifest:
     segments: tuple[SegmentEntry, ...] = ()
     dictionary: FileEntry | None = None
     analyzer: str = ""
+    provenance: FileEntry | None = None
 
     def files(self) -> set[str]:
         """Return the names of all files of this state."""
         names = {name for entry in self.segments for name in entry.names()}
-        return names | ({self.dictionary.name} if self.dictionary else set())
+        return names | {each.name for each in (self.dictionary, self.provenance) if each}
 
 
 def write(
@@ -143,9 +150,10 @@ def read(folder: Path, storage: Filesystem = DISK) -> Manifest:
     if not (vouched and content.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
         raise _outdated(folder, Message("French analysis"), analyzer, fingerprint())
     try:
-        segments, dictionary = _entries(content)
-        state = Manifest(_number(content["generation"]), segments, dictionary, analyzer)
-        if len(state.files()) < sum(len(each.names()) for each in segments) + (dictionary is not None):
+        segments, dictionary, provenance = _entries(content)
+        state = Manifest(_number(content["generation"]), segments, dictionary, analyzer, provenance)
+        others = sum(each is not None for each in (dictionary, provenance))
+        if len(state.files()) < sum(len(each.names()) for each in segments) + others:
             raise ValueError(Message("a file is named twice"))
         return state
     except (KeyError, TypeError, ValueError) as error:
@@ -173,8 +181,8 @@ def is_ours(folder: Path, storage: Filesystem = DISK) -> bool:
 def files_of_any_version(folder: Path, storage: Filesystem = DISK) -> set[str]:
     """Return the file names in a manifest of any format; an empty set if it is damaged."""
     with suppress(IndexNotFound, IndexCorrupted, KeyError, TypeError, ValueError):
-        segments, dictionary = _entries(_load(folder / NAME, _raw(folder / NAME, storage)))
-        return Manifest(0, segments, dictionary).files()
+        segments, dictionary, provenance = _entries(_load(folder / NAME, _raw(folder / NAME, storage)))
+        return Manifest(0, segments, dictionary, provenance=provenance).files()
     return set()
 
 
@@ -206,11 +214,14 @@ def _is_marked(path: Path, storage: Filesystem) -> bool:
         return False  # an unreadable file is never removed
 
 
-def _entries(content: dict[str, Any]) -> tuple[tuple[SegmentEntry, ...], FileEntry | None]:
-    dictionary = content["dictionary"]
+def _entries(
+    content: dict[str, Any],
+) -> tuple[tuple[SegmentEntry, ...], FileEntry | None, FileEntry | None]:
+    dictionary, provenance = content["dictionary"], content.get("provenance")
     return (
         tuple(map(_segment, content["segments"])),
         None if dictionary is None else _file(dictionary),
+        None if provenance is None else _file(provenance),
     )
 
 

@@ -63,13 +63,16 @@ class Transaction:
     limits: WriteLimits
     added: int = 0
     replaced: int = 0
+    removed: int = 0
     repeated: int = 0
     undated: int = 0
     repeated_ids: dict[str, None] = field(default_factory=dict)
     changed: bool = False
+    _provenance: FileEntry | None = field(init=False)
     _pending: list[_Pending] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._provenance = self.state.provenance
         for segment, entry in zip(self.segments, self.state.segments, strict=True):
             deleted = np.zeros(segment.size, np.bool_) if segment.live is None else ~segment.live
             self._pending.append(_Pending(segment, entry, deleted))
@@ -78,7 +81,12 @@ class Transaction:
         """Mark the articles with these ids as deleted."""
         entries = sorted((id_hash(id), id) for id in set(ids))
         hashes = np.array([hash for hash, _ in entries], dtype=np.uint64)
-        self.replaced += sum(1 for _ in self._delete(hashes, lambda at: entries[at][1], fresh=False))
+        self.removed += sum(1 for _ in self._delete(hashes, lambda at: entries[at][1], fresh=False))
+
+    def describe(self, provenance: bytes) -> None:
+        """Write which files gave which articles, in place of what was written before."""
+        self._provenance = self._write_file("provenance", provenance)
+        self.changed = True
 
     def take(self, built: Built, workers: int) -> None:
         """Add the built segments, merged into one; the last article with an id replaces the others."""
@@ -181,7 +189,8 @@ class Transaction:
         if dictionary is None and self.codec.dictionary:
             dictionary = self._write_file("dictionary", self.codec.dictionary)
         self.storage.sync_folder(self.folder)
-        return Manifest(self.state.generation + 1, entries, dictionary, self.state.analyzer)
+        generation, analyzer = self.state.generation + 1, self.state.analyzer
+        return Manifest(generation, entries, dictionary, analyzer, self._provenance)
 
     def _entry(self, pending: _Pending) -> SegmentEntry:
         entry = pending.entry

@@ -94,8 +94,16 @@ class Engine(Protocol):
         advance: Callable[[], None],
         workers: int,
         timeout: float,
+        provenance: Callable[[], bytes] | None = None,
     ) -> Written:
-        """Remove articles and add others, all or nothing; the arguments are those of `Index.add`."""
+        """Remove articles and add others, all or nothing; the arguments are those of `Index.add`.
+
+        `articles` are taken under the lock, then `removed`, then `provenance` is called, if it is given:
+        what it returns is stored with the articles, as `provenance` returns it.
+        """
+
+    def provenance(self) -> bytes:
+        """Return what the last write stored that gave a provenance; b"" if none did."""
 
     def check(self) -> CheckReport:
         """Check everything stored for the newest state."""

@@ -78,4 +78,14 @@ COMMAND_LINE: dict[str, str] = {
     "columns: {name!r} needs the name of a column, not {value}": (
         "--column: {name!r} needs the name of a column, not {value}"
     ),
+    "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it with "
+    "date_format=": (
+        "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it with "
+        "--date-format"
+    ),
+    "{text!r} is read as {date}, month first, as {other!r} is in the same file; say otherwise with "
+    "date_format=": (
+        "{text!r} is read as {date}, month first, as {other!r} is in the same file; say otherwise with "
+        "--date-format"
+    ),
 }

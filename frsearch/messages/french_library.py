@@ -189,8 +189,33 @@ LIBRARY: dict[str, str] = {
     'needs a library that is not installed: python3 -m pip install "frsearch[{extra}]"': (
         'demande une bibliothèque qui n’est pas installée : python3 -m pip install "frsearch[{extra}]"'
     ),
-    "is of no form that frsearch reads: exclude= leaves it out": (
-        "n’est d’aucune des formes que lit frsearch : exclude= permet de l’écarter"
+    "the index's list of files cannot be read: {error}": (
+        "la liste des fichiers de l’index ne se lit pas : {error}"
+    ),
+    "{file}: {what}": "{file} : {what}",
+    "{path}: no article of this index was read from there: check the path": (
+        "{path} : aucun article de cet index n’a été lu là : vérifiez le chemin"
+    ),
+    "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it with "
+    "date_format=": (
+        "{text!r} est lu {date}, le jour d’abord, car rien dans le fichier n’indique le contraire "
+        "; précisez-le "
+        "avec date_format="
+    ),
+    "{text!r} is read as {date}, month first, as {other!r} is in the same file; say otherwise with "
+    "date_format=": (
+        "{text!r} est lu {date}, le mois d’abord, comme {other!r} dans le même fichier ; sinon, donnez "
+        "date_format="
+    ),
+    "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it with "
+    "--date-format": (
+        "{text!r} est lu {date}, le jour d’abord, car rien dans le fichier n’indique le contraire ; "
+        "précisez-le avec --date-format"
+    ),
+    "{text!r} is read as {date}, month first, as {other!r} is in the same file; say otherwise with "
+    "--date-format": (
+        "{text!r} est lu {date}, le mois d’abord, comme {other!r} dans le même fichier ; sinon, donnez "
+        "--date-format"
     ),
     "is empty and holds no article: remove it": ("est vide et ne contient pas d'article : supprimez-le"),
     "is not a regular file: give a file or a folder of files": (

@@ -56,14 +56,16 @@ PROGRAM: dict[str, str] = {
     "Add the articles of files and folders to an index; make the index if there is none.": (
         "Ajouter les articles de fichiers et de dossiers à un index ; le créer s'il n'existe pas."
     ),
-    "Files are .txt (one article), .jsonl (one article per line) and .csv (one per "
-    "row), also gzipped (.gz); folders are read with their subfolders. An article "
-    "replaces the one with the same id; if it has no id, it gets the path of its "
-    "file, such as 2018/06/01.": (
-        "Les fichiers sont .txt (un article), .jsonl (un article par ligne) et .csv "
-        "(un par ligne), aussi compressés (.gz) ; les dossiers sont lus avec leurs "
-        "sous-dossiers. Un article remplace celui qui a le même identifiant ; s'il "
-        "n'en a pas, il reçoit le chemin de son fichier, comme 2018/06/01."
+    "Folders are read with their subfolders and archives (.zip, .tar.gz). Files are texts, tables "
+    "(.csv, .xlsx, .json …), press exports (Europresse, Factiva, Nexis), corpora (Iramuteq, TXM, TEI, "
+    "ALTO), pages and feeds; `frsearch read` shows what they give. An article replaces the one with the "
+    "same id; if it has no id, it gets the path of its file, such as 2018/06/01.": (
+        "Les dossiers sont lus avec leurs sous-dossiers et leurs archives (.zip, .tar.gz). Les fichiers "
+        "sont des textes, des tableaux (.csv, .xlsx, .json…), des exports de presse (Europresse, "
+        "Factiva, Nexis), des corpus (Iramuteq, TXM, TEI, ALTO), des pages et des fils ; `frsearch "
+        "read` "
+        "montre ce qu’ils donnent. Un article remplace celui qui a le même identifiant ; s’il n’en a "
+        "pas, il reçoit le chemin de son fichier, comme 2018/06/01."
     ),
     "Articles and files that cannot be read are skipped and listed; files of other "
     "kinds are counted; hidden files and indexes are left out. The rest is added "
@@ -76,9 +78,46 @@ PROGRAM: dict[str, str] = {
     "Empty the index first, even one of another version.": (
         "Vider d'abord l'index, même s'il est d'une autre version."
     ),
-    "Add nothing if any file, article or date cannot be read.": (
-        "Ne rien ajouter si un fichier, un article ou une date ne peut pas être lu."
+    "Stop at any file, article or date that cannot be read.": (
+        "S’arrêter à tout fichier, article ou date qui ne se lit pas."
     ),
+    "How dates are written, if not day first: mdy, ymd, or a pattern such as %d.%m.%y.": (
+        "Comment les dates sont écrites, si ce n’est le jour d’abord : mdy, ymd, ou un modèle "
+        "comme %d.%m.%y."
+    ),
+    "The form of what is read from standard input (-): csv, jsonl, txt …": (
+        "La forme de ce qui est lu sur l’entrée standard (-) : csv, jsonl, txt…"
+    ),
+    "standard input (-) is read alone, and needs --format": (
+        "l’entrée standard (-) se lit seule, et demande --format"
+    ),
+    "Read only files that are new or changed, and remove the articles of those that are gone.": (
+        "Ne lire que les fichiers nouveaux ou changés, et supprimer les articles de ceux qui ne "
+        "sont plus là."
+    ),
+    "Write the whole report to a file, as JSON.": "Écrire le rapport entier dans un fichier, en JSON.",
+    # read
+    "Read the articles of files and folders as `index` does, and show what would be indexed.": (
+        "Lire les articles de fichiers et de dossiers comme `index`, et montrer ce qui serait indexé."
+    ),
+    "Shows the first articles with their fields, then what became of every file and every date.": (
+        "Montre les premiers articles avec leurs champs, puis ce qu’il est advenu de chaque "
+        "fichier et de "
+        "chaque date."
+    ),
+    "How many of the first articles to show.": "Combien des premiers articles montrer.",
+    "Write one JSON document: the first articles, whole, and the report.": (
+        "Écrire un document JSON : les premiers articles, entiers, et le rapport."
+    ),
+    # remove
+    "Remove articles from an index by their ids, or by the files that they were read from.": (
+        "Supprimer des articles d’un index, par leurs identifiants ou par les fichiers d’où ils "
+        "viennent."
+    ),
+    "Remove what was read from a file or folder; can be repeated.": (
+        "Supprimer ce qui a été lu dans un fichier ou un dossier ; peut être répété."
+    ),
+    "give the ids of articles, or --source": "donnez des identifiants d’articles, ou --source",
     "Files and folders to leave out, such as '*.md' or 'brouillons/*.txt'; can be repeated.": (
         "Des fichiers et dossiers à écarter, comme '*.md' ou 'brouillons/*.txt' ; peut être répété."
     ),
@@ -94,21 +133,29 @@ PROGRAM: dict[str, str] = {
     "{index}: {articles}": "{index} : {articles}",
     "  added {number:,}": "  ajoutés : {number:,}",
     "  updated {number:,}": "  mis à jour : {number:,}",
+    "  removed {number:,}": "  supprimés : {number:,}",
     "  skipped {number:,}": "  laissés de côté : {number:,}",
     "  repeated ids {number:,} (the last article is kept)": (
         "  identifiants répétés : {number:,} (le dernier article est gardé)"
     ),
-    "  undated {number:,}": "  sans date : {number:,}",
-    "  unreadable dates {number:,} (their articles are added without a date)": (
-        "  dates illisibles : {number:,} (ces articles sont ajoutés sans date)"
-    ),
-    "  files read {number:,}": "  fichiers lus : {number:,}",
-    "  files refused {number:,}": "  fichiers refusés : {number:,}",
-    "  files of other kinds, not read {number:,} ({kinds})": (
-        "  fichiers d'autres types, non lus : {number:,} ({kinds})"
-    ),
-    "  left out by rule {number:,} ({kinds})": "  écartés par règle : {number:,} ({kinds})",
-    "{kind} {number:,}": "{kind} : {number:,}",
+    "files": "fichiers",
+    "read": "lus",
+    "unchanged": "inchangés",
+    "refused": "refusés",
+    "of other kinds, not read": "d’autres types, non lus",
+    "left out by rule": "écartés par règle",
+    "from archives": "tirés d’archives",
+    "not in UTF-8": "pas en UTF-8",
+    "repaired texts": "textes réparés",
+    "HTML entities": "entités HTML",
+    "UTF-8 encoded twice": "UTF-8 codé deux fois",
+    "line separators": "séparateurs de lignes",
+    "could be read in two ways": "lisibles de deux façons",
+    "dates that cannot be read": "dates illisibles",
+    "header line": "ligne d’en-tête",
+    "metadata": "métadonnées",
+    "file name": "nom de fichier",
+    "folder name": "nom de dossier",
     "no ending": "sans extension",
     "hidden": "cachés",
     "excluded": "exclus",

@@ -16,13 +16,19 @@ from frsearch.reading.records import Opened, Outcome
 class FileReader:
     """Reads the file at `path`, once.
 
-    `form` is known from the first record on, or stays None. `watch` is called before each record with
-    the number of bytes read so far.
+    `form` is known from the first record on, or stays None; `is_unknown` then says that the file is of
+    no known form. `watch` is called before each record with the number of bytes read so far.
     """
 
-    def __init__(self, path: str, columns: Mapping[str, str], watch: Callable[[int], None]):
+    def __init__(
+        self,
+        path: str,
+        columns: Mapping[str, str] = {},
+        watch: Callable[[int], None] = lambda read: None,
+    ):
         self.path = path
         self.form: Form | None = None
+        self.is_unknown = False
         self.encodings: set[str] = set()
         self.used: set[str] = set()
         self._columns = columns
@@ -33,6 +39,12 @@ class FileReader:
         """Whether a file of this form is one article; before the form is known, by its name."""
         forms = [self.form] if self.form else candidates(self.path)
         return bool(forms) and forms[0].one_article
+
+    @property
+    def form_name(self) -> str:
+        """The name of the form of the file, by its name alone before it is opened."""
+        forms = [self.form] if self.form else candidates(self.path)
+        return forms[0].name if forms else ""
 
     def records(self) -> Iterator[Outcome]:
         """Yield records and errors, with their line if they have one; never raise for content."""
@@ -53,7 +65,7 @@ class FileReader:
                 )
             )
         else:
-            if empty:
+            if empty and not self.is_unknown and not self.used:
                 yield ArticleError(Message("is empty and holds no article: remove it"))
 
     def _parse(self, stream: ByteStream) -> Iterator[Outcome]:
@@ -61,6 +73,7 @@ class FileReader:
         self.form = form_of(name, stream.read(HEAD))
         stream.seek(0)
         if self.form is None:
-            raise ArticleError(Message("is of no form that frsearch reads: exclude= leaves it out"))
+            self.is_unknown = True
+            return
         opened = Opened(self.path, name, stream, self._columns, self.encodings, self.used)
         yield from self.form.load()(opened)

@@ -28,19 +28,21 @@ _MANIFEST = "frsearch.json"
 # What the beginning of our manifests has; a file of another program may have the same name.
 _MANIFEST_BEGINS, _MANIFEST_SAYS = 200, (b'"format"', b'"analyzer"')
 _OUR_FILES = (_MANIFEST, "frsearch.json.tmp", "frsearch.lock", "frsearch.holder.json")
-_OUR_NAMES = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary)")
+_OUR_NAMES = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary|provenance)")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read: its path, the number of its root, and its path `relative` to the root.
 
-    `relative` has `/` as separator on every system; if the root is a file, it is the file name.
+    `relative` has `/` as separator on every system; if the root is a file, it is the file name. `shown`
+    is the path by which messages name the file.
     """
 
     path: str
     root: int
     relative: str
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,7 @@ class Walk:
         if not split_name(entry.path)[1]:
             yield Unread(shown(entry.path), None)
         elif not self._was_read(entry):
-            yield Source(entry.path, number, shown(entry.relative))
+            yield Source(entry.path, number, shown(entry.relative), shown(entry.path))
 
     def _was_read(self, entry: _Entry) -> bool:
         """Say whether a file was read by another path; if not in a listed folder, note it as read."""

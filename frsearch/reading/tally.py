@@ -7,8 +7,10 @@ from collections import Counter
 from typing import TypeVar
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
+from frsearch.reading.making import Made
 from frsearch.reading.sources import RULES, Unread
-from frsearch.reports import ReadReport
+from frsearch.reports import Note, ReadReport
 from frsearch.types import FrozenDict
 
 MOST_KEPT = 1000
@@ -24,22 +26,45 @@ class Tally:
     """Counts while files are read."""
 
     def __init__(self) -> None:
-        self.files = self.refused = self.skipped = self.undated = self.unread_dates = 0
+        self.articles = self.files = self.archives = self.refused = self.skipped = 0
+        self.undated = self.unread_dates = self.doubtful_dates = 0
         self.errors: list[ArticleError] = []
         self.date_errors: list[ArticleError] = []
+        self.forms, self.encodings = Counter[str](), Counter[str]()
+        self.dates, self.repaired = Counter[str](), Counter[str]()
+        self._notes: list[Note] = []
         self._passed_over = Counter[str]()
         self._passed_over_files: list[str] = []
         self._left_out = Counter[str]()
+
+    def read(self, form: str) -> None:
+        """Count a file that was read."""
+        self.files += 1
+        self.forms[form] += 1
+
+    def made(self, made: Made) -> None:
+        """Count an article."""
+        self.articles += 1
+        self.repaired.update(made.repairs)
+        self.undated += made.article.date is None
+        if made.found.date is not None:
+            self.dates[made.found.rule] += 1
+        if made.found.doubt is not None:
+            self._doubt(made.source, made.found.doubt)
+        if made.date_error is not None:
+            self.unread_dates += 1
+            _keep(self.date_errors, made.date_error)
 
     def skip(self, error: ArticleError) -> None:
         """Count an article or a file that cannot be read."""
         self.skipped += 1
         _keep(self.errors, error)
 
-    def keep_undated(self, error: ArticleError) -> None:
-        """Count a date that cannot be read."""
-        self.unread_dates += 1
-        _keep(self.date_errors, error)
+    def _doubt(self, file: str, what: Message) -> None:
+        """Count a date that could be read in two ways; note the first of each file."""
+        self.doubtful_dates += 1
+        if not self._notes or self._notes[-1].file != file:
+            _keep(self._notes, Note(file, what))
 
     def pass_over(self, unread: Unread) -> None:
         """Count a file or folder that is not read."""
@@ -52,16 +77,24 @@ class Tally:
     def report(self) -> ReadReport:
         """Return the current counts."""
         return ReadReport(
+            articles=self.articles,
             files=self.files,
+            forms=FrozenDict(self.forms.most_common()),
+            archives=self.archives,
             refused=self.refused,
             passed_over=FrozenDict(self._passed_over.most_common()),
             passed_over_files=tuple(self._passed_over_files),
             left_out=FrozenDict((rule, self._left_out[rule]) for rule in RULES if self._left_out[rule]),
+            encodings=FrozenDict(self.encodings.most_common()),
+            repaired=FrozenDict(self.repaired.most_common()),
             skipped=self.skipped,
             errors=tuple(self.errors),
+            dates=FrozenDict(self.dates.most_common()),
             undated=self.undated,
             unread_dates=self.unread_dates,
             date_errors=tuple(self.date_errors),
+            doubtful_dates=self.doubtful_dates,
+            notes=tuple(self._notes),
         )
 
 

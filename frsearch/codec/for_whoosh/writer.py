@@ -28,6 +28,7 @@ from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.lock import writing
 from frsearch.errors import ArticleError, FrsearchError, IndexLocked
 from frsearch.messages.wording import Message
+from frsearch.reading.making import repaired_article
 from frsearch.types import Article
 
 _ARTICLE_FIELDS = ("id", "text", "title", "date", "url", "extra")
@@ -96,7 +97,7 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
                 )
             )
         arguments = {name: value for name, value in fields.items() if value is not None}
-        article = Article(**{"id": "", "text": "", **arguments})
+        article, _ = repaired_article(Article(**{"id": "", "text": "", **arguments}))
         self._articles.append(article)
         self._size += _AN_ARTICLE + _A_CHARACTER * (len(article.title) + len(article.text))
         self._added += 1

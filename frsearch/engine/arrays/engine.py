@@ -59,9 +59,14 @@ class ArraysEngine:
         advance: Callable[[], None],
         workers: int,
         timeout: float,
+        provenance: Callable[[], bytes] | None = None,
     ) -> Written:
         """Remove articles and add others, all or nothing."""
-        return self.folder.write(removed, articles, advance, workers, timeout)
+        return self.folder.write(removed, articles, advance, workers, timeout, provenance)
+
+    def provenance(self) -> bytes:
+        """Return which files gave which articles."""
+        return self.folder.provenance()
 
     def check(self) -> CheckReport:
         """Check every byte of the newest state, and its invariants."""

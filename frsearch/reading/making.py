@@ -1,0 +1,138 @@
+"""Records -> articles: ids, dates, repaired texts.
+
+An article whose date cannot be read is made without a date, and the error is kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message, words_of
+from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate
+from frsearch.reading.records import Record
+from frsearch.reading.repair import Repair, repaired
+from frsearch.types import Article, FrozenDict
+
+_LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An article of the file `source`: how its date was found, why not, what was repaired in it.
+
+    `again` says that it was given and counted before.
+    """
+
+    article: Article
+    source: str
+    found: FoundDate = NO_DATE
+    date_error: ArticleError | None = None
+    repairs: frozenset[Repair] = frozenset()
+    again: bool = False
+
+
+def make_article(
+    record: Record,
+    default_id: str | Callable[[], str],
+    dates: FileDates,
+    date_of_name: Callable[[], FoundDate],
+    source: str,
+) -> Made:
+    """Make the article of a record of the file `source`; ArticleError if it cannot be one.
+
+    The date is that of the record, else that of the name of its file.
+    """
+    values = {name: value for name, value in record.fields.items() if not is_blank(value)}
+    if "text" not in values:
+        raise ArticleError(
+            Message(
+                "it has no text; if the text is in another field, name the field with "
+                'columns={{"text": …}}'
+            )
+        )
+    problem: str | None = None
+    try:
+        found = dates.read(values["date"]) if "date" in values else NO_DATE
+        if found.date is None:
+            found = date_of_name()
+        elif record.date_origin != "field":
+            found = FoundDate(found.date, record.date_origin, found.doubt)
+    except ValueError as error:
+        found, problem = NO_DATE, words_of(error)
+    if "id" not in values:
+        values["id"] = default_id if isinstance(default_id, str) else default_id()
+    article = Article(
+        id=number_as_text(values["id"]),
+        text=values["text"],
+        title=number_as_text(values.get("title", "")),
+        date=found.date,
+        url=values.get("url", ""),
+        extra=record.extra,
+    )
+    article, repairs = repaired_article(article)
+    if problem is None:
+        return Made(article, source, found, None, repairs)
+    reason = Message("article {id!r}: {reason}", id=article.id, reason=problem)
+    return Made(article, source, NO_DATE, ArticleError(brief(reason), source, record.line), repairs)
+
+
+def repaired_article(article: Article) -> tuple[Article, frozenset[Repair]]:
+    """Return an article with its title, its text and the texts of its `extra` repaired; and what was."""
+    text, done = repaired(article.text)
+    title, more = repaired(article.title)
+    repairs = {*done, *more}
+    extra = {name: _repaired_value(value, repairs) for name, value in article.extra.items()}
+    if not repairs:
+        return article, frozenset()
+    again = Article(article.id, text, title, article.date, article.url, extra)
+    return again, frozenset(repairs)
+
+
+class RepairedArticles(Iterable[Article]):
+    """Articles from code, each repaired when its turn comes; other values are left as they are."""
+
+    def __init__(self, articles: Iterable[Article]):
+        self._articles = articles
+        self._repairs = Counter[str]()
+
+    def __iter__(self) -> Iterator[Article]:
+        for article in self._articles:
+            if isinstance(article, Article):
+                article, repairs = repaired_article(article)
+                self._repairs.update(repairs)
+            yield article
+
+    def repairs(self) -> Mapping[str, int]:
+        """Return how many articles were repaired so far, by what was repaired."""
+        return FrozenDict(self._repairs.most_common())
+
+
+def _repaired_value(value: Any, repairs: set[Repair]) -> Any:
+    if isinstance(value, str):
+        value, done = repaired(value)
+        repairs.update(done)
+    elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return [_repaired_value(each, repairs) for each in value]
+    return value
+
+
+def is_blank(value: Any) -> bool:
+    """Say whether a value of a record is no value."""
+    return value is None or value == "" or (isinstance(value, str) and value.isspace())
+
+
+def number_as_text(value: Any) -> Any:
+    """Return a number as a text, any other value as it is."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else value
+
+
+def brief(reason: Message) -> Message:
+    """Shorten a message: it may quote a whole text."""
+    if len(reason) <= _LONGEST_REASON:
+        return reason
+    return Message("{beginning}…", beginning=reason[:_LONGEST_REASON])

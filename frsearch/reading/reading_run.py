@@ -1,0 +1,138 @@
+"""Files to read -> what came of each: articles, errors, files that are not read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+from frsearch.errors import ArticleError
+from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate, date_of_name
+from frsearch.reading.file_reader import FileReader
+from frsearch.reading.making import Made, brief, make_article
+from frsearch.reading.meter import Meter
+from frsearch.reading.naming import Names
+from frsearch.reading.provenance import FileState, Provenance, root_path, settings_of
+from frsearch.reading.records import Record
+from frsearch.reading.sources import Event, Source, Unread, shown
+from frsearch.reading.tally import Tally
+
+Outcome = Made | Unread | ArticleError
+
+
+@dataclass(slots=True)
+class ReadingRun:
+    """One reading of files: the settings of the caller, and what is known so far.
+
+    `shown_as` names a file that has no path of its own, such as standard input.
+    """
+
+    roots: list[str]
+    names: Names
+    tally: Tally
+    meter: Meter
+    columns: Mapping[str, str] = field(default_factory=dict)
+    date_format: str | None = None
+    shown_as: str = ""
+    states: dict[Source, FileState] = field(default_factory=dict, init=False)
+    _used: set[str] = field(default_factory=set, init=False)
+    _numbered: dict[str, bool] = field(default_factory=dict, init=False)
+
+    @property
+    def settings(self) -> str:
+        """What decides, beside the files, which articles are read."""
+        return settings_of(self.columns, self.date_format)
+
+    def digested(self) -> dict[Source, FileState]:
+        """Return the states of the files that were read, with digests of their content."""
+        return {file: state.with_digest(file.path) for file, state in self.states.items()}
+
+    def note(self, provenance: Provenance) -> None:
+        """Note the files that were read, unless they are shown as something else."""
+        if self.shown_as:
+            return
+        states = self.digested()
+        for number, root in enumerate(self.roots):
+            files = {file.relative: state for file, state in states.items() if file.root == number}
+            if files:
+                provenance.add(root_path(root), self.settings, files)
+
+    def outcomes(self, events: Iterable[Event]) -> Generator[Outcome]:
+        """Yield what comes of each event of a walk."""
+        for event in events:
+            if isinstance(event, Source):
+                yield from self.file(event)
+            else:
+                self.tally.refused += isinstance(event, ArticleError)
+                yield event
+
+    def file(self, file: Source) -> Iterator[Outcome]:
+        """Yield what comes of a file; its state is then in `states`."""
+        file = replace(file, shown=self.shown_as or file.shown)
+        state = FileState.before_reading(file.path)
+        if os.path.realpath(file.path) in self._used:
+            form = FileReader(file.path).form_name
+            self.tally.read(form)
+            self.states[file] = replace(state, form=form)
+            self.meter.finish(file.path)
+            return
+        reader = FileReader(file.path, self.columns, self.meter.watch)
+        ids: list[str] = []
+        for outcome in self._articles(file, reader):
+            if isinstance(outcome, Made):
+                if not ids:
+                    # Counted at the first article, as the reader may stop within the file.
+                    self.tally.read(reader.form_name)
+                ids.append(outcome.article.id)
+            yield outcome
+        self.tally.refused += not ids and not reader.is_unknown
+        self.tally.encodings.update(reader.encodings)
+        self._used |= set(map(os.path.realpath, reader.used))
+        if ids:
+            used = tuple(sorted(map(shown, reader.used)))
+            state = replace(state, form=reader.form_name, is_one_article=reader.is_one_article)
+            self.states[file] = replace(
+                state, file_id=self.names.id_of(file), ids=tuple(dict.fromkeys(ids)), used=used
+            )
+        self.meter.finish(file.path)
+
+    def _articles(self, file: Source, reader: FileReader) -> Iterator[Outcome]:
+        file_id: str | None = None
+        dates = FileDates(self.date_format, partial(self._every_date, file))
+        for outcome in reader.records():
+            try:
+                one = reader.is_one_article
+                file_id = file_id or self.names.of_file(file, one)
+                if isinstance(outcome, ArticleError):
+                    raise outcome
+                own_id = file_id if one else partial(self.names.of_row, file_id, outcome.line)
+                of_name = partial(self._date_of_name, file, one)
+                yield make_article(outcome, own_id, dates, of_name, file.shown)
+            except ArticleError as error:
+                # A new error: a raised one keeps in memory the frames it went through, with their texts.
+                yield ArticleError(brief(error.reason), file.shown, outcome.line)
+        if reader.is_unknown:
+            yield Unread(file.shown, None)
+
+    def _every_date(self, file: Source) -> Iterator[Any]:
+        """Yield the dates of a file, read once more."""
+        for record in FileReader(file.path, self.columns).records():
+            if isinstance(record, Record) and record.fields.get("date") is not None:
+                yield record.fields["date"]
+
+    def _date_of_name(self, file: Source, one_article: bool) -> FoundDate:
+        root = self.roots[file.root]
+        folder = os.path.basename(os.path.abspath(root)) + "/" if os.path.isdir(root) else ""
+        found = date_of_name(folder + file.relative, whole_stem=not one_article)
+        is_year = found.rule == "file name" and found.date is not None and found.date.month is None
+        return NO_DATE if is_year and self._is_numbered(os.path.dirname(file.path)) else found
+
+    def _is_numbered(self, folder: str) -> bool:
+        """Say whether the files of a folder have numbers that are no years for names: 0001.txt."""
+        if folder not in self._numbered:
+            stems = (name.partition(".")[0] for name in os.listdir(folder or "."))
+            years = range(1600, 2101)
+            self._numbered[folder] = any(stem.isdecimal() and int(stem) not in years for stem in stems)
+        return self._numbered[folder]
