@@ -419,4 +419,25 @@ LIBRARY: dict[str, str] = {
     "Too many open files": "trop de fichiers ouverts",
     "Input/output error": "erreur d'entrée-sortie",
     "Address already in use": "adresse déjà prise",
+    # Exports of press databases, Word files
+    "looks like an export of {database}, and no article is found in it: export the articles "
+    "again, with their full text, as HTML": (
+        "a l'air d'un export de {database}, mais aucun article n'y est trouvé : exportez de nouveau les "
+        "articles, en texte intégral, au format HTML"
+    ),
+    "the article {title!r} has no text in this export: export it again with its full text": (
+        "l'article {title!r} n'a pas de texte dans cet export : exportez-le de nouveau, en texte "
+        "intégral"
+    ),
+    "the export has a message instead of an article, {words!r}: export the article again": (
+        "l'export contient un message au lieu d'un article, {words!r} : exportez de nouveau l'article"
+    ),
+    "is not a sound .docx file: open it in a word processor, without its password if it has "
+    "one, and save it as .docx": (
+        "ce n'est pas un fichier .docx en bon état : ouvrez-le dans un traitement de texte, ôtez son "
+        "mot de passe s'il en a un, et enregistrez-le au format .docx"
+    ),
+    "has XML that cannot be read ({error}): save it again as .docx": (
+        "son XML ne peut pas être lu ({error}) : enregistrez-le de nouveau au format .docx"
+    ),
 }

@@ -37,7 +37,7 @@ class Names:
         self._assigned: tuple[set[str], set[str]] = set(), set()
         self._with_rows: set[str] = set()
         self._others: dict[str, str] = {}
-        self._files: dict[Source, str] = {}
+        self._given: dict[Source, tuple[str, bool]] = {}
 
     def of_file(self, source: Source, one_article: bool) -> str:
         """Assign an id to a file, and return it."""
@@ -47,12 +47,13 @@ class Names:
         below = _take(self._below_root[one_article], chain((stem,), _numbered(source.relative)))
         candidates = chain((below,), self._labelled(below), _numbered(source.relative))
         free = (id for id in candidates if not one_article or self._is_no_row(id))
-        self._files[source] = _take(self._assigned[one_article], free)
-        return self._files[source]
+        id = _take(self._assigned[one_article], free)
+        self._given[source] = id, one_article
+        return id
 
-    def id_of(self, source: Source) -> str:
-        """Return the id that `of_file` assigned to a file."""
-        return self._files[source]
+    def given(self, source: Source) -> tuple[str, bool]:
+        """Return the id that `of_file` assigned to a file, and whether it is one article."""
+        return self._given[source]
 
     def keep_rows(self, file_id: str) -> None:
         """Have no file of one article take an id of `of_row` of a file that is not read again."""

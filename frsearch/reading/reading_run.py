@@ -92,9 +92,14 @@ class ReadingRun:
         self._used |= set(map(os.path.realpath, reader.used))
         if ids:
             used = tuple(sorted(map(shown, reader.used)))
-            state = replace(state, form=reader.form_name, is_one_article=reader.is_one_article)
+            file_id, is_one_article = self.names.given(file)
             self.states[file] = replace(
-                state, file_id=self.names.id_of(file), ids=tuple(dict.fromkeys(ids)), used=used
+                state,
+                form=reader.form_name,
+                is_one_article=is_one_article,
+                file_id=file_id,
+                ids=tuple(dict.fromkeys(ids)),
+                used=used,
             )
         self.meter.finish(file.path)
 
@@ -103,7 +108,7 @@ class ReadingRun:
         dates = FileDates(self.date_format, partial(self._every_date, file))
         for outcome in reader.records():
             try:
-                one = reader.is_one_article
+                one = reader.is_one_article or (isinstance(outcome, Record) and outcome.whole_file)
                 file_id = file_id or self.names.of_file(file, one)
                 if isinstance(outcome, ArticleError):
                     raise outcome

@@ -27,13 +27,15 @@ class Record:
     `line` is the number of its first line, or of the article in the file where lines mean nothing (HTML,
     XML), from 1. A field that the file does not have is absent, None or blank. `extra` uses the names
     source, author, section, page, tags and language where they fit, and otherwise those of the file; its
-    values are texts, numbers, booleans or lists of texts.
+    values are texts, numbers, booleans or lists of texts. `whole_file` says that the article is all that
+    its file holds, in a form whose files may hold several: its default id is that of the file.
     """
 
     line: int
     fields: Mapping[str, Any]
     extra: Mapping[str, Any] = field(default_factory=dict)
     date_origin: DateOrigin = "field"
+    whole_file: bool = False
 
 
 Outcome = Record | ArticleError

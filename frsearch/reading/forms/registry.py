@@ -44,11 +44,25 @@ def _sign(pattern: bytes) -> re.Pattern[bytes]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_HTML = (".html", ".htm")
+_EUROPRESSE = _sign(rb"\b(?:DocPublicationName|docOcurrContainer|titreArticleVisu)\b")
+_FACTIVA = _sign(
+    rb"<title>\s*(?:Dow Jones )?Factiva\s*</title>|class\s*=\s*[\"']?article \w\w(?:\w\w)?Article\b"
+)
+_NEXIS = _sign(
+    rb"<DOCFULL>|LXNComment|>\s*\d+ (?:of|de|von|di) \d+ DOCUMENTS\s*</span>"
+    rb"|>\s*Document \d+ (?:of|de|sur|von) \d+\s*<(?=[\s\S]{0,4000}(?:LONGUEUR|LENGTH|RUBRI\w+)\s*:)"
+)
+
 # Of forms with the same ending, the first whose sign is found.
 FORMS: tuple[Form, ...] = (
     Form("txt", (".txt",), "plain_text:parse", one_article=True),
     Form("jsonl", (".jsonl",), "json_rows:parse_lines"),
     Form("csv", (".csv",), "csv_file:parse"),
+    Form("europresse", _HTML, "europresse:parse", _EUROPRESSE),
+    Form("factiva", _HTML, "factiva:parse", _FACTIVA),
+    Form("nexis", _HTML, "nexis:parse", _NEXIS),
+    Form("docx", (".docx",), "docx:parse"),
 )
 
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for form in FORMS for ending in form.endings))
