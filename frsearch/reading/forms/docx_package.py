@@ -5,10 +5,11 @@ Text boxes, tables and hyperlinks are read; headers, footers, notes and deleted 
 
 from __future__ import annotations
 
+import gzip
+import io
+import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -23,9 +24,11 @@ _SMALLEST_BOUND = 1 << 20
 _LONGEST_DIRECTORY = 1 << 22
 _END_OF_ZIP = 22 + 65_535
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Word writes the same names in another namespace if it is asked for « Strict Open XML ».
-_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+# Word has a second namespace for the same names, in files saved as « Strict Open XML ».
+_WORD = (
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _RELATION_ID = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
@@ -57,42 +60,43 @@ def read_package(stream: ByteStream) -> Package:
     from lxml import etree
 
     try:
-        size = stream.seek(0, 2)
-        _check_directory(stream, size)
-        with zipfile.ZipFile(stream) as archive:
+        file = io.BytesIO(stream.read()) if isinstance(stream, gzip.GzipFile) else stream
+        size = file.seek(0, 2)
+        _check_directory(file, size)
+        with zipfile.ZipFile(file) as archive:
             bound = min(encodings.LONGEST_ARTICLE, max(_SMALLEST_BOUND, _MOST_TIMES * size))
             return Package(
                 list(_paragraphs(archive, bound)), _properties(archive, bound), _links(archive, bound)
             )
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        KeyError,
-        ValueError,
-        zlib.error,
-    ) as error:
-        raise ArticleError(
-            Message(
-                "is not a sound .docx file: open it in a word processor, without its password if it has "
-                "one, and save it as .docx"
-            )
-        ) from error
     except etree.XMLSyntaxError as error:
         raise ArticleError(
             Message(
                 "has XML that cannot be read ({error}): save it again as .docx", error=str(error.msg)
             )
         ) from None
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        LookupError,
+        ValueError,
+        struct.error,
+    ):
+        raise ArticleError(
+            Message(
+                "is not a sound .docx file: open it in a word processor, without its password if it has "
+                "one, and save it as .docx"
+            )
+        ) from None
 
 
-def _check_directory(stream: ByteStream, size: int) -> None:
-    """Refuse a zip whose list of files is longer than that of any Word file: it is read at once."""
-    stream.seek(max(0, size - _END_OF_ZIP))
-    tail = stream.read(_END_OF_ZIP)
+def _check_directory(file: IO[bytes] | ByteStream, size: int) -> None:
+    """Refuse a zip whose list of files, which is read at once, is longer than that of any Word file."""
+    file.seek(max(0, size - _END_OF_ZIP))
+    tail = file.read(_END_OF_ZIP)
     at = tail.rfind(b"PK\x05\x06")
     if at >= 0 and int.from_bytes(tail[at + 12 : at + 16], "little") > _LONGEST_DIRECTORY:
-        raise _bomb()
+        raise zipfile.BadZipFile
 
 
 def _bomb() -> ArticleError:
@@ -120,42 +124,78 @@ class _Bounded:
         return data
 
 
-@contextmanager
-def _member(archive: zipfile.ZipFile, name: str, bound: int) -> Iterator[_Bounded]:
-    with archive.open(name) as file:
-        yield _Bounded(file, bound)
+def _events(archive: zipfile.ZipFile, name: str, bound: int) -> Iterator[tuple[str, Any]]:
+    """Yield ("start" or "end", element) for a file of the zip; an element that ended is freed.
 
-
-def _events(
-    source: _Bounded, events: tuple[str, ...], tags: tuple[str, ...] | None = None
-) -> Iterator[Any]:
+    Entities are not resolved, nothing is loaded from elsewhere, and depth is limited.
+    """
     from lxml import etree
 
-    return iter(
-        etree.iterparse(
-            source,
-            events=events,
-            tag=tags,
+    if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise zipfile.BadZipFile
+    with archive.open(name) as file:
+        events = etree.iterparse(
+            _Bounded(file, bound),
+            events=("start", "end"),
             resolve_entities=False,
             load_dtd=False,
             no_network=True,
             huge_tree=False,
         )
-    )
+        for event, element in events:
+            yield event, element
+            if event == "end":
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
 
 
 def _paragraphs(archive: zipfile.ZipFile, bound: int) -> Iterator[Paragraph]:
-    with _member(archive, _document_name(archive), bound) as source:
-        fallback = 0
-        tags = (f"{_WORD}p", f"{_STRICT}p", _FALLBACK)
-        for event, element in _events(source, ("start", "end"), tags):
-            if element.tag == _FALLBACK:
-                # The same text again, for programs that cannot show the first.
-                fallback += 1 if event == "start" else -1
-            elif event == "end":
-                if not fallback:
-                    yield _paragraph(element)
-                _release(element)
+    """Yield the paragraphs of a document; one in a text box comes before the one around it."""
+    opened: list[_Opened] = []
+    fallback = 0
+    for event, element in _events(archive, _document_name(archive), bound):
+        space, _, name = str(element.tag).rpartition("}")
+        if element.tag == _FALLBACK:
+            # The same text again, for programs that cannot show the first.
+            fallback += 1 if event == "start" else -1
+        elif fallback or space not in _WORD:
+            continue
+        elif name == "p":
+            if event == "start":
+                opened.append(_Opened())
+            else:
+                yield opened.pop().paragraph()
+        elif event == "end" and opened:
+            opened[-1].take(name, element)
+        elif opened and name == "hyperlink":
+            opened[-1].link = opened[-1].link or next(filter(None, map(element.get, _RELATION_ID)), "")
+
+
+class _Opened:
+    """A paragraph that is being read."""
+
+    def __init__(self) -> None:
+        self.link = ""
+        self._pieces: list[str] = []
+        self._bookmarks: list[str] = []
+
+    def take(self, name: str, element: Any) -> None:
+        if name == "t":
+            self._pieces.append(element.text or "")
+        elif name == "bookmarkStart":
+            self._bookmarks.append(_attribute(element, "name"))
+        elif name in _SIGNS and str(element.getparent().tag).endswith("}r"):
+            self._pieces.append(_SIGNS[name])
+
+    def paragraph(self) -> Paragraph:
+        return Paragraph("".join(self._pieces), tuple(self._bookmarks), self.link)
+
+
+def _attribute(element: Any, name: str) -> str:
+    return next(
+        (element.get(f"{space}}}{name}") for space in _WORD if element.get(f"{space}}}{name}")), ""
+    )
 
 
 def _document_name(archive: zipfile.ZipFile) -> str:
@@ -165,42 +205,12 @@ def _document_name(archive: zipfile.ZipFile) -> str:
     return min(names, default="word/document.xml", key=len)
 
 
-def _paragraph(element: Any) -> Paragraph:
-    pieces: list[str] = []
-    bookmarks: list[str] = []
-    link = ""
-    for each in element.iter():
-        space, _, name = str(each.tag).rpartition("}")
-        if f"{space}}}" not in (_WORD, _STRICT):
-            continue
-        if name == "t":
-            pieces.append(each.text or "")
-        elif name in _SIGNS and each.getparent().tag.endswith("}r"):
-            pieces.append(_SIGNS[name])
-        elif name == "bookmarkStart":
-            bookmarks.append(each.get(f"{space}}}name") or "")
-        elif name == "hyperlink":
-            link = link or next(filter(None, map(each.get, _RELATION_ID)), "")
-    return Paragraph("".join(pieces), tuple(bookmarks), link)
-
-
-def _release(element: Any) -> None:
-    """Free a paragraph that was read, and what stands before it."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
 def _properties(archive: zipfile.ZipFile, bound: int) -> dict[str, str]:
-    if "docProps/core.xml" not in archive.namelist():
+    name = "docProps/core.xml"
+    if name not in archive.namelist():
         return {}
-    with _member(archive, "docProps/core.xml", bound) as source:
-        found = {
-            each.tag.rpartition("}")[2]: (each.text or "").strip()
-            for _, each in _events(source, ("end",))
-            if isinstance(each.tag, str)
-        }
+    ended = (each for event, each in _events(archive, name, bound) if event == "end")
+    found = {str(each.tag).rpartition("}")[2]: (each.text or "").strip() for each in ended}
     return {name: value for name, value in found.items() if value}
 
 
@@ -209,9 +219,8 @@ def _links(archive: zipfile.ZipFile, bound: int) -> dict[str, str]:
     relations = f"{folder}/_rels/{name}.rels"
     if relations not in archive.namelist():
         return {}
-    with _member(archive, relations, bound) as source:
-        return {
-            each.get("Id") or "": each.get("Target") or ""
-            for _, each in _events(source, ("end",))
-            if str(each.get("Type")).endswith("/hyperlink")
-        }
+    return {
+        each.get("Id") or "": each.get("Target") or ""
+        for event, each in _events(archive, relations, bound)
+        if event == "end" and str(each.get("Type")).endswith("/hyperlink")
+    }

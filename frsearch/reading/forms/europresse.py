@@ -150,17 +150,14 @@ class _Article:
     def _above_text(self, title: str, extra: dict[str, Any]) -> None:
         """Take what the header has above and below the title."""
         lines = self._header_lines()
-        at = next((at for at, (line, _) in enumerate(lines) if line == title), len(lines))
-        extra["kicker"] = " – ".join(line for line, _ in lines[:at])
-        authors = [line for line, classes in lines if "docauthors" in classes]
-        subtitles = []
-        for line, classes in lines[at + 1 :]:
-            if "docauthors" in classes:
-                continue
-            in_title = {"rdp__subtitle", "titrearticle"}.intersection(classes)
-            if not in_title and not authors and is_byline(line):
+        at = next((at for at, (line, _) in enumerate(lines) if line == title), -1)
+        extra["kicker"] = " – ".join(line for line, _ in lines[: max(0, at)])
+        authors, subtitles = list(map(element_text, self._all("docauthors"))), []
+        for line, classes in lines[at + 1 :] if at >= 0 else []:
+            in_title = not {"rdp__subtitle", "titrearticle"}.isdisjoint(classes)
+            if "docauthors" not in classes and not in_title and not authors and is_byline(line):
                 authors.append(line)
-            else:
+            elif "docauthors" not in classes:
                 subtitles.append(line)
         extra["author"] = people("\n".join(authors))
         extra["subtitle"] = "\n".join(subtitles)
@@ -194,20 +191,30 @@ class _Article:
     def _old(self, fields: dict[str, Any], extra: dict[str, Any]) -> None:
         headers = self._all("docheader") or self._all("docpublicationname")
         titles = self._all("titrearticlevisu")
-        fields["title"] = self._first("titrearticlevisu")
-        last = (titles or headers)[0 if titles else -1]
+        fields["title"] = self._first("titrearticlevisu") or self._first("titrearticle")
+        byline = ""
         if titles and headers:
             extra["kicker"] = one_line(_between(headers[-1], titles[0]))
-        container = last.getparent()
-        for before in list(last.itersiblings(preceding=True)):
-            container.remove(before)
-        container.text, byline = None, _byline(last)
-        last.clear(keep_tail=True)
-        text = _FOOT.split(element_text(container), maxsplit=1)[0].strip()
+        if titles or headers:
+            last = titles[0] if titles else headers[-1]
+            byline = _byline(last)
+            _remove_up_to(last)
+        text = _FOOT.split(element_text(self._tree), maxsplit=1)[0].strip()
         if byline and text.startswith(byline):
             text = text[len(byline) :]
             extra["author"] = people(byline)
         fields["text"] = tidy(text)
+
+
+def _remove_up_to(last: Any) -> None:
+    """Remove an element from its tree, and all that stands before it."""
+    element = last
+    while (parent := element.getparent()) is not None:
+        for before in list(element.itersiblings(preceding=True)):
+            parent.remove(before)
+        parent.text = None
+        element = parent
+    last.clear(keep_tail=True)
 
 
 def _between(first: Any, last: Any) -> str:

@@ -61,10 +61,8 @@ def parse(file: Opened) -> Iterator[Outcome]:
     markup = read_text(file.stream, file.encodings)
     number = 0
     for part in cut(markup, _ARTICLE):
-        found = next(
-            (each for each in parse_html(part).iter("div") if "rticle" in (each.get("class") or "")),
-            None,
-        )
+        tree = parse_html(part)
+        found = None if tree is None else next(tree.iter("div"), None)
         if found is not None:
             number += 1
             yield _coded(number, found) or _plain(number, found)

@@ -8,6 +8,7 @@ Reads whatever browsers read, with broken tags too. Scripts, styles and comments
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _PARAGRAPH, _LINE = "\0", "\1"
+_BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n)+")
 
 
 def html_text(markup: str) -> str:
@@ -36,7 +38,10 @@ def parse_html(markup: str) -> Any:
     # As bytes, as a declaration of another encoding in the text would be believed.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     data = markup.replace("\0", "").encode("utf-8", "replace")
-    return etree.fromstring(data, parser) if data.strip() else None
+    try:
+        return etree.fromstring(data, parser) if data.strip() else None
+    except etree.XMLSyntaxError:  # nothing but comments, for example
+        return None
 
 
 def element_text(element: Any) -> str:
@@ -63,6 +68,7 @@ def _pieces(root: Any) -> Iterator[str]:
     from lxml import etree
 
     skipped: Any = None
+    verbatim = 0
     for event, each in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):
             if skipped is None and each is not root:
@@ -76,9 +82,16 @@ def _pieces(root: Any) -> Iterator[str]:
                 skipped = each
                 continue
             yield _PARAGRAPH if tag in _BLOCKS else _LINE if tag == "br" else ""
-            yield each.text or ""
+            verbatim += tag == "pre"
+            yield _lines(each.text or "") if verbatim else each.text or ""
         else:
             skipped = None
+            verbatim -= tag == "pre"
             yield _PARAGRAPH if tag in _BLOCKS else " " if tag in _CELLS else ""
             if each is not root:
-                yield each.tail or ""
+                yield _lines(each.tail or "") if verbatim else each.tail or ""
+
+
+def _lines(verbatim: str) -> str:
+    """Return a text within `<pre>`, where line ends are seen, and blank lines between paragraphs."""
+    return _BLANK_LINES.sub(_PARAGRAPH, verbatim).replace("\n", _LINE)
