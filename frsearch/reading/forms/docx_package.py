@@ -46,6 +46,9 @@ class Paragraph:
     link: str = ""
 
 
+_BLANK = Paragraph("")
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """What a Word file holds: `properties` are those of `docProps/core.xml`, `links` their targets."""
@@ -164,8 +167,8 @@ def _paragraphs(archive: zipfile.ZipFile, bound: int) -> Iterator[Paragraph]:
         elif name == "p":
             if event == "start":
                 opened.append(_Opened())
-            else:
-                yield opened.pop().paragraph()
+            elif (paragraph := opened.pop().paragraph()) != _BLANK:
+                yield paragraph
         elif event == "end" and opened:
             opened[-1].take(name, element)
         elif opened and name == "hyperlink":

@@ -33,7 +33,7 @@ _PUBLICATION = re.compile(
     r"""<(?:span|div)\b[^<>]{0,200}\bclass\s*=\s*["']?DocPublicationName\b""", re.IGNORECASE
 )
 _DOCUMENT = re.compile(r"\b[a-z]{2,12}[·.]\d{8}[·.][A-Za-z]+[·.][\w-]+")
-_NUMBER = re.compile(r"(?:Numéro de document|Document number)\s*:\s*(\S+)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:Numéro de document|Document number)[ \xa0]*:[ \xa0]*(\S+)", re.IGNORECASE)
 _FOOT = re.compile(r"^(?:Numéro de document|Document number) ?:", re.IGNORECASE | re.MULTILINE)
 _NOTES = re.compile(r"\s*(?:Note|Illustration)\(?s?\)? ?: *\n*", re.IGNORECASE)
 _SIGNS = frozenset(("docpublicationname", "docheader", "titrearticle", "titrearticlevisu"))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from frsearch.errors import ArticleError
@@ -29,7 +30,7 @@ def cut(markup: str, beginning: re.Pattern[str]) -> Iterator[str]:
     trees of a large file are never in memory together.
     """
     starts = [match.start() for match in beginning.finditer(markup)]
-    for start, end in zip(starts, [*starts[1:], len(markup)], strict=True):
+    for start, end in pairwise([*starts, len(markup)]):
         yield markup[start:end]
 
 
