@@ -747,3 +747,36 @@ def test_legal_lines_are_left_out_at_the_end_alone():
 
 def test_preformatted_lines():
     assert html_text("<p>a\nb</p><pre>c\nd\n \n<b>e\nf</b></pre>\ng\nh") == "a b\n\nc\nd\n\ne\nf\n\ng h"
+
+
+def test_nexis_uni_without_a_date_and_with_a_correction(tmp_path):
+    lines = [
+        "\nCorrection",
+        "Ce n'était pas lui.\nCorrection-Date:\xa0May 1, 2013",
+        "\nClassification",
+        "\nLanguage:\xa0FRENCH",
+    ]
+    body = exported(1).replace(paragraph("April 12, 2013 Friday 9:20 AM GMT, Final Edition"), "")
+    body = body.replace(
+        paragraph("\nEnd of Document"), "".join(map(paragraph, [*lines, "\nEnd of Document"]))
+    )
+    (record,) = records(written(tmp_path, "n.docx", docx(body)))
+    assert (record.fields["title"], record.extra["source"]) == ("Le sommet; Suite", "Le Monde")
+    assert "date" not in record.fields
+    assert (record.extra["correction"], record.extra["language"]) == ("Ce n'était pas lui.", "FRENCH")
+
+
+def test_nexis_uni_without_the_heading_of_one_text(tmp_path):
+    headless = (
+        exported(2).replace(paragraph("Body", "Body_2"), "").replace("Il a dit\xa0: oui.", "Oui. " * 100)
+    )
+    _, second = records(written(tmp_path, "n.docx", docx(exported(1) + headless)))
+    assert second.fields["title"] == "Le sommet; Suite"
+    assert second.fields["text"].startswith("Le premier : un texte.\n\nOui. Oui.")
+
+
+def test_a_word_file_that_says_where_it_ends_is_no_export(tmp_path):
+    (record,) = records(
+        written(tmp_path, "n.docx", docx(paragraph("Texte.") + paragraph("Fin du document")))
+    )
+    assert record.whole_file

@@ -134,7 +134,7 @@ def test_a_file_that_is_added_gives_up_no_id_of_a_file_of_one_article(
 
 
 def test_every_file_that_is_not_read_is_counted_by_its_ending(write: WriteFile, tmp_path: Path) -> None:
-    for name in ("a.md", "b.PDF", "c/d.pdf", "e.docx", "LISEZ-MOI", "f.zip", "g.tar.gz", "h.json.gz"):
+    for name in ("a.md", "b.PDF", "c/d.pdf", "e.odt", "LISEZ-MOI", "f.zip", "g.tar.gz", "h.json.gz"):
         write(f"presse/{name}", "Non.")
     write("presse/z.TXT", "Oui.")
     folder = tmp_path / "presse"
@@ -142,7 +142,7 @@ def test_every_file_that_is_not_read_is_counted_by_its_ending(write: WriteFile, 
     assert len(list(reader)) == reader.report.files == 1
     assert reader.report.passed_over == {
         ".pdf": 2,
-        **dict.fromkeys(("", ".md", ".docx", ".zip", ".tar.gz", ".json.gz"), 1),
+        **dict.fromkeys(("", ".md", ".odt", ".zip", ".tar.gz", ".json.gz"), 1),
     }
     assert reader.report.passed_over_files[:2] == (str(folder / "LISEZ-MOI"), str(folder / "a.md"))
     assert (reader.report.skipped, reader.report.refused, reader.report.left_out) == (0, 0, {})

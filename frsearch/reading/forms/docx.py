@@ -12,7 +12,7 @@ from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.reading.forms.docx_package import Package, Paragraph, read_package
-from frsearch.reading.forms.nexis_fields import is_known, is_notice, take, take_head
+from frsearch.reading.forms.nexis_fields import is_dated, is_known, is_notice, take, take_head
 from frsearch.reading.forms.press import article, listed, one_line, tidy
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
@@ -28,6 +28,7 @@ _BODY_HEADS = frozenset(
 _START = re.compile(r"Bookmark_\d+")
 _LABEL = re.compile(r"\s*([^\W\d_][\w /'’()-]{1,40}?)[ \xa0]?:[ \xa0]?(.*)", re.DOTALL)
 _CONTENT_ID = re.compile(r"urn:contentItem:([\w-]+)")
+_LONGEST_LABEL = 300
 # What python-docx writes into each file that it makes, with a date of 2013.
 _TEMPLATE_AUTHOR = "python-docx"
 _NO_TITLE = re.compile(r"(?:Microsoft Word - |Document ?\d*$|Sans titre|Untitled)", re.IGNORECASE)
@@ -37,7 +38,7 @@ def parse(file: Opened) -> Iterator[Outcome]:
     """Yield the articles of an export, or the one article of a file."""
     package = read_package(file.stream)
     ends = [at for at, each in enumerate(package.paragraphs) if _words(each.text) in _ENDS]
-    if not ends:
+    if not ends or not any(map(_is_body, package.paragraphs)):
         yield from _one(package)
         return
     number = start = 0
@@ -91,9 +92,9 @@ class _Exported:
     def outcome(self, number: int) -> Outcome | ArticleError:
         fields: dict[str, Any] = {}
         extra: dict[str, Any] = {}
-        body = next((at for at, each in enumerate(self._paragraphs) if _is_body(each)), 0)
-        self._take_above(self._paragraphs[:body], fields, extra)
-        below = self._paragraphs[body + 1 :]
+        start = self._text_start()
+        self._take_above(self._paragraphs[:start], fields, extra)
+        below = self._paragraphs[start:]
         end = next((at for at, each in enumerate(below) if _ends_text(each)), len(below))
         fields["text"] = tidy(
             "\n\n".join(each.text.strip() for each in below[:end] if each.text.strip())
@@ -102,18 +103,27 @@ class _Exported:
         self._take_link(fields)
         return article(number, fields, extra)
 
+    def _text_start(self) -> int:
+        """Return where the text begins: after its heading, or after the last label above it."""
+        heading = next((at for at, each in enumerate(self._paragraphs) if _is_body(each)), None)
+        if heading is not None:
+            return heading + 1
+        long = (at for at, each in enumerate(self._paragraphs) if len(each.text) > _LONGEST_LABEL)
+        above = self._paragraphs[: next(long, 0)]
+        return max((at + 1 for at, each in enumerate(above) if _known_label(each)), default=0)
+
     def _take_above(self, head: list[Paragraph], fields: dict[str, Any], extra: dict[str, Any]) -> None:
         lines = []
         for text in (each.text.strip() for each in head):
             label = _LABEL.match(text)
-            if label and (fields or extra or "\xa0" in text) and is_known(label[1]):
+            if label and is_known(label[1]):
                 take(label[1], label[2], fields, extra)
-            elif text and not is_notice(text):
+            elif text and not is_notice(text) and not _is_body(Paragraph(text)):
                 lines.append(text)
         # Without marks, what is above the first article is the list of all of them.
-        dated = [at for at, line in enumerate(lines) if at > 1 and _is_date(line)]
+        dated = [at for at, line in enumerate(lines) if at > 1 and is_dated(line)]
         lines = lines[dated[-1] - 2 :] if dated and not self._marked else lines
-        take_head(lines, fields, extra)
+        take_head(lines, fields, extra, title_first=True)
 
     @property
     def _marked(self) -> bool:
@@ -121,7 +131,8 @@ class _Exported:
 
     def _take_below(self, tail: list[Paragraph], fields: dict[str, Any], extra: dict[str, Any]) -> None:
         name, values = "", list[str]()
-        for each in (*tail, Paragraph("classification:\xa0")):
+        lines = [Paragraph(f"\n{line}") for each in tail for line in each.text.strip().split("\n")]
+        for each in (*lines, Paragraph("\nClassification")):
             text = each.text.strip()
             label = _LABEL.match(text)
             if (label and ("\xa0" in text or is_known(label[1]))) or _heads(each):
@@ -150,13 +161,10 @@ def _heads(paragraph: Paragraph) -> bool:
 
 
 def _ends_text(paragraph: Paragraph) -> bool:
-    label = _LABEL.match(paragraph.text.strip())
-    is_label = label is not None and is_known(label[1]) and paragraph.text.startswith("\n")
+    is_label = _known_label(paragraph) and paragraph.text.startswith("\n")
     return is_label or _heads(paragraph)
 
 
-def _is_date(line: str) -> bool:
-    from frsearch.reading.forms.press import printed_date
-
-    found = printed_date(line) if len(line) < 200 else None
-    return found is not None and bool(found.date) and not found.before
+def _known_label(paragraph: Paragraph) -> bool:
+    label = _LABEL.match(paragraph.text.strip())
+    return label is not None and is_known(label[1])

@@ -83,7 +83,7 @@ def take(label: str, written: str, fields: dict[str, Any], extra: dict[str, Any]
     elif name in _LISTS:
         extra[name] = list(dict.fromkeys([*extra.get(name, ()), *listed(written)]))
     else:
-        extra[name] = "\n".join(filter(None, (extra.get(name), written)))
+        extra[name] = "\n".join(dict.fromkeys(filter(None, (extra.get(name), written))))
 
 
 def _take_section(written: str, extra: dict[str, Any]) -> None:
@@ -96,18 +96,22 @@ def _take_section(written: str, extra: dict[str, Any]) -> None:
         kept.append(found["rest"] if found and (found["page"] or not found["rest"]) else part)
     if kept and "page" not in extra and _BARE_PAGE.fullmatch(kept[-1]):  # `Financial; E01`
         extra["page"] = kept.pop()
-    kept = list(filter(None, kept))
+    kept = list(dict.fromkeys(filter(None, kept)))
     extra["section"] = "; ".join(kept)
 
 
-def take_head(lines: list[str], fields: dict[str, Any], extra: dict[str, Any]) -> list[str]:
+def take_head(
+    lines: list[str], fields: dict[str, Any], extra: dict[str, Any], *, title_first: bool = False
+) -> list[str]:
     """Take source, date and title, in the order in which they are printed; return what follows.
 
     The title of Nexis Uni stands before the source, that of older exports after the date.
     """
     lines = [line for line in lines if line and not _COUNTER.fullmatch(line) and not is_notice(line)]
-    at = next((at for at, line in enumerate(lines[:5]) if _is_dated(line)), None)
+    at = next((at for at, line in enumerate(lines[:5]) if is_dated(line)), None)
     if at is None:
+        if title_first and lines:
+            fields["title"] = one_line(lines.pop(0))
         extra["source"] = one_line(lines[0]) if lines else ""
         return lines[1:]
     found = printed_date(lines[at].replace("\n", ", "))
@@ -126,7 +130,7 @@ def is_notice(text: str) -> bool:
     return len(text) <= _LONGEST_NOTICE and bool(_RIGHTS.fullmatch(text.strip()))
 
 
-def _is_dated(line: str) -> bool:
+def is_dated(line: str) -> bool:
     """Say whether a line begins with a date, and is not a title that names one."""
     found = printed_date(line.replace("\n", ", ")) if len(line) <= 200 else None
     return found is not None and bool(found.date) and not found.before
