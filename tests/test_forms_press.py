@@ -216,6 +216,15 @@ def test_europresse_saved_by_a_browser_in_other_cases(tmp_path):
     assert record.fields["title"] == "Le sommet d'Helsinki"
 
 
+def test_europresse_with_comments(tmp_path):
+    note = "<!-- a --><div><b>Note(s) :</b> Rien.</div><!-- b -->"
+    page = europresse(
+        of_2015(aside=note, body="<!-- c --><p>Le <!-- d -->texte.</p>"), "<article><!-- e"
+    )
+    (record,) = records(written(tmp_path, "e.html", page))
+    assert (record.fields["text"], record.extra["note"]) == ("Le texte.", "Rien.")
+
+
 def test_europresse_keeps_paragraphs_of_dispatches(tmp_path):
     body = "<pre>PARIS, 14 mars (AFP) -\nLe sommet.\n\nLa suite.</pre>"
     (record,) = records(written(tmp_path, "e.html", europresse(of_2015(body=body))))

@@ -45,7 +45,9 @@ def parse_html(markup: str) -> Any:
 
 
 def element_text(element: Any) -> str:
-    """Return the text of an element of a tree of lxml."""
+    """Return the text of an element of a tree of lxml; "" for a comment."""
+    if not isinstance(element.tag, str):
+        return ""
     text = "".join(_pieces(element))
     # Without patterns, which stop at each word and take four times as long.
     for blank in "\t\r\n\f\v":
