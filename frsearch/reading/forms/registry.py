@@ -54,6 +54,23 @@ _NEXIS = _sign(
     rb"|>\s*Document \d+ (?:of|de|sur|von) \d+\s*<(?=[\s\S]{0,4000}(?:LONGUEUR|LENGTH|RUBRI\w+)\s*:)"
 )
 
+# What may stand before the first element of an XML file; no piece is tried in two ways.
+_PROLOG = (
+    rb"\A(?:\xef\xbb\xbf)?(?>\s+|<\?(?>(?s:.*?)\?>)|<!--(?>(?s:.*?)-->)"
+    rb"|<!DOCTYPE(?>[^\[>]*(?:\[(?s:.*?)\]\s*)?>))*+"
+)
+
+
+def _root(names: bytes, then: bytes = b"") -> re.Pattern[bytes]:
+    """Return the sign of an XML file whose first element has one of these names."""
+    return re.compile(_PROLOG + rb"<(?:[\w.-]+:)?(?:" + names + rb")(?=[\s/>])" + then)
+
+
+_XML = (".xml",)
+_WXR = rb"(?s:.*?[\"']http://wordpress\.org/export/1\.[0-2]/[\"'])"
+# The corpus file of ParlaMint names the files of its texts, and has none of its own.
+_OWN_TEXTS = rb"(?!(?s:.*?<(?:\w+:)?include[\s>]))"
+
 # Of forms with the same ending, the first whose sign is found.
 FORMS: tuple[Form, ...] = (
     Form("txt", (".txt",), "plain_text:parse", one_article=True),
@@ -63,6 +80,14 @@ FORMS: tuple[Form, ...] = (
     Form("factiva", _HTML, "factiva:parse", _FACTIVA),
     Form("nexis", _HTML, "nexis:parse", _NEXIS),
     Form("docx", (".docx",), "docx:parse"),
+    Form("wordpress", _XML, "wordpress:parse", _root(rb"rss", _WXR)),
+    Form("rss", (*_XML, ".rss", ".rdf"), "feeds:parse", _root(rb"rss|RDF")),
+    Form("atom", (*_XML, ".atom", ".rss"), "feeds:parse", _root(rb"feed|entry")),
+    Form("mets", (*_XML, ".mets"), "mets:parse", _root(rb"mets")),
+    Form("alto", (*_XML, ".alto"), "mets:parse", _root(rb"alto")),
+    Form("tei", (*_XML, ".tei"), "tei:parse", _root(rb"TEI(?:\.2)?")),
+    Form("tei", (*_XML, ".tei"), "tei:parse", _root(rb"teiCorpus(?:\.2)?", _OWN_TEXTS)),
+    Form("txm", _XML, "txm:parse", _root(rb"text"), one_article=True),
 )
 
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for form in FORMS for ending in form.endings))
