@@ -67,7 +67,7 @@ def _root(names: bytes, then: bytes = b"") -> re.Pattern[bytes]:
 
 
 _XML = (".xml",)
-_WXR = rb"(?s:.*?[\"']http://wordpress\.org/export/1\.[0-2]/[\"'])"
+_WXR = rb"(?s:.*?[\"']https?://wordpress\.org/export/1\.[0-2]/[\"'])"
 # The corpus file of ParlaMint names the files of its texts, and has none of its own.
 _OWN_TEXTS = rb"(?!(?s:.*?<(?:\w+:)?include[\s>]))"
 

@@ -11,7 +11,7 @@ Source: wp-admin/includes/export.php of WordPress, versions 1.0 to 1.2 of the fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from frsearch.errors import ArticleError
@@ -35,9 +35,8 @@ _PREFIXES = {
     "": "",
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/rss/1.0/modules/content/": "content:",
-    **{f"http://wordpress.org/export/1.{number}/": "wp:" for number in range(3)},
-    **{f"http://wordpress.org/export/1.{number}/excerpt/": "excerpt:" for number in range(3)},
 }
+_WXR = re.compile(r"https?://wordpress\.org/export/1\.[0-2]/(excerpt/)?")
 _NO_ARTICLES = frozenset(
     "attachment nav_menu_item revision custom_css customize_changeset oembed_cache user_request "
     "wp_block wp_template wp_template_part wp_global_styles wp_navigation wp_font_family wp_font_face "
@@ -59,28 +58,38 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
 def parse(file: Opened) -> Iterator[Outcome]:
     """Yield a record for each post or page, with one in memory at a time."""
     channel, names = Channel(), dict[str, str]()
+    prefixes: dict[str, str] = {}
     count = kept = 0
     for event, element in events(file.stream, file.encodings):
         if event == "start":
-            continue
-        if element.tag == "item":
+            prefixes = prefixes or _prefixes(element.nsmap)
+        elif element.tag == "item":
             count += 1
-            children = children_of(element, _PREFIXES)
+            children = children_of(element, prefixes)
             if _is_article(children):
                 kept += 1
                 yield _record(count, element, children, channel, names)
             forget(element)
         elif is_of_channel(element):
             channel.take(element)
-            _take_author(element, names)
+            _take_author(children_of(element, prefixes), names)
     if count and not kept:
         reason = Message("holds {count:,} items, none of them a post or a page of WordPress", count=count)
         yield ArticleError(reason)
 
 
-def _take_author(element: Any, names: dict[str, str]) -> None:
+def _prefixes(declared: Mapping[str | None, str]) -> dict[str, str]:
+    """Return the prefixes of the namespaces that are believed: of WordPress, those that the root declares.
+
+    Some exports have them with https; in a file with http, a https one is not WordPress's.
+    """
+    own = [name for name in declared.values() if _WXR.fullmatch(name)]
+    plain = [name for name in own if name.startswith("http:")] or own
+    return _PREFIXES | {name: "excerpt:" if name.endswith("excerpt/") else "wp:" for name in plain}
+
+
+def _take_author(author: Children, names: dict[str, str]) -> None:
     """Note the name of an author by the login."""
-    author = children_of(element, _PREFIXES)
     if login := first(author, "wp:author_login"):
         names[login] = first(author, "wp:author_display_name") or login
 

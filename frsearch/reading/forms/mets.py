@@ -1,0 +1,389 @@
+"""An issue of a newspaper, METS with pages in ALTO -> its articles. See `issues` for its files.
+
+With the articles of a METS (`ARTICLE` in its logical structure, and advertisements, obituaries …), an
+article each: the title from its description (MODS, Dublin Core) or its heading, the text from the
+blocks that it names, in its order. Otherwise an issue is one article, and so are pages without a METS.
+
+The date is that of the issue; `source` is the newspaper, `page` the first page, `confidence` the mean of
+what the recognition gave its words, 0.0 to 1.0. `kind` is said of what is no ordinary article.
+
+Whichever file of an issue is read first gives the whole issue; the others are in `Opened.used`.
+
+Source: METS 1.12 and MODS 3, https://www.loc.gov/standards/; the profile of Europeana Newspapers (ENMAP).
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message, cause_of
+from frsearch.reading.encodings import open_bytes
+from frsearch.reading.forms.alto import Block, Page, confidence, joined, read_page
+from frsearch.reading.forms.feeds import one_or_list, unique, without_blanks
+from frsearch.reading.forms.issues import Resolver, form_name, issue_of, normal
+from frsearch.reading.forms.registry import HEAD, form_of
+from frsearch.reading.forms.xml import local_name, root_of, text_of
+from frsearch.reading.records import Opened, Outcome, Record
+from frsearch.reading.titles import first_sentence
+
+_METS = "{http://www.loc.gov/METS/}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_MODS = ("{http://www.loc.gov/mods/v3}", "")
+_DC = ("{http://purl.org/dc/elements/1.1/}",)
+_PREMIS = "{info:lc/xmlns/premis-v2}"
+_GALLICA = "https://gallica.bnf.fr/"
+_ARTICLES = frozenset(
+    "article advertisement advert advertisements obituary death_notice editorial letter review poem "
+    "serial weather announcement".split()
+)
+_ISSUES = frozenset("issue newspaper volume".split())
+_MOST_NAMED = 5
+
+
+@dataclass(slots=True)
+class _Description:
+    """What a section of metadata says: MODS or Dublin Core."""
+
+    title: str = ""
+    host: str = ""
+    date: str = ""
+    language: str = ""
+    ids: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the divisions around an article say."""
+
+    source: str = ""
+    date: str = ""
+    language: str = ""
+    section: str = ""
+
+
+def parse(file: Opened) -> Iterator[Outcome]:
+    """Yield the records of the issue that a METS or a page in ALTO belongs to."""
+    own = os.path.realpath(file.path)
+    files = issue_of(own) or (own,)
+    file.used.update(each for each in files if each != own)
+    pages = _Pages(file, own)
+    if (form_name(files[0]) or _form_of_stream(file)) != "mets":
+        yield from _pages_alone(pages, files)
+        return
+    try:
+        issue = _Issue(pages.root(files[0]), files[0], pages)
+    except (ArticleError, OSError, EOFError, zlib.error) as error:
+        yield _named(files[0], error)
+        yield from _pages_alone(pages, files[1:])
+    else:
+        yield from issue.records(files[1:])
+
+
+def _form_of_stream(file: Opened) -> str:
+    """Return the name of the form of a file that is not on the disk."""
+    form = form_of(file.name, file.stream.read(HEAD))
+    return form.name if form else ""
+
+
+def _named(path: str, error: Exception) -> ArticleError:
+    """Return an error of a file of an issue; the file that is read is often another one."""
+    reason = error.reason if isinstance(error, ArticleError) else cause_of(error)
+    return ArticleError(Message("{file}: {reason}", file=os.path.basename(path), reason=reason))
+
+
+class _Pages:
+    """The pages of an issue, each read once; errors wait until they are asked for."""
+
+    def __init__(self, file: Opened, own: str):
+        self.known: dict[str, Page | None] = {}
+        self._file = file
+        self._own = own
+        self._errors: list[ArticleError] = []
+
+    def root(self, path: str) -> Any:
+        """Return the root of a METS."""
+        return self._read(path, root_of)
+
+    def page(self, path: str) -> Page | None:
+        """Return a page; None if it is damaged."""
+        if path not in self.known:
+            self.known[path] = None
+            try:
+                self.known[path] = self._read(path, read_page)
+            except (ArticleError, OSError, EOFError, zlib.error) as error:
+                self.keep(_named(path, error))
+        return self.known[path]
+
+    def keep(self, error: ArticleError) -> None:
+        """Keep an error until `errors`."""
+        self._errors.append(error)
+
+    def errors(self) -> Iterator[ArticleError]:
+        """Yield the errors that were kept, once."""
+        while self._errors:
+            yield self._errors.pop(0)
+
+    def _read(self, path: str, read: Any) -> Any:
+        if path == self._own:
+            # Its stream may be a member of an archive.
+            self._file.stream.seek(0)
+            return read(self._file.stream, self._file.encodings)
+        with open_bytes(path) as stream:
+            return read(stream, self._file.encodings)
+
+
+def _pages_alone(pages: _Pages, files: Sequence[str]) -> Iterator[Outcome]:
+    """Yield one record for pages without a METS."""
+    read = [page for path in files if (page := pages.page(path)) is not None]
+    yield from pages.errors()
+    blocks = [block for page in read for block in page.blocks]
+    if read:
+        yield _record(1, {}, {"page": read[0].number}, blocks)
+
+
+def _record(number: int, fields: dict[str, Any], extra: dict[str, Any], blocks: Sequence[Block]) -> Record:
+    text = joined(blocks)
+    fields = {"title": first_sentence(text), "text": text} | without_blanks(fields)
+    return Record(number, fields, without_blanks(extra | {"confidence": confidence(blocks)}))
+
+
+class _Issue:
+    """A METS, as its articles need it."""
+
+    def __init__(self, root: Any, path: str, pages: _Pages):
+        self._root = root
+        self._pages = pages
+        self._descriptions = {
+            section.get("ID", ""): _description(section) for section in root.iter(f"{_METS}dmdSec")
+        }
+        self._paths = self._paths_of_files(os.path.dirname(path))
+        self._numbers = self._page_numbers()
+        self._id = root.get("OBJID") or self._ark()
+
+    def records(self, files: Sequence[str]) -> Iterator[Outcome]:
+        """Yield the records; `files` are the pages of the issue."""
+        self._report_missing()
+        articles = list(self._articles())
+        yield from self._pages.errors()
+        if not articles:
+            yield from self._whole(files)
+        for number, (division, context) in enumerate(articles, 1):
+            record = self._article(number, division, context)
+            yield from self._pages.errors()
+            # All of its pages may be missing, which is said once.
+            if record is not None:
+                yield record
+
+    def _paths_of_files(self, folder: str) -> dict[str, str | None]:
+        """Return the paths of the files of text by their ids in the METS; None for one that is missing."""
+        resolver = Resolver(folder)
+        paths: dict[str, str | None] = {}
+        for each in self._root.iter(f"{_METS}file"):
+            place = each.find(f"{_METS}FLocat")
+            href = normal(place.get(_HREF, "")) if place is not None else ""
+            if href.lower().removesuffix(".gz").endswith((".xml", ".alto")):
+                paths[each.get("ID", "")] = resolver.path_of(href)
+        return paths
+
+    def _report_missing(self) -> None:
+        referred = {area.get("FILEID") for area in self._root.iter(f"{_METS}area", f"{_METS}fptr")}
+        missing = [id for id, path in self._paths.items() if path is None and id in referred]
+        if missing:
+            names = ", ".join(missing[:_MOST_NAMED]) + (", …" if len(missing) > _MOST_NAMED else "")
+            reason = Message(
+                "{count:,} of the pages that the METS names are not there ({names}): put them beside it",
+                count=len(missing),
+                names=names,
+            )
+            self._pages.keep(ArticleError(reason))
+
+    def _page_numbers(self) -> dict[str, int | str]:
+        """Return the page of each file: its printed number, else its place in the issue."""
+        numbers: dict[str, int | str] = {}
+        for division in self._root.iter(f"{_METS}div"):
+            written = division.get("ORDERLABEL") or division.get("ORDER") or ""
+            if written and len(written) < 20 and not (division.get("TYPE") or "").lower() in _ARTICLES:
+                for id in _files_of(division, deep=False):
+                    numbers.setdefault(id, int(written) if _is_number(written) else written)
+        return numbers
+
+    def _ark(self) -> str:
+        """Return the ark of the issue, as the BnF writes it among the facts of preservation."""
+        for each in self._root.iter(f"{_PREMIS}object"):
+            kind = each.get("{http://www.w3.org/2001/XMLSchema-instance}type", "")
+            for value in each.iter(f"{_PREMIS}objectIdentifierValue"):
+                if kind.endswith("representation") and text_of(value).startswith("ark:/"):
+                    return text_of(value)
+        return ""
+
+    def _whole(self, files: Sequence[str]) -> Iterator[Outcome]:
+        read = [page for path in files if (page := self._pages.page(path)) is not None]
+        yield from self._pages.errors()
+        if not read:
+            return
+        described = [each for each in self._descriptions.values() if each.date] or [_Description()]
+        about = described[0]
+        label = self._root.get("LABEL", "")
+        fields = {"id": self._id, "title": label or about.title, "date": about.date, "url": self._url()}
+        extra = {
+            "source": about.host or (about.title if about.title != fields["title"] else ""),
+            "language": about.language,
+            "page": read[0].number,
+        }
+        yield _record(1, fields, extra, [block for page in read for block in page.blocks])
+
+    def _url(self) -> str:
+        at = self._id.find("ark:/12148/")
+        return _GALLICA + self._id[at:] if at >= 0 else ""
+
+    def _articles(self) -> Iterator[tuple[Any, _Context]]:
+        """Yield the divisions that are articles, with what stands around them."""
+        described = self._descriptions.values()
+        print_title = next((each.host or each.title for each in described if each.title), "")
+        for structure in self._root.iter(f"{_METS}structMap"):
+            if (structure.get("TYPE") or "").lower() != "physical":
+                yield from self._within(structure, _Context(print_title))
+
+    def _within(self, division: Any, context: _Context) -> Iterator[tuple[Any, _Context]]:
+        for each in division.iterchildren(f"{_METS}div"):
+            kind = (each.get("TYPE") or "").lower()
+            if kind in _ARTICLES:
+                yield each, context
+            else:
+                yield from self._within(each, self._around(each, kind, context))
+
+    def _around(self, division: Any, kind: str, context: _Context) -> _Context:
+        about = self._about(division)
+        if kind in _ISSUES:
+            return replace(
+                context,
+                source=about.host or about.title or context.source,
+                date=about.date or context.date,
+                language=about.language or context.language,
+            )
+        if kind == "section":
+            return replace(context, section=division.get("LABEL") or about.title or context.section)
+        return context
+
+    def _about(self, division: Any) -> _Description:
+        """Return what is said of a division."""
+        ids = (division.get("DMDID") or "").split()
+        return next((self._descriptions[id] for id in ids if id in self._descriptions), _Description())
+
+    def _article(self, number: int, division: Any, context: _Context) -> Record | None:
+        about = self._about(division)
+        title_parts = [each for each in division.iter(f"{_METS}div") if (each.get("TYPE") or "") == "TITLE"]
+        title_blocks = [block for part in title_parts for block in self._blocks(part)]
+        in_title = {id(block) for block in title_blocks}
+        blocks = self._blocks(division)
+        body = [block for block in blocks if id(block) not in in_title]
+        if not blocks:
+            return None
+        kind = (division.get("TYPE") or "").lower()
+        fields = {
+            "id": self._article_id(division),
+            "title": about.title or " ".join(joined(title_blocks).split()),
+            "date": about.date or context.date,
+            "url": self._url(),
+        }
+        extra = {
+            "source": context.source,
+            "author": one_or_list(about.authors),
+            "section": context.section,
+            "language": about.language or context.language,
+            "page": self._first_page(division),
+            "kind": "" if kind == "article" else kind,
+        }
+        return _record(number, fields, extra, body if joined(body) else blocks)
+
+    def _article_id(self, division: Any) -> str:
+        own = (division.get("DMDID") or "").split() or [division.get("ID") or ""]
+        return f"{self._id}-{own[0]}" if self._id and own[0] else ""
+
+    def _first_page(self, division: Any) -> int | str | None:
+        ids = [id for id in _files_of(division) if id in self._paths]
+        return self._numbers.get(ids[0]) if ids else None
+
+    def _blocks(self, division: Any) -> list[Block]:
+        """Return the blocks that a division names, each once, in its order."""
+        blocks: dict[int, Block] = {}
+        for area in division.iter(f"{_METS}area", f"{_METS}fptr"):
+            path = self._paths.get(area.get("FILEID") or "")
+            page = self._pages.page(path) if path else None
+            if page is not None:
+                begin = area.get("BEGIN")
+                for block in page.by_id.get(begin, ()) if begin else page.blocks:
+                    blocks.setdefault(id(block), block)
+        return list(blocks.values())
+
+
+def _files_of(division: Any, *, deep: bool = True) -> Iterator[str]:
+    """Yield the ids of the files that a division names, with those within it or without."""
+    pointers = division.iter(f"{_METS}fptr") if deep else division.iterchildren(f"{_METS}fptr")
+    for pointer in pointers:
+        for each in pointer.iter(f"{_METS}fptr", f"{_METS}area"):
+            if id := each.get("FILEID"):
+                yield id
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 7
+
+
+def _description(section: Any) -> _Description:
+    """Read a section of metadata in MODS or Dublin Core."""
+    about, titles, dates = _Description(), list[str](), dict[str, str]()
+    for element in _described(section):
+        name, text = local_name(element), text_of(element)
+        if not text or not element.tag.startswith(_MODS + _DC) and "}" in element.tag:
+            continue
+        is_dc = element.tag.startswith(_DC)
+        if name == "titleInfo":
+            titles.append(_title(element))
+        elif name == "title" and is_dc:
+            titles.append(text)
+        elif name in ("dateIssued", "dateCreated", "date") and (is_dc or name != "date"):
+            dates.setdefault(name, text)
+        elif name == "languageTerm" or name == "language" and is_dc:
+            about.language = about.language or text
+        elif name == "identifier":
+            about.ids.append(text)
+        elif name == "relatedItem" and element.get("type") == "host":
+            about.host = about.host or next(filter(None, map(_title, _titles_in(element))), "")
+        elif name == "name" and not is_dc or name == "creator" and is_dc:
+            about.authors.append(_name(element))
+    about.title = next(filter(None, titles), "")
+    about.date = dates.get("dateIssued") or dates.get("date") or dates.get("dateCreated") or ""
+    about.authors = unique(about.authors)
+    return about
+
+
+def _described(element: Any) -> Iterator[Any]:
+    """Yield the elements of a description, without what is said of other things."""
+    for child in element:
+        yield child
+        if local_name(child) not in ("relatedItem", "name", "titleInfo", "subject"):
+            yield from _described(child)
+
+
+def _titles_in(element: Any) -> Iterator[Any]:
+    return (each for each in element.iter() if local_name(each) == "titleInfo")
+
+
+def _title(info: Any) -> str:
+    parts = {local_name(each): text_of(each) for each in info}
+    start = parts.get("nonSort", "")
+    gap = "" if start.endswith(("'", "’")) else " "
+    title = f"{start}{gap}{parts.get('title', '')}".strip()
+    return f"{title} : {parts['subTitle']}" if parts.get("subTitle") else title
+
+
+def _name(element: Any) -> str:
+    shown = {local_name(each): text_of(each) for each in element}
+    return shown.get("displayForm") or shown.get("namePart") or text_of(element)
