@@ -88,6 +88,7 @@ FORMS: tuple[Form, ...] = (
     Form("tei", (*_XML, ".tei"), "tei:parse", _root(rb"TEI(?:\.2)?")),
     Form("tei", (*_XML, ".tei"), "tei:parse", _root(rb"teiCorpus(?:\.2)?", _OWN_TEXTS)),
     Form("txm", _XML, "txm:parse", _root(rb"text"), one_article=True),
+    Form("txm", _XML, "txm:parse", _root(rb"corpus", rb"(?s:.*?<text\s)")),
 )
 
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for form in FORMS for ending in form.endings))

@@ -103,7 +103,7 @@ def _record(
 ) -> Record:
     record = rss_record(number, item, {**children, "category": []}, channel)
     fields = dict(record.fields)
-    fields["id"] = first(children, "guid") or first(children, "wp:post_id")
+    fields["id"] = first(children, "guid") or fields["url"] or first(children, "wp:post_id")
     fields["text"] = _text(children, "content:encoded") or _text(children, "excerpt:encoded")
     date = first(children, "wp:post_date")
     if date and not is_no_date(date):
