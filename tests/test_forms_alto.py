@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from frsearch import Index
+from frsearch import Article, create_index
 from frsearch.errors import ArticleError
 from frsearch.reading.file_reader import FileReader
 from frsearch.reading.forms.issues import in_walk_order, issue_of
@@ -261,9 +261,9 @@ def test_cut_words_are_whole(lines: tuple[str, ...], text: str, tmp_path: Path) 
 
 def test_both_readings_of_a_hyphen_are_found(tmp_path: Path) -> None:
     (text,) = texts(page(block("B", line("le", "prési-"), line("dent", "porte-"), line("clé"))), folder=tmp_path)
-    index = Index.create(tmp_path / "index")
-    index.add([{"id": "a", "text": text}])
-    assert [index.search(query).total for query in ("président", "porte-clé")] == [1, 1]
+    with create_index(tmp_path / "index") as index:
+        index.add([Article(id="a", text=text)])
+        assert [index.search(query).total for query in ("président", "porte-clé")] == [1, 1]
 
 
 def test_blocks_are_in_reading_order(tmp_path: Path) -> None:

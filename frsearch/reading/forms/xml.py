@@ -169,8 +169,8 @@ def _refusal(error: Any) -> ArticleError:
         reason = Message("its entities grow without end, as an attack does that fills the memory")
     elif "depth" in said:
         reason = Message("XML nested over 256 levels deep: flatten it")
-    elif "limit exceeded" in said:
-        reason = Message("a text or a tag in the XML is over 10 MB: split it")
+    elif "limit exceeded" in said or "too long" in said:
+        reason = Message("a text or a name in the XML is too long (a text has at most 10 MB): split it")
     else:
         reason = Message(
             "XML that is damaged at line {line}, and cannot be read from there on ({error})",
@@ -225,7 +225,7 @@ def _pieces(first: bytes, stream: Any) -> Iterator[bytes]:
         held.append(chunk[cut:])
         size += len(held[-1])
         if size > _LONGEST_PIECE:
-            raise ArticleError(Message("a text or a tag in the XML is over 10 MB: split it"))
+            raise ArticleError(Message("a text or a name in the XML is too long (a text has at most 10 MB): split it"))
         chunk = stream.read(_CHUNK)
     yield b"".join(held)
 
