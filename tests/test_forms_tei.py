@@ -36,7 +36,8 @@ DEBATE = f"""<?xml version="1.0" encoding="UTF-8"?>
     <title type="main" xml:lang="en">French parliamentary corpus</title>
     <title type="main" xml:lang="fr">Corpus parlementaire</title>
    </titleStmt>
-   <publicationStmt><publisher>CLARIN</publisher><date when="2024-01-23">2024-01-23</date></publicationStmt>
+   <publicationStmt><publisher>CLARIN</publisher>
+    <date when="2024-01-23">2024-01-23</date></publicationStmt>
    <sourceDesc><bibl><title>Comptes rendus</title></bibl></sourceDesc>
   </fileDesc>
   <profileDesc><settingDesc><setting>
@@ -58,7 +59,8 @@ DEBATE = f"""<?xml version="1.0" encoding="UTF-8"?>
 </TEI>
 """
 PERSONS = f"""{TEI.replace("TEI ", "listPerson ")}>
- <person xml:id="PA1592"><persName><surname>Genevard</surname><forename>Annie</forename></persName></person>
+ <person xml:id="PA1592">
+  <persName><surname>Genevard</surname><forename>Annie</forename></persName></person>
 </listPerson>"""
 
 
@@ -67,7 +69,8 @@ def test_each_speech_of_a_debate_is_an_article_with_its_speaker(tmp_path: Path) 
     persons = written(tmp_path / "AN-listPerson.xml", PERSONS)
     reader = FileReader(str(path), {}, lambda read: None)
     one, other = reader.records()
-    assert isinstance(one, Record) and isinstance(other, Record)
+    assert isinstance(one, Record)
+    assert isinstance(other, Record)
     assert one.fields == {
         "id": "AN_2020-10-01.u1",
         "title": "Annie Genevard, Discussion des articles",
@@ -91,7 +94,8 @@ def test_the_tokens_of_a_debate_are_joined_as_the_file_says(tmp_path: Path) -> N
     words = """
       <w join="right">L'</w><w>ordre</w>
       <w>du<w norm="de"/><w norm="le"/></w> <w>jour</w>
-      <pc join="right">(</pc><w>n°</w> <w join="right">3340</w><pc>,</pc> <name><w join="right">3355</w></name>
+      <pc join="right">(</pc><w>n°</w> <w join="right">3340</w><pc>,</pc>
+      <name><w join="right">3355</w></name>
       <pc join="right">)</pc><pc>.</pc><linkGrp><link ana="x" target="#y"/></linkGrp>"""
     debate = DEBATE.replace("L’hôpital tient.", f"<s>{words}</s>")
     _, speech = records(written(tmp_path / "a.ana.xml", debate))
@@ -133,7 +137,8 @@ NEWSPAPER = f"""{TEI} xml:id="temps_1918"><teiHeader><fileDesc>
  <text><body>
   <div type="section"><head>Étranger</head>
    <pb n="2"/>
-   <div type="article" xml:id="a1"><head>L’armistice</head><byline>Par Jean Durand.</byline><p>Il est signé.</p></div>
+   <div type="article" xml:id="a1"><head>L’armistice</head><byline>Par Jean Durand.</byline>
+    <p>Il est signé.</p></div>
    <div type="depeche"><p>Une dépêche.</p></div>
   </div>
  </body></text></TEI>"""
@@ -154,9 +159,11 @@ def test_each_article_of_a_newspaper_is_an_article(tmp_path: Path) -> None:
 
 def test_a_book_is_one_article(tmp_path: Path) -> None:
     book = (
-        "<TEI.2><teiHeader><fileDesc><titleStmt><title>Le Horla</title><author>Maupassant</author></titleStmt>"
+        "<TEI.2><teiHeader><fileDesc>"
+        "<titleStmt><title>Le Horla</title><author>Maupassant</author></titleStmt>"
         "<sourceDesc><bibl><date>1887</date></bibl></sourceDesc></fileDesc></teiHeader>"
-        '<text><body><div type="chapter"><head>I</head><p>Quelle journée !</p></div></body></text></TEI.2>'
+        '<text><body><div type="chapter"><head>I</head><p>Quelle journée !</p></div></body></text>'
+        "</TEI.2>"
     )
     (record,) = records(written(tmp_path / "horla.xml", book))
     assert record.fields | {"id": None} == {
@@ -213,7 +220,8 @@ def test_the_words_that_txm_marks_are_a_text(tmp_path: Path) -> None:
         f'<w id="w{number}"><txm:form>{word}</txm:form><txm:ana type="#pos">NOM</txm:ana></w>\n'
         for number, word in enumerate(("L'", "été", ",", "enfin", "!"))
     )
-    tei = f'{TEI} xmlns:txm="http://textometrie.org/1.0"><teiHeader/><text id="t1" date="1918">{words}</text></TEI>'
+    text = f'<text id="t1" date="1918">{words}</text>'
+    tei = f'{TEI} xmlns:txm="http://textometrie.org/1.0"><teiHeader/>{text}</TEI>'
     (article,) = read_articles(written(tmp_path / "t1.xml", tei))
     assert (article.id, str(article.date), article.text) == ("t1", "1918", "L'été, enfin !")
 
@@ -225,6 +233,8 @@ def test_a_corpus_of_txm_texts_is_several_articles(tmp_path: Path) -> None:
 
 
 def test_other_xml_has_no_form(tmp_path: Path) -> None:
-    reader = FileReader(str(written(tmp_path / "a.xml", "<config><text>x</text></config>")), {}, lambda n: None)
+    reader = FileReader(
+        str(written(tmp_path / "a.xml", "<config><text>x</text></config>")), {}, lambda n: None
+    )
     assert [type(each) for each in reader.records()] == [ArticleError]
     assert reader.form is None

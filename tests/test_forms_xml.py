@@ -33,17 +33,22 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <channel><title>Le Jour</title><language>fr-FR</language><image><title>logo</title></image>
 <item><title>L&#8217;été &amp;amp; la r&amp;eacute;forme</title><link>https://jour.fr/1</link>
  <guid isPermaLink="false">jour-1</guid><pubDate>Tue, 14 Mar 2006 10:00:00 +0100</pubDate>
- <dc:creator><![CDATA[Anne Durand]]></dc:creator><category>Politique</category><category>Europe</category>
+ <dc:creator><![CDATA[Anne Durand]]></dc:creator>
+ <category>Politique</category><category>Europe</category>
  <description>Le résumé.</description><media:title>photo</media:title>
- <content:encoded><![CDATA[<p>Le <b>sommet</b> aura lieu.</p><p>À Helsinki.</p>]]></content:encoded></item>
+ <content:encoded><![CDATA[<p>Le <b>sommet</b> aura lieu.</p><p>À Helsinki.</p>]]></content:encoded>
+</item>
 <item><title>Deux</title><link>https://jour.fr/2</link><author>redaction@jour.fr (Paul Roux)</author>
- <dc:date>2006-03-15</dc:date><description>&lt;p&gt;En bref.&lt;/p&gt;</description><source url="x">AFP</source></item>
+ <dc:date>2006-03-15</dc:date><description>&lt;p&gt;En bref.&lt;/p&gt;</description>
+ <source url="x">AFP</source></item>
 </channel></rss>"""
 
 
 def test_each_item_of_rss_is_an_article(tmp_path: Path) -> None:
     (one, two), errors, reader = read(tmp_path / "a.rss", RSS)
-    assert not errors and reader.form is not None and reader.form.name == "rss"
+    assert not errors
+    assert reader.form is not None
+    assert reader.form.name == "rss"
     assert one.fields == {
         "id": "jour-1",
         "title": "L’été & la réforme",
@@ -82,7 +87,8 @@ def test_items_of_rss_1_stand_beside_the_channel(tmp_path: Path) -> None:
 
 
 def test_each_entry_of_atom_is_an_article(tmp_path: Path) -> None:
-    feed = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr"><title>Carnet</title><author><name>Anne</name></author>
+    feed = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="fr">
+     <title>Carnet</title><author><name>Anne</name></author>
     <entry><id>tag:1</id><title type="html">L&amp;eacute;gende &lt;i&gt;dorée&lt;/i&gt;</title>
      <link rel="self" href="x"/><link href="https://c.fr/1"/><published>2006-03-14T10:00:00Z</published>
      <updated>2007-01-01T00:00:00Z</updated><category term="histoire" label="Histoire"/>
@@ -114,7 +120,13 @@ def wxr(*items: str, space: str = "http://wordpress.org/export/1.2/", before: st
 <channel><title>Mon site</title><language>fr-FR</language>{author}{"".join(items)}</channel></rss>"""
 
 
-def item(number: int = 1, text: str = "<p>Texte</p>", kind: str = "post", status: str = "publish", more: str = "") -> str:
+def item(
+    number: int = 1,
+    text: str = "<p>Texte</p>",
+    kind: str = "post",
+    status: str = "publish",
+    more: str = "",
+) -> str:
     return f"""<item {more}><title><![CDATA[Titre {number}]]></title><link>https://s.fr/{number}/</link>
 <pubDate>Thu, 28 Jun 2018 08:00:00 +0000</pubDate><dc:creator><![CDATA[adurand]]></dc:creator>
 <guid isPermaLink="false">https://s.fr/?p={number}</guid><description></description>
@@ -128,7 +140,8 @@ def item(number: int = 1, text: str = "<p>Texte</p>", kind: str = "post", status
 
 def test_each_post_of_wordpress_is_an_article(tmp_path: Path) -> None:
     (record,), _, reader = read(tmp_path / "a.xml", wxr(item()))
-    assert reader.form is not None and reader.form.name == "wordpress"
+    assert reader.form is not None
+    assert reader.form.name == "wordpress"
     assert record.fields == {
         "id": "https://s.fr/?p=1",
         "title": "Titre 1",
@@ -161,7 +174,9 @@ def test_what_is_no_article_of_wordpress_is_left_out(tmp_path: Path) -> None:
     assert "3 items, none of them a post or a page" in str(errors[0])
 
 
-@pytest.mark.parametrize("space", ["http://wordpress.org/export/1.0/", "https://wordpress.org/export/1.2/"])
+@pytest.mark.parametrize(
+    "space", ["http://wordpress.org/export/1.0/", "https://wordpress.org/export/1.2/"]
+)
 def test_the_versions_of_wordpress_are_told_by_the_root(space: str, tmp_path: Path) -> None:
     (record,), _, _ = read(tmp_path / "a.xml", wxr(item(), space=space))
     assert record.extra["author"] == "Anne Durand"
@@ -175,7 +190,11 @@ def test_a_namespace_of_others_is_not_believed(tmp_path: Path) -> None:
     )
     records, _, _ = read(tmp_path / "a.xml", wxr(*items))
     # What says that they are attachments is not WordPress's, nor is the content of the third.
-    assert [(each.line, each.fields["text"]) for each in records] == [(1, "Texte"), (2, "Texte"), (3, "")]
+    assert [(each.line, each.fields["text"]) for each in records] == [
+        (1, "Texte"),
+        (2, "Texte"),
+        (3, ""),
+    ]
     assert records[0].fields["date"] == "Thu, 28 Jun 2018 08:00:00 +0000"
 
 
@@ -183,10 +202,12 @@ def test_a_namespace_of_others_is_not_believed(tmp_path: Path) -> None:
     ("content", "text"),
     [
         ("Un <b>gros</b>\nretour\n\n\nDeux", "Un gros\nretour\n\nDeux"),
-        ("<!-- wp:paragraph -->\n<p>Un\nmot</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:list -->\n<ul><li>a</li></ul>\n"
-         "<!-- /wp:list -->", "Un mot\n\na"),
-        ('[caption id="x" align="left"]<img src="a.jpg" /> Le palais[/caption]\n\nFin', "Le palais\n\nFin"),
-        ('[gallery ids="1,2"]Texte [sic] et [1] et [note de la rédaction]', "Texte [sic] et [1] et [note de la rédaction]"),
+        ("<!-- wp:paragraph -->\n<p>Un\nmot</p>\n<!-- /wp:paragraph -->\n\n"
+         "<!-- wp:list -->\n<ul><li>a</li></ul>\n<!-- /wp:list -->", "Un mot\n\na"),
+        ('[caption id="x" align="left"]<img src="a.jpg" /> Le palais[/caption]\n\nFin',
+         "Le palais\n\nFin"),
+        ('[gallery ids="1,2"]Texte [sic] et [1] et [note de la rédaction]',
+         "Texte [sic] et [1] et [note de la rédaction]"),
         ("[vc_row][vc_column]Texte[/vc_column][/vc_row]", "Texte"),
         ("Avant [embed]https://x.fr/v[/embed] après", "Avant  après"),
     ],
@@ -197,7 +218,11 @@ def test_the_text_of_a_post_is_what_is_shown(content: str, text: str) -> None:
 
 def test_what_archives_have_is_mended(tmp_path: Path) -> None:
     feed = wxr(item(text="<p>aujourd\\x92hui \x0b&nbsp;caf&eacute;</p>"), before="\n  \n")
-    data = feed.encode().replace(b"\\x92", b"\x92").replace(b"<title>Mon site", b"<title>M&eacute;dias &#11;")
+    data = (
+        feed.encode()
+        .replace(b"\\x92", b"\x92")
+        .replace(b"<title>Mon site", b"<title>M&eacute;dias &#11;")
+    )
     (record,), errors, reader = read(tmp_path / "a.xml", data)
     assert not errors
     assert record.fields["text"] == "aujourd’hui \xa0café"
@@ -223,9 +248,18 @@ def test_a_damaged_feed_gives_what_stands_before(tmp_path: Path) -> None:
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 HOSTILE = {
     "laughs": (f'<!DOCTYPE rss [<!ENTITY l0 "lol">{LAUGHS}]><rss>&l9;</rss>', "declares an entity"),
-    "laughs in an attribute": (f'<!DOCTYPE rss [<!ENTITY l0 "lol">{LAUGHS}]><rss a="&l9;"/>', "its entities grow"),
-    "external": ('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>', "declares an entity"),
-    "parameter": ('<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]><rss/>', "declares an entity"),
+    "laughs in an attribute": (
+        f'<!DOCTYPE rss [<!ENTITY l0 "lol">{LAUGHS}]><rss a="&l9;"/>',
+        "its entities grow",
+    ),
+    "external": (
+        '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>',
+        "declares an entity",
+    ),
+    "parameter": (
+        '<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;]><rss/>',
+        "declares an entity",
+    ),
     "one entity": ('<!DOCTYPE rss [<!ENTITY x "y">]><rss>&x;</rss>', "declares an entity, 'x'"),
     "deep": ("<rss>" + "<a>" * 5000, "nested over 256 levels"),
     "long text": ("<rss><channel><title>" + "x " * 6_000_000, "is too long"),
@@ -258,7 +292,9 @@ def test_elements_in_one_piece_are_bounded(monkeypatch: pytest.MonkeyPatch) -> N
         list(events(io.BytesIO(b"<a>" + b"<b/>" * 200 + b"</a>")))
 
 
-def test_elements_that_are_forgotten_do_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_elements_that_are_forgotten_do_not_count(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(xml, "MOST_ELEMENTS", 100)
     monkeypatch.setattr(xml, "_CHUNK", 500)
     records, errors, _ = read(tmp_path / "a.xml", wxr(*(item(number) for number in range(40))))
@@ -267,7 +303,13 @@ def test_elements_that_are_forgotten_do_not_count(monkeypatch: pytest.MonkeyPatc
 
 def test_a_root_is_found_in_time_behind_whatever_stands_before() -> None:
     start = time.perf_counter()
-    for head in (b"<!---->" * 9000, b"<?x?>" * 12000, b"<!DOCTYPE a [" + b"]>" * 30000, b"<!--" * 16000, b"\n" * 65000):
+    for head in (
+        b"<!---->" * 9000,
+        b"<?x?>" * 12000,
+        b"<!DOCTYPE a [" + b"]>" * 30000,
+        b"<!--" * 16000,
+        b"\n" * 65000,
+    ):
         assert form_of("a.xml", head) is None
         assert form_of("a.xml", head + b"<svg>") is None
     assert time.perf_counter() - start < 1

@@ -13,16 +13,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import Any
 
 from frsearch.analysis.line_ends import SOFT_HYPHEN
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
-from frsearch.reading.forms.xml import local_name, namespace_of, root_of
+from frsearch.reading.forms.xml import Readable, local_name, namespace_of, root_of
 
 _BEGINS_WITH_LETTER = re.compile(r"[^\W\d_]")
 _JOINTS = {"-": f"-{SOFT_HYPHEN}", "‐": f"-{SOFT_HYPHEN}", "¬": SOFT_HYPHEN, SOFT_HYPHEN: SOFT_HYPHEN}
-_CONTAINERS = ("Page", "PrintSpace", "ComposedBlock", "TopMargin", "BottomMargin", "LeftMargin", "RightMargin")
+_CONTAINERS = (
+    *("Page", "PrintSpace", "ComposedBlock"),
+    *("TopMargin", "BottomMargin", "LeftMargin", "RightMargin"),
+)
 
 
 @dataclass(slots=True)
@@ -44,24 +47,25 @@ class Page:
     by_id: dict[str, list[Block]]
 
 
-def read_page(stream: IO[bytes], found: set[str] | None = None) -> Page:
+def read_page(stream: Readable, found: set[str] | None = None) -> Page:
     """Read a page; ArticleError if it is damaged."""
     root = root_of(stream, found)
     if local_name(root) != "alto":
         raise ArticleError(Message("is not a page in ALTO, although the METS names it"))
     space = f"{{{uri}}}" if (uri := namespace_of(root)) else ""
-    elements = list(root.iter(f"{space}TextBlock"))
+    text_block = f"{space}TextBlock"
+    elements = list(root.iter(text_block))
     blocks = {element: _block(element, space) for element in elements}
     by_id = {element.get("ID", ""): [block] for element, block in blocks.items()}
     for container in root.iter(*(space + name for name in _CONTAINERS)):
-        by_id[container.get("ID", "")] = [blocks[each] for each in container.iter(f"{space}TextBlock")]
-    printed = [each for part in root.iter(f"{space}PrintSpace") for each in part.iter(f"{space}TextBlock")]
+        by_id[container.get("ID", "")] = [blocks[each] for each in container.iter(text_block)]
+    printed = [each for part in root.iter(f"{space}PrintSpace") for each in part.iter(text_block)]
     order = _reading_order(printed or elements, root, space)
     return Page(_number(root, space), [blocks[each] for each in order], by_id)
 
 
 def joined(blocks: Iterable[Block]) -> str:
-    """Return the text of blocks, a paragraph each; a word cut between two of them is whole in the first."""
+    """Return the text of blocks, a paragraph each; a word cut between two is whole in the first."""
     paragraphs: list[str] = []
     is_cut = False
     for block in blocks:
@@ -91,7 +95,7 @@ def _reading_order(elements: list[Any], root: Any, space: str) -> list[Any]:
     told = [reference.get("REF") for reference in root.iter(f"{space}ElementRef")]
     if told:
         return list(dict.fromkeys([*(by_id[id] for id in told if id in by_id), *elements]))
-    following = {element.get("ID"): element.get("IDNEXT") for element in elements if element.get("IDNEXT")}
+    following = {each.get("ID"): each.get("IDNEXT") for each in elements if each.get("IDNEXT")}
     if not following:
         return elements
     later = set(following.values())
@@ -105,49 +109,76 @@ def _chains(starts: list[Any], following: dict[str, str], by_id: dict[str, Any])
         while element is not None and (id := element.get("ID")) not in seen:
             seen.add(id)
             yield element
-            element = by_id.get(following.get(id))
+            element = by_id.get(following.get(id, ""))
 
 
 def _block(element: Any, space: str) -> Block:
-    block = Block()
-    joint = ""
-    whole = False  # the last word stands for both halves
+    writer = _Writer()
     for line in element.iter(f"{space}TextLine"):
-        is_first, glued = True, False
-        spaced = line.find(f"{space}SP") is not None
+        writer.begin_line(is_spaced=line.find(f"{space}SP") is not None)
         for each in line:
             name = local_name(each)
-            if name == "HYP":
-                joint = SOFT_HYPHEN if not whole else ""
+            if name == "String" and (content := each.get("CONTENT", "").strip()):
+                writer.add(content, each)
             elif name == "SP":
-                glued = False
-            elif name == "String" and (content := each.get("CONTENT", "").strip()):
-                _note_confidence(block, each.get("WC"))
-                part = each.get("SUBS_TYPE", "")
-                if part == "HypPart2" and whole:
-                    whole, joint = False, ""
-                elif part == "HypPart2" and not block.words and each.get("SUBS_CONTENT"):
-                    block.begins_cut = True
-                    block.words.append(each.get("SUBS_CONTENT"))
-                else:
-                    whole = part == "HypPart1" and bool(each.get("SUBS_CONTENT"))
-                    _add(block, each.get("SUBS_CONTENT") if whole else content, is_first, glued, joint)
-                    joint = ""
-                is_first, glued = False, spaced
-        if not whole and not joint and block.words:
-            joint = _JOINTS.get(block.words[-1][-1], "")
-    block.ends_cut = whole
-    return block
+                writer.add_space()
+            elif name == "HYP":
+                writer.add_hyphen()
+        writer.end_line()
+    writer.block.ends_cut = writer.is_whole
+    return writer.block
 
 
-def _add(block: Block, word: str, is_first: bool, glued: bool, joint: str) -> None:
-    """Add a word: behind the half that the line before ends with, behind what it is glued to, or alone."""
-    if is_first and joint and block.words and _BEGINS_WITH_LETTER.match(word):
-        block.words[-1] = block.words[-1].rstrip("".join(_JOINTS)) + joint + word
-    elif glued and block.words:
-        block.words[-1] += word
-    else:
-        block.words.append(word)
+class _Writer:
+    """Writes the words of a block."""
+
+    def __init__(self) -> None:
+        self.block = Block()
+        self.is_whole = False  # the last word stands for both halves of a cut word
+        self._joint = ""  # what joins the last word to the next line
+        self._is_first = self._is_spaced = self._is_glued = False
+
+    def begin_line(self, *, is_spaced: bool) -> None:
+        """Begin a line; if `is_spaced`, words without a space between them are one word."""
+        self._is_first, self._is_spaced, self._is_glued = True, is_spaced, False
+
+    def end_line(self) -> None:
+        """Note the hyphen that ends a line, if it is not an element of its own."""
+        if not self.is_whole and not self._joint and self.block.words:
+            self._joint = _JOINTS.get(self.block.words[-1][-1], "")
+
+    def add_space(self) -> None:
+        """Separate the next word."""
+        self._is_glued = False
+
+    def add_hyphen(self) -> None:
+        """Note that the last word is cut."""
+        self._joint = "" if self.is_whole else SOFT_HYPHEN
+
+    def add(self, content: str, string: Any) -> None:
+        """Add a word, whole if the file says what it is."""
+        _note_confidence(self.block, string.get("WC"))
+        part, whole = string.get("SUBS_TYPE", ""), string.get("SUBS_CONTENT", "")
+        if part == "HypPart2" and self.is_whole:
+            self.is_whole, self._joint = False, ""
+        elif part == "HypPart2" and whole and not self.block.words:
+            self.block.begins_cut = True
+            self.block.words.append(whole)
+        else:
+            self.is_whole = part == "HypPart1" and bool(whole)
+            self._append(whole if self.is_whole else content)
+        self._is_first, self._is_glued = False, self._is_spaced
+
+    def _append(self, word: str) -> None:
+        """Append a word: to the half at the end of the line before, to what it is glued to, or alone."""
+        words, joint = self.block.words, self._joint
+        self._joint = ""
+        if self._is_first and joint and words and _BEGINS_WITH_LETTER.match(word):
+            words[-1] = words[-1].rstrip("".join(_JOINTS)) + joint + word
+        elif self._is_glued and words:
+            words[-1] += word
+        else:
+            words.append(word)
 
 
 def _note_confidence(block: Block, written: str | None) -> None:

@@ -166,7 +166,9 @@ def _person(author: Any) -> str:
 
 def _address(links: Any) -> str | None:
     """Return the address of an entry on the web, among others of its feed and its comments."""
-    return next((each.get("href") for each in links if each.get("rel", "alternate") == "alternate"), None)
+    return next(
+        (each.get("href") for each in links if each.get("rel", "alternate") == "alternate"), None
+    )
 
 
 def first(children: Children, name: str) -> str:

@@ -66,7 +66,9 @@ def pages_of(mets: str) -> list[str]:
     references = references_of(mets)
     if not references:
         below = natural_order(_files_below(folder, 1).values())
-        return [path for path in below if form_name(path) == "alto"] if len(_mets_in(folder)) == 1 else []
+        return (
+            [path for path in below if form_name(path) == "alto"] if len(_mets_in(folder)) == 1 else []
+        )
     resolver = Resolver(folder)
     found = filter(None, map(resolver.path_of, references))
     return [path for path in dict.fromkeys(found) if form_name(path) == "alto"]

@@ -9,7 +9,8 @@ what the recognition gave its words, 0.0 to 1.0. `kind` is said of what is no or
 
 Whichever file of an issue is read first gives the whole issue; the others are in `Opened.used`.
 
-Source: METS 1.12 and MODS 3, https://www.loc.gov/standards/; the profile of Europeana Newspapers (ENMAP).
+Source: METS 1.12 and MODS 3, https://www.loc.gov/standards/; ENMAP, the profile of
+Europeana Newspapers.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def parse(file: Opened) -> Iterator[Outcome]:
     try:
         issue = _Issue(pages.root(files[0]), files[0], pages)
     except (ArticleError, OSError, EOFError, zlib.error) as error:
-        yield _named(files[0], error)
+        yield pages.named(files[0], error)
         yield from _pages_alone(pages, files[1:])
     else:
         yield from issue.records(files[1:])
@@ -89,12 +90,6 @@ def _form_of_stream(file: Opened) -> str:
     """Return the name of the form of a file that is not on the disk."""
     form = form_of(file.name, file.stream.read(HEAD))
     return form.name if form else ""
-
-
-def _named(path: str, error: Exception) -> ArticleError:
-    """Return an error of a file of an issue; the file that is read is often another one."""
-    reason = error.reason if isinstance(error, ArticleError) else cause_of(error)
-    return ArticleError(Message("{file}: {reason}", file=os.path.basename(path), reason=reason))
 
 
 class _Pages:
@@ -117,8 +112,15 @@ class _Pages:
             try:
                 self.known[path] = self._read(path, read_page)
             except (ArticleError, OSError, EOFError, zlib.error) as error:
-                self.keep(_named(path, error))
+                self.keep(self.named(path, error))
         return self.known[path]
+
+    def named(self, path: str, error: Exception) -> ArticleError:
+        """Return an error with the name of its file, if that is not the one that is read."""
+        reason = error.reason if isinstance(error, ArticleError) else Message(cause_of(error))
+        if path != self._own:
+            reason = Message("{file}: {reason}", file=os.path.basename(path), reason=reason)
+        return ArticleError(reason)
 
     def keep(self, error: ArticleError) -> None:
         """Keep an error until `errors`."""
@@ -144,13 +146,22 @@ def _pages_alone(pages: _Pages, files: Sequence[str]) -> Iterator[Outcome]:
     yield from pages.errors()
     blocks = [block for page in read for block in page.blocks]
     if read:
-        yield _record(1, {}, {"page": read[0].number}, blocks)
+        yield _record(1, {}, {"page": read[0].number}, blocks) or _nothing_recognised()
 
 
-def _record(number: int, fields: dict[str, Any], extra: dict[str, Any], blocks: Sequence[Block]) -> Record:
-    text = joined(blocks)
+def _record(
+    number: int, fields: dict[str, Any], extra: dict[str, Any], blocks: Sequence[Block]
+) -> Record | None:
+    """Return the record of some blocks; None if there is neither a text nor a title."""
+    text = joined(blocks) or fields.get("title", "")
+    if not text:
+        return None
     fields = {"title": first_sentence(text), "text": text} | without_blanks(fields)
     return Record(number, fields, without_blanks(extra | {"confidence": confidence(blocks)}))
+
+
+def _nothing_recognised() -> ArticleError:
+    return ArticleError(Message("no text was recognised on these pages: leave them out with exclude="))
 
 
 class _Issue:
@@ -181,7 +192,7 @@ class _Issue:
                 yield record
 
     def _paths_of_files(self, folder: str) -> dict[str, str | None]:
-        """Return the paths of the files of text by their ids in the METS; None for one that is missing."""
+        """Return the paths of files of text by their ids in the METS; None for a missing one."""
         resolver = Resolver(folder)
         paths: dict[str, str | None] = {}
         for each in self._root.iter(f"{_METS}file"):
@@ -208,7 +219,7 @@ class _Issue:
         numbers: dict[str, int | str] = {}
         for division in self._root.iter(f"{_METS}div"):
             written = division.get("ORDERLABEL") or division.get("ORDER") or ""
-            if written and len(written) < 20 and not (division.get("TYPE") or "").lower() in _ARTICLES:
+            if written and len(written) < 20 and (division.get("TYPE") or "").lower() not in _ARTICLES:
                 for id in _files_of(division, deep=False):
                     numbers.setdefault(id, int(written) if _is_number(written) else written)
         return numbers
@@ -230,13 +241,18 @@ class _Issue:
         described = [each for each in self._descriptions.values() if each.date] or [_Description()]
         about = described[0]
         label = self._root.get("LABEL", "")
+        blocks = [block for page in read for block in page.blocks]
+        if not joined(blocks):
+            yield _nothing_recognised()
+            return
         fields = {"id": self._id, "title": label or about.title, "date": about.date, "url": self._url()}
         extra = {
             "source": about.host or (about.title if about.title != fields["title"] else ""),
             "language": about.language,
             "page": read[0].number,
         }
-        yield _record(1, fields, extra, [block for page in read for block in page.blocks])
+        if record := _record(1, fields, extra, blocks):
+            yield record
 
     def _url(self) -> str:
         at = self._id.find("ark:/12148/")
@@ -278,7 +294,9 @@ class _Issue:
 
     def _article(self, number: int, division: Any, context: _Context) -> Record | None:
         about = self._about(division)
-        title_parts = [each for each in division.iter(f"{_METS}div") if (each.get("TYPE") or "") == "TITLE"]
+        title_parts = [
+            each for each in division.iter(f"{_METS}div") if (each.get("TYPE") or "") == "TITLE"
+        ]
         title_blocks = [block for part in title_parts for block in self._blocks(part)]
         in_title = {id(block) for block in title_blocks}
         blocks = self._blocks(division)
@@ -341,7 +359,7 @@ def _description(section: Any) -> _Description:
     about, titles, dates = _Description(), list[str](), dict[str, str]()
     for element in _described(section):
         name, text = local_name(element), text_of(element)
-        if not text or not element.tag.startswith(_MODS + _DC) and "}" in element.tag:
+        if not text or (not element.tag.startswith(_MODS + _DC) and "}" in element.tag):
             continue
         is_dc = element.tag.startswith(_DC)
         if name == "titleInfo":
@@ -350,13 +368,13 @@ def _description(section: Any) -> _Description:
             titles.append(text)
         elif name in ("dateIssued", "dateCreated", "date") and (is_dc or name != "date"):
             dates.setdefault(name, text)
-        elif name == "languageTerm" or name == "language" and is_dc:
+        elif name == "languageTerm" or (name == "language" and is_dc):
             about.language = about.language or text
         elif name == "identifier":
             about.ids.append(text)
         elif name == "relatedItem" and element.get("type") == "host":
             about.host = about.host or next(filter(None, map(_title, _titles_in(element))), "")
-        elif name == "name" and not is_dc or name == "creator" and is_dc:
+        elif (name == "name" and not is_dc) or (name == "creator" and is_dc):
             about.authors.append(_name(element))
     about.title = next(filter(None, titles), "")
     about.date = dates.get("dateIssued") or dates.get("date") or dates.get("dateCreated") or ""

@@ -327,7 +327,9 @@ def _date_in(element: Any) -> str:
 
 def _persons(element: Any) -> dict[str, str]:
     """Return the names of the persons in a list by their ids."""
-    persons = ((each.get(XML_ID), next(_named(each, "persName"), None)) for each in _named(element, "person"))
+    persons = (
+        (each.get(XML_ID), next(_named(each, "persName"), None)) for each in _named(element, "person")
+    )
     return {id: _person_name(name) for id, name in persons if id and name is not None}
 
 

@@ -23,20 +23,21 @@ _UNSEEN = frozenset(
 )
 _PASSED_OVER = frozenset(("sic", "orig", "abbr"))
 _PARAGRAPHS = frozenset(
-    "p ab head div div1 div2 div3 div4 div5 div6 div7 lg sp u text body front back group list item table "
-    "row opener closer dateline salute signed byline trailer epigraph argument titlePage docTitle titlePart "
-    "docImprint docAuthor docDate stage speaker castList castItem quote floatingText figure".split()
+    "p ab head div div1 div2 div3 div4 div5 div6 div7 lg sp u text body front back group list item "
+    "table row opener closer dateline salute signed byline trailer epigraph argument titlePage docTitle "
+    "titlePart docImprint docAuthor docDate "
+    "stage speaker castList castItem quote floatingText figure".split()
 )
 _LINES = frozenset(("l",))
 _BEGINS = frozenset(("lb", "pb", "cb", "gb"))
 _TOKENS = frozenset(("w", "pc"))
 
 _PARAGRAPH, _LINE, _GLUE, _WHOLE, _CUT = "\0", "\1", "\2", "\3", "\4"
-_BREAK = re.compile(r" *([\x00\x01](?:[\x00\x01 ]*[\x00\x01])?) *")
-_GLUED = re.compile(r" *\x02[\x02 ]*")
-_WHOLE_WORD = re.compile(rf"[-‐¬{SOFT_HYPHEN}]?[ \x04]*\x03[ \x03\x04]*")
-_CUT_WORD = re.compile(r"(?<=[^\W\d_])([-‐¬]) *\x04[ \x04]*(?=[^\W\d_])")
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_MARKS = (_PARAGRAPH, _LINE, _GLUE, _WHOLE, _CUT)
+_BREAKS = re.compile(r"[\x00\x01]+")
+_WHOLE_WORD = re.compile(rf"[-‐¬{SOFT_HYPHEN}]?\x04*\x03[\x03\x04]*")
+_CUT_WORD = re.compile(r"(?<=[^\W\d_])([-‐¬])\x04+(?=[^\W\d_])")
+_BLANKS = str.maketrans(dict.fromkeys("\t\r\n\f\v", " "))
 
 # No blank before these, none behind those; French has one before `; : ! ? »`.
 _CLOSING = re.compile(r"[,.)\]}…%]|-[^\W\d_]")
@@ -45,11 +46,23 @@ _OPENING = re.compile(r".*['’(\[{]\Z", re.DOTALL)
 
 def tei_text(element: Any, without: Any = ()) -> str:
     """Return the text of an element, without the elements in `without`."""
-    text = _SPACES.sub(" ", "".join(_pieces(element, set(without))))
+    text = _single_blanks("".join(_pieces(element, set(without))).translate(_BLANKS))
+    for mark in _MARKS:
+        text = text.replace(f" {mark}", mark).replace(f"{mark} ", mark)
     text = _CUT_WORD.sub(rf"\1{SOFT_HYPHEN}", _WHOLE_WORD.sub("", text)).replace(_CUT, " ")
-    text = _GLUED.sub("", _SPACES.sub(" ", text))
-    text = _BREAK.sub(lambda found: "\n\n" if _PARAGRAPH in found[1] else "\n", text)
+    text = _BREAKS.sub(_written, _single_blanks(text.replace(_GLUE, "")))
     return text.replace(f"¬{SOFT_HYPHEN}", SOFT_HYPHEN).strip(" \n")
+
+
+def _single_blanks(text: str) -> str:
+    # Faster than a pattern, which stops at each word.
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _written(breaks: re.Match[str]) -> str:
+    return "\n\n" if _PARAGRAPH in breaks[0] else "\n"
 
 
 def _pieces(root: Any, without: set[Any]) -> Iterator[str]:

@@ -52,4 +52,6 @@ def attributes(element: Any) -> Record:
     if (page := values.get("page", "")).isdecimal():
         values["page"] = int(page)
     fields = {name: value for name, value in values.items() if name in FIELDS and name != "text"}
-    return Record(0, fields, without_blanks({name: values[name] for name in values if name not in FIELDS}))
+    return Record(
+        0, fields, without_blanks({name: values[name] for name in values if name not in FIELDS})
+    )

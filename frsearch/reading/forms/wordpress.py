@@ -51,7 +51,9 @@ _SHORTCODE = re.compile(
     r"\[(/?)([a-zA-Z][\w-]*)((?:\s+[\w-]+=(?:\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\s\"'\[\]]+))*)\s*/?\]"
 )
 _EMBEDDED = re.compile(r"\[embed\b[^\]]*\][^\[]*\[/embed\]")
-_SHORTCODES = frozenset("caption wp_caption gallery embed audio video playlist more nextpage toc".split())
+_SHORTCODES = frozenset(
+    "caption wp_caption gallery embed audio video playlist more nextpage toc".split()
+)
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n\s*)+")
 
 
@@ -74,12 +76,14 @@ def parse(file: Opened) -> Iterator[Outcome]:
             channel.take(element)
             _take_author(children_of(element, prefixes), names)
     if count and not kept:
-        reason = Message("holds {count:,} items, none of them a post or a page of WordPress", count=count)
+        reason = Message(
+            "holds {count:,} items, none of them a post or a page of WordPress", count=count
+        )
         yield ArticleError(reason)
 
 
 def _prefixes(declared: Mapping[str | None, str]) -> dict[str, str]:
-    """Return the prefixes of the namespaces that are believed: of WordPress, those that the root declares.
+    """Return the prefixes of namespaces that are believed: WordPress's as the root declares it.
 
     Some exports have them with https; in a file with http, a https one is not WordPress's.
     """
@@ -95,13 +99,15 @@ def _take_author(author: Children, names: dict[str, str]) -> None:
 
 
 def _is_article(children: Children) -> bool:
-    return first(children, "wp:post_type") not in _NO_ARTICLES and first(children, "wp:status") not in _GONE
+    return (
+        first(children, "wp:post_type") not in _NO_ARTICLES and first(children, "wp:status") not in _GONE
+    )
 
 
 def _record(
     number: int, item: Any, children: Children, channel: Channel, names: dict[str, str]
 ) -> Record:
-    record = rss_record(number, item, {**children, "category": []}, channel)
+    record = rss_record(number, item, {**children, "category": [], "content:encoded": []}, channel)
     fields = dict(record.fields)
     fields["id"] = first(children, "guid") or fields["url"] or first(children, "wp:post_id")
     fields["text"] = _text(children, "content:encoded") or _text(children, "excerpt:encoded")

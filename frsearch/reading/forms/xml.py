@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from typing import IO, Any
+from typing import Any, Protocol
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
@@ -29,7 +29,15 @@ XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 Event = tuple[str, Any]
-"""What a stream gives: ("start", element) where its attributes are known, ("end", element) when it is whole."""
+"""("start", element) where its attributes are known, ("end", element) when it is whole."""
+
+
+class Readable(Protocol):
+    """A stream of bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return at most `size` bytes, b"" at the end."""
+
 
 _CHUNK = 1 << 16
 # libxml2 refuses a text over 10 MB; a tag without an end is as long.
@@ -45,7 +53,7 @@ _REFERENCE = re.compile(
 )
 
 
-def events(stream: IO[bytes], found: set[str] | None = None) -> Iterator[Event]:
+def events(stream: Readable, found: set[str] | None = None) -> Iterator[Event]:
     """Yield the elements of a file as they begin and end; ArticleError where it is refused or damaged.
 
     Elements before the damage are yielded. The names of encodings other than UTF-8 are added to `found`.
@@ -74,7 +82,7 @@ def events(stream: IO[bytes], found: set[str] | None = None) -> Iterator[Event]:
         raise _refusal(error) from None
 
 
-def root_of(stream: IO[bytes], found: set[str] | None = None) -> Any:
+def root_of(stream: Readable, found: set[str] | None = None) -> Any:
     """Return the root of a whole file of at most `LONGEST_ARTICLE` bytes."""
     root: Any = None
     for _, root in events(_Bounded(stream), found):  # noqa: B007
@@ -96,7 +104,7 @@ def markup_text(element: Any) -> str:
 
     if not len(element):
         return html_text(element.text or "")
-    for each in element.iter():
+    for each in element.iter("*"):
         each.tag = local_name(each)
     return element_text(element)
 
@@ -108,12 +116,13 @@ def text_of(element: Any) -> str:
 
 def namespace_of(element: Any) -> str:
     """Return the namespace of an element; "" if it has none."""
-    return element.tag[1:].partition("}")[0] if element.tag[:1] == "{" else ""
+    tag = element.tag if isinstance(element.tag, str) else ""
+    return tag[1:].partition("}")[0] if tag[:1] == "{" else ""
 
 
 def local_name(element: Any) -> str:
-    """Return the name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    """Return the name of an element without its namespace; "" for an entity that nobody declares."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 class _Held:
@@ -165,7 +174,7 @@ def _refuse_entities(dtd: Any) -> None:
 def _refusal(error: Any) -> ArticleError:
     """Say why libxml2 refused a file."""
     said, line = str(error.msg), max(1, error.position[0])
-    if "amplification" in said or "ntity" in said and "loop" in said:
+    if "amplification" in said or ("ntity" in said and "loop" in said):
         reason = Message("its entities grow without end, as an attack does that fills the memory")
     elif "depth" in said:
         reason = Message("XML nested over 256 levels deep: flatten it")
@@ -183,11 +192,11 @@ def _refusal(error: Any) -> ArticleError:
 class _Bounded:
     """A stream that refuses to give more than `LONGEST_ARTICLE` bytes."""
 
-    def __init__(self, stream: IO[bytes]):
+    def __init__(self, stream: Readable):
         self._stream = stream
         self._size = 0
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         data = self._stream.read(size)
         self._size += len(data)
         if self._size > LONGEST_ARTICLE:
@@ -225,7 +234,9 @@ def _pieces(first: bytes, stream: Any) -> Iterator[bytes]:
         held.append(chunk[cut:])
         size += len(held[-1])
         if size > _LONGEST_PIECE:
-            raise ArticleError(Message("a text or a name in the XML is too long (a text has at most 10 MB): split it"))
+            raise ArticleError(
+                Message("a text or a name in the XML is too long (a text has at most 10 MB): split it")
+            )
         chunk = stream.read(_CHUNK)
     yield b"".join(held)
 
