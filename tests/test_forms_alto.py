@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from frsearch import Article, create_index
 from frsearch.errors import ArticleError
 from frsearch.reading.file_reader import FileReader
 from frsearch.reading.forms.issues import in_walk_order, issue_of
-from frsearch.reading.records import Record
+from frsearch.reading.forms.mets import parse
+from frsearch.reading.records import Opened, Record
 
 
 def line(*words: str, end: str = "") -> str:
@@ -315,9 +317,27 @@ def test_a_damaged_page_costs_itself_alone(tmp_path: Path) -> None:
 
 def test_a_damaged_mets_leaves_the_pages(tmp_path: Path) -> None:
     path = issue(tmp_path / "j", mets(ARTICLES)[:-20])
-    records, errors, _ = read(path)
-    assert [each.fields["text"].partition("\n")[0] for each in records] == ["LE JOUR"]
-    assert "j-METS.xml: XML that is damaged" in str(errors[0])
+    for first, blamed in (
+        (path, "XML that"),
+        (path.parent / "ALTO" / "j-0001.xml", "j-METS.xml: XML that"),
+    ):
+        records, errors, _ = read(first)
+        assert [each.fields["text"].partition("\n")[0] for each in records] == ["LE JOUR"]
+        assert str(errors[0]).startswith(f"{blamed} is damaged")
+
+
+def test_pages_without_text_say_so(tmp_path: Path) -> None:
+    (tmp_path / "a.xml").write_text(page(), encoding="utf-8")
+    records, errors, _ = read(tmp_path / "a.xml")
+    assert (records, [str(each)[:22] for each in errors]) == ([], ["no text was recognised"])
+
+
+def test_a_page_that_is_not_on_the_disk_is_read_alone(tmp_path: Path) -> None:
+    # As a member of an archive.
+    stream = io.BufferedReader(io.BytesIO(PAGES[0].encode()))
+    (record,) = parse(Opened(str(tmp_path / "a.zip"), "j-0001.xml", stream))
+    assert isinstance(record, Record)
+    assert record.fields["title"] == "LE JOUR"
 
 
 def test_missing_pages_are_said_once(tmp_path: Path) -> None:

@@ -439,5 +439,37 @@ LIBRARY: dict[str, str] = {
     ),
     "has XML that cannot be read ({error}): save it again as .docx": (
         "son XML ne peut pas être lu ({error}) : enregistrez-le de nouveau au format .docx"
+    # Forms in XML
+    "XML that holds {count:,} elements and {bytes:,} bytes in one piece: split it": (
+        "un XML qui a {count:,} éléments et {bytes:,} octets d'un seul tenant : divisez-le"
+    ),
+    "declares an entity, {name!r}, as an attack does that fills the memory or reads other files: "
+    "remove its <!ENTITY …> if you trust the file": (
+        "déclare une entité, {name!r}, comme le fait une attaque qui remplit la mémoire ou lit d'autres "
+        "fichiers : ôtez-en <!ENTITY …> si vous vous fiez au fichier"
+    ),
+    "its entities grow without end, as an attack does that fills the memory": (
+        "ses entités enflent sans fin, comme dans une attaque qui remplit la mémoire"
+    ),
+    "XML nested over 256 levels deep: flatten it": (
+        "un XML imbriqué sur plus de 256 niveaux : aplatissez-le"
+    ),
+    "a text or a name in the XML is too long (a text has at most 10 MB): split it": (
+        "un texte ou un nom est trop long dans le XML (10 Mo au plus pour un texte) : divisez-le"
+    ),
+    "XML that is damaged at line {line}, and cannot be read from there on ({error})": (
+        "un XML abîmé à la ligne {line}, et qui ne peut être lu à partir de là ({error})"
+    ),
+    "holds {count:,} items, none of them a post or a page of WordPress": (
+        "contient {count:,} éléments, dont aucun n'est un article ni une page de WordPress"
+    ),
+    "no text was recognised on these pages: leave them out with exclude=": (
+        "aucun texte n'a été reconnu sur ces pages : écartez-les par exclude="
+    ),
+    "{count:,} of the pages that the METS names are not there ({names}): put them beside it": (
+        "{count:,} des pages que nomme le METS manquent ({names}) : mettez-les auprès de lui"
+    ),
+    "is not a page in ALTO, although the METS names it": (
+        "n'est pas une page en ALTO, bien que le METS la nomme"
     ),
 }

@@ -117,7 +117,7 @@ class _Pages:
 
     def named(self, path: str, error: Exception) -> ArticleError:
         """Return an error with the name of its file, if that is not the one that is read."""
-        reason = error.reason if isinstance(error, ArticleError) else Message(cause_of(error))
+        reason = error.reason if isinstance(error, ArticleError) else cause_of(error)
         if path != self._own:
             reason = Message("{file}: {reason}", file=os.path.basename(path), reason=reason)
         return ArticleError(reason)
