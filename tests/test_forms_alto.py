@@ -181,6 +181,36 @@ def test_a_mets_without_articles_is_one_article(tmp_path: Path) -> None:
     assert record.extra["source"] == "Le Jour"
 
 
+def test_articles_that_are_linked_with_parts_of_pages(tmp_path: Path) -> None:
+    # As the British Library writes it: the words of a part, and links between the two structures.
+    words = "".join(
+        f'<TextLine><String ID="w{number}" CONTENT="mot{number}"/></TextLine>' for number in (1, 2)
+    )
+    more = '<TextLine><String ID="w3" CONTENT="mot3"/></TextLine>'
+    pages = (page(block("B1", words), block("B2", more)), page(block("B3", more)))
+    parts = "".join(
+        f'<m:div ID="pa{first}"><m:fptr>'
+        f'<m:area FILEID="ALTO1" BEGIN="w{first}" END="w{last}"/></m:fptr></m:div>'
+        for first, last in ((1, 2), (3, 3))
+    )
+    links = """<m:structLink><m:smLinkGrp><m:smLocatorLink xlink:href="#art1" xlink:label="a"/>
+      <m:smLocatorLink xlink:href="#pa3" xlink:label="p"/><m:smArcLink xlink:from="a" xlink:to="p"/>
+      </m:smLinkGrp><m:smLink xlink:from="art2" xlink:to="pa1"/></m:structLink></m:mets>"""
+    articles = '<m:div TYPE="ARTICLE" ID="art1"/><m:div TYPE="ARTICLE" ID="art2"/>'
+    content = mets(articles).replace('<m:div TYPE="Newspaper">', f'<m:div TYPE="Newspaper">{parts}', 1)
+    records, errors, _ = read(issue(tmp_path / "j", content.replace("</m:mets>", links), pages))
+    assert not errors
+    assert [(each.fields["text"], each.extra["page"]) for each in records] == [
+        ("mot3", 5),
+        ("mot1 mot2", 5),
+    ]
+
+
+def test_a_mets_whose_articles_name_nothing_is_one_article(tmp_path: Path) -> None:
+    (record,), _, _ = read(issue(tmp_path / "j", mets('<m:div TYPE="ARTICLE" ID="a"/>')))
+    assert record.fields["text"].startswith("LE JOUR")
+
+
 def test_the_id_of_an_article_is_that_of_the_issue_and_its_own(tmp_path: Path) -> None:
     records, _, _ = read(issue(tmp_path / "j", mets(ARTICLES, id="jour_1918")))
     assert [each.fields["id"] for each in records] == [

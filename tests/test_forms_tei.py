@@ -190,8 +190,12 @@ def test_each_text_of_a_corpus_has_its_header(tmp_path: Path) -> None:
     one = f"{TEI}><teiHeader><fileDesc><titleStmt><title>A</title></titleStmt></fileDesc></teiHeader>"
     one += "<text><body><p>Un</p></body></text></TEI>"
     corpus = one.replace(">A<", ">B<") + one
-    corpus = f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{corpus}</teiCorpus>'
-    assert [each.fields["title"] for each in records(written(tmp_path / "c.xml", corpus))] == ["B", "A"]
+    setting = "<profileDesc><creation><date>1918</date></creation></profileDesc>"
+    header = f"<teiHeader>{setting}</teiHeader>"
+    corpus = f'<teiCorpus xmlns="http://www.tei-c.org/ns/1.0">{header}{corpus}</teiCorpus>'
+    found = [each.fields for each in records(written(tmp_path / "c.xml", corpus))]
+    # What the corpus says holds for all.
+    assert [(each["title"], each["date"]) for each in found] == [("B", "1918"), ("A", "1918")]
 
 
 def test_a_corpus_file_that_only_names_other_files_has_no_form(tmp_path: Path) -> None:

@@ -40,11 +40,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its `blocks` in reading order, and those of each id, of a part of the page too."""
+    """A page: its `blocks` in reading order, all `in_file` order, and those of the ids of its parts.
+
+    `first_words` and `last_words` have the place in the file of the block that begins or ends with the
+    word of an id.
+    """
 
     number: int | None
     blocks: Sequence[Block]
+    in_file: Sequence[Block]
     by_id: dict[str, list[Block]]
+    first_words: dict[str, int]
+    last_words: dict[str, int]
+
+    def named(self, begin: str, end: str) -> Sequence[Block]:
+        """Return the blocks of the part `begin`, or from the word `begin` to the word `end`."""
+        if begin in self.by_id:
+            return self.by_id[begin]
+        first, last = self.first_words.get(begin), self.last_words.get(end or begin)
+        return () if first is None or last is None else self.in_file[first : last + 1]
 
 
 def read_page(stream: Readable, found: set[str] | None = None) -> Page:
@@ -61,7 +75,24 @@ def read_page(stream: Readable, found: set[str] | None = None) -> Page:
         by_id[container.get("ID", "")] = [blocks[each] for each in container.iter(text_block)]
     printed = [each for part in root.iter(f"{space}PrintSpace") for each in part.iter(text_block)]
     order = _reading_order(printed or elements, root, space)
-    return Page(_number(root, space), [blocks[each] for each in order], by_id)
+    return Page(
+        _number(root, space),
+        [blocks[each] for each in order],
+        list(blocks.values()),
+        by_id,
+        _word_places(elements, space, 0),
+        _word_places(elements, space, -1),
+    )
+
+
+def _word_places(elements: list[Any], space: str, which: int) -> dict[str, int]:
+    """Return the places of blocks by the ids of their first words (0), or of their last (-1)."""
+    places: dict[str, int] = {}
+    for place, element in enumerate(elements):
+        lines = element.iterchildren(f"{space}TextLine")
+        if strings := [each for line in lines for each in line.iterchildren(f"{space}String")]:
+            places[strings[which].get("ID", "")] = place
+    return places
 
 
 def joined(blocks: Iterable[Block]) -> str:

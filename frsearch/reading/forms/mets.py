@@ -18,24 +18,23 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, cause_of
 from frsearch.reading.encodings import open_bytes
 from frsearch.reading.forms.alto import Block, Page, confidence, joined, read_page
-from frsearch.reading.forms.feeds import one_or_list, unique, without_blanks
+from frsearch.reading.forms.feeds import one_or_list, without_blanks
 from frsearch.reading.forms.issues import Resolver, form_name, issue_of, normal
+from frsearch.reading.forms.mods import Description, description
 from frsearch.reading.forms.registry import HEAD, form_of
-from frsearch.reading.forms.xml import local_name, root_of, text_of
+from frsearch.reading.forms.xml import root_of, text_of
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
 
 _METS = "{http://www.loc.gov/METS/}"
-_HREF = "{http://www.w3.org/1999/xlink}href"
-_MODS = ("{http://www.loc.gov/mods/v3}", "")
-_DC = ("{http://purl.org/dc/elements/1.1/}",)
+_XLINK = "{http://www.w3.org/1999/xlink}"
 _PREMIS = "{info:lc/xmlns/premis-v2}"
 _GALLICA = "https://gallica.bnf.fr/"
 _ARTICLES = frozenset(
@@ -44,18 +43,6 @@ _ARTICLES = frozenset(
 )
 _ISSUES = frozenset("issue newspaper volume".split())
 _MOST_NAMED = 5
-
-
-@dataclass(slots=True)
-class _Description:
-    """What a section of metadata says: MODS or Dublin Core."""
-
-    title: str = ""
-    host: str = ""
-    date: str = ""
-    language: str = ""
-    ids: list[str] = field(default_factory=list)
-    authors: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,25 +158,30 @@ class _Issue:
         self._root = root
         self._pages = pages
         self._descriptions = {
-            section.get("ID", ""): _description(section) for section in root.iter(f"{_METS}dmdSec")
+            section.get("ID", ""): description(section) for section in root.iter(f"{_METS}dmdSec")
         }
         self._paths = self._paths_of_files(os.path.dirname(path))
         self._numbers = self._page_numbers()
+        self._links = _links(root)
+        self._divisions = (
+            {each.get("ID"): each for each in root.iter(f"{_METS}div")} if self._links else {}
+        )
         self._id = root.get("OBJID") or self._ark()
 
     def records(self, files: Sequence[str]) -> Iterator[Outcome]:
         """Yield the records; `files` are the pages of the issue."""
         self._report_missing()
-        articles = list(self._articles())
         yield from self._pages.errors()
-        if not articles:
-            yield from self._whole(files)
-        for number, (division, context) in enumerate(articles, 1):
+        has_article = False
+        for number, (division, context) in enumerate(self._articles(), 1):
             record = self._article(number, division, context)
             yield from self._pages.errors()
-            # All of its pages may be missing, which is said once.
+            # Without a text or a title, it is an image, or all its pages are missing, which was said.
             if record is not None:
+                has_article = True
                 yield record
+        if not has_article:
+            yield from self._whole(files)
 
     def _paths_of_files(self, folder: str) -> dict[str, str | None]:
         """Return the paths of files of text by their ids in the METS; None for a missing one."""
@@ -197,7 +189,7 @@ class _Issue:
         paths: dict[str, str | None] = {}
         for each in self._root.iter(f"{_METS}file"):
             place = each.find(f"{_METS}FLocat")
-            href = normal(place.get(_HREF, "")) if place is not None else ""
+            href = normal(place.get(f"{_XLINK}href", "")) if place is not None else ""
             if href.lower().removesuffix(".gz").endswith((".xml", ".alto")):
                 paths[each.get("ID", "")] = resolver.path_of(href)
         return paths
@@ -238,7 +230,7 @@ class _Issue:
         yield from self._pages.errors()
         if not read:
             return
-        described = [each for each in self._descriptions.values() if each.date] or [_Description()]
+        described = [each for each in self._descriptions.values() if each.date] or [Description()]
         about = described[0]
         label = self._root.get("LABEL", "")
         blocks = [block for page in read for block in page.blocks]
@@ -287,10 +279,10 @@ class _Issue:
             return replace(context, section=division.get("LABEL") or about.title or context.section)
         return context
 
-    def _about(self, division: Any) -> _Description:
+    def _about(self, division: Any) -> Description:
         """Return what is said of a division."""
         ids = (division.get("DMDID") or "").split()
-        return next((self._descriptions[id] for id in ids if id in self._descriptions), _Description())
+        return next((self._descriptions[id] for id in ids if id in self._descriptions), Description())
 
     def _article(self, number: int, division: Any, context: _Context) -> Record | None:
         about = self._about(division)
@@ -325,20 +317,44 @@ class _Issue:
         return f"{self._id}-{own[0]}" if self._id and own[0] else ""
 
     def _first_page(self, division: Any) -> int | str | None:
-        ids = [id for id in _files_of(division) if id in self._paths]
+        ids = [id for each in self._linked(division) for id in _files_of(each) if id in self._paths]
         return self._numbers.get(ids[0]) if ids else None
 
     def _blocks(self, division: Any) -> list[Block]:
         """Return the blocks that a division names, each once, in its order."""
         blocks: dict[int, Block] = {}
-        for area in division.iter(f"{_METS}area", f"{_METS}fptr"):
-            path = self._paths.get(area.get("FILEID") or "")
-            page = self._pages.page(path) if path else None
-            if page is not None:
-                begin = area.get("BEGIN")
-                for block in page.by_id.get(begin, ()) if begin else page.blocks:
-                    blocks.setdefault(id(block), block)
+        for part in self._linked(division):
+            for area in part.iter(f"{_METS}area", f"{_METS}fptr"):
+                path = self._paths.get(area.get("FILEID") or "")
+                page = self._pages.page(path) if path else None
+                if page is not None:
+                    begin = area.get("BEGIN")
+                    named = page.named(begin, area.get("END") or "") if begin else page.blocks
+                    blocks.update((id(block), block) for block in named if id(block) not in blocks)
         return list(blocks.values())
+
+    def _linked(self, division: Any) -> list[Any]:
+        """Return a division, and those of the pages that the METS links with it and those within it."""
+        if not self._links:
+            return [division]
+        ids = [id for each in division.iter(f"{_METS}div") for id in self._links.get(each.get("ID"), ())]
+        return [division, *(self._divisions[id] for id in ids if id in self._divisions)]
+
+
+def _links(root: Any) -> dict[str, list[str]]:
+    """Return the ids of the divisions that others are linked with, as the British Library has it."""
+    links: dict[str, list[str]] = {}
+    for link in root.iter(f"{_METS}smLink"):
+        links.setdefault(link.get(f"{_XLINK}from", ""), []).append(link.get(f"{_XLINK}to", ""))
+    for group in root.iter(f"{_METS}smLinkGrp"):
+        ids = {
+            each.get(f"{_XLINK}label", ""): each.get(f"{_XLINK}href", "").removeprefix("#")
+            for each in group.iter(f"{_METS}smLocatorLink")
+        }
+        for arc in group.iter(f"{_METS}smArcLink"):
+            one, other = (ids.get(arc.get(f"{_XLINK}{end}", ""), "") for end in ("from", "to"))
+            links.setdefault(one, []).append(other)
+    return links
 
 
 def _files_of(division: Any, *, deep: bool = True) -> Iterator[str]:
@@ -352,56 +368,3 @@ def _files_of(division: Any, *, deep: bool = True) -> Iterator[str]:
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 7
-
-
-def _description(section: Any) -> _Description:
-    """Read a section of metadata in MODS or Dublin Core."""
-    about, titles, dates = _Description(), list[str](), dict[str, str]()
-    for element in _described(section):
-        name, text = local_name(element), text_of(element)
-        if not text or (not element.tag.startswith(_MODS + _DC) and "}" in element.tag):
-            continue
-        is_dc = element.tag.startswith(_DC)
-        if name == "titleInfo":
-            titles.append(_title(element))
-        elif name == "title" and is_dc:
-            titles.append(text)
-        elif name in ("dateIssued", "dateCreated", "date") and (is_dc or name != "date"):
-            dates.setdefault(name, text)
-        elif name == "languageTerm" or (name == "language" and is_dc):
-            about.language = about.language or text
-        elif name == "identifier":
-            about.ids.append(text)
-        elif name == "relatedItem" and element.get("type") == "host":
-            about.host = about.host or next(filter(None, map(_title, _titles_in(element))), "")
-        elif (name == "name" and not is_dc) or (name == "creator" and is_dc):
-            about.authors.append(_name(element))
-    about.title = next(filter(None, titles), "")
-    about.date = dates.get("dateIssued") or dates.get("date") or dates.get("dateCreated") or ""
-    about.authors = unique(about.authors)
-    return about
-
-
-def _described(element: Any) -> Iterator[Any]:
-    """Yield the elements of a description, without what is said of other things."""
-    for child in element:
-        yield child
-        if local_name(child) not in ("relatedItem", "name", "titleInfo", "subject"):
-            yield from _described(child)
-
-
-def _titles_in(element: Any) -> Iterator[Any]:
-    return (each for each in element.iter() if local_name(each) == "titleInfo")
-
-
-def _title(info: Any) -> str:
-    parts = {local_name(each): text_of(each) for each in info}
-    start = parts.get("nonSort", "")
-    gap = "" if start.endswith(("'", "’")) else " "
-    title = f"{start}{gap}{parts.get('title', '')}".strip()
-    return f"{title} : {parts['subTitle']}" if parts.get("subTitle") else title
-
-
-def _name(element: Any) -> str:
-    shown = {local_name(each): text_of(each) for each in element}
-    return shown.get("displayForm") or shown.get("namePart") or text_of(element)

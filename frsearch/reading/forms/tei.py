@@ -15,20 +15,16 @@ Source: TEI P5, https://tei-c.org/guidelines/p5/; P4 and files without a namespa
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any
 
-from frsearch.errors import ArticleError
-from frsearch.reading.encodings import open_bytes
 from frsearch.reading.forms.feeds import one_or_list, unique, without_blanks
-from frsearch.reading.forms.registry import split_name
+from frsearch.reading.forms.tei_header import Header, date_in, persons_beside, read_header
 from frsearch.reading.forms.tei_text import tei_text
 from frsearch.reading.forms.txm import attributes
-from frsearch.reading.forms.xml import XML_ID, XML_LANGUAGE, events, forget, local_name, root_of, text_of
+from frsearch.reading.forms.xml import XML_ID, XML_LANGUAGE, events, forget, local_name, text_of
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
 
@@ -38,31 +34,6 @@ _ARTICLES = frozenset(
 )
 _DIV = re.compile(r"div[1-7]?")
 _PARTS = ("front", "body", "back")
-_PERSONS = re.compile(r"listPerson", re.IGNORECASE)
-_LEVELS_ABOVE = 2
-_DATES = ("when", "when-iso", "from", "notBefore")
-# Where a header says when the text is from; the date of an edition of today comes last.
-_DATE_PLACES = (
-    ("profileDesc", "settingDesc"),
-    ("profileDesc", "correspDesc"),
-    ("fileDesc", "sourceDesc"),
-    ("profileDesc", "creation"),
-    ("fileDesc", "publicationStmt"),
-)
-_PRINTED = ("j", "s", "m")
-
-
-@dataclass(slots=True)
-class _Header:
-    """What the header of a TEI element says of all its articles."""
-
-    id: str = ""
-    title: str = ""
-    source: str = ""
-    date: str = ""
-    language: str = ""
-    authors: list[str] = field(default_factory=list)
-    persons: dict[str, str] = field(default_factory=dict)
 
 
 def parse(file: Opened) -> Iterator[Outcome]:
@@ -77,7 +48,8 @@ class _Reader:
 
     def __init__(self, file: Opened):
         self._file = file
-        self._header = _Header()
+        self._corpus = self._header = Header()
+        self._in_corpus = True
         self._sections: list[str] = []
         self._speaker = ""
         self._page = ""
@@ -90,7 +62,9 @@ class _Reader:
         """Note what begins; nothing is whole yet."""
         name = local_name(element)
         if name in ("TEI", "TEI.2"):
-            self._header = _Header(element.get(XML_ID, ""), language=element.get(XML_LANGUAGE, ""))
+            self._in_corpus = False
+            language = element.get(XML_LANGUAGE) or self._corpus.language
+            self._header = replace(self._corpus, id=element.get(XML_ID, ""), language=language)
         elif name == "pb":
             self._page = element.get("n") or self._page
         elif name == "text":
@@ -105,7 +79,9 @@ class _Reader:
         """Yield the articles that are whole with this element."""
         name = local_name(element)
         if name == "teiHeader":
-            self._header = _header(element, self._header)
+            self._header = read_header(element, self._header)
+            if self._in_corpus:
+                self._corpus = self._header
         elif name == "head" and self._sections:
             self._sections[-1] = self._sections[-1] or tei_text(element).replace("\n\n", " ")
         elif name == "note" and element.get("type") == "speaker":
@@ -147,15 +123,8 @@ class _Reader:
         ids = [each.rpartition("#")[2] for each in who.split()]
         if not ids:
             return self._speaker
-        names = [self._header.persons.get(id) or self._persons_beside().get(id) or "" for id in ids]
+        names = [self._header.persons.get(id) or persons_beside(self._file).get(id) or "" for id in ids]
         return ", ".join(filter(None, names)) or self._speaker or ", ".join(ids)
-
-    def _persons_beside(self) -> dict[str, str]:
-        path = _persons_file(os.path.realpath(self._file.path))
-        if not path:
-            return {}
-        self._file.used.add(path)
-        return _persons_of(path, _changed(path))
 
     def _articles(self, text: Any) -> Iterator[Record]:
         if self._speeches:
@@ -255,7 +224,7 @@ def _own_date(element: Any, is_alone: bool) -> str:
     if is_alone or local_name(element) != "text":
         return ""
     dates = (each for each in element.iter() if local_name(each) == "docDate")
-    return next(filter(None, map(_date_in, dates)), "")
+    return next(filter(None, map(date_in, dates)), "")
 
 
 def _page_number(written: str) -> int | str:
@@ -270,107 +239,3 @@ def _first_page(element: Any) -> str:
         if (each.text or "").strip():
             break
     return ""
-
-
-def _header(element: Any, before: _Header) -> _Header:
-    """Read a header; that of a corpus holds for its texts where they say nothing."""
-    statement = _below(element, "fileDesc", "titleStmt")
-    sources = _below(element, "fileDesc", "sourceDesc")
-    dates = (_date_in(part) for place in _DATE_PLACES for part in _below(element, *place))
-    languages = [each.get("ident", "") for each in _named(element, "language")]
-    authors = [each for part in (*statement, *sources) for each in _named(part, "author")]
-    return _Header(
-        before.id,
-        _title(_named(part, "title") for part in statement) or before.title,
-        _source(sources) or before.source,
-        next(filter(None, dates), before.date),
-        before.language or (languages[0] if len(languages) == 1 else ""),
-        unique(map(_person_name, authors)) or before.authors,
-        before.persons | _persons(element),
-    )
-
-
-def _below(element: Any, *names: str) -> list[Any]:
-    """Return the elements at a path of local names."""
-    found = [element]
-    for name in names:
-        found = [child for each in found for child in each if local_name(child) == name]
-    return found
-
-
-def _named(element: Any, name: str) -> Iterator[Any]:
-    return (each for each in element.iter() if local_name(each) == name)
-
-
-def _title(groups: Any) -> str:
-    """Return the main title, in French if it is in several languages."""
-    titles = [each for group in groups for each in group]
-    main = [each for each in titles if each.get("type", "main") == "main"] or titles
-    french = [each for each in main if each.get(XML_LANGUAGE, "fr").startswith("fr")]
-    return next(filter(None, map(text_of, french or main)), "")
-
-
-def _source(sources: list[Any]) -> str:
-    titles = [each for part in sources for each in _named(part, "title")]
-    printed = [each for level in _PRINTED for each in titles if each.get("level") == level]
-    return _title([printed or titles])
-
-
-def _date_in(element: Any) -> str:
-    for each in (element, *_named(element, "date")):
-        if value := next(filter(None, map(each.get, _DATES)), None):
-            return str(value)
-        if local_name(each) in ("date", "docDate") and (text := text_of(each)):
-            return text
-    return ""
-
-
-def _persons(element: Any) -> dict[str, str]:
-    """Return the names of the persons in a list by their ids."""
-    persons = (
-        (each.get(XML_ID), next(_named(each, "persName"), None)) for each in _named(element, "person")
-    )
-    return {id: _person_name(name) for id, name in persons if id and name is not None}
-
-
-def _person_name(element: Any) -> str:
-    """Return a name as it is said: `Annie Genevard`, though the surname may come first in the file."""
-    parts = ["forename", "nameLink", "surname"]
-    said = [text_of(each) for part in parts for each in _named(element, part)]
-    return " ".join(said) or text_of(element)
-
-
-def _persons_file(path: str) -> str | None:
-    folder = os.path.dirname(path)
-    for _ in range(_LEVELS_ABOVE + 1):
-        if path := _persons_in(folder, _changed(folder)):
-            return path
-        folder = os.path.dirname(folder)
-    return None
-
-
-def _changed(path: str) -> int:
-    try:
-        return os.stat(path).st_mtime_ns
-    except OSError:
-        return 0
-
-
-@lru_cache(maxsize=64)
-def _persons_in(folder: str, _when: int) -> str:
-    try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if _PERSONS.search(entry.name))
-    except OSError:
-        return ""
-    names = [name for name in names if split_name(name)[1] in (".xml", ".tei")]
-    return os.path.join(folder, names[0]) if names else ""
-
-
-@lru_cache(maxsize=2)
-def _persons_of(path: str, _when: int) -> dict[str, str]:
-    try:
-        with open_bytes(path) as stream:
-            return _persons(root_of(stream))
-    except (OSError, EOFError, ArticleError):
-        return {}
