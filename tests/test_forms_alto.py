@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -368,6 +369,37 @@ def test_a_page_that_is_not_on_the_disk_is_read_alone(tmp_path: Path) -> None:
     (record,) = parse(Opened(str(tmp_path / "a.zip"), "j-0001.xml", stream))
     assert isinstance(record, Record)
     assert record.fields["title"] == "LE JOUR"
+
+
+def test_an_issue_that_names_its_pages_again_and_again_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frsearch.reading.forms.mets.MOST_TEXT", 10_000)
+    articles = f'<m:div TYPE="ARTICLE">{area(1, "P1")}</m:div>' * 5000
+    records, errors, _ = read(issue(tmp_path / "j", mets(articles)))
+    assert len(records) < 300
+    assert ["decompression bomb" in str(each) for each in errors] == [True]
+
+
+@pytest.mark.parametrize("name", ["ComposedBlock", "PrintSpace", "TextBlock"])
+def test_parts_within_parts_cost_no_more_than_their_number(name: str, tmp_path: Path) -> None:
+    inner = "".join(block(f"B{number}", line("mot")) for number in range(3000))
+    nested = f'<{name} ID="x">' * 240 + inner + f"</{name}>" * 240
+    start = time.perf_counter()
+    (text,) = texts(page(nested), folder=tmp_path)
+    assert text.split() == ["mot"] * 3000
+    assert time.perf_counter() - start < 2
+
+
+def test_each_of_many_pages_finds_its_issue_in_time(tmp_path: Path) -> None:
+    for number in range(3000):
+        (tmp_path / f"bpt6k{5000000 + number}j.xml").write_text(
+            page(block("B", line("x"))), encoding="utf-8"
+        )
+    start = time.perf_counter()
+    files = [issue_of(str(path)) for path in tmp_path.iterdir()]
+    assert all(each is not None and len(each) == 1 for each in files)
+    assert time.perf_counter() - start < 5
 
 
 def test_missing_pages_are_said_once(tmp_path: Path) -> None:

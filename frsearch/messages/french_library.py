@@ -469,6 +469,11 @@ LIBRARY: dict[str, str] = {
     "{count:,} of the pages that the METS names are not there ({names}): put them beside it": (
         "{count:,} des pages que nomme le METS manquent ({names}) : mettez-les auprès de lui"
     ),
+    "names the same pages until they make more than {bytes:,} characters, as a decompression bomb "
+    "does: remove it": (
+        "nomme les mêmes pages jusqu'à plus de {bytes:,} caractères, comme une bombe de décompression : "
+        "ôtez-le"
+    ),
     "is not a page in ALTO, although the METS names it": (
         "n'est pas une page en ALTO, bien que le METS la nomme"
     ),

@@ -37,28 +37,35 @@ class Block:
     ends_cut: bool = False
     confidences: list[float] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """The number of characters, and one more for each word."""
+        return 1 + sum(map(len, self.words)) + len(self.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its `blocks` in reading order, all `in_file` order, and those of the ids of its parts.
+    """A page: its `blocks` in reading order, and all `in_file`, in that of the file.
 
-    `first_words` and `last_words` have the place in the file of the block that begins or ends with the
-    word of an id.
+    `parts` has the places in the file of the first block of a part of the page, by its id, and of the
+    first behind it; `first_words` and `last_words` the place of a block by the id of its first and last
+    word.
     """
 
     number: int | None
     blocks: Sequence[Block]
     in_file: Sequence[Block]
-    by_id: dict[str, list[Block]]
+    parts: dict[str, tuple[int, int]]
     first_words: dict[str, int]
     last_words: dict[str, int]
 
     def named(self, begin: str, end: str) -> Sequence[Block]:
         """Return the blocks of the part `begin`, or from the word `begin` to the word `end`."""
-        if begin in self.by_id:
-            return self.by_id[begin]
-        first, last = self.first_words.get(begin), self.last_words.get(end or begin)
-        return () if first is None or last is None else self.in_file[first : last + 1]
+        first, behind = self.parts.get(begin) or (
+            self.first_words.get(begin, 0),
+            self.last_words.get(end or begin, -1) + 1,
+        )
+        return self.in_file[first:behind]
 
 
 def read_page(stream: Readable, found: set[str] | None = None) -> Page:
@@ -67,22 +74,42 @@ def read_page(stream: Readable, found: set[str] | None = None) -> Page:
     if local_name(root) != "alto":
         raise ArticleError(Message("is not a page in ALTO, although the METS names it"))
     space = f"{{{uri}}}" if (uri := namespace_of(root)) else ""
-    text_block = f"{space}TextBlock"
-    elements = list(root.iter(text_block))
-    blocks = {element: _block(element, space) for element in elements}
-    by_id = {element.get("ID", ""): [block] for element, block in blocks.items()}
-    for container in root.iter(*(space + name for name in _CONTAINERS)):
-        by_id[container.get("ID", "")] = [blocks[each] for each in container.iter(text_block)]
-    printed = [each for part in root.iter(f"{space}PrintSpace") for each in part.iter(text_block)]
-    order = _reading_order(printed or elements, root, space)
+    layout = _Layout(root, space)
+    blocks = {element: _block(element, space) for element in layout.elements}
+    order = _reading_order(layout.printed or layout.elements, root, space)
     return Page(
         _number(root, space),
         [blocks[each] for each in order],
         list(blocks.values()),
-        by_id,
-        _word_places(elements, space, 0),
-        _word_places(elements, space, -1),
+        layout.parts,
+        _word_places(layout.elements, space, 0),
+        _word_places(layout.elements, space, -1),
     )
+
+
+class _Layout:
+    """The blocks of a page, those that are printed outside its margins, and the places of its parts."""
+
+    def __init__(self, root: Any, space: str):
+        from lxml import etree
+
+        self.elements: list[Any] = []
+        self.printed: list[Any] = []
+        self.parts: dict[str, tuple[int, int]] = {}
+        begins, depth = list[int](), 0
+        names = {space + name: name for name in (*_CONTAINERS, "TextBlock")}
+        walk: Any = etree.iterwalk(root, events=("start", "end"), tag=list(names))
+        for event, each in walk:
+            name = names[each.tag]
+            if event == "start":
+                begins.append(len(self.elements))
+                depth += name == "PrintSpace"
+                if name == "TextBlock":
+                    self.elements.append(each)
+                    self.printed.extend([each] if depth else ())
+            else:
+                depth -= name == "PrintSpace"
+                self.parts.setdefault(each.get("ID", ""), (begins.pop(), len(self.elements)))
 
 
 def _word_places(elements: list[Any], space: str, which: int) -> dict[str, int]:
@@ -145,7 +172,7 @@ def _chains(starts: list[Any], following: dict[str, str], by_id: dict[str, Any])
 
 def _block(element: Any, space: str) -> Block:
     writer = _Writer()
-    for line in element.iter(f"{space}TextLine"):
+    for line in element.iterchildren(f"{space}TextLine"):
         writer.begin_line(is_spaced=line.find(f"{space}SP") is not None)
         for each in line:
             name = local_name(each)

@@ -41,6 +41,7 @@ _PREFIXES = {
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 # `redaction@exemple.fr (Anne Durand)`
 _MAIL_AND_NAME = re.compile(r"\S+@\S+\s*\((.+)\)")
+_LONGEST_NAME = 300
 # What PHP writes for a date that was never set.
 NO_DATES = ("0000-", "-0001")
 
@@ -136,7 +137,7 @@ def _permanent(children: Children) -> str | None:
 
 
 def _author(text: str) -> str:
-    mail = _MAIL_AND_NAME.fullmatch(text)
+    mail = _MAIL_AND_NAME.fullmatch(text) if len(text) < _LONGEST_NAME else None
     return mail[1] if mail else text
 
 

@@ -15,6 +15,8 @@ import os
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import takewhile
 from urllib.parse import unquote
 
 from frsearch.errors import ArticleError
@@ -25,10 +27,11 @@ MOST_FILES = 20_000
 """Most files that are looked at around a METS."""
 
 _MOST_CANDIDATES = 50
+_ENDINGS = (".xml", ".mets", ".alto")
 _LONGEST_METS = 50_000_000
 _LEVELS_ABOVE = 2
 _LIKE_A_METS = re.compile(r"mets|manifest", re.IGNORECASE)
-_REFERENCE = re.compile(rb"""<(?:[\w.-]+:)?FLocat\b[^>]*?href\s*=\s*["']([^"'>]+)["']""")
+_REFERENCE = re.compile(rb"""<(?:[\w.-]+:)?FLocat\b[^<>]*?href\s*=\s*["']([^"'>]+)["']""")
 # Neither the number of an ark, `bpt6k5619759j`, nor the day of a date.
 _LAST_NUMBER = re.compile(r"(?<!\d)(?<!\d{4}[-_.]\d\d[-_.])(?:\d{1,4}|00\d+)(?=\D*\Z)")
 _PAGE_NUMBER = re.compile(r"(?<![^\W\d_])(?:pag|page|pagina|p)[_-]?\d+", re.IGNORECASE)
@@ -48,11 +51,18 @@ def issue_of(path: str) -> tuple[str, ...] | None:
         return None
     folder = os.path.dirname(path)
     for _ in range(_LEVELS_ABOVE + 1):
-        for mets in _mets_in(folder):
+        # Of many in one folder, first the one whose name is most like the page's.
+        for mets in sorted(_mets_in(folder), key=lambda each: -_likeness(each, path)):
             if path in (pages := pages_of(mets)):
                 return (mets, *pages)
         folder = os.path.dirname(folder)
     return tuple(_alike(path))
+
+
+def _likeness(one: str, other: str) -> int:
+    """Return how many characters the names of two files have in common at their beginning."""
+    pairs = zip(os.path.basename(one), os.path.basename(other), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def in_walk_order(files: Sequence[str]) -> list[str]:
@@ -66,9 +76,8 @@ def pages_of(mets: str) -> list[str]:
     references = references_of(mets)
     if not references:
         below = natural_order(_files_below(folder, 1).values())
-        return (
-            [path for path in below if form_name(path) == "alto"] if len(_mets_in(folder)) == 1 else []
-        )
+        is_alone = len(_mets_in(folder)) == 1
+        return [path for path in below if is_alone and form_name(path) == "alto"]
     resolver = Resolver(folder)
     found = filter(None, map(resolver.path_of, references))
     return [path for path in dict.fromkeys(found) if form_name(path) == "alto"]
@@ -146,11 +155,8 @@ def _entries(folder: str) -> Iterator[os.DirEntry[str]]:
 
 def _mets_in(folder: str) -> list[str]:
     """Return the METS files of a folder: by their names, or if it has few files, by their beginnings."""
-    names = [entry.name for entry in _entries(folder) if split_name(entry.name)[1] in (".xml", ".mets")]
-    likely = [name for name in names if _LIKE_A_METS.search(name)]
-    candidates = sorted(likely or names[: _MOST_CANDIDATES + 1])
-    if not likely and len(names) > _MOST_CANDIDATES:
-        return []
+    likely, names = _listing(folder, changed(folder))[:2]
+    candidates = likely or (names if len(names) <= _MOST_CANDIDATES else ())
     paths = (os.path.realpath(os.path.join(folder, name)) for name in candidates)
     return [path for path in paths if form_name(path) == "mets"]
 
@@ -158,10 +164,28 @@ def _mets_in(folder: str) -> list[str]:
 def _alike(path: str) -> list[str]:
     """Return the pages in the same folder whose names differ only in the number of the page."""
     folder, name = os.path.split(path)
-    key = _without_number(name)
-    names = [entry.name for entry in _entries(folder) if _without_number(entry.name) == key]
+    names = _listing(folder, changed(folder))[2].get(_without_number(name), [name])
     paths = (os.path.realpath(os.path.join(folder, each)) for each in natural_order(names)[:MOST_FILES])
     return [each for each in paths if each == path or form_name(each) == "alto"]
+
+
+# A folder of 100,000 pages is listed once, not for each of them.
+@lru_cache(maxsize=8)
+def _listing(folder: str, _when: int) -> tuple[list[str], list[str], dict[str, list[str]]]:
+    """Return the names of files in a folder: those like a METS, all, and all by `_without_number`."""
+    names = sorted(entry.name for entry in _entries(folder) if split_name(entry.name)[1] in _ENDINGS)
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(_without_number(name), []).append(name)
+    return [name for name in names if _LIKE_A_METS.search(name)], names, alike
+
+
+def changed(path: str) -> int:
+    """Return when a file or folder was changed last; 0 if it is not there."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _without_number(name: str) -> str:

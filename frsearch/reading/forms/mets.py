@@ -23,7 +23,7 @@ from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, cause_of
-from frsearch.reading.encodings import open_bytes
+from frsearch.reading.encodings import LONGEST_ARTICLE, open_bytes
 from frsearch.reading.forms.alto import Block, Page, confidence, joined, read_page
 from frsearch.reading.forms.feeds import one_or_list, without_blanks
 from frsearch.reading.forms.issues import Resolver, form_name, issue_of, normal
@@ -43,6 +43,8 @@ _ARTICLES = frozenset(
 )
 _ISSUES = frozenset("issue newspaper volume".split())
 _MOST_NAMED = 5
+MOST_TEXT = 2 * LONGEST_ARTICLE
+"""Most characters of all articles of an issue; more comes of naming the same pages again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ def _record(
     if not text:
         return None
     fields = {"title": first_sentence(text), "text": text} | without_blanks(fields)
-    return Record(number, fields, without_blanks(extra | {"confidence": confidence(blocks)}))
+    extra = without_blanks(extra | {"confidence": confidence(blocks)})
+    return Record(number, fields, extra, date_origin="metadata" if "date" in fields else "field")
 
 
 def _nothing_recognised() -> ArticleError:
@@ -157,6 +160,7 @@ class _Issue:
     def __init__(self, root: Any, path: str, pages: _Pages):
         self._root = root
         self._pages = pages
+        self._size = 0
         self._descriptions = {
             section.get("ID", ""): description(section) for section in root.iter(f"{_METS}dmdSec")
         }
@@ -330,8 +334,20 @@ class _Issue:
                 if page is not None:
                     begin = area.get("BEGIN")
                     named = page.named(begin, area.get("END") or "") if begin else page.blocks
+                    self._bound(named)
                     blocks.update((id(block), block) for block in named if id(block) not in blocks)
         return list(blocks.values())
+
+    def _bound(self, named: Sequence[Block]) -> None:
+        self._size += 1 + sum(block.size for block in named)
+        if self._size > MOST_TEXT:
+            raise ArticleError(
+                Message(
+                    "names the same pages until they make more than {bytes:,} characters, as a "
+                    "decompression bomb does: remove it",
+                    bytes=MOST_TEXT,
+                )
+            )
 
     def _linked(self, division: Any) -> list[Any]:
         """Return a division, and those of the pages that the METS links with it and those within it."""

@@ -13,6 +13,7 @@ from typing import Any
 from frsearch.errors import ArticleError
 from frsearch.reading.encodings import open_bytes
 from frsearch.reading.forms.feeds import unique
+from frsearch.reading.forms.issues import changed
 from frsearch.reading.forms.registry import split_name
 from frsearch.reading.forms.xml import XML_ID, XML_LANGUAGE, local_name, root_of, text_of
 from frsearch.reading.records import Opened
@@ -118,18 +119,11 @@ def persons_beside(file: Opened) -> dict[str, str]:
     """Return the names in a list of persons in the folder of a file, or up to two above."""
     folder = os.path.dirname(os.path.realpath(file.path))
     for _ in range(_LEVELS_ABOVE + 1):
-        if path := _persons_in(folder, _changed(folder)):
+        if path := _persons_in(folder, changed(folder)):
             file.used.add(path)
-            return _persons_of(path, _changed(path))
+            return _persons_of(path, changed(path))
         folder = os.path.dirname(folder)
     return {}
-
-
-def _changed(path: str) -> int:
-    try:
-        return os.stat(path).st_mtime_ns
-    except OSError:
-        return 0
 
 
 @lru_cache(maxsize=64)

@@ -35,8 +35,8 @@ _TOKENS = frozenset(("w", "pc"))
 _PARAGRAPH, _LINE, _GLUE, _WHOLE, _CUT = "\0", "\1", "\2", "\3", "\4"
 _MARKS = (_PARAGRAPH, _LINE, _GLUE, _WHOLE, _CUT)
 _BREAKS = re.compile(r"[\x00\x01]+")
-_WHOLE_WORD = re.compile(rf"[-‐¬{SOFT_HYPHEN}]?\x04*\x03[\x03\x04]*")
-_CUT_WORD = re.compile(r"(?<=[^\W\d_])([-‐¬])\x04+(?=[^\W\d_])")
+_WHOLE_WORD = re.compile(rf"[-‐¬{SOFT_HYPHEN}]?\x04?\x03[\x03\x04]*")
+_CUT_WORD = re.compile(r"(?<=[^\W\d_])([-‐¬])\x04(?=[^\W\d_])")
 _BLANKS = str.maketrans(dict.fromkeys("\t\r\n\f\v", " "))
 
 # No blank before these, none behind those; French has one before `; : ! ? »`.
@@ -46,18 +46,19 @@ _OPENING = re.compile(r".*['’(\[{]\Z", re.DOTALL)
 
 def tei_text(element: Any, without: Any = ()) -> str:
     """Return the text of an element, without the elements in `without`."""
-    text = _single_blanks("".join(_pieces(element, set(without))).translate(_BLANKS))
+    text = _single("".join(_pieces(element, set(without))).translate(_BLANKS), " ")
     for mark in _MARKS:
         text = text.replace(f" {mark}", mark).replace(f"{mark} ", mark)
+    text = _single(text, _CUT)
     text = _CUT_WORD.sub(rf"\1{SOFT_HYPHEN}", _WHOLE_WORD.sub("", text)).replace(_CUT, " ")
-    text = _BREAKS.sub(_written, _single_blanks(text.replace(_GLUE, "")))
+    text = _BREAKS.sub(_written, _single(text.replace(_GLUE, ""), " "))
     return text.replace(f"¬{SOFT_HYPHEN}", SOFT_HYPHEN).strip(" \n")
 
 
-def _single_blanks(text: str) -> str:
-    # Faster than a pattern, which stops at each word.
-    while "  " in text:
-        text = text.replace("  ", " ")
+def _single(text: str, mark: str) -> str:
+    """Return the text with one mark for each row of them; faster than a pattern."""
+    while mark * 2 in text:
+        text = text.replace(mark * 2, mark)
     return text
 
 

@@ -50,7 +50,7 @@ _BLOCK = re.compile(r"<!--\s*/?wp:")
 _SHORTCODE = re.compile(
     r"\[(/?)([a-zA-Z][\w-]*)((?:\s+[\w-]+=(?:\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\s\"'\[\]]+))*)\s*/?\]"
 )
-_EMBEDDED = re.compile(r"\[embed\b[^\]]*\][^\[]*\[/embed\]")
+_EMBEDDED = re.compile(r"\[embed\b[^\[\]]*\][^\[]*\[/embed\]")
 _SHORTCODES = frozenset(
     "caption wp_caption gallery embed audio video playlist more nextpage toc".split()
 )
