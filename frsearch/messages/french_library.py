@@ -476,5 +476,11 @@ LIBRARY: dict[str, str] = {
     ),
     "is not a page in ALTO, although the METS names it": (
         "n'est pas une page en ALTO, bien que le METS la nomme"
+    # Rows, tables and texts with headers
+    "not JSON ({error}, line {line}, column {column}): what follows is not read": (
+        "ce n'est pas du JSON ({error}, ligne {line}, colonne {column}) : la suite n'est pas lue"
+    ),
+    "a value has more than {bytes:,} characters, too many for one article: split it": (
+        "une valeur a plus de {bytes:,} caractères, trop pour un seul article : découpez-la"
     ),
 }

@@ -31,6 +31,7 @@ ByteStream = io.BufferedReader | gzip.GzipFile
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAMPLE = 8192
+_CHUNK = 1 << 20
 # Without those that occur in text: backspace, tab, line ends, form feed, 0x1A (end of file in DOS).
 _CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1a") | {0x7F})
 _HIGHEST_ODD_SHARE = 0.05
@@ -159,6 +160,37 @@ def read_lines(stream: ByteStream, found: set[str] | None = None) -> Iterator[tu
             # Concatenated files have a byte order mark at the beginning of each.
             if text := text.removeprefix("\ufeff"):
                 yield number, text
+
+
+def read_chunks(stream: ByteStream, found: set[str] | None = None) -> Iterator[str]:
+    """Yield the text of a file in pieces of about a megabyte; ArticleError if it is not text.
+
+    The names of encodings other than UTF-8 are added to `found`.
+    """
+    data = stream.read(_CHUNK)
+    _check_is_text(data)
+    utf16 = codecs.getincrementaldecoder("utf-16")("replace") if is_utf16(data) else None
+    if utf16 and found is not None:
+        found.add("utf-16")
+    rest, is_first = b"", True
+    while data:
+        following = stream.read(_CHUNK)
+        if utf16:
+            text = utf16.decode(data, not following)
+        else:
+            data = rest + data
+            end = _last_ascii(data) if following else len(data)
+            text, rest = decode(data[:end], found), data[end:]
+        yield text.removeprefix("\ufeff") if is_first else text
+        data, is_first = following, False
+
+
+def _last_ascii(data: bytes) -> int:
+    """Return the end of the last ASCII character, after which no character of UTF-8 is cut."""
+    end = len(data)
+    while end > max(0, len(data) - _SAMPLE) and data[end - 1] > 0x7F:
+        end -= 1
+    return end
 
 
 def is_utf16(start: bytes) -> bool:

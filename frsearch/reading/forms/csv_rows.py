@@ -9,24 +9,23 @@ Reads the same files as `csv.reader`, with two differences: a field may be over 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 from frsearch.reading import encodings
 
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
 
 Row = tuple[int, list[str] | ArticleError]
 
 
-def guess_separator(header: str, names: Iterable[str]) -> str:
-    """Return the separator that gives the most of `names` in the header, then the most columns."""
-    folded = {name.casefold() for name in names}
+def guess_separator(header: str, known: Callable[[list[str]], int]) -> str:
+    """Return the separator that gives the most columns that are `known` in the header, then the most."""
 
     def fit(separator: str) -> tuple[int, int]:
-        columns = [column.strip(' "\n').casefold() for column in header.split(separator)]
-        return len(folded.intersection(columns)), len(columns)
+        columns = [column.strip(' "\r\n') for column in header.split(separator)]
+        return known(columns), len(columns)
 
     return max(SEPARATORS, key=fit)
 

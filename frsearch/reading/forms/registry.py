@@ -89,6 +89,11 @@ FORMS: tuple[Form, ...] = (
     Form("tei", (*_XML, ".tei"), "tei:parse", _root(rb"teiCorpus(?:\.2)?", _OWN_TEXTS)),
     Form("txm", _XML, "txm:parse", _root(rb"text"), one_article=True),
     Form("txm", _XML, "txm:parse", _root(rb"corpus", rb"(?s:.*?<text\s)")),
+    Form("json", (".json",), "json_file:parse"),
+    # An array, or an object of several lines, in spite of the name.
+    Form("json", (".jsonl", ".ndjson"), "json_file:parse", _sign(rb"\A\W*(?:\[\s*\{|\{\s*?[\r\n])")),
+    Form("jsonl", (".jsonl", ".ndjson"), "json_rows:parse_lines"),
+    Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse"),
 )
 
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for form in FORMS for ending in form.endings))

@@ -1,0 +1,274 @@
+"""Values of a file -> the values of a record: blank or not, lists of texts, numbers, nested objects.
+
+>>> dict(flat({"titre": "Oui", "auteur": {"nom": "Dupont", "ville": "Lyon"}}))
+{'titre': 'Oui', 'auteur.nom': 'Dupont', 'auteur.ville': 'Lyon'}
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
+
+_DEEPEST = 40
+_LONGEST_PATH = 400
+_MOST_OF_NAMED = 3
+
+_PERSON = frozenset(
+    "given family prenom prénom nom firstname lastname first_name last_name name literal suffix "
+    "non-dropping-particle dropping-particle".split()
+)
+_GIVEN = ("given", "prenom", "prénom", "firstname", "first_name")
+_PARTICLES = ("dropping-particle", "non-dropping-particle")
+_FAMILY = ("family", "nom", "lastname", "last_name", "name", "literal")
+# The one value that such an object holds: of MongoDB's extended JSON, and as XML and WordPress become JSON.
+_WRAPPED = ("$oid", "$date", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$uuid")
+_SHOWN = ("rendered", "#text", "$t", "@value", "$")
+_PAGE = re.compile(r"(?:p\.?\s*)?(\d{1,9})", re.IGNORECASE | re.ASCII)
+_LIST_SEPARATORS = re.compile(r"\s*[;|]\s*")
+_COMMAS = re.compile(r"\s*,\s*")
+
+
+def is_blank(value: Any) -> bool:
+    """Say whether a value says nothing: none, an empty text or list, not a number."""
+    if isinstance(value, str):
+        return not value or value.isspace()
+    if value is None:
+        return True
+    if isinstance(value, list | dict):
+        return not value
+    return bool(value != value)  # NaN, and the NaT of pandas  # noqa: PLR0124
+
+
+def flat(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an object without objects inside, whose values get their path for a name, `auteur.nom`.
+
+    A person is a text; an object that holds but one value, as those of MongoDB, is that value. A list
+    of objects becomes a list for each path. ArticleError if objects are nested too deeply.
+    """
+    if not any(isinstance(value, dict | list) for value in values.values()):
+        return values
+    pieces: dict[str, Any] = {}
+    _flatten(values, "", pieces, 0)
+    return pieces
+
+
+def _flatten(values: Mapping[str, Any], path: str, pieces: dict[str, Any], depth: int) -> None:
+    _check_depth(path, depth)
+    for key, value in values.items():
+        value = _simple(value)
+        name = f"{path}.{key}" if path else str(key)
+        if isinstance(value, dict):
+            _flatten(value, name, pieces, depth + 1)
+        elif isinstance(value, list):
+            for below, items in _columns_of(value, name, depth).items():
+                pieces.setdefault(below, items)
+        else:
+            pieces[name] = value
+
+
+def _columns_of(values: list[Any], path: str, depth: int) -> dict[str, list[Any]]:
+    """Return a list as it is, or the list of each field of its objects by its path."""
+    _check_depth(path, depth)
+    columns: dict[str, list[Any]] = {path: []}
+    for value in map(_simple, values):
+        if isinstance(value, list):
+            pieces: dict[str, Any] = _columns_of(value, path, depth + 1)
+        elif isinstance(value, dict):
+            pieces = {}
+            _flatten(value, path, pieces, depth + 1)
+            pieces = _named(pieces, path)
+        else:
+            pieces = {path: value}
+        for name, item in pieces.items():
+            columns.setdefault(name, []).extend(item if isinstance(item, list) else [item])
+    return {name: items for name, items in columns.items() if items}
+
+
+def _named(pieces: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return the name of an item that is little more than a name, as a category with its number."""
+    for key in ("name", "nom"):
+        if f"{path}.{key}" in pieces and len(pieces) <= _MOST_OF_NAMED:
+            return {path: pieces[f"{path}.{key}"]}
+    return pieces
+
+
+def _check_depth(path: str, depth: int) -> None:
+    if depth > _DEEPEST or len(path) > _LONGEST_PATH:
+        raise ArticleError(Message("JSON nested too deeply: flatten it"))
+
+
+def _simple(value: Any) -> Any:
+    """Return the value that an object stands for: a person, a date, a number; else the object."""
+    if not isinstance(value, dict) or not value:
+        return value
+    if len(value) == 1:
+        ((key, only),) = value.items()
+        if key in _WRAPPED:
+            return _of_mongodb(key, only)
+    if "date-parts" in value:
+        return _of_parts(value["date-parts"])
+    for key in _SHOWN:
+        if isinstance(value.get(key), str):
+            return value[key]
+    if value.keys() <= _PERSON and all(isinstance(each, str) for each in value.values()):
+        return _person(value)
+    return value
+
+
+def _of_mongodb(key: str, value: Any) -> Any:
+    while isinstance(value, dict) and len(value) == 1:
+        (value,) = value.values()
+    if key == "$date" and not isinstance(value, bool):
+        return _of_milliseconds(value)
+    if key.startswith("$number") and isinstance(value, str):
+        return _number(value)
+    return value
+
+
+def _of_milliseconds(value: Any) -> Any:
+    try:
+        moment = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=int(value))
+    except (ValueError, TypeError, OverflowError):
+        return value
+    return moment.isoformat()
+
+
+def _number(written: str) -> Any:
+    for kind in (int, float):
+        try:
+            return kind(written)
+        except ValueError:
+            pass
+    return written
+
+
+def _of_parts(parts: Any) -> Any:
+    """Return the ISO form of a date of CSL JSON, the first one where it is a range."""
+    first = parts[0] if isinstance(parts, list) and parts else None
+    if not isinstance(first, list) or not first:
+        return None
+    year, *rest = (str(part) for part in first[:3])
+    return "-".join((year.zfill(4), *(part.zfill(2) for part in rest)))
+
+
+def _person(value: Mapping[str, str]) -> str:
+    family = next((value[key] for key in _FAMILY if value.get(key)), "")
+    given = next((value[key] for key in _GIVEN if value.get(key)), "")
+    parts = (given, *(value.get(key, "") for key in _PARTICLES), family, value.get("suffix", ""))
+    return " ".join(part.strip() for part in parts if part.strip())
+
+
+def at_path(values: Any, path: str) -> Any:
+    """Return the value at a path of keys and numbers, `pages.0.text`; None if there is none."""
+    for part in path.split("."):
+        if isinstance(values, Mapping):
+            values = values.get(part)
+        elif isinstance(values, list) and part.isdecimal() and int(part) < len(values):
+            values = values[int(part)]
+        else:
+            return None
+    return _simple(values)
+
+
+def extra_value(value: Any) -> Any:
+    """Return a value as extra fields hold it: a text, a number, true or false, a list of texts."""
+    if isinstance(value, str | bool):
+        return value
+    if isinstance(value, int | float):
+        return value if abs(value) != float("inf") else str(value)
+    if isinstance(value, list | tuple | set):
+        return [str(extra_value(each)) for each in value if not is_blank(each)]
+    return plain(value)
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a typed table as text, number, date, list or object of Python."""
+    if value is None or isinstance(value, str | bool | int | float | datetime.date):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(each) for each in value]
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).decode("utf-8", "replace")
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return _of_library(value)
+
+
+def _of_library(value: Any) -> Any:
+    """Return a value of numpy, or of another library that knows how to become one of Python."""
+    if hasattr(value, "tolist"):
+        made = value.tolist()
+        # Of nanoseconds, numpy makes a number.
+        if getattr(getattr(value, "dtype", None), "kind", "") == "M":
+            made = value.astype("datetime64[us]").tolist()
+        return made if type(made) is type(value) else plain(made)
+    return str(value)
+
+
+def text_of(value: Any) -> Any:
+    """Return a text, of a list of paragraphs too."""
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return "\n\n".join(each for each in value if not is_blank(each))
+    return value
+
+
+def whole(value: Any) -> Any:
+    """Return 42 for 42.0: a column of whole numbers with gaps is one of decimals to spreadsheets."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def page_of(value: Any) -> Any:
+    """Return a page as a number where it is nothing but one.
+
+    >>> page_of("p. 12"), page_of("12-13")
+    (12, '12-13')
+    """
+    value = only(whole(value))
+    if isinstance(value, str) and (number := _PAGE.fullmatch(value.strip())):
+        return int(number[1])
+    return value
+
+
+def only(value: Any) -> Any:
+    """Return the one item of a list of one, any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def listed(cell: str) -> str | list[str]:
+    """Return the list of texts that a cell holds in JSON, else its text.
+
+    >>> listed('["un", "deux"]'), listed("[sic]")
+    (['un', 'deux'], '[sic]')
+    """
+    if not (cell.startswith('["') and cell.endswith('"]')):
+        return cell
+    try:
+        values = json.loads(cell)
+    except (ValueError, RecursionError):
+        return cell
+    is_texts = isinstance(values, list) and all(isinstance(value, str) for value in values)
+    return values if is_texts else cell
+
+
+def split_list(cell: Any, commas: bool) -> Any:
+    """Return the several texts of a cell, separated by `;` or `|`, else by commas where `commas` says so.
+
+    >>> split_list("sommet; Helsinki", True), split_list("Dupont, Jean", False)
+    (['sommet', 'Helsinki'], 'Dupont, Jean')
+    """
+    if not isinstance(cell, str):
+        return cell
+    parts = _LIST_SEPARATORS.split(cell.strip())
+    if len(parts) == 1 and commas:
+        parts = _COMMAS.split(cell.strip())
+    kept = [part for part in parts if part]
+    return only(kept) if kept else cell
