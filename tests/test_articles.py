@@ -646,12 +646,12 @@ def test_a_file_with_an_endless_article_does_not_fill_the_memory(write, monkeypa
 def test_a_folder_is_read_with_its_folders_in_the_order_of_paths(write, tmp_path):
     for name in ["b.txt", "a/z.txt", "a/b.jsonl.gz", "c/d/e/f.CSV", "a.txt"]:
         write(name, lines({"text": "Oui."}) if "jsonl" in name else "text\nOui.\n")
-    for name in ["notes.md", "a.json", "a/photo.png", ".cache/a.txt", ".a.txt", "c/.d/b.txt"]:
+    for name in ["notes.md", "a.dat", "a/photo.png", ".cache/a.txt", ".a.txt", "c/.d/b.txt"]:
         write(name, "Non.")
     for path in (tmp_path, str(tmp_path), f"{tmp_path}/"):
         articles = read_articles(path, on_error="skip")
         assert [article.id for article in articles] == ["a/b-1", "a/z", "a", "b", "c/d/e/f-2"]
-        assert articles.report.passed_over == {".json": 1, ".png": 1, ".md": 1}
+        assert articles.report.passed_over == {".dat": 1, ".png": 1, ".md": 1}
 
 
 def test_a_folder_whose_name_ends_like_a_file_is_a_folder(write, tmp_path):

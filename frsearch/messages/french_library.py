@@ -483,4 +483,7 @@ LIBRARY: dict[str, str] = {
     "a value has more than {bytes:,} characters, too many for one article: split it": (
         "une valeur a plus de {bytes:,} caractères, trop pour un seul article : découpez-la"
     ),
+    "the article has more than {bytes:,} characters, too many for one: split it": (
+        "l'article a plus de {bytes:,} caractères, c'est trop pour un seul : découpez-le"
+    ),
 }

@@ -49,12 +49,16 @@ class _Plan:
 class Columns:
     """Makes records of the rows of one file; `named` are the columns that the caller named.
 
-    `cells` says that values are texts of cells, in which several tags or authors stand together.
+    `cells` says that values are texts of cells, in which several tags or authors stand together;
+    `optional`, that names which the caller gave are those of some files, and others are known as ever.
     """
 
-    def __init__(self, named: Mapping[str, str] = _NAMED, *, cells: bool = False):
+    def __init__(
+        self, named: Mapping[str, str] = _NAMED, *, cells: bool = False, optional: bool = False
+    ):
         self.named = named
         self._cells = cells
+        self._optional = optional
         self._plans: dict[tuple[str, ...], _Plan] = {}
 
     def record(
@@ -72,9 +76,9 @@ class Columns:
         plan = self._plan(tuple(values))
         chosen, extra = self._chosen(plan, values)
         for ours, theirs in self.named.items():
-            if theirs not in values and ours not in chosen:
+            if theirs not in values and not self._optional:
                 chosen[ours] = at_path(whole_row, theirs)
-        if "text" not in chosen and "text" not in self.named:
+        if "text" not in chosen and ("text" not in self.named or self._optional):
             self._summary(plan, values, chosen)
         summaries = {name: values[name] for name in plan.summaries if values[name] is not chosen.get("text")}
         extra.update({name: value for name, value in summaries.items() if not is_blank(value)})
@@ -105,7 +109,8 @@ class Columns:
     def _plan(self, names: tuple[str, ...]) -> _Plan:
         plan = self._plans.get(names)
         if plan is None:
-            plan = _plan(names, self.named)
+            here = {ours: name for ours, name in self.named.items() if name in names}
+            plan = _plan(names, here if self._optional else self.named)
             if len(self._plans) < _MOST_PLANS and len(names) < _MOST_KEYS:
                 self._plans[names] = plan
         return plan

@@ -1,26 +1,45 @@
-"""`.txt`: one article, which may begin with a header, `date 2018-06`."""
+"""`.txt`: one article, which may begin with a header, `date 2018-06` or lines `Titre : …`.
+
+Lines of a header are fields, not text. A date that stands alone on one of the first lines is its date
+where there is no other, and stays in the text.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_text
+from frsearch.reading.forms.header_lines import Header, header, lone_date
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
 
-_HEADER = re.compile(r"\s*date[ \t]+(\d{4}(?:-\d+){0,2})(?=\s|\Z)")
+_DATE = re.compile(r"\s*date[ \t]+(\d{4}(?:-\d+){0,2})(?=\s|\Z)")
 
 
 def parse(file: Opened) -> Iterator[Outcome]:
     """Yield the one record of a file."""
     text = read_text(file.stream, file.encodings)
-    if not text.strip():
-        return
+    if text.strip():
+        yield text_record(text, Columns(file.columns, cells=True, optional=True))
+
+
+def text_record(text: str, columns: Columns) -> Record:
+    """Return the record of a text with its header."""
     date, line = None, 1
-    if header := _HEADER.match(text):
-        date = header.group(1)
-        line += text.count("\n", 0, header.start(1))
-        text = text[header.end() :]
-    text = text.strip()
-    yield Record(line, {"title": first_sentence(text), "date": date, "text": text}, date_origin="header")
+    if dated := _DATE.match(text):
+        date = dated.group(1)
+        line += text.count("\n", 0, dated.start(1))
+        text = text[dated.end() :]
+    head = header(text)
+    if not head.rest.strip():  # lines that only look like a header
+        head = Header(rest=text)
+    made = columns.record(line, head.values, date_origin="header")
+    body = head.rest.strip()
+    if date is None and made.fields.get("date"):
+        line = head.date_line or line
+    elif date is None and (lone := lone_date(text)):
+        date, line = lone
+    fields = {"title": first_sentence(body), "date": date, **made.fields, "text": body}
+    return Record(line, fields, made.extra, date_origin="header")

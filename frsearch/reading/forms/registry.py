@@ -70,9 +70,12 @@ _XML = (".xml",)
 _WXR = rb"(?s:.*?[\"']https?://wordpress\.org/export/1\.[0-2]/[\"'])"
 # The corpus file of ParlaMint names the files of its texts, and has none of its own.
 _OWN_TEXTS = rb"(?!(?s:.*?<(?:\w+:)?include[\s>]))"
+_IRAMUTEQ = _sign(rb"(?:\A\W*?|[\r\n][ \t]*)\*{4}[ \t]+\*[^\s*]|\A\W*?\d{4}[ \t]+\*\w+_")
+_MISNAMED = _sign(rb"\A\W*?(?:\[\s*\{|\{\s*?[\r\n])")
 
 # Of forms with the same ending, the first whose sign is found.
 FORMS: tuple[Form, ...] = (
+    Form("iramuteq", (".txt",), "iramuteq:parse", _IRAMUTEQ),
     Form("txt", (".txt",), "plain_text:parse", one_article=True),
     Form("jsonl", (".jsonl",), "json_rows:parse_lines"),
     Form("csv", (".csv",), "csv_file:parse"),
@@ -91,7 +94,7 @@ FORMS: tuple[Form, ...] = (
     Form("txm", _XML, "txm:parse", _root(rb"corpus", rb"(?s:.*?<text\s)")),
     Form("json", (".json",), "json_file:parse"),
     # An array, or an object of several lines, in spite of the name.
-    Form("json", (".jsonl", ".ndjson"), "json_file:parse", _sign(rb"\A\W*(?:\[\s*\{|\{\s*?[\r\n])")),
+    Form("json", (".jsonl", ".ndjson"), "json_file:parse", _MISNAMED),
     Form("jsonl", (".jsonl", ".ndjson"), "json_rows:parse_lines"),
     Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse"),
 )
