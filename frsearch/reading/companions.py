@@ -78,13 +78,12 @@ def with_metadata(record: Record, row: Mapping[str, Any], columns: Mapping[str, 
 
     The name of the file is not an id: files in different folders may share it.
     """
-    own = dict(list(row.items())[1:])
+    own = {**dict(list(row.items())[1:]), "text": record.fields.get("text")}
     made = Columns(columns or {}, cells=True, optional=True).record(record.line, own)
     given = {name: value for name, value in made.fields.items() if name != "text"}
-    summary = {"description": made.fields["text"]} if made.fields.get("text") else {}
     origin = "metadata" if given.get("date") else record.date_origin
     fields = {**record.fields, **given}
-    return Record(record.line, fields, {**record.extra, **summary, **made.extra}, origin)
+    return Record(record.line, fields, {**record.extra, **made.extra}, origin)
 
 
 def _find(folder: str) -> _Metadata | None:

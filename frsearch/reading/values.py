@@ -185,12 +185,14 @@ def extra_value(value: Any) -> Any:
         return value if abs(value) != float("inf") else str(value)
     if isinstance(value, list | tuple | set):
         return [str(extra_value(each)) for each in value if not is_blank(each)]
-    return plain(value)
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return extra_value(plain(value))
 
 
 def plain(value: Any) -> Any:
     """Return a value of a typed table as text, number, date, list or object of Python."""
-    if value is None or isinstance(value, str | bool | int | float | datetime.date):
+    if value is None or isinstance(value, str | bool | int | float | datetime.date | datetime.time):
         return value
     if isinstance(value, Mapping):
         return {str(key): plain(each) for key, each in value.items()}

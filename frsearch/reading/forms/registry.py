@@ -96,6 +96,7 @@ FORMS: tuple[Form, ...] = (
     # An array, or an object of several lines, in spite of the name.
     Form("json", (".jsonl", ".ndjson"), "json_file:parse", _MISNAMED),
     Form("jsonl", (".jsonl", ".ndjson"), "json_rows:parse_lines"),
+    Form("markdown", (".md", ".markdown"), "markdown:parse", one_article=True),
     Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse"),
 )
 
