@@ -646,12 +646,12 @@ def test_a_file_with_an_endless_article_does_not_fill_the_memory(write, monkeypa
 def test_a_folder_is_read_with_its_folders_in_the_order_of_paths(write, tmp_path):
     for name in ["b.txt", "a/z.txt", "a/b.jsonl.gz", "c/d/e/f.CSV", "a.txt"]:
         write(name, lines({"text": "Oui."}) if "jsonl" in name else "text\nOui.\n")
-    for name in ["notes.md", "a.dat", "a/photo.png", ".cache/a.txt", ".a.txt", "c/.d/b.txt"]:
+    for name in ["notes.doc", "a.dat", "a/photo.png", ".cache/a.txt", ".a.txt", "c/.d/b.txt"]:
         write(name, "Non.")
     for path in (tmp_path, str(tmp_path), f"{tmp_path}/"):
         articles = read_articles(path, on_error="skip")
         assert [article.id for article in articles] == ["a/b-1", "a/z", "a", "b", "c/d/e/f-2"]
-        assert articles.report.passed_over == {".dat": 1, ".png": 1, ".md": 1}
+        assert articles.report.passed_over == {".dat": 1, ".png": 1, ".doc": 1}
 
 
 def test_a_folder_whose_name_ends_like_a_file_is_a_folder(write, tmp_path):
@@ -699,14 +699,14 @@ def test_two_files_of_one_name_both_come(write, tmp_path):
 
 @pytest.mark.parametrize("on_error", ["raise", "skip"])
 def test_a_path_with_nothing_to_read_is_refused_at_once(write, tmp_path, on_error):
-    write("notes.md", "Non.")
+    write("notes.doc", "Non.")
     for path, reason in [
         (tmp_path / "absent", "No such file"),
         (tmp_path / "absent.txt", "No such file"),
         ("", "No such file"),
         ("a\0.txt", "cannot be read"),
         (tmp_path, "no article files in this folder: frsearch reads .txt, .jsonl and .csv"),
-        (tmp_path / "notes.md", "not an article file: frsearch reads .txt, .jsonl and .csv"),
+        (tmp_path / "notes.doc", "not an article file: frsearch reads .txt, .jsonl and .csv"),
     ]:
         with pytest.raises(ArticleError, match=reason) as caught:
             read_articles(path, on_error=on_error)

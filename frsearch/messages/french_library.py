@@ -486,4 +486,27 @@ LIBRARY: dict[str, str] = {
     "the article has more than {bytes:,} characters, too many for one: split it": (
         "l'article a plus de {bytes:,} caractères, c'est trop pour un seul : découpez-le"
     ),
+    "is no sound spreadsheet: is it damaged, or protected by a password?": (
+        "n'est pas un classeur lisible : est-il abîmé, ou protégé par un mot de passe ?"
+    ),
+    "is too large a spreadsheet: save it as CSV, which is read row by row": (
+        "est un trop gros classeur : enregistrez-le en CSV, qui se lit ligne à ligne"
+    ),
+    "has a sheet of more than {count:,} cells: save it as CSV": (
+        "a une feuille de plus de {count:,} cellules : enregistrez-la en CSV"
+    ),
+    "cannot be read as Parquet: {cause}; is the file damaged?": (
+        "ne se lit pas comme du Parquet : {cause} ; le fichier est-il abîmé ?"
+    ),
+    "the cursor has no rows: let it execute a SELECT first": (
+        "le curseur n'a pas de lignes : faites-lui d'abord exécuter un SELECT"
+    ),
+    "a row of type {kind} has no names for its values: give dicts, or the names with columns=[…]": (
+        "une ligne de type {kind} n'a pas de noms pour ses valeurs : donnez des dictionnaires, ou les "
+        "noms avec columns=[…]"
+    ),
+    "rows of type {kind}: give a list of dicts, a DataFrame, a dataset, a table or a cursor": (
+        "des lignes de type {kind} : donnez une liste de dictionnaires, un DataFrame, un jeu de "
+        "données, une table ou un curseur"
+    ),
 }

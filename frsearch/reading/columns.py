@@ -18,11 +18,12 @@ from typing import Any
 
 from frsearch.reading.forms.html_text import html_text
 from frsearch.reading.records import FIELDS, DateOrigin, Record
-from frsearch.reading.synonyms import SYNONYMS, rank, summary_rank
+from frsearch.reading.synonyms import SYNONYMS, created_rank, date_parts, rank, summary_rank
 from frsearch.reading.values import (
     at_path,
     extra_value,
     is_blank,
+    joined_date,
     listed,
     only,
     page_of,
@@ -39,10 +40,12 @@ _NAMED = MappingProxyType[str, str]({})
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Which of some names give which field: the names of each field in order, the summaries, others."""
+    """Which of some names give which field, in order; those that may, if no other does; the others."""
 
     fields: tuple[tuple[str, tuple[str, ...]], ...]
     summaries: tuple[str, ...]
+    created: tuple[str, ...]
+    parts: tuple[str, ...]
     others: tuple[str, ...]
 
 
@@ -80,9 +83,13 @@ class Columns:
                 chosen[ours] = at_path(whole_row, theirs)
         if "text" not in chosen and ("text" not in self.named or self._optional):
             self._summary(plan, values, chosen)
-        summaries = {name: values[name] for name in plan.summaries if values[name] is not chosen.get("text")}
+        if "date" not in chosen and ("date" not in self.named or self._optional):
+            _date(plan, values, chosen, extra)
+        summaries = {
+            name: values[name] for name in plan.summaries if values[name] is not chosen.get("text")
+        }
         extra.update({name: value for name, value in summaries.items() if not is_blank(value)})
-        fields = {name: _field(name, chosen.pop(name)) for name in FIELDS if name in chosen}
+        fields = {name: self._field(name, chosen.pop(name)) for name in FIELDS if name in chosen}
         extra = {**{name: self._known(name, value) for name, value in chosen.items()}, **extra}
         cleaned = {name: self._extra(value) for name, value in extra.items() if not is_blank(value)}
         return Record(line, fields, cleaned, date_origin)
@@ -104,7 +111,8 @@ class Columns:
     def known(self, names: Iterable[str]) -> int:
         """Return how many of some names mean a field."""
         plan = self._plan(tuple(dict.fromkeys(names)))
-        return sum(len(names) for _, names in plan.fields) + len(plan.summaries)
+        maybe = (plan.summaries, plan.created, plan.parts)
+        return sum(len(names) for _, names in plan.fields) + sum(map(len, maybe))
 
     def _plan(self, names: tuple[str, ...]) -> _Plan:
         plan = self._plans.get(names)
@@ -128,7 +136,7 @@ class Columns:
                     extra[name] = value
                 else:
                     chosen[field] = value
-        for name in plan.others:
+        for name in (*plan.others, *plan.created):
             extra[name] = values[name]
         return chosen, extra
 
@@ -137,6 +145,14 @@ class Columns:
             if isinstance(text_of(values[name]), str) and not is_blank(values[name]):
                 chosen["text"] = values[name]
                 return
+
+    def _field(self, name: str, value: Any) -> Any:
+        if name == "text":
+            value = _without_markup(text_of(value))
+        value = whole(value)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        # A spreadsheet takes the title "1984" for a number.
+        return str(value) if self._cells and is_number and name != "date" else value
 
     def _known(self, name: str, value: Any) -> Any:
         if name == "page":
@@ -167,16 +183,32 @@ def _plan(names: tuple[str, ...], named: Mapping[str, str]) -> _Plan:
             continue
         fitting = [(place, name) for name in free if (place := rank(name, field)) is not None]
         fields[field] = tuple(name for _, name in sorted(fitting, key=lambda each: each[0]))
+    parts = date_parts(free)
+    # Beside a year, a « jour » is a number.
+    fields["date"] = tuple(name for name in fields["date"] if name not in parts)
     used = {name for names in fields.values() for name in names}
+    created = tuple(name for name in free if name not in used and created_rank(name))
     summaries = [(place, name) for name in free if (place := summary_rank(name)) is not None]
     in_order = tuple(name for _, name in sorted(summaries) if name not in used)
-    others = tuple(name for name in names if name not in used and name not in in_order)
-    return _Plan(tuple((field, each) for field, each in fields.items() if each), in_order, others)
+    used.update(in_order, created)
+    others = tuple(name for name in names if name not in used)
+    found = tuple((field, each) for field, each in fields.items() if each)
+    return _Plan(found, in_order, created, parts, others)
 
 
-def _field(name: str, value: Any) -> Any:
-    if name == "text":
-        value = text_of(value)
-        is_markup = isinstance(value, str) and value.lstrip()[:1] == "<" and _MARKUP.match(value)
-        return html_text(value) if is_markup and value.rstrip().endswith(">") else value
-    return whole(value)
+def _date(plan: _Plan, values: Mapping[str, Any], chosen: dict[str, Any], extra: dict[str, Any]) -> None:
+    """Take the date from a year, a month and a day, or else from when the row was made."""
+    if date := joined_date([values[name] for name in plan.parts]):
+        chosen["date"] = date
+        for name in plan.parts:
+            extra.pop(name, None)
+    elif made := next((name for name in plan.created if not is_blank(values[name])), None):
+        chosen["date"] = values[made]
+        extra.pop(made, None)
+
+
+def _without_markup(text: Any) -> Any:
+    """Return the text of what is HTML from its beginning to its end, any other as it is."""
+    if isinstance(text, str) and text.lstrip()[:1] == "<" and text.rstrip()[-1:] == ">":
+        return html_text(text) if _MARKUP.match(text) else text
+    return text

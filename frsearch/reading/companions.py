@@ -73,7 +73,9 @@ class Companions:
         return self._folders[folder]
 
 
-def with_metadata(record: Record, row: Mapping[str, Any], columns: Mapping[str, str] | None = None) -> Record:
+def with_metadata(
+    record: Record, row: Mapping[str, Any], columns: Mapping[str, str] | None = None
+) -> Record:
     """Return a record with the fields of its row of metadata, which come before its own.
 
     The name of the file is not an id: files in different folders may share it.

@@ -38,7 +38,7 @@ class FileReader:
     def is_one_article(self) -> bool:
         """Whether a file of this form is one article; before the form is known, by its name."""
         forms = [self.form] if self.form else candidates(self.path)
-        return bool(forms) and forms[0].one_article
+        return bool(forms) and forms[-1].one_article
 
     @property
     def form_name(self) -> str:

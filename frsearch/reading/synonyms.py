@@ -1,8 +1,8 @@
-"""What files call the fields of an article: names of columns, keys and header lines, in three languages.
+"""What files call the fields of an article: names of columns, keys and header lines in three languages.
 
 Case, accents, blanks, hyphens and underscores mean nothing, nor does a prefix such as `dc:`.
 
-    >>> rank("Date de Publication", "date") < rank("created_at", "date")
+    >>> rank("Date de Publication", "date") < rank("Datum", "date")
     True
     >>> rank("remarque", "date") is None
     True
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -35,8 +35,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("date de l'article", "article_date", "issued", "date_issued", "date_de_mise_en_ligne"),
             *("mis en ligne le", "post_date", "release_date", "datum", "erscheinungsdatum"),
             *("veröffentlicht am", "veröffentlicht", "jour", "datetime", "date_time", "date heure"),
-            *("date et heure", "timestamp", "année", "year", "jahr", "date de création", "date création"),
-            *("date_created", "creation_date", "created", "created_at"),
+            *("date et heure", "timestamp"),
         ),
         "text": (
             *("text", "texte", "contenu", "content", "corps", "body", "full_text", "complete_text"),
@@ -87,6 +86,12 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Our name of a field -> the names in files that mean it, from the surest to the least sure."""
 
+DATE_PARTS = (("année", "year", "jahr"), ("mois", "month", "monat"), ("jour", "day", "tag"))
+"""Names of the year, the month and the day where each has a column, which together are a date."""
+
+CREATED = ("date de création", "date création", "date_created", "creation_date", "created", "created_at")
+"""Names of the day when a row was made, which is the date where there is no other."""
+
 SUMMARY = (
     *("description", "chapô", "chapo", "chapeau", "résumé", "summary", "abstract", "lead", "standfirst"),
     *("excerpt", "extrait", "accroche", "teaser", "post_excerpt", "zusammenfassung", "vorspann"),
@@ -120,6 +125,8 @@ def _ranks(names: tuple[str, ...]) -> dict[str, int]:
 _RANKS = {field: _ranks(names) for field, names in SYNONYMS.items()}
 _FIELD = {name: field for field, names in reversed(_RANKS.items()) for name in names}
 _SUMMARY_RANKS = _ranks(SUMMARY)
+_CREATED_RANKS = _ranks(CREATED)
+_PART_RANKS = tuple(map(_ranks, DATE_PARTS))
 
 
 def field_of(name: str) -> str | None:
@@ -140,3 +147,23 @@ def rank(name: str, field: str) -> int | None:
 def summary_rank(name: str) -> int | None:
     """Return how surely a name means a summary, from 1; None if it means none."""
     return _SUMMARY_RANKS.get(folded(name))
+
+
+def created_rank(name: str) -> int | None:
+    """Return how surely a name means when a row was made, from 1; None if it does not."""
+    return _CREATED_RANKS.get(folded(name))
+
+
+def date_parts(names: Collection[str]) -> tuple[str, ...]:
+    """Return the names of a year, a month and a day among some, () without a year.
+
+    >>> date_parts(["Annee", "titre", "mois"])
+    ('Annee', 'mois')
+    """
+    parts: list[str] = []
+    for known in _PART_RANKS:
+        found = next((name for name in names if folded(name) in known), None)
+        if found is None:
+            break
+        parts.append(found)
+    return tuple(parts)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from frsearch.errors import ArticleError
@@ -27,9 +28,11 @@ _PERSON = frozenset(
 _GIVEN = ("given", "prenom", "prénom", "firstname", "first_name")
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 _FAMILY = ("family", "nom", "lastname", "last_name", "name", "literal")
-# The one value that such an object holds: of MongoDB's extended JSON, and as XML and WordPress become JSON.
+# The one value that such an object holds: in MongoDB's extended JSON, and in JSON made of XML.
 _WRAPPED = ("$oid", "$date", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal", "$uuid")
 _SHOWN = ("rendered", "#text", "$t", "@value", "$")
+_MISSING = ("NAType", "NaTType")  # of pandas
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 _PAGE = re.compile(r"(?:p\.?\s*)?(\d{1,9})", re.IGNORECASE | re.ASCII)
 _LIST_SEPARATORS = re.compile(r"\s*[;|]\s*")
 _COMMAS = re.compile(r"\s*,\s*")
@@ -43,7 +46,7 @@ def is_blank(value: Any) -> bool:
         return True
     if isinstance(value, list | dict):
         return not value
-    return bool(value != value)  # NaN, and the NaT of pandas  # noqa: PLR0124
+    return bool(value != value)  # NaN, and the NaT of pandas
 
 
 def flat(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -186,12 +189,14 @@ def extra_value(value: Any) -> Any:
     if isinstance(value, list | tuple | set):
         return [str(extra_value(each)) for each in value if not is_blank(each)]
     if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
+        return value.isoformat().removesuffix("T00:00:00")
     return extra_value(plain(value))
 
 
 def plain(value: Any) -> Any:
     """Return a value of a typed table as text, number, date, list or object of Python."""
+    if type(value).__name__ in _MISSING:
+        return None
     if value is None or isinstance(value, str | bool | int | float | datetime.date | datetime.time):
         return value
     if isinstance(value, Mapping):
@@ -199,10 +204,18 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(each) for each in value]
     if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value).decode("utf-8", "replace")
+        return _of_bytes(bytes(value))
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return _of_library(value)
+
+
+def _of_bytes(value: bytes) -> str | None:
+    """Return the text in some bytes, None if they are an image or the like."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _of_library(value: Any) -> Any:
@@ -221,6 +234,25 @@ def text_of(value: Any) -> Any:
     if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
         return "\n\n".join(each for each in value if not is_blank(each))
     return value
+
+
+def joined_date(parts: list[Any]) -> str | None:
+    """Return the date of a year, a month and a day, of as many as are there; None without a year.
+
+    >>> joined_date([2018, "6", None]), joined_date(["2018", "juin", "28"])
+    ('2018-06', '28 juin 2018')
+    """
+    written = [str(whole(part)).strip() for part in takewhile(lambda part: not is_blank(part), parts)]
+    if not written or not _YEAR.fullmatch(written[0]):
+        return None
+    year, *rest = written
+    if rest and rest[-1].startswith(year):
+        return rest[-1]
+    if rest and rest[0].startswith(year):
+        return "-".join((rest[0], *(part.zfill(2) for part in rest[1:])))
+    if all(part.isdecimal() for part in rest):
+        return "-".join((year, *(part.zfill(2) for part in rest)))
+    return " ".join(reversed(written))
 
 
 def whole(value: Any) -> Any:
@@ -262,7 +294,7 @@ def listed(cell: str) -> str | list[str]:
 
 
 def split_list(cell: Any, commas: bool) -> Any:
-    """Return the several texts of a cell, separated by `;` or `|`, else by commas where `commas` says so.
+    """Return the several texts of a cell, separated by `;` or `|`, else, where asked for, by commas.
 
     >>> split_list("sommet; Helsinki", True), split_list("Dupont, Jean", False)
     (['sommet', 'Helsinki'], 'Dupont, Jean')

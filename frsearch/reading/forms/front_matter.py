@@ -14,11 +14,15 @@ import re
 import tomllib
 from typing import Any
 
-_KEY = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#\[{"'&*!|>%@`-][^:\n]*?|-[^\s:][^:\n]*?)\s*:(?:\s+|\Z)""")
+_KEY = re.compile(
+    r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#\[{"'&*!|>%@`-][^:\n]*?|-[^\s:][^:\n]*?)\s*:(?:\s+|\Z)"""
+)
 _ITEM = re.compile(r"-(?:\s+|\Z)")
 _BLOCK = re.compile(r"[|>][+-]?\d?[+-]?\s*(?:#.*)?")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_FENCE = re.compile(r"\A\ufeff?\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(
+    r"\A\ufeff?\s*(---|\+\+\+)[ \t]*\n(.*?)^(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
 _LONGEST = 200_000
 _DEEPEST = 20
 _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -134,7 +138,7 @@ class _Lines:
             self.at += 1
         margin = min((len(line) - len(line.lstrip()) for line in lines if line.strip()), default=0)
         text = "\n".join(line[margin:].rstrip() for line in lines).strip("\n")
-        return re.sub(r"(?<!\n)\n(?!\n)", " ", text) if folds else text
+        return re.sub(r"\n+", lambda ends: ends[0][1:] or " ", text) if folds else text
 
 
 def _without_comment(value: str) -> str:
@@ -177,7 +181,7 @@ def _parts(text: str) -> list[str]:
     parts, start, at, depth = [], 0, 0, 0
     while at < len(text):
         character = text[at]
-        if character in "'\"" and not text[start:at].strip():
+        if character in "'\"" and text[start:at].rstrip()[-1:] in ("", ":"):
             at = _quoted_end(text, at)
             continue
         depth += (character in "[{") - (character in "]}")

@@ -30,7 +30,8 @@ _DATE = (
     rf"|(?:{_DAYS},?\s+)?(?:\d\d?(?:\s?er)?\s+)?{_MONTHS}\s+\d{{4}}"
 )
 _LONE_DATE = re.compile(
-    rf"(?:(?:publié|paru|mis en ligne)\s+)?(?:le\s+)?({_DATE})(?:[\s,]+(?:à\s+)?\d\d?\s*[h:]\s*(?:\d\d)?)?[.,]?",
+    rf"(?:(?:publié|paru|mis en ligne)\s+)?(?:le\s+)?({_DATE})"
+    r"(?:[\s,]+(?:à\s+)?\d\d?\s*[h:]\s*(?:\d\d)?)?[.,]?",
     re.IGNORECASE,
 )
 _HAS_DATE = re.compile(r"\d{4}|\d\d?[-/.]\d\d?[-/.]\d\d")

@@ -1,4 +1,4 @@
-"""Iramuteq: a `.txt` of many articles, each after a line of variables, `**** *source_lemonde *date_2018-06-28`.
+"""Iramuteq: a `.txt` of many articles, each after its line of variables, `**** *source_lemonde`.
 
 A variable is a column, its value what follows the first `_`; further `_` are the blanks that a value
 cannot have, but in ids, dates and addresses. A variable that stands there twice has both values. A line

@@ -121,7 +121,11 @@ def _articles_of_long(text: JsonText, columns: Columns, depth: int) -> Iterator[
 def _articles_in(value: dict[str, Any], columns: Columns) -> list[Any]:
     if has_text(value, columns):
         return [value]
-    arrays = (items for items in _arrays(value, 0) if any(has_text(each, columns) for each in items[:_LOOKED_AT]))
+    arrays = (
+        items
+        for items in _arrays(value, 0)
+        if any(has_text(each, columns) for each in items[:_LOOKED_AT])
+    )
     longest = max(chain(arrays, [[]]), key=len)
     return longest or [value]
 

@@ -20,7 +20,6 @@ from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.values import extra_value, flat, is_blank, split_list
 
 
-
 def parse_lines(file: Opened) -> Iterator[Outcome]:
     """Yield a record for each line."""
     columns = Columns(file.columns)

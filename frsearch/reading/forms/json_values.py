@@ -67,7 +67,9 @@ class JsonText:
                     continue
                 raise self.broken(error.msg, error.pos) from None
             except ValueError as error:
-                raise ArticleError(Message("JSON that cannot be read: {error}", error=str(error))) from None
+                raise ArticleError(
+                    Message("JSON that cannot be read: {error}", error=str(error))
+                ) from None
             except RecursionError:
                 raise ArticleError(Message("JSON nested too deeply: flatten it")) from None
             if end == len(self._window) and not isinstance(value, dict | list | str) and self._grow():

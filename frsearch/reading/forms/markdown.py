@@ -14,8 +14,8 @@ from typing import Any
 from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_text
 from frsearch.reading.forms.front_matter import split_front_matter
-from frsearch.reading.forms.plain_text import text_record
 from frsearch.reading.forms.header_lines import lone_date
+from frsearch.reading.forms.plain_text import text_record
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.synonyms import field_of
 from frsearch.reading.titles import first_sentence
@@ -55,15 +55,18 @@ def parse(file: Opened) -> Iterator[Outcome]:
     columns = Columns(file.columns, optional=True)
     values, body, before = split_front_matter(text)
     heading, shown = plain_text(body, keeps_title="title" in _known(values))
-    if not shown and not heading:
+    if not values and not shown and not heading:
         return
     if not values:
         made = text_record(shown or heading, Columns(file.columns, cells=True, optional=True))
         fields = {**made.fields, **({"title": heading} if heading else {})}
         yield Record(made.line, fields, made.extra, "header")
         return
-    made = columns.record(1, {**_values(values), "text": shown or heading})
-    fields = {"title": heading or first_sentence(shown), **made.fields}
+    own = {"text": shown or heading} if shown or heading else {}
+    made = columns.record(1, {**_values(values), **own})
+    if "text" not in made.fields:  # nor a summary
+        return
+    fields = {"title": heading or first_sentence(made.fields["text"]), **made.fields}
     if not fields.get("date") and (date := lone_date(shown)):
         yield Record(before + 1, {**fields, "date": date[0]}, made.extra, "header")
     else:
@@ -135,7 +138,9 @@ def _without_comments(markdown: str) -> str:
 def _inline(line: str) -> str:
     """Return a line without the marks inside it."""
     if len(line) > _LONGEST_LINE:
-        return "".join(_inline(line[at : at + _LONGEST_LINE]) for at in range(0, len(line), _LONGEST_LINE))
+        return "".join(
+            _inline(line[at : at + _LONGEST_LINE]) for at in range(0, len(line), _LONGEST_LINE)
+        )
     if "[" in line:
         line = _LINK.sub(r"\1", _LINK.sub(r"\1", line))
         line = _NOTE_MARK.sub("", line)

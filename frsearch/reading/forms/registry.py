@@ -1,6 +1,6 @@
 """Which form is a file? By the ending of its name, then by the beginning of its content.
 
->>> candidates("2018-06-28.JSONL.gz")[0].name
+>>> form_of("2018-06-28.JSONL.gz", b'{"text": "Le sommet."}').name
 'jsonl'
 """
 
@@ -97,6 +97,8 @@ FORMS: tuple[Form, ...] = (
     Form("json", (".jsonl", ".ndjson"), "json_file:parse", _MISNAMED),
     Form("jsonl", (".jsonl", ".ndjson"), "json_rows:parse_lines"),
     Form("markdown", (".md", ".markdown"), "markdown:parse", one_article=True),
+    Form("excel", (".xlsx", ".xls", ".ods"), "excel:parse", extra="excel"),
+    Form("parquet", (".parquet",), "parquet:parse", extra="parquet"),
     Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse"),
 )
 
