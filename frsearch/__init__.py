@@ -31,6 +31,7 @@ from frsearch.index import check_index as check_index
 from frsearch.messages.wording import Message as Message
 from frsearch.reading.articles import ArticleReader as ArticleReader
 from frsearch.reading.articles import read_articles
+from frsearch.reading.rows import articles_from as articles_from
 from frsearch.reports import AddReport as AddReport
 from frsearch.reports import CheckReport as CheckReport
 from frsearch.reports import Note as Note

@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 IMPORTABLE = """AddReport ArticleReader CheckReport Concordance DateRange Explanation FacetCount Hit
     IndexInfo IndexUnreadable Line Message Note PartialDate Period Problem QuerySyntaxError
     QueryTooComplex QueryWarning ReadReport Results Series Snippet Suggestion Timeline
-    check_index""".split()
+    articles_from check_index""".split()
 
 CALLS = (frsearch.create_index, frsearch.open_index, frsearch.check_index, frsearch.read_articles)
 # Annotations name what is in these: only type checkers load it with the rest, or a base class does.

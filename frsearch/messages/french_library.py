@@ -439,6 +439,7 @@ LIBRARY: dict[str, str] = {
     ),
     "has XML that cannot be read ({error}): save it again as .docx": (
         "son XML ne peut pas être lu ({error}) : enregistrez-le de nouveau au format .docx"
+    ),
     # Forms in XML
     "XML that holds {count:,} elements and {bytes:,} bytes in one piece: split it": (
         "un XML qui a {count:,} éléments et {bytes:,} octets d'un seul tenant : divisez-le"
@@ -476,6 +477,7 @@ LIBRARY: dict[str, str] = {
     ),
     "is not a page in ALTO, although the METS names it": (
         "n'est pas une page en ALTO, bien que le METS la nomme"
+    ),
     # Rows, tables and texts with headers
     "not JSON ({error}, line {line}, column {column}): what follows is not read": (
         "ce n'est pas du JSON ({error}, ligne {line}, colonne {column}) : la suite n'est pas lue"

@@ -166,12 +166,8 @@ def _run(
     """Return a reading of files that has not begun, and the patterns to exclude."""
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
-    _check_columns(columns or {})
-    if date_format is not None:
-        try:
-            check_format(date_format)
-        except ValueError as error:
-            raise ArticleError(words_of(error)) from None
+    check_columns(columns or {})
+    check_date_format(date_format)
     excluded = patterns(exclude)
     paths = [path] if isinstance(path, str | os.PathLike) else path
     roots = list(map(os.fsdecode, paths))
@@ -181,7 +177,17 @@ def _run(
     return ReadingRun(roots, Names(roots), Tally(), meter, columns or {}, date_format), excluded
 
 
-def _check_columns(columns: Mapping[str, str]) -> None:
+def check_date_format(date_format: str | None) -> None:
+    """Raise ArticleError unless `date_format` is one."""
+    if date_format is not None:
+        try:
+            check_format(date_format)
+        except ValueError as error:
+            raise ArticleError(words_of(error)) from None
+
+
+def check_columns(columns: Mapping[str, str]) -> None:
+    """Raise ArticleError unless `columns` maps our fields to names."""
     for ours, theirs in columns.items():
         if ours not in FIELDS:
             raise ArticleError(

@@ -10,7 +10,9 @@ from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate, date_of_name
+from frsearch.reading.companions import Companions, with_metadata
 from frsearch.reading.file_reader import FileReader
+from frsearch.reading.forms.issues import form_name
 from frsearch.reading.making import Made, brief, make_article
 from frsearch.reading.meter import Meter
 from frsearch.reading.naming import Names
@@ -38,6 +40,7 @@ class ReadingRun:
     shown_as: str = ""
     states: dict[Source, FileState] = field(default_factory=dict, init=False)
     _used: set[str] = field(default_factory=set, init=False)
+    _companions: Companions = field(default_factory=Companions, init=False)
     _numbered: dict[str, bool] = field(default_factory=dict, init=False)
 
     @property
@@ -72,11 +75,8 @@ class ReadingRun:
         """Yield what comes of a file; its state is then in `states`."""
         file = replace(file, shown=self.shown_as or file.shown)
         state = FileState.before_reading(file.path)
-        if os.path.realpath(file.path) in self._used:
-            form = FileReader(file.path).form_name
-            self.tally.read(form)
-            self.states[file] = replace(state, form=form)
-            self.meter.finish(file.path)
+        if (form := self._describes_others(file)) is not None:
+            yield from self._used_file(file, replace(state, form=form))
             return
         reader = FileReader(file.path, self.columns, self.meter.watch)
         ids: list[str] = []
@@ -103,6 +103,19 @@ class ReadingRun:
             )
         self.meter.finish(file.path)
 
+    def _describes_others(self, file: Source) -> str | None:
+        """Return the form of a file that has its part in the articles of other files, else None."""
+        if self._companions.is_metadata(file.path):
+            return "metadata"
+        return form_name(file.path) if os.path.realpath(file.path) in self._used else None
+
+    def _used_file(self, file: Source, state: FileState) -> Iterator[Outcome]:
+        self.tally.read(state.form)
+        self.states[file] = state
+        for error in self._companions.errors(file.path):
+            yield ArticleError(brief(error.reason), file.shown, error.line)
+        self.meter.finish(file.path)
+
     def _articles(self, file: Source, reader: FileReader) -> Iterator[Outcome]:
         file_id: str | None = None
         dates = FileDates(self.date_format, partial(self._every_date, file))
@@ -112,6 +125,9 @@ class ReadingRun:
                 file_id = file_id or self.names.of_file(file, one)
                 if isinstance(outcome, ArticleError):
                     raise outcome
+                if one and (metadata := self._companions.metadata_of(file.path)):
+                    reader.used.add(metadata[0])
+                    outcome = with_metadata(outcome, metadata[1], self.columns)
                 own_id = file_id if one else partial(self.names.of_row, file_id, outcome.line)
                 of_name = partial(self._date_of_name, file, one)
                 yield make_article(outcome, own_id, dates, of_name, file.shown)

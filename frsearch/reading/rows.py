@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal
+from contextlib import suppress
+from functools import partial
+from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
-from frsearch.reading.articles import ArticleReader, _article, _brief, _check_columns, _Meter, _Outcome
+from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate
+from frsearch.reading.articles import ArticleReader, OnError, check_columns, check_date_format
 from frsearch.reading.columns import Columns
+from frsearch.reading.making import Made, brief, make_article, repaired_article
+from frsearch.reading.meter import Meter
+from frsearch.reading.naming import Names
+from frsearch.reading.reading_run import Outcome, ReadingRun
+from frsearch.reading.records import Record
 from frsearch.reading.sources import Walk
 from frsearch.reading.tally import Tally
 from frsearch.reading.values import flat, plain
@@ -27,7 +35,8 @@ def articles_from(
     rows: Any,
     *,
     columns: Mapping[str, str] | Sequence[str] | None = None,
-    on_error: Literal["raise", "skip"] = "raise",
+    date_format: str | None = None,
+    on_error: OnError = "raise",
 ) -> ArticleReader:
     """Make articles of rows, lazily, as `read_articles` does of those of a file.
 
@@ -41,30 +50,51 @@ def articles_from(
     go to `extra`.
 
     A row without an id has its number, "1", "2": to add rows of several sources to one index, give ids.
-    `on_error` is that of `read_articles`; errors name the row for a line. Raises ArticleError at once if
-    `rows` is nothing of the above.
+    `on_error` and `date_format` are those of `read_articles`; of rows that can be gone through only
+    once, a date such as 06/07/2018 is read day first. Errors name the row for a line. Raises
+    ArticleError at once if `rows` is nothing of the above.
     """
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
     named = columns if isinstance(columns, Mapping) else {}
     names = None if columns is None or isinstance(columns, Mapping) else list(columns)
-    _check_columns(named)
-    outcomes = _outcomes(_rows_of(rows, names), Columns(named, cells=True))
-    return ArticleReader(outcomes, Tally(), _Meter(Walk([], [])), skip_errors=on_error == "skip")
+    check_columns(named)
+    check_date_format(date_format)
+    given = Columns(named, cells=True)
+    again = partial(_every_date, rows, names, given)
+    outcomes = _outcomes(_rows_of(rows, names), given, FileDates(date_format, again))
+    run = ReadingRun([], Names([]), Tally(), Meter(Walk([], [])))
+    return ArticleReader(outcomes, run, skip_errors=on_error == "skip")
 
 
-def _outcomes(rows: Iterable[Any], columns: Columns) -> Generator[_Outcome]:
+def _outcomes(rows: Iterable[Any], columns: Columns, dates: FileDates) -> Generator[Outcome]:
     for number, row in enumerate(rows, 1):
         try:
             if isinstance(row, Article):
-                yield row
+                article, repairs = repaired_article(row)
+                yield Made(article, SOURCE, FoundDate(article.date, "iso"), None, repairs)
                 continue
-            values = plain(row)
-            if not isinstance(values, dict):
-                raise ArticleError(_no_row(row))
-            yield _article(columns.record(number, flat(values), values), str(number), SOURCE)
+            record = _record(columns, number, row)
+            yield make_article(record, str(number), dates, lambda: NO_DATE, SOURCE)
         except ArticleError as error:
-            yield ArticleError(_brief(error.reason), SOURCE, number)
+            yield ArticleError(brief(error.reason), SOURCE, number)
+
+
+def _record(columns: Columns, number: int, row: Any) -> Record:
+    values = plain(row)
+    if not isinstance(values, dict):
+        raise ArticleError(_no_row(row))
+    return columns.record(number, flat(values), values)
+
+
+def _every_date(rows: Any, names: list[str] | None, columns: Columns) -> Iterator[Any]:
+    """Yield the dates of rows that can be gone through again, and no others."""
+    if isinstance(rows, Iterator) or hasattr(rows, "fetchone"):
+        return
+    for number, row in enumerate(_rows_of(rows, names), 1):
+        if not isinstance(row, Article):
+            with suppress(ArticleError):
+                yield _record(columns, number, row).fields.get("date")
 
 
 def _rows_of(rows: Any, names: list[str] | None) -> Iterator[Any]:

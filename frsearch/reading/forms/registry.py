@@ -77,8 +77,6 @@ _MISNAMED = _sign(rb"\A\W*?(?:\[\s*\{|\{\s*?[\r\n])")
 FORMS: tuple[Form, ...] = (
     Form("iramuteq", (".txt",), "iramuteq:parse", _IRAMUTEQ),
     Form("txt", (".txt",), "plain_text:parse", one_article=True),
-    Form("jsonl", (".jsonl",), "json_rows:parse_lines"),
-    Form("csv", (".csv",), "csv_file:parse"),
     Form("europresse", _HTML, "europresse:parse", _EUROPRESSE),
     Form("factiva", _HTML, "factiva:parse", _FACTIVA),
     Form("nexis", _HTML, "nexis:parse", _NEXIS),
