@@ -157,6 +157,13 @@ def test_each_post_of_wordpress_is_an_article(tmp_path: Path) -> None:
     }
 
 
+def test_an_entry_without_a_title_has_its_first_sentence(tmp_path: Path) -> None:
+    post = item(text="Il pleut. Rien d'autre.").replace("<![CDATA[Titre 1]]>", "")
+    for content in (wxr(post), RSS.replace("<title>Deux</title>", "")):
+        records, _, _ = read(tmp_path / "a.xml", content)
+        assert records[-1].fields["title"] in ("Il pleut.", "En bref.")
+
+
 def test_what_is_no_article_of_wordpress_is_left_out(tmp_path: Path) -> None:
     items = (
         item(1, kind="attachment", status="inherit"),

@@ -21,6 +21,7 @@ from frsearch.reading.forms.xml import (
     text_of,
 )
 from frsearch.reading.records import Opened, Outcome, Record
+from frsearch.reading.titles import first_sentence
 
 ATOM = "http://www.w3.org/2005/Atom"
 _RSS = frozenset(
@@ -122,7 +123,12 @@ def rss_record(number: int, item: Any, children: Children, channel: Channel) -> 
         "author": one_or_list(map(_author, texts(children, "author", "dc:creator"))),
         "tags": texts(children, "category", "dc:subject"),
     }
-    return Record(number, fields, without_blanks(extra))
+    return Record(number, titled(fields), without_blanks(extra))
+
+
+def titled(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an entry; one without a title, as of a diary, has its first sentence."""
+    return {**fields, "title": fields["title"] or first_sentence(fields["text"])}
 
 
 def is_no_date(date: str) -> bool:
@@ -158,7 +164,7 @@ def _atom_record(number: int, entry: Any, children: Children, channel: Channel) 
         "author": one_or_list(authors),
         "tags": unique(each.get("label") or each.get("term") or "" for each in categories),
     }
-    return Record(number, fields, without_blanks(extra))
+    return Record(number, titled(fields), without_blanks(extra))
 
 
 def _person(author: Any) -> str:

@@ -24,6 +24,7 @@ from frsearch.reading.forms.feeds import (
     is_no_date,
     is_of_channel,
     rss_record,
+    titled,
     unique,
     without_blanks,
 )
@@ -123,7 +124,7 @@ def _record(
         "status": "" if status == "publish" else status,
         "type": "" if kind == "post" else kind,
     }
-    return Record(number, fields, without_blanks(extra))
+    return Record(number, titled(fields), without_blanks(extra))
 
 
 def _tags(children: Children) -> list[str]:
