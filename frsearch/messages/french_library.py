@@ -510,5 +510,62 @@ LIBRARY: dict[str, str] = {
     "rows of type {kind}: give a list of dicts, a DataFrame, a dataset, a table or a cursor": (
         "des lignes de type {kind} : donnez une liste de dictionnaires, un DataFrame, un jeu de "
         "données, une table ou un curseur"
+    # Pages, documents and archives
+    "this page shows no article: if JavaScript makes its text, or if its HTML is damaged, save "
+    "it from a browser as a complete page; otherwise remove it": (
+        "cette page ne montre aucun article : si JavaScript fait son texte, ou si son HTML est abîmé, "
+        "enregistrez-la depuis un navigateur comme page complète ; sinon, supprimez-la"
+    ),
+    "this PDF has no text, only images: add it with ocrmypdf: ocrmypdf -l fra {name} {name}": (
+        "ce PDF n'a pas de texte, seulement des images : ajoutez-le avec ocrmypdf : "
+        "ocrmypdf -l fra {name} {name}"
+    ),
+    "is protected by a password: save it without one": (
+        "est protégé par un mot de passe : enregistrez-le sans mot de passe"
+    ),
+    "is no PDF that can be read ({error}): is the file damaged?": (
+        "n'est pas un PDF lisible ({error}) : le fichier est-il abîmé ?"
+    ),
+    "is no RTF, whatever its name says: give it the ending of its form": (
+        "n'est pas du RTF, malgré son nom : donnez-lui l'extension de son format"
+    ),
+    "RTF that cannot be read ({error}): is the file damaged?": (
+        "RTF illisible ({error}) : le fichier est-il abîmé ?"
+    ),
+    "is no OpenDocument that can be read ({error}): is the file damaged?": (
+        "n'est pas un OpenDocument lisible ({error}) : le fichier est-il abîmé ?"
+    ),
+    "has a document type, as an attack on readers of XML does: save it anew": (
+        "a une déclaration de type, comme une attaque contre les lecteurs de XML : "
+        "enregistrez-le à nouveau"
+    ),
+    "its name is too long: unpack it and rename it": (
+        "son nom est trop long : décompressez-le et renommez-le"
+    ),
+    "its name is not that of a file: unpack it and rename it": (
+        "son nom n'est pas celui d'un fichier : décompressez-le et renommez-le"
+    ),
+    "the archive has two files of this name: the last is read": (
+        "l'archive a deux fichiers de ce nom : le dernier est lu"
+    ),
+    "the archive has a file and a folder of this name: rename one": (
+        "l'archive a un fichier et un dossier de ce nom : renommez-en un"
+    ),
+    "the archive has more than {count:,} files: unpack it first": (
+        "l'archive a plus de {count:,} fichiers : décompressez-la d'abord"
+    ),
+    "the archive is damaged ({error}): make it again": ("l'archive est abîmée ({error}) : refaites-la"),
+    "cannot be unpacked: {cause}": "ne peut pas être décompressé : {cause}",
+    "is an archive within an archive: unpack it first": (
+        "est une archive dans une archive : décompressez-la d'abord"
+    ),
+    "is compressed in a way that frsearch does not read: unpack it first": (
+        "est compressé d'une façon que frsearch ne lit pas : décompressez-le d'abord"
+    ),
+    "is protected by a password: unpack it first": (
+        "est protégé par un mot de passe : décompressez-le d'abord"
+    ),
+    "is a link or a special file, which is left out: put the file itself into the archive": (
+        "est un lien ou un fichier spécial, laissé de côté : mettez le fichier lui-même dans l'archive"
     ),
 }

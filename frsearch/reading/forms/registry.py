@@ -98,6 +98,12 @@ FORMS: tuple[Form, ...] = (
     Form("excel", (".xlsx", ".xls", ".ods"), "excel:parse", extra="excel"),
     Form("parquet", (".parquet",), "parquet:parse", extra="parquet"),
     Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse"),
+    Form("jsonl", (".jsonl",), "json_rows:parse_lines"),
+    Form("csv", (".csv",), "csv_file:parse"),
+    Form("odt", (".odt",), "odt:parse", one_article=True),
+    Form("pdf", (".pdf",), "pdf:parse", one_article=True, extra="pdf"),
+    Form("rtf", (".rtf",), "rtf:parse", one_article=True, extra="rtf"),
+    Form("page", (".html", ".htm", ".xhtml"), "page:parse", one_article=True),
 )
 
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for form in FORMS for ending in form.endings))

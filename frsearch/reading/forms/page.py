@@ -1,0 +1,77 @@
+"""A saved page, `.html` or `.xhtml`: one article, with what the page says of it.
+
+The text is that of trafilatura (extra `html`) if it is installed, which knows many more sites, and
+otherwise that of `page_text`. If the page gives its text in JSON-LD too, the longer one is taken, as
+a saved page may show only the beginning.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
+from frsearch.reading.forms.html_encoding import read_html
+from frsearch.reading.forms.html_text import parse_html
+from frsearch.reading.forms.page_metadata import page_metadata
+from frsearch.reading.forms.page_text import article_text
+from frsearch.reading.records import Opened, Outcome, Record
+from frsearch.reading.titles import first_sentence
+
+_LEAST_LETTERS = 20
+_LONGEST_NOTICE = 300
+_MUCH_LONGER = 1.2
+_JAVASCRIPT = re.compile(r"java\s?script", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]")
+_ENTITY = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def parse(file: Opened) -> Iterator[Outcome]:
+    """Yield the one record of a page."""
+    markup = read_html(file.stream, file.encodings)
+    if not markup.strip():
+        return
+    tree = parse_html(_ENTITY.sub("", markup))
+    if tree is None:
+        raise _no_article()
+    page = page_metadata(tree)
+    text = _best_text(markup) or article_text(tree, page.title)
+    if len(page.body) > _MUCH_LONGER * len(text):
+        text = page.body
+    _check(text)
+    title = page.title or first_sentence(text)
+    yield Record(1, {"title": title, "date": page.date, "text": text, "url": page.url}, page.extra)
+
+
+def _best_text(markup: str) -> str:
+    """Return the text that trafilatura finds, "" without trafilatura."""
+    try:
+        import trafilatura
+    except ImportError:
+        return ""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        text: Any = trafilatura.extract(markup, include_comments=False, include_formatting=False)
+    except Exception:  # of a page that its libraries cannot take: ours can
+        return ""
+    return "\n\n".join((text or "").split("\n"))
+
+
+def _check(text: str) -> None:
+    """Raise ArticleError if a page shows hardly any text."""
+    if len(_LETTERS.findall(text[:_LONGEST_NOTICE])) < _LEAST_LETTERS:
+        raise _no_article()
+    if len(text) < _LONGEST_NOTICE and _JAVASCRIPT.search(text):
+        raise _no_article()
+
+
+def _no_article() -> ArticleError:
+    return ArticleError(
+        Message(
+            "this page shows no article: if JavaScript makes its text, or if its HTML is damaged, save "
+            "it from a browser as a complete page; otherwise remove it"
+        )
+    )

@@ -1,0 +1,153 @@
+"""`.pdf` (extra `pdf`, pypdfium2): one article, the text of all pages.
+
+Headers and footers that stand on many pages are left out. A word cut at a line end is joined as the rest
+of the document writes it; if it is nowhere else, its hyphen stays, with a soft hyphen after it, which
+search reads both ways (`analysis.line_ends`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+from frsearch.analysis.characters import LETTER
+from frsearch.analysis.line_ends import SOFT_HYPHEN
+from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
+from frsearch.reading import encodings
+from frsearch.reading.forms.document_metadata import (
+    believed_author,
+    believed_title,
+    created_day,
+    printed_day,
+)
+from frsearch.reading.forms.extras import need
+from frsearch.reading.records import Opened, Outcome, Record
+from frsearch.reading.titles import first_sentence
+
+# What PDFium has for a hyphen and the line end after it.
+_CUT = "\ufffe"
+_CUT_WORD = re.compile(rf"(?<!{LETTER})({LETTER}+){_CUT}(?:\r?\n)?({LETTER}*)")
+_WORD = re.compile(rf"{LETTER}+(?:[-‐]{LETTER}+)*")
+_NUMBERS = re.compile(r"\d+")
+_EDGE = 2
+_LEAST_PAGES = 3
+_MANY = 0.4
+# A line is full from this share of the length that most lines do not exceed.
+_NEARLY, _FULL, _LEAST_WIDTH = 0.8, 8, 20
+_ENDS = re.compile(r"[.!?…:][»”\"’)\s]*$")
+
+
+def parse(file: Opened) -> Iterator[Outcome]:
+    """Yield the one record of a document."""
+    pdfium = need("pypdfium2", "pdf")
+    try:
+        with closing(pdfium.PdfDocument(_input(file))) as document:
+            metadata, pages = document.get_metadata_dict(), list(_pages(document))
+    except pdfium.PdfiumError as error:
+        raise ArticleError(_cause(str(error))) from None
+    text = _joined("\n\n".join(_without_edges(pages)))
+    if not re.search(LETTER, text):
+        raise ArticleError(
+            Message(
+                "this PDF has no text, only images: add it with ocrmypdf: ocrmypdf -l fra {name} {name}",
+                name=file.name,
+            )
+        )
+    yield _record(text, metadata, len(pages))
+
+
+def _record(text: str, metadata: dict[str, str], pages: int) -> Record:
+    title = believed_title(metadata.get("Title", "")) or first_sentence(text)
+    created = created_day(metadata.get("CreationDate", ""))
+    extra = {
+        "author": believed_author(metadata.get("Author", "")),
+        "tags": [tag.strip() for tag in re.split("[,;]", metadata.get("Keywords", "")) if tag.strip()],
+        "created": created,
+        "pages": pages,
+    }
+    fields = {"title": title, "date": printed_day(created, text), "text": text}
+    return Record(1, fields, {name: value for name, value in extra.items() if value})
+
+
+def _input(file: Opened) -> str | bytes:
+    """Return the path of a file, as PDFium reads the parts it needs; the bytes of a gzipped one."""
+    if file.path.endswith(file.name):
+        return file.path
+    data = file.stream.read(encodings.LONGEST_ARTICLE + 1)
+    if len(data) > encodings.LONGEST_ARTICLE:
+        raise _too_long()
+    return data
+
+
+def _too_long() -> ArticleError:
+    return ArticleError(
+        Message(
+            "the file has more than {bytes:,} bytes, too many for one article: split it",
+            bytes=encodings.LONGEST_ARTICLE,
+        )
+    )
+
+
+def _pages(document: Any) -> Iterator[list[str]]:
+    """Yield the lines of each page."""
+    size = 0
+    for number in range(len(document)):
+        with closing(document[number]) as page, closing(page.get_textpage()) as words:
+            text = words.get_text_range(errors="replace").replace("\0", "")
+        size += len(text)
+        if size > encodings.LONGEST_ARTICLE:
+            raise _too_long()
+        yield [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _cause(said: str) -> Message:
+    if "password" in said.lower():
+        return Message("is protected by a password: save it without one")
+    return Message("is no PDF that can be read ({error}): is the file damaged?", error=said)
+
+
+def _without_edges(pages: list[list[str]]) -> Iterator[str]:
+    """Yield the text of each page without the lines that stand at the edge of many pages."""
+    counts = Counter(edge for page in pages for edge in _edges(page))
+    least = max(_LEAST_PAGES, _MANY * len(pages))
+    for page in pages:
+        repeated = {at % len(page) for at, line in _edges(page) if counts[at, line] >= least}
+        yield _paragraphs([line for at, line in enumerate(page) if at not in repeated])
+
+
+def _edges(page: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the first and last lines of a page, each with its place, and # for page numbers."""
+    if len(page) > 2 * _EDGE:
+        for at in (*range(_EDGE), *range(-_EDGE, 0)):
+            yield at, _NUMBERS.sub("#", page[at])
+
+
+def _paragraphs(lines: list[str]) -> str:
+    """Join the lines of each paragraph: a short line ends one, unless the next begins in lower case."""
+    widths = sorted(map(len, lines))
+    width = max(_LEAST_WIDTH, widths[_FULL * len(widths) // 10]) if widths else 0
+    pieces: list[str] = []
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        is_full = len(line) >= _NEARLY * width and not _ENDS.search(line)
+        goes_on = following[:1].islower() or (is_full and following)
+        pieces += [line, " " if goes_on else "\n"]
+    return "".join(pieces).strip()
+
+
+def _joined(text: str) -> str:
+    """Join the words that are cut at line ends."""
+    if _CUT not in text:
+        return text
+    words = Counter(word.casefold() for word in _WORD.findall(text))
+
+    def join(cut: re.Match[str]) -> str:
+        whole, compound = "".join(cut.groups()), "-".join(cut.groups())
+        if words[whole.casefold()] > words[compound.casefold()]:
+            return whole
+        return compound if words[compound.casefold()] else f"{cut[1]}-{SOFT_HYPHEN}{cut[2]}"
+
+    return _CUT_WORD.sub(join, text).replace(_CUT, "-")
