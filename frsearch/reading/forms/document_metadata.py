@@ -16,8 +16,8 @@ from collections.abc import Iterator
 
 _PROGRAM = re.compile(
     r"microsoft (?:word|powerpoint|excel)|\(anonymous\)|"
-    r"(?:untitled|sans titre|sans nom|no title|none|null|title|titre|(?:nouveau )?document|diapositive|slide|"
-    r"pr[ée]sentation|mise en page|layout|page|scan|cover|une|print|impression)[ -]?\d*$",
+    r"(?:untitled|sans titre|sans nom|no title|none|null|title|titre|(?:nouveau )?document|diapositive|"
+    r"slide|pr[ée]sentation|mise en page|layout|page|scan|cover|une|print|impression)[ -]?\d*$",
     re.IGNORECASE,
 )
 _FILE = re.compile(

@@ -134,6 +134,7 @@ class _Text(_Target):
     title: str = ""
     _open: list[list[str]] = field(default_factory=list)
     _titles: list[bool] = field(default_factory=list)
+    _within: list[str] = field(default_factory=list)
     _skipped: int = 0
 
     def start(self, tag: str, attributes: Any) -> None:
@@ -156,10 +157,17 @@ class _Text(_Target):
             self._skipped -= 1
         elif _local(tag) in _PARAGRAPHS and self._open:
             is_title = self._titles.pop()
-            if paragraph := " ".join("".join(self._open.pop()).split(" ")).strip():
-                if is_title and not self.paragraphs:
-                    self.title = paragraph
-                self.paragraphs.append(paragraph)
+            self._end_paragraph(" ".join("".join(self._open.pop()).split()), is_title)
+
+    def _end_paragraph(self, paragraph: str, is_title: bool) -> None:
+        """Add a paragraph; those of notes and frames within another wait for its end."""
+        if self._open:
+            self._within.append(paragraph)
+            return
+        if is_title and not self.paragraphs:
+            self.title = paragraph
+        self.paragraphs += filter(None, [paragraph, *self._within])
+        self._within.clear()
 
 
 @dataclass
@@ -167,17 +175,18 @@ class _Meta(_Target):
     """Collects the values of `meta.xml` by their names."""
 
     values: dict[str, list[str]] = field(default_factory=dict)
-    _name: str = ""
+    _pieces: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: Any) -> None:
-        self._name = _local(tag)
+        self._pieces.clear()
 
     def data(self, data: str) -> None:
-        if data.strip() and self._name:
-            self.values.setdefault(self._name, []).append(data.strip())
+        self._pieces.append(data)
 
     def end(self, tag: str) -> None:
-        self._name = ""
+        if value := "".join(self._pieces).strip():
+            self.values.setdefault(_local(tag), []).append(value)
+        self._pieces.clear()
 
 
 def _local(tag: str) -> str:

@@ -44,7 +44,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LEAST_PROSE = 25
 """Characters of a paragraph that counts as prose; menus and captions are shorter."""
 _MOST_LOST = 0.5
-_MOST_COMMENTS_LOST = 0.9
+_MOST_COMMENTS_LOST = 0.97
 _HALF = 0.5
 _MOSTLY = 0.75
 _LINKS = 0.6
@@ -247,6 +247,8 @@ def _remove_bylines(article: Any) -> None:
 def _drop_if_apart(block: Any) -> None:
     """Drop a block unless it stands within a sentence."""
     before, parent = block.getprevious(), block.getparent()
+    if parent is None:
+        return
     beside = f"{(parent.text if before is None else before.tail) or ''}{block.tail or ''}"
     if block.tag not in _INLINE or not beside.strip():
         _drop(block)

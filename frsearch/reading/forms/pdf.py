@@ -128,8 +128,9 @@ def _edges(page: list[str]) -> Iterator[tuple[int, str]]:
 
 def _paragraphs(lines: list[str]) -> str:
     """Join the lines of each paragraph: a short line ends one, unless the next begins in lower case."""
-    widths = sorted(map(len, lines))
-    width = max(_LEAST_WIDTH, widths[_FULL * len(widths) // 10]) if widths else 0
+    if not lines:
+        return ""
+    width = max(_LEAST_WIDTH, sorted(map(len, lines))[_FULL * len(lines) // 10])
     pieces: list[str] = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         is_full = len(line) >= _NEARLY * width and not _ENDS.search(line)
