@@ -60,19 +60,19 @@ def test_of_many_ids_that_come_again_the_first_are_named(tmp_path: Path) -> None
 
 def test_a_report_is_plain_values(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("date 2018-13 Un sommet.")
-    (tmp_path / "b.pdf").write_text("%PDF")
+    (tmp_path / "b.epub").write_text("PK")
     with frsearch.create_index(tmp_path / "index") as index:
         report = index.add(frsearch.read_articles(tmp_path, on_error="skip"))
     assert report.date_errors[0].source == str(tmp_path / "a.txt")
-    assert pickle.loads(pickle.dumps(report)).passed_over == {".pdf": 1}
+    assert pickle.loads(pickle.dumps(report)).passed_over == {".epub": 1}
     with pytest.raises(TypeError):
-        report.passed_over[".pdf"] = 2  # type: ignore[index]
+        report.passed_over[".epub"] = 2  # type: ignore[index]
     values = asdict(report)
     assert (values.pop("date_errors"), values.pop("passed_over_files")) != ((), ())
     assert values == {
         **{"added": 1, "updated": 0, "removed": 0, "unchanged": 0, "repeated": 0, "repeated_ids": ()},
         **{"articles": 1, "files": 1, "forms": {"txt": 1}, "archives": 0, "encodings": {}},
-        **{"refused": 0, "passed_over": {".pdf": 1}, "left_out": {"index": 1}, "repaired": {}},
+        **{"refused": 0, "passed_over": {".epub": 1}, "left_out": {"index": 1}, "repaired": {}},
         **{"skipped": 0, "errors": (), "dates": {}, "undated": 1, "unread_dates": 1},
         **{"doubtful_dates": 0, "notes": ()},
     }

@@ -390,6 +390,14 @@ def test_hostile_pages_take_little_time(write: Any, plain: None, markup: str) ->
     assert time.process_time() - start < 10
 
 
+def test_a_page_with_its_images_in_it_is_read_and_a_longer_one_is_an_error(
+    write: Any, extraction: str
+) -> None:
+    image = f'<img src="data:image/png;base64,{"iVBOR" * 3_000_000}">'
+    assert SECOND in record_of(write("a.html", page(image + BODY))).fields["text"]
+    assert "too many for one article" in reason_of(write("b.html", page("<p>Un mot.</p>" * 800_000)))
+
+
 def test_a_binary_file_under_the_name_of_a_page_is_an_error(write: Any) -> None:
     assert "binary" in reason_of(write("a.html", bytes(range(256)) * 50))
 
@@ -514,8 +522,8 @@ def test_a_pdf_is_an_article_with_its_metadata(write: Any) -> None:
     (article,) = read_articles(write("a.pdf", pdf_of([LINES], info)))
     assert (article.id, article.title, str(article.date)) == ("a", "Un sommet à Helsinki", "2018-06-28")
     assert article.text == (
-        "Le président a ouvert jeudi 28 juin 2018 le sommet d'Helsinki et le président finlandais a parlé "
-        "du porte-monnaie des Européens.\n"
+        "Le président a ouvert jeudi 28 juin 2018 le sommet d'Helsinki et le président finlandais a "
+        "parlé du porte-monnaie des Européens.\n"
         "Une autre question est celle du porte-monnaie et du climat, sur laquelle "
         "tous les participants se sont entendus."
     )

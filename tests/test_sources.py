@@ -134,17 +134,17 @@ def test_a_file_that_is_added_gives_up_no_id_of_a_file_of_one_article(
 
 
 def test_every_file_that_is_not_read_is_counted_by_its_ending(write: WriteFile, tmp_path: Path) -> None:
-    for name in ("a.md", "b.PDF", "c/d.pdf", "e.odt", "LISEZ-MOI", "f.zip", "g.tar.gz", "h.json.gz"):
+    for name in ("a.doc", "b.EPUB", "c/d.epub", "e.pptx", "LISEZ-MOI", "f.rar", "g.7z", "h.exe.gz"):
         write(f"presse/{name}", "Non.")
     write("presse/z.TXT", "Oui.")
     folder = tmp_path / "presse"
     reader = read_articles(folder, on_error="skip")
     assert len(list(reader)) == reader.report.files == 1
     assert reader.report.passed_over == {
-        ".pdf": 2,
-        **dict.fromkeys(("", ".md", ".odt", ".zip", ".tar.gz", ".json.gz"), 1),
+        ".epub": 2,
+        **dict.fromkeys(("", ".doc", ".pptx", ".rar", ".7z", ".exe.gz"), 1),
     }
-    assert reader.report.passed_over_files[:2] == (str(folder / "LISEZ-MOI"), str(folder / "a.md"))
+    assert reader.report.passed_over_files[:2] == (str(folder / "LISEZ-MOI"), str(folder / "a.doc"))
     assert (reader.report.skipped, reader.report.refused, reader.report.left_out) == (0, 0, {})
     with pytest.raises(ArticleError, match=r"not an article file: .*exclude=") as caught:
         list(read_articles(folder))
@@ -155,7 +155,7 @@ def test_every_file_that_is_not_read_is_counted_by_its_ending(write: WriteFile, 
 @pytest.mark.parametrize(
     ("path", "ending"),
     [
-        ("x/a.PDF", ".pdf"),
+        ("x/a.EPUB", ".epub"),
         ("a.b.c/LISEZ-MOI", ""),
         ("2018.06.28", ".28"),
         ("a.json.gz", ".json.gz"),
@@ -243,10 +243,10 @@ def test_a_pattern_that_means_nothing_is_refused(write: WriteFile, exclude: str)
 
 
 def test_a_given_file_can_be_left_out_too(write: WriteFile) -> None:
-    files = [write("a.pdf", "%PDF"), write("b.txt", "Oui.")]
+    files = [write("a.epub", "PK"), write("b.txt", "Oui.")]
     with pytest.raises(ArticleError, match="not an article file"):
         read_articles(files)
-    reader = read_articles(files, exclude="*.pdf")
+    reader = read_articles(files, exclude="*.epub")
     assert [each.id for each in reader] == ["b"]
     assert reader.report.left_out == {"excluded": 1}
 
@@ -275,9 +275,9 @@ def test_what_is_no_file_is_told_and_never_waited_for(write: WriteFile, tmp_path
 
 
 def test_a_folder_of_other_files_alone_is_refused_at_once(write: WriteFile, tmp_path: Path) -> None:
-    write("a.pdf", "%PDF")
+    write("a.epub", "PK")
     write(".b.txt", "Caché.")
-    for exclude in ((), ("*.pdf",)):
+    for exclude in ((), ("*.epub",)):
         with pytest.raises(ArticleError, match=r"no article files|nothing to read"):
             read_articles(tmp_path, on_error="skip", exclude=exclude)
 
@@ -287,7 +287,7 @@ def test_the_counts_of_files_add_up(write: WriteFile, tmp_path: Path) -> None:
     write("vide.txt", "")
     write("b.jsonl", '[]\n{"text": "un"}\n[]\n')
     write("c.csv", "titre\nun\n")
-    write("d.pdf", "%PDF")
+    write("d.epub", "PK")
     reader = read_articles(tmp_path, on_error="skip")
     assert [each.id for each in reader] == ["a", "b-2"]
     report = reader.report

@@ -21,12 +21,18 @@ from frsearch.reading.forms.page_text import article_text
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
 
+LONGEST_PAGE = 10_000_000
+"""Most characters of a page, without the images in it: its tree takes 30 times as much memory."""
+
+_LONGEST_FOR_TRAFILATURA = 3_000_000
 _LEAST_LETTERS = 20
 _LONGEST_NOTICE = 300
 _MUCH_LONGER = 1.2
 _JAVASCRIPT = re.compile(r"java\s?script", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]")
-_ENTITY = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Pages saved in one file have their images in them.
+_IMAGE = re.compile(r"data:[a-z]+/[^\s\"'<>()]{1000,}")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def parse(file: Opened) -> Iterator[Outcome]:
@@ -34,7 +40,10 @@ def parse(file: Opened) -> Iterator[Outcome]:
     markup = read_html(file.stream, file.encodings)
     if not markup.strip():
         return
-    tree = parse_html(_ENTITY.sub("", markup))
+    markup = _IMAGE.sub("", _DECLARATION.sub("", markup))
+    if len(markup) > LONGEST_PAGE:
+        raise _too_long()
+    tree = parse_html(markup)
     if tree is None:
         raise _no_article()
     page = page_metadata(tree)
@@ -48,6 +57,8 @@ def parse(file: Opened) -> Iterator[Outcome]:
 
 def _best_text(markup: str) -> str:
     """Return the text that trafilatura finds, "" without trafilatura."""
+    if len(markup) > _LONGEST_FOR_TRAFILATURA:
+        return ""
     try:
         import trafilatura
     except ImportError:
@@ -66,6 +77,15 @@ def _check(text: str) -> None:
         raise _no_article()
     if len(text) < _LONGEST_NOTICE and _JAVASCRIPT.search(text):
         raise _no_article()
+
+
+def _too_long() -> ArticleError:
+    return ArticleError(
+        Message(
+            "the file has more than {bytes:,} bytes, too many for one article: split it",
+            bytes=LONGEST_PAGE,
+        )
+    )
 
 
 def _no_article() -> ArticleError:

@@ -134,7 +134,7 @@ def _furniture(element: Any) -> float:
     tag, attributes = element.tag, element.attrib
     if tag in _DEAD:
         return 1
-    if tag in _FURNITURE or _is_header(element):
+    if tag in _FURNITURE or (tag == "header" and _is_of_page(element)):
         return _MOST_LOST
     if not attributes or tag in _HOLDERS:
         return 0
@@ -149,11 +149,9 @@ def _furniture(element: Any) -> float:
     return _MOST_LOST if words & _WORDS or _is_unseen(attributes) else 0
 
 
-def _is_header(element: Any) -> bool:
-    """Say whether an element is the header of the page, not that of an article."""
-    if element.tag != "header":
-        return False
-    return not any(True for _ in element.iterancestors("article", "main"))
+def _is_of_page(header: Any) -> bool:
+    """Say whether a header is that of the page, not that of an article."""
+    return not any(True for _ in header.iterancestors("article", "main"))
 
 
 def _is_unseen(attributes: Any) -> bool:
@@ -216,7 +214,7 @@ def _lead(body: Any, article: Any) -> list[Any]:
             if element is article:
                 return []
             continue
-        if _LEADS.search((element.get("class") or "").lower()):
+        if (name := element.get("class")) and _LEADS.search(name.lower()):
             return [element] if _size(element) > _LEAST_PROSE else []
     return []
 
