@@ -7,6 +7,7 @@ import json
 import sys
 import time
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -587,6 +588,22 @@ def test_a_protected_pdf_is_an_error(write: Any) -> None:
 def test_a_damaged_pdf_is_an_error(write: Any, content: bytes) -> None:
     pytest.importorskip("pypdfium2")
     assert reason_of(write("a.pdf", content))
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.pdf.gz"])
+@pytest.mark.parametrize(("filters", "more"), [(1, ""), (2, ""), (1, "/Subtype /Image ")])
+def test_a_pdf_that_unpacks_to_a_giant_page_is_an_error(
+    write: Any, name: str, filters: int, more: str
+) -> None:
+    pytest.importorskip("pypdfium2")
+    packed = b"BT /F 12 Tf " + b"(aaaaaaaaaaaaaaaa) Tj " * 300_000 + b" ET"
+    for _ in range(filters):
+        packed = zlib.compress(packed, 9)
+    whole = pdf_of([["x"]])
+    start, end = whole.index(b"<< /Length"), whole.index(b"endstream")
+    head = f"<< {more}/Filter [{'/FlateDecode ' * filters}] /Length {len(packed)} >>\nstream\n"
+    bomb = whole[:start] + head.encode() + packed + b"\n" + whole[end:]
+    assert reason_of(write(name, bomb)).startswith("has a page of more than 4,000,000 bytes")
 
 
 def test_damage_never_raises(write: Any) -> None:

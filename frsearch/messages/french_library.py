@@ -526,6 +526,9 @@ LIBRARY: dict[str, str] = {
     "is no PDF that can be read ({error}): is the file damaged?": (
         "n'est pas un PDF lisible ({error}) : le fichier est-il abîmé ?"
     ),
+    "has a page of more than {bytes:,} bytes, as an attack does: leave it out": (
+        "a une page de plus de {bytes:,} octets, comme une attaque : laissez-le de côté"
+    ),
     "is no RTF, whatever its name says: give it the ending of its form": (
         "n'est pas du RTF, malgré son nom : donnez-lui l'extension de son format"
     ),

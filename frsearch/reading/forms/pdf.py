@@ -7,6 +7,7 @@ search reads both ways (`analysis.line_ends`).
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from frsearch.reading.forms.document_metadata import (
     printed_day,
 )
 from frsearch.reading.forms.extras import need
+from frsearch.reading.forms.pdf_streams import LONGEST_STREAM, is_bomb
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
 
@@ -44,6 +46,9 @@ _ENDS = re.compile(r"[.!?…:][»”\"’)\s]*$")
 def parse(file: Opened) -> Iterator[Outcome]:
     """Yield the one record of a document."""
     pdfium = need("pypdfium2", "pdf")
+    if not file.stream.read(1):
+        return
+    file.stream.seek(0)
     try:
         with closing(pdfium.PdfDocument(_input(file))) as document:
             metadata, pages = document.get_metadata_dict(), list(_pages(document))
@@ -76,11 +81,24 @@ def _record(text: str, metadata: dict[str, str], pages: int) -> Record:
 def _input(file: Opened) -> str | bytes:
     """Return the path of a file, as PDFium reads the parts it needs; the bytes of a gzipped one."""
     if file.path.endswith(file.name):
+        with mmap.mmap(file.stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
+            _check(is_bomb(mapped))
         return file.path
     data = file.stream.read(encodings.LONGEST_ARTICLE + 1)
     if len(data) > encodings.LONGEST_ARTICLE:
         raise _too_long()
+    _check(is_bomb(data))
     return data
+
+
+def _check(bomb: bool) -> None:
+    if bomb:
+        raise ArticleError(
+            Message(
+                "has a page of more than {bytes:,} bytes, as an attack does: leave it out",
+                bytes=LONGEST_STREAM,
+            )
+        )
 
 
 def _too_long() -> ArticleError:
