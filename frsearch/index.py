@@ -40,7 +40,7 @@ from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS
 from frsearch.highlight.snippets import make_snippets, whole
 from frsearch.messages.wording import Message, words_of
-from frsearch.output.progress import Advance, progress_bar
+from frsearch.output.progress import progress_bar
 from frsearch.query.limits import LIMITS, Deadline
 from frsearch.query.nodes import Nothing, Words
 from frsearch.query.parser import parse
@@ -48,7 +48,7 @@ from frsearch.ranking import Ranking
 from frsearch.reading.articles import ArticleReader, OnError, Paths, changed_articles
 from frsearch.reading.making import RepairedArticles
 from frsearch.reading.provenance import Provenance
-from frsearch.reports import AddReport, CheckReport, Written
+from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
     COUNTED,
@@ -219,9 +219,13 @@ class Index:
         If a batch has several articles with one id, the last counts; `AddReport.repeated` counts the
         others. All articles are added, or none if one cannot be read or written. Memory does not grow
         with the number of articles, except for their ids.
-        `progress=True` shows a bar on standard error; a text is the label of the bar. `workers` is the
-        number of processes (1 or more) that analyse a batch of over about 10,000 articles; None is one
-        for each processor.
+
+        `progress=True` shows a bar on standard error; a text is the label of the bar. The bar moves with
+        the work, up to the commit; its count is the work done, in articles, and ends at the number of
+        articles read. While this number is unknown, as for a generator, the bar shows no share.
+
+        `workers` is the number of processes (1 or more) that analyse a batch of over about 10,000
+        articles; None is one for each processor.
         `timeout` is how many seconds (0 or more) to wait for another writer. Raises ArticleError for a
         value that is not an article, IndexLocked if another writer is still at work, FrsearchError if
         the index cannot be written: it is then unchanged.
@@ -319,7 +323,7 @@ class Index:
         """
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError(Message("remove takes several ids: give a list, such as [id]"))
-        return self._write(map(arguments.article_id, ids), (), lambda: None, 1, timeout).removed
+        return self._write(map(arguments.article_id, ids), (), None, 1, timeout).removed
 
     def refresh(self) -> bool:
         """Move to the newest committed state; return whether it is a new one."""
@@ -342,7 +346,7 @@ class Index:
         self,
         removed: Iterable[str],
         articles: Iterable[Article],
-        advance: Advance,
+        advance: Advance | None,
         workers: int,
         timeout: float,
         provenance: Callable[[], bytes] | None = None,

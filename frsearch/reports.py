@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
@@ -25,6 +25,23 @@ class Note:
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class WriteProgress:
+    """How far a write has come.
+
+    `read` articles have been read, all of them if `all_read`. `share` is the share of the work that is
+    done, 0 to 1, of the whole work for these articles.
+    """
+
+    read: int
+    all_read: bool
+    share: float
+
+
+Advance = Callable[[WriteProgress], None]
+"""Is called often during a write; the last time, all is read and done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ from frsearch.query.resolved import (
     all_leaves,
     without_stop_words,
 )
-from frsearch.reports import CheckReport, Written
+from frsearch.reports import Advance, CheckReport, WriteProgress, Written
 from frsearch.types import Count, Explanation, Unit
 from tests import conftest
 from tests.oracle import Oracle, Scope, at_most_one_edit, has_row, scored
@@ -91,17 +91,18 @@ class NaiveEngine:
         self,
         removed: Iterable[str],
         articles: Iterable[Article],
-        advance: Callable[[], None],
+        advance: Advance | None,
         workers: int,
         timeout: float,
         provenance: Callable[[], bytes] | None = None,
     ) -> Written:
         before, new, ids = dict(self.articles), {}, Counter[str]()
         gone = [id for id in removed if before.pop(id, None) is not None]
-        for article in articles:
+        for read, article in enumerate(articles, 1):
             new[article.id] = article
             ids[article.id] += 1
-            advance()
+            if advance:
+                advance(WriteProgress(read, all_read=False, share=1.0))
         replaced = sum(id in before for id in new)
         again = tuple(id for id, count in ids.items() if count > 1)
         undated = sum(article.date is None for article in new.values())
@@ -110,6 +111,8 @@ class NaiveEngine:
         self.deleted += replaced + len(gone)
         repeated = sum(ids.values()) - len(new)
         self.files = self.files if provenance is None else provenance()
+        if advance:
+            advance(WriteProgress(ids.total(), all_read=True, share=1.0))
         return Written(len(new) - replaced, replaced, len(gone), repeated, again, undated)
 
     def provenance(self) -> bytes:

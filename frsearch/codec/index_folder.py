@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +28,8 @@ from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.transaction import Transaction
+from frsearch.codec.transaction import Transaction, foresee_merges
+from frsearch.codec.work import Work
 from frsearch.errors import (
     FrsearchError,
     IndexCorrupted,
@@ -37,7 +39,7 @@ from frsearch.errors import (
     IndexOutdated,
 )
 from frsearch.messages.wording import Message, words_of
-from frsearch.reports import Written
+from frsearch.reports import Advance, Written
 from frsearch.types import Article
 
 _T = TypeVar("_T")
@@ -225,7 +227,7 @@ class IndexFolder:
         self,
         removed: Iterable[str],
         articles: Iterable[Article],
-        advance: Callable[[], None],
+        advance: Advance | None = None,
         workers: int = 1,
         timeout: float = 0.0,
         provenance: Callable[[], bytes] | None = None,
@@ -235,8 +237,10 @@ class IndexFolder:
         `provenance`, called once all articles have been taken, returns what `provenance()` shall return.
         """
         with writing(self.folder, timeout, self.storage):
-            begun = self.build(self.begin(), articles, advance, workers)
-            return self.commit(begun, removed, workers, provenance)
+            begun = self.begin()
+            work = Work(advance, partial(foresee_merges, begun.state.segments, self.limits))
+            begun = self.build(begun, articles, work, workers)
+            return self.commit(begun, removed, work, workers, provenance)
 
     def provenance(self) -> bytes:
         """Return which files gave which articles, as the last write that knew it has left it."""
@@ -261,26 +265,30 @@ class IndexFolder:
         self,
         begun: Begun,
         articles: Iterable[Article],
-        advance: Callable[[], None] = lambda: None,
+        work: Work | None = None,
         workers: int = 1,
     ) -> Begun:
         """Build segments of articles for a write; on an error, abandon the write."""
+        work = work or Work()
         builder = SegmentBuilder(self.folder, self.storage, self.limits)
         with _as_ours(), self._abandoning(begun):
-            return replace(begun, built=builder.build(begun.built, _theirs(articles), advance, workers))
+            return replace(begun, built=builder.build(begun.built, _theirs(articles), work, workers))
 
     def commit(
         self,
         begun: Begun,
         removed: Iterable[str],
+        work: Work | None = None,
         workers: int = 1,
         provenance: Callable[[], bytes] | None = None,
     ) -> Written:
         """Remove articles by id, add the built segments, and commit both; on an error, neither."""
-        state, codec = begun.state, begun.built.codec
+        state, codec, work = begun.state, begun.built.codec, work or Work()
         with _as_ours():
             with self._abandoning(begun):
-                write = Transaction(self.folder, state, codec, begun.segments, self.storage, self.limits)
+                write = Transaction(
+                    self.folder, state, codec, begun.segments, self.storage, self.limits, work
+                )
                 write.remove(_theirs(removed))
                 write.take(begun.built, workers)
                 write.merge()
@@ -290,6 +298,7 @@ class IndexFolder:
             if write.changed:
                 self._commit(following, state)
                 self._remove_all_but(following.files())
+        work.finish()
         repeated_ids = tuple(write.repeated_ids)
         return Written(
             added=write.added,

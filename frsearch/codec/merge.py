@@ -8,7 +8,7 @@ memory.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, compress, pairwise
 
 import numpy as np
@@ -31,10 +31,20 @@ from frsearch.types import FIELDS
 
 # After this many articles, the memory of the blocks read is released.
 _ARTICLES_AT_A_TIME = 10_000
+# The share of the time of merging words before the first postings.
+_BEFORE_POSTINGS = 0.1
 
 
-def merge_words(writer: ArrayFileWriter, segments: Sequence[Segment], limits: PostingLimits) -> None:
-    """Write the arrays of terms: the dictionary, postings and positions."""
+def merge_words(
+    writer: ArrayFileWriter,
+    segments: Sequence[Segment],
+    limits: PostingLimits,
+    reach: Callable[[float], None] = lambda share: None,
+) -> None:
+    """Write the arrays of terms: the dictionary, postings and positions.
+
+    `reach` is told the share that is done, 0 to 1.
+    """
     documents = _merged_documents(segments)
     _release_pages(segments)
     forms, terms = _merged_forms(segments)
@@ -42,7 +52,8 @@ def merge_words(writer: ArrayFileWriter, segments: Sequence[Segment], limits: Po
     stems = stem_numbers(forms)
     forms.clear()  # the memory is needed
     title_lengths = _column(segments, documents, "title.lengths")
-    _merge_postings(writer, segments, stems, terms, documents, title_lengths, limits)
+    reach(_BEFORE_POSTINGS)
+    _merge_postings(writer, segments, stems, terms, documents, title_lengths, limits, reach)
 
 
 def merge_documents(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
@@ -109,17 +120,21 @@ def _merge_postings(
     documents: Sequence[Ints],
     title_lengths: Array,
     limits: PostingLimits,
+    reach: Callable[[float], None],
 ) -> None:
     counts = np.zeros(len(stems), dtype=np.int64)
     for segment, new in zip(segments, terms, strict=True):
         counts[new[new >= 0]] += segment.positions.occurrence_counts()[new >= 0]
     postings = PostingsWriter(writer, stems, title_lengths, limits)
+    merged, total = 0, max(1, int(counts.sum()))
     for low, high in term_ranges(counts, limits.merged_occurrences):
         pieces = -(-int(counts[low:high].sum()) // limits.merged_occurrences)
         borders = np.linspace(0, len(title_lengths), pieces + 1).astype(np.int64).tolist()
         for begin, end in pairwise(borders):
             postings.add(_gathered(segments, terms, documents, (low, high), (begin, end)))
         _release_pages(segments)
+        merged += int(counts[low:high].sum())
+        reach(_BEFORE_POSTINGS + (1 - _BEFORE_POSTINGS) * merged / total)
     postings.close()
 
 

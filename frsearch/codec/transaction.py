@@ -24,6 +24,7 @@ from frsearch.codec.filesystem import Filesystem
 from frsearch.codec.limits import WriteLimits
 from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.segment import Segment
+from frsearch.codec.work import Work
 from frsearch.codec.workers import Workers, merge_segment
 
 # At most this many repeated ids are reported.
@@ -46,6 +47,11 @@ class _Pending:
         """The number of live documents without a date; undated documents come first."""
         return int(np.count_nonzero(~self.deleted[: self.segment.undated]))
 
+    @property
+    def live(self) -> int:
+        """The number of live documents."""
+        return len(self.deleted) - int(np.count_nonzero(self.deleted))
+
 
 @dataclass(slots=True)
 class Transaction:
@@ -61,6 +67,7 @@ class Transaction:
     segments: Sequence[Segment]
     storage: Filesystem
     limits: WriteLimits
+    work: Work
     added: int = 0
     replaced: int = 0
     removed: int = 0
@@ -123,14 +130,17 @@ class Transaction:
         fresh = [each for each in self._pending if each.fresh and not each.deleted.all()]
         self._pending = [each for each in self._pending if not each.fresh]
         path, aside = self._new_path(".segment"), self._new_path(".segment")
+        self.work.merging = True
         if workers > 1:
             # In other processes: this one would hardly give back the memory that it takes for merging.
-            with Workers(2, self.codec) as pool:
+            with Workers(2, self.codec, self.work.did) as pool:
                 pool.merge(path, aside, [(each.segment.path, each.deleted) for each in fresh])
             with suppress(OSError):  # the commit or the next write removes what stays
                 self.storage.remove(aside)
         else:
-            merge_segment(path, self._living(fresh), self.storage, self.limits.postings)
+            self._merge_here(path, fresh)
+        # Replaced articles count too: each article read counts in each step.
+        self.work.did("merged", self.repeated)
         self._pending.append(self._opened(path, fresh=True))
 
     def _opened(self, path: Path, *, fresh: bool) -> _Pending:
@@ -160,12 +170,18 @@ class Transaction:
         """Merge segments of one size where there are many; rewrite half-deleted segments."""
         while old := self._mergeable():
             path = self._new_path(".segment")
-            merge_segment(path, self._living(old), self.storage, self.limits.postings)
+            self.work.expect("merged", sum(each.live for each in old))
+            self._merge_here(path, old)
             self._pending = [each for each in self._pending if not any(each is other for other in old)]
             merged = self._opened(path, fresh=True)
             if merged.segment.size:
                 self._pending.append(merged)
             self.changed = True
+
+    def _merge_here(self, path: Path, pending: Iterable[_Pending]) -> None:
+        """Merge segments in this process."""
+        limits = self.limits.postings
+        merge_segment(path, self._living(pending), self.storage, limits, self.work.did)
 
     def _living(self, pending: Iterable[_Pending]) -> list[Segment]:
         """Return segments as they are after the deletions of this write."""
@@ -173,14 +189,8 @@ class Transaction:
         return [Segment(each.segment.path, self.codec, each.deleted, self.storage) for each in pending]
 
     def _mergeable(self) -> list[_Pending]:
-        most = self.limits.merged_segments
-        sizes: dict[int, list[_Pending]] = {}
-        for pending in self._pending:
-            live = len(pending.deleted) - int(np.count_nonzero(pending.deleted))
-            if live * 2 <= len(pending.deleted):
-                return [pending]
-            sizes.setdefault(int(np.log(live) / np.log(most)), []).append(pending)
-        return next((same for same in sizes.values() if len(same) >= most), [])
+        sizes = [(each.live, len(each.deleted)) for each in self._pending]
+        return [self._pending[at] for at in _mergeable(sizes, self.limits.merged_segments)]
 
     def manifest(self) -> Manifest:
         """Write the dictionary and bitmaps that changed; return the manifest of the next state."""
@@ -212,3 +222,26 @@ class Transaction:
 
     def _new_path(self, suffix: str) -> Path:
         return new_path(self.folder, suffix)
+
+
+def _mergeable(sizes: Sequence[tuple[int, int]], most: int) -> list[int]:
+    """Return the places of segments to merge now, given the live and all documents of each."""
+    alike: dict[int, list[int]] = {}
+    for at, (live, documents) in enumerate(sizes):
+        if live * 2 <= documents:
+            return [at]
+        alike.setdefault(int(np.log(live) / np.log(most)), []).append(at)
+    return next((same for same in alike.values() if len(same) >= most), [])
+
+
+def foresee_merges(segments: Sequence[SegmentEntry], limits: WriteLimits, articles: int) -> int:
+    """Return how many documents a write of new articles will merge with those of old segments."""
+    merged = 0
+    sizes = [(each.documents - each.deleted_count, each.documents) for each in segments]
+    sizes += [(articles, articles)] if articles else []
+    while places := _mergeable(sizes, limits.merged_segments):
+        live = sum(sizes[at][0] for at in places)
+        sizes = [size for at, size in enumerate(sizes) if at not in places]
+        sizes += [(live, live)] if live else []
+        merged += live
+    return merged

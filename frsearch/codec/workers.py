@@ -35,6 +35,7 @@ from frsearch.codec.limits import PostingLimits
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.merge import merge_documents, merge_words
 from frsearch.codec.segment import Segment
+from frsearch.codec.work import STEPS, Did, Portion, Step, nobody
 from frsearch.errors import FrsearchError
 from frsearch.messages.wording import Message
 from frsearch.types import Article
@@ -44,6 +45,9 @@ Bitmap = NDArray[np.bool_]
 _LENGTH = struct.Struct("<Q")
 _BUILD, _MERGE, _DOCUMENTS = b"build", b"merge", b"documents"
 _DONE = b"done"
+_DID = b"did"  # before a step and a number of articles, while a worker is at work
+# The share of the time of merging for the words; documents take the rest.
+_WORDS = 0.9
 _START = "import sys; sys.path[:] = sys.argv[1:]; from frsearch.codec.workers import serve; serve()"
 
 
@@ -54,11 +58,12 @@ def build_segment(
     codec: ArticleCodec,
     storage: Filesystem,
     limits: PostingLimits,
+    did: Did = nobody,
 ) -> None:
     """Write a segment file and sync it to the disk; on an error, remove it."""
     keep_freed_memory()
     with ArrayFileWriter(path, storage) as writer:
-        write_segment(writer, in_document_order(articles), vocabulary, codec, limits)
+        write_segment(writer, in_document_order(articles), vocabulary, codec, limits, did)
         writer.close({})
 
 
@@ -67,19 +72,23 @@ def merge_segment(
     segments: Sequence[Segment],
     storage: Filesystem,
     limits: PostingLimits,
+    did: Did = nobody,
     documents: Callable[[], Path] | None = None,
 ) -> None:
     """Merge the live documents of segments into a segment file, synced as in `build_segment`.
 
-    `documents` is called once the words are merged; it returns a file with the arrays of documents.
+    `did` is told of the merged documents. `documents` is called once the words are merged; it returns a
+    file with the arrays of documents.
     """
+    merged = Portion(did, "merged", sum(int(segment.live_mask().sum()) for segment in segments))
     with ArrayFileWriter(path, storage) as writer:
-        merge_words(writer, segments, limits)
+        merge_words(writer, segments, limits, lambda share: merged.reach(share * _WORDS))
         if documents is None:
             merge_documents(writer, segments)
         else:
             writer.copy(ArrayFile(documents(), storage))
         writer.close({})
+    merged.reach(1.0)
 
 
 def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
@@ -102,7 +111,10 @@ def _start_process() -> subprocess.Popen[bytes]:
 class Workers:
     """Processes that each build one segment at a time; a context manager."""
 
-    def __init__(self, count: int, codec: ArticleCodec):
+    def __init__(self, count: int, codec: ArticleCodec, did: Did = nobody):
+        """Start `count` processes; `did` is told of their steps."""
+        self._did = did
+        self._done: list[subprocess.Popen[bytes]] = []
         self._processes = [_start_process() for _ in range(count)]
         self._busy: list[subprocess.Popen[bytes]] = []
         for process in self._processes:
@@ -130,7 +142,6 @@ class Workers:
         self._ask(_MERGE, path, messages)
         self._ask(_DOCUMENTS, aside, messages)
         words, documents = self._busy
-        self._busy.clear()
         self._wait_for(documents)
         with suppress(BrokenPipeError):
             _send(_pipe(words.stdin), os.fsencode(aside))
@@ -156,18 +167,44 @@ class Workers:
             self._wait()
 
     def _wait(self) -> None:
-        self._wait_for(self._busy.pop(0))
+        self._wait_for(self._busy[0])
 
-    @staticmethod
-    def _wait_for(process: subprocess.Popen[bytes]) -> None:
+    def _wait_for(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until a process is done; listen to all that are at work meanwhile."""
+        while process not in self._done:
+            others = [each for each in self._busy if each not in (*self._done, process)]
+            for each in _with_answers([process, *others]):
+                self._hear(each)
+        self._done.remove(process)
+        self._busy.remove(process)
+
+    def _hear(self, process: subprocess.Popen[bytes]) -> None:
+        """Take one answer of a process."""
         answer = b""
         with suppress(EOFError):
-            answer = _receive(_pipe(process.stdout))
-        if answer != _DONE:
+            answer = _receive(_unbuffered(process))
+        what, _, told = answer.partition(b" ")
+        if what == _DID:
+            step, articles = map(int, told.split())
+            self._did(STEPS[step], articles)
+        elif answer == _DONE:
+            self._done.append(process)
+        else:
             problem = answer.decode() or Message("it ended unexpectedly, perhaps because memory ran out")
             raise FrsearchError(
                 Message("a worker process could not build a segment: {problem}", problem=problem)
             )
+
+
+def _with_answers(processes: list[subprocess.Popen[bytes]]) -> list[subprocess.Popen[bytes]]:
+    """Wait until some of the processes have an answer, and return these."""
+    if not hasattr(select, "poll"):
+        return processes[:1]  # on Windows one waits for a pipe by reading it
+    poll = select.poll()
+    by_file = {_unbuffered(each).fileno(): each for each in processes}
+    for file in by_file:
+        poll.register(file, select.POLLIN)
+    return [by_file[file] for file, _ in poll.poll()]
 
 
 def serve() -> None:
@@ -198,6 +235,11 @@ def _end_with_parent() -> None:
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     codec = ArticleCodec(_receive(requests))
     vocabulary, limits = BulkAnalysis(), PostingLimits()
+
+    def did(step: Step, articles: int) -> None:
+        _send(answers, b"%b %d %d" % (_DID, STEPS.index(step), articles))
+        answers.flush()
+
     while True:
         what = _receive(requests)
         path = Path(os.fsdecode(_receive(requests)))
@@ -205,11 +247,11 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         try:
             if what == _BUILD:
                 vocabulary = vocabulary.renewed()
-                build_segment(path, map(unpack, content), vocabulary, codec, DISK, limits)
+                build_segment(path, map(unpack, content), vocabulary, codec, DISK, limits, did)
             elif what == _MERGE:
                 parts = list(_parts(content, codec))
                 aside = partial(_aside, requests)
-                merge_segment(path, parts, DISK, limits, aside)
+                merge_segment(path, parts, DISK, limits, did, aside)
             else:
                 _merge_documents(path, list(_parts(content, codec)))
             answer = _DONE
@@ -246,10 +288,18 @@ def _receive(stream: BinaryIO) -> bytes:
 
 def _read(stream: BinaryIO, length: int) -> bytes:
     content = stream.read(length)
-    if len(content) < length:
-        raise EOFError
+    while len(content) < length:  # a stream without a buffer gives what it has
+        more = stream.read(length - len(content))
+        if not more:
+            raise EOFError
+        content += more
     return content
 
 
 def _pipe(stream: object) -> BinaryIO:
     return stream  # type: ignore[return-value]
+
+
+def _unbuffered(process: subprocess.Popen[bytes]) -> BinaryIO:
+    """Return the answers of a process, to be read without a buffer: nothing waits there unseen."""
+    return process.stdout.raw  # type: ignore[union-attr, no-any-return]

@@ -19,7 +19,7 @@ from frsearch.engine.request import (
     PeriodCounts,
     Request,
 )
-from frsearch.reports import CheckReport, Written
+from frsearch.reports import Advance, CheckReport, Written
 from frsearch.types import Article, Count, Explanation, Unit
 
 
@@ -91,13 +91,14 @@ class Engine(Protocol):
         self,
         removed: Iterable[str],
         articles: Iterable[Article],
-        advance: Callable[[], None],
+        advance: Advance | None,
         workers: int,
         timeout: float,
         provenance: Callable[[], bytes] | None = None,
     ) -> Written:
         """Remove articles and add others, all or nothing; the arguments are those of `Index.add`.
 
+        `advance` is told how far the write has come, often enough to move a bar; None asks for nothing.
         `articles` are taken under the lock, then `removed`, then `provenance` is called, if it is given:
         what it returns is stored with the articles, as `provenance` returns it.
         """

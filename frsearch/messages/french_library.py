@@ -510,6 +510,7 @@ LIBRARY: dict[str, str] = {
     "rows of type {kind}: give a list of dicts, a DataFrame, a dataset, a table or a cursor": (
         "des lignes de type {kind} : donnez une liste de dictionnaires, un DataFrame, un jeu de "
         "données, une table ou un curseur"
+    ),
     # Pages, documents and archives
     "this page shows no article: if JavaScript makes its text, or if its HTML is damaged, save "
     "it from a browser as a complete page; otherwise remove it": (

@@ -31,7 +31,7 @@ from frsearch.engine.request import (
 from frsearch.facets import count_documents, sum_over_documents
 from frsearch.query.nodes import Everything
 from frsearch.query.resolved import positive_leaves
-from frsearch.reports import CheckReport, Written
+from frsearch.reports import Advance, CheckReport, Written
 from frsearch.types import Article, Count, Explanation, Unit
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class ArraysEngine:
         self,
         removed: Iterable[str],
         articles: Iterable[Article],
-        advance: Callable[[], None],
+        advance: Advance | None,
         workers: int,
         timeout: float,
         provenance: Callable[[], bytes] | None = None,
