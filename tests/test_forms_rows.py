@@ -34,7 +34,7 @@ from frsearch.reading.forms.json_values import JsonText
 from frsearch.reading.forms.markdown import plain_text
 from frsearch.reading.forms.registry import form_of
 from frsearch.reading.rows import articles_from
-from frsearch.reading.synonyms import SYNONYMS, field_of, rank
+from frsearch.reading.synonyms import SYNONYMS, field_of, table
 from frsearch.reading.values import flat
 
 
@@ -83,6 +83,12 @@ def records(path, columns=None):
 )
 def test_names_of_columns_are_known_whatever_their_case_and_accents(name, field):
     assert field_of(name) == field
+
+
+def test_the_table_of_names_can_be_shown():
+    names = dict(table())
+    assert names.keys() >= {*SYNONYMS, "summary", "created", "date parts"}
+    assert "chapô" in names["summary"]
 
 
 def test_each_name_means_one_field_and_stands_once_in_the_table():
@@ -300,6 +306,14 @@ def test_an_item_of_csl_json_is_an_article(write):
         "source": "La Voix", "author": ["Charles de Gaulle", "AFP"], "page": 12, "tags": ["a, b"],
         "note": "lu", "genre": "brève", "lu": True,
     }  # fmt: skip
+
+
+def test_an_article_that_frsearch_wrote_has_its_extra_as_it_was(write):
+    extra = {"tags": ["a"], "n": {"m": [1]}, "page": "3"}
+    content = json.dumps(
+        {"id": "a1", "title": "T", "date": "2018", "text": "x", "url": "", "extra": extra}
+    )
+    assert read(write("a.jsonl", content))[0] == [("a1", "T", "2018", "x", extra)]
 
 
 def test_columns_may_be_paths_in_json(write):
@@ -1008,4 +1022,3 @@ def test_forms_are_told_by_their_content():
     assert form_of("a.txt", b"Le sommet **** *a_b\n").name == "txt"
     assert form_of("a.jsonl", b'[\n{"a": 1}').name == "json"
     assert form_of("a.jsonl", b'{"a": 1}\n').name == "jsonl"
-    assert rank("text", "text") == 0

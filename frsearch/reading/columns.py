@@ -18,7 +18,7 @@ from typing import Any
 
 from frsearch.reading.forms.html_text import html_text
 from frsearch.reading.records import FIELDS, DateOrigin, Record
-from frsearch.reading.synonyms import SYNONYMS, created_rank, date_parts, rank, summary_rank
+from frsearch.reading.synonyms import created_rank, date_parts, field_of, meaning, summary_rank
 from frsearch.reading.values import (
     at_path,
     extra_value,
@@ -176,16 +176,14 @@ def record(line: int, values: Mapping[str, Any], columns: Mapping[str, str] = _N
 def _plan(names: tuple[str, ...], named: Mapping[str, str]) -> _Plan:
     taken = {ours: theirs for ours, theirs in named.items() if theirs in names}
     free = [name for name in names if name not in taken.values()]
-    fields: dict[str, tuple[str, ...]] = {}
-    for field in SYNONYMS:
-        if field in named:
-            fields[field] = (taken[field],) if field in taken else ()
-            continue
-        fitting = [(place, name) for name in free if (place := rank(name, field)) is not None]
-        fields[field] = tuple(name for _, name in sorted(fitting, key=lambda each: each[0]))
+    meant = {name: meaning(name)[1] for name in free if field_of(name) not in (None, *named)}
+    fields: dict[str, tuple[str, ...]] = {ours: (theirs,) for ours, theirs in taken.items()}
+    for name in sorted(meant, key=meant.__getitem__):
+        field = str(field_of(name))
+        fields[field] = (*fields.get(field, ()), name)
     parts = date_parts(free)
     # Beside a year, a « jour » is a number.
-    fields["date"] = tuple(name for name in fields["date"] if name not in parts)
+    fields["date"] = tuple(name for name in fields.get("date", ()) if name not in parts)
     used = {name for names in fields.values() for name in names}
     created = tuple(name for name in free if name not in used and created_rank(name))
     summaries = [(place, name) for name in free if (place := summary_rank(name)) is not None]

@@ -2,10 +2,8 @@
 
 Case, accents, blanks, hyphens and underscores mean nothing, nor does a prefix such as `dc:`.
 
-    >>> rank("Date de Publication", "date") < rank("Datum", "date")
-    True
-    >>> rank("remarque", "date") is None
-    True
+    >>> field_of("Date de Publication"), field_of("remarque")
+    ('date', None)
 """
 
 from __future__ import annotations
@@ -131,17 +129,25 @@ _PART_RANKS = tuple(map(_ranks, DATE_PARTS))
 
 def field_of(name: str) -> str | None:
     """Return the field that a name means, None if it means none."""
-    return _FIELD.get(folded(name))
+    return meaning(name)[0] if len(name) <= _LONGEST else None
 
 
-def rank(name: str, field: str) -> int | None:
-    """Return how surely a name means a field, from 0, its very name; None if it does not mean it."""
-    if name.strip().casefold() == field:
-        return 0
-    known = _RANKS[field].get(folded(name))
+@lru_cache(1 << 12)
+def meaning(name: str) -> tuple[str | None, int]:
+    """Return the field that a name means, and how surely, from 0, its very name; None for no field.
+
+    >>> meaning("Titre"), meaning("title"), meaning("remarque")
+    (('title', 2), ('title', 0), (None, 0))
+    """
+    short = folded(name)
     # The name of the thing is the thing: {"source": {"id": 3, "name": "La Voix"}} in JSON.
     head, _, last = name.rpartition(".")
-    return _RANKS[field].get(folded(head)) if known is None and last in _NAMES else known
+    if short not in _FIELD and last in _NAMES:
+        short = folded(head)
+    field = _FIELD.get(short)
+    if field is None:
+        return None, 0
+    return field, 0 if name.strip().casefold() == field else _RANKS[field][short]
 
 
 def summary_rank(name: str) -> int | None:
@@ -167,3 +173,13 @@ def date_parts(names: Collection[str]) -> tuple[str, ...]:
             break
         parts.append(found)
     return tuple(parts)
+
+
+def table() -> list[tuple[str, tuple[str, ...]]]:
+    """Return each field with the names that mean it, for documentation.
+
+    Three rows are not fields: "summary" is the text, and "created" the date, of a row without another;
+    "date parts" are the names of a year, a month and a day that together are a date.
+    """
+    parts = tuple(name for names in DATE_PARTS for name in names)
+    return [*SYNONYMS.items(), ("summary", SUMMARY), ("created", CREATED), ("date parts", parts)]

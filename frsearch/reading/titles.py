@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import chain
 
 from frsearch.analysis.characters import ALNUM, APOSTROPHES, INVISIBLE, LETTER, MARKS
 from frsearch.analysis.elision import PATTERN as ELIDED
@@ -69,7 +70,8 @@ def first_sentence(text: str, limit: int = LONGEST_TITLE) -> str:
     """Return the first sentence of `text`, at most `limit` characters, with … at its end if cut."""
     line = _first_line(text, limit)
     first = 0
-    for end in (*(end.before for end in sentence_ends(line, 0, len(line))), len(line)):
+    ends = (end.before for end in sentence_ends(line, 0, len(line)))
+    for end in chain(ends, (len(line),)):  # not one more than needed
         if first and end > limit:
             break
         # « 1. » is the number of a sentence, not a sentence.

@@ -97,7 +97,8 @@ def _finished(piece: _Piece, columns: Columns) -> Iterator[Outcome]:
 def _record(piece: _Piece, text: str, columns: Columns) -> Record:
     values = {name: _value(name, each) for name, each in piece.variables.items()}
     made = columns.record(piece.line, values, date_origin="header")
-    fields = {"title": first_sentence(text), **made.fields, "text": text}
+    title = made.fields.get("title") or first_sentence(text)
+    fields = {**made.fields, "title": title, "text": text}
     return Record(piece.line, fields, made.extra, date_origin="header")
 
 

@@ -2,7 +2,8 @@
 
 An object is a row: its keys are columns, see `columns`; objects inside are read by path, `auteur.nom`.
 Where an object has no text and one inside has (`_source` of Elasticsearch, `attributes` of Strapi), that
-is the article. An item of CSL JSON has its text in `abstract`, and our further fields in `custom`.
+one is the article. An article that frsearch wrote has its `extra` as it was. An item of CSL JSON has its
+text in `abstract`, and our further fields in `custom`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from frsearch.messages.wording import Message
 from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_lines
 from frsearch.reading.forms.json_values import DECODER, sound
-from frsearch.reading.records import Opened, Outcome, Record
+from frsearch.reading.records import FIELDS, Opened, Outcome, Record
 from frsearch.reading.values import extra_value, flat, is_blank, split_list
+
+# An article as frsearch itself writes it.
+_OURS = {*FIELDS, "extra"}
 
 
 def parse_lines(file: Opened) -> Iterator[Outcome]:
@@ -41,6 +45,8 @@ def object_record(line: int, value: Any, columns: Columns) -> Record:
         )
     if is_csl(value):
         return _csl_record(line, value, columns)
+    if isinstance(extra := value.get("extra"), dict) and value.keys() <= _OURS and not columns.named:
+        return Record(line, {name: each for name, each in value.items() if name != "extra"}, extra)
     values = flat(value)
     if values is not value and not columns.has_text(values, value):
         values = flat(_unwrapped(value, columns))

@@ -20,6 +20,7 @@ _BLANK = re.compile(r"[ \t\r\n\ufeff\x1e]*")
 # How a value that is cut off is refused, wherever it is cut.
 _CUT = ("Unterminated string", "Invalid \\", "Invalid \\uXXXX", "Unterminated")
 _NEAR_END = 16
+_AFTER = tuple(",:]} \t\r\n")
 
 # NaN and infinities, which JSON does not have, say nothing.
 DECODER = json.JSONDecoder(parse_constant=lambda name: None)
@@ -72,7 +73,8 @@ class JsonText:
                 ) from None
             except RecursionError:
                 raise ArticleError(Message("JSON nested too deeply: flatten it")) from None
-            if end == len(self._window) and not isinstance(value, dict | list | str) and self._grow():
+            is_closed = isinstance(value, dict | list | str) or self._window[end : end + 1] in _AFTER
+            if not is_closed and self._grow():
                 continue  # a number may go on
             value = sound(value, self._window, self._at, end)
             self._at = end

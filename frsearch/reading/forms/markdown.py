@@ -66,7 +66,8 @@ def parse(file: Opened) -> Iterator[Outcome]:
     made = columns.record(1, {**_values(values), **own})
     if "text" not in made.fields:  # nor a summary
         return
-    fields = {"title": heading or first_sentence(made.fields["text"]), **made.fields}
+    title = made.fields.get("title") or heading or first_sentence(made.fields["text"])
+    fields = {**made.fields, "title": title}
     if not fields.get("date") and (date := lone_date(shown)):
         yield Record(before + 1, {**fields, "date": date[0]}, made.extra, "header")
     else:
@@ -105,6 +106,9 @@ def plain_text(markdown: str, keeps_title: bool = True) -> tuple[str, str]:
     heading, fence = "", ""
     lines: list[str] = []
     for line in _without_comments(markdown).split("\n"):
+        if not fence and line[:1].isalpha():  # nothing but text
+            lines.append(_inline(line))
+            continue
         mark = _FENCE.match(line)
         if mark and (not fence or (mark[1][0] == fence[0] and len(mark[1]) >= len(fence))):
             fence = "" if fence else mark[1]
@@ -154,7 +158,7 @@ def _inline(line: str) -> str:
 
 
 def _without_emphasis(text: str) -> str:
-    for pattern in _EMPHASIS:
-        if any(mark in text for mark in "*_~"):
+    for mark, pattern in zip("*_~", _EMPHASIS, strict=True):
+        if mark in text:
             text = pattern.sub(r"\2", text)
     return _ESCAPE.sub(r"\1", text) if "\\" in text else text

@@ -41,5 +41,6 @@ def text_record(text: str, columns: Columns) -> Record:
         line = head.date_line or line
     elif date is None and (lone := lone_date(text)):
         date, line = lone
-    fields = {"title": first_sentence(body), "date": date, **made.fields, "text": body}
+    title = made.fields.get("title") or first_sentence(body)
+    fields = {"date": date, **made.fields, "title": title, "text": body}
     return Record(line, fields, made.extra, date_origin="header")
