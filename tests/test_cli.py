@@ -111,7 +111,7 @@ def test_two_commands_lead_from_files_to_an_answer(run: Run) -> None:
 
 
 def test_indexing_says_what_was_skipped_and_why(run: Run, tmp_path: Path) -> None:
-    lines = ['{"contenu": "un sommet"}', '{"id": "b", "text": 1}', "[]"]
+    lines = ['{"remarque": "un sommet"}', '{"id": "b", "text": 1}', "[]"]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     ran = run("index", "a.jsonl", SEEDS)
     assert ran.code == 0
@@ -123,7 +123,7 @@ def test_indexing_says_what_was_skipped_and_why(run: Run, tmp_path: Path) -> Non
     assert (again["added"], again["updated"], again["skipped"]) == (0, 4, 3)
     assert len(again["errors"]) == 3
     assert run("index", "a.jsonl").code == 1
-    assert run("index", "a.jsonl", "--column", "text=contenu").lines[1] == "  added 1"
+    assert run("index", "a.jsonl", "--column", "text=remarque").lines[1] == "  added 1"
 
 
 def mixed_folder(folder: Path) -> None:
