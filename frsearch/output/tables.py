@@ -25,7 +25,7 @@ Target = str | os.PathLike[str] | TextIO
 
 # Starts of formulas: at the start of a cell (OWASP, *CSV Injection*), and after a semicolon, tab or line
 # break inside a cell, since French spreadsheets take semicolons or tabs for separators.
-_FORMULAS = re.compile(r"""\A(?=[=+\-@＝＋－＠\t\r\n\0])|(?<=[;\t\r\n])(?=["\0]*[=+\-@＝＋－＠])""")
+FORMULAS = re.compile(r"""\A(?=[=+\-@＝＋－＠\t\r\n\0])|(?<=[;\t\r\n])(?=["\0]*[=+\-@＝＋－＠])""")
 
 
 def write_csv(
@@ -43,7 +43,12 @@ def write_csv(
 
 
 def _harmless(cell: object) -> object:
-    return _FORMULAS.sub("'", cell) if isinstance(cell, str) else cell
+    return harmless(cell) if isinstance(cell, str) else cell
+
+
+def harmless(text: str) -> str:
+    """Return a text with an apostrophe wherever a spreadsheet would begin to read a formula."""
+    return FORMULAS.sub("'", text)
 
 
 class _Lines:

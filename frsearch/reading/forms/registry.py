@@ -104,6 +104,8 @@ FORMS: tuple[Form, ...] = (
     Form("pdf", (".pdf",), "pdf:parse", one_article=True, extra="pdf"),
     Form("rtf", (".rtf",), "rtf:parse", one_article=True, extra="rtf"),
     Form("page", (".html", ".htm", ".xhtml"), "page:parse", one_article=True),
+    Form("bibtex", (".bib", ".bibtex"), "bibtex:parse"),
+    Form("ris", (".ris",), "ris:parse"),
 )
 
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for form in FORMS for ending in form.endings))

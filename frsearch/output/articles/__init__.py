@@ -1,0 +1,1 @@
+"""Articles -> files that other programs read, and that frsearch reads back: one module for each form."""
