@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -65,6 +65,13 @@ names = st.one_of(st.sampled_from(COMMON), st.sampled_from(OTHERS), full)
 dates = st.one_of(st.none(), st.sampled_from(["2018", "2018-06", "2018-06-28", "0987-01"]))
 
 
+ROUNDS = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=300, phases=[Phase.explicit, Phase.generate]
+)
+
+
 def same_blank(text: str) -> str:
     """A blank field is none, to a reader."""
     return text if text.strip() else ""
@@ -100,7 +107,7 @@ def checked_round(made: list[Article], back: Iterable[Article], in_order: bool) 
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@ROUNDS
 @given(made=articles)
 @example(made=[])
 def test_what_is_exported_comes_back(
@@ -117,7 +124,7 @@ def test_what_is_exported_comes_back(
     checked_round(made, back, in_order=not format.startswith("txm"))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@ROUNDS
 @given(made=articles)
 def test_raw_csv_comes_back_too(made: list[Article], tmp_path: Path) -> None:
     path = path_of(tmp_path, "csv")

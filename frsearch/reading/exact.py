@@ -4,7 +4,8 @@ An exported file shows people plain values. What its form would not give back as
 there are only texts, two blanks where there can be one, a name of a field that is not legal) also
 stands, exactly, in a field `frsearch` of the article, as JSON in ASCII. The reader takes the exact value
 unless someone has changed the shown one since, that is, unless their letters and figures differ. Of a
-text, `frsearch` holds the few changes between the exact and the shown text.
+text, `frsearch` holds the few changes between the exact and the shown text. Where the letters themselves
+are others (« Marie Dupont » for « Dupont, Marie »), it holds a checksum of the shown value, in `was`.
 
     >>> write_rest({"title": "a  b"}, {"page": 3}, {"title": "a b"}, {"page": "3"})
     '{"title":"a\\\\u0020\\\\u0020b","extra":{"page":3}}'
@@ -33,9 +34,10 @@ NOT_TEXT = r"[\0-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]"
 BLANKS = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 OUTER_BLANKS = r"\A\s+|(?<!\s)\s+\Z"
 
-# What stands in the texts of compact JSON alone, and might not survive a form: blanks, markup,
+# Within the strings of JSON, what might not survive a form is escaped: blanks, markup, brackets,
 # separators, what begins a formula in a spreadsheet, `_` and `*` in Iramuteq.
-_ESCAPED = re.compile(r"[^A-Za-z0-9{}\[\]:,\"\\.+-]")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ESCAPED = re.compile(r'\\.|[^A-Za-z0-9.:,"-]')
 _SILENT = re.compile(r"[\W_]+")
 
 
@@ -115,13 +117,29 @@ def write_rest(
     }
     if others:
         rest["extra"] = others
+    was = [_other_letters(rest, shown), _other_letters(others, shown_extra)]
+    if any(was):
+        rest["was"] = was
     return as_ascii(rest) if rest else ""
+
+
+def _other_letters(exact: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, int]:
+    """Return checksums of the shown values that are not recognised by their letters and figures."""
+    return {
+        name: _checksum(plain(shown[name]))
+        for name in exact
+        if name in shown and name != "text" and _essence(exact[name]) != _essence(shown[name])
+    }
 
 
 def as_ascii(value: Any) -> str:
     """Return JSON of letters, figures and few signs, that any form can hold."""
     text = json.dumps(value, separators=(",", ":"))
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _STRING.sub(lambda string: _ESCAPED.sub(_escaped, string[0]), text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if len(found[0]) > 1 else f"\\u{ord(found[0]):04x}"
 
 
 def _is_same(one: Any, other: Any) -> bool:
@@ -160,13 +178,11 @@ def restored(
     changes = exact.pop("text", None)
     if isinstance(own.get("text"), str):
         own["text"] = _undone(own["text"], changes)
-    more = exact.pop("extra", None)
-    for name, value in exact.items():
-        if name in FIELDS and isinstance(value, str) and _is_unchanged(own, name, value):
-            own[name] = value
-    for name, value in more.items() if isinstance(more, dict) else ():
-        if _is_unchanged(others, name, value):
-            others[name] = value
+    more, was = exact.get("extra"), exact.get("was")
+    sums = was if isinstance(was, list) and len(was) == 2 else ({}, {})
+    texts = {name: each for name, each in exact.items() if name in FIELDS and isinstance(each, str)}
+    own |= _unchanged(own, texts, sums[0])
+    others |= _unchanged(others, more if isinstance(more, dict) else {}, sums[1])
     return own, others
 
 
@@ -179,8 +195,16 @@ def _read_rest(rest: str | None) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _is_unchanged(shown: Mapping[str, Any], name: str, exact: Any) -> bool:
-    return name not in shown or _essence(shown[name]) == _essence(exact)
+def _unchanged(shown: Mapping[str, Any], exact: Mapping[str, Any], sums: Any) -> dict[str, Any]:
+    """Return the exact values of which the shown ones are still those that were written."""
+    known = sums if isinstance(sums, dict) else {}
+    return {
+        name: value
+        for name, value in exact.items()
+        if name not in shown
+        or _essence(shown[name]) == _essence(value)
+        or known.get(name) == _checksum(plain(shown[name]))
+    }
 
 
 def _essence(value: Any) -> str:

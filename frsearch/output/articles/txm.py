@@ -20,7 +20,7 @@ from frsearch.types import Article
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _TEXT = replacing()
 # XML 1.0, section 2.2, does not allow these either, even escaped.
-_NO_XML = replacing(r"[\ufffe\uffff]", then=lambda found: REPLACEMENT)
+_NO_XML = replacing(r"[\x0b\x0c\ufffe\uffff]", then=lambda found: REPLACEMENT)
 
 
 def write(articles: Iterable[Article], folder: Path, raw: bool) -> None:
