@@ -60,6 +60,7 @@ from frsearch.types import (
     SORTS,
     UNITS,
     Article,
+    ArticleFormat,
     Count,
     Counted,
     Explanation,
@@ -82,6 +83,8 @@ if TYPE_CHECKING:
 _HITS_WHEN_LATE = 10
 # Hits that `search_all` holds in memory at a time.
 _AT_A_TIME = 500
+# Unknown ids that an error names.
+_MOST_NAMED = 10
 
 
 def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
@@ -548,6 +551,68 @@ class Index:
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
         return self._all_hits(searcher, request, answer, snippets)
+
+    def export(
+        self,
+        target: PathLike,
+        *,
+        query: str | None = None,
+        ids: Iterable[str] | None = None,
+        format: ArticleFormat | None = None,
+        date: DateFilter | None = None,
+        match: Match = "all",
+        sort: Sort | None = None,
+        strict: bool = False,
+        raw: bool = False,
+    ) -> int:
+        """Write articles in a form that other programs and `read_articles` read; return their number.
+
+        They are those that match a query, in the order of `search_all`; or those with the `ids`, in
+        their order, each once; or all, from the oldest to the newest. `date`, `match`, `sort` and
+        `strict` are those of `search`, and not for `ids`.
+
+        `format` is "csv", "jsonl", "parquet" (which needs the extra `parquet`), "txm" (texts with a
+        metadata.csv), "txm-xml" (XML files), "iramuteq", "bibtex", "ris" or "csl"; None is by the ending
+        of `target`: .csv, .jsonl, .parquet, .zip (TXM), .txt (Iramuteq), .bib, .ris or .json (CSL), and
+        a folder for TXM if there is no ending. The forms of TXM are folders, or a .zip of one.
+
+        Read back, articles have the same id, title, date, URL, text and `extra`: what a form cannot hold
+        as it is stands in a field `frsearch` too. Only blank values do not come back, and in "jsonl"
+        and "csl" NaN and infinities.
+
+        A file that is there is replaced once all is written; a folder must be new or empty. `raw` writes
+        CSV without the apostrophes that stop spreadsheets from running texts as formulas. Raises
+        QueryError for an id that no article has, FrsearchError if the target cannot be written.
+        """
+        from frsearch.output.articles.registry import write
+
+        if ids is not None:
+            if query is not None or date is not None or sort is not None:
+                raise QueryError(Message("export takes ids, or a query with date and sort, not both"))
+            return write(self._with_ids(ids), target, format, raw=raw)
+        order: Sort = sort or ("oldest" if query is None else "relevance")
+        hits = self.search_all(query or "", date=date, match=match, sort=order, strict=strict)
+        return write((hit.article for hit in hits), target, format, raw=raw)
+
+    def _with_ids(self, ids: Iterable[str]) -> Iterator[Article]:
+        """Yield the articles with some ids; QueryError at the end if there are none for some of them."""
+        if isinstance(ids, str) or not isinstance(ids, Iterable):
+            raise QueryError(Message("ids takes several ids: give a list, such as [id]"))
+        searcher, unknown = self._searcher, list[str]()
+        for id in dict.fromkeys(map(arguments.article_id, ids)):
+            article = searcher.get(id)
+            if article is None:
+                unknown.append(id)
+            else:
+                yield article
+        if unknown:
+            raise QueryError(
+                Message(
+                    "there are no articles with these ids in the index ({count:,}): {ids}",
+                    count=len(unknown),
+                    ids=tuple(map(repr, unknown[:_MOST_NAMED])),
+                )
+            )
 
     def highlight(self, query: str, id: str, *, field: str = "text") -> Snippet:
         """Return the whole text of an article, or its title (`field="title"`), with matches highlighted.

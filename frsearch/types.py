@@ -37,6 +37,10 @@ COUNTED: tuple[Counted, ...] = get_args(Counted)
 Count = Literal["articles", "occurrences"]
 COUNTS: tuple[Count, ...] = get_args(Count)
 
+ArticleFormat = Literal["csv", "jsonl", "parquet", "txm", "txm-xml", "iramuteq", "bibtex", "ris", "csl"]
+ARTICLE_FORMATS: tuple[ArticleFormat, ...] = get_args(ArticleFormat)
+"""The forms in which articles are exported."""
+
 # Parts of results that may be missing although all matches are known.
 Part = Literal["hits", "snippets", "suggestion"]
 PARTS: tuple[Part, ...] = get_args(Part)

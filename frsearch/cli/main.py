@@ -21,6 +21,7 @@ from frsearch.cli.check import check
 from frsearch.cli.completion import completion
 from frsearch.cli.concordance import concordance
 from frsearch.cli.explain import explain
+from frsearch.cli.export import export
 from frsearch.cli.index import index
 from frsearch.cli.info import info
 from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
@@ -73,6 +74,7 @@ for _command in (
     timeline,
     similar,
     show,
+    export,
     explain,
     suggest,
     analyze,

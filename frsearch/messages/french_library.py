@@ -571,5 +571,59 @@ LIBRARY: dict[str, str] = {
     ),
     "is a link or a special file, which is left out: put the file itself into the archive": (
         "est un lien ou un fichier spécial, laissé de côté : mettez le fichier lui-même dans l'archive"
+    # Export
+    "{path}: is a folder, or no regular file: give another file": (
+        "{path} : c'est un dossier, ou un fichier d'un autre genre : donnez un autre fichier"
+    ),
+    "{path}: is there already: give a new or empty folder": (
+        "{path} : il existe déjà : donnez un dossier nouveau ou vide"
+    ),
+    "format must be one of {choices}, not {value}": "format doit être l'un de {choices}, pas {value}",
+    "{path}: the ending {ending} is of no form: give the format, one of {choices}": (
+        "{path} : l'extension {ending} n'est celle d'aucune forme : donnez le format, l'un de {choices}"
+    ),
+    "export takes ids, or a query with date and sort, not both": (
+        "export prend ids, ou bien query avec date et sort, pas les deux"
+    ),
+    "ids takes several ids: give a list, such as [id]": (
+        "ids prend plusieurs identifiants : donnez une liste, comme [id]"
+    ),
+    "there are no articles with these ids in the index ({count:,}): {ids}": (
+        "il n'y a pas d'articles de ces identifiants dans l'index ({count:,}) : {ids}"
+    ),
+    "{count} written to {path}": "{path} : {count}",
+    "Write articles in the form of another program.": (
+        "Écrire des articles sous la forme d'un autre logiciel."
+    ),
+    "Writes the articles that match the query, those of a list of ids, or all. The forms are csv, "
+    "jsonl, parquet, txm (texts and metadata.csv), txm-xml, iramuteq, bibtex, ris and csl; "
+    "`frsearch index` reads them all back.": (
+        "Écrit les articles qui répondent à la requête, ceux d'une liste d'identifiants, ou tous. Les "
+        "formes sont csv, jsonl, parquet, txm (des textes et metadata.csv), txm-xml, iramuteq, bibtex, "
+        "ris et csl ; `frsearch index` les relit toutes."
+    ),
+    "The file to write, or for TXM the folder or .zip; the ending sets the format.": (
+        "Le fichier à écrire ou, pour TXM, le dossier ou le .zip ; l'extension donne la forme."
+    ),
+    "The form; by default, that of the ending: .csv .jsonl .parquet .bib .ris, .json for CSL, .txt for "
+    "Iramuteq, .zip or none for TXM.": (
+        "La forme ; par défaut, celle de l'extension : .csv .jsonl .parquet .bib .ris, .json pour CSL, "
+        ".txt pour Iramuteq, .zip ou aucune pour TXM."
+    ),
+    "Only the ids in a file, one per line; - reads standard input.": (
+        "Seulement les identifiants d'un fichier, un par ligne ; - lit l'entrée standard."
+    ),
+    "The order of the articles; the oldest first if there is no query.": (
+        "L'ordre des articles ; les plus anciens d'abord s'il n'y a pas de requête."
+    ),
+    # BibTeX, RIS
+    "a reference without a key: write @article{{key, …}}": (
+        "une référence sans clé : écrivez @article{{clé, …}}"
+    ),
+    "a reference that does not end, or has a field that is not closed: close its braces": (
+        "une référence qui ne finit pas, ou dont un champ n'est pas fermé : fermez ses accolades"
+    ),
+    "the reference has more than {bytes:,} bytes, too many for one article: split it": (
+        "la référence a plus de {bytes:,} octets, trop pour un article : coupez-la"
     ),
 }

@@ -11,15 +11,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import cast
 
 from frsearch.errors import FrsearchError
 from frsearch.messages.wording import Message
 from frsearch.output.articles.targets import new_file, new_folder
-from frsearch.types import Article
-
-ArticleFormat = Literal["csv", "jsonl", "parquet", "txm", "txm-xml", "iramuteq", "bibtex", "ris", "csl"]
-FORMATS: tuple[ArticleFormat, ...] = get_args(ArticleFormat)
+from frsearch.types import ARTICLE_FORMATS, Article, ArticleFormat
 
 Writer = Callable[[Iterable[Article], Path, bool], None]
 """Writes articles to a new file, or into a new folder; the last argument is `raw`."""
@@ -82,12 +79,16 @@ def write(
 
 def format_of(target: str | os.PathLike[str], format: str | None) -> ArticleFormat:
     """Return the format of a target; FrsearchError if it is none, or not known from the ending."""
-    for name in FORMATS:
+    for name in ARTICLE_FORMATS:
         if format == name:
             return name
     if format is not None:
         raise FrsearchError(
-            Message("format must be one of {choices}, not {value}", choices=FORMATS, value=repr(format))
+            Message(
+                "format must be one of {choices}, not {value}",
+                choices=ARTICLE_FORMATS,
+                value=repr(format),
+            )
         )
     ending = os.path.splitext(target)[1].lower()
     for name, form in FORMS.items():
@@ -98,7 +99,7 @@ def format_of(target: str | os.PathLike[str], format: str | None) -> ArticleForm
             "{path}: the ending {ending} is of no form: give the format, one of {choices}",
             path=os.fspath(target),
             ending=ending,
-            choices=FORMATS,
+            choices=ARTICLE_FORMATS,
         )
     )
 

@@ -40,7 +40,7 @@ def rest_of(
 
 
 class Spool:
-    """Articles kept in a temporary file in `folder`, to be read again; a context manager.
+    """Articles, put into a temporary file in `folder` to be read again; a context manager.
 
     `names` are those of their further fields that can be the name of a column, in the order in which
     they are met: one line of text, other than our fields, not twice with different capitals.
@@ -48,10 +48,9 @@ class Spool:
 
     def __init__(self, articles: Iterable[Article], folder: Path):
         self._file = tempfile.TemporaryFile("w+", encoding="utf-8", dir=folder)  # noqa: SIM115
+        self._articles = articles
         self._taken = {name.casefold() for name in (*FIELDS, FIELD)}
         self.names: list[str] = []
-        for article in articles:
-            self._add(article)
 
     def _add(self, article: Article) -> None:
         for name in article.extra:
@@ -72,6 +71,12 @@ class Spool:
             yield Article.stored(id, text, title, PartialDate.parse(date) if date else None, url, extra)
 
     def __enter__(self) -> Spool:
+        try:
+            for article in self._articles:
+                self._add(article)
+        except BaseException:
+            self._file.close()
+            raise
         return self
 
     def __exit__(

@@ -176,7 +176,7 @@ def _date(read: Mapping[str, str]) -> str:
     if month.isdecimal() or not month:
         return date_in_parts(f"{year}/{month}/{day}") if year.isdecimal() else year
     # In words, perhaps with the day: `"28~juin"`.
-    return unwrapped(f"{day} {month} {year}")
+    return " ".join(f"{day} {month} {year}".split())
 
 
 def _people(value: str) -> Iterator[str]:
