@@ -571,6 +571,7 @@ LIBRARY: dict[str, str] = {
     ),
     "is a link or a special file, which is left out: put the file itself into the archive": (
         "est un lien ou un fichier spécial, laissé de côté : mettez le fichier lui-même dans l'archive"
+    ),
     # Export
     "{path}: is a folder, or no regular file: give another file": (
         "{path} : c'est un dossier, ou un fichier d'un autre genre : donnez un autre fichier"
