@@ -5,7 +5,7 @@ and URLs. A list of texts is a variable that stands there several times. Names a
 `datePub` for `date_pub`. What this cannot tell apart (an underscore in a title, two blanks, a number and
 the same figures) stands in a last variable `frsearch`, which every article has, mostly empty. In texts,
 `****` at the beginning of a line would begin an article: it becomes `* * * *`, and `-*`, which begins a
-theme, `- *`.
+theme, `- *`. So does a number of four figures before a star.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from frsearch.types import Article
 
 _TAKEN = frozenset((*FIELDS, FIELD))
 _TEXT = replacing(
-    r"(?:(?<=[\n\r])[ \t]*|\A\s*)(?:\*{4,}|-\*)",
+    r"(?:(?<=[\n\r])[^\S\n\r]*|\A\s*)(?:\*{4,}|-\*|\d{4}[ \t]+\*)",
     OUTER_BLANKS,
-    then=lambda found: " ".join(found.strip()),
+    then=lambda found: found.replace("*", " *").strip(),
 )
 _WORD = replacing()
 
