@@ -51,6 +51,7 @@ SIGNS = [
     *(
         "****",
         "**** *a_b",
+        "\n2018 *a_b",
         "-*",
         "\n-*x",
         "\n**** *id_x",
@@ -774,7 +775,7 @@ def test_the_command_takes_ids_of_a_file_and_of_standard_input(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["sommet"], "--output is missing"),
+        (["sommet"], "TARGET is missing"),
         (["-o", "a.odt"], "of no form"),
         (["-o", "a.csv", "--format", "docx"], "--format is one of csv, jsonl"),
         (["-o", "a.csv", "--ids", "ids.txt", "sommet"], "--ids or QUERY, not both"),
