@@ -28,6 +28,7 @@ from frsearch.reading import encodings
 from frsearch.reading.exact import (
     exported_element,
     exported_file,
+    exported_item,
     exported_row,
     exported_variables,
 )
@@ -262,21 +263,7 @@ def iramuteq_texts(path: Path) -> list[Record]:
 
 
 def csl_items(path: Path) -> list[Record]:
-    """As a reader of CSL finds our fields: those in `custom` are exact, whatever stands elsewhere."""
-    found = []
-    for item in json.loads(path.read_text("utf-8")):
-        places = {"source": "container-title", "section": "section", "language": "language"}
-        extra = {ours: item[theirs] for ours, theirs in places.items() if theirs in item}
-        people = [each["literal"] for each in item.get("author", ())]
-        extra |= {"author": people[0] if len(people) == 1 else people} if people else {}
-        page = item.get("page", "")
-        extra |= {"page": int(page) if page.isdecimal() else page} if page else {}
-        parts = item.get("issued", {"date-parts": [[]]})["date-parts"][0]
-        date = "-".join(f"{part:0{4 if at == 0 else 2}d}" for at, part in enumerate(parts))
-        fields = {"id": item["id"], "title": item.get("title"), "url": item.get("URL")}
-        fields |= {"text": item.get("abstract"), "date": date}
-        found.append(Record(1, fields, extra | item.get("custom", {})))
-    return found
+    return [exact(exported_item(1, item)) for item in json.loads(path.read_text("utf-8"))]
 
 
 PARSED: dict[str, Callable[[Path], list[Record]]] = {
@@ -427,8 +414,13 @@ def test_csl_is_as_its_schema_says(tmp_path: Path) -> None:
         "3",
         "Russie, OTAN",
     )
-    assert first["custom"] == {"tags": ["Russie", "OTAN"], "ville de": "Helsinki", "mots": "12"}
-    assert "custom" not in second
+    assert first["custom"] == {
+        "tags": ["Russie", "OTAN"],
+        "ville de": "Helsinki",
+        "mots": "12",
+        "frsearch": True,
+    }
+    assert second["custom"] == {"frsearch": True}
 
 
 def test_parquet_columns_have_types(tmp_path: Path) -> None:

@@ -34,10 +34,14 @@ NOT_TEXT = r"[\0-\x08\x0e-\x1f\x7f\ufeff\ud800-\udfff]"
 BLANKS = re.compile(r"[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 OUTER_BLANKS = r"\A\s+|(?<!\s)\s+\Z"
 
+CSL_FIELDS = {"id": "id", "title": "title", "text": "abstract", "url": "URL"}
+CSL_EXTRA = {"source": "container-title", "section": "section", "language": "language"}
+
 # Within the strings of JSON, what might not survive a form is escaped: blanks, markup, brackets,
 # separators, what begins a formula in a spreadsheet, `_` and `*` in Iramuteq.
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _ESCAPED = re.compile(r'\\.|[^A-Za-z0-9.:,"-]')
+_PAGE = re.compile(r"0|[1-9][0-9]{0,8}")
 _SILENT = re.compile(r"[\W_]+")
 
 
@@ -276,6 +280,39 @@ def _words(name: str, value: str | Sequence[str]) -> Any:
     if isinstance(value, str):
         return value.replace("_", " ")
     return [each.replace("_", " ") for each in value]
+
+
+def exported_item(line: int, item: Mapping[str, Any]) -> Record | None:
+    """Return the record of an item of CSL JSON that frsearch wrote, None for all others.
+
+    In its object `custom` are `frsearch` and the fields that have no place in CSL, or not as they are.
+    """
+    custom = item.get("custom")
+    if not isinstance(custom, dict) or FIELD not in custom:
+        return None
+    fields = {ours: item.get(theirs) for ours, theirs in CSL_FIELDS.items()}
+    extra = {ours: item[theirs] for ours, theirs in CSL_EXTRA.items() if theirs in item}
+    names = [each.get("literal") for each in _objects(item.get("author"))]
+    if names:
+        extra["author"] = names[0] if len(names) == 1 else names
+    page = plain(item.get("page"))
+    extra |= {"page": int(page) if _PAGE.fullmatch(page) else page} if page else {}
+    own = {name: each for name, each in custom.items() if name != FIELD}
+    if isinstance(custom[FIELD], dict):  # a field of this very name
+        own |= custom[FIELD]
+    return Record(line, {**fields, "date": _csl_date(item.get("issued"))}, extra | own)
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _csl_date(issued: Any) -> str | None:
+    try:
+        year, *more = map(int, issued["date-parts"][0])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+    return "-".join((f"{year:04d}", *(f"{part:02d}" for part in more)))
 
 
 def exported_file(line: int, row: Mapping[str, Any], text: str) -> Record | None:

@@ -1,7 +1,8 @@
 """CSL JSON, which Zotero, pandoc and citation processors read: an array of items.
 
 https://github.com/citation-style-language/schema (csl-data.json). The text is the `abstract`. Further
-fields that CSL has no place for, or not as they are, are in the object `custom`, under our names.
+fields that CSL has no place for, or not as they are, are in the object `custom`, under our names; a
+field `frsearch` there says that they are exact.
 """
 
 from __future__ import annotations
@@ -12,10 +13,8 @@ from typing import Any
 
 from frsearch.dates import PartialDate
 from frsearch.output.tables import as_json, finite, write_lines
-from frsearch.reading.exact import is_list_of_texts, plain
+from frsearch.reading.exact import CSL_EXTRA, FIELD, is_list_of_texts, plain
 from frsearch.types import Article
-
-_PLACES = {"source": "container-title", "section": "section", "language": "language"}
 
 
 def write(articles: Iterable[Article], path: Path, raw: bool) -> None:
@@ -33,19 +32,24 @@ def _lines(articles: Iterable[Article]) -> Iterable[str]:
 
 def _item(article: Article) -> dict[str, Any]:
     extra = article.extra
-    custom = {name: finite(value) for name, value in extra.items() if not _has_place(name, value)}
+    custom = {
+        name: finite(value)
+        for name, value in extra.items()
+        if name != FIELD and not _has_place(name, value)
+    }
+    own = finite(extra.get(FIELD))
     values = {
         "id": article.id,
         "type": "article-newspaper" if extra.get("source") else "article",
         "title": article.title,
-        **{theirs: plain(extra.get(ours)) for ours, theirs in _PLACES.items()},
+        **{theirs: plain(extra.get(ours)) for ours, theirs in CSL_EXTRA.items()},
         "author": [{"literal": each} for each in _texts(extra.get("author"))],
         "issued": None if article.date is None else _issued(article.date),
         "page": plain(extra.get("page")),
         "keyword": ", ".join(_texts(extra.get("tags"))),
         "URL": article.url,
         "abstract": article.text,
-        "custom": custom,
+        "custom": {**custom, FIELD: {FIELD: own} if own is not None else True},
     }
     return {name: value for name, value in values.items() if value or name == "id"}
 
@@ -62,8 +66,8 @@ def _texts(value: Any) -> list[str]:
 def _has_place(name: str, value: Any) -> bool:
     """Say whether a field is read back as it is from its place, so that it is not needed in `custom`."""
     if name == "page":
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9
     if name == "author" and is_list_of_texts(value) and len(value) > 1:
         return all(each and each == " ".join(each.split()) for each in value)
     is_text = isinstance(value, str) and value != "" and value == " ".join(value.split())
-    return is_text and (name in _PLACES or name == "author")
+    return is_text and (name in CSL_EXTRA or name == "author")
