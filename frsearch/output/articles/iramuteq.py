@@ -5,7 +5,7 @@ and URLs. A list of texts is a variable that stands there several times. Names a
 `datePub` for `date_pub`. What this cannot tell apart (an underscore in a title, two blanks, a number and
 the same figures) stands in a last variable `frsearch`, which every article has, mostly empty. In texts,
 `****` at the beginning of a line would begin an article: it becomes `* * * *`, and `-*`, which begins a
-theme, `- *`. So does a number of four figures before a star.
+theme, `-* `, as does a star after a number of four figures, which are stars to Alceste.
 """
 
 from __future__ import annotations
@@ -30,11 +30,16 @@ from frsearch.types import Article
 
 _TAKEN = frozenset((*FIELDS, FIELD))
 _TEXT = replacing(
-    r"(?:(?<=[\n\r])[^\S\n\r]*|\A\s*)(?:\*{4,}|-\*|\d{4}[ \t]+\*)",
+    r"(?:(?<=[\n\r])[^\S\n\r]*|\A\s*)(?:\*{4,}|-\*(?=\S)|\d{4}[ \t]+\*(?=\S))",
     OUTER_BLANKS,
-    then=lambda found: found.replace("*", " *").strip(),
+    then=lambda found: _apart(found.strip()),
 )
 _WORD = replacing()
+
+
+def _apart(stars: str) -> str:
+    """Return some stars with blanks between them, another mark with one after it."""
+    return " ".join(stars) if stars.startswith("**") else stars and f"{stars} "
 
 
 def write(articles: Iterable[Article], path: Path, raw: bool) -> None:
