@@ -24,6 +24,7 @@ import frsearch
 from frsearch import Article, FrsearchError, QueryError
 from frsearch.cli.main import main
 from frsearch.output.articles.registry import format_of, write
+from frsearch.output.articles.shown import Names
 from frsearch.reading import encodings
 from frsearch.reading.exact import (
     exported_element,
@@ -591,7 +592,7 @@ def test_bibtex_of_zotero(tmp_path: Path) -> None:
         "url": "https://www.lemonde.fr/a_b.html",
     }
     assert first.extra == {
-        **{"source": "Le Monde (Paris)", "language": "fr-FR", "page": "12–13", "address": "Paris"},
+        **{"source": "Le Monde (Paris)", "language": "fr-FR", "page": "12-13", "address": "Paris"},
         **{"author": ["Marie Dupont", "AFP et Reuters", "Jean de La Tour"], "chapter": "International"},
         "tags": ["Russie", "OTAN"],
     }
@@ -787,3 +788,10 @@ def test_the_command_makes_a_folder_for_txm(export: Export) -> None:
     assert sorted(path.name for path in Path("corpus").iterdir()) == [
         f"a{at}.xml" for at in (1, 2, 3, 4)
     ]
+
+
+def test_many_ids_of_one_name_are_numbered_soon() -> None:
+    names = Names()
+    started = time.process_time()
+    assert len({names.of("é" * 10 + chr(0x4E00 + at)) for at in range(20_000)}) == 20_000
+    assert time.process_time() - started < 2

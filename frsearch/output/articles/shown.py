@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -90,6 +91,7 @@ class Names:
 
     def __init__(self, *taken: str):
         self._taken = set(taken)
+        self._numbers = Counter[str]()  # the last number given to a name
 
     def of(self, id: str, most: int = 100) -> str:
         """Return the id itself if it can be a name; else a similar name."""
@@ -98,10 +100,10 @@ class Names:
         # A system of files may know devices by such names, with any ending.
         if name.split(".")[0].upper() in _DEVICES:
             name = f"_{name}"
-        base, number = name, 1
+        base = name
         while name.lower() in self._taken:
-            number += 1
-            name = f"{base}-{number}"
+            self._numbers[base.lower()] += 1
+            name = f"{base}-{self._numbers[base.lower()] + 1}"
         self._taken.add(name.lower())
         return name
 

@@ -164,6 +164,8 @@ def _names(name: str) -> tuple[str, ...]:
 
 def _value(name: str, value: str) -> str:
     read = decode(value)
+    if name in _PAGES:
+        return unwrapped(decode(value.replace("--", "-")))
     return read.strip() if name in _SEVERAL_LINES else unwrapped(read)
 
 

@@ -44,6 +44,8 @@ _EXTRA = {
     "ET": "edition",
     "AN": "accession",
     "ST": "short title",
+    "JA": "abbreviation",
+    "UR": "link",
 }
 # What there is to say of them stands in another tag, or is nothing about the article.
 _NOISE = frozenset(("TY", "ER", "Y2", "ID", REST))
