@@ -88,11 +88,16 @@ def _files(report: ReadReport, unchanged: list[_Row]) -> Iterator[_Row]:
         rest = passed_over - len(names)
         yield _Row(say("of other kinds, not read"), passed_over, kinds, names, rest, indent=2)
     if left_out:
-        words = {"hidden": say("hidden"), "excluded": say("excluded"), "index": say("indexes")}
+        words = {
+            "hidden": say("hidden"),
+            "excluded": say("excluded"),
+            "index": say("indexes"),
+            "page files": say("files of saved pages"),
+        }
         rules = {words[rule]: number for rule, number in report.left_out.items()}
         yield _Row(say("left out by rule"), left_out, rules, indent=2)
     if report.archives:
-        yield _Row(say("from archives"), report.archives, indent=2)
+        yield _Row(say("archives opened"), report.archives, indent=2)
     if report.encodings:
         yield _Row(say("not in UTF-8"), sum(report.encodings.values()), report.encodings, indent=2)
     if report.repaired:

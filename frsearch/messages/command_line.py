@@ -53,10 +53,8 @@ COMMAND_LINE: dict[str, str] = {
     "after is the cursor of results sorted by {sorted_by!r}, not by {sort!r}": (
         "--after is the cursor of results sorted by {sorted_by!r}, not by {sort!r}"
     ),
-    "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
-    "(.gz); exclude= leaves it out": (
-        "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
-        "(.gz); --exclude leaves it out"
+    "not an article file: frsearch reads {endings}, also gzipped (.gz); exclude= leaves it out": (
+        "not an article file: frsearch reads {endings}, also gzipped (.gz); --exclude leaves it out"
     ),
     "exclude: needs a pattern such as '*.md', not {value}": (
         "--exclude: needs a pattern such as '*.md', not {value}"

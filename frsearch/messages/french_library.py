@@ -160,10 +160,9 @@ LIBRARY: dict[str, str] = {
     "cannot be read: {cause}; is the file damaged, or protected?": (
         "illisible : {cause} ; le fichier est-il abîmé, ou protégé ?"
     ),
-    "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
-    "(.gz); exclude= leaves it out": (
-        "ce n'est pas un fichier d'articles : frsearch lit les fichiers .txt, .jsonl "
-        "et .csv, aussi compressés (.gz) ; exclude= l'écarte"
+    "not an article file: frsearch reads {endings}, also gzipped (.gz); exclude= leaves it out": (
+        "ce n'est pas un fichier d'articles : frsearch lit {endings}, aussi compressés (.gz) ; "
+        "exclude= permet de l'écarter"
     ),
     "exclude: needs a pattern such as '*.md', not {value}": (
         "exclude : il faut un motif comme '*.md', et non {value}"
@@ -171,9 +170,8 @@ LIBRARY: dict[str, str] = {
     "broken link: {cause}; repair it, or remove it": (
         "lien qui ne mène nulle part : {cause} ; réparez-le, ou supprimez-le"
     ),
-    "no article files in this folder: frsearch reads .txt, .jsonl and .csv files, also gzipped (.gz)": (
-        "il n'y a pas de fichier d'articles dans ce dossier : frsearch lit les "
-        "fichiers .txt, .jsonl et .csv, aussi compressés (.gz)"
+    "no article files in this folder: frsearch reads {endings}, also gzipped (.gz)": (
+        "pas de fichiers d'articles dans ce dossier : frsearch lit {endings}, aussi compressés (.gz)"
     ),
     "nothing to read in this folder: exclude= leaves out all of its files": (
         "rien à lire dans ce dossier : exclude= écarte tous ses fichiers"

@@ -144,7 +144,7 @@ PROGRAM: dict[str, str] = {
     "refused": "refusés",
     "of other kinds, not read": "d’autres types, non lus",
     "left out by rule": "écartés par règle",
-    "from archives": "tirés d’archives",
+    "archives opened": "archives ouvertes",
     "not in UTF-8": "pas en UTF-8",
     "repaired texts": "textes réparés",
     "HTML entities": "entités HTML",
@@ -158,6 +158,7 @@ PROGRAM: dict[str, str] = {
     "folder name": "nom de dossier",
     "no ending": "sans extension",
     "hidden": "cachés",
+    "files of saved pages": "fichiers de pages enregistrées",
     "excluded": "exclus",
     "indexes": "index",
     "interrupted: {what}": "interrompu : {what}",
@@ -402,10 +403,9 @@ PROGRAM: dict[str, str] = {
     "--after is the cursor of results sorted by {sorted_by!r}, not by {sort!r}": (
         "--after est le curseur de résultats triés par {sorted_by!r}, et non par {sort!r}"
     ),
-    "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
-    "(.gz); --exclude leaves it out": (
-        "ce n'est pas un fichier d'articles : frsearch lit les fichiers .txt, .jsonl "
-        "et .csv, aussi compressés (.gz) ; --exclude l'écarte"
+    "not an article file: frsearch reads {endings}, also gzipped (.gz); --exclude leaves it out": (
+        "ce n'est pas un fichier d'articles : frsearch lit {endings}, aussi compressés (.gz) ; "
+        "--exclude permet de l'écarter"
     ),
     "--exclude: needs a pattern such as '*.md', not {value}": (
         "--exclude : il faut un motif comme '*.md', et non {value}"

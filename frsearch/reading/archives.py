@@ -50,6 +50,12 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
+def name_of(name: str) -> str:
+    """Return the name of an archive without its ending."""
+    ending = max((each for each in ENDINGS if name.lower().endswith(each)), key=len, default="")
+    return name[: len(name) - len(ending)]
+
+
 def unpack(path: str, folder: str) -> Iterator[ArticleError]:
     """Unpack an archive into a folder, and yield an error for each member that is left out.
 

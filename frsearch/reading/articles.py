@@ -136,8 +136,8 @@ def read_articles(
     iteration reaches either of these, or a file of another format. A `path` with nothing to read raises
     ArticleError at once.
     """
-    run, excluded = _run(path, on_error, columns, exclude, date_format)
-    outcomes = run.outcomes(Walk(run.roots, excluded))
+    run = _run(path, on_error, columns, exclude, date_format)
+    outcomes = run.outcomes(Walk(run.roots, run.exclude))
     return ArticleReader(outcomes, run, skip_errors=on_error == "skip")
 
 
@@ -151,8 +151,8 @@ def changed_articles(
     date_format: str | None,
 ) -> tuple[ArticleReader, Sync]:
     """Read the articles of the files that have changed since `before`; see `Index.sync`."""
-    run, excluded = _run(path, on_error, columns, exclude, date_format)
-    sync = Sync(run, excluded, before)
+    run = _run(path, on_error, columns, exclude, date_format)
+    sync = Sync(run, before)
     return ArticleReader(sync.outcomes(), run, skip_errors=on_error == "skip"), sync
 
 
@@ -162,8 +162,8 @@ def _run(
     columns: Mapping[str, str] | None,
     exclude: str | Sequence[str],
     date_format: str | None,
-) -> tuple[ReadingRun, list[str]]:
-    """Return a reading of files that has not begun, and the patterns to exclude."""
+) -> ReadingRun:
+    """Return a reading of files that has not begun."""
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
     check_columns(columns or {})
@@ -174,7 +174,8 @@ def _run(
     for root in roots:
         check_root(root, excluded)
     meter = Meter(Walk(roots, excluded))
-    return ReadingRun(roots, Names(roots), Tally(), meter, columns or {}, date_format), excluded
+    run = ReadingRun(roots, Names(roots), Tally(), meter, columns or {}, date_format, excluded)
+    return run
 
 
 def check_date_format(date_format: str | None) -> None:

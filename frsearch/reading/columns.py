@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from frsearch.reading.exact import exported_row
 from frsearch.reading.forms.html_text import html_text
 from frsearch.reading.records import FIELDS, DateOrigin, Record
 from frsearch.reading.synonyms import created_rank, date_parts, field_of, meaning, summary_rank
@@ -76,6 +77,8 @@ class Columns:
 
         `whole_row` is the row before it was made flat, in which paths of `named` are looked up.
         """
+        if not self.named and (own := exported_row(line, values)) is not None:
+            return own
         plan = self._plan(tuple(values))
         chosen, extra = self._chosen(plan, values)
         for ours, theirs in self.named.items():

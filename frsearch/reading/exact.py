@@ -241,10 +241,10 @@ def exported_row(line: int, values: Mapping[str, Any]) -> Record | None:
         # A blank cell is a shown value too: it may have been emptied.
         own, others = restored(_of(values), extra, values[FIELD])
         kept = {name: each for name, each in others.items() if name in shown or each != extra.get(name)}
-        return Record(line, own, kept)
+        return Record(line, own, kept, as_written=True)
     nested = values.get("extra")
     if isinstance(nested, dict) and values.keys() <= {*FIELDS, "extra"} and "id" in values:
-        return Record(line, _of(values), nested)
+        return Record(line, _of(values), nested, as_written=True)
     return None
 
 
@@ -264,7 +264,7 @@ def exported_variables(
         if variable_name(name) != name and variable_name(name) in shown:
             shown[name] = shown.pop(variable_name(name))
     extra = {name: each for name, each in shown.items() if name not in FIELDS}
-    return Record(line, *restored({**_of(shown), "text": text}, extra, rest))
+    return Record(line, *restored({**_of(shown), "text": text}, extra, rest), as_written=True)
 
 
 def variable_name(name: str) -> str:
@@ -300,7 +300,8 @@ def exported_item(line: int, item: Mapping[str, Any]) -> Record | None:
     own = {name: each for name, each in custom.items() if name != FIELD}
     if isinstance(custom[FIELD], dict):  # a field of this very name
         own |= custom[FIELD]
-    return Record(line, {**fields, "date": _csl_date(item.get("issued"))}, extra | own)
+    dated = {**fields, "date": _csl_date(item.get("issued"))}
+    return Record(line, dated, extra | own, as_written=True)
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:

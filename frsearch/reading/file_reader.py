@@ -5,19 +5,23 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from os.path import basename
+from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, cause_of
-from frsearch.reading.encodings import ByteStream, bytes_read, open_bytes
+from frsearch.reading.companions import with_metadata
+from frsearch.reading.encodings import ByteStream, bytes_read, open_bytes, read_text
+from frsearch.reading.exact import FIELD, exported_file
 from frsearch.reading.forms.registry import HEAD, Form, candidates, form_of, without_gz
-from frsearch.reading.records import Opened, Outcome
+from frsearch.reading.records import Opened, Outcome, Record
 
 
 class FileReader:
     """Reads the file at `path`, once.
 
     `form` is known from the first record on, or stays None; `is_unknown` then says that the file is of
-    no known form. `watch` is called before each record with the number of bytes read so far.
+    no known form. `watch` is called before each record with the number of bytes read so far. `row` is
+    what a metadata file says of the file; it is ignored in forms of several articles.
     """
 
     def __init__(
@@ -25,6 +29,7 @@ class FileReader:
         path: str,
         columns: Mapping[str, str] = {},
         watch: Callable[[int], None] = lambda read: None,
+        row: Mapping[str, Any] | None = None,
     ):
         self.path = path
         self.form: Form | None = None
@@ -33,6 +38,8 @@ class FileReader:
         self.used: set[str] = set()
         self._columns = columns
         self._watch = watch
+        self._row = row
+        self.used_row = False
 
     @property
     def is_one_article(self) -> bool:
@@ -70,10 +77,18 @@ class FileReader:
 
     def _parse(self, stream: ByteStream) -> Iterator[Outcome]:
         name = without_gz(basename(self.path))
+        if self._row is not None and FIELD in self._row:
+            self.form, self.used_row = candidates(name)[-1], True
+            yield from filter(None, [exported_file(1, self._row, read_text(stream, self.encodings))])
+            return
         self.form = form_of(name, stream.read(HEAD))
         stream.seek(0)
         if self.form is None:
             self.is_unknown = True
             return
         opened = Opened(self.path, name, stream, self._columns, self.encodings, self.used)
-        yield from self.form.load()(opened)
+        self.used_row = self._row is not None and self.form.one_article
+        for outcome in self.form.load()(opened):
+            if self._row is not None and self.used_row and isinstance(outcome, Record):
+                outcome = with_metadata(outcome, self._row, self._columns)
+            yield outcome

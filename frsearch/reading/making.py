@@ -58,7 +58,7 @@ def make_article(
     try:
         found = dates.read(values["date"]) if "date" in values else NO_DATE
         if found.date is None:
-            found = date_of_name()
+            found = NO_DATE if record.as_written else date_of_name()
         elif record.date_origin != "field":
             found = FoundDate(found.date, record.date_origin, found.doubt)
     except ValueError as error:
@@ -73,7 +73,9 @@ def make_article(
         url=values.get("url", ""),
         extra=record.extra,
     )
-    article, repairs = repaired_article(article)
+    repairs: frozenset[Repair] = frozenset()
+    if not record.as_written:
+        article, repairs = repaired_article(article)
     if problem is None:
         return Made(article, source, found, None, repairs)
     reason = Message("article {id!r}: {reason}", id=article.id, reason=problem)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from frsearch.errors import ArticleError
+from frsearch.reading.archives import is_archive, name_of, unpack
 from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate, date_of_name
-from frsearch.reading.companions import Companions, with_metadata
+from frsearch.reading.companions import Companions
 from frsearch.reading.file_reader import FileReader
 from frsearch.reading.forms.issues import form_name
 from frsearch.reading.making import Made, brief, make_article
@@ -18,7 +20,7 @@ from frsearch.reading.meter import Meter
 from frsearch.reading.naming import Names
 from frsearch.reading.provenance import FileState, Provenance, root_path, settings_of
 from frsearch.reading.records import Record
-from frsearch.reading.sources import Event, Source, Unread, shown
+from frsearch.reading.sources import Event, Source, Unread, Walk, shown
 from frsearch.reading.tally import Tally
 
 Outcome = Made | Unread | ArticleError
@@ -37,6 +39,7 @@ class ReadingRun:
     meter: Meter
     columns: Mapping[str, str] = field(default_factory=dict)
     date_format: str | None = None
+    exclude: Sequence[str] = ()
     shown_as: str = ""
     states: dict[Source, FileState] = field(default_factory=dict, init=False)
     _used: set[str] = field(default_factory=set, init=False)
@@ -72,13 +75,17 @@ class ReadingRun:
                 yield event
 
     def file(self, file: Source) -> Iterator[Outcome]:
-        """Yield what comes of a file; its state is then in `states`."""
+        """Yield what comes of a file, or of all files in an archive; its state is then in `states`."""
+        if is_archive(file.path):
+            yield from self._archive(file)
+            return
         file = replace(file, shown=self.shown_as or file.shown)
         state = FileState.before_reading(file.path)
         if (form := self._describes_others(file)) is not None:
             yield from self._used_file(file, replace(state, form=form))
             return
-        reader = FileReader(file.path, self.columns, self.meter.watch)
+        metadata, row = self._companions.metadata_of(file.path) or ("", None)
+        reader = FileReader(file.path, self.columns, self.meter.watch, row)
         ids: list[str] = []
         for outcome in self._articles(file, reader):
             if isinstance(outcome, Made):
@@ -91,7 +98,8 @@ class ReadingRun:
         self.tally.encodings.update(reader.encodings)
         self._used |= set(map(os.path.realpath, reader.used))
         if ids:
-            used = tuple(sorted(map(shown, reader.used)))
+            parts = {*reader.used, metadata} if reader.used_row else reader.used
+            used = tuple(sorted(map(shown, parts)))
             file_id, is_one_article = self.names.given(file)
             self.states[file] = replace(
                 state,
@@ -102,6 +110,26 @@ class ReadingRun:
                 used=used,
             )
         self.meter.finish(file.path)
+
+    def _archive(self, archive: Source) -> Iterator[Outcome]:
+        """Yield what comes of each file of an archive, which is read as a folder of its name."""
+        before = FileState.before_reading(archive.path)
+        ids: list[str] = []
+        self.tally.archives += 1
+        with TemporaryDirectory(prefix="frsearch-") as folder:
+            for error in unpack(archive.path, folder):
+                self.tally.refused += 1
+                yield error
+            walk = Walk([folder], self.exclude)
+            self.meter.enter(archive.path, (each.path for each in walk if isinstance(each, Source)))
+            for event in Walk([folder], self.exclude):
+                inside = _within(event, archive, folder)
+                yield from self.outcomes([inside])
+                if isinstance(inside, Source) and inside in self.states:
+                    ids += self.states.pop(inside).ids
+            self.meter.leave()
+        if ids:
+            self.states[archive] = replace(before, form="archive", ids=tuple(dict.fromkeys(ids)))
 
     def _describes_others(self, file: Source) -> str | None:
         """Return the form of a file that has its part in the articles of other files, else None."""
@@ -125,9 +153,6 @@ class ReadingRun:
                 file_id = file_id or self.names.of_file(file, one)
                 if isinstance(outcome, ArticleError):
                     raise outcome
-                if one and (metadata := self._companions.metadata_of(file.path)):
-                    reader.used.add(metadata[0])
-                    outcome = with_metadata(outcome, metadata[1], self.columns)
                 own_id = file_id if one else partial(self.names.of_row, file_id, outcome.line)
                 of_name = partial(self._date_of_name, file, one)
                 yield make_article(outcome, own_id, dates, of_name, file.shown)
@@ -139,7 +164,8 @@ class ReadingRun:
 
     def _every_date(self, file: Source) -> Iterator[Any]:
         """Yield the dates of a file, read once more."""
-        for record in FileReader(file.path, self.columns).records():
+        _, row = self._companions.metadata_of(file.path) or ("", None)
+        for record in FileReader(file.path, self.columns, row=row).records():
             if isinstance(record, Record) and record.fields.get("date") is not None:
                 yield record.fields["date"]
 
@@ -157,3 +183,18 @@ class ReadingRun:
             years = range(1600, 2101)
             self._numbered[folder] = any(stem.isdecimal() and int(stem) not in years for stem in stems)
         return self._numbered[folder]
+
+
+def _within(event: Event, archive: Source, folder: str) -> Event:
+    """Return an event of the folder into which an archive was unpacked, as one within the archive."""
+    unpacked = shown(folder) + os.sep
+
+    def named(path: str) -> str:
+        return archive.shown + "/" + path.removeprefix(unpacked).replace(os.sep, "/")
+
+    if isinstance(event, Source):
+        relative = name_of(archive.relative) + "/" + event.relative
+        return Source(event.path, archive.root, relative, named(event.shown))
+    if isinstance(event, Unread):
+        return Unread(named(event.path), event.rule)
+    return ArticleError(event.reason, named(event.source or ""), event.line)

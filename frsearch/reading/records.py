@@ -29,6 +29,8 @@ class Record:
     source, author, section, page, tags and language where they fit, and otherwise those of the file; its
     values are texts, numbers, booleans or lists of texts. `whole_file` says that the article is all that
     its file holds, in a form whose files may hold several: its default id is that of the file.
+    `as_written` says that frsearch wrote the file: the article is as it was, so that no text is repaired
+    and no date taken from the name of the file.
     """
 
     line: int
@@ -36,6 +38,7 @@ class Record:
     extra: Mapping[str, Any] = field(default_factory=dict)
     date_origin: DateOrigin = "field"
     whole_file: bool = False
+    as_written: bool = False
 
 
 Outcome = Record | ArticleError

@@ -14,15 +14,23 @@ from collections import deque
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Literal, get_args
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, cause_of
+from frsearch.reading.archives import ENDINGS as ARCHIVES
+from frsearch.reading.archives import is_archive
 from frsearch.reading.encodings import decode
-from frsearch.reading.forms.registry import split_name
+from frsearch.reading.forms.registry import ENDINGS, split_name
 
-Rule = Literal["hidden", "excluded", "index"]
-RULES: tuple[Rule, ...] = ("hidden", "excluded", "index")
+Rule = Literal["hidden", "excluded", "index", "page files"]
+RULES: tuple[Rule, ...] = get_args(Rule)
+READ = (*ENDINGS, *ARCHIVES)
+"""The endings of the files that are read."""
+
+# Where a browser puts what belongs to a page that it saves as `a.html`: `a_files`, in French `a_fichiers`.
+_PAGE_FILES = re.compile(r"(.+)_(?:files|fichiers)", re.DOTALL)
+_PAGES = (".html", ".htm", ".xhtml")
 
 _MANIFEST = "frsearch.json"
 # What the beginning of our manifests has; a file of another program may have the same name.
@@ -57,8 +65,8 @@ class Unread:
         """The error to raise if no file may be passed over."""
         return ArticleError(
             Message(
-                "not an article file: frsearch reads .txt, .jsonl and .csv files, also gzipped "
-                "(.gz); exclude= leaves it out"
+                "not an article file: frsearch reads {endings}, also gzipped (.gz); exclude= leaves it out",
+                endings=READ,
             ),
             self.path,
         )
@@ -132,7 +140,7 @@ def _nothing_to_read(rules: Set[Rule | None]) -> Message:
     if "index" in rules and None not in rules:
         return Message("this folder holds a frsearch index and no article files")
     return Message(
-        "no article files in this folder: frsearch reads .txt, .jsonl and .csv files, also gzipped (.gz)"
+        "no article files in this folder: frsearch reads {endings}, also gzipped (.gz)", endings=READ
     )
 
 
@@ -206,9 +214,12 @@ class Walk:
             yield Unread(shown(path), "index")
             return
         self._listed[real] = relative
+        names = {name for name, _ in children}
         for name, kind in children:
             below = _below(relative, name)
-            if rule := self._rule(name, below):
+            page = _PAGE_FILES.fullmatch(name) if kind == "folder" else None
+            belongs = page is not None and any(page[1] + ending in names for ending in _PAGES)
+            if rule := self._rule(name, below) or ("page files" if belongs else None):
                 yield Unread(shown(os.path.join(path, name)), rule)
             else:
                 yield _Entry(os.path.join(path, name), below, kind)
@@ -224,7 +235,7 @@ class Walk:
         return any(leaves_out(pattern, relative) for pattern in self._exclude)
 
     def _file(self, number: int, entry: _Entry) -> Iterator[Event]:
-        if not split_name(entry.path)[1]:
+        if not _is_read(entry.path):
             yield Unread(shown(entry.path), None)
         elif not self._was_read(entry):
             yield Source(entry.path, number, shown(entry.relative), shown(entry.path))
@@ -236,11 +247,15 @@ class Walk:
         real = os.path.realpath(entry.path)
         folder, name = os.path.split(real)
         above = self._listed.get(folder)
-        if above is not None and split_name(name)[1] and self._rule(name, _below(above, name)) is None:
+        if above is not None and _is_read(name) and self._rule(name, _below(above, name)) is None:
             return True
         known = real in self._single_files
         self._single_files.add(real)
         return known
+
+
+def _is_read(path: str) -> bool:
+    return bool(split_name(path)[1]) or is_archive(path)
 
 
 def _below(relative: str, name: str) -> str:

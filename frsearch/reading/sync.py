@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from frsearch.errors import ArticleError
+from frsearch.reading.archives import is_archive
 from frsearch.reading.making import Made
 from frsearch.reading.meter import Meter
 from frsearch.reading.naming import Names
@@ -46,7 +47,6 @@ class Sync:
     """
 
     run: ReadingRun
-    exclude: Sequence[str]
     before: Callable[[], Provenance]
     unchanged: int = field(default=0, init=False)
     provenance: Provenance = field(default_factory=Provenance, init=False)
@@ -57,7 +57,7 @@ class Sync:
         """Yield what comes of each file that is read, as `ReadingRun.outcomes` does."""
         self.provenance = self.before()
         self._old = dict(self._known())
-        events = list(Walk(self.run.roots, self.exclude))
+        events = list(Walk(self.run.roots, self.run.exclude))
         sources = {_key(each): each for each in events if isinstance(each, Source)}
         unreadable = [each.source for each in events if isinstance(each, ArticleError) and each.source]
         gone = {key for key in self._old.keys() - sources.keys() if not self._is_below(key, unreadable)}
@@ -119,7 +119,7 @@ class Sync:
     def _keeps_id(self, source: Source) -> bool:
         """Say whether an unchanged file keeps its default id, which depends on its neighbours."""
         state = self._old[_key(source)]
-        if not state.ids:
+        if not state.ids or is_archive(source.path):
             return True
         file_id = self.run.names.of_file(source, state.is_one_article)
         if not state.is_one_article:

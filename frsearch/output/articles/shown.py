@@ -16,6 +16,7 @@ from typing import Any
 
 from frsearch.dates import PartialDate
 from frsearch.reading.exact import FIELD, Rewriting, changes_of, write_rest
+from frsearch.reading.making import repaired_article
 from frsearch.reading.records import FIELDS
 from frsearch.types import Article
 
@@ -37,7 +38,9 @@ def rest_of(
     """
     fields = {"id": article.id, "title": article.title, "url": article.url, "date": date_of(article)}
     changes = None if text is None else changes_of(article.text, text)
-    return write_rest(fields, article.extra, shown, extra, changes)
+    rest = write_rest(fields, article.extra, shown, extra, changes)
+    # A reader repairs what it takes for damaged, unless frsearch wrote it: « &eacute; » may be meant.
+    return rest or ("{}" if repaired_article(article)[1] else "")
 
 
 class Spool:

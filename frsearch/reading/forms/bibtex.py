@@ -79,7 +79,8 @@ def _entry(line: int, text: str, at: int, limit: int, macros: Mapping[str, str])
         raise ArticleError(Message("a reference without a key: write @article{{key, …}}"))
     values, end = _fields(text, key.end(), limit, macros)
     record = record_of(line, key[1], values)
-    return Record(line, *restored(record.fields, record.extra, values.get(FIELD))), end
+    exact = restored(record.fields, record.extra, values.get(FIELD))
+    return Record(line, *exact, as_written=FIELD in values), end
 
 
 def _fields(text: str, at: int, limit: int, macros: Mapping[str, str]) -> tuple[dict[str, str], int]:

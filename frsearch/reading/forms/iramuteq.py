@@ -17,6 +17,7 @@ from frsearch.messages.wording import Message
 from frsearch.reading import encodings
 from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_lines
+from frsearch.reading.exact import exported_variables
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.synonyms import field_of
 from frsearch.reading.titles import first_sentence
@@ -95,6 +96,8 @@ def _finished(piece: _Piece, columns: Columns) -> Iterator[Outcome]:
 
 
 def _record(piece: _Piece, text: str, columns: Columns) -> Record:
+    if (own := exported_variables(piece.line, piece.variables, text)) is not None:
+        return own
     values = {name: _value(name, each) for name, each in piece.variables.items()}
     made = columns.record(piece.line, values, date_origin="header")
     title = made.fields.get("title") or first_sentence(text)

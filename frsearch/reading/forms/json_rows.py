@@ -16,12 +16,10 @@ from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_lines
+from frsearch.reading.exact import exported_item, exported_row
 from frsearch.reading.forms.json_values import DECODER, sound
-from frsearch.reading.records import FIELDS, Opened, Outcome, Record
+from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.values import extra_value, flat, is_blank, split_list
-
-# An article as frsearch itself writes it.
-_OURS = {*FIELDS, "extra"}
 
 
 def parse_lines(file: Opened) -> Iterator[Outcome]:
@@ -43,10 +41,10 @@ def object_record(line: int, value: Any, columns: Columns) -> Record:
         raise ArticleError(
             Message("JSON of type {kind}, not an object: write one object per line", kind=kind)
         )
+    if not columns.named and (own := exported_row(line, value) or exported_item(line, value)):
+        return own
     if is_csl(value):
         return _csl_record(line, value, columns)
-    if isinstance(extra := value.get("extra"), dict) and value.keys() <= _OURS and not columns.named:
-        return Record(line, {name: each for name, each in value.items() if name != "extra"}, extra)
     values = flat(value)
     if values is not value and not columns.has_text(values, value):
         values = flat(_unwrapped(value, columns))

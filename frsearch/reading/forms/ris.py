@@ -61,7 +61,8 @@ def parse(file: Opened) -> Iterator[Outcome]:
             continue
         record = record_of(line, tags)
         rest = dict(tags).get(REST)
-        yield Record(line, *restored(record.fields, record.extra, rest))
+        exact = restored(record.fields, record.extra, rest)
+        yield Record(line, *exact, as_written=rest is not None)
 
 
 def _references(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, Tags | ArticleError]]:

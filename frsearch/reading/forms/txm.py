@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from frsearch.reading.exact import exported_element
 from frsearch.reading.forms.feeds import without_blanks
 from frsearch.reading.forms.tei_text import tei_text
 from frsearch.reading.forms.xml import events, forget, local_name
@@ -39,6 +40,8 @@ def parse(file: Opened) -> Iterator[Outcome]:
 
 
 def _record(number: int, element: Any) -> Record:
+    if (exported := exported_element(number, element)) is not None:
+        return exported
     own, text = attributes(element), tei_text(element)
     return Record(number, {"title": first_sentence(text), **own.fields, "text": text}, own.extra)
 
