@@ -114,10 +114,18 @@ def date_of_name(name: str, whole_stem: bool) -> FoundDate:
     written, part = found
     folder, _, file = name.rpartition("/")
     in_file = part in file and part not in folder
-    if in_file and whole_stem and part != file.partition(".")[0]:
+    if in_file and whole_stem and not _is_date(file.partition(".")[0]):
         found = date_in_name(folder + "/") if folder else None
         return NO_DATE if found is None else FoundDate(_date(found[0]), "folder name")
     return FoundDate(_date(written), "file name" if in_file else "folder name")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        read_written(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _order_of(values: Iterable[Any]) -> _Order:
