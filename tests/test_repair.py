@@ -78,7 +78,7 @@ def test_repairing_again_repairs_nothing_of_controls_and_separators(text: str) -
 
 def test_the_report_tells_what_was_repaired(tmp_path: Path) -> None:
     rows = (
-        "id;titre;texte;journal\n1;F&ecirc;te;un;Lib&eacute;ration\n2;b;aujourd\x92hui;b\n3;c;rien;c\n"
+        "id,titre,texte,journal\n1,F&ecirc;te,un,Lib&eacute;ration\n2,b,aujourd\x92hui,b\n3,c,rien,c\n"
     )
     (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
     reader = frsearch.read_articles(tmp_path / "a.csv")
