@@ -190,7 +190,7 @@ class Transaction:
 
     def _mergeable(self) -> list[_Pending]:
         sizes = [(each.live, len(each.deleted)) for each in self._pending]
-        return [self._pending[at] for at in _mergeable(sizes, self.limits.merged_segments)]
+        return [self._pending[at] for at in _places_to_merge(sizes, self.limits.merged_segments)]
 
     def manifest(self) -> Manifest:
         """Write the dictionary and bitmaps that changed; return the manifest of the next state."""
@@ -224,7 +224,7 @@ class Transaction:
         return new_path(self.folder, suffix)
 
 
-def _mergeable(sizes: Sequence[tuple[int, int]], most: int) -> list[int]:
+def _places_to_merge(sizes: Sequence[tuple[int, int]], most: int) -> list[int]:
     """Return the places of segments to merge now, given the live and all documents of each."""
     alike: dict[int, list[int]] = {}
     for at, (live, documents) in enumerate(sizes):
@@ -239,7 +239,7 @@ def foresee_merges(segments: Sequence[SegmentEntry], limits: WriteLimits, articl
     merged = 0
     sizes = [(each.documents - each.deleted_count, each.documents) for each in segments]
     sizes += [(articles, articles)] if articles else []
-    while places := _mergeable(sizes, limits.merged_segments):
+    while places := _places_to_merge(sizes, limits.merged_segments):
         live = sum(sizes[at][0] for at in places)
         sizes = [size for at, size in enumerate(sizes) if at not in places]
         sizes += [(live, live)] if live else []
