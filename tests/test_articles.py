@@ -400,7 +400,7 @@ BAD_LINES = [
     ('{"text": 3}', "text must be a string, not 3"),
     ('{"text": ["Oui.", 3]}', "text must be a string"),
     ('{"text": "Oui.", "id": true}', "id must be a string"),
-    ('{"text": "Oui.", "title": 3}', "title must be a string"),
+    ('{"text": "Oui.", "title": true}', "title must be a string"),
     ('{"text": "Oui.", "url": 1}', "url must be a string"),
     ("[" * 100_000, "nested too deeply"),
     ('{"text": ' + "9" * 5000 + "}", "cannot be read"),
@@ -705,8 +705,8 @@ def test_a_path_with_nothing_to_read_is_refused_at_once(write, tmp_path, on_erro
         (tmp_path / "absent.txt", "No such file"),
         ("", "No such file"),
         ("a\0.txt", "cannot be read"),
-        (tmp_path, "no article files in this folder: frsearch reads .txt, .jsonl and .csv"),
-        (tmp_path / "notes.doc", "not an article file: frsearch reads .txt, .jsonl and .csv"),
+        (tmp_path, "no article files in this folder: frsearch reads .txt, "),
+        (tmp_path / "notes.doc", "not an article file: frsearch reads .txt, "),
     ]:
         with pytest.raises(ArticleError, match=reason) as caught:
             read_articles(path, on_error=on_error)

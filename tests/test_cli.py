@@ -136,8 +136,8 @@ def mixed_folder(folder: Path) -> None:
         "table.csv": "text;date\nun;2018\ndeux;\n",
         "vide.txt": "",
         "binaire.csv": bytes(range(256)),
-        "rapport.pdf": b"%PDF",
-        "rapport.PDF": b"%PDF",
+        "rapport.doc": b"Non.",
+        "rapport.DOC": b"Non.",
         "LISEZ-MOI": "Non.",
         "archives.tar.gz": gzip.compress(b"x"),
         "notes/brouillon.md": "Non.",
@@ -156,7 +156,8 @@ REPORTS = {
 index: 6 articles
   added 6
   updated 0
-  skipped 3
+  skipped 4
+    presse/archives.tar.gz: the archive is damaged (truncated header): make it again
     presse/binaire.csv: looks like a binary file: save it as text, in UTF-8
     presse/lignes.jsonl:3: JSON of type list, not an object: write one object per line
     presse/vide.txt: is empty and holds no article: remove it
@@ -165,12 +166,11 @@ index: 6 articles
 
   files                        15
     read                        5  txt 3, jsonl 1, csv 1
-    refused                     2
-    of other kinds, not read    4  .pdf 2, no ending 1, .tar.gz 1
+    refused                     3
+    of other kinds, not read    3  .doc 2, no ending 1
       presse/LISEZ-MOI
-      presse/archives.tar.gz
-      presse/rapport.PDF
-      … 1 more
+      presse/rapport.DOC
+      presse/rapport.doc
     left out by rule            4  hidden 2, excluded 1, indexes 1
   dates                         3  folder name 1, header line 1, 2018-06-28 1
   undated                       3
@@ -183,7 +183,8 @@ index: 6 articles
 index : 6 articles
   ajoutés : 6
   mis à jour : 0
-  laissés de côté : 3
+  laissés de côté : 4
+    presse/archives.tar.gz : l'archive est abîmée (truncated header) : refaites-la
     presse/binaire.csv : semble être un fichier binaire : enregistrez-le comme texte, en UTF-8
     presse/lignes.jsonl:3 : JSON de type list et non un objet : écrivez un objet par ligne
     presse/vide.txt : est vide et ne contient pas d'article : supprimez-le
@@ -192,12 +193,11 @@ index : 6 articles
 
   fichiers                   15
     lus                       5  txt 3, jsonl 1, csv 1
-    refusés                   2
-    d’autres types, non lus   4  .pdf 2, sans extension 1, .tar.gz 1
+    refusés                   3
+    d’autres types, non lus   3  .doc 2, sans extension 1
       presse/LISEZ-MOI
-      presse/archives.tar.gz
-      presse/rapport.PDF
-      … et 1 de plus
+      presse/rapport.DOC
+      presse/rapport.doc
     écartés par règle         4  cachés 2, exclus 1, index 1
   dates                       3  nom de dossier 1, ligne d’en-tête 1, 2018-06-28 1
   sans date                   3
@@ -229,8 +229,8 @@ def test_the_report_of_a_mixed_folder_adds_up(run: Run, tmp_path: Path, language
     [
         ("a.jsonl", '{"id": "a", "text": "un"}\n[]\n', "a.jsonl:2: JSON of type list"),
         ("a.jsonl", '{"id": "a", "text": "un", "date": "juin"}\n', "a.jsonl:1: article 'a': 'juin'"),
-        ("rapport.pdf", "%PDF", "rapport.pdf: not an article file"),
-        ("rapport.pdf", "%PDF", "; --exclude leaves it out"),
+        ("rapport.doc", "%DOC", "rapport.doc: not an article file"),
+        ("rapport.doc", "%DOC", "; --exclude leaves it out"),
         ("LISEZ-MOI", "Non.", "LISEZ-MOI: not an article file"),
     ],
 )

@@ -115,14 +115,14 @@ class ReadingRun:
         """Yield what comes of each file of an archive, which is read as a folder of its name."""
         before = FileState.before_reading(archive.path)
         ids: list[str] = []
-        self.tally.archives += 1
         with TemporaryDirectory(prefix="frsearch-") as folder:
             for error in unpack(archive.path, folder):
                 self.tally.refused += 1
                 yield error
-            walk = Walk([folder], self.exclude)
-            self.meter.enter(archive.path, (each.path for each in walk if isinstance(each, Source)))
-            for event in Walk([folder], self.exclude):
+            events = list(Walk([folder], self.exclude))
+            self.tally.archives += bool(events)
+            self.meter.enter(archive.path, (each.path for each in events if isinstance(each, Source)))
+            for event in events:
                 inside = _within(event, archive, folder)
                 yield from self.outcomes([inside])
                 if isinstance(inside, Source) and inside in self.states:

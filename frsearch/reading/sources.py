@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = get_args(Rule)
 READ = (*ENDINGS, *ARCHIVES)
 """The endings of the files that are read."""
 
-# Where a browser puts what belongs to a page that it saves as `a.html`: `a_files`, in French `a_fichiers`.
+# Where a browser puts what belongs to a page that it saves as `a.html`: in French, `a_fichiers`.
 _PAGE_FILES = re.compile(r"(.+)_(?:files|fichiers)", re.DOTALL)
 _PAGES = (".html", ".htm", ".xhtml")
 
@@ -65,7 +65,8 @@ class Unread:
         """The error to raise if no file may be passed over."""
         return ArticleError(
             Message(
-                "not an article file: frsearch reads {endings}, also gzipped (.gz); exclude= leaves it out",
+                "not an article file: frsearch reads {endings}, also gzipped (.gz); "
+                "exclude= leaves it out",
                 endings=READ,
             ),
             self.path,
