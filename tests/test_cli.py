@@ -218,9 +218,9 @@ def test_the_report_of_a_mixed_folder_adds_up(run: Run, tmp_path: Path, language
     assert (written["added"], written["updated"], written["repeated"]) == (0, 6, 1)
     assert written["repeated_ids"] == ["a"]
     assert (written["undated"], written["unread_dates"], len(written["date_errors"])) == (3, 2, 2)
-    assert (written["files"], written["refused"]) == (5, 2)
-    assert written["passed_over"] == {".pdf": 2, "": 1, ".tar.gz": 1}
-    assert len(written["passed_over_files"]) == 4
+    assert (written["files"], written["refused"], written["archives"]) == (5, 3, 0)
+    assert written["passed_over"] == {".doc": 2, "": 1}
+    assert len(written["passed_over_files"]) == 3
     assert written["left_out"] == {"hidden": 2, "excluded": 1, "index": 1}
 
 
