@@ -6,7 +6,8 @@ from pathlib import Path
 
 project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]
 extras = project["optional-dependencies"]
-wanted = [*project["dependencies"], *extras["pandas"], *extras["plot"], *extras["web"]]
+own = "pandas plot web pdf excel parquet html rtf".split()
+wanted = [*project["dependencies"], *(each for extra in own for each in extras[extra])]
 wanted += [each for each in extras["test"] if each.startswith(("pytest", "hypothesis"))]
 for requirement in wanted:
     match = re.match(r"([\w.-]+)>=([\w.]+)", requirement)

@@ -87,3 +87,8 @@ def _article(id: str, item: str | tuple[str, str] | frsearch.Article) -> frsearc
         return item
     text, date = (item, None) if isinstance(item, str) else item
     return frsearch.Article(id, text, date=date)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long value by its length: an archive holds the time, and so differs between processes."""
+    return f"{argname}-of-{len(val)}" if isinstance(val, bytes) and len(val) > 40 else None
