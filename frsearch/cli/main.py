@@ -66,8 +66,8 @@ def program(context: click.Context, lang: str | None) -> None:
 
 
 for _command in (
-    read,
     index,
+    read,
     remove,
     search,
     concordance,
