@@ -64,7 +64,7 @@ def test_what_can_be_read_in_two_ways_follows_the_file(
 @pytest.mark.parametrize(
     ("dates", "doubtful", "said"),
     [
-        (["06/07/2018"], 1, "day first, as nothing in the file says otherwise"),
+        (["06/07/2018"], 1, "day first, as nothing beside it says otherwise"),
         (["06/07/2018", "28/06/2018"], 0, ""),
         (["06/07/2018", "06/08/2018", "06/28/2018"], 2, "2018-06-07, month first, as '06/28/2018' is"),
         (["07/07/2018", "2018"], 0, ""),
@@ -124,6 +124,30 @@ def test_a_given_format_is_what_is_read(write: Write, format: str, written: str,
 def test_a_format_that_is_none_is_an_error_at_once(write: Write) -> None:
     with pytest.raises(ArticleError, match="date_format"):
         read_articles(write("a.csv", rows("2018")), date_format="%q")
+
+
+def test_a_given_format_does_not_cost_the_dates_of_other_forms(write: Write) -> None:
+    written = ("28/06/18", "06.07.18", "2018-06-28", "28 juin 2018", "Thu, 28 Jun 2018 10:00:00 +0200")
+    expected = ["2018-06-28", "2018-07-06", "2018-06-28", "2018-06-28", "2018-06-28"]
+    assert dates_of(write("a.csv", rows(*written)), date_format="%d/%m/%y") == expected
+    assert dates_of(write("b.csv", rows("28-juin-18")), date_format="%d/%m/%y") == ["2018-06-28"]
+    assert dates_of(write("c.csv", rows("06.07.98")), date_format="%m/%d/%y") == ["1998-06-07"]
+
+
+def test_texts_follow_the_others_of_their_folder(write: Write) -> None:
+    write("us/a.txt", "Date : 06/28/2018\n\nUn.")
+    write("us/b.txt", "Date : 07/02/2018\n\nDeux.")
+    write("fr/a.txt", "Date : 06/07/2018\n\nUn.")
+    write("fr/b.txt", "Date : 28/06/2018\n\nDeux.")
+    write("txm/a.txt", "Un.")
+    write("txm/b.txt", "Deux.")
+    folder = write("txm/metadata.csv", "id;date\na;06/28/2018\nb;07/02/2018\n").parents[1]
+    reader = read_articles(folder)
+    assert {article.id: str(article.date) for article in reader} == {
+        **{"fr/a": "2018-07-06", "fr/b": "2018-06-28", "us/a": "2018-06-28", "us/b": "2018-07-02"},
+        **{"txm/a": "2018-06-28", "txm/b": "2018-07-02"},
+    }
+    assert reader.report.doubtful_dates == 2
 
 
 # --- years of two digits

@@ -76,14 +76,14 @@ COMMAND_LINE: dict[str, str] = {
     "columns: {name!r} needs the name of a column, not {value}": (
         "--column: {name!r} needs the name of a column, not {value}"
     ),
-    "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it with "
+    "{text!r} is read as {date}, day first, as nothing beside it says otherwise; say it with "
     "date_format=": (
-        "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it with "
+        "{text!r} is read as {date}, day first, as nothing beside it says otherwise; say it with "
         "--date-format"
     ),
-    "{text!r} is read as {date}, month first, as {other!r} is in the same file; say otherwise with "
+    "{text!r} is read as {date}, month first, as {other!r} is beside it; say otherwise with "
     "date_format=": (
-        "{text!r} is read as {date}, month first, as {other!r} is in the same file; say otherwise with "
+        "{text!r} is read as {date}, month first, as {other!r} is beside it; say otherwise with "
         "--date-format"
     ),
 }

@@ -194,26 +194,24 @@ LIBRARY: dict[str, str] = {
     "{path}: no article of this index was read from there: check the path": (
         "{path} : aucun article de cet index n’a été lu là : vérifiez le chemin"
     ),
-    "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it with "
+    "{text!r} is read as {date}, day first, as nothing beside it says otherwise; say it with "
     "date_format=": (
-        "{text!r} est lu {date}, le jour d’abord, car rien dans le fichier n’indique le contraire "
+        "{text!r} est lu {date}, le jour d’abord, car rien à côté n’indique le contraire "
         "; précisez-le "
         "avec date_format="
     ),
-    "{text!r} is read as {date}, month first, as {other!r} is in the same file; say otherwise with "
+    "{text!r} is read as {date}, month first, as {other!r} is beside it; say otherwise with "
     "date_format=": (
-        "{text!r} est lu {date}, le mois d’abord, comme {other!r} dans le même fichier ; sinon, donnez "
-        "date_format="
+        "{text!r} est lu {date}, le mois d’abord, comme {other!r} à côté ; sinon, donnez date_format="
     ),
-    "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it with "
+    "{text!r} is read as {date}, day first, as nothing beside it says otherwise; say it with "
     "--date-format": (
-        "{text!r} est lu {date}, le jour d’abord, car rien dans le fichier n’indique le contraire ; "
+        "{text!r} est lu {date}, le jour d’abord, car rien à côté n’indique le contraire ; "
         "précisez-le avec --date-format"
     ),
-    "{text!r} is read as {date}, month first, as {other!r} is in the same file; say otherwise with "
+    "{text!r} is read as {date}, month first, as {other!r} is beside it; say otherwise with "
     "--date-format": (
-        "{text!r} est lu {date}, le mois d’abord, comme {other!r} dans le même fichier ; sinon, donnez "
-        "--date-format"
+        "{text!r} est lu {date}, le mois d’abord, comme {other!r} à côté ; sinon, donnez --date-format"
     ),
     "is empty and holds no article: remove it": ("est vide et ne contient pas d'article : supprimez-le"),
     "is not a regular file: give a file or a folder of files": (

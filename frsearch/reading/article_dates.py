@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
@@ -18,7 +19,7 @@ from frsearch.dates_in_names import date_in_name
 from frsearch.messages.wording import Message
 from frsearch.written_dates import Order, UnsureCentury, WrittenDate, is_no_date, read_written
 
-# Dates of a file that are read to find its order.
+# Dates that are read to find their order.
 _MOST_READ = 10_000
 
 Place = Literal["folder name", "file name"]
@@ -36,26 +37,50 @@ class FoundDate:
 NO_DATE = FoundDate(None)
 
 
-@dataclass(slots=True)
-class _Order:
-    """What the dates of a file show: their order, and the first year of their century if it is one."""
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """What the dates of some files show: their order, the first year of their century if it is one.
+
+    `shown_by` is a date that shows the order, "" if none does; `is_mixed` says that others show another.
+    """
 
     order: Order = "dmy"
     century: int | None = None
     shown_by: str = ""
     is_mixed: bool = False
 
+    @classmethod
+    def of(cls, values: Iterable[Any]) -> DateOrder:
+        """Return what some dates as written show."""
+        votes, examples, centuries = Counter[str](), dict[str, str](), set[int]()
+        for value in islice(values, _MOST_READ):
+            text = str(value)
+            with suppress(ValueError):
+                if is_no_date(text):
+                    continue
+                written = read_written(text)
+                centuries.add(written.year // 100 * 100)
+                if not written.ambiguous and written.rule in ("day-first", "month-first"):
+                    votes[written.rule] += 1
+                    examples.setdefault(written.rule, text)
+        first = "month-first" if votes["month-first"] > votes["day-first"] else "day-first"
+        return cls(
+            "mdy" if first == "month-first" else "dmy",
+            centuries.pop() if len(centuries) == 1 else None,
+            examples.get(first, ""),
+            len(votes) > 1,
+        )
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class FileDates:
-    """Reads the dates of one file.
+    """Reads the dates of a file: by the `format` of the caller, if there is one; else by their forms.
 
-    `format` is that of the caller, who knows; `every_date` reads all dates of the file once more.
+    `order` returns what the dates of the file, or of the files beside it, show; it may read them all.
     """
 
     format: str | None
-    every_date: Callable[[], Iterable[Any]]
-    _order: _Order | None = field(default=None, init=False)
+    order: Callable[[], DateOrder]
 
     def read(self, value: Any) -> FoundDate:
         """Read a date of the file; ValueError if it is not a date."""
@@ -66,21 +91,21 @@ class FileDates:
         if is_no_date(text):
             return NO_DATE
         if self.format is not None:
-            return _found(read_formatted(text, self.format))
+            return _found(_formatted(text, self.format))
         try:
             written = read_written(text)
         except UnsureCentury:
-            order = self._shown()
+            order = self.order()
             return _found(read_written(text, order.order, order.century))
         return self._ambiguous(text, written) if written.ambiguous else _found(written)
 
     def _ambiguous(self, text: str, day_first: WrittenDate) -> FoundDate:
-        order = self._shown()
+        order = self.order()
         if order.order == "mdy":
             written = read_written(text, "mdy")
             doubt = Message(
-                "{text!r} is read as {date}, month first, as {other!r} is in the same file; say "
-                "otherwise with date_format=",
+                "{text!r} is read as {date}, month first, as {other!r} is beside it; say otherwise with "
+                "date_format=",
                 text=text,
                 date=str(_date(written)),
                 other=order.shown_by,
@@ -89,17 +114,29 @@ class FileDates:
         if order.shown_by and not order.is_mixed:
             return _found(day_first)
         doubt = Message(
-            "{text!r} is read as {date}, day first, as nothing in the file says otherwise; say it "
-            "with date_format=",
+            "{text!r} is read as {date}, day first, as nothing beside it says otherwise; say it with "
+            "date_format=",
             text=text,
             date=str(_date(day_first)),
         )
         return _found(day_first, doubt)
 
-    def _shown(self) -> _Order:
-        if self._order is None:
-            self._order = _order_of(islice(self.every_date(), _MOST_READ))
-        return self._order
+
+def _formatted(text: str, format: str) -> WrittenDate:
+    """Read a date of a given format, or of another form: not all files of a folder are alike.
+
+    The format then says the order of day and month, and years of two digits are read as its own.
+    """
+    try:
+        return read_formatted(text, format)
+    except ValueError:
+        order: Order = "mdy" if 0 <= format.find("%m") < format.find("%d") else "dmy"
+        if "%y" not in format:
+            return read_written(text, order)
+        written = read_written(text, order, 2000)
+        # As in `datetime.strptime`: 1969 to 2068.
+        is_past = written.year > 2068
+        return read_written(text, order, 1900) if is_past else written
 
 
 def date_of_name(name: str, whole_stem: bool) -> FoundDate:
@@ -126,29 +163,6 @@ def _is_date(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _order_of(values: Iterable[Any]) -> _Order:
-    votes, examples, centuries = Counter[str](), dict[str, str](), set[int]()
-    for value in values:
-        text = str(value)
-        try:
-            written = None if is_no_date(text) else read_written(text)
-        except ValueError:
-            continue
-        if written is None:
-            continue
-        centuries.add(written.year // 100 * 100)
-        if not written.ambiguous and written.rule in ("day-first", "month-first"):
-            votes[written.rule] += 1
-            examples.setdefault(written.rule, text)
-    first = "month-first" if votes["month-first"] > votes["day-first"] else "day-first"
-    return _Order(
-        "mdy" if first == "month-first" else "dmy",
-        centuries.pop() if len(centuries) == 1 else None,
-        examples.get(first, ""),
-        len(votes) > 1,
-    )
 
 
 def _found(written: WrittenDate, doubt: Message | None = None) -> FoundDate:

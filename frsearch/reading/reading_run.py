@@ -11,7 +11,7 @@ from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.reading.archives import is_archive, name_of, unpack
-from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate, date_of_name
+from frsearch.reading.article_dates import NO_DATE, DateOrder, FileDates, FoundDate, date_of_name
 from frsearch.reading.companions import Companions
 from frsearch.reading.file_reader import FileReader
 from frsearch.reading.forms.issues import form_name
@@ -44,6 +44,7 @@ class ReadingRun:
     states: dict[Source, FileState] = field(default_factory=dict, init=False)
     _used: set[str] = field(default_factory=set, init=False)
     _companions: Companions = field(default_factory=Companions, init=False)
+    _orders: dict[str, DateOrder] = field(default_factory=dict, init=False)
     _numbered: dict[str, bool] = field(default_factory=dict, init=False)
 
     @property
@@ -146,7 +147,7 @@ class ReadingRun:
 
     def _articles(self, file: Source, reader: FileReader) -> Iterator[Outcome]:
         file_id: str | None = None
-        dates = FileDates(self.date_format, partial(self._every_date, file))
+        dates = FileDates(self.date_format, partial(self._order_beside, file, reader))
         for outcome in reader.records():
             try:
                 one = reader.is_one_article or (isinstance(outcome, Record) and outcome.whole_file)
@@ -162,12 +163,25 @@ class ReadingRun:
         if reader.is_unknown:
             yield Unread(file.shown, None)
 
-    def _every_date(self, file: Source) -> Iterator[Any]:
-        """Yield the dates of a file, read once more."""
-        _, row = self._companions.metadata_of(file.path) or ("", None)
-        for record in FileReader(file.path, self.columns, row=row).records():
-            if isinstance(record, Record) and record.fields.get("date") is not None:
-                yield record.fields["date"]
+    def _order_beside(self, file: Source, reader: FileReader) -> DateOrder:
+        """Return the order of the dates of a file; of one article, of those of its folder."""
+        folder = os.path.dirname(file.path)
+        place = folder if reader.is_one_article else file.path
+        if place not in self._orders:
+            paths = [file.path]
+            if reader.is_one_article:
+                names = sorted(os.listdir(folder or "."))
+                paths = [os.path.join(folder, name) for name in names if FileReader(name).is_one_article]
+            self._orders[place] = DateOrder.of(self._every_date(paths))
+        return self._orders[place]
+
+    def _every_date(self, paths: Iterable[str]) -> Iterator[Any]:
+        """Yield the dates of files, read once more."""
+        for path in paths:
+            _, row = self._companions.metadata_of(path) or ("", None)
+            for record in FileReader(path, self.columns, row=row).records():
+                if isinstance(record, Record) and record.fields.get("date") is not None:
+                    yield record.fields["date"]
 
     def _date_of_name(self, file: Source, one_article: bool) -> FoundDate:
         root = self.roots[file.root]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cache
 from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
-from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate
+from frsearch.reading.article_dates import NO_DATE, DateOrder, FileDates, FoundDate
 from frsearch.reading.articles import ArticleReader, OnError, check_columns, check_date_format
 from frsearch.reading.columns import Columns
 from frsearch.reading.making import Made, brief, make_article, repaired_article
@@ -61,8 +61,8 @@ def articles_from(
     check_columns(named)
     check_date_format(date_format)
     given = Columns(named, cells=True)
-    again = partial(_every_date, rows, names, given)
-    outcomes = _outcomes(_rows_of(rows, names), given, FileDates(date_format, again))
+    order = cache(lambda: DateOrder.of(_every_date(rows, names, given)))
+    outcomes = _outcomes(_rows_of(rows, names), given, FileDates(date_format, order))
     run = ReadingRun([], Names([]), Tally(), Meter(Walk([], [])))
     return ArticleReader(outcomes, run, skip_errors=on_error == "skip")
 
