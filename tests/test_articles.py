@@ -376,7 +376,7 @@ def test_columns_says_how_the_file_calls_our_fields(write, name):
 @pytest.mark.parametrize(
     ("columns", "reason"),
     [
-        ({"texte": "contenu"}, "'texte' is not a field of articles, which are id, title"),
+        ({"remarque": "contenu"}, "'remarque' is not a field of articles, which are id, title"),
         ({"text": ""}, "needs the name of a column"),
         ({"text": 3}, "needs the name of a column, not 3"),
     ],

@@ -36,6 +36,7 @@ WORKED_OUT = {
     "cli/options.py: _first_part(command) if command else item.help or ''": set(),
     "cli/options.py: sentence": set(),
     "messages/wording.py: template": set(),
+    "reading/making.py: reason.template": set(),
     "messages/wording.py: words.replace('{', '{{').replace('}', '}}')": {  # of the system
         *("No such file or directory", "Permission denied", "Is a directory", "Not a directory"),
         *("Too many open files", "Input/output error", "Too many levels of symbolic links"),
@@ -58,7 +59,7 @@ TOLD = {
 PRINTERS = ("note", "_complain", "echo", "text")
 SAME = {  # in both languages
     *("[OPTIONS]", "position", "date", "dates", "articles", "occurrences", "index", "versions"),
-    *("{words}", "{beginning}…", "{source}:{line}", "{name}, format {number:,}"),
+    *("{words}", "{source}:{line}", "{name}, format {number:,}"),
 }
 
 

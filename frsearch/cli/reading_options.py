@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import hashlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ from frsearch.cli.options import WORDS, Decorator, option, together, usage
 from frsearch.reading.forms.registry import ENDINGS
 
 STDIN = "-"
+_PIECE = 1 << 20
 
 
 def _columns(context: click.Context, option: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
@@ -99,7 +100,13 @@ def _on_disk(sources: tuple[str, ...], form: str | None) -> Iterator[list[str]]:
         yield list(sources)
         return
     with tempfile.TemporaryDirectory(prefix="frsearch-") as folder:
-        path = Path(folder, f"stdin.{form}")
+        path = Path(folder, "stdin")
+        digest = hashlib.blake2b(digest_size=4)
         with path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        yield [str(path)]
+            while data := sys.stdin.buffer.read(_PIECE):
+                file.write(data)
+                digest.update(data)
+        # The name gives ids to articles without: other contents shall not have the same.
+        named = path.with_name(f"stdin-{digest.hexdigest()}.{form}")
+        path.rename(named)
+        yield [str(named)]

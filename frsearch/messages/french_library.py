@@ -3,7 +3,6 @@
 LIBRARY: dict[str, str] = {
     # How sentences are put together
     "{words}": "{words}",
-    "{beginning}…": "{beginning}…",
     "{file}: {reason}": "{file} : {reason}",
     "{source}: {reason}": "{source} : {reason}",
     "{source}:{line}": "{source}:{line}",
@@ -184,8 +183,10 @@ LIBRARY: dict[str, str] = {
         "il n'a pas de texte ; si le texte est dans un autre champ, nommez ce champ "
         'avec columns={{"text": …}}'
     ),
-    'needs a library that is not installed: python3 -m pip install "frsearch[{extra}]"': (
-        'demande une bibliothèque qui n’est pas installée : python3 -m pip install "frsearch[{extra}]"'
+    "needs a library that is not installed: python3 -m pip --python {python} install "
+    '"frsearch[{extra}]"': (
+        "demande une bibliothèque qui n’est pas installée : python3 -m pip --python {python} install "
+        '"frsearch[{extra}]"'
     ),
     "the index's list of files cannot be read: {error}": (
         "la liste des fichiers de l’index ne se lit pas : {error}"

@@ -21,6 +21,7 @@ from frsearch.reading.reading_run import Outcome, ReadingRun
 from frsearch.reading.records import FIELDS
 from frsearch.reading.sources import Unread, Walk, check_root, patterns
 from frsearch.reading.sync import Sync
+from frsearch.reading.synonyms import field_of
 from frsearch.reading.tally import MOST_KEPT, Tally
 from frsearch.reports import ReadReport
 from frsearch.types import Article
@@ -166,7 +167,7 @@ def _run(
     """Return a reading of files that has not begun."""
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
-    check_columns(columns or {})
+    named = checked_columns(columns or {})
     check_date_format(date_format)
     excluded = patterns(exclude)
     paths = [path] if isinstance(path, str | os.PathLike) else path
@@ -174,7 +175,7 @@ def _run(
     for root in roots:
         check_root(root, excluded)
     meter = Meter(Walk(roots, excluded))
-    run = ReadingRun(roots, Names(roots), Tally(), meter, columns or {}, date_format, excluded)
+    run = ReadingRun(roots, Names(roots), Tally(), meter, named, date_format, excluded)
     return run
 
 
@@ -187,10 +188,13 @@ def check_date_format(date_format: str | None) -> None:
             raise ArticleError(words_of(error)) from None
 
 
-def check_columns(columns: Mapping[str, str]) -> None:
-    """Raise ArticleError unless `columns` maps our fields to names."""
+def checked_columns(columns: Mapping[str, str]) -> dict[str, str]:
+    """Return `columns` by our names, for which their synonyms do: titre, texte, identifiant.
+
+    Raises ArticleError unless it maps fields to names of columns.
+    """
     for ours, theirs in columns.items():
-        if ours not in FIELDS:
+        if field_of(ours) not in FIELDS:
             raise ArticleError(
                 Message(
                     "columns: {name} is not a field of articles, which are {known}",
@@ -206,3 +210,4 @@ def check_columns(columns: Mapping[str, str]) -> None:
                     value=repr(theirs),
                 )
             )
+    return {str(field_of(ours)): theirs for ours, theirs in columns.items()}

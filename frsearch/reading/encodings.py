@@ -1,9 +1,9 @@
 """Bytes of files, plain or gzip, -> text.
 
 UTF-8 with or without a byte order mark, UTF-16 with a byte order mark, and for bytes that are not UTF-8,
-as in old French files, cp1252 (which includes printable Latin-1) or ISO-8859-15. The encoding of a
-`.txt` is detected for the whole file; that of a file of lines for each line, so that it can be read as a
-stream. Other old encodings (Mac Roman, cp850, UTF-16 without a mark) are not detected.
+as in old French files, cp1252 (which includes printable Latin-1), ISO-8859-15, Mac Roman or cp850. The
+encoding of a `.txt` is detected for the whole file; that of a file of lines for each line, so that it
+can be read as a stream. UTF-16 without a mark is not detected.
 
     >>> decode("L'été".encode("cp1252"))
     "L'été"
@@ -35,6 +35,12 @@ _CHUNK = 1 << 20
 # Without those that occur in text: backspace, tab, line ends, form feed, 0x1A (end of file in DOS).
 _CONTROLS = bytes(set(range(32)) - set(b"\b\t\n\v\f\r\x1a") | {0x7F})
 _HIGHEST_ODD_SHARE = 0.05
+# Letters of French beside a letter: é è ê à ç ù …, where they stand in each encoding.
+_CP1252_ACCENTS = re.compile(rb"(?<=[A-Za-z])[\xe0-\xff]|[\xc0-\xff](?=[a-z])")
+_OLD_ACCENTS = {
+    "mac_roman": re.compile(rb"(?<=[A-Za-z])[\x8d\x8e\x8f\x90]|[\x8d\x8e\x8f\x90](?=[a-z])"),
+    "cp850": re.compile(rb"(?<=[A-Za-z])[\x82\x8a](?=[a-z])|[\x82\x8a](?=[a-z])"),
+}
 _CP1252_ONLY = re.compile(rb"[\x80-\x9f]")
 # Euro, as nobody writes the sign ¤; œ and Œ beside a letter, where ½ and ¼ stand beside figures.
 _LATIN9 = re.compile(rb"\xa4|(?<=[A-Za-z\xc0-\xff])[\xbd\xbc]|[\xbd\xbc](?=[a-z\xe0-\xff])")
@@ -102,7 +108,15 @@ def decode(data: bytes, found: set[str] | None = None) -> str:
 
 
 def _old_encoding(data: bytes) -> str:
-    """Tell ISO-8859-15 from cp1252: it has no quotation marks, but œ and € where cp1252 has ½ and ¤."""
+    """Return the likeliest old encoding of French: cp1252, or ISO-8859-15, Mac Roman or cp850.
+
+    ISO-8859-15 has no quotation marks, but œ and € where cp1252 has ½ and ¤. The accented letters of Mac
+    Roman and cp850 are signs or nothing in cp1252, which do not stand within words.
+    """
+    accents = len(_CP1252_ACCENTS.findall(data))
+    for name, letters in _OLD_ACCENTS.items():
+        if len(letters.findall(data)) > accents:
+            return name
     is_latin9 = not _CP1252_ONLY.search(data) and _LATIN9.search(data)
     return "iso8859-15" if is_latin9 else "cp1252"
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message, words_of
+from frsearch.messages.wording import Message, Quantity, Value, words_of
 from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate
 from frsearch.reading.records import Record
 from frsearch.reading.repair import Repair, repaired
 from frsearch.types import Article, FrozenDict
 
-_LONGEST_REASON = 500
+_LONGEST_REASON, _LONGEST_QUOTED, _MOST_QUOTED = 500, 120, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,20 @@ def number_as_text(value: Any) -> Any:
 
 
 def brief(reason: Message) -> Message:
-    """Shorten a message: it may quote a whole text."""
+    """Shorten the values of a message: it may quote a whole text, or thousands of names."""
     if len(reason) <= _LONGEST_REASON:
         return reason
-    return Message("{beginning}…", beginning=reason[:_LONGEST_REASON])
+    return Message(reason.template, **{name: _short(value) for name, value in reason.values.items()})
+
+
+def _short(value: Value) -> Value:
+    if isinstance(value, Message):
+        return brief(value)
+    if isinstance(value, tuple) and not isinstance(value, Quantity):
+        names = tuple(_cut(str(name)) for name in value[:_MOST_QUOTED])
+        return names if len(value) <= _MOST_QUOTED else (*names, "…")
+    return _cut(value) if isinstance(value, str) else value
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTED else text[: _LONGEST_QUOTED - 1] + "…"

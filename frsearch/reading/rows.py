@@ -15,7 +15,7 @@ from typing import Any
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 from frsearch.reading.article_dates import NO_DATE, DateOrder, FileDates, FoundDate
-from frsearch.reading.articles import ArticleReader, OnError, check_columns, check_date_format
+from frsearch.reading.articles import ArticleReader, OnError, check_date_format, checked_columns
 from frsearch.reading.columns import Columns
 from frsearch.reading.making import Made, brief, make_article, repaired_article
 from frsearch.reading.meter import Meter
@@ -56,9 +56,8 @@ def articles_from(
     """
     if on_error not in ("raise", "skip"):
         raise ValueError(f'on_error is "raise" or "skip", not {on_error!r}')
-    named = columns if isinstance(columns, Mapping) else {}
+    named = checked_columns(columns) if isinstance(columns, Mapping) else {}
     names = None if columns is None or isinstance(columns, Mapping) else list(columns)
-    check_columns(named)
     check_date_format(date_format)
     given = Columns(named, cells=True)
     order = cache(lambda: DateOrder.of(_every_date(rows, names, given)))

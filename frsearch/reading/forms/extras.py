@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import shlex
+import sys
 from typing import Any
 
 from frsearch.errors import ArticleError
@@ -16,7 +18,9 @@ def need(module: str, extra: str) -> Any:
     except ImportError:
         raise ArticleError(
             Message(
-                'needs a library that is not installed: python3 -m pip install "frsearch[{extra}]"',
+                "needs a library that is not installed: python3 -m pip --python {python} install "
+                '"frsearch[{extra}]"',
+                python=shlex.quote(sys.executable),
                 extra=extra,
             )
         ) from None
