@@ -509,12 +509,20 @@ def test_a_word_file_is_one_article(tmp_path):
     (record,) = records(path)
     assert record.fields == {
         "title": "Le sommet",
-        "date": "2019-11-07T20:36:14Z",
+        "date": "",
         "text": "Un titre\n\nLe texte,\nsur deux lignes.",
     }
-    assert record.extra == {"author": "Jean Dupont", "tags": ["Iran", "Helsinki"]}
-    assert record.date_origin == "metadata"
+    known = {"author": "Jean Dupont", "tags": ["Iran", "Helsinki"], "created": "2019-11-07"}
+    assert record.extra == known
     assert [article.id for article in read(path)] == ["note"]
+
+
+def test_the_day_of_a_word_file_is_that_of_its_article_if_it_prints_it(tmp_path):
+    body = paragraph("Paris, le 5 novembre 2019. Le texte.")
+    (record,) = records(written(tmp_path, "a.docx", docx(body, core=CORE)))
+    assert record.fields["date"] == "2019-11-05"
+    path = written(tmp_path, "2018-06-28-note.docx", docx(paragraph("Le texte."), core=CORE))
+    assert [str(article.date) for article in read(path)] == ["2018-06-28"]
 
 
 @pytest.mark.parametrize("core", ["", "<dc:title>Microsoft Word - note.doc</dc:title>"])
@@ -528,7 +536,7 @@ def test_a_word_file_without_title(tmp_path, core):
 def test_the_author_and_date_of_a_template_are_nobodys(tmp_path):
     core = "<dc:creator>python-docx</dc:creator><dcterms:created>2013-12-23T23:15:00Z</dcterms:created>"
     (record,) = records(written(tmp_path, "n.docx", docx(paragraph("Texte."), core=core)))
-    assert (record.fields["date"], record.extra) == (None, {})
+    assert (record.fields["date"], record.extra) == ("", {})
 
 
 def test_what_is_seen_of_a_word_file(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import os
 import re
 import subprocess
@@ -12,6 +13,10 @@ from pathlib import Path
 import pytest
 
 import frsearch
+from frsearch.reading.forms.registry import FORMS
+from frsearch.reading.sources import READ
+from frsearch.types import ARTICLE_FORMATS
+from tests import make_reading_docs
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -121,6 +126,7 @@ DOCUMENTS = [
     for path in (ROOT / "README.md", ROOT / "README.fr.md", *sorted((ROOT / "docs").glob("*.md")))
     if "```python\n" in path.read_text(encoding="utf-8")
     and path.name != "haystack.md"  # which is the files of a project: see test_haystack
+    and path.name not in make_reading_docs.LANGUAGES
 ]
 
 
@@ -149,6 +155,27 @@ def test_the_python_in_the_documents_runs_and_prints_what_they_show(
         exec(compile(block, document.name, "exec"), namespace)
         printed = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
         assert not shown or printed == shown.splitlines()
+
+
+@pytest.mark.parametrize(("name", "language"), make_reading_docs.LANGUAGES.items())
+def test_the_guides_of_reading_show_what_happens(
+    name: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for library in ("pyarrow", "striprtf"):
+        pytest.importorskip(library)
+    monkeypatch.chdir(tmp_path)
+    guide = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert make_reading_docs.made(guide, language) == guide, "python -m tests.make_reading_docs"
+
+
+@pytest.mark.parametrize("name", make_reading_docs.LANGUAGES)
+def test_the_guides_of_reading_name_every_ending_extra_and_attribute(name: str) -> None:
+    guide = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    extras = {f"frsearch[{form.extra}]" for form in FORMS if form.extra}
+    attributes = {each.name for each in dataclasses.fields(frsearch.AddReport)}
+    words = {*READ, *ARTICLE_FORMATS, *(attributes - {"articles"})}
+    missing = [word for word in words if f"`{word}`" not in guide]
+    assert not missing + [word for word in extras if word not in guide]
 
 
 def test_ci_runs_the_readmes_own_command() -> None:

@@ -15,6 +15,7 @@ from frsearch.dates import DateRange, PartialDate
 from frsearch.dates_in_names import date_in_name
 from frsearch.messages.wording import Message
 from frsearch.query.parser import parse
+from frsearch.reading.article_dates import date_of_name
 from frsearch.written_dates import UnsureCentury, is_no_date, read_written
 
 DAYS = st.dates(datetime.date(1000, 1, 1), datetime.date(2199, 12, 31))
@@ -377,3 +378,23 @@ def test_numbers_that_are_no_dates_are_left_alone(path):
 @given(st.binary(min_size=8, max_size=20).map(bytes.hex))
 def test_a_hash_has_no_date(name):
     assert name.isdecimal() or date_in_name(f"{name}.txt") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "rule"),
+    [
+        ("2018-06-28.csv", "2018-06-28", "file name"),
+        ("28.06.2018.csv", "2018-06-28", "file name"),
+        ("28 juin 2018.csv", "2018-06-28", "file name"),
+        ("2018_06.csv", "2018-06", "file name"),
+        ("export-2018-06-28.csv", "None", ""),
+        ("2018-06-28_export.csv", "None", ""),
+        ("2017/05/export-2018-06-28.csv", "2017-05", "folder name"),
+    ],
+)
+def test_the_name_of_a_file_of_many_articles_dates_them_only_if_it_is_a_date(
+    name: str, date: str, rule: str
+) -> None:
+    found = date_of_name(name, whole_stem=True)
+    assert (str(found.date), found.rule) == (date, rule)
+    assert str(date_of_name(name, whole_stem=False).date) != "None"

@@ -6,6 +6,7 @@ first. Where a date can be read either way, the other dates of the file decide; 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -151,15 +152,16 @@ def date_of_name(name: str, whole_stem: bool) -> FoundDate:
     written, part = found
     folder, _, file = name.rpartition("/")
     in_file = part in file and part not in folder
-    if in_file and whole_stem and not _is_date(file.partition(".")[0]):
+    if in_file and whole_stem and not _is_date(part):
         found = date_in_name(folder + "/") if folder else None
         return NO_DATE if found is None else FoundDate(_date(found[0]), "folder name")
     return FoundDate(_date(written), "file name" if in_file else "folder name")
 
 
-def _is_date(text: str) -> bool:
+def _is_date(stem: str) -> bool:
+    """Say whether the name of a file, without its ending, is a date and nothing else."""
     try:
-        read_written(text)
+        read_written(re.sub("[_ ]+", "-", stem))
     except ValueError:
         return False
     return True

@@ -110,15 +110,17 @@ def read_articles(
 ) -> ArticleReader:
     """Read articles from a file, from a folder with its subfolders, or from several of these.
 
-    `path` is a `.txt` (one article: its title is its first sentence, its date that of a header
-    `date 2018-06`), a `.jsonl` (one object per line), a `.csv` (with a header row), or any of these
-    gzipped as `.gz`; upper and lower case are the same. Fields are `id`, `title`, `date`, `text`, `url`;
-    only `text` is required, other fields go to `extra`. An id or a year may be a number. Encodings:
-    UTF-8, UTF-16 with a byte order mark, cp1252; see `encodings`. An article over 100 MB is an error.
+    Files are texts, tables, press exports, corpora, pages, feeds, documents and references, see
+    `forms.registry`, also gzipped (`.gz`), and archives of these, which are read as folders. Fields are
+    `id`, `title`, `date`, `text`, `url`; only `text` is required, other fields go to `extra`. An id or a
+    year may be a number. Encodings: UTF-8, UTF-16 with a byte order mark, cp1252; see `encodings`. An
+    article over 100 MB is an error. Dates are read as people write them, day first; `date_format` is
+    "mdy", "ymd" or a pattern such as "%d.%m.%y" for others. An article without a date has that of the
+    name of its file or folder.
 
     **Ids** in the files are never changed; an index keeps the last of several articles with the same id
     (`AddReport.repeated`). Other articles get an id from their path below `path`, the same on every
-    system: a `.txt` its path without extension, `2018/06/01`, a row the path of its file and its line,
+    system: a text its path without extension, `2018/06/01`, a row the path of its file and its line,
     `2018/exports-7`. These ids never collide: beside `a.txt`, the id of `a.txt.gz` has the extension; if
     two folders of one call have a file at the same path, the second id begins with the name of its
     folder, `2019/01`. The first file keeps the short id, see `naming`. Folders read in separate calls
@@ -130,7 +132,7 @@ def read_articles(
     the paths that match `exclude`, one or more patterns as in a .gitignore: `*.md` at any depth,
     `brouillons/*.txt` from `path` on, `**/vieux/*`.
 
-    `columns` maps our field names to those of the files, {"text": "contenu"}.
+    `columns` maps our field names to those of the files, {"text": "corps_final"}; usual names are known.
 
     `on_error="skip"` skips and counts what cannot be read, see `ArticleReader`; an article whose date
     cannot be read is kept without a date. "raise" raises an ArticleError with file and line when the

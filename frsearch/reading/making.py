@@ -105,7 +105,7 @@ class RepairedArticles(Iterable[Article]):
         for article in self._articles:
             if isinstance(article, Article):
                 article, repairs = repaired_article(article)
-                self._repairs.update(repairs)
+                self._repairs.update(sorted(repairs))
             yield article
 
     def repairs(self) -> Mapping[str, int]:

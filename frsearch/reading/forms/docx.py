@@ -1,7 +1,7 @@
 """`.docx`: the articles of an export of Nexis Uni, or one article, as any other Word file.
 
-The title, date and author of one article are those that the word processor keeps; the file of an export
-has them above each text.
+The title and author of one article are those that the word processor keeps, and the day when it made the
+file if the text prints it; the file of an export has them above each text.
 """
 
 from __future__ import annotations
@@ -11,6 +11,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import ArticleError
+from frsearch.reading.forms.document_metadata import (
+    believed_author,
+    believed_title,
+    created_day,
+    printed_day,
+)
 from frsearch.reading.forms.docx_package import Package, Paragraph, read_package
 from frsearch.reading.forms.nexis_fields import is_dated, is_known, is_notice, take, take_head
 from frsearch.reading.forms.press import article, listed, one_line, tidy
@@ -31,7 +37,6 @@ _CONTENT_ID = re.compile(r"urn:contentItem:([\w-]+)")
 _LONGEST_LABEL = 300
 # What python-docx writes into each file that it makes, with a date of 2013.
 _TEMPLATE_AUTHOR = "python-docx"
-_NO_TITLE = re.compile(r"(?:Microsoft Word - |Document ?\d*$|Sans titre|Untitled)", re.IGNORECASE)
 
 
 def parse(file: Opened) -> Iterator[Outcome]:
@@ -60,20 +65,21 @@ def _one(package: Package) -> Iterator[Outcome]:
         return
     kept = package.properties
     made = kept.get("creator") == _TEMPLATE_AUTHOR
-    title = kept.get("title", "")
+    created = "" if made else created_day(kept.get("created", ""))
     fields = {
-        "title": first_sentence(text) if not title or _NO_TITLE.match(title) else title,
-        "date": None if made else kept.get("created") or kept.get("modified"),
+        "title": believed_title(kept.get("title", "")) or first_sentence(text),
+        "date": printed_day(created, text),
         "text": text,
     }
     extra: dict[str, Any] = {
-        "author": "" if made else kept.get("creator"),
+        "author": "" if made else believed_author(kept.get("creator", "")),
         "tags": listed(kept.get("keywords", "").replace(",", ";")),
         "language": kept.get("language"),
         "subject": kept.get("subject"),
+        "created": created,
     }
     extra = {name: value for name, value in extra.items() if value}
-    yield Record(1, fields, extra, date_origin="metadata", whole_file=True)
+    yield Record(1, fields, extra, whole_file=True)
 
 
 def _is_body(paragraph: Paragraph) -> bool:
