@@ -101,7 +101,10 @@ def test_two_commands_lead_from_files_to_an_answer(run: Run) -> None:
     made = run("index", SEEDS)
     assert (made.code, made.err) == (0, "")
     assert made.lines[:4] == ["index: 4 articles", "  added 4", "  updated 0", "  skipped 0"]
-    assert made.lines[4:] == ["", "  files   4", "    read  4  txt 4", "  dates   4  header line 4"]
+    assert made.lines[4:] == [
+        *("", "  files          4", "    read         4  txt 4"),
+        *("  articles read  4", "    dated        4  header line 4"),
+    ]
     found = run("search", "sommet", "Poutine", "Trump")
     assert found.code == 0
     assert found.lines[0] == "sommet Poutine Trump: 3 articles"
@@ -118,7 +121,12 @@ def test_indexing_says_what_was_skipped_and_why(run: Run, tmp_path: Path) -> Non
     assert ran.lines[:4] == ["index: 4 articles", "  added 4", "  updated 0", "  skipped 3"]
     assert "--column text=…" in ran.lines[4]
     assert "text must be a string" in ran.lines[5]
-    assert ran.lines[7:11] == ["", "  files      5", "    read     4  txt 4", "    refused  1"]
+    assert ran.lines[7:11] == [
+        "",
+        "  files          5",
+        "    read         4  txt 4",
+        "    refused      1",
+    ]
     again = run("index", "a.jsonl", SEEDS, "--json").json
     assert (again["added"], again["updated"], again["skipped"]) == (0, 4, 3)
     assert len(again["errors"]) == 3
@@ -164,20 +172,21 @@ index: 6 articles
   repeated ids 1 (the last article is kept)
     a
 
-  files                        15
-    read                        5  txt 3, jsonl 1, csv 1
-    refused                     3
-    of other kinds, not read    3  .doc 2, no ending 1
+  files                          15
+    read                          5  txt 3, jsonl 1, csv 1
+    refused                       3
+    of other kinds, not read      3  .doc 2, no ending 1
       presse/LISEZ-MOI
       presse/rapport.DOC
       presse/rapport.doc
-    left out by rule            4  hidden 2, excluded 1, indexes 1
-  dates                         3  folder name 1, header line 1, 2018-06-28 1
-  undated                       3
-    dates that cannot be read   2
-      presse/2018/07/01.txt:1: article '2018/07/01': the date 2018-13 does not exist
-      presse/lignes.jsonl:1: article 'a': '28 juin' is not a date: write 2018, juin 2018,\
- 28/06/2018 or 2018-06-28, for example
+    left out by rule              4  hidden 2, excluded 1, indexes 1
+  articles read                   7
+    dated                         3  folder name 1, header line 1, YYYY-MM-DD 1
+    undated                       4
+      dates that cannot be read   2
+        presse/2018/07/01.txt:1: article '2018/07/01': the date 2018-13 does not exist
+        presse/lignes.jsonl:1: article 'a': '28 juin' is not a date: write 2018, juin\
+ 2018, 28/06/2018 or 2018-06-28, for example
 """,
     "fr": """\
 index : 6 articles
@@ -199,12 +208,13 @@ index : 6 articles
       presse/rapport.DOC
       presse/rapport.doc
     écartés par règle         4  cachés 2, exclus 1, index 1
-  dates                       3  nom de dossier 1, ligne d’en-tête 1, 2018-06-28 1
-  sans date                   3
-    dates illisibles          2
-      presse/2018/07/01.txt:1 : article '2018/07/01' : la date 2018-13 n'existe pas
-      presse/lignes.jsonl:1 : article 'a' : '28 juin' n'est pas une date : écrivez 2018,\
- juin 2018, 28/06/2018 ou 2018-06-28, par exemple
+  articles lus                7
+    datés                     3  nom de dossier 1, ligne d’en-tête 1, AAAA-MM-JJ 1
+    sans date                 4
+      dates illisibles        2
+        presse/2018/07/01.txt:1 : article '2018/07/01' : la date 2018-13 n'existe pas
+        presse/lignes.jsonl:1 : article 'a' : '28 juin' n'est pas une date : écrivez\
+ 2018, juin 2018, 28/06/2018 ou 2018-06-28, par exemple
 """,
 }
 

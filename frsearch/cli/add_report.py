@@ -13,18 +13,6 @@ from frsearch.output.text import Piece, printable
 from frsearch.reports import AddReport, Note, ReadReport
 
 _REASONS, _NAMES, _KINDS = 10, 3, 8
-# How each rule of dates looks; the same in all languages.
-_DATES = {
-    "iso": "2018-06-28",
-    "compact": "20180628",
-    "year-first": "2018/06/28",
-    "day-first": "28/06/2018",
-    "month-first": "06/28/2018",
-    "month-year": "06/2018",
-    "words": "28 juin 2018",
-    "rfc822": "Thu, 28 Jun 2018",
-    "format": "--date-format",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +25,14 @@ class _Row:
     examples: tuple[str, ...] = ()
     rest: int = 0  # how many more examples there are
     indent: int = 1
+
+
+def in_session_language(values: dict[str, Any], report: ReadReport) -> dict[str, Any]:
+    """Return the values of a report with its errors and notes in the language of the session."""
+    said = wording()
+    for name in ("errors", "date_errors", "notes"):
+        values[name] = [said.text(each.message) for each in getattr(report, name)]
+    return values
 
 
 def add_pieces(report: AddReport, folder: str, total: int, *, synced: bool) -> Iterator[Piece]:
@@ -52,14 +48,14 @@ def add_pieces(report: AddReport, folder: str, total: int, *, synced: bool) -> I
         ids = [printable(" ".join(id.split())) for id in report.repeated_ids[:_NAMES]]
         yield "\n    " + ", ".join(ids + ["…"] * (len(report.repeated_ids) > _NAMES)), ""
     unchanged = [_Row(say("unchanged"), report.unchanged, indent=2)] if synced else []
-    yield from _table([*_files(report, unchanged), *_dates(report, report.undated)])
+    yield from _table([*_files(report, unchanged), *_articles_read(report)])
 
 
 def read_pieces(report: ReadReport) -> Iterator[Piece]:
     """Yield the report of a reading."""
     yield _articles(report.articles), "head"
     yield from _skipped(report)
-    yield from _table([*_files(report, []), *_dates(report, report.undated)])
+    yield from _table([*_files(report, []), *_articles_read(report)])
 
 
 def _articles(number: int) -> str:
@@ -100,6 +96,43 @@ def _files(report: ReadReport, unchanged: list[_Row]) -> Iterator[_Row]:
         yield _Row(say("archives opened"), report.archives, indent=2)
     if report.encodings:
         yield _Row(say("not in UTF-8"), sum(report.encodings.values()), report.encodings, indent=2)
+
+
+def _articles_read(report: ReadReport) -> Iterator[_Row]:
+    """Yield how many articles were read, with and without a date."""
+    if not report.articles:
+        return
+    undated = report.articles - sum(report.dates.values())
+    yield _Row(say("articles read"), report.articles)
+    words = {
+        "iso": say("YYYY-MM-DD"),
+        "compact": say("YYYYMMDD"),
+        "year-first": say("YYYY/MM/DD"),
+        "day-first": say("DD/MM/YYYY"),
+        "month-first": say("MM/DD/YYYY"),
+        "month-year": say("MM/YYYY"),
+        "words": say("in words"),
+        "rfc822": say("of e-mail"),
+        "format": "--date-format",
+        "header": say("header line"),
+        "metadata": say("metadata"),
+        "file name": say("file name"),
+        "folder name": say("folder name"),
+    }
+    rules = {words.get(rule, rule): n for rule, n in report.dates.items()}
+    yield _Row(say("dated"), sum(report.dates.values()), rules, indent=2)
+    if report.doubtful_dates:
+        notes = _reasons(report.notes)
+        rest = max(0, report.doubtful_dates - len(notes))
+        label = say("could be read in two ways")
+        yield _Row(label, report.doubtful_dates, None, notes, rest, indent=3)
+    if undated:
+        yield _Row(say("undated"), undated, indent=2)
+    if report.unread_dates:
+        reasons = _reasons(report.date_errors)
+        rest = max(0, report.unread_dates - len(reasons))
+        label = say("dates that cannot be read")
+        yield _Row(label, report.unread_dates, None, reasons, rest, indent=3)
     if report.repaired:
         words = {
             "entities": say("HTML entities"),
@@ -108,30 +141,7 @@ def _files(report: ReadReport, unchanged: list[_Row]) -> Iterator[_Row]:
             "line separators": say("line separators"),
         }
         kinds = {words.get(kind, kind): number for kind, number in report.repaired.items()}
-        yield _Row(say("repaired texts"), sum(report.repaired.values()), kinds)
-
-
-def _dates(report: ReadReport, undated: int) -> Iterator[_Row]:
-    if not (report.dates or undated):
-        return
-    places = {
-        "header": say("header line"),
-        "metadata": say("metadata"),
-        "file name": say("file name"),
-        "folder name": say("folder name"),
-    }
-    rules = {places.get(rule) or _DATES.get(rule, rule): n for rule, n in report.dates.items()}
-    yield _Row(say("dates"), sum(report.dates.values()), rules)
-    if report.doubtful_dates:
-        notes = _reasons(report.notes)
-        yield _Row(say("could be read in two ways"), report.doubtful_dates, None, notes, indent=2)
-    if undated:
-        yield _Row(say("undated"), undated)
-    if report.unread_dates:
-        reasons = _reasons(report.date_errors)
-        rest = max(0, report.unread_dates - len(reasons))
-        label = say("dates that cannot be read")
-        yield _Row(label, report.unread_dates, None, reasons, rest, indent=2)
+        yield _Row(say("repaired texts"), sum(report.repaired.values()), kinds, indent=2)
 
 
 def _reasons(errors: Iterable[ArticleError | Note]) -> tuple[str, ...]:
@@ -165,31 +175,3 @@ def _examples(examples: Sequence[str], count: int, indent: int) -> Iterator[Piec
 def _kinds(kinds: Mapping[str, int], words: Wording) -> str:
     shown = [f"{printable(kind)} {words.number(number)}" for kind, number in kinds.items()]
     return ", ".join(shown[:_KINDS] + ["…"] * (len(kinds) > _KINDS))
-
-
-def table_of(articles: Iterable[Mapping[str, Any]], width: int) -> list[list[str]]:
-    """Return a table of records: a line of names, then a line each, cut to fit in `width` characters."""
-    records = list(articles)
-    names = list(dict.fromkeys(name for record in records for name in record))
-    rows = [names, *([_cell(record.get(name)) for name in names] for record in records)]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(names))]
-    room = width - 2 * (len(names) - 1)
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
-    return [[_cut(cell, size) for cell, size in zip(row, widths, strict=True)] for row in rows]
-
-
-_NARROWEST = 8
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        value = ", ".join(map(str, value))
-    return printable(" ".join(str(value)[:200].split()))
-
-
-def _cut(cell: str, size: int) -> str:
-    return cell if len(cell) <= size else cell[: size - 1] + "…"

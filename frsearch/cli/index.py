@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 import frsearch
-from frsearch.cli.add_report import add_pieces
+from frsearch.cli.add_report import add_pieces, in_session_language
 from frsearch.cli.options import (
     AT_LEAST_ONE,
     COUNT,
@@ -122,6 +122,6 @@ def index(
 
 
 def _values(report: frsearch.AddReport) -> dict[str, Any]:
-    values = report.to_dict()
+    values = in_session_language(report.to_dict(), report)
     # "articles" are those of the index.
     return {"articles_read": values.pop("articles"), **values}
