@@ -551,6 +551,16 @@ def test_a_broken_row_of_metadata_is_told(write, tmp_path):
     assert [error.line for error in companions.errors(str(path))] == [3]
 
 
+def test_a_row_of_metadata_without_a_text_is_told(write, tmp_path):
+    path = write("metadata.csv", "id,titre\na,T\nb,U\n")
+    write("a.txt", "Oui.")
+    reader = read_articles(tmp_path, on_error="skip")
+    assert [article.title for article in reader] == ["T"]
+    (error,) = reader.report.errors
+    assert (error.source, error.line, error.reason) == (str(path), 3, "there is no file 'b' beside it")
+    assert reader.report.forms == {"metadata": 1, "txt": 1}
+
+
 # --- Markdown
 
 PAGE = """\

@@ -191,6 +191,7 @@ LIBRARY: dict[str, str] = {
     "the index's list of files cannot be read: {error}": (
         "la liste des fichiers de l’index ne se lit pas : {error}"
     ),
+    "there is no file {name} beside it": "il n’y a pas de fichier {name} à côté",
     "{file}: {what}": "{file} : {what}",
     "{path}: no article of this index was read from there: check the path": (
         "{path} : aucun article de cet index n’a été lu là : vérifiez le chemin"

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
 from frsearch.reading import encodings
 from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import open_bytes, read_lines
@@ -31,10 +32,11 @@ _MOST_FOLDERS = 16
 
 @dataclass(slots=True)
 class _Metadata:
-    """The rows of a metadata file, by the name in their first column; the rows that are broken."""
+    """The rows of a metadata file and their lines, by the name in their first column; what is wrong."""
 
     path: str
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
     errors: list[ArticleError] = field(default_factory=list)
 
 
@@ -99,6 +101,11 @@ def _find(folder: str) -> _Metadata | None:
             return None
         found = _read(os.path.join(folder, name))
         if found and not stems.isdisjoint(found.rows):
+            found.errors += [
+                ArticleError(Message("there is no file {name} beside it", name=repr(key)), line=line)
+                for key, line in found.lines.items()
+                if key not in stems
+            ]
             return found
     return None
 
@@ -131,6 +138,7 @@ def _rows_of(path: str, stream: encodings.ByteStream) -> _Metadata | None:
             found.errors.append(ArticleError(row.reason, line=line))
         elif row[0].strip():
             found.rows[_key(row[0])] = dict(zip(names, row, strict=False))
+            found.lines[_key(row[0])] = line
     return found
 
 
