@@ -53,9 +53,10 @@ class ReadReport:
     any article: empty or damaged files, broken links, folders that cannot be listed; in `passed_over`,
     those of other kinds, by their extension in lower case ("" for none; `passed_over_files` names the
     first); in `left_out`, files and folders by the rule that leaves them out: "hidden", "excluded",
-    "index" (an index of frsearch) or "page files" (the folder of what belongs to a saved page). A folder
-    counts once, whatever it contains; `archives` counts archives, such as a .zip, which are read as
-    folders. `encodings` counts files by their encoding, if it is not UTF-8.
+    "index" (an index of frsearch), "page files" (the folder of what belongs to a saved page) or "bag
+    files" (what a BagIt package says of itself). A folder counts once, whatever it contains; `archives`
+    counts archives, such as a .zip, which are read as folders. `encodings` counts files by their
+    encoding, if it is not UTF-8.
 
     `articles` counts the articles that were read, `repaired` those whose text was repaired, by what was
     wrong: "entities", "cp1252", "double UTF-8", "line separators". `skipped` counts articles, files and

@@ -407,3 +407,52 @@ def test_missing_pages_are_said_once(tmp_path: Path) -> None:
     records, errors, _ = read(path)
     assert [each.fields["text"] for each in records] == ["Le président est arrivé"]
     assert ["1 of the pages" in str(each) for each in errors] == [True]
+
+
+def test_the_date_is_taken_from_any_of_the_descriptions_of_an_issue(tmp_path: Path) -> None:
+    content = mets(ARTICLES).replace('TYPE="ISSUE" DMDID="ISSUE"', 'TYPE="VOLUME" DMDID="PRINT ISSUE"')
+    (one, *_), errors, _ = read(issue(tmp_path / "j", content))
+    assert not errors
+    assert (one.fields["date"], one.extra["source"]) == ("17.12.1918", "Le Jour")
+
+
+def test_a_table_of_contents_is_no_missing_page(tmp_path: Path) -> None:
+    toc = (
+        '<m:fileGrp USE="toc"><m:file ID="TOC"><m:FLocat xlink:href="toc/T1.xml"/></m:file></m:fileGrp>'
+        "</m:fileSec>"
+    )
+    pointed = '<m:fptr FILEID="TOC"/><m:fptr><m:par>'
+    content = mets(ARTICLES).replace("</m:fileSec>", toc).replace("<m:fptr><m:par>", pointed)
+    records, errors, _ = read(issue(tmp_path / "j", content))
+    assert len(records) == 3
+    assert not errors
+
+
+@pytest.mark.parametrize("first", ["j-METS.xml", "ALTO/j-0001.xml", "toc/T1.xml"])
+def test_the_articles_of_the_bnf_stand_in_a_table_of_contents(first: str, tmp_path: Path) -> None:
+    folder = tmp_path / "6703187"
+    manifest = issue(folder, mets("", id="ark:/12148/bpt6k1"))
+    toc = mets(ARTICLES, files=("../ALTO/j-0001.xml", "../ALTO/j-0002.xml"))
+    toc = toc.replace(
+        "<mods:title>Le Jour</mods:title>", "<mods:title>1918-12-17 (Année 2)</mods:title>"
+    )
+    (folder / "toc").mkdir()
+    (folder / "toc" / "T1.xml").write_text(toc, encoding="utf-8")
+    (one, other, _), errors, reader = read(folder / first)
+    assert not errors
+    assert (one.fields["id"], one.fields["date"]) == ("ark:/12148/bpt6k1-ART1", "17.12.1918")
+    assert one.fields["url"] == "https://gallica.bnf.fr/ark:/12148/bpt6k1"
+    assert (one.extra["source"], other.extra["page"]) == ("Le Jour", 6)
+    assert len(reader.used) == 3
+    assert str(manifest.resolve()) in reader.used | {str((folder / first).resolve())}
+
+
+def test_a_table_of_contents_that_is_damaged_leaves_the_issue(tmp_path: Path) -> None:
+    manifest = issue(tmp_path / "j", mets())
+    (tmp_path / "j" / "toc").mkdir()
+    (tmp_path / "j" / "toc" / "T1.xml").write_text(
+        '<mets xmlns="http://www.loc.gov/METS/"><a>', encoding="utf-8"
+    )
+    (whole,), (error,), _ = read(manifest)
+    assert "SAVON" in whole.fields["text"]
+    assert "T1.xml: XML that is damaged" in str(error.reason)

@@ -750,3 +750,22 @@ def test_an_opendocument_bomb_is_refused(write: Any, monkeypatch: pytest.MonkeyP
     bomb = odt_of("<text:p>" + "aaaa " * 1_000_000 + "</text:p>")
     assert len(bomb) < 50_000
     assert "too many for one article" in reason_of(write("a.odt", bomb))
+
+
+def test_accents_that_tex_printed_over_letters_are_on_them(write: Any) -> None:
+    pytest.importorskip("pypdfium2")
+    lines = ["D´ecouverte d´ej`a du fran¸cais.", "C'est l`a que l'article est pass´e."]
+    (article,) = read_articles(write("tex.pdf", pdf_of([lines])))
+    assert article.text == "Découverte déjà du français.\nC'est là que l'article est passé."
+    (article,) = read_articles(write("autre.pdf", pdf_of([["l´eau et l´arbre"]])))
+    assert article.text == "l´eau et l´arbre"
+
+
+def test_a_page_whose_text_javascript_would_make_is_no_article(write: Any) -> None:
+    places = "".join(
+        f"<p>{{{{page.contenu{n} === 'vide' ? 'Aucun' : page.contenu{n}}}}} (voir)</p>" for n in range(9)
+    )
+    page = f"<html><body><article>{places}</article></body></html>"
+    reader = read_articles(write("angular.html", page), on_error="skip")
+    assert list(reader) == []
+    assert "this page shows no article: if JavaScript makes its text" in str(reader.skipped[0])

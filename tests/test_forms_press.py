@@ -675,7 +675,7 @@ def test_broken_word_files(tmp_path, content):
 
 def test_an_empty_word_file(tmp_path):
     (error,) = outcomes(written(tmp_path, "n.docx", docx("<w:p/>")))
-    assert "is empty" in str(error)
+    assert "no article with a text is found in it (read as docx)" in str(error)
 
 
 @pytest.mark.parametrize(
@@ -797,3 +797,82 @@ def test_a_word_file_that_says_where_it_ends_is_no_export(tmp_path):
         written(tmp_path, "n.docx", docx(paragraph("Texte.") + paragraph("Fin du document")))
     )
     assert record.whole_file
+
+
+NEXIS_TEXT = """\ufeff
+
+Download Request: Selected Items: 1-2
+Project ID: None
+
+
+                               1 of 2 DOCUMENTS
+
+
+
+                                  La Croix
+
+                            12 avril 2013 vendredi
+                                Edition 1; Paris
+
+Le sommet d'Helsinki,
+une page se tourne
+
+AUTEUR: Anne Durand
+
+RUBRIQUE: INTERNATIONAL; Pg. 35
+
+LONGUEUR: 355 mots
+
+Le président a ouvert
+le sommet.
+
+BILAN: deux jours de débats.
+
+DATE-CHARGEMENT: 13 avril 2013
+
+LANGUE: FRENCH
+
+
+                       Copyright 2013 Bayard Presse
+                              Tous droits réservés
+
+                               2 of 2 DOCUMENTS
+
+
+                                  Sud Ouest
+
+                            13 avril 2013
+
+Deux
+
+LONGUEUR: 3 mots
+
+Le second texte.
+"""
+
+
+def test_nexis_as_text(tmp_path):
+    path = written(tmp_path, "n.txt", NEXIS_TEXT.replace("\n", "\r\n"))
+    one, two = frsearch.read_articles(path)
+    assert (one.id, one.title, str(one.date)) == (
+        "n-1",
+        "Le sommet d'Helsinki, une page se tourne",
+        "2013-04-12",
+    )
+    assert one.text == "Le président a ouvert le sommet.\n\nBILAN: deux jours de débats."
+    assert one.extra == {
+        "source": "La Croix",
+        "edition": "Edition 1; Paris",
+        "author": "Anne Durand",
+        "section": "INTERNATIONAL",
+        "page": 35,
+        "language": "FRENCH",
+    }
+    assert (two.title, two.text, str(two.date)) == ("Deux", "Le second texte.", "2013-04-13")
+
+
+def test_a_text_that_names_documents_is_no_export(tmp_path):
+    (article,) = frsearch.read_articles(
+        written(tmp_path, "a.txt", "Il cite 1 of 2 DOCUMENTS dans sa thèse.")
+    )
+    assert article.text == "Il cite 1 of 2 DOCUMENTS dans sa thèse."

@@ -340,7 +340,7 @@ def test_columns_may_be_paths_in_json(write):
         ("[" * 100_000, [], "nested too deeply"),
         ('{"a":' * 300 + "1" + "}" * 300, [], "nested too deeply"),
         ('[{"text": "a", "n": ' + "9" * 5000 + "}]", [], "cannot be read"),
-        ("[]", [], "is empty"),
+        ("[]", [], "no article with a text is found in it (read as json)"),
         ("\0\1\2" * 100, [], "looks like a binary file"),
     ],
 )
@@ -617,7 +617,6 @@ def test_markdown_is_read_with_its_front_matter(write):
                     "section": "Monde",
                     "tags": ["europe", "a, b", "l'été"],
                     "language": "fr",
-                    "draft": False,
                     "weight": 3,
                     "slug": "un-sommet",
                     "description": "Une ligne et une autre",
@@ -1032,3 +1031,61 @@ def test_forms_are_told_by_their_content():
     assert form_of("a.txt", b"Le sommet **** *a_b\n").name == "txt"
     assert form_of("a.jsonl", b'[\n{"a": 1}').name == "json"
     assert form_of("a.jsonl", b'{"a": 1}\n').name == "jsonl"
+
+
+# --- what programs leave in exports
+
+
+def test_words_of_programs_for_nothing_are_no_values(write):
+    rows = "titre,texte,auteur,url,journal,note\nNone,Null,None,nan,NULL,NaN\n"
+    (article,) = read_articles(write("a.csv", rows))
+    assert (article.title, article.text, article.url, article.extra) == ("None", "Null", "", {})
+    (article,) = read_articles(write("b.txt", "**** *source_lemonde *url_None\nLe texte.\n"))
+    assert (article.url, article.extra) == ("", {"source": "lemonde"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ('''"['un', ""l'autre""]"''', ["un", "l'autre"]),
+        ('''"{'un', 'deux'}"''', ["deux", "un"]),
+        ('''"['un', __import__('os').getcwd(), 'x']"''', ["['un'", "__import__('os').getcwd()", "'x']"]),
+        ('"[' + "'" + "[" * 9000 + "'" + ']"', "[" + "'" + "[" * 9000 + "'" + "]"),
+    ],
+)
+def test_lists_that_python_wrote_into_a_cell_are_lists(write, cell, tags):
+    (article,) = read_articles(write("a.csv", f"texte,mots-clés\nLe texte.,{cell}\n"))
+    assert article.extra["tags"] in (tags, [tags[2:-2]])
+
+
+def test_a_year_and_a_month_of_iramuteq_are_a_date(write):
+    content = (
+        "**** *source_lacroix *an_1998 *mois_03\nUn.\n**** *am_x *annee_2024 *mois_9 *jour_2\nDeux.\n"
+    )
+    made, _ = read(write("a.txt", content))
+    assert [date for _, _, date, _, _ in made] == ["1998-03", "2024-09-02"]
+
+
+def test_front_matter_in_json_and_what_is_of_the_layout(write):
+    page = '{\n  "title": "Le sommet",\n  "date": "2018-06-28", "draft": false\n}\n\nLe texte.\n'
+    assert read(write("a.md", page)) == ([("a", "Le sommet", "2018-06-28", "Le texte.", {})], [])
+    page = (
+        "---\nlayout: post\ntitle: Le sommet\n---\n{% include a.html %}Vu sur {{ site.title }} hier.\n"
+    )
+    assert read(write("b.md", page))[0][0][3:] == ("Vu sur  hier.", {})
+    assert read(write("c.md", '{"un": 2} est un objet.'))[0][0][3] == '{"un": 2} est un objet.'
+
+
+def test_a_year_of_a_folder_is_no_date_of_rows(write):
+    made, _ = read(write("2018/depeches.csv", "titre;texte\nUn;Texte.\n").parent)
+    assert made[0][2] is None
+    made, _ = read(write("2019/06/28/depeches.csv", "titre;texte\nUn;Texte.\n").parent.parent.parent)
+    assert made[0][2] == "2019-06-28"
+    made, _ = read(write("2020/depeche.txt", "Texte.").parent)
+    assert made[0][2] == "2020"
+
+
+def test_dots_say_that_the_day_is_first(write):
+    reader = read_articles(write("a.csv", "texte,date\nUn,01.04.1814\nDeux,02.04.1814\n"))
+    assert [str(article.date) for article in reader] == ["1814-04-01", "1814-04-02"]
+    assert (reader.report.doubtful_dates, reader.report.notes) == (0, ())

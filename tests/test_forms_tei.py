@@ -242,3 +242,12 @@ def test_other_xml_has_no_form(tmp_path: Path) -> None:
     )
     assert list(reader.records()) == []
     assert (reader.form, reader.is_unknown) == (None, True)
+
+
+def test_a_list_of_persons_is_counted_as_metadata_wherever_it_is_met(tmp_path: Path) -> None:
+    written(tmp_path / "AN-listPerson.xml", PERSONS)
+    written(tmp_path / "AN_2020-10-01.xml", DEBATE)
+    reader = read_articles(tmp_path)
+    assert {article.extra["author"] for article in reader} >= {"Annie Genevard"}
+    assert reader.report.forms == {"metadata": 1, "tei": 1}
+    assert (reader.report.files, reader.report.passed_over) == (2, {})

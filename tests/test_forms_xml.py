@@ -326,3 +326,43 @@ def test_articles_of_a_feed_come_out_of_the_library(tmp_path: Path) -> None:
     (tmp_path / "a.xml").write_text(wxr(item()), encoding="utf-8")
     (article,) = read_articles(tmp_path, on_error="skip")
     assert (article.id, article.title, article.text) == ("https://s.fr/?p=1", "Titre 1", "Texte")
+
+
+def test_a_post_without_a_text_is_named_and_no_column_is_blamed(tmp_path: Path) -> None:
+    (tmp_path / "site.xml").write_text(wxr(item(1, text="<img src='a.jpg'>"), item(2)), encoding="utf-8")
+    reader = read_articles(tmp_path, on_error="skip")
+    assert [article.title for article in reader] == ["Titre 2"]
+    (error,) = reader.skipped
+    assert error.line == 1
+    assert str(error.reason) == "the article 'Titre 1' has no text: give it one, or leave it out"
+
+
+def test_an_export_without_posts_is_not_said_to_be_empty(tmp_path: Path) -> None:
+    (tmp_path / "site.xml").write_text(wxr(), encoding="utf-8")
+    (tmp_path / "vide.xml").write_text(" \n", encoding="utf-8")
+    reader = read_articles(tmp_path, on_error="skip")
+    assert list(reader) == []
+    reasons = [str(error.reason) for error in reader.skipped]
+    assert "no article with a text is found in it (read as wordpress): exclude= leaves it out" in reasons
+
+
+def test_an_ampersand_that_stands_alone_is_read_as_itself(tmp_path: Path) -> None:
+    feed = RSS.replace("<title>Deux", "<title>R&D & cie &amp; fils &#38; AT&T").replace(
+        "https://jour.fr/2", "https://jour.fr/?a=1&b=2"
+    )
+    feed = feed.replace("<b>sommet</b>", "<b>sommet</b> R&D <![CDATA[ &")
+    (one, two), errors, _ = read(tmp_path / "a.rss", feed)
+    assert not errors
+    assert one.fields["text"].startswith("Le sommet R&D")
+    assert two.fields["title"].startswith("R&D & cie & fils & AT&T")
+    assert two.fields["url"] == "https://jour.fr/?a=1&b=2"
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 64])
+def test_ampersands_are_told_from_those_of_cdata_wherever_pieces_are_cut(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xml, "_CHUNK", size)
+    content = b"<a><b>x & y</b><![CDATA[x & y <![CDATA[ &]]> & <![CDATA[&amp; &]]></a>"
+    root = xml.root_of(io.BytesIO(content))
+    assert "".join(root.itertext()) == "x & yx & y <![CDATA[ & & &amp; &"

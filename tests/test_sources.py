@@ -311,3 +311,13 @@ def test_the_column_of_broken_json_is_that_of_the_line(
     write("a.jsonl", '{"id":"b","text":"x"' + end)
     with pytest.raises(ArticleError, match="column 21"):
         list(read_articles(tmp_path / "a.jsonl"))
+
+
+def test_the_lists_of_a_bagit_package_are_left_out(write: WriteFile) -> None:
+    write("sac/bagit.txt", "BagIt-Version: 0.97")
+    write("sac/manifest-md5.txt", "d41d8cd9 data/a.txt")
+    write("sac/data/a.txt", "Le sommet.")
+    folder = write("b/manifest-md5.txt", "Un texte, dans un dossier qui n'est pas un sac.").parent.parent
+    reader = read_articles(folder)
+    assert [article.id for article in reader] == ["b/manifest-md5", "sac/data/a"]
+    assert reader.report.left_out == {"bag files": 2}

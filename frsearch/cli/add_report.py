@@ -89,6 +89,7 @@ def _files(report: ReadReport, unchanged: list[_Row]) -> Iterator[_Row]:
             "excluded": say("excluded"),
             "index": say("indexes"),
             "page files": say("files of saved pages"),
+            "bag files": say("lists of a BagIt package"),
         }
         rules = {words[rule]: number for rule, number in report.left_out.items()}
         yield _Row(say("left out by rule"), left_out, rules, indent=2)

@@ -70,6 +70,9 @@ COMMAND_LINE: dict[str, str] = {
     'it has no text; if the text is in another field, name the field with columns={{"text": …}}': (
         "it has no text; if the text is in another field, name the field with --column text=…"
     ),
+    "no article with a text is found in it (read as {form}): exclude= leaves it out": (
+        "no article with a text is found in it (read as {form}): --exclude leaves it out"
+    ),
     "columns: {name} is not a field of articles, which are {known}": (
         "--column: {name} is not a field of articles, which are {known}"
     ),

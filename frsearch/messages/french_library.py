@@ -625,4 +625,17 @@ LIBRARY: dict[str, str] = {
     "the reference has more than {bytes:,} bytes, too many for one article: split it": (
         "la référence a plus de {bytes:,} octets, trop pour un article : coupez-la"
     ),
+    # Files and articles without a text
+    "the article {title!r} has no text: give it one, or leave it out": (
+        "l'article {title!r} n'a pas de texte : donnez-lui-en un, ou laissez-le de côté"
+    ),
+    "it has no text: give it one, or leave it out": (
+        "il n'a pas de texte : donnez-lui-en un, ou laissez-le de côté"
+    ),
+    "no article with a text is found in it (read as {form}): exclude= leaves it out": (
+        "aucun article avec un texte n'y est trouvé (lu comme {form}) : exclude= l'écarte"
+    ),
+    "no article with a text is found in it (read as {form}): --exclude leaves it out": (
+        "aucun article avec un texte n'y est trouvé (lu comme {form}) : --exclude l'écarte"
+    ),
 }

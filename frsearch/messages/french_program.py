@@ -170,6 +170,7 @@ PROGRAM: dict[str, str] = {
     "no ending": "sans extension",
     "hidden": "cachés",
     "files of saved pages": "fichiers de pages enregistrées",
+    "lists of a BagIt package": "listes d'un paquet BagIt",
     "excluded": "exclus",
     "indexes": "index",
     "interrupted: {what}": "interrompu : {what}",

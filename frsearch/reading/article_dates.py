@@ -112,7 +112,8 @@ class FileDates:
                 other=order.shown_by,
             )
             return _found(written, doubt)
-        if order.shown_by and not order.is_mixed:
+        # Nobody writes the month first with dots.
+        if (order.shown_by and not order.is_mixed) or "." in text:
             return _found(day_first)
         doubt = Message(
             "{text!r} is read as {date}, day first, as nothing beside it says otherwise; say it with "

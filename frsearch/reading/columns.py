@@ -24,6 +24,7 @@ from frsearch.reading.values import (
     at_path,
     extra_value,
     is_blank,
+    is_nothing,
     joined_date,
     listed,
     only,
@@ -36,6 +37,8 @@ from frsearch.reading.values import (
 # A file may have rows with different keys; plans of few are kept.
 _MOST_PLANS, _MOST_KEYS = 64, 1000
 _MARKUP = re.compile(r"\s*<(?:p|div|h[1-6]|article|section|ul|ol|blockquote|figure|table)\b[^>]*>", re.I)
+# Fields in which every word is one that somebody wrote.
+_WRITTEN = ("id", "title", "text")
 _NAMED = MappingProxyType[str, str]({})
 
 
@@ -94,7 +97,11 @@ class Columns:
         extra.update({name: value for name, value in summaries.items() if not is_blank(value)})
         fields = {name: self._field(name, chosen.pop(name)) for name in FIELDS if name in chosen}
         extra = {**{name: self._known(name, value) for name, value in chosen.items()}, **extra}
-        cleaned = {name: self._extra(value) for name, value in extra.items() if not is_blank(value)}
+        cleaned = {
+            name: self._extra(value)
+            for name, value in extra.items()
+            if not is_blank(value) and not (self._cells and is_nothing(value))
+        }
         return Record(line, fields, cleaned, date_origin)
 
     def has_text(self, values: Mapping[str, Any], whole_row: Any = None) -> bool:
@@ -133,7 +140,7 @@ class Columns:
         for field, names in plan.fields:
             for name in names:
                 value = values[name]
-                if is_blank(value):
+                if is_blank(value) or (self._cells and field not in _WRITTEN and is_nothing(value)):
                     continue
                 if field in chosen:
                     extra[name] = value

@@ -15,6 +15,9 @@ from frsearch.reading.exact import FIELD, exported_file
 from frsearch.reading.forms.registry import HEAD, Form, candidates, form_of, without_gz
 from frsearch.reading.records import Opened, Outcome, Record
 
+# Blanks, and the marks that may begin a file without a character.
+_BLANKS = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"
+
 
 class FileReader:
     """Reads the file at `path`, once.
@@ -40,12 +43,18 @@ class FileReader:
         self._watch = watch
         self._row = row
         self.used_row = False
+        self._is_blank = False
 
     @property
     def is_one_article(self) -> bool:
         """Whether a file of this form is one article; before the form is known, by its name."""
         forms = [self.form] if self.form else candidates(self.path)
         return bool(forms) and forms[-1].one_article
+
+    @property
+    def has_columns(self) -> bool:
+        """Whether people choose the names of the fields in a file of this form."""
+        return self.form is not None and self.form.columns
 
     @property
     def form_name(self) -> str:
@@ -73,7 +82,17 @@ class FileReader:
             )
         else:
             if empty and not self.is_unknown and not self.used:
-                yield ArticleError(Message("is empty and holds no article: remove it"))
+                yield self._no_article()
+
+    def _no_article(self) -> ArticleError:
+        if self._is_blank:
+            return ArticleError(Message("is empty and holds no article: remove it"))
+        return ArticleError(
+            Message(
+                "no article with a text is found in it (read as {form}): exclude= leaves it out",
+                form=self.form_name,
+            )
+        )
 
     def _parse(self, stream: ByteStream) -> Iterator[Outcome]:
         name = without_gz(basename(self.path))
@@ -81,7 +100,9 @@ class FileReader:
             self.form, self.used_row = candidates(name)[-1], True
             yield from filter(None, [exported_file(1, self._row, read_text(stream, self.encodings))])
             return
-        self.form = form_of(name, stream.read(HEAD))
+        head = stream.read(HEAD)
+        self._is_blank = not head.strip(_BLANKS)
+        self.form = form_of(name, head)
         stream.seek(0)
         if self.form is None:
             self.is_unknown = True

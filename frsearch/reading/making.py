@@ -41,19 +41,16 @@ def make_article(
     dates: FileDates,
     date_of_name: Callable[[], FoundDate],
     source: str,
+    has_columns: bool = True,
 ) -> Made:
     """Make the article of a record of the file `source`; ArticleError if it cannot be one.
 
-    The date is that of the record, else that of the name of its file.
+    The date is that of the record, else that of the name of its file. `has_columns` says that the
+    fields have the names that somebody chose, so that the text may be under another one.
     """
     values = {name: value for name, value in record.fields.items() if not is_blank(value)}
     if "text" not in values:
-        raise ArticleError(
-            Message(
-                "it has no text; if the text is in another field, name the field with "
-                'columns={{"text": …}}'
-            )
-        )
+        raise ArticleError(_no_text(values, has_columns))
     problem: str | None = None
     try:
         found = dates.read(values["date"]) if "date" in values else NO_DATE
@@ -80,6 +77,16 @@ def make_article(
         return Made(article, source, found, None, repairs)
     reason = Message("article {id!r}: {reason}", id=article.id, reason=problem)
     return Made(article, source, NO_DATE, ArticleError(brief(reason), source, record.line), repairs)
+
+
+def _no_text(values: Mapping[str, Any], has_columns: bool) -> Message:
+    if has_columns:
+        return Message(
+            'it has no text; if the text is in another field, name the field with columns={{"text": …}}'
+        )
+    if name := values.get("title") or values.get("id"):
+        return Message("the article {title!r} has no text: give it one, or leave it out", title=name)
+    return Message("it has no text: give it one, or leave it out")
 
 
 def repaired_article(article: Article) -> tuple[Article, frozenset[Repair]]:

@@ -15,6 +15,7 @@ from frsearch.reading.article_dates import NO_DATE, DateOrder, FileDates, FoundD
 from frsearch.reading.companions import Companions
 from frsearch.reading.file_reader import FileReader
 from frsearch.reading.forms.issues import form_name
+from frsearch.reading.forms.tei_persons import is_person_list
 from frsearch.reading.making import Made, brief, make_article
 from frsearch.reading.meter import Meter
 from frsearch.reading.naming import Names
@@ -134,7 +135,7 @@ class ReadingRun:
 
     def _describes_others(self, file: Source) -> str | None:
         """Return the form of a file that has its part in the articles of other files, else None."""
-        if self._companions.is_metadata(file.path):
+        if self._companions.is_metadata(file.path) or is_person_list(file.path):
             return "metadata"
         return form_name(file.path) if os.path.realpath(file.path) in self._used else None
 
@@ -156,7 +157,7 @@ class ReadingRun:
                     raise outcome
                 own_id = file_id if one else partial(self.names.of_row, file_id, outcome.line)
                 of_name = partial(self._date_of_name, file, one)
-                yield make_article(outcome, own_id, dates, of_name, file.shown)
+                yield make_article(outcome, own_id, dates, of_name, file.shown, reader.has_columns)
             except ArticleError as error:
                 # A new error: a raised one keeps in memory the frames it went through, with their texts.
                 yield ArticleError(brief(error.reason), file.shown, outcome.line)
@@ -187,8 +188,11 @@ class ReadingRun:
         root = self.roots[file.root]
         folder = os.path.basename(os.path.abspath(root)) + "/" if os.path.isdir(root) else ""
         found = date_of_name(folder + file.relative, whole_stem=not one_article)
-        is_year = found.rule == "file name" and found.date is not None and found.date.month is None
-        return NO_DATE if is_year and self._is_numbered(os.path.dirname(file.path)) else found
+        if found.date is None or found.date.month is not None:
+            return found
+        # A year may be that of an export of many articles, or a number among others.
+        is_number = found.rule == "file name" and self._is_numbered(os.path.dirname(file.path))
+        return NO_DATE if is_number or not one_article else found
 
     def _is_numbered(self, folder: str) -> bool:
         """Say whether the files of a folder have numbers that are no years for names: 0001.txt."""

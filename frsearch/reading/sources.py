@@ -23,13 +23,16 @@ from frsearch.reading.archives import is_archive
 from frsearch.reading.encodings import decode
 from frsearch.reading.forms.registry import ENDINGS, split_name
 
-Rule = Literal["hidden", "excluded", "index", "page files"]
+Rule = Literal["hidden", "excluded", "index", "page files", "bag files"]
 RULES: tuple[Rule, ...] = get_args(Rule)
 READ = (*ENDINGS, *ARCHIVES)
 """The endings of the files that are read."""
 
 # Where a browser puts what belongs to a page that it saves as `a.html`: in French, `a_fichiers`.
 _PAGE_FILES = re.compile(r"(.+)_(?:files|fichiers)", re.DOTALL)
+# What a BagIt package says of itself: https://www.rfc-editor.org/rfc/rfc8493.
+_BAG = "bagit.txt"
+_BAG_FILES = re.compile(r"bagit\.txt|bag-info\.txt|fetch\.txt|(?:tag)?manifest-\w+\.txt")
 _PAGES = (".html", ".htm", ".xhtml")
 
 _MANIFEST = "frsearch.json"
@@ -220,7 +223,9 @@ class Walk:
             below = _below(relative, name)
             page = _PAGE_FILES.fullmatch(name) if kind == "folder" else None
             belongs = page is not None and any(page[1] + ending in names for ending in _PAGES)
-            if rule := self._rule(name, below) or ("page files" if belongs else None):
+            of_bag = _BAG in names and bool(_BAG_FILES.fullmatch(name))
+            mark: Rule | None = "page files" if belongs else "bag files" if of_bag else None
+            if rule := self._rule(name, below) or mark:
                 yield Unread(shown(os.path.join(path, name)), rule)
             else:
                 yield _Entry(os.path.join(path, name), below, kind)

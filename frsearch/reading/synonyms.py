@@ -84,7 +84,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Our name of a field -> the names in files that mean it, from the surest to the least sure."""
 
-DATE_PARTS = (("année", "year", "jahr"), ("mois", "month", "monat"), ("jour", "day", "tag"))
+DATE_PARTS = (("année", "year", "jahr", "an"), ("mois", "month", "monat"), ("jour", "day", "tag"))
 """Names of the year, the month and the day where each has a column, which together are a date."""
 
 CREATED = ("date de création", "date création", "date_created", "creation_date", "created", "created_at")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import json
 import re
@@ -35,7 +36,21 @@ _MISSING = ("NAType", "NaTType")  # of pandas
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _PAGE = re.compile(r"(?:p\.?\s*)?(\d{1,9})", re.IGNORECASE | re.ASCII)
 _LIST_SEPARATORS = re.compile(r"\s*[;|]\s*")
+_LIST_STARTS, _LIST_ENDS = ('["', "['", '{"', "{'"), ('"]', "']", '"}', "'}")
+_LONGEST_LIST = 20_000
 _COMMAS = re.compile(r"\s*,\s*")
+
+# What programs write for no value.
+_NOTHING = frozenset(("None", "NaN", "nan", "NaT", "null", "NULL", "<NA>"))
+
+
+def is_nothing(cell: Any) -> bool:
+    """Say whether a cell, not of a title or a text, says nothing: `None`, `nan`.
+
+    >>> is_nothing("None"), is_nothing("Nantes")
+    (True, False)
+    """
+    return isinstance(cell, str) and cell in _NOTHING
 
 
 def is_blank(value: Any) -> bool:
@@ -278,19 +293,34 @@ def only(value: Any) -> Any:
 
 
 def listed(cell: str) -> str | list[str]:
-    """Return the list of texts that a cell holds in JSON, else its text.
+    """Return the list of texts that a cell holds in JSON, or as Python writes it; else its text.
 
-    >>> listed('["un", "deux"]'), listed("[sic]")
-    (['un', 'deux'], '[sic]')
+    >>> listed('["un", "deux"]'), listed("['un', 'deux']"), listed("[sic]")
+    (['un', 'deux'], ['un', 'deux'], '[sic]')
     """
-    if not (cell.startswith('["') and cell.endswith('"]')):
+    if not (cell.startswith(_LIST_STARTS) and cell.endswith(_LIST_ENDS)):
         return cell
     try:
         values = json.loads(cell)
     except (ValueError, RecursionError):
-        return cell
+        values = _written_by_python(cell)
     is_texts = isinstance(values, list) and all(isinstance(value, str) for value in values)
     return values if is_texts else cell
+
+
+def _written_by_python(cell: str) -> Any:
+    """Return the list or set that pandas wrote into a cell, which is no JSON: `['un', 'deux']`."""
+    if len(cell) > _LONGEST_LIST:
+        return None
+    try:
+        values = ast.literal_eval(cell)
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
+    return sorted(values) if isinstance(values, set) and all(map(_is_text, values)) else values
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def split_list(cell: Any, commas: bool) -> Any:

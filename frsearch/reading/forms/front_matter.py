@@ -30,6 +30,8 @@ _CONSTANTS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     """Return the fields before a text in Markdown, the text, and how many lines stand before it."""
+    if text[:1] == "{":
+        return _json_front_matter(text)
     found = _FENCE.match(text[:_LONGEST])
     if found is None:
         return {}, text, 0
@@ -37,6 +39,17 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
     if not fields and found[2].strip():
         return {}, text, 0  # a rule between two paragraphs
     return fields, text[found.end() :], text.count("\n", 0, found.end())
+
+
+def _json_front_matter(text: str) -> tuple[dict[str, Any], str, int]:
+    """Return the fields of an object of JSON on its own lines, as Hugo has it."""
+    try:
+        fields, end = json.JSONDecoder().raw_decode(text[:_LONGEST])
+    except (ValueError, RecursionError):
+        return {}, text, 0
+    if not isinstance(fields, dict) or text[end : end + 1] not in ("\r", "\n"):
+        return {}, text, 0
+    return fields, text[end:].lstrip(), text.count("\n", 0, end) + 1
 
 
 def toml_fields(text: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from frsearch.reading.exact import exported_variables
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.synonyms import field_of
 from frsearch.reading.titles import first_sentence
+from frsearch.reading.values import is_nothing
 
 # A number in place of the stars, as of Alceste.
 _HEADER = re.compile(r"\s*(?:\*{4}[ \t]+\*[^\s*]|\d{4}[ \t]+\*\w+_)")
@@ -109,6 +110,8 @@ def _value(name: str, value: str | list[str]) -> str | bool | list[str]:
     known = field_of(name)
     if isinstance(value, list):
         return [each.replace("_", " ") for each in value if each]
+    if is_nothing(value):
+        return ""
     if not value and known is None:
         return True  # the variable is there, which is all that it says
     if known == "date" and (date := _DATE.fullmatch(value)):

@@ -26,6 +26,7 @@ from frsearch.reading.forms.registry import HEAD, form_of, split_name, without_g
 MOST_FILES = 20_000
 """Most files that are looked at around a METS."""
 
+TOC = "toc"
 _MOST_CANDIDATES = 50
 _ENDINGS = (".xml", ".mets", ".alto")
 _LONGEST_METS = 50_000_000
@@ -46,7 +47,8 @@ def issue_of(path: str) -> tuple[str, ...] | None:
     path = os.path.realpath(path)
     form = form_name(path)
     if form == "mets":
-        return (path, *pages_of(path))
+        above = _issue_of_table(path)
+        return (above, *pages_of(above)) if above else (path, *pages_of(path))
     if form != "alto":
         return None
     folder = os.path.dirname(path)
@@ -57,6 +59,19 @@ def issue_of(path: str) -> tuple[str, ...] | None:
                 return (mets, *pages)
         folder = os.path.dirname(folder)
     return tuple(_alike(path))
+
+
+def tables_of(mets: str) -> list[str]:
+    """Return the METS files in the folder `toc` beside a METS: where the BnF has the articles."""
+    return _mets_in(os.path.join(os.path.dirname(mets), TOC))
+
+
+def _issue_of_table(path: str) -> str:
+    """Return the METS of the issue of which a METS is the table of contents; "" if it is none."""
+    folder, name = os.path.split(os.path.dirname(path))
+    if name != TOC:
+        return ""
+    return next((mets for mets in _mets_in(folder) if path in tables_of(mets)), "")
 
 
 def _likeness(one: str, other: str) -> int:

@@ -28,7 +28,7 @@ _RULE = re.compile(r"\s{0,3}(?:(?:[-*_][ \t]*){3,}|\|?[ \t:|-]*-[ \t:|-]*\|[ \t:
 _DEFINITION = re.compile(r"\s{0,3}\[[^\^\]\n]{1,200}\]:\s*\S+.*")
 _NOTE = re.compile(r"\s{0,3}\[\^[^\]\n]{1,100}\]:\s*")
 _QUOTE = re.compile(r"(?:\s{0,3}>[ \t]?)+")
-_SHORTCODE = re.compile(r"\{\{[<%][^{}\n]{0,500}[>%]\}\}|\{%[^{}\n]{0,500}%\}")
+_SHORTCODE = re.compile(r"\{\{[^{}\n]{0,500}\}\}|\{%[^{}\n]{0,500}%\}")
 _LINK = re.compile(
     r"!?\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]{0,300}\]){0,1000})\]"
     r"(?:\((?:[^()\n]|\([^()\n]{0,300}\)){0,2000}\)|\[[^\[\]\n]{0,200}\])"
@@ -46,6 +46,8 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,15})(\.\d{1,15})?", re.ASCII)
 # Tables of Hugo and Zola in which fields may stand.
 _TABLES = ("params", "taxonomies", "extra")
+# Fields that say how Jekyll shows a page.
+_OF_LAYOUT = ("layout", "excerpt_separator")
 _LONGEST_LINE = 20_000
 
 
@@ -84,7 +86,10 @@ def _values(values: dict[str, Any]) -> dict[str, Any]:
         if isinstance(values.get(table), dict):
             inner = values.pop(table)
             values = {**inner, **values}
-    return {name: _number(name, value) for name, value in flat(values).items()}
+    shown = {name: value for name, value in flat(values).items() if name not in _OF_LAYOUT}
+    if shown.get("draft") is False:
+        del shown["draft"]
+    return {name: _number(name, value) for name, value in shown.items()}
 
 
 def _number(name: str, value: Any) -> Any:

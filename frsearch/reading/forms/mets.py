@@ -7,6 +7,8 @@ blocks that it names, in its order. Otherwise an issue is one article, and so ar
 The date is that of the issue; `source` is the newspaper, `page` the first page, `confidence` the mean of
 what the recognition gave its words, 0.0 to 1.0. `kind` is said of what is no ordinary article.
 
+The articles of an issue of the BnF stand in a METS of their own, in the folder `toc` beside the other.
+
 Whichever file of an issue is read first gives the whole issue; the others are in `Opened.used`.
 
 Source: METS 1.12 and MODS 3, https://www.loc.gov/standards/; ENMAP, the profile of
@@ -16,6 +18,7 @@ Europeana Newspapers.
 from __future__ import annotations
 
 import os
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +29,8 @@ from frsearch.messages.wording import Message, cause_of
 from frsearch.reading.encodings import LONGEST_ARTICLE, open_bytes
 from frsearch.reading.forms.alto import Block, Page, confidence, joined, read_page
 from frsearch.reading.forms.feeds import one_or_list, without_blanks
-from frsearch.reading.forms.issues import Resolver, form_name, issue_of, normal
-from frsearch.reading.forms.mods import Description, description
+from frsearch.reading.forms.issues import Resolver, form_name, issue_of, normal, tables_of
+from frsearch.reading.forms.mods import Description, description, merged
 from frsearch.reading.forms.registry import HEAD, form_of
 from frsearch.reading.forms.xml import root_of, text_of
 from frsearch.reading.records import Opened, Outcome, Record
@@ -42,6 +45,7 @@ _ARTICLES = frozenset(
     "serial weather announcement".split()
 )
 _ISSUES = frozenset("issue newspaper volume".split())
+_DAY = re.compile(r"\d{4}[-/]\d\d")
 _MOST_NAMED = 5
 MOST_TEXT = 2 * LONGEST_ARTICLE
 """Most characters of all articles of an issue; more comes of naming the same pages again and again."""
@@ -61,18 +65,20 @@ def parse(file: Opened) -> Iterator[Outcome]:
     """Yield the records of the issue that a METS or a page in ALTO belongs to."""
     own = os.path.realpath(file.path)
     files = issue_of(own) or (own,)
-    file.used.update(each for each in files if each != own)
     pages = _Pages(file, own)
-    if (form_name(files[0]) or _form_of_stream(file)) != "mets":
+    is_issue = (form_name(files[0]) or _form_of_stream(file)) == "mets"
+    tables = tables_of(files[0]) if is_issue else []
+    file.used.update(each for each in (*files, *tables) if each != own)
+    if not is_issue:
         yield from _pages_alone(pages, files)
         return
-    try:
-        issue = _Issue(pages.root(files[0]), files[0], pages)
-    except (ArticleError, OSError, EOFError, zlib.error) as error:
-        yield pages.named(files[0], error)
-        yield from _pages_alone(pages, files[1:])
-    else:
-        yield from issue.records(files[1:])
+    issue, folder = None, os.path.dirname(files[0])
+    for path in (files[0], *tables):
+        try:
+            issue = _Issue(pages.root(path), folder, pages, issue)
+        except (ArticleError, OSError, EOFError, zlib.error) as error:
+            yield pages.named(path, error)
+    yield from issue.records(files[1:]) if issue else _pages_alone(pages, files[1:])
 
 
 def _form_of_stream(file: Opened) -> str:
@@ -157,20 +163,22 @@ def _nothing_recognised() -> ArticleError:
 class _Issue:
     """A METS, as its articles need it."""
 
-    def __init__(self, root: Any, path: str, pages: _Pages):
+    def __init__(self, root: Any, folder: str, pages: _Pages, issue: _Issue | None = None):
+        """Take the METS of an issue in `folder`, or a table of contents of `issue`."""
         self._root = root
         self._pages = pages
+        self._issue = issue
         self._size = 0
         self._descriptions = {
             section.get("ID", ""): description(section) for section in root.iter(f"{_METS}dmdSec")
         }
-        self._paths = self._paths_of_files(os.path.dirname(path))
-        self._numbers = self._page_numbers()
+        self._paths = self._paths_of_files(folder)
+        self._numbers: dict[str, int | str] = self._page_numbers() or (issue._numbers if issue else {})
         self._links = _links(root)
         self._divisions = (
             {each.get("ID"): each for each in root.iter(f"{_METS}div")} if self._links else {}
         )
-        self._id = root.get("OBJID") or self._ark()
+        self._id: str = root.get("OBJID") or self._ark() or (issue._id if issue else "")
 
     def records(self, files: Sequence[str]) -> Iterator[Outcome]:
         """Yield the records; `files` are the pages of the issue."""
@@ -185,15 +193,18 @@ class _Issue:
                 has_article = True
                 yield record
         if not has_article:
-            yield from self._whole(files)
+            yield from self._issue.records(files) if self._issue else self._whole(files)
 
     def _paths_of_files(self, folder: str) -> dict[str, str | None]:
         """Return the paths of files of text by their ids in the METS; None for a missing one."""
         resolver = Resolver(folder)
         paths: dict[str, str | None] = {}
         for each in self._root.iter(f"{_METS}file"):
+            if ((group := each.getparent()) is not None) and group.get("USE", "").lower() == "toc":
+                continue  # no page
             place = each.find(f"{_METS}FLocat")
             href = normal(place.get(f"{_XLINK}href", "")) if place is not None else ""
+            href = href.removeprefix("../") if self._issue else href  # from its own folder
             if href.lower().removesuffix(".gz").endswith((".xml", ".alto")):
                 paths[each.get("ID", "")] = resolver.path_of(href)
         return paths
@@ -257,7 +268,7 @@ class _Issue:
     def _articles(self) -> Iterator[tuple[Any, _Context]]:
         """Yield the divisions that are articles, with what stands around them."""
         described = self._descriptions.values()
-        print_title = next((each.host or each.title for each in described if each.title), "")
+        print_title = next((_paper(each) for each in described if each.title), "")
         for structure in self._root.iter(f"{_METS}structMap"):
             if (structure.get("TYPE") or "").lower() != "physical":
                 yield from self._within(structure, _Context(print_title))
@@ -275,7 +286,7 @@ class _Issue:
         if kind in _ISSUES:
             return replace(
                 context,
-                source=about.host or about.title or context.source,
+                source=_paper(about) or context.source,
                 date=about.date or context.date,
                 language=about.language or context.language,
             )
@@ -286,7 +297,7 @@ class _Issue:
     def _about(self, division: Any) -> Description:
         """Return what is said of a division."""
         ids = (division.get("DMDID") or "").split()
-        return next((self._descriptions[id] for id in ids if id in self._descriptions), Description())
+        return merged([self._descriptions[id] for id in ids if id in self._descriptions])
 
     def _article(self, number: int, division: Any, context: _Context) -> Record | None:
         about = self._about(division)
@@ -355,6 +366,11 @@ class _Issue:
             return [division]
         ids = [id for each in division.iter(f"{_METS}div") for id in self._links.get(each.get("ID"), ())]
         return [division, *(self._divisions[id] for id in ids if id in self._divisions)]
+
+
+def _paper(about: Description) -> str:
+    """Return the name of a newspaper; the title of an issue may be its day: `1898-02-14 (Année 2)`."""
+    return about.host or ("" if _DAY.match(about.title) else about.title)
 
 
 def _links(root: Any) -> dict[str, list[str]]:

@@ -5,8 +5,8 @@ Source: MODS 3, https://www.loc.gov/standards/mods/; Dublin Core 1.1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from frsearch.reading.forms.feeds import unique
@@ -25,6 +25,16 @@ class Description:
     date: str = ""
     language: str = ""
     authors: list[str] = field(default_factory=list)
+
+
+def merged(several: Sequence[Description]) -> Description:
+    """Return what several descriptions of one thing say: of each field, the first that is there."""
+    return Description(
+        **{
+            name: next(filter(None, (getattr(each, name) for each in several)), empty)
+            for name, empty in asdict(Description()).items()
+        }
+    )
 
 
 def description(section: Any) -> Description:

@@ -33,7 +33,7 @@ def parse(file: Opened) -> Iterator[Outcome]:
         blocks = list(_blocks(parse_html(_inside_comments(part))))
         if blocks:
             number += 1
-            yield _outcome(number, blocks)
+            yield outcome_of(number, blocks)
     if not number:
         raise no_article("Nexis")
 
@@ -78,7 +78,8 @@ def _label(element: Any) -> str:
     return "" if alike else found[1]
 
 
-def _outcome(number: int, blocks: list[Block]) -> Outcome:
+def outcome_of(number: int, blocks: list[Block]) -> Outcome:
+    """Return the article of some blocks, with labels and without."""
     fields: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     first = next((at for at, (label, _) in enumerate(blocks) if label), len(blocks))

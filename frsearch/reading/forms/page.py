@@ -29,6 +29,7 @@ _LEAST_LETTERS = 20
 _LONGEST_NOTICE = 300
 _MUCH_LONGER = 1.2
 _JAVASCRIPT = re.compile(r"java\s?script", re.IGNORECASE)
+_PLACES = re.compile(r"\{\{[^{}]{0,2000}\}\}")
 _LETTERS = re.compile(r"[^\W\d_]")
 # Pages saved in one file have their images in them.
 _IMAGE = re.compile(r"data:[a-z]+/[^\s\"'<>()]{1000,}")
@@ -76,6 +77,9 @@ def _check(text: str) -> None:
     if len(_LETTERS.findall(text[:_LONGEST_NOTICE])) < _LEAST_LETTERS:
         raise _no_article()
     if len(text) < _LONGEST_NOTICE and _JAVASCRIPT.search(text):
+        raise _no_article()
+    # A template that JavaScript would have filled.
+    if text.count("{{") > 1 and len(_PLACES.sub("", text)) < len(text) / 2:
         raise _no_article()
 
 

@@ -27,6 +27,7 @@ from frsearch.reading.forms.document_metadata import (
 )
 from frsearch.reading.forms.extras import need
 from frsearch.reading.forms.pdf_streams import LONGEST_STREAM, is_bomb
+from frsearch.reading.forms.tex_accents import with_tex_accents
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
 
@@ -54,7 +55,7 @@ def parse(file: Opened) -> Iterator[Outcome]:
             metadata, pages = document.get_metadata_dict(), list(_pages(document))
     except pdfium.PdfiumError as error:
         raise ArticleError(_cause(str(error))) from None
-    text = _joined("\n\n".join(_without_edges(pages)))
+    text = _joined(with_tex_accents("\n\n".join(_without_edges(pages))))
     if not re.search(LETTER, text):
         raise ArticleError(
             Message(

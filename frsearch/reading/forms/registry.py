@@ -24,7 +24,8 @@ class Form:
 
     `parser` is "module:function" in this package, loaded when a file of this form is read. `sign` must
     be found in the first `HEAD` bytes; a form without a sign takes all that is left. `one_article` says
-    that a file is one article, whose default id is that of the file. `extra` is what to install.
+    that a file is one article, whose default id is that of the file. `columns` says that people choose
+    the names of its fields, so that `columns=` may help. `extra` is what to install.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Form:
     parser: str
     sign: re.Pattern[bytes] | None = None
     one_article: bool = False
+    columns: bool = False
     extra: str = ""
 
     def load(self) -> Parser:
@@ -53,6 +55,7 @@ _NEXIS = _sign(
     rb"<DOCFULL>|LXNComment|>\s*\d+ (?:of|de|von|di) \d+ DOCUMENTS\s*</span>"
     rb"|>\s*Document \d+ (?:of|de|sur|von) \d+\s*<(?=[\s\S]{0,4000}(?:LONGUEUR|LENGTH|RUBRI\w+)\s*:)"
 )
+_NEXIS_TEXT = re.compile(rb"(?:\A|\n)[ \t]*1 (?:of|de|von|di) \d+ DOCUMENTS[ \t]*\r?(?:\n|\Z)")
 
 # What may stand before the first element of an XML file; no piece is tried in two ways.
 _PROLOG = (
@@ -76,6 +79,7 @@ _MISNAMED = _sign(rb"\A\W*?(?:\[\s*\{|\{\s*?[\r\n])")
 # Of forms with the same ending, the first whose sign is found.
 FORMS: tuple[Form, ...] = (
     Form("iramuteq", (".txt",), "iramuteq:parse", _IRAMUTEQ),
+    Form("nexis", (".txt",), "nexis_text:parse", _NEXIS_TEXT),
     Form("txt", (".txt",), "plain_text:parse", one_article=True),
     Form("europresse", _HTML, "europresse:parse", _EUROPRESSE),
     Form("factiva", _HTML, "factiva:parse", _FACTIVA),
@@ -90,16 +94,16 @@ FORMS: tuple[Form, ...] = (
     Form("tei", (*_XML, ".tei"), "tei:parse", _root(rb"teiCorpus(?:\.2)?", _OWN_TEXTS)),
     Form("txm", _XML, "txm:parse", _root(rb"text"), one_article=True),
     Form("txm", _XML, "txm:parse", _root(rb"corpus", rb"(?s:.*?<text\s)")),
-    Form("json", (".json",), "json_file:parse"),
+    Form("json", (".json",), "json_file:parse", columns=True),
     # An array, or an object of several lines, in spite of the name.
-    Form("json", (".jsonl", ".ndjson"), "json_file:parse", _MISNAMED),
-    Form("jsonl", (".jsonl", ".ndjson"), "json_rows:parse_lines"),
+    Form("json", (".jsonl", ".ndjson"), "json_file:parse", _MISNAMED, columns=True),
+    Form("jsonl", (".jsonl", ".ndjson"), "json_rows:parse_lines", columns=True),
     Form("markdown", (".md", ".markdown"), "markdown:parse", one_article=True),
-    Form("excel", (".xlsx", ".xls", ".ods"), "excel:parse", extra="excel"),
-    Form("parquet", (".parquet",), "parquet:parse", extra="parquet"),
-    Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse"),
-    Form("jsonl", (".jsonl",), "json_rows:parse_lines"),
-    Form("csv", (".csv",), "csv_file:parse"),
+    Form("excel", (".xlsx", ".xls", ".ods"), "excel:parse", columns=True, extra="excel"),
+    Form("parquet", (".parquet",), "parquet:parse", columns=True, extra="parquet"),
+    Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse", columns=True),
+    Form("jsonl", (".jsonl",), "json_rows:parse_lines", columns=True),
+    Form("csv", (".csv",), "csv_file:parse", columns=True),
     Form("odt", (".odt",), "odt:parse", one_article=True),
     Form("pdf", (".pdf",), "pdf:parse", one_article=True, extra="pdf"),
     Form("rtf", (".rtf",), "rtf:parse", one_article=True, extra="rtf"),

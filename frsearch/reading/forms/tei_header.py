@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,11 +13,10 @@ from frsearch.errors import ArticleError
 from frsearch.reading.encodings import open_bytes
 from frsearch.reading.forms.feeds import unique
 from frsearch.reading.forms.issues import changed
-from frsearch.reading.forms.registry import split_name
+from frsearch.reading.forms.tei_persons import has_name_of_list
 from frsearch.reading.forms.xml import XML_ID, XML_LANGUAGE, local_name, root_of, text_of
 from frsearch.reading.records import Opened
 
-_PERSONS = re.compile(r"listPerson", re.IGNORECASE)
 _LEVELS_ABOVE = 2
 _DATES = ("when", "when-iso", "from", "notBefore")
 # Where a header says when the text is from; the date of an edition of today comes last.
@@ -130,10 +128,9 @@ def persons_beside(file: Opened) -> dict[str, str]:
 def _persons_in(folder: str, _when: int) -> str:
     try:
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if _PERSONS.search(entry.name))
+            names = sorted(entry.name for entry in entries if has_name_of_list(entry.name))
     except OSError:
         return ""
-    names = [name for name in names if split_name(name)[1] in (".xml", ".tei")]
     return os.path.join(folder, names[0]) if names else ""
 
 

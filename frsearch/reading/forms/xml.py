@@ -4,11 +4,13 @@ Refused: entities that a file declares (they grow: a "billion laughs"; or fetch 
 nested over 256 levels, a text over 10 MB, too many elements in one article. Nothing is ever fetched.
 
 Mended, as archives have them: blanks before the declaration, bytes that are not in the encoding that
-the file declares, control characters, the named entities of HTML (`&eacute;`).
+the file declares, control characters, the named entities of HTML (`&eacute;`), an `&` that begins none.
 
 >>> import io
 >>> [element.text for _, element in events(io.BytesIO(b"<a>&eacute;t\\xc3\\xa9</a>")) if element.text]
 ['été', 'été']
+>>> [element.text for event, element in events(io.BytesIO(b"<a>R&D</a>")) if event == "end"]
+['R&D']
 """
 
 from __future__ import annotations
@@ -51,6 +53,9 @@ _REFERENCE = re.compile(
     rb"&(?:#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|11|x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]));"
     rb"|(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,30});)"
 )
+# As in an address, `?a=1&b=2`; not in a CDATA section, where it is itself.
+_BARE = re.compile(rb"&(?!(?:#x?)?[\w.:-]{1,100};)")
+_CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 
 
 def events(stream: Readable, found: set[str] | None = None) -> Iterator[Event]:
@@ -218,8 +223,25 @@ def _mended(stream: Any, found: set[str] | None) -> Iterator[bytes]:
         return
     declared = _DECLARED.search(start)
     is_unicode = declared is None or declared[1].lower() in _UNICODE
+    in_cdata = False
     for piece in _pieces(start.removeprefix(_BOM).lstrip(), stream):
-        yield _mend(piece, is_unicode, found)
+        piece = _mend(piece, is_unicode, found)
+        yield _escaped(piece, in_cdata) if _BARE.search(piece) else piece
+        if (last := max(piece.rfind(_CDATA), piece.rfind(_CDATA_END))) >= 0:
+            in_cdata = piece.startswith(_CDATA, last)
+
+
+def _escaped(piece: bytes, in_cdata: bool) -> bytes:
+    """Return a piece with the `&` that stand alone escaped; no mark of a CDATA section is cut."""
+    parts, at = list[bytes](), 0
+    while at < len(piece):
+        mark = _CDATA_END if in_cdata else _CDATA
+        found = piece.find(mark, at)
+        end = found + len(mark) if found >= 0 else len(piece)
+        parts.append(piece[at:end] if in_cdata else _BARE.sub(b"&amp;", piece[at:end]))
+        in_cdata = in_cdata is (found < 0)
+        at = end
+    return b"".join(parts)
 
 
 def _pieces(first: bytes, stream: Any) -> Iterator[bytes]:
