@@ -620,7 +620,8 @@ def test_a_missing_library_is_named_with_its_command(
 ) -> None:
     for module in ("pypdfium2", "striprtf", "striprtf.striprtf"):
         monkeypatch.setitem(sys.modules, module, None)
-    assert reason_of(write(name, b"%PDF")).endswith(f'python3 -m pip install "frsearch[{extra}]"')
+    command = f'python3 -m pip --python {sys.executable} install "frsearch[{extra}]"'
+    assert reason_of(write(name, b"%PDF")).endswith(command)
 
 
 # --- RTF
