@@ -676,11 +676,22 @@ def test_the_command_takes_ids_of_a_file_and_of_standard_input(
     assert ids_in(Path("out.jsonl")) == ["a2"]
 
 
+def test_the_command_writes_to_standard_output(
+    index: frsearch.Index, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    arguments = ["export", "-i", str(index.path), "-o", "-", "--format", "jsonl", "sommet", "juin"]
+    assert main(arguments) == 0
+    (line,) = capfdbinary.readouterr().out.splitlines()
+    assert json.loads(line)["id"] == "a1"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["sommet"], "TARGET is missing"),
         (["-o", "a.odt"], "of no form"),
+        (["-o", "-"], "standard output (-) needs --format"),
+        (["-o", "-", "--format", "txm"], "standard output (-) needs --format"),
         (["-o", "a.csv", "--format", "docx"], "--format is one of csv, jsonl"),
         (["-o", "a.csv", "--ids", "ids.txt", "sommet"], "--ids or QUERY, not both"),
         (["-o", "a.csv", "--ids", "ids.txt", "--sort", "newest"], "--ids or --sort, not both"),

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -28,7 +33,7 @@ from frsearch.cli.options import (
 )
 from frsearch.messages.wording import Quantity
 from frsearch.reading.encodings import decode
-from frsearch.types import ARTICLE_FORMATS, SORTS
+from frsearch.types import ARTICLE_FORMATS, SORTS, ArticleFormat
 
 
 @click.command(
@@ -81,15 +86,32 @@ def export(query: str, folder: str, target: str, ids: str | None, raw: bool, **s
     """Export articles, and say how many."""
     if ids is not None:
         _refuse_filters(query)
-    with frsearch.open_index(folder) as index:
+    with frsearch.open_index(folder) as index, _to_standard_output(target, settings["format"]) as path:
         if ids is not None:
-            number = index.export(target, ids=_read_ids(ids), format=settings["format"], raw=raw)
+            number = index.export(path, ids=_read_ids(ids), format=settings["format"], raw=raw)
         else:
             if query:
                 _say_what_matches(index, query, settings)
-            number = index.export(target, query=query or None, raw=raw, **settings)
-    note(say("{count} written to {path}", count=Quantity(number, "article"), path=target))
+            number = index.export(path, query=query or None, raw=raw, **settings)
+    if target != "-":
+        note(say("{count} written to {path}", count=Quantity(number, "article"), path=target))
     return FOUND if number else NOTHING
+
+
+@contextmanager
+def _to_standard_output(target: str, format: ArticleFormat | None) -> Iterator[str]:
+    """Yield the path to write; for `-`, that of a file whose content then goes to standard output."""
+    if target != "-":
+        yield target
+        return
+    if format is None or format.startswith("txm"):
+        raise usage("standard output (-) needs --format, of a form that is one file")
+    with TemporaryDirectory(prefix="frsearch-") as folder:
+        path = os.path.join(folder, "export")
+        yield path
+        with open(path, "rb") as file:
+            sys.stdout.flush()
+            shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 def _refuse_filters(query: str) -> None:

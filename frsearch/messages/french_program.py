@@ -88,6 +88,9 @@ PROGRAM: dict[str, str] = {
     "The form of what is read from standard input (-): csv, jsonl, txt …": (
         "La forme de ce qui est lu sur l’entrée standard (-) : csv, jsonl, txt…"
     ),
+    "standard output (-) needs --format, of a form that is one file": (
+        "la sortie standard (-) demande --format, d’une forme qui est un seul fichier"
+    ),
     "standard input (-) is read alone, and needs --format": (
         "l’entrée standard (-) se lit seule, et demande --format"
     ),

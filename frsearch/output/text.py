@@ -141,7 +141,8 @@ def article_pieces(
     }
     for name, fact in [*facts.items(), *article.extra.items()]:
         if fact not in ("", None):
-            yield printable(f"\n{name}: {fact}"), "id"
+            said = ", ".join(map(str, fact)) if isinstance(fact, list) else fact
+            yield printable(f"\n{name}: {said}"), "id"
     lines = article.text.split("\n")
     text = "\n".join(lines if width is None else (break_lines(line, width) for line in lines))
     yield "\n\n" + printable(text), ""
