@@ -23,9 +23,7 @@ _NAMES = name2codepoint.keys() | {"apos"}
 _UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")
 _CONTROLS = re.compile(b"\xc2[\x80-\x9f]")
 _CP1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-# How the characters of French begin in UTF-8, read as cp1252. Searching for a text is much quicker than
-# for a class of characters, so the pattern of whole characters comes second.
-_TWICE_BEGINS = ("Ã", "Â", "Å", "â€", "â\x80", "â‚")
+# How the characters of French are in UTF-8, read as cp1252.
 _TWICE_ENCODED = re.compile(
     "Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|Å[\x92\x93\xb8’“¸]|"
     "â(?:€|\x80)[\x80-\xbf™œžŸ“”¦¢¹º˜]|â‚¬"
@@ -44,7 +42,7 @@ def repaired(text: str) -> tuple[str, tuple[Repair, ...]]:
         text = decoded
         done.append("entities")
     if not text.isascii():
-        if any(map(text.__contains__, _TWICE_BEGINS)) and _TWICE_ENCODED.search(text):
+        if _may_be_twice_encoded(text) and _TWICE_ENCODED.search(text):
             encoded = _encoded_once(text)
             done += ["double UTF-8"] * (encoded != text)
             text = encoded
@@ -71,6 +69,18 @@ def _character(entity: re.Match[str]) -> str:
     # A reference to a character that no text has says nothing better.
     fit = character != "\ufffd" and (character.isprintable() or character.isspace())
     return character if character and fit else entity[0]
+
+
+def _may_be_twice_encoded(text: str) -> bool:
+    """Say whether a text has what `_TWICE_ENCODED` begins with; single characters are found soonest."""
+    return (
+        "Ã" in text
+        or "Â" in text
+        or "Å" in text
+        or ("€" in text and "â€" in text)
+        or ("\x80" in text and "â\x80" in text)
+        or ("‚" in text and "â‚" in text)
+    )
 
 
 def _encoded_once(text: str) -> str:

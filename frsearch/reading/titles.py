@@ -49,8 +49,10 @@ _FURNITURE = re.compile(rf"[\W_]*(?:{_PAGE}|{_DATE})[\W_]*", re.IGNORECASE)
 # Marks of headings and lists, as in Markdown; a dash stays, as it may begin a dialogue.
 _LEAD = re.compile(r"(?:#{1,6}\s+|[>*•▪‣◦·►■●○-]\s+(?!\d))+")
 _CLOSING_MARKS = re.compile(r"(?:\s+[#*=_-]+)+$")
+_CLOSES = "#*=_-"
 _STRESSED = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.+)(?<=\S)\1")
-_UNSEEN = re.compile(rf"^[{INVISIBLE}\s]+|[\u200b\u2060\ufeff]+")
+_UNSEEN = re.compile(rf"[{INVISIBLE}\s]+")
+_WITHOUT_WIDTH = "\u200b\u2060\ufeff"
 
 # A line end within a word, after `join_lines`; an elision before a line end.
 _JOINT = re.compile(rf"({ALNUM}*)([-‐]?){SOFT_HYPHEN}+(?=(.))")
@@ -63,6 +65,7 @@ _FIRST_PARTS = frozenset(
     "après avant celle celui ceux demi grand nord peut porte quelques rendez saint sainte sud vice "
     "week".split()
 )
+_CUT_ENDS = f"{SOFT_HYPHEN}¬‐-"
 _SHORT_PART = re.compile(rf"-{ALNUM}{{1,2}}-$")
 
 
@@ -92,9 +95,9 @@ def _first_line(text: str, limit: int) -> str:
     if SOFT_HYPHEN in beginning:
         beginning = _JOINT.sub(_joined, beginning)
     first = _LINE.search(beginning)
-    line = _without_marks(_UNSEEN.sub("", first[0]).rstrip()) if first else ""
+    line = _without_marks(_seen(first[0]).rstrip()) if first else ""
     line = _without_cut_word(line).replace(SOFT_HYPHEN, "")
-    return re.sub(r"[ \t]+", " ", line).strip()
+    return (re.sub(r"[ \t]+", " ", line) if "  " in line or "\t" in line else line).strip()
 
 
 def _without_marks(line: str) -> str:
@@ -102,7 +105,9 @@ def _without_marks(line: str) -> str:
     if not _HAS_LETTER.search(line):
         return line
     lead = _LEAD.match(line)
-    line = _CLOSING_MARKS.sub("", line[lead.end() :] if lead else line) or line
+    rest = line[lead.end() :] if lead else line
+    # Lines that end otherwise, nearly all, are not searched for the beginning of such an end.
+    line = (_CLOSING_MARKS.sub("", rest) if rest[-1:] in _CLOSES else rest) or line
     stressed = _STRESSED.fullmatch(line)
     return stressed[2] if stressed else line
 
@@ -111,7 +116,7 @@ def _first_line_start(text: str) -> int:
     """Return the offset of the first line with content, else with letters, else of any line."""
     lettered = visible = -1
     for line in _LINE.finditer(text):
-        shown = _UNSEEN.sub("", line[0]).strip()
+        shown = _seen(line[0]).strip()
         if shown and visible < 0:
             visible = line.start()
         if not _HAS_LETTER.search(shown):
@@ -121,6 +126,15 @@ def _first_line_start(text: str) -> int:
         if lettered < 0:
             lettered = line.start()
     return max(0, visible) if lettered < 0 else lettered
+
+
+def _seen(line: str) -> str:
+    """Return a line without invisible characters at its beginning, and without those of no width."""
+    unseen = _UNSEEN.match(line)
+    line = line[unseen.end() :] if unseen else line
+    for character in _WITHOUT_WIDTH:
+        line = line.replace(character, "")
+    return line
 
 
 def _plain(line: str) -> str:
@@ -138,7 +152,7 @@ def _joined(joint: re.Match[str]) -> str:
 
 def _without_cut_word(line: str) -> str:
     """Return the line without a word cut at its end, with … in its place."""
-    cut = _CUT.search(line)
+    cut = _CUT.search(line) if line.rstrip()[-1:] in _CUT_ENDS else None
     if cut is None:
         return line
     *before, _ = line[: cut.end(1)].rsplit(maxsplit=1)

@@ -37,7 +37,7 @@ _MARKS = (_PARAGRAPH, _LINE, _GLUE, _WHOLE, _CUT)
 _BREAKS = re.compile(r"[\x00\x01]+")
 _WHOLE_WORD = re.compile(rf"[-‐¬{SOFT_HYPHEN}]?\x04?\x03[\x03\x04]*")
 _CUT_WORD = re.compile(r"(?<=[^\W\d_])([-‐¬])\x04(?=[^\W\d_])")
-_BLANKS = str.maketrans(dict.fromkeys("\t\r\n\f\v", " "))
+_BLANKS = "\t\r\n\f\v"
 
 # No blank before these, none behind those; French has one before `; : ! ? »`.
 _CLOSING = re.compile(r"[,.)\]}…%]|-[^\W\d_]")
@@ -46,11 +46,17 @@ _OPENING = re.compile(r".*['’(\[{]\Z", re.DOTALL)
 
 def tei_text(element: Any, without: Any = ()) -> str:
     """Return the text of an element, without the elements in `without`."""
-    text = _single("".join(_pieces(element, set(without))).translate(_BLANKS), " ")
+    text = "".join(_pieces(element, set(without)))
+    # Without `translate` and patterns where there is nothing to find: they stop at each character.
+    for blank in _BLANKS:
+        text = text.replace(blank, " ")
+    text = _single(text, " ")
     for mark in _MARKS:
         text = text.replace(f" {mark}", mark).replace(f"{mark} ", mark)
     text = _single(text, _CUT)
-    text = _CUT_WORD.sub(rf"\1{SOFT_HYPHEN}", _WHOLE_WORD.sub("", text)).replace(_CUT, " ")
+    text = _WHOLE_WORD.sub("", text) if _WHOLE in text else text
+    if _CUT in text:
+        text = _CUT_WORD.sub(rf"\1{SOFT_HYPHEN}", text).replace(_CUT, " ")
     text = _BREAKS.sub(_written, _single(text.replace(_GLUE, ""), " "))
     return text.replace(f"¬{SOFT_HYPHEN}", SOFT_HYPHEN).strip(" \n")
 
