@@ -29,9 +29,6 @@ from frsearch.facets import Period as Period
 from frsearch.index import Index, create_index, open_index
 from frsearch.index import check_index as check_index
 from frsearch.messages.wording import Message as Message
-from frsearch.reading.articles import ArticleReader as ArticleReader
-from frsearch.reading.articles import read_articles
-from frsearch.reading.rows import articles_from as articles_from
 from frsearch.reports import AddReport as AddReport
 from frsearch.reports import CheckReport as CheckReport
 from frsearch.reports import Note as Note
@@ -52,6 +49,9 @@ if TYPE_CHECKING:
     from frsearch.corpus.info import IndexInfo as IndexInfo
     from frsearch.corpus.timeline import Series as Series
     from frsearch.corpus.timeline import Timeline as Timeline
+    from frsearch.reading.articles import ArticleReader as ArticleReader
+    from frsearch.reading.articles import read_articles
+    from frsearch.reading.rows import articles_from as articles_from
 
 __version__ = "0.1.0"
 
@@ -76,12 +76,15 @@ __all__ = [
 if not TYPE_CHECKING:  # to a type checker, a name that is not above is misspelt
     # Loaded by those who use them; Whoosh with the analyzer.
     _LAZY = {
+        "ArticleReader": "frsearch.reading.articles",
         "Concordance": "frsearch.corpus.concordance",
         "FrenchAnalyzer": "frsearch.analysis.analyzer",
         "IndexInfo": "frsearch.corpus.info",
         "Line": "frsearch.corpus.concordance",
         "Series": "frsearch.corpus.timeline",
         "Timeline": "frsearch.corpus.timeline",
+        "articles_from": "frsearch.reading.rows",
+        "read_articles": "frsearch.reading.articles",
     }
 
     def __getattr__(name):

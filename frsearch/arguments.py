@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence, Set
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
@@ -15,6 +15,8 @@ from frsearch.types import UNITS, Unit
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
+Paths = PathLike | Sequence[PathLike]
+OnError = Literal["raise", "skip"]
 
 _Choice = TypeVar("_Choice", bound=str)
 

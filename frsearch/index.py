@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from frsearch import arguments
 from frsearch.analysis.chain import Chain
-from frsearch.arguments import DateFilter, PathLike
+from frsearch.arguments import DateFilter, OnError, PathLike, Paths
 from frsearch.engine import cursor
 from frsearch.engine.completion import suggest
 from frsearch.engine.correction import SearchOutcome, correct
@@ -45,9 +45,6 @@ from frsearch.query.limits import LIMITS, Deadline
 from frsearch.query.nodes import Nothing, Words
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
-from frsearch.reading.articles import ArticleReader, OnError, Paths, changed_articles
-from frsearch.reading.making import RepairedArticles
-from frsearch.reading.provenance import Provenance
 from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
@@ -78,6 +75,9 @@ if TYPE_CHECKING:
     from frsearch.corpus.concordance import Concordance, ConcordanceSort
     from frsearch.corpus.info import IndexInfo
     from frsearch.corpus.timeline import Timeline
+
+    # Loaded by those who add articles: the room knows many forms of files.
+    from frsearch.reading.articles import ArticleReader
 
 # The first hits are fetched even after the timeout: it takes only a moment.
 _HITS_WHEN_LATE = 10
@@ -233,6 +233,9 @@ class Index:
         value that is not an article, IndexLocked if another writer is still at work, FrsearchError if
         the index cannot be written: it is then unchanged.
         """
+        from frsearch.reading.articles import ArticleReader
+        from frsearch.reading.making import RepairedArticles
+
         if not isinstance(articles, Iterable):
             raise ArticleError(Message("add takes several articles: give a list, such as [article]"))
         if isinstance(articles, ArticleReader):
@@ -266,6 +269,9 @@ class Index:
         paths, stay; so does what came from a file or folder that cannot be read now. Other `columns` or
         another `date_format` than the last time have all files of the path read again.
         """
+        from frsearch.reading.articles import changed_articles
+        from frsearch.reading.provenance import Provenance
+
         before = lambda: Provenance.decode(self._engine.provenance())  # noqa: E731
         articles, sync = changed_articles(
             path,
@@ -286,6 +292,8 @@ class Index:
         Articles that were removed since may be among them. Raises FrsearchError if none was read from it
         by `add(read_articles(…))` or `sync`.
         """
+        from frsearch.reading.provenance import Provenance
+
         self._refuse_closed()
         ids = Provenance.decode(self._engine.provenance()).ids_of(os.fsdecode(path))
         if ids is None:
@@ -298,6 +306,8 @@ class Index:
         return ids
 
     def _with_files_of(self, articles: ArticleReader) -> bytes:
+        from frsearch.reading.provenance import Provenance
+
         provenance = Provenance.decode(self._engine.provenance())
         articles.run.note(provenance)
         return provenance.encode()
@@ -313,6 +323,8 @@ class Index:
         total: int | None = None,
     ) -> Written:
         """Write, with a bar if `progress` asks for one; `total` is the number of articles, if known."""
+        from frsearch.reading.articles import ArticleReader
+
         share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
         with progress_bar(progress, total, share) as advance:
             return self._write(

@@ -10,22 +10,21 @@ bounds hold while reading, as the sizes that an archive declares may be false.
 
 from __future__ import annotations
 
-import bz2
-import gzip
-import lzma
 import os
 import re
 import stat
-import tarfile
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, cause_of
 from frsearch.reading.encodings import LONGEST_ARTICLE, decode
+
+if TYPE_CHECKING:  # most folders have no archives
+    import tarfile
+    import zipfile
 
 ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
 MOST_MEMBERS = 1_000_000
@@ -188,6 +187,8 @@ def _refused(name: str) -> Message | None:
 
 
 def _unpack_zip(target: _Target) -> Iterator[ArticleError]:
+    import zipfile
+
     _check_entries(target.path)
     with zipfile.ZipFile(target.path) as archive:
         for member in archive.infolist():
@@ -264,6 +265,8 @@ def _zipped_time(member: zipfile.ZipInfo) -> float | None:
 
 
 def _unpack_tar(target: _Target) -> Iterator[ArticleError]:
+    import tarfile
+
     with _open_packed(target.path) as packed:
         stream: Any = _Forward(packed, target.most)
         archive: Any = tarfile.TarFile(fileobj=stream)
@@ -291,6 +294,10 @@ def _unpack_tarred(
 
 def _open_packed(path: str) -> Any:
     """Open the tar in a file, whatever it is compressed with."""
+    import bz2
+    import gzip
+    import lzma
+
     name = path.lower()
     if name.endswith(("gz",)):
         return gzip.open(path, "rb")
@@ -313,16 +320,22 @@ class _Forward:
 
     def seek(self, to: int) -> None:
         if to < self._at:
-            raise tarfile.ReadError("members overlap")
+            raise _unreadable("members overlap")
         while self._at < to and self.read(min(_PIECE, to - self._at)):
             pass
 
     def read(self, size: int) -> bytes:
         if size > _LONGEST_READ:
-            raise tarfile.ReadError("a header is too long")
+            raise _unreadable("a header is too long")
         data = self._stream.read(size)
         self._at += len(data)
         self.last = data
         if self._at > self._most:
             raise ArticleError(_bomb())
         return data
+
+
+def _unreadable(reason: str) -> Exception:
+    import tarfile
+
+    return tarfile.ReadError(reason)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from typing import Literal
 
+from frsearch.arguments import OnError, Paths
 from frsearch.date_formats import check_format
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, words_of
@@ -25,9 +25,6 @@ from frsearch.reading.synonyms import field_of
 from frsearch.reading.tally import MOST_KEPT, Tally
 from frsearch.reports import ReadReport
 from frsearch.types import Article
-
-Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
-OnError = Literal["raise", "skip"]
 
 
 class ArticleReader(Iterator[Article]):

@@ -12,10 +12,11 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from frsearch.arguments import OnError
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 from frsearch.reading.article_dates import NO_DATE, DateOrder, FileDates, FoundDate
-from frsearch.reading.articles import ArticleReader, OnError, check_date_format, checked_columns
+from frsearch.reading.articles import ArticleReader, check_date_format, checked_columns
 from frsearch.reading.columns import Columns
 from frsearch.reading.making import Made, brief, make_article, repaired_article
 from frsearch.reading.meter import Meter

@@ -23,15 +23,17 @@ class Form:
     """A form of files: its name in reports, the endings of its files, and how it is recognised.
 
     `parser` is "module:function" in this package, loaded when a file of this form is read. `sign` must
-    be found in the first `HEAD` bytes; a form without a sign takes all that is left. `one_article` says
-    that a file is one article, whose default id is that of the file. `columns` says that people choose
-    the names of its fields, so that `columns=` may help. `extra` is what to install.
+    be found in the first `HEAD` bytes; a form without a sign takes all that is left. What a sign `needs`
+    is found sooner than the sign. `one_article` says that a file is one article, whose default id is
+    that of the file. `columns` says that people choose the names of its fields, so that `columns=` may
+    help. `extra` is what to install.
     """
 
     name: str
     endings: tuple[str, ...]
     parser: str
     sign: re.Pattern[bytes] | None = None
+    needs: bytes = b""
     one_article: bool = False
     columns: bool = False
     extra: str = ""
@@ -78,7 +80,7 @@ _MISNAMED = _sign(rb"\A\W*?(?:\[\s*\{|\{\s*?[\r\n])")
 
 # Of forms with the same ending, the first whose sign is found.
 FORMS: tuple[Form, ...] = (
-    Form("iramuteq", (".txt",), "iramuteq:parse", _IRAMUTEQ),
+    Form("iramuteq", (".txt",), "iramuteq:parse", _IRAMUTEQ, needs=b"*"),
     Form("nexis", (".txt",), "nexis_text:parse", _NEXIS_TEXT),
     Form("txt", (".txt",), "plain_text:parse", one_article=True),
     Form("europresse", _HTML, "europresse:parse", _EUROPRESSE),
@@ -144,6 +146,6 @@ def form_of(name: str, head: bytes) -> Form | None:
     if is_utf16(head):
         head = head.decode("utf-16", "replace").encode()
     for form in candidates(name):
-        if form.sign is None or form.sign.search(head):
+        if form.sign is None or (form.needs in head and form.sign.search(head)):
             return form
     return None
