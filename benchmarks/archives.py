@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the markup of databases has long lines
 """Articles -> files of each form, as the programs that keep archives write them.
 
 Each form is a function from articles to the content of one file, without its ending. What it writes has

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - so has hostile markup
 """Files made to harm, each read alone in a process -> time, memory, and whether an error names it.
 
     python benchmarks/hostile_files.py [--megabytes 100] [--only NAME]
@@ -82,11 +83,19 @@ def docx_bomb(path: Path) -> None:
 
 
 def odt_bomb(path: Path) -> None:
-    _zipped(path, {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": _ODT}, "content.xml")
+    _zipped(
+        path,
+        {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": _ODT},
+        "content.xml",
+    )
 
 
 def xlsx_bomb(path: Path) -> None:
-    _zipped(path, {"[Content_Types].xml": _TYPES, "xl/worksheets/sheet1.xml": _SHEET}, "xl/worksheets/sheet1.xml")
+    _zipped(
+        path,
+        {"[Content_Types].xml": _TYPES, "xl/worksheets/sheet1.xml": _SHEET},
+        "xl/worksheets/sheet1.xml",
+    )
 
 
 def _text(*parts: str) -> Callable[[Path], None]:
@@ -122,8 +131,14 @@ FILES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "odt bomb": (".odt", odt_bomb),
     "xlsx bomb": (".xlsx", xlsx_bomb),
     "entities, tei": (".tei", _text(f"<!DOCTYPE TEI [<!ENTITY l0 'ha'>{_LAUGHS}]>", _TEI, "&l9;")),
-    "entities, rss": (".rss", _text(f"<!DOCTYPE rss [<!ENTITY l0 'ha'>{_LAUGHS}]><rss><channel><item>&l9;")),
-    "external entity": (".tei", _text('<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]>', _TEI, "&x;")),
+    "entities, rss": (
+        ".rss",
+        _text(f"<!DOCTYPE rss [<!ENTITY l0 'ha'>{_LAUGHS}]><rss><channel><item>&l9;"),
+    ),
+    "external entity": (
+        ".tei",
+        _text('<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]>', _TEI, "&x;"),
+    ),
     "deep xml": (".tei", _text(_TEI, "<hi>" * _DEEP, "a", "</hi>" * _DEEP, "</p></body></text></TEI>")),
     "deep rss": (".rss", _text("<rss><channel><item><title>a</title>", "<b>" * _DEEP)),
     "deep json": (".json", _text('[{"text":', "[" * _DEEP)),
@@ -133,7 +148,10 @@ FILES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "line, tsv": (".tsv", _long("id\ttexte\n1\t")),
     "line, jsonl": (".jsonl", _long('{"text": "', '"}')),
     "line, json": (".json", _long('[{"text": "', '"}]')),
-    "line, rss": (".rss", _long("<rss><channel><item><description>", "</description></item></channel></rss>")),
+    "line, rss": (
+        ".rss",
+        _long("<rss><channel><item><description>", "</description></item></channel></rss>"),
+    ),
     "line, tei": (".tei", _long(_TEI, "</p></body></text></TEI>")),
     "line, html": (".html", _long("<html><body><p>")),
     "line, europresse": (".html", _long('<article><span class="DocPublicationName">a</span><p>')),

@@ -35,7 +35,7 @@ FILES_IN_A_FOLDER = 1_000
 
 
 def sample(corpus: str, count: int, longest: int) -> list[Article]:
-    """Return some articles of the corpus with a day, cut to `longest`, again with other ids if need be."""
+    """Return articles of the corpus with a day, cut to `longest`; if need be, again with other ids."""
     kept = [
         each
         for each in frsearch.read_articles(corpus)

@@ -26,7 +26,7 @@ from frsearch.reading.articles import read_articles
 from frsearch.reading.columns import Columns, record
 from frsearch.reading.companions import Companions, with_metadata
 from frsearch.reading.file_reader import FileReader
-from frsearch.reading.forms import packed_tables
+from frsearch.reading.forms import json_file, json_values, packed_tables
 from frsearch.reading.forms.front_matter import split_front_matter, toml_fields, yaml_fields
 from frsearch.reading.forms.header_lines import header, lone_date
 from frsearch.reading.forms.json_rows import object_record
@@ -402,8 +402,28 @@ def test_an_object_too_long_for_memory_is_read_by_its_array(write, monkeypatch):
     made, errors = read(write("a.json", content))
     assert [each[4]["n"] for each in made] == list(range(2000))
     assert not errors
-    (error,) = read(write("b.json", '[{"texte": "' + "a" * 7_000_000 + '"}]'))[1]
-    assert "too many for one article" in error
+    for size in (3_000_000, 3_900_000, 7_000_000):  # whatever the pieces that a file is read in
+        (error,) = read(write("b.json", '[{"texte": "' + "a" * size + '"}]'))[1]
+        assert "too many for one article" in error
+
+
+def test_an_object_of_too_many_values_is_refused_before_they_fill_memory(write, monkeypatch):
+    monkeypatch.setattr(json_values, "_MOST_INSIDE", 50_000)
+    monkeypatch.setattr(json_file, "_MOST_WITHOUT_TEXT", 1_000)
+    path = write("a.json", '{"a": [' + "[]," * 2_000_000 + '[]], "articles": [{"texte": "x"}]}')
+    tracemalloc.start()
+    (error,) = read(path)[1]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert "begins with 1,000 values without a text" in error
+    assert peak < 60_000_000
+    (error,) = read(write("b.json", "[[" + "[]," * 2_000_000 + "[]]]"))[1]
+    assert "more than 50,000 arrays and objects inside" in error
+    # Many articles are none too many.
+    many = [{"texte": "mot", "tags": [n]} for n in range(60_000)]
+    made, errors = read(write("c.json", json.dumps({"articles": many})))
+    assert len(made) == 60_000
+    assert not errors
 
 
 # --- texts with headers
@@ -634,6 +654,12 @@ def test_markdown_is_read_with_its_front_matter(write):
         ("Un sommet\n=========\n\nOui.", "Un sommet", None, "Oui."),
         ("Oui. Non.", "Oui.", None, "Oui. Non."),
         ("# Seul", "Seul", None, "Seul"),
+        (
+            r"Les \[quatre [rois\]](https://a.fr). Fin.",
+            "Les [quatre rois].",
+            None,
+            "Les [quatre rois]. Fin.",
+        ),
         ("Titre : Un\nDate : 2018\n\nOui.", "Un", "2018", "Oui."),
         ("# Un\n\n28 juin 2018\n\nOui.", "Un", "28 juin 2018", "28 juin 2018\n\nOui."),
         ("---\ntitle: Un\n---\n28/06/2018\n\nOui.", "Un", "28/06/2018", "28/06/2018\n\nOui."),

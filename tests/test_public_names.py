@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
 import sys
 import typing
 from collections.abc import Callable, Iterator
@@ -153,3 +154,12 @@ def dates(index: Index) -> list[PartialDate | None]:
     revealed = [line for line in said.splitlines() if "Revealed type" in line]
     assert len(revealed) == len(names)
     assert not [line for line in revealed if '"Any"' in line], said
+
+
+def test_importing_the_library_loads_no_reader_of_files() -> None:
+    code = "import sys, frsearch; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    heavy = {"lxml", "ftfy", "tarfile", "zipfile", "pyarrow", "pypdfium2", "trafilatura", "whoosh"}
+    assert not loaded & heavy
+    assert not any(name.startswith("frsearch.reading") for name in loaded)

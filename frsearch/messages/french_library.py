@@ -483,6 +483,15 @@ LIBRARY: dict[str, str] = {
     "a value has more than {bytes:,} characters, too many for one article: split it": (
         "une valeur a plus de {bytes:,} caractères, trop pour un seul article : découpez-la"
     ),
+    "a value has more than {count:,} arrays and objects inside, too many for one article: split it": (
+        "une valeur contient plus de {count:,} tableaux et objets, trop pour un seul article : "
+        "découpez-la"
+    ),
+    "an array begins with {count:,} values without a text: remove them, or name the field with "
+    'columns={{"text": …}}': (
+        "un tableau commence par {count:,} valeurs sans texte : retirez-les, ou nommez le champ avec "
+        'columns={{"text": …}}'
+    ),
     "the article has more than {bytes:,} characters, too many for one: split it": (
         "l'article a plus de {bytes:,} caractères, c'est trop pour un seul : découpez-le"
     ),

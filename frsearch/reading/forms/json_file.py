@@ -14,6 +14,7 @@ from itertools import chain
 from typing import Any
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
 from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_chunks
 from frsearch.reading.forms.json_rows import has_text, object_record, parse_lines
@@ -23,6 +24,7 @@ from frsearch.reading.records import Opened, Outcome
 # Of the objects of an array, the first are looked at for a text.
 _LOOKED_AT = 20
 _DEEPEST = 8
+_MOST_WITHOUT_TEXT = 1_000_000
 
 
 def parse(file: Opened) -> Iterator[Outcome]:
@@ -110,12 +112,22 @@ def _articles_of_long(text: JsonText, columns: Columns, depth: int) -> Iterator[
         else:
             text.value()
         found = False
-        for item in inside:
+        for number, item in enumerate(inside):
+            if not found and number >= _MOST_WITHOUT_TEXT:
+                raise ArticleError(_too_few_texts())
             found = found or (not done and has_text(item, columns))
             if found:
                 yield item
         done = done or found
         text.skip(",")
+
+
+def _too_few_texts() -> Message:
+    return Message(
+        "an array begins with {count:,} values without a text: remove them, or name the field with "
+        'columns={{"text": …}}',
+        count=_MOST_WITHOUT_TEXT,
+    )
 
 
 def _articles_in(value: dict[str, Any], columns: Columns) -> list[Any]:

@@ -20,6 +20,8 @@ _BLANK = re.compile(r"[ \t\r\n\ufeff\x1e]*")
 # How a value that is cut off is refused, wherever it is cut.
 _CUT = ("Unterminated string", "Invalid \\", "Invalid \\uXXXX", "Unterminated")
 _NEAR_END = 16
+# Three bytes, `[],`, take a hundred in memory.
+_MOST_INSIDE = 500_000
 _AFTER = tuple(",:]} \t\r\n")
 
 # NaN and infinities, which JSON does not have, say nothing.
@@ -27,7 +29,7 @@ DECODER = json.JSONDecoder(parse_constant=lambda name: None)
 
 
 class LongValue(ArticleError):
-    """A value over 100 MB, which is not passed: what is inside can be read."""
+    """A value too long for memory, which is not passed: what is inside can be read."""
 
 
 class JsonText:
@@ -76,6 +78,8 @@ class JsonText:
             is_closed = isinstance(value, dict | list | str) or self._window[end : end + 1] in _AFTER
             if not is_closed and self._grow():
                 continue  # a number may go on
+            if end - self._at > encodings.LONGEST_ARTICLE:
+                raise _too_long()
             value = sound(value, self._window, self._at, end)
             self._at = end
             return value
@@ -103,14 +107,11 @@ class JsonText:
         if self._ended:
             return False
         if len(left) > encodings.LONGEST_ARTICLE:
-            raise LongValue(
-                Message(
-                    "a value has more than {bytes:,} characters, too many for one article: split it",
-                    bytes=encodings.LONGEST_ARTICLE,
-                )
-            )
+            raise _too_long()
+        if left.count("[") + left.count("{") > _MOST_INSIDE:
+            raise _too_many_inside()
         pieces, size = [left], 0
-        while size <= len(left):
+        while size <= len(left) and len(left) + size <= encodings.LONGEST_ARTICLE:
             piece = next(self._pieces, None)
             if piece is None:
                 self._ended = True
@@ -129,6 +130,25 @@ class JsonText:
         if (last := passed.rfind("\n")) >= 0:
             self._last_line = self._before + last + 1
         self._before += self._at
+
+
+def _too_long() -> LongValue:
+    return LongValue(
+        Message(
+            "a value has more than {bytes:,} characters, too many for one article: split it",
+            bytes=encodings.LONGEST_ARTICLE,
+        )
+    )
+
+
+def _too_many_inside() -> LongValue:
+    return LongValue(
+        Message(
+            "a value has more than {count:,} arrays and objects inside, too many for one article: "
+            "split it",
+            count=_MOST_INSIDE,
+        )
+    )
 
 
 def sound(value: Any, text: str, start: int, end: int) -> Any:
