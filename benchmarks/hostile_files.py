@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - so has hostile markup
 """Files made to harm, each read alone in a process -> time, memory, and whether an error names it.
 
     python benchmarks/hostile_files.py [--megabytes 100] [--only NAME]
