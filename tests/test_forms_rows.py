@@ -451,6 +451,8 @@ def test_an_object_of_too_many_values_is_refused_before_they_fill_memory(write, 
          "Un sommet\nPublié le 28/06/2018 à 14h30\n\nx", {}),
         ("Le 28 juin 2018 fut un jour.\nx", "Le 28 juin 2018 fut un jour.", None,
          "Le 28 juin 2018 fut un jour.\nx", {}),
+        ("Titre : Un\nJour : 2\nMois : juillet\nAnnée : 2018\n\nx", "Un", "2 juillet 2018", "x", {}),
+        ("Jour : lundi\nAn : bon\nx", "Jour : lundi", None, "Jour : lundi\nAn : bon\nx", {}),
         ("date 2018-06\nSource : La Voix\n\nx", "x", "2018-06", "x", {"source": "La Voix"}),
     ],
 )  # fmt: skip
@@ -507,6 +509,8 @@ def test_a_corpus_of_iramuteq_is_its_articles(write):
         ("avant\n**** *x_y\naprès", [("avant", {}), ("après", {"x": "y"})]),
         ("\ufeff\r\n**** *x_y *x_z\r\nUn\r\n\r\nDeux\r\n", [("Un\n\nDeux", {"x": ["y", "z"]})]),
         ("0001 *x_y\nUn\n0002 *x_z\nDeux", [("Un", {"x": "y"}), ("Deux", {"x": "z"})]),
+        ("**** *x_y\nUn\n****\nDeux\n  ****  \n\n***** non\n",
+         [("Un", {"x": "y"}), ("Deux", {}), ("***** non", {})]),
         ("Un\n1789 *note\n**** fin", [("Un\n1789 *note\n**** fin", {})]),
     ],
 )
@@ -525,6 +529,21 @@ def test_an_article_of_iramuteq_without_text_is_an_error_and_the_others_are_read
 @pytest.mark.parametrize("date", ["2018_06_28", "2018-06-28"])
 def test_a_date_of_iramuteq_may_have_low_lines(write, date):
     assert read(write("a.txt", f"**** *date_{date}\nOui."))[0][0][2] == "2018-06-28"
+
+
+@pytest.mark.parametrize(
+    ("variables", "date"),
+    [
+        ("*an_2018 *mois_07 *jour_02", "2018-07-02"),
+        ("*jour_2 *mois_7 *annee_2018", "2018-07-02"),
+        ("*année_2018 *mois_juillet *jour_02", "2018-07-02"),
+        ("*an_2018 *mois_2018_07", "2018-07"),
+        ("*an_2018", "2018"),
+    ],
+)
+def test_a_date_of_iramuteq_may_have_a_variable_for_each_part(write, variables, date):
+    made, errors = read(write("a.txt", f"**** *source_x {variables}\nOui."))
+    assert (made[0][2], made[0][4], errors) == (date, {"source": "x"}, [])
 
 
 # --- TXM

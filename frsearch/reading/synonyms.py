@@ -175,6 +175,11 @@ def date_parts(names: Collection[str]) -> tuple[str, ...]:
     return tuple(parts)
 
 
+def is_date_part(name: str) -> bool:
+    """Say whether a name means a year, a month or a day, which may be a part of a date."""
+    return any(folded(name) in known for known in _PART_RANKS)
+
+
 def table() -> list[tuple[str, tuple[str, ...]]]:
     """Return each field with the names that mean it, for documentation.
 

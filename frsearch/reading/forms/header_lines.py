@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from frsearch.reading.synonyms import field_of, summary_rank
+from frsearch.reading.synonyms import field_of, is_date_part, summary_rank
 
 _BLANKS = r"[ \t\u00a0\u202f]{0,20}"
 _KEYED = re.compile(rf"{_BLANKS}([^\W\d_][^:\n]{{0,38}}?){_BLANKS}:(?!//){_BLANKS}([^\n]*)")
@@ -34,6 +34,8 @@ _LONE_DATE = re.compile(
     r"(?:[\s,]+(?:à\s+)?\d\d?\s*[h:]\s*(?:\d\d)?)?[.,]?",
     re.IGNORECASE,
 )
+# The year, the month or the day of a date that has a line for each.
+_PART = re.compile(rf"\d{{1,2}}|\d{{4}}|{_MONTHS}", re.IGNORECASE)
 _HAS_DATE = re.compile(r"\d{4}|\d\d?[-/.]\d\d?[-/.]\d\d")
 _LONGEST_DATE = 60
 # A title may stand before the date.
@@ -63,11 +65,13 @@ def header(text: str) -> Header:
         if not keyed or len(keyed[2]) > _LONGEST_VALUE:
             break
         name, value = keyed[1].strip(), keyed[2].strip()
-        known = field_of(name)
+        known = "date" if _is_part(name, value) else field_of(name)
         if known == "text" and found.values:
             found.rest = text[keyed.start(2) :]
             return found
-        if known == "text" or summary_rank(name) or not _add(pending, name, known, value):
+        if known == "text" or summary_rank(name) or not _may_be(known, name, value):
+            break
+        if not _add(pending, name, known, value):
             break
         at = min(keyed.end() + 1, len(text))
         if known:
@@ -76,10 +80,19 @@ def header(text: str) -> Header:
     return found
 
 
+def _is_part(name: str, value: str) -> bool:
+    return is_date_part(name) and bool(_PART.fullmatch(value))
+
+
+def _may_be(known: str | None, name: str, value: str) -> bool:
+    """Say whether a value is one of the field that its name means."""
+    if known != "date" or not value or _is_part(name, value):
+        return True
+    return len(value) <= _LONGEST_DATE and bool(_HAS_DATE.search(value))
+
+
 def _add(values: dict[str, str | list[str]], name: str, known: str | None, value: str) -> bool:
-    """Add a value; say whether it can be one."""
-    if known == "date" and value and (len(value) > _LONGEST_DATE or not _HAS_DATE.search(value)):
-        return False
+    """Add a value; say whether there may be one more of this name."""
     if name not in values:
         values[name] = value
         return True

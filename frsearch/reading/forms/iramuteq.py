@@ -1,6 +1,6 @@
 """Iramuteq: a `.txt` of many articles, each after its line of variables, `**** *source_lemonde`.
 
-A variable is a column, its value what follows the first `_`; further `_` are the blanks that a value
+A line of variables may have none, `****`. A variable is a column, its value what follows the first `_`; further `_` are the blanks that a value
 cannot have, but in ids, dates and addresses. A variable that stands there twice has both values. A line
 `-*thème` names the theme of what follows: it is no text, and goes to `theme`. Text before the first
 line of variables is an article of its own.
@@ -19,12 +19,12 @@ from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_lines
 from frsearch.reading.exact import exported_variables
 from frsearch.reading.records import Opened, Outcome, Record
-from frsearch.reading.synonyms import field_of
+from frsearch.reading.synonyms import field_of, is_date_part
 from frsearch.reading.titles import first_sentence
 from frsearch.reading.values import is_nothing
 
 # A number in place of the stars, as of Alceste.
-_HEADER = re.compile(r"\s*(?:\*{4}[ \t]+\*[^\s*]|\d{4}[ \t]+\*\w+_)")
+_HEADER = re.compile(r"\s*(?:\*{4}(?:[ \t]+\*[^\s*]|\s*\Z)|\d{4}[ \t]+\*\w+_)")
 _VARIABLE = re.compile(r"(?<!\S)\*(\S+)")
 _THEME = re.compile(r"\s*-\*(\S+)\s*")
 _AS_WRITTEN = ("id", "url")
@@ -114,6 +114,6 @@ def _value(name: str, value: str | list[str]) -> str | bool | list[str]:
         return ""
     if not value and known is None:
         return True  # the variable is there, which is all that it says
-    if known == "date" and (date := _DATE.fullmatch(value)):
+    if (known == "date" or is_date_part(name)) and (date := _DATE.fullmatch(value)):
         return "-".join(filter(None, date.groups()))
     return value if known in _AS_WRITTEN else value.replace("_", " ").strip()
