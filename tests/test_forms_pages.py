@@ -536,6 +536,25 @@ def test_a_pdf_is_an_article_with_its_metadata(write: Any) -> None:
     }
 
 
+def test_a_word_cut_at_a_line_end_is_plain(write: Any) -> None:
+    pytest.importorskip("pypdfium2")
+    lines = [
+        "C'est la troisième semaine du procès, et la troi-",
+        "sième audience de la salle, avant l'ouver-",
+        "ture prévue du nouveau palais de Saint-",
+        "Denis, après-",
+        "demain, sous la prési-",
+        "dence de la cour d'assises et de son contre-",
+        "pied ; le contre-pied est là.",
+    ]
+    text = record_of(write("a.pdf", pdf_of([lines]))).fields["text"]
+    assert text == (
+        "C'est la troisième semaine du procès, et la troisième audience de la salle, avant l'ouverture "
+        "prévue du nouveau palais de Saint-Denis, après-demain, sous la présidence de la cour d'assises "
+        "et de son contre-pied ; le contre-pied est là."
+    )
+
+
 def test_headers_and_footers_of_pages_are_left_out(write: Any) -> None:
     pytest.importorskip("pypdfium2")
     pages = [

@@ -509,8 +509,10 @@ def test_a_corpus_of_iramuteq_is_its_articles(write):
         ("avant\n**** *x_y\naprès", [("avant", {}), ("après", {"x": "y"})]),
         ("\ufeff\r\n**** *x_y *x_z\r\nUn\r\n\r\nDeux\r\n", [("Un\n\nDeux", {"x": ["y", "z"]})]),
         ("0001 *x_y\nUn\n0002 *x_z\nDeux", [("Un", {"x": "y"}), ("Deux", {"x": "z"})]),
-        ("**** *x_y\nUn\n****\nDeux\n  ****  \n\n***** non\n",
-         [("Un", {"x": "y"}), ("Deux", {}), ("***** non", {})]),
+        (
+            "**** *x_y\nUn\n****\nDeux\n  ****  \n\n***** non\n",
+            [("Un", {"x": "y"}), ("Deux", {}), ("***** non", {})],
+        ),
         ("Un\n1789 *note\n**** fin", [("Un\n1789 *note\n**** fin", {})]),
     ],
 )

@@ -19,6 +19,7 @@ from itertools import chain
 from frsearch.analysis.characters import ALNUM, APOSTROPHES, INVISIBLE, LETTER, MARKS
 from frsearch.analysis.elision import PATTERN as ELIDED
 from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
+from frsearch.reading.cut_words import plain_words
 from frsearch.sentences import NEWLINES, sentence_ends
 
 LONGEST_TITLE = 80
@@ -54,19 +55,12 @@ _STRESSED = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.+)(?<=\S)\1")
 _UNSEEN = re.compile(rf"[{INVISIBLE}\s]+")
 _WITHOUT_WIDTH = "\u200b\u2060\ufeff"
 
-# A line end within a word, after `join_lines`; an elision before a line end.
-_JOINT = re.compile(rf"({ALNUM}*)([-‐]?){SOFT_HYPHEN}+(?=(.))")
+# An elision before a line end.
 _ELISION = re.compile(rf"(?<!{ALNUM})({ELIDED}|(?i:aujourd)[{APOSTROPHES}])\r?\n\s*?(?={LETTER})")
 # Line ends are faster to search than elisions.
 _MAY_BE_ELISION = re.compile(rf"\n(?<=[{APOSTROPHES}\r]\n)")
 _CUT = re.compile(rf"({LETTER}|[{MARKS}])[{SOFT_HYPHEN}¬‐-][{SOFT_HYPHEN}\s¬‐-]*$")
-# Before a hyphen at a line end, these are more often whole words than parts of a cut word.
-_FIRST_PARTS = frozenset(
-    "après avant celle celui ceux demi grand nord peut porte quelques rendez saint sainte sud vice "
-    "week".split()
-)
 _CUT_ENDS = f"{SOFT_HYPHEN}¬‐-"
-_SHORT_PART = re.compile(rf"-{ALNUM}{{1,2}}-$")
 
 
 def first_sentence(text: str, limit: int = LONGEST_TITLE) -> str:
@@ -92,8 +86,7 @@ def _first_line(text: str, limit: int) -> str:
     beginning = join_lines(text[start : start + 20 * limit])
     if _MAY_BE_ELISION.search(beginning):
         beginning = _ELISION.sub(r"\1", beginning)
-    if SOFT_HYPHEN in beginning:
-        beginning = _JOINT.sub(_joined, beginning)
+    beginning = plain_words(beginning, {})
     first = _LINE.search(beginning)
     line = _without_marks(_seen(first[0]).rstrip()) if first else ""
     line = _without_cut_word(line).replace(SOFT_HYPHEN, "")
@@ -139,15 +132,6 @@ def _seen(line: str) -> str:
 
 def _plain(line: str) -> str:
     return " ".join(unicodedata.normalize("NFC", line).split())
-
-
-def _joined(joint: re.Match[str]) -> str:
-    """Join a cut word, without the hyphen unless it probably belongs to the word."""
-    part, hyphen, following = joint.groups()
-    before = joint.string[: joint.end(2)]
-    own = following.isupper() and not part.isupper()
-    own = own or following.isdecimal() or part.lower() in _FIRST_PARTS
-    return part + (hyphen if own or _SHORT_PART.search(before[-5:]) else "")
 
 
 def _without_cut_word(line: str) -> str:

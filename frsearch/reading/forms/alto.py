@@ -1,9 +1,8 @@
 """A page of ALTO (recognised text) -> its blocks, each with its text and how sure the recognition was.
 
 Lines are joined into a paragraph a block. A word that is cut at the end of a line is whole where the
-file says which it is (`SUBS_CONTENT`). Where it does not, a soft hyphen stays in it, behind the hyphen
-if there was one: searches find `président` in `prési-dent`, and `porte-monnaie` too. Running titles and
-page numbers in the margins are left out. All versions, with any namespace or none.
+file says which it is (`SUBS_CONTENT`), else joined by the rules of `cut_words`. Running titles and page
+numbers in the margins are left out. All versions, with any namespace or none.
 
 Source: ALTO 4.4, https://www.loc.gov/standards/alto/.
 """
@@ -15,13 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from frsearch.analysis.line_ends import SOFT_HYPHEN
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
+from frsearch.reading.cut_words import JOINTS, plain_words
 from frsearch.reading.forms.xml import Readable, local_name, namespace_of, root_of
 
 _BEGINS_WITH_LETTER = re.compile(r"[^\W\d_]")
-_JOINTS = {"-": f"-{SOFT_HYPHEN}", "‐": f"-{SOFT_HYPHEN}", "¬": SOFT_HYPHEN, SOFT_HYPHEN: SOFT_HYPHEN}
 _CONTAINERS = (
     *("Page", "PrintSpace", "ComposedBlock"),
     *("TopMargin", "BottomMargin", "LeftMargin", "RightMargin"),
@@ -132,7 +130,7 @@ def joined(blocks: Iterable[Block]) -> str:
             paragraphs.append(text)
         if block.words:
             is_cut = block.ends_cut
-    return "\n\n".join(paragraphs)
+    return plain_words("\n\n".join(paragraphs))
 
 
 def confidence(blocks: Iterable[Block]) -> float | None:
@@ -181,7 +179,7 @@ def _block(element: Any, space: str) -> Block:
             elif name == "SP":
                 writer.add_space()
             elif name == "HYP":
-                writer.add_hyphen()
+                writer.add_hyphen(each.get("CONTENT", "-"))
         writer.end_line()
     writer.block.ends_cut = writer.is_whole
     return writer.block
@@ -203,15 +201,15 @@ class _Writer:
     def end_line(self) -> None:
         """Note the hyphen that ends a line, if it is not an element of its own."""
         if not self.is_whole and not self._joint and self.block.words:
-            self._joint = _JOINTS.get(self.block.words[-1][-1], "")
+            self._joint = JOINTS.get(self.block.words[-1][-1], "")
 
     def add_space(self) -> None:
         """Separate the next word."""
         self._is_glued = False
 
-    def add_hyphen(self) -> None:
+    def add_hyphen(self, content: str) -> None:
         """Note that the last word is cut."""
-        self._joint = "" if self.is_whole else SOFT_HYPHEN
+        self._joint = "" if self.is_whole else JOINTS.get(content, JOINTS["-"])
 
     def add(self, content: str, string: Any) -> None:
         """Add a word, whole if the file says what it is."""
@@ -232,7 +230,7 @@ class _Writer:
         words, joint = self.block.words, self._joint
         self._joint = ""
         if self._is_first and joint and words and _BEGINS_WITH_LETTER.match(word):
-            words[-1] = words[-1].rstrip("".join(_JOINTS)) + joint + word
+            words[-1] = words[-1].rstrip("".join(JOINTS)) + joint + word
         elif self._is_glued and words:
             words[-1] += word
         else:

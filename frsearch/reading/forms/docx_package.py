@@ -16,6 +16,7 @@ from typing import IO, Any
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 from frsearch.reading import encodings
+from frsearch.reading.cut_words import without_hints
 from frsearch.reading.encodings import ByteStream
 
 _MOST_TIMES = 200
@@ -192,7 +193,7 @@ class _Opened:
             self._pieces.append(_SIGNS[name])
 
     def paragraph(self) -> Paragraph:
-        return Paragraph("".join(self._pieces), tuple(self._bookmarks), self.link)
+        return Paragraph(without_hints("".join(self._pieces)), tuple(self._bookmarks), self.link)
 
 
 def _attribute(element: Any, name: str) -> str:

@@ -1,6 +1,6 @@
 """HTML -> plain text: a paragraph a line, with a blank line between paragraphs.
 
-Reads whatever browsers read, with broken tags too. Scripts, styles and comments are left out.
+Reads whatever browsers read, with broken tags too. Scripts, styles, comments and `&shy;` are left out.
 
     >>> html_text("<p>Le <b>sommet</b>&nbsp;aura<br>lieu.</p><p>Suite</p>")
     'Le sommet\\xa0aura\\nlieu.\\n\\nSuite'
@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+
+from frsearch.reading.cut_words import without_hints
 
 _UNSEEN = frozenset("head script style template noscript svg math iframe object select button".split())
 _BLOCKS = frozenset(
@@ -26,7 +28,7 @@ _BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n)+")
 def html_text(markup: str) -> str:
     """Return the text of some HTML, a part of a page or a whole page."""
     if "<" not in markup and "&" not in markup:
-        return markup.strip()
+        return without_hints(markup.strip())
     tree = parse_html(markup)
     return "" if tree is None else element_text(tree)
 
@@ -55,7 +57,7 @@ def element_text(element: Any) -> str:
     text = _single(text, " ")
     text = text.replace(f" {_LINE}", _LINE).replace(f"{_LINE} ", _LINE)
     paragraphs = (_single(part.strip(f" {_LINE}"), _LINE) for part in text.split(_PARAGRAPH))
-    return "\n\n".join(filter(None, paragraphs)).replace(_LINE, "\n")
+    return without_hints("\n\n".join(filter(None, paragraphs)).replace(_LINE, "\n"))
 
 
 def _single(text: str, mark: str) -> str:

@@ -1,9 +1,9 @@
 """Iramuteq: a `.txt` of many articles, each after its line of variables, `**** *source_lemonde`.
 
-A line of variables may have none, `****`. A variable is a column, its value what follows the first `_`; further `_` are the blanks that a value
-cannot have, but in ids, dates and addresses. A variable that stands there twice has both values. A line
-`-*thème` names the theme of what follows: it is no text, and goes to `theme`. Text before the first
-line of variables is an article of its own.
+A line of variables may have none, `****`. A variable is a column, its value what follows the first `_`;
+further `_` are the blanks that a value cannot have, but in ids, dates and addresses. A variable that
+stands there twice has both values. A line `-*thème` names the theme of what follows: it is no text, and
+goes to `theme`. Text before the first line of variables is an article of its own.
 """
 
 from __future__ import annotations

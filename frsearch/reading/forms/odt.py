@@ -15,6 +15,7 @@ from typing import Any
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 from frsearch.reading import encodings
+from frsearch.reading.cut_words import without_hints
 from frsearch.reading.forms.document_metadata import (
     believed_author,
     believed_title,
@@ -53,7 +54,7 @@ def parse(file: Opened) -> Iterator[Outcome]:
 
 
 def _record(content: _Text, meta: dict[str, list[str]]) -> Record:
-    text = "\n\n".join(content.paragraphs)
+    text = without_hints("\n\n".join(content.paragraphs))
     first = {name: values[0] for name, values in meta.items()}
     created = created_day(first.get("creation-date", ""))
     title = believed_title(first.get("title", "")) or content.title or first_sentence(text)

@@ -14,6 +14,7 @@ from typing import Any
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
+from frsearch.reading.cut_words import without_hints
 from frsearch.reading.forms.html_encoding import read_html
 from frsearch.reading.forms.html_text import parse_html
 from frsearch.reading.forms.page_metadata import page_metadata
@@ -69,7 +70,7 @@ def _best_text(markup: str) -> str:
         text: Any = trafilatura.extract(markup, include_comments=False, include_formatting=False)
     except Exception:  # of a page that its libraries cannot take: ours can
         return ""
-    return "\n\n".join((text or "").split("\n"))
+    return without_hints("\n\n".join((text or "").split("\n")))
 
 
 def _check(text: str) -> None:

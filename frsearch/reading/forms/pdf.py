@@ -1,8 +1,7 @@
 """`.pdf` (extra `pdf`, pypdfium2): one article, the text of all pages.
 
-Headers and footers that stand on many pages are left out. A word cut at a line end is joined as the rest
-of the document writes it; if it is nowhere else, its hyphen stays, with a soft hyphen after it, which
-search reads both ways (`analysis.line_ends`).
+Headers and footers that stand on many pages are left out. A word cut at a line end is joined by the
+rules of `cut_words`.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from frsearch.analysis.line_ends import SOFT_HYPHEN
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 from frsearch.reading import encodings
+from frsearch.reading.cut_words import JOINTS, plain_words, without_hints
 from frsearch.reading.forms.document_metadata import (
     believed_author,
     believed_title,
@@ -33,8 +33,8 @@ from frsearch.reading.titles import first_sentence
 
 # What PDFium has for a hyphen and the line end after it.
 _CUT = "\ufffe"
-_CUT_WORD = re.compile(rf"(?<!{LETTER})({LETTER}+){_CUT}(?:\r?\n)?({LETTER}*)")
-_WORD = re.compile(rf"{LETTER}+(?:[-‐]{LETTER}+)*")
+_WITHIN_LINE = re.compile(rf"(?<={LETTER}){_CUT}(?:\r?\n)?(?={LETTER})")
+_ENDS_CUT = re.compile(rf"{LETTER}[{''.join(JOINTS)}]\Z")
 _NUMBERS = re.compile(r"\d+")
 _EDGE = 2
 _LEAST_PAGES = 3
@@ -55,7 +55,7 @@ def parse(file: Opened) -> Iterator[Outcome]:
             metadata, pages = document.get_metadata_dict(), list(_pages(document))
     except pdfium.PdfiumError as error:
         raise ArticleError(_cause(str(error))) from None
-    text = _joined(with_tex_accents("\n\n".join(_without_edges(pages))))
+    text = plain_words(with_tex_accents("\n\n".join(_without_edges(pages))))
     if not re.search(LETTER, text):
         raise ArticleError(
             Message(
@@ -120,6 +120,7 @@ def _pages(document: Any) -> Iterator[list[str]]:
         size += len(text)
         if size > encodings.LONGEST_ARTICLE:
             raise _too_long()
+        text = _WITHIN_LINE.sub(f"-{SOFT_HYPHEN}", without_hints(text)).replace(_CUT, "-")
         yield [line.strip() for line in text.splitlines() if line.strip()]
 
 
@@ -154,20 +155,6 @@ def _paragraphs(lines: list[str]) -> str:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         is_full = len(line) >= _NEARLY * width and not _ENDS.search(line)
         goes_on = following[:1].islower() or (is_full and following)
-        pieces += [line, " " if goes_on else "\n"]
+        is_cut = goes_on and following[:1].isalpha() and _ENDS_CUT.search(line)
+        pieces += [line[:-1], JOINTS[line[-1]]] if is_cut else [line, " " if goes_on else "\n"]
     return "".join(pieces).strip()
-
-
-def _joined(text: str) -> str:
-    """Join the words that are cut at line ends."""
-    if _CUT not in text:
-        return text
-    words = Counter(word.casefold() for word in _WORD.findall(text))
-
-    def join(cut: re.Match[str]) -> str:
-        whole, compound = "".join(cut.groups()), "-".join(cut.groups())
-        if words[whole.casefold()] > words[compound.casefold()]:
-            return whole
-        return compound if words[compound.casefold()] else f"{cut[1]}-{SOFT_HYPHEN}{cut[2]}"
-
-    return _CUT_WORD.sub(join, text).replace(_CUT, "-")

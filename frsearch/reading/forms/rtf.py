@@ -9,6 +9,7 @@ from typing import Any
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message
 from frsearch.reading import encodings
+from frsearch.reading.cut_words import without_hints
 from frsearch.reading.forms.document_metadata import (
     believed_author,
     believed_title,
@@ -65,7 +66,7 @@ def _text(source: str, striprtf: Any) -> str:
             Message("RTF that cannot be read ({error}): is the file damaged?", error=str(error))
         ) from None
     lines = map(_plain, _LINK.sub("", text).replace("\0", "").splitlines())
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    return without_hints(_BLANK_LINES.sub("\n\n", "\n".join(lines)).strip())
 
 
 def _plain(line: str) -> str:

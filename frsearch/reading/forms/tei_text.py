@@ -2,7 +2,7 @@
 
 Left out: notes, headers and page numbers (`fw`), what is said of the text and is not in it. Of a choice,
 the corrected, regular or expanded form. A word cut by `<lb break="no"/>` is whole; a hyphen before any
-other line begin stays, with a soft hyphen that joins the word for searches.
+other line begin is joined by the rules of `cut_words`.
 
 Of tokenised texts, the spaces are those of `@join`, and without it those of French: none before a comma
 or behind an apostrophe.
@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.analysis.line_ends import SOFT_HYPHEN
+from frsearch.reading.cut_words import plain_words
 from frsearch.reading.forms.xml import local_name
 
 _UNSEEN = frozenset(
@@ -36,7 +37,7 @@ _PARAGRAPH, _LINE, _GLUE, _WHOLE, _CUT = "\0", "\1", "\2", "\3", "\4"
 _MARKS = (_PARAGRAPH, _LINE, _GLUE, _WHOLE, _CUT)
 _BREAKS = re.compile(r"[\x00\x01]+")
 _WHOLE_WORD = re.compile(rf"[-‐¬{SOFT_HYPHEN}]?\x04?\x03[\x03\x04]*")
-_CUT_WORD = re.compile(r"(?<=[^\W\d_])([-‐¬])\x04(?=[^\W\d_])")
+_CUT_WORD = re.compile(rf"(?<=[^\W\d_])([-‐¬{SOFT_HYPHEN}])\x04(?=[^\W\d_])")
 _BLANKS = "\t\r\n\f\v"
 
 # No blank before these, none behind those; French has one before `; : ! ? »`.
@@ -58,7 +59,7 @@ def tei_text(element: Any, without: Any = ()) -> str:
     if _CUT in text:
         text = _CUT_WORD.sub(rf"\1{SOFT_HYPHEN}", text).replace(_CUT, " ")
     text = _BREAKS.sub(_written, _single(text.replace(_GLUE, ""), " "))
-    return text.replace(f"¬{SOFT_HYPHEN}", SOFT_HYPHEN).strip(" \n")
+    return plain_words(text.replace(f"¬{SOFT_HYPHEN}", SOFT_HYPHEN)).strip(" \n")
 
 
 def _single(text: str, mark: str) -> str:
