@@ -38,8 +38,9 @@ _FOOT = re.compile(r"^(?:Numéro de document|Document number) ?:", re.IGNORECASE
 _NOTES = re.compile(r"\s*(?:Note|Illustration)\(?s?\)? ?: *\n*", re.IGNORECASE)
 _SIGNS = frozenset(("docpublicationname", "docheader", "titrearticle", "titrearticlevisu"))
 _FURNITURE = frozenset(("docpublicationname", "docheader", "doctitresoussection"))
+_SEASONS = r"(?:printemps|[ée]t[ée]|automne|hiver|spring|summer|autumn|fall|winter)"
 _SEASON = re.compile(
-    r"(?:le )?(?:printemps|été|automne|hiver|spring|summer|autumn|fall|winter)", re.IGNORECASE
+    rf"(?:^|, )(?:le )?{_SEASONS}(?:[-/ ]{_SEASONS})?$", re.IGNORECASE
 )
 
 
@@ -93,7 +94,7 @@ class _Article:
         section, issue_of_section = split_issue(header.before)
         extra: dict[str, Any] = {
             "source": publication,
-            "section": "" if _SEASON.fullmatch(section) else section,
+            "section": _SEASON.sub("", section),
             "page": page(header.after),
             "edition": without_page(header.after),
             "issue": issue or issue_of_section,

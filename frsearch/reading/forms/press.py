@@ -128,12 +128,14 @@ _PRINTED = tuple(
 )
 _TIME = re.compile(
     r"[\s,–-]*\b(\d\d?:\d\d(?::\d\d)?(?: ?[AP]\.?M\b\.?)?"
-    r"(?: ?[A-Z]{2,4})?(?: ?[+-]\d{1,2}(?::\d\d)?)?)(?!\w)"
+    r"(?: ?[A-Z]{2,4})?(?: ?[+-](?:\d{4}|\d{1,2}(?::\d\d)?))?)(?!\w)"
 )
 _WORD_COUNT = re.compile(r"\b\d[\d\s,.]{0,8}(?:mots|words|wörter)\b", re.IGNORECASE)
 _PAGE = re.compile(
     r"(?:^|[\s,;])(?:pp?\.|pgs?\.?|pages?|S\.|Seite) ?(.{1,100})", re.IGNORECASE | re.DOTALL
 )
+# `p. 12, Marseille`: a name after the page.
+_BEHIND_PAGE = re.compile(r"(.*\d[^,;]*), *([^\W\d_][^\d,;]{2,})", re.DOTALL)
 _ISSUE = re.compile(
     r"(?:^|,? )((?:vol(?:\.|ume)|n[o°º]\.?|num[ée]ro|issue|hors[- ]série) ?\d.{0,60})$", re.IGNORECASE
 )
@@ -170,13 +172,20 @@ def printed_date(line: str) -> PrintedDate:
 def page(line: str) -> int | str | None:
     """Return the page that a line names: a number, or a text such as `MDE6`; None if it names none."""
     found = _PAGE.search(line)
-    return as_page(found[1]) if found else None
+    return as_page(_split_page(found[1])[0]) if found else None
 
 
 def without_page(line: str) -> str:
-    """Return what stands before the page in a line."""
+    """Return what stands beside the page in a line, the name of an edition."""
     found = _PAGE.search(line)
-    return (line[: found.start()] if found else line).strip(" ,;-–")
+    if found is None:
+        return line.strip(" ,;-–")
+    return line[: found.start()].strip(" ,;-–") or _split_page(found[1])[1]
+
+
+def _split_page(written: str) -> tuple[str, str]:
+    found = _BEHIND_PAGE.fullmatch(written)
+    return (found[1], found[2].strip()) if found else (written, "")
 
 
 def as_page(written: str) -> int | str:
