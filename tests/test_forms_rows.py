@@ -442,7 +442,9 @@ def test_an_object_of_too_many_values_is_refused_before_they_fill_memory(write, 
         ("Attention : le sommet.\nSource : x", "Attention : le sommet.", None,
          "Attention : le sommet.\nSource : x", {}),
         ("Date : bientôt\nx", "Date : bientôt", None, "Date : bientôt\nx", {}),
-        ("Titre : Un sommet", "Titre : Un sommet", None, "Titre : Un sommet", {}),
+        ("Titre : Un\n---\nx\n---\ny", "Un", None, "x\n---\ny", {}),
+        ("---\nTitre : Un\nDate : 2018\n\n----\n\nx", "Un", "2018", "x", {}),
+        ("---\nLe\n---\ny", "Le", None, "---\nLe\n---\ny", {}),
         ("https://exemple.fr\nx", "https://exemple.fr", None, "https://exemple.fr\nx", {}),
         ("2018-06-28\nLe sommet", "Le sommet", "2018-06-28", "2018-06-28\nLe sommet", {}),
         ("Jeudi 28 juin 2018\n\nLe sommet", "Le sommet", "Jeudi 28 juin 2018",
@@ -461,6 +463,14 @@ def test_a_text_may_begin_with_lines_that_say_what_it_is(write, content, title, 
     assert (made.fields["title"], made.fields["date"], made.fields["text"]) == (title, date, text)
     assert made.extra == extra
     assert made.date_origin == "header"
+
+
+@pytest.mark.parametrize(
+    "content", ["Titre : Un sommet", "Titre : Un\nDate : 2018\n---\n", "date 2018\n\nSource : x"]
+)
+def test_header_lines_without_a_text_are_an_error(write, content):
+    reason = "it has header lines alone, and no text below them: add its text"
+    assert read(write("a.txt", content)) == ([], [reason])
 
 
 @given(st.text(st.sampled_from("TitreDaé :\n28/06 juin=") | st.characters()))

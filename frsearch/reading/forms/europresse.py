@@ -39,9 +39,7 @@ _NOTES = re.compile(r"\s*(?:Note|Illustration)\(?s?\)? ?: *\n*", re.IGNORECASE)
 _SIGNS = frozenset(("docpublicationname", "docheader", "titrearticle", "titrearticlevisu"))
 _FURNITURE = frozenset(("docpublicationname", "docheader", "doctitresoussection"))
 _SEASONS = r"(?:printemps|[ée]t[ée]|automne|hiver|spring|summer|autumn|fall|winter)"
-_SEASON = re.compile(
-    rf"(?:^|, )(?:le )?{_SEASONS}(?:[-/ ]{_SEASONS})?$", re.IGNORECASE
-)
+_SEASON = re.compile(rf"(?:^|, )(?:le )?{_SEASONS}(?:[-/ ]{_SEASONS})?$", re.IGNORECASE)
 
 
 def parse(file: Opened) -> Iterator[Outcome]:

@@ -15,6 +15,8 @@ from frsearch.reading.synonyms import field_of, is_date_part, summary_rank
 
 _BLANKS = r"[ \t\u00a0\u202f]{0,20}"
 _KEYED = re.compile(rf"{_BLANKS}([^\W\d_][^:\n]{{0,38}}?){_BLANKS}:(?!//){_BLANKS}([^\n]*)")
+# A line that closes header lines, and may open them too.
+_RULE = re.compile(r"[ \t]*(?:-{3,}|={3,}|_{3,}|\*{3,})[ \t]*(?:\n|\Z)")
 _MOST_LINES = 60
 _LONGEST_VALUE = 400
 _SEVERAL = ("author", "tags")
@@ -50,15 +52,37 @@ class Header:
     date_line: int | None = None
     rest: str = ""
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether all names are known: others may begin a sentence, `Attention : …`."""
+        return all(field_of(name) or is_date_part(name) for name in self.values)
+
 
 def header(text: str) -> Header:
     """Read the lines `name: value` at the beginning of a text, as far as the last known name.
 
-    Names are known from `synonyms`; between two known names, others may stand. What a name that means
-    the text says begins the text. A line that says no date in spite of its name belongs to the text.
+    A line `---` that closes them, or stands before them too, is no text. Names are known from
+    `synonyms`; between two known names, others may stand. What a name that means the text says begins
+    the text. A line that says no date in spite of its name belongs to the text.
     """
+    found = _keyed_lines(text)
+    if found.values:
+        found.rest = found.rest[_end_of_rule(found.rest, 0) :]
+    return found
+
+
+def _end_of_rule(text: str, at: int) -> int:
+    """Return where a rule ends that is the first line with content; `at` if there is none."""
+    blank = len(text) - len(text[at:].lstrip())
+    start = text.rfind("\n", at, blank) + 1 or at
+    rule = _RULE.match(text, start)
+    return rule.end() if rule else at
+
+
+def _keyed_lines(text: str) -> Header:
     found, pending = Header(rest=text), dict[str, str | list[str]]()
-    at = len(text) - len(text.lstrip())
+    at = _end_of_rule(text, 0)
+    at = len(text) - len(text[at:].lstrip())
     line = text.count("\n", 0, at) + 1
     for number in range(line, line + _MOST_LINES):
         keyed = _KEYED.match(text, at)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
 from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_text
 from frsearch.reading.forms.header_lines import Header, header, lone_date
@@ -26,15 +28,17 @@ def parse(file: Opened) -> Iterator[Outcome]:
 
 
 def text_record(text: str, columns: Columns) -> Record:
-    """Return the record of a text with its header."""
+    """Return the record of a text with its header; ArticleError if there is no text below."""
     date, line = None, 1
     if dated := _DATE.match(text):
         date = dated.group(1)
         line += text.count("\n", 0, dated.start(1))
         text = text[dated.end() :]
     head = header(text)
-    if not head.rest.strip():  # lines that only look like a header
+    if not head.rest.strip() and not head.is_sure:
         head = Header(rest=text)
+    elif not head.rest.strip():
+        raise ArticleError(Message("it has header lines alone, and no text below them: add its text"))
     made = columns.record(line, head.values, date_origin="header")
     body = head.rest.strip()
     if date is None and made.fields.get("date"):
