@@ -304,11 +304,31 @@ def test_long_comments_are_no_article(write: Any, plain: None) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        "<nav><a href='/'>Accueil</a></nav><article><h1>Fermé</h1><p>JavaScript : non.</p></article>",
+        "<div itemprop='articleBody'>JavaScript : non.</div><footer>Contact</footer>",
+    ],
+)
+def test_a_page_may_mark_a_few_words_as_its_article(write: Any, extraction: str, body: str) -> None:
+    assert "JavaScript : non." in record_of(write("a.html", page(body))).fields["text"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("", "<p>Oui.</p>", "<article><p> </p></article>", "<nav><a href='/'>Accueil</a></nav>"),
+        "<img src='a.png'>",
+    ],
+)
+def test_a_page_of_a_few_words_is_not_blamed_on_scripts(write: Any, extraction: str, body: str) -> None:
+    assert reason_of(write("a.html", page(body))).startswith("this page has no text, or a few words")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         "<div id='root'></div><script>app()</script>",
         "<noscript>Activez JavaScript pour lire cette page, qui en a besoin.</noscript>",
         "<p>Vous devez activer JavaScript dans votre navigateur pour lire cette page.</p>",
-        "<nav><a href='/'>Accueil</a></nav>",
-        "<img src='a.png'>",
     ],
 )
 def test_a_page_without_text_says_so(write: Any, extraction: str, body: str) -> None:
@@ -584,12 +604,17 @@ def test_two_pages_keep_what_they_share(write: Any) -> None:
     assert text.count("Le Journal") == 2
 
 
-def test_a_scan_names_the_program_that_reads_it(write: Any) -> None:
+def test_a_scan_names_the_program_that_reads_it(write: Any, tmp_path: Path) -> None:
     pytest.importorskip("pypdfium2")
-    reason = reason_of(write("scan.pdf", pdf_of([[], []])))
-    assert (
-        reason
-        == "this PDF has no text, only images: add it with ocrmypdf: ocrmypdf -l fra scan.pdf scan.pdf"
+    scan = write("mes scans/a.pdf", pdf_of([[], []]))
+    assert reason_of(scan) == (
+        "this PDF has images alone, and no text: have its text recognised, for example by ocrmypdf -l "
+        f"fra '{scan}' '{scan}'"
+    )
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(scan, "scan.pdf")
+    assert reason_of(tmp_path / "a.zip").endswith(
+        f"-l fra {tmp_path}/a.zip/scan.pdf {tmp_path}/a.zip/scan.pdf"
     )
 
 

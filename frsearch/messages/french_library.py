@@ -524,9 +524,10 @@ LIBRARY: dict[str, str] = {
         "cette page ne montre aucun article : si JavaScript fait son texte, ou si son HTML est abîmé, "
         "enregistrez-la depuis un navigateur comme page complète ; sinon, supprimez-la"
     ),
-    "this PDF has no text, only images: add it with ocrmypdf: ocrmypdf -l fra {name} {name}": (
-        "ce PDF n'a pas de texte, seulement des images : ajoutez-le avec ocrmypdf : "
-        "ocrmypdf -l fra {name} {name}"
+    "this PDF has images alone, and no text: have its text recognised, for example by ocrmypdf "
+    "-l fra {file} {file}": (
+        "ce PDF n'a que des images, sans texte : faites reconnaître son texte, par exemple par "
+        "ocrmypdf -l fra {file} {file}"
     ),
     "is protected by a password: save it without one": (
         "est protégé par un mot de passe : enregistrez-le sans mot de passe"

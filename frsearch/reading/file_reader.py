@@ -24,7 +24,8 @@ class FileReader:
 
     `form` is known from the first record on, or stays None; `is_unknown` then says that the file is of
     no known form. `watch` is called before each record with the number of bytes read so far. `row` is
-    what a metadata file says of the file; it is ignored in forms of several articles.
+    what a metadata file says of the file; it is ignored in forms of several articles. `shown` is its
+    path in messages, if it is another.
     """
 
     def __init__(
@@ -33,8 +34,10 @@ class FileReader:
         columns: Mapping[str, str] = {},
         watch: Callable[[int], None] = lambda read: None,
         row: Mapping[str, Any] | None = None,
+        shown: str = "",
     ):
         self.path = path
+        self._shown = shown
         self.form: Form | None = None
         self.is_unknown = False
         self.encodings: set[str] = set()
@@ -107,7 +110,7 @@ class FileReader:
         if self.form is None:
             self.is_unknown = True
             return
-        opened = Opened(self.path, name, stream, self._columns, self.encodings, self.used)
+        opened = Opened(self.path, name, stream, self._columns, self.encodings, self.used, self._shown)
         self.used_row = self._row is not None and self.form.one_article
         for outcome in self.form.load()(opened):
             if self._row is not None and self.used_row and isinstance(outcome, Record):

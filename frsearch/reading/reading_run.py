@@ -87,7 +87,7 @@ class ReadingRun:
             yield from self._used_file(file, replace(state, form=form))
             return
         metadata, row = self._companions.metadata_of(file.path) or ("", None)
-        reader = FileReader(file.path, self.columns, self.meter.watch, row)
+        reader = FileReader(file.path, self.columns, self.meter.watch, row, file.shown)
         ids: list[str] = []
         for outcome in self._articles(file, reader):
             if isinstance(outcome, Made):

@@ -49,7 +49,8 @@ Outcome = Record | ArticleError
 class Opened:
     """A file to parse.
 
-    `path` is where it lies on the disk, `name` its name without `.gz`, `stream` its bytes, unpacked.
+    `path` is where it lies on the disk, `name` its name without `.gz`, `stream` its bytes, unpacked;
+    `shown` is its path as people gave it, or that within an archive, if it is another.
     `columns` are those that the caller named, our field -> theirs. `encodings` collects the names of
     the encodings that parsers find, `used` the paths of other files whose content they read (a
     metadata.csv, the pages of an issue).
@@ -61,6 +62,7 @@ class Opened:
     columns: Mapping[str, str] = field(default_factory=dict)
     encodings: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
+    shown: str = ""
 
 
 Parser = Callable[[Opened], Iterator[Outcome]]

@@ -18,7 +18,7 @@ from frsearch.reading.cut_words import without_hints
 from frsearch.reading.forms.html_encoding import read_html
 from frsearch.reading.forms.html_text import parse_html
 from frsearch.reading.forms.page_metadata import page_metadata
-from frsearch.reading.forms.page_text import article_text
+from frsearch.reading.forms.page_text import article_text, has_marked_article
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
 
@@ -32,6 +32,8 @@ _MUCH_LONGER = 1.2
 _JAVASCRIPT = re.compile(r"java\s?script", re.IGNORECASE)
 _PLACES = re.compile(r"\{\{[^{}]{0,2000}\}\}")
 _LETTERS = re.compile(r"[^\W\d_]")
+# JSON-LD is data.
+_SCRIPT = re.compile(r"<(?:noscript\b|script\b(?![^>]{0,500}json))", re.IGNORECASE)
 # Pages saved in one file have their images in them.
 _IMAGE = re.compile(r"data:[a-z]+/[^\s\"'<>()]{1000,}")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -49,10 +51,12 @@ def parse(file: Opened) -> Iterator[Outcome]:
     if tree is None:
         raise _no_article()
     page = page_metadata(tree)
+    is_marked = bool(page.body) or has_marked_article(tree)
     text = _best_text(markup) or article_text(tree, page.title)
     if len(page.body) > _MUCH_LONGER * len(text):
         text = page.body
-    _check(text)
+    if not (is_marked and text.strip()):
+        _check(text, bool(_SCRIPT.search(markup)))
     title = page.title or first_sentence(text)
     yield Record(1, {"title": title, "date": page.date, "text": text, "url": page.url}, page.extra)
 
@@ -73,15 +77,15 @@ def _best_text(markup: str) -> str:
     return without_hints("\n\n".join((text or "").split("\n")))
 
 
-def _check(text: str) -> None:
-    """Raise ArticleError if a page shows hardly any text."""
-    if len(_LETTERS.findall(text[:_LONGEST_NOTICE])) < _LEAST_LETTERS:
-        raise _no_article()
+def _check(text: str, has_script: bool) -> None:
+    """Raise ArticleError if a page shows hardly any text, and marks none as its article."""
     if len(text) < _LONGEST_NOTICE and _JAVASCRIPT.search(text):
         raise _no_article()
     # A template that JavaScript would have filled.
     if text.count("{{") > 1 and len(_PLACES.sub("", text)) < len(text) / 2:
         raise _no_article()
+    if len(_LETTERS.findall(text[:_LONGEST_NOTICE])) < _LEAST_LETTERS:
+        raise _no_article() if has_script else _no_text()
 
 
 def _too_long() -> ArticleError:
@@ -90,6 +94,12 @@ def _too_long() -> ArticleError:
             "the file has more than {bytes:,} bytes, too many for one article: split it",
             bytes=LONGEST_PAGE,
         )
+    )
+
+
+def _no_text() -> ArticleError:
+    return ArticleError(
+        Message("this page has no text, or a few words that it does not mark as an article: remove it")
     )
 
 

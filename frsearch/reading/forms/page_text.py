@@ -71,6 +71,12 @@ def article_text(tree: Any, title: str = "") -> str:
     return _without_title(text, title)
 
 
+def has_marked_article(tree: Any) -> bool:
+    """Say whether a page says which of its text is the article, however short, and it is not blank."""
+    marked = tree.xpath("//article | //*[contains(@itemprop, 'articleBody')]")
+    return any(element_text(each) for each in marked)
+
+
 def _prose(body: Any) -> Counter[Any]:
     """Return how much prose each element holds, in characters."""
     held: Counter[Any] = Counter()

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from shlex import quote
 from typing import Any
 
 from frsearch.analysis.characters import LETTER
@@ -27,6 +28,7 @@ from frsearch.reading.forms.document_metadata import (
 )
 from frsearch.reading.forms.extras import need
 from frsearch.reading.forms.pdf_streams import LONGEST_STREAM, is_bomb
+from frsearch.reading.forms.registry import without_gz
 from frsearch.reading.forms.tex_accents import with_tex_accents
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
@@ -59,8 +61,9 @@ def parse(file: Opened) -> Iterator[Outcome]:
     if not re.search(LETTER, text):
         raise ArticleError(
             Message(
-                "this PDF has no text, only images: add it with ocrmypdf: ocrmypdf -l fra {name} {name}",
-                name=file.name,
+                "this PDF has images alone, and no text: have its text recognised, for example by "
+                "ocrmypdf -l fra {file} {file}",
+                file=quote(without_gz(file.shown or file.path)),
             )
         )
     yield _record(text, metadata, len(pages))
