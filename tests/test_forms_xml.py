@@ -366,3 +366,35 @@ def test_ampersands_are_told_from_those_of_cdata_wherever_pieces_are_cut(
     content = b"<a><b>x & y</b><![CDATA[x & y <![CDATA[ &]]> & <![CDATA[&amp; &]]></a>"
     root = xml.root_of(io.BytesIO(content))
     assert "".join(root.itertext()) == "x & yx & y <![CDATA[ & & &amp; &"
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("<<rss><channel></channel></rss>", 1),
+        ('<?xml version="1.0"?>\n<?php echo 1\n<a/>', 3),
+        ("<notice>\n<titre>Un</notice>", 2),
+        ("<notice>\n" + "<a>été</a>\n" * 20_000, 20_002),
+        ("Bonjour à tous", 1),
+    ],
+)
+def test_damaged_xml_of_whatever_kind_is_refused(tmp_path: Path, content: str, line: int) -> None:
+    records, (error,), reader = read(tmp_path / "a.xml", content)
+    assert not records
+    assert not reader.is_unknown
+    assert str(error).startswith(
+        f"XML that is damaged at line {line}, and cannot be read from there on ("
+    )
+
+
+@pytest.mark.parametrize(
+    "content", ["<notice>\n<titre>Un</titre></notice>", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>']
+)
+def test_sound_xml_of_an_unknown_kind_is_passed_over(tmp_path: Path, content: str) -> None:
+    records, errors, reader = read(tmp_path / "a.xml", content)
+    assert (records, errors, reader.is_unknown) == ([], [], True)
+
+
+def test_an_empty_xml_file_is_said_to_be_empty(tmp_path: Path) -> None:
+    _, (error,), _ = read(tmp_path / "a.xml", " \n")
+    assert str(error) == "is empty and holds no article: remove it"

@@ -13,6 +13,7 @@ from frsearch.reading.companions import with_metadata
 from frsearch.reading.encodings import ByteStream, bytes_read, open_bytes, read_text
 from frsearch.reading.exact import FIELD, exported_file
 from frsearch.reading.forms.registry import HEAD, Form, candidates, form_of, without_gz
+from frsearch.reading.forms.xml import check_is_sound
 from frsearch.reading.records import Opened, Outcome, Record
 
 # Blanks, and the marks that may begin a file without a character.
@@ -108,7 +109,10 @@ class FileReader:
         self.form = form_of(name, head)
         stream.seek(0)
         if self.form is None:
-            self.is_unknown = True
+            # Of the forms with a name for all of their files, only those in XML have a sign each.
+            if candidates(name) and head.strip():
+                check_is_sound(stream)
+            self.is_unknown = not candidates(name) or bool(head.strip())
             return
         opened = Opened(self.path, name, stream, self._columns, self.encodings, self.used, self._shown)
         self.used_row = self._row is not None and self.form.one_article

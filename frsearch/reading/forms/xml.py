@@ -58,6 +58,22 @@ _BARE = re.compile(rb"&(?!(?:#x?)?[\w.:-]{1,100};)")
 _CDATA, _CDATA_END = b"<![CDATA[", b"]]>"
 
 
+class Damaged(ArticleError):
+    """What is no well-formed XML."""
+
+
+def check_is_sound(stream: Readable) -> None:
+    """Raise Damaged if a file is no well-formed XML, whatever else is wrong with it."""
+    try:
+        for event, element in events(stream):
+            if event == "end":
+                forget(element)
+    except Damaged:
+        raise
+    except ArticleError:
+        pass  # what is not read need not be harmless
+
+
 def events(stream: Readable, found: set[str] | None = None) -> Iterator[Event]:
     """Yield the elements of a file as they begin and end; ArticleError where it is refused or damaged.
 
@@ -186,10 +202,12 @@ def _refusal(error: Any) -> ArticleError:
     elif "limit exceeded" in said or "too long" in said:
         reason = Message("a text or a name in the XML is too long (a text has at most 10 MB): split it")
     else:
-        reason = Message(
-            "XML that is damaged at line {line}, and cannot be read from there on ({error})",
-            line=line,
-            error=said.partition(", line")[0].strip(),
+        return Damaged(
+            Message(
+                "XML that is damaged at line {line}, and cannot be read from there on ({error})",
+                line=line,
+                error=said.partition(", line")[0].strip(),
+            )
         )
     return ArticleError(reason)
 
