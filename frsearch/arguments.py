@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
-from frsearch.messages.wording import Message, words_of
+from frsearch.messages.wording import Message, cause_of, words_of
 from frsearch.query.limits import Deadline
 from frsearch.types import UNITS, Unit
 
@@ -31,7 +31,9 @@ def folder(path: PathLike) -> Path:
         return Path(path).absolute()
     except OSError as error:
         raise FrsearchError(
-            Message("{path}: the working directory is gone: {error}", path=str(path), error=str(error))
+            Message(
+                "{path}: the working directory is gone: {error}", path=str(path), error=cause_of(error)
+            )
         ) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import inspect
 import re
 from collections.abc import Iterator
@@ -15,10 +16,11 @@ import pytest
 import frsearch
 from frsearch import Article, errors
 from frsearch.cli.main import main, program
+from frsearch.messages.causes import TEMPLATES
 from frsearch.messages.command_line import COMMAND_LINE
 from frsearch.messages.french import COUNTED, FRENCH
 from frsearch.messages.languages import COMMAND_LINE_LANGUAGES, LANGUAGES, language_of
-from frsearch.messages.wording import Message, Quantity
+from frsearch.messages.wording import Message, Quantity, words_of
 from frsearch.types import UNITS
 from tests.conftest import ROOT
 from tests.make_cli_docs import page, path
@@ -35,13 +37,8 @@ WORKED_OUT = {
     "cli/options.py: item.help or ''": set(),
     "cli/options.py: _first_part(command) if command else item.help or ''": set(),
     "cli/options.py: sentence": set(),
-    "messages/wording.py: template": set(),
+    "messages/wording.py: template": {"{words}", *TEMPLATES},  # of the system and of libraries
     "reading/making.py: reason.template": set(),
-    "messages/wording.py: words.replace('{', '{{').replace('}', '}}')": {  # of the system
-        *("No such file or directory", "Permission denied", "Is a directory", "Not a directory"),
-        *("Too many open files", "Input/output error", "Too many levels of symbolic links"),
-        *("File name too long", "Address already in use"),
-    },
     "corpus/info.py: name": {
         *("index", "articles", "dates", "words", "size", "state", "analyzer", "versions"),
     },
@@ -261,6 +258,43 @@ def test_commands_speak_french_alone(
     told = "".join(capsys.readouterr()).replace(str(tmp_path), "")
     assert "abîmé" in told or "ne sont pas" in told
     assert not ENGLISH_WORDS.search(told), told
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "cause"),
+    [
+        ("a.json", b"{a: 1}", "un nom de champ entre guillemets droits est attendu"),
+        ("a.json", b'[{"text": "x"}', "le tableau n'est pas fermé"),
+        ("a.json", b"[1] [2]", "autre chose suit la fin"),
+        ("a.jsonl", b'{"text": }', "une valeur est attendue"),
+        ("a.jsonl", b'{"text": "a', "un texte y commence et n'est pas fermé"),
+        ("a.jsonl", b'{"text": %s}' % (b"9" * 5000), "un nombre de plus de 4300 chiffres…"),
+        ("a.txt.gz", b"pas un gzip", "ce n'est pas un fichier gzip (b'pa')"),
+        ("a.txt.gz", gzip.compress(b"un texte" * 99)[:-12], "coupé avant sa fin"),
+        ("a.zip", b"PK", "ce n'est pas un fichier zip"),
+        ("a.tar.gz", b"x", "ce n'est pas un fichier gzip"),
+        ("a.odt", b"x", "ce n'est pas un fichier zip"),
+        ("a.pdf", b"%PDF-1.4", "données mal formées"),
+        ("a.xml", b"<a>\n<b></a>", "la balise b ouverte à la ligne 2 est fermée par a"),
+        ("a.xml", b"<rss><channel>", "le fichier finit dans l'élément channel, ouvert à la ligne 1"),
+    ],
+)
+def test_what_libraries_say_of_a_file_is_said_in_french(
+    tmp_path: Path, name: str, content: bytes, cause: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    articles = frsearch.read_articles(tmp_path / name, on_error="skip")
+    list(articles)
+    said = IN_FRENCH.text(articles.skipped[-1].reason).replace("\u00a0", " ")
+    assert cause in said
+    assert not re.search(r"\b(the|of|not|file|data|Error|line|expected)\b", said), said
+
+
+def test_an_error_of_the_system_has_no_number() -> None:
+    error = FileExistsError(17, "File exists", "a.csv")
+    assert words_of(error) == "a.csv: File exists"
+    assert IN_FRENCH.text(words_of(error)).endswith("un fichier ou un dossier de ce nom existe déjà")
+    assert words_of(OSError(17, "Some {braces}")) == "Some {braces}"
 
 
 def test_french_counts_and_writes_numbers_its_way() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from frsearch.messages.french_causes import CAUSES
 from frsearch.messages.french_check import DAMAGE
 from frsearch.messages.french_explanations import EXPLANATIONS
 from frsearch.messages.french_library import LIBRARY
 from frsearch.messages.french_page import PAGE
 from frsearch.messages.french_program import PROGRAM
 
-FRENCH: dict[str, str] = {**LIBRARY, **DAMAGE, **EXPLANATIONS, **PROGRAM, **PAGE}
+FRENCH: dict[str, str] = {**LIBRARY, **CAUSES, **DAMAGE, **EXPLANATIONS, **PROGRAM, **PAGE}
 
 # Nouns of counts: singular and plural.
 COUNTED: dict[str, tuple[str, str]] = {

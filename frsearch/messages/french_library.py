@@ -407,16 +407,6 @@ LIBRARY: dict[str, str] = {
     "mergetype can only be whoosh.writing.CLEAR: an index merges by itself": (
         "mergetype ne peut être que whoosh.writing.CLEAR : un index fusionne de lui-même"
     ),
-    # What the system says
-    "No such file or directory": "aucun fichier ni dossier de ce nom",
-    "Permission denied": "accès refusé",
-    "Too many levels of symbolic links": "il tourne en rond",
-    "Is a directory": "c'est un dossier",
-    "Not a directory": "ce n'est pas un dossier",
-    "File name too long": "nom de fichier trop long",
-    "Too many open files": "trop de fichiers ouverts",
-    "Input/output error": "erreur d'entrée-sortie",
-    "Address already in use": "adresse déjà prise",
     # Exports of press databases, Word files
     "looks like an export of {database}, and no article is found in it: export the articles "
     "again, with their full text, as HTML": (
@@ -648,4 +638,18 @@ LIBRARY: dict[str, str] = {
     "no article with a text is found in it (read as {form}): --exclude leaves it out": (
         "aucun article avec un texte n'y est trouvé (lu comme {form}) : --exclude l'écarte"
     ),
+    # Forms: what is missing, and causes
+    "it has header lines alone, and no text below them: add its text": (
+        "il n'a que des lignes d'en-tête, et pas de texte en dessous : ajoutez son texte"
+    ),
+    "this page has no text, or a few words that it does not mark as an article: remove it": (
+        "cette page n'a pas de texte, ou quelques mots qu'elle ne donne pas pour un article : "
+        "supprimez-la"
+    ),
+    # JSON that goes on otherwise than it should
+    "an array or an object is expected": "un tableau ou un objet est attendu",
+    "more follows the end": "autre chose suit la fin",
+    "the array is not closed": "le tableau n'est pas fermé",
+    "a comma is expected": "une virgule est attendue",
+    "a colon is expected": "un deux-points est attendu",
 }

@@ -13,6 +13,8 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
+from frsearch.messages.causes import template_of
+
 
 class Quantity(NamedTuple):
     """A count and its noun, in the English singular: `Quantity(2, "article")`."""
@@ -52,15 +54,25 @@ def _message(template: str, values: Mapping[str, Value]) -> Message:
 
 
 def words_of(error: Exception) -> Message:
-    """Return the message of an error, or its text as a message if it has none."""
-    first = error.args[0] if error.args else None
-    return first if isinstance(first, Message) else Message("{words}", words=str(error))
+    """Return the message of an error, or its text as a message, without the number of the system."""
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return Message("{file}: {reason}", file=str(error.filename), reason=cause_of(error))
+    return cause_of(error)
 
 
 def cause_of(error: Exception) -> Message:
     """Return the cause of an error of the system or a parser, without error number and file name."""
+    first = error.args[0] if error.args else None
+    if isinstance(first, Message):
+        return first
     words = error.strerror if isinstance(error, OSError) else None
-    return Message(words.replace("{", "{{").replace("}", "}}")) if words else words_of(error)
+    return said(words or str(error) or type(error).__name__)
+
+
+def said(words: str) -> Message:
+    """Return what the system or a library said as a message, which is translated if it is known."""
+    template, values = template_of(words.strip()) or ("{words}", {"words": words})
+    return Message(template, **values)
 
 
 class Wording(Formatter):

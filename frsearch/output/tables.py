@@ -17,7 +17,7 @@ from itertools import chain
 from typing import Any, TextIO
 
 from frsearch.errors import FrsearchError
-from frsearch.messages.wording import Message, words_of
+from frsearch.messages.wording import Message, cause_of
 from frsearch.types import Article, Hit
 
 Target = str | os.PathLike[str] | TextIO
@@ -165,5 +165,5 @@ def _opened(target: Target, encoding: str) -> Iterator[TextIO]:
             yield file
     except OSError as error:
         raise FrsearchError(
-            Message("{path}: cannot be written: {error}", path=os.fspath(target), error=words_of(error))
+            Message("{path}: cannot be written: {error}", path=os.fspath(target), error=cause_of(error))
         ) from error

@@ -162,9 +162,7 @@ def _too_many() -> Message:
 
 
 def _damaged(error: Exception) -> Message:
-    return Message(
-        "the archive is damaged ({error}): make it again", error=str(error) or type(error).__name__
-    )
+    return Message("the archive is damaged ({error}): make it again", error=cause_of(error))
 
 
 def _cause(error: Exception) -> Message:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from frsearch.arguments import PathLike
 from frsearch.errors import FrsearchError
 from frsearch.index import Index, open_index
-from frsearch.messages.wording import Message
+from frsearch.messages.wording import Message, said
 from frsearch.output.tables import missing
 from frsearch.types import UNITS
 from frsearch.web.guard import Application, Guard
@@ -104,5 +104,9 @@ def _listen(host: str, port: int) -> socket.socket:
         cause = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
         where = f"{host}:{port}"
         raise FrsearchError(
-            Message("cannot listen on {address} ({cause}): try another port", address=where, cause=cause)
+            Message(
+                "cannot listen on {address} ({cause}): try another port",
+                address=where,
+                cause=said(cause),
+            )
         ) from error

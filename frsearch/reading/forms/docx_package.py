@@ -18,6 +18,7 @@ from frsearch.messages.wording import Message
 from frsearch.reading import encodings
 from frsearch.reading.cut_words import without_hints
 from frsearch.reading.encodings import ByteStream
+from frsearch.reading.forms.xml import libxml_cause
 
 _MOST_TIMES = 200
 _SMALLEST_BOUND = 1 << 20
@@ -75,7 +76,8 @@ def read_package(stream: ByteStream) -> Package:
     except etree.XMLSyntaxError as error:
         raise ArticleError(
             Message(
-                "has XML that cannot be read ({error}): save it again as .docx", error=str(error.msg)
+                "has XML that cannot be read ({error}): save it again as .docx",
+                error=libxml_cause(error),
             )
         ) from None
     except (

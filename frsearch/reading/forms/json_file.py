@@ -65,9 +65,9 @@ def _values(text: JsonText, columns: Columns) -> Iterator[Any]:
         elif text.next() == "{":
             yield from _objects(text, columns)
         elif text.next():
-            raise text.broken("an array or an object is expected")
+            raise text.broken(Message("an array or an object is expected"))
         if text.next():
-            raise text.broken("more follows the end")
+            raise text.broken(Message("more follows the end"))
     except ArticleError as error:
         yield error
 
@@ -81,7 +81,9 @@ def _items(text: JsonText) -> Iterator[Any]:
         if text.skip("]"):
             return
         if not text.skip(","):
-            raise text.broken("the array is not closed" if not text.next() else "a comma is expected")
+            is_over = not text.next()
+            what = Message("the array is not closed" if is_over else "a comma is expected")
+            raise text.broken(what)
 
 
 def _objects(text: JsonText, columns: Columns) -> Iterator[Any]:
@@ -103,7 +105,7 @@ def _articles_of_long(text: JsonText, columns: Columns, depth: int) -> Iterator[
     while not text.skip("}"):
         text.value()  # the key
         if not text.skip(":"):
-            raise text.broken("a colon is expected")
+            raise text.broken(Message("a colon is expected"))
         inside: Iterator[Any] = iter(())
         if text.next() == "[":
             inside = _items(text)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message
+from frsearch.messages.wording import Message, cause_of, said
 from frsearch.reading.columns import Columns
 from frsearch.reading.encodings import read_lines
 from frsearch.reading.exact import exported_item, exported_row
@@ -101,11 +101,11 @@ def _loaded(line: str) -> Any:
         raise ArticleError(
             Message(
                 "not JSON ({error}, column {column}): write one object per line",
-                error=error.msg,
+                error=said(error.msg),
                 column=column,
             )
         ) from None
     except ValueError as error:
-        raise ArticleError(Message("JSON that cannot be read: {error}", error=str(error))) from None
+        raise ArticleError(Message("JSON that cannot be read: {error}", error=cause_of(error))) from None
     except RecursionError:
         raise ArticleError(Message("JSON nested too deeply: flatten it")) from None

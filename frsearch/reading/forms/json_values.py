@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message
+from frsearch.messages.wording import Message, cause_of, said
 from frsearch.reading import encodings
 
 _BLANK = re.compile(r"[ \t\r\n\ufeff\x1e]*")
@@ -68,10 +68,10 @@ class JsonText:
             except json.JSONDecodeError as error:
                 if self._may_be_cut(error) and self._grow():
                     continue
-                raise self.broken(error.msg, error.pos) from None
+                raise self.broken(said(error.msg), error.pos) from None
             except ValueError as error:
                 raise ArticleError(
-                    Message("JSON that cannot be read: {error}", error=str(error))
+                    Message("JSON that cannot be read: {error}", error=cause_of(error))
                 ) from None
             except RecursionError:
                 raise ArticleError(Message("JSON nested too deeply: flatten it")) from None
@@ -84,7 +84,7 @@ class JsonText:
             self._at = end
             return value
 
-    def broken(self, what: str, at: int | None = None) -> ArticleError:
+    def broken(self, what: Message, at: int | None = None) -> ArticleError:
         """Return the error for something that is not JSON at an offset of the window, or here."""
         at = self._at if at is None else at
         line = self._lines_before + self._window.count("\n", 0, at) + 1

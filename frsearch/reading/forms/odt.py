@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message
+from frsearch.messages.wording import Message, cause_of
 from frsearch.reading import encodings
 from frsearch.reading.cut_words import without_hints
 from frsearch.reading.forms.document_metadata import (
@@ -22,6 +22,7 @@ from frsearch.reading.forms.document_metadata import (
     created_day,
     printed_day,
 )
+from frsearch.reading.forms.xml import libxml_cause
 from frsearch.reading.records import Opened, Outcome, Record
 from frsearch.reading.titles import first_sentence
 
@@ -47,7 +48,8 @@ def parse(file: Opened) -> Iterator[Outcome]:
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError) as error:
         raise ArticleError(
             Message(
-                "is no OpenDocument that can be read ({error}): is the file damaged?", error=str(error)
+                "is no OpenDocument that can be read ({error}): is the file damaged?",
+                error=cause_of(error),
             )
         ) from None
     yield _record(content, meta.values)
@@ -98,7 +100,7 @@ def _feed(document: zipfile.ZipFile, name: str, target: Any, most: int) -> None:
             raise ArticleError(
                 Message(
                     "is no OpenDocument that can be read ({error}): is the file damaged?",
-                    error=error.msg,
+                    error=libxml_cause(error),
                 )
             ) from None
 

@@ -17,7 +17,7 @@ from typing import Any
 from frsearch.analysis.characters import LETTER
 from frsearch.analysis.line_ends import SOFT_HYPHEN
 from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message
+from frsearch.messages.wording import Message, said
 from frsearch.reading import encodings
 from frsearch.reading.cut_words import JOINTS, plain_words, without_hints
 from frsearch.reading.forms.document_metadata import (
@@ -127,10 +127,10 @@ def _pages(document: Any) -> Iterator[list[str]]:
         yield [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _cause(said: str) -> Message:
-    if "password" in said.lower():
+def _cause(words: str) -> Message:
+    if "password" in words.lower():
         return Message("is protected by a password: save it without one")
-    return Message("is no PDF that can be read ({error}): is the file damaged?", error=said)
+    return Message("is no PDF that can be read ({error}): is the file damaged?", error=said(words))
 
 
 def _without_edges(pages: list[list[str]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message
+from frsearch.messages.wording import Message, cause_of
 from frsearch.reading import encodings
 from frsearch.reading.cut_words import without_hints
 from frsearch.reading.forms.document_metadata import (
@@ -63,7 +63,7 @@ def _text(source: str, striprtf: Any) -> str:
         text = striprtf.rtf_to_text(source, encoding="cp1252", errors="replace")
     except Exception as error:  # of damaged files: striprtf has no error of its own
         raise ArticleError(
-            Message("RTF that cannot be read ({error}): is the file damaged?", error=str(error))
+            Message("RTF that cannot be read ({error}): is the file damaged?", error=cause_of(error))
         ) from None
     lines = map(_plain, _LINK.sub("", text).replace("\0", "").splitlines())
     return without_hints(_BLANK_LINES.sub("\n\n", "\n".join(lines)).strip())

@@ -21,7 +21,7 @@ from html.entities import html5
 from typing import Any, Protocol
 
 from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message
+from frsearch.messages.wording import Message, said
 from frsearch.reading.encodings import LONGEST_ARTICLE, decode, is_utf16
 
 MOST_ELEMENTS = 1_000_000
@@ -192,21 +192,26 @@ def _refuse_entities(dtd: Any) -> None:
         )
 
 
+def libxml_cause(error: Any) -> Message:
+    """Return what libxml2 says of a file that it cannot read, without the place."""
+    return said(re.split(r", line \d+, col|\n", str(error.msg), maxsplit=1)[0])
+
+
 def _refusal(error: Any) -> ArticleError:
     """Say why libxml2 refused a file."""
-    said, line = str(error.msg), max(1, error.position[0])
-    if "amplification" in said or ("ntity" in said and "loop" in said):
+    words, line = str(error.msg), max(1, error.position[0])
+    if "amplification" in words or ("ntity" in words and "loop" in words):
         reason = Message("its entities grow without end, as an attack does that fills the memory")
-    elif "depth" in said:
+    elif "depth" in words:
         reason = Message("XML nested over 256 levels deep: flatten it")
-    elif "limit exceeded" in said or "too long" in said:
+    elif "limit exceeded" in words or "too long" in words:
         reason = Message("a text or a name in the XML is too long (a text has at most 10 MB): split it")
     else:
         return Damaged(
             Message(
                 "XML that is damaged at line {line}, and cannot be read from there on ({error})",
                 line=line,
-                error=said.partition(", line")[0].strip(),
+                error=libxml_cause(error),
             )
         )
     return ArticleError(reason)
