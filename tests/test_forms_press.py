@@ -197,9 +197,9 @@ def test_europresse_with_fifty_articles_of_which_one_has_no_text(tmp_path):
     read = list(with_errors)
     assert len({each.id for each in read}) == len(read) == 49
     assert str(with_errors.skipped[0].reason) == (
-        "the article 'Vide' has no text in this export: export it again with its full text"
+        "article 8: 'Vide' has no text in this export: export it again with its full text"
     )
-    assert with_errors.skipped[0].line == 8
+    assert with_errors.skipped[0].line is None
     assert read[0].extra["source"] == "Le Monde"
 
 

@@ -323,7 +323,8 @@ def test_columns_may_be_paths_in_json(write):
     assert read(path, columns={"text": "contenu.corps"})[0][0][3] == "x"
     assert read(path, columns={"text": "pages.0.text"})[0][0][3] == "p"
     assert read(path, columns={"text": "pages.1.text"})[1] == [
-        'it has no text; if the text is in another field, name the field with columns={"text": …}'
+        "article 1: it has no text; if the text is in another field, name the field with "
+        'columns={"text": …}'
     ]
 
 

@@ -395,6 +395,53 @@ def test_sound_xml_of_an_unknown_kind_is_passed_over(tmp_path: Path, content: st
     assert (records, errors, reader.is_unknown) == ([], [], True)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        (
+            "a.rss",
+            "<rss><channel>\n<item/>\n<item/></channel></rss>",
+            ["article 1: it", "article 2: it"],
+        ),
+        ("a.json", '[\n{"text": "x"},\n{"titre": "y"}]', ["article 2: it"]),
+        ("a.json", '{"text": "x"}\n\n{"titre": "y"}', ["{path}:3: it"]),
+        ("a.jsonl", '\n{"titre": "y"}', ["{path}:2: it"]),
+    ],
+)
+def test_an_error_names_the_article_where_there_are_no_lines(
+    tmp_path: Path, name: str, content: str, place: list[str]
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    articles = read_articles(path, on_error="skip")
+    list(articles)
+    told = [str(error) for error in articles.skipped]
+    for said, start in zip(told, place, strict=True):
+        assert said.startswith(start.format(path=path) if "{path}" in start else f"{path}: {start}")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "place"),
+    [
+        (
+            "a.html",
+            "<meta name='date' content='99/99/2018'><body><article>Oui.</article>",
+            ": article 'a': ",
+        ),
+        ("a.json", '[{"text": "x", "date": "hier", "id": "b"}]', ": article 'b': "),
+        ("a.csv", "texte,date\nx,hier", ":2: article 'a-2': "),
+    ],
+)
+def test_an_error_of_a_date_has_a_line_where_there_are_lines(
+    tmp_path: Path, name: str, content: str, place: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(ArticleError) as raised:
+        list(read_articles(path))
+    assert str(raised.value).startswith(f"{path}{place}")
+
+
 def test_an_empty_xml_file_is_said_to_be_empty(tmp_path: Path) -> None:
     _, (error,), _ = read(tmp_path / "a.xml", " \n")
     assert str(error) == "is empty and holds no article: remove it"

@@ -413,9 +413,8 @@ LIBRARY: dict[str, str] = {
         "a l'air d'un export de {database}, mais aucun article n'y est trouvé : exportez de nouveau les "
         "articles, en texte intégral, au format HTML"
     ),
-    "the article {title!r} has no text in this export: export it again with its full text": (
-        "l'article {title!r} n'a pas de texte dans cet export : exportez-le de nouveau, en texte "
-        "intégral"
+    "{title!r} has no text in this export: export it again with its full text": (
+        "{title!r} n'a pas de texte dans cet export : exportez l'article de nouveau, en texte intégral"
     ),
     "the export has a message instead of an article, {words!r}: export the article again": (
         "l'export contient un message au lieu d'un article, {words!r} : exportez de nouveau l'article"
@@ -652,4 +651,6 @@ LIBRARY: dict[str, str] = {
     "the array is not closed": "le tableau n'est pas fermé",
     "a comma is expected": "une virgule est attendue",
     "a colon is expected": "un deux-points est attendu",
+    # Articles of files without lines
+    "article {number}: {reason}": "article {number} : {reason}",
 }

@@ -61,6 +61,11 @@ class FileReader:
         return self.form is not None and self.form.columns
 
     @property
+    def has_lines(self) -> bool:
+        """Whether the numbers of records are those of lines, in files of this form."""
+        return self.form is not None and self.form.has_lines
+
+    @property
     def form_name(self) -> str:
         """The name of the form of the file, by its name alone before it is opened."""
         forms = [self.form] if self.form else candidates(self.path)

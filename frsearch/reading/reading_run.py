@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from frsearch.errors import ArticleError
+from frsearch.messages.wording import Message
 from frsearch.reading.archives import is_archive, name_of, unpack
 from frsearch.reading.article_dates import NO_DATE, DateOrder, FileDates, FoundDate, date_of_name
 from frsearch.reading.companions import Companions
@@ -157,10 +158,13 @@ class ReadingRun:
                     raise outcome
                 own_id = file_id if one else partial(self.names.of_row, file_id, outcome.line)
                 of_name = partial(self._date_of_name, file, one)
-                yield make_article(outcome, own_id, dates, of_name, file.shown, reader.has_columns)
+                made = make_article(outcome, own_id, dates, of_name, file.shown, reader.has_columns)
+                if made.date_error is not None and not reader.has_lines:
+                    made = replace(made, date_error=ArticleError(made.date_error.reason, file.shown))
+                yield made
             except ArticleError as error:
                 # A new error: a raised one keeps in memory the frames it went through, with their texts.
-                yield ArticleError(brief(error.reason), file.shown, outcome.line)
+                yield _placed(error.reason, outcome.line, file.shown, reader)
         if reader.is_unknown:
             yield Unread(file.shown, None)
 
@@ -201,6 +205,15 @@ class ReadingRun:
             years = range(1600, 2101)
             self._numbered[folder] = any(stem.isdecimal() and int(stem) not in years for stem in stems)
         return self._numbered[folder]
+
+
+def _placed(reason: Message, number: int | None, source: str, reader: FileReader) -> ArticleError:
+    """Return an error with its place: a line, or which of the articles of a file without lines."""
+    if number is None or reader.has_lines:
+        return ArticleError(brief(reason), source, number)
+    if not reader.is_one_article:
+        reason = Message("article {number}: {reason}", number=number, reason=reason)
+    return ArticleError(brief(reason), source)
 
 
 def _within(event: Event, archive: Source, folder: str) -> Event:

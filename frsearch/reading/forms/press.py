@@ -53,7 +53,7 @@ def article(line: int, fields: Mapping[str, Any], extra: Mapping[str, Any]) -> O
         title = present.get("title") or present.get("id") or ""
         return ArticleError(
             Message(
-                "the article {title!r} has no text in this export: export it again with its full text",
+                "{title!r} has no text in this export: export it again with its full text",
                 title=title,
             ),
             line=line,

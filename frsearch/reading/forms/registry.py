@@ -26,7 +26,8 @@ class Form:
     be found in the first `HEAD` bytes; a form without a sign takes all that is left. What a sign `needs`
     is found sooner than the sign. `one_article` says that a file is one article, whose default id is
     that of the file. `columns` says that people choose the names of its fields, so that `columns=` may
-    help. `extra` is what to install.
+    help. `extra` is what to install. `has_lines` says that numbers of records are those of lines that
+    people can look up; else they count the articles.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Form:
     one_article: bool = False
     columns: bool = False
     extra: str = ""
+    has_lines: bool = False
 
     def load(self) -> Parser:
         """Return the parser."""
@@ -72,17 +74,19 @@ def _root(names: bytes, then: bytes = b"") -> re.Pattern[bytes]:
 
 
 _XML = (".xml",)
+_SHEETS = (".xlsx", ".xls", ".ods")
 _WXR = rb"(?s:.*?[\"']https?://wordpress\.org/export/1\.[0-2]/[\"'])"
 # The corpus file of ParlaMint names the files of its texts, and has none of its own.
 _OWN_TEXTS = rb"(?!(?s:.*?<(?:\w+:)?include[\s>]))"
 _IRAMUTEQ = _sign(rb"(?:\A\W*?|[\r\n][ \t]*)\*{4}[ \t]+\*[^\s*]|\A\W*?\d{4}[ \t]+\*\w+_")
+_OF_LINES = _sign(rb"\A[\s\xef\xbb\xbf]*+\{[^\r\n]*\}[ \t]*[\r\n]\s*\{")
 _MISNAMED = _sign(rb"\A\W*?(?:\[\s*\{|\{\s*?[\r\n])")
 
 # Of forms with the same ending, the first whose sign is found.
 FORMS: tuple[Form, ...] = (
-    Form("iramuteq", (".txt",), "iramuteq:parse", _IRAMUTEQ, needs=b"*"),
+    Form("iramuteq", (".txt",), "iramuteq:parse", _IRAMUTEQ, needs=b"*", has_lines=True),
     Form("nexis", (".txt",), "nexis_text:parse", _NEXIS_TEXT),
-    Form("txt", (".txt",), "plain_text:parse", one_article=True),
+    Form("txt", (".txt",), "plain_text:parse", one_article=True, has_lines=True),
     Form("europresse", _HTML, "europresse:parse", _EUROPRESSE),
     Form("factiva", _HTML, "factiva:parse", _FACTIVA),
     Form("nexis", _HTML, "nexis:parse", _NEXIS),
@@ -96,22 +100,21 @@ FORMS: tuple[Form, ...] = (
     Form("tei", (*_XML, ".tei"), "tei:parse", _root(rb"teiCorpus(?:\.2)?", _OWN_TEXTS)),
     Form("txm", _XML, "txm:parse", _root(rb"text"), one_article=True),
     Form("txm", _XML, "txm:parse", _root(rb"corpus", rb"(?s:.*?<text\s)")),
+    Form("json", (".json",), "json_rows:parse_lines", _OF_LINES, columns=True, has_lines=True),
     Form("json", (".json",), "json_file:parse", columns=True),
     # An array, or an object of several lines, in spite of the name.
     Form("json", (".jsonl", ".ndjson"), "json_file:parse", _MISNAMED, columns=True),
-    Form("jsonl", (".jsonl", ".ndjson"), "json_rows:parse_lines", columns=True),
-    Form("markdown", (".md", ".markdown"), "markdown:parse", one_article=True),
-    Form("excel", (".xlsx", ".xls", ".ods"), "excel:parse", columns=True, extra="excel"),
+    Form("jsonl", (".jsonl", ".ndjson"), "json_rows:parse_lines", columns=True, has_lines=True),
+    Form("markdown", (".md", ".markdown"), "markdown:parse", one_article=True, has_lines=True),
+    Form("excel", _SHEETS, "excel:parse", columns=True, extra="excel", has_lines=True),
     Form("parquet", (".parquet",), "parquet:parse", columns=True, extra="parquet"),
-    Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse", columns=True),
-    Form("jsonl", (".jsonl",), "json_rows:parse_lines", columns=True),
-    Form("csv", (".csv",), "csv_file:parse", columns=True),
+    Form("csv", (".csv", ".tsv", ".tab"), "csv_file:parse", columns=True, has_lines=True),
     Form("odt", (".odt",), "odt:parse", one_article=True),
     Form("pdf", (".pdf",), "pdf:parse", one_article=True, extra="pdf"),
     Form("rtf", (".rtf",), "rtf:parse", one_article=True, extra="rtf"),
     Form("page", (".html", ".htm", ".xhtml"), "page:parse", one_article=True),
-    Form("bibtex", (".bib", ".bibtex"), "bibtex:parse"),
-    Form("ris", (".ris",), "ris:parse"),
+    Form("bibtex", (".bib", ".bibtex"), "bibtex:parse", has_lines=True),
+    Form("ris", (".ris",), "ris:parse", has_lines=True),
 )
 
 ENDINGS: tuple[str, ...] = tuple(dict.fromkeys(ending for form in FORMS for ending in form.endings))
