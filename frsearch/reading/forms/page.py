@@ -55,6 +55,9 @@ def parse(file: Opened) -> Iterator[Outcome]:
     text = _best_text(markup) or article_text(tree, page.title)
     if len(page.body) > _MUCH_LONGER * len(text):
         text = page.body
+    # A template that JavaScript would have filled.
+    if text.count("{{") > 1 and len(_PLACES.sub("", text)) < len(text) / 2:
+        raise _no_article()
     if not (is_marked and text.strip()):
         _check(text, bool(_SCRIPT.search(markup)))
     title = page.title or first_sentence(text)
@@ -80,9 +83,6 @@ def _best_text(markup: str) -> str:
 def _check(text: str, has_script: bool) -> None:
     """Raise ArticleError if a page shows hardly any text, and marks none as its article."""
     if len(text) < _LONGEST_NOTICE and _JAVASCRIPT.search(text):
-        raise _no_article()
-    # A template that JavaScript would have filled.
-    if text.count("{{") > 1 and len(_PLACES.sub("", text)) < len(text) / 2:
         raise _no_article()
     if len(_LETTERS.findall(text[:_LONGEST_NOTICE])) < _LEAST_LETTERS:
         raise _no_article() if has_script else _no_text()
