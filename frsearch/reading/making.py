@@ -93,6 +93,8 @@ def repaired_article(article: Article) -> tuple[Article, frozenset[Repair]]:
     """Return an article with its title, its text and the texts of its `extra` repaired; and what was."""
     text, done = repaired(article.text)
     title, more = repaired(article.title)
+    if not (done or more or article.extra):
+        return article, frozenset()
     repairs = {*done, *more}
     extra = {name: _repaired_value(value, repairs) for name, value in article.extra.items()}
     if not repairs:
@@ -112,7 +114,8 @@ class RepairedArticles(Iterable[Article]):
         for article in self._articles:
             if isinstance(article, Article):
                 article, repairs = repaired_article(article)
-                self._repairs.update(sorted(repairs))
+                if repairs:  # counting none takes as long as looking for them
+                    self._repairs.update(sorted(repairs))
             yield article
 
     def repairs(self) -> Mapping[str, int]:

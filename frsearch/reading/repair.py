@@ -21,8 +21,10 @@ _TWICE = re.compile(r"&amp;(?=(?:#\d{1,7}|(?!amp;|lt;|gt;|quot;)[A-Za-z][A-Za-z0
 _NAMES = name2codepoint.keys() | {"apos"}
 # What cp1252 does not have shows that the text was not in it.
 _UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")
-_CONTROLS = re.compile(b"\xc2[\x80-\x9f]")
+_CONTROLS = re.compile("[\x80-\x9f]")
 _CP1252 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
+_OF_CP1252 = tuple(chr(code) for code, character in _CP1252.items() if character)
+_SHORT = 300
 # How the characters of French are in UTF-8, read as cp1252.
 _TWICE_ENCODED = re.compile(
     "Ã[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|Â[\xa0-\xbf]|Å[\x92\x93\xb8’“¸]|"
@@ -46,13 +48,21 @@ def repaired(text: str) -> tuple[str, tuple[Repair, ...]]:
             encoded = _encoded_once(text)
             done += ["double UTF-8"] * (encoded != text)
             text = encoded
-        if _CONTROLS.search(text.encode("utf-8", "surrogatepass")) and not _UNDEFINED.search(text):
+        if _has_controls(text) and not _UNDEFINED.search(text):
             text = text.translate(_CP1252)
             done.append("cp1252")
         if "\u2028" in text or "\u2029" in text:
             text = text.translate(_SEPARATORS)
             done.append("line separators")
     return text, tuple(done)
+
+
+def _has_controls(text: str) -> bool:
+    """Say whether a text has a character that cp1252 has where Latin-1 has controls."""
+    if len(text) < _SHORT:
+        return bool(_CONTROLS.search(text))
+    # Single characters are found sooner, all 27, than their class.
+    return any(map(text.__contains__, _OF_CP1252))
 
 
 def _decoded(text: str) -> str:

@@ -45,7 +45,8 @@ class Tally:
     def made(self, made: Made) -> None:
         """Count an article."""
         self.articles += 1
-        self.repaired.update(sorted(made.repairs))
+        if made.repairs:
+            self.repaired.update(sorted(made.repairs))
         self.undated += made.article.date is None
         if made.found.date is not None:
             self.dates[made.found.rule] += 1
