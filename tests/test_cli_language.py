@@ -320,6 +320,12 @@ def test_the_environment_says_which_language(environment: dict[str, str], langua
     assert language_of(environment) == language
 
 
+def test_the_help_of_every_command_is_in_french() -> None:
+    for line in page("fr").splitlines():
+        assert not ENGLISH_WORDS.search(line), line
+        assert not re.search(r"\[(default|required)|\b(file|write|from)\b", line), line
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_reference_is_what_help_says(language: str) -> None:
     written = path(language).read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,7 +23,8 @@ PROGRAM, COMPLETION = "frsearch", "_FRSEARCH_COMPLETE"
 FOUND, NOTHING, WRONG = 0, 1, 2
 _HELP_WIDTH = 90
 _RAW = "Write CSV without the apostrophes that keep spreadsheets from running texts as formulas."
-_DEFAULT = re.compile(r"  \[default: (.*)\]\Z")
+# What click says behind the help of an option.
+_REMARKS = re.compile(r"  \[(?:default: (?P<default>.*?))?(?:; )?(?P<required>required)?\]\Z")
 _ENDINGS: dict[str, Format] = {".json": "json", ".jsonl": "json", ".csv": "csv"}
 
 
@@ -59,9 +60,16 @@ class _Formatter(click.HelpFormatter):
         super().write_dl([(left, self._row(right)) for left, right in rows], *spaces, **more)
 
     def _row(self, text: str) -> str:
-        text, _, default = _DEFAULT.sub(r"\0\1", text).partition("\0")
-        said = self._say(text)
-        return f"{said}  [{self._say('default: {value}', value=default)}]" if default else said
+        found = _REMARKS.search(text)
+        text = text[: found.start()] if found else text
+        remarks = list(self._remarks(found)) if found else []
+        return self._say(text) + (f"  [{'; '.join(remarks)}]" if remarks else "")
+
+    def _remarks(self, found: re.Match[str]) -> Iterator[str]:
+        if found["default"]:
+            yield self._say("default: {value}", value=found["default"])
+        if found["required"]:
+            yield self._say("required")
 
 
 class Context(click.Context):

@@ -9,6 +9,7 @@ PROGRAM: dict[str, str] = {
     "Commands": "Commandes :",
     "Show this message and exit.": "Afficher cette aide.",
     "default: {value}": "par défaut : {value}",
+    "required": "obligatoire",
     # The program
     "Full-text search in French over dated articles: `frsearch index SOURCES` "
     "makes an index of article files, `frsearch search WORDS` searches it.": (
