@@ -157,6 +157,24 @@ def test_each_post_of_wordpress_is_an_article(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("excerpt", "kept"),
+    [
+        ("Un <b>chapô</b> écrit à part.", "Un chapô écrit à part."),
+        ("Le texte [&hellip;]", None),
+        ("Le texte\nde l'article.", None),
+        ("", None),
+    ],
+)
+def test_an_excerpt_is_kept_unless_it_begins_the_text(
+    tmp_path: Path, excerpt: str, kept: str | None
+) -> None:
+    post = item(text="<p>Le texte</p><p>de l'article.</p>")
+    content = wxr(post.replace("<excerpt:encoded><![CDATA[", f"<excerpt:encoded><![CDATA[{excerpt}"))
+    (record,), _, _ = read(tmp_path / "a.xml", content)
+    assert record.extra.get("excerpt") == kept
+
+
 def test_an_entry_without_a_title_has_its_first_sentence(tmp_path: Path) -> None:
     post = item(text="Il pleut. Rien d'autre.").replace("<![CDATA[Titre 1]]>", "")
     for content in (wxr(post), RSS.replace("<title>Deux</title>", "")):

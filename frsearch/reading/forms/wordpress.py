@@ -3,7 +3,8 @@
 As an archivist would keep it: posts, pages and the types of a site's own. Not images and other attached
 files, menus, revisions and what the theme is made of; not what is in the bin. What is not published is
 kept, and said: `status` is `draft`, `pending`, `future` or `private`. `type` is said where it is not
-`post`. The author is the name shown, not the login. Comments are left out.
+`post`, `excerpt` where it is not the beginning of the text. The author is the name shown, not the login.
+Comments are left out.
 
 Source: wp-admin/includes/export.php of WordPress, versions 1.0 to 1.2 of the format.
 """
@@ -123,8 +124,16 @@ def _record(
         "tags": _tags(children),
         "status": "" if status == "publish" else status,
         "type": "" if kind == "post" else kind,
+        "excerpt": _excerpt(children, fields["text"]),
     }
     return Record(number, titled(fields), without_blanks(extra))
+
+
+def _excerpt(children: Children, text: str) -> str:
+    """Return the excerpt that someone wrote, "" if it is the beginning of the text."""
+    excerpt = _text(children, "excerpt:encoded")
+    begun = " ".join(text.split()).startswith(" ".join(excerpt.split()).rstrip("…. []"))
+    return "" if begun else excerpt
 
 
 def _tags(children: Children) -> list[str]:
