@@ -179,6 +179,35 @@ def test_a_mets_without_articles_is_one_article(tmp_path: Path) -> None:
         "LE JOUR\n\nLE PRÉSIDENT\n\nLe président est arrivé\n\nhier."
     )
     assert record.extra["source"] == "Le Jour"
+    assert (record.extra["page"], record.extra["pages"]) == (1, 2)
+
+
+ARK = "ark:/12148/bpt6k1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('OBJID="j7077"', f'OBJID="{ARK}"'),
+        ("<mods:originInfo>", f'<mods:identifier type="ark">{ARK}</mods:identifier><mods:originInfo>'),
+        (
+            "<mods:originInfo>",
+            f"<mods:identifier>https://gallica.bnf.fr/{ARK}.item</mods:identifier><mods:originInfo>",
+        ),
+        ("<m:dmdSec", f"<m:metsHdr><m:altRecordID>{ARK}</m:altRecordID></m:metsHdr><m:dmdSec"),
+    ],
+)
+def test_an_issue_has_its_ark_for_an_id(tmp_path: Path, old: str, new: str) -> None:
+    (record,), _, _ = read(issue(tmp_path / "j", mets(id="j7077").replace(old, new, 1)))
+    assert (record.fields["id"], record.fields["url"]) == (ARK, f"https://gallica.bnf.fr/{ARK}")
+
+
+def test_the_ark_of_a_newspaper_is_not_that_of_its_issue(tmp_path: Path) -> None:
+    told = mets(id="j7077")
+    for place in ("<titleInfo>", "<mods:originInfo>"):
+        told = told.replace(place, f"<identifier>ark:/12148/cb32830550x/date1918</identifier>{place}", 1)
+    (record,), _, _ = read(issue(tmp_path / "j", told))
+    assert record.fields["id"] == "j7077"
 
 
 def test_articles_that_are_linked_with_parts_of_pages(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ With the articles of a METS (`ARTICLE` in its logical structure, and advertiseme
 article each: the title from its description (MODS, Dublin Core) or its heading, the text from the
 blocks that it names, in its order. Otherwise an issue is one article, and so are pages without a METS.
 
-The date is that of the issue; `source` is the newspaper, `page` the first page, `confidence` the mean of
+The date is that of the issue; `source` is the newspaper, `page` the first page, `pages` the number of
+pages of an issue that is one article, `confidence` the mean of
 what the recognition gave its words, 0.0 to 1.0. `kind` is said of what is no ordinary article.
 
 The articles of an issue of the BnF stand in a METS of their own, in the folder `toc` beside the other.
@@ -30,7 +31,7 @@ from frsearch.reading.encodings import LONGEST_ARTICLE, open_bytes
 from frsearch.reading.forms.alto import Block, Page, confidence, joined, read_page
 from frsearch.reading.forms.feeds import one_or_list, without_blanks
 from frsearch.reading.forms.issues import Resolver, form_name, issue_of, normal, tables_of
-from frsearch.reading.forms.mods import Description, description, merged
+from frsearch.reading.forms.mods import Description, ark_in, description, merged
 from frsearch.reading.forms.registry import HEAD, form_of
 from frsearch.reading.forms.xml import root_of, text_of
 from frsearch.reading.records import Opened, Outcome, Record
@@ -141,7 +142,8 @@ def _pages_alone(pages: _Pages, files: Sequence[str]) -> Iterator[Outcome]:
     yield from pages.errors()
     blocks = [block for page in read for block in page.blocks]
     if read:
-        yield _record(1, {}, {"page": read[0].number}, blocks) or _nothing_recognised()
+        extra = {"page": read[0].number, "pages": len(read)}
+        yield _record(1, {}, extra, blocks) or _nothing_recognised()
 
 
 def _record(
@@ -178,7 +180,7 @@ class _Issue:
         self._divisions = (
             {each.get("ID"): each for each in root.iter(f"{_METS}div")} if self._links else {}
         )
-        self._id: str = root.get("OBJID") or self._ark() or (issue._id if issue else "")
+        self._id: str = self._own_id() or (issue._id if issue else "")
 
     def records(self, files: Sequence[str]) -> Iterator[Outcome]:
         """Yield the records; `files` are the pages of the issue."""
@@ -231,7 +233,18 @@ class _Issue:
                     numbers.setdefault(id, int(written) if _is_number(written) else written)
         return numbers
 
-    def _ark(self) -> str:
+    def _own_id(self) -> str:
+        """Return the ark of the issue, wherever it stands, else what the METS calls itself."""
+        own = str(self._root.get("OBJID") or "")
+        header = self._root.iterfind(f"{_METS}metsHdr/{_METS}altRecordID")
+        arks = (
+            *(own if "ark:/" in own else "", self._preserved_ark()),
+            *(each.ark for each in self._descriptions.values() if each.date),
+            *(ark_in(text_of(each)) for each in header),
+        )
+        return next(filter(None, arks), own)
+
+    def _preserved_ark(self) -> str:
         """Return the ark of the issue, as the BnF writes it among the facts of preservation."""
         for each in self._root.iter(f"{_PREMIS}object"):
             kind = each.get("{http://www.w3.org/2001/XMLSchema-instance}type", "")
@@ -257,6 +270,7 @@ class _Issue:
             "source": about.host or (about.title if about.title != fields["title"] else ""),
             "language": about.language,
             "page": read[0].number,
+            "pages": len(read),
         }
         if record := _record(1, fields, extra, blocks):
             yield record
@@ -312,7 +326,7 @@ class _Issue:
             return None
         kind = (division.get("TYPE") or "").lower()
         fields = {
-            "id": self._article_id(division),
+            "id": about.ark or self._article_id(division),
             "title": about.title or " ".join(joined(title_blocks).split()),
             "date": about.date or context.date,
             "url": self._url(),

@@ -1,10 +1,11 @@
-"""A description in MODS or Dublin Core, as a METS holds it -> title, date, authors.
+"""A description in MODS or Dublin Core, as a METS holds it -> title, date, authors, ark.
 
 Source: MODS 3, https://www.loc.gov/standards/mods/; Dublin Core 1.1.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from frsearch.reading.forms.feeds import unique
 from frsearch.reading.forms.xml import local_name, text_of
 
 _MODS = ("{http://www.loc.gov/mods/v3}", "")
+# The BnF's catalogue, `cb`, describes all the issues of a newspaper.
+_ARK = re.compile(r"ark:/\d{5,9}/(?!cb\d)[\w-]{1,100}", re.ASCII)
 _DC = ("{http://purl.org/dc/elements/1.1/}",)
 
 
@@ -25,6 +28,7 @@ class Description:
     date: str = ""
     language: str = ""
     authors: list[str] = field(default_factory=list)
+    ark: str = ""
 
 
 def merged(several: Sequence[Description]) -> Description:
@@ -55,12 +59,24 @@ def description(section: Any) -> Description:
             about.language = about.language or text
         elif name == "relatedItem" and element.get("type") == "host":
             about.host = about.host or next(filter(None, map(_title, _titles_in(element))), "")
+        elif name == "identifier":
+            about.ark = about.ark or ark_in(text)
         elif (name == "name" and not is_dc) or (name == "creator" and is_dc):
             about.authors.append(_name(element))
     about.title = next(filter(None, titles), "")
     about.date = dates.get("dateIssued") or dates.get("date") or dates.get("dateCreated") or ""
     about.authors = unique(about.authors)
     return about
+
+
+def ark_in(text: str) -> str:
+    """Return the ark in an identifier or an address, "" if there is none; that of a catalogue is none.
+
+    >>> ark_in("https://gallica.bnf.fr/ark:/12148/bpt6k4616238h.item")
+    'ark:/12148/bpt6k4616238h'
+    """
+    found = _ARK.search(text)
+    return found[0] if found else ""
 
 
 def _described(element: Any) -> Iterator[Any]:
