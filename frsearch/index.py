@@ -284,7 +284,8 @@ class Index:
         ended = lambda: sync.provenance.encode()  # noqa: E731
         written = self._add(articles, sync.removed(), ended, progress, workers, timeout)
         report = AddReport.of(written).with_reading(articles.report)
-        return replace(report, removed=written.removed, unchanged=sync.unchanged)
+        updated = max(0, written.replaced - sync.restored)
+        return replace(report, updated=updated, removed=written.removed, unchanged=sync.unchanged)
 
     def ids_from(self, path: PathLike) -> tuple[str, ...]:
         """Return the ids of the articles that were read from a file, or from all files of a folder.

@@ -25,7 +25,9 @@ from frsearch.reading.forms.csv_file import open_rows
 from frsearch.reading.forms.registry import split_name
 from frsearch.reading.records import Record
 
-_NAMES = ("metadata.csv", "metadata.tsv")
+NAMES = ("metadata.csv", "metadata.tsv")
+"""The names of metadata files, in lower case."""
+
 # Folders come one after another, and their files too.
 _MOST_FOLDERS = 16
 
@@ -50,7 +52,7 @@ class Companions:
         """Return the path of the metadata file beside a file, and the row for this file; or None."""
         folder, name = os.path.split(path)
         found = self._in_folder(folder)
-        if found is None or name.lower() in _NAMES:
+        if found is None or name.lower() in NAMES:
             return None
         stem = split_name(name)[0]
         row = found.rows.get(_key(stem), found.rows.get(_key(name)))
@@ -59,7 +61,7 @@ class Companions:
     def is_metadata(self, path: str) -> bool:
         """Say whether a file holds the metadata of files beside it, and no articles."""
         folder, name = os.path.split(path)
-        found = self._in_folder(folder) if name.lower() in _NAMES else None
+        found = self._in_folder(folder) if name.lower() in NAMES else None
         return found is not None and os.path.basename(found.path) == name
 
     def errors(self, path: str) -> list[ArticleError]:
@@ -96,8 +98,8 @@ def _find(folder: str) -> _Metadata | None:
     except OSError:
         return None
     stems = {_key(each) for name in names for each in (name, split_name(name)[0])}
-    for name in sorted(names, key=lambda each: (each.lower() not in _NAMES, each)):
-        if name.lower() not in _NAMES:
+    for name in sorted(names, key=lambda each: (each.lower() not in NAMES, each)):
+        if name.lower() not in NAMES:
             return None
         found = _read(os.path.join(folder, name))
         if found and not stems.isdisjoint(found.rows):

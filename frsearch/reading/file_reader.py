@@ -24,9 +24,10 @@ class FileReader:
     """Reads the file at `path`, once.
 
     `form` is known from the first record on, or stays None; `is_unknown` then says that the file is of
-    no known form. `watch` is called before each record with the number of bytes read so far. `row` is
-    what a metadata file says of the file; it is ignored in forms of several articles. `shown` is its
-    path in messages, if it is another.
+    no known form, `is_empty` that no article is in it, `failed` that it could not be read to its end.
+    `watch` is called before each record with the number of bytes read so far. `row` is what a metadata
+    file says of the file; it is ignored in forms of several articles. `shown` is its path in messages,
+    if it is another.
     """
 
     def __init__(
@@ -40,7 +41,7 @@ class FileReader:
         self.path = path
         self._shown = shown
         self.form: Form | None = None
-        self.is_unknown = False
+        self.is_unknown = self.is_empty = self.failed = False
         self.encodings: set[str] = set()
         self.used: set[str] = set()
         self._columns = columns
@@ -82,8 +83,10 @@ class FileReader:
                         self._watch(bytes_read(stream))
                     yield outcome
         except ArticleError as error:
+            self.failed = True
             yield ArticleError(error.reason, line=error.line)
         except (EOFError, zlib.error, OSError) as error:
+            self.failed = True
             yield ArticleError(
                 Message(
                     "cannot be read: {cause}; is the file damaged, or protected?", cause=cause_of(error)
@@ -91,6 +94,7 @@ class FileReader:
             )
         else:
             if empty and not self.is_unknown and not self.used:
+                self.is_empty = True
                 yield self._no_article()
 
     def _no_article(self) -> ArticleError:

@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterable
 from functools import cached_property
 
-from frsearch.reading.sources import Source, Walk
+from frsearch.reading.sources import Event, Source
 
 
 class Meter:
     """Counts bytes read: of the files before the current one, and of the current one."""
 
-    def __init__(self, files: Walk):
+    def __init__(self, files: Iterable[Event]):
         self._files = files
         self.before = 0.0
         self.current = 0.0

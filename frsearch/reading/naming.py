@@ -23,7 +23,7 @@ from itertools import chain, count
 from frsearch.reading.forms.registry import split_name
 from frsearch.reading.sources import Source, shown
 
-_ROW = re.compile(r"(.+)-[1-9][0-9]*", re.DOTALL)
+_ROW = re.compile(r"(.+)-([1-9][0-9]*)", re.DOTALL)
 
 
 class Names:
@@ -37,10 +37,15 @@ class Names:
         self._assigned: tuple[set[str], set[str]] = set(), set()
         self._with_rows: set[str] = set()
         self._others: dict[str, str] = {}
-        self._given: dict[Source, tuple[str, bool]] = {}
+        # By file, as `shown` is its own even within an archive.
+        self._given: dict[tuple[int, str], tuple[str, bool]] = {}
+        self._row_ids: dict[str, dict[str, None]] = {}
 
     def of_file(self, source: Source, one_article: bool) -> str:
-        """Assign an id to a file, and return it."""
+        """Assign an id to a file, and return it; the same if it is asked for again."""
+        known = self._given.get((source.root, source.shown))
+        if known is not None and known[1] == one_article:
+            return known[0]
         if source.root != self._root:
             self._root, self._below_root = source.root, (set(), set())
         stem = split_name(source.relative)[0]
@@ -48,24 +53,40 @@ class Names:
         candidates = chain((below,), self._labelled(below), _numbered(source.relative))
         free = (id for id in candidates if not one_article or self._is_no_row(id))
         id = _take(self._assigned[one_article], free)
-        self._given[source] = id, one_article
+        self._given[source.root, source.shown] = id, one_article
         return id
 
-    def given(self, source: Source) -> tuple[str, bool]:
-        """Return the id that `of_file` assigned to a file, and whether it is one article."""
-        return self._given[source]
+    def given(self, source: Source) -> tuple[str, bool, tuple[str, ...]]:
+        """Return the id that `of_file` assigned to a file, whether it is one article, its row ids.
 
-    def keep_rows(self, file_id: str) -> None:
-        """Have no file of one article take an id of `of_row` of a file that is not read again."""
-        self._with_rows.add(file_id)
+        Row ids are those to which `of_row` added lines.
+        """
+        file_id, one_article = self._given[source.root, source.shown]
+        return file_id, one_article, () if one_article else tuple(self._row_ids.get(file_id, ()))
+
+    def keep(
+        self, source: Source, one_article: bool, file_id: str, row_ids: Sequence[str], ids: Sequence[str]
+    ) -> bool:
+        """Assign the ids of a file that is not read, and say whether they are what they were.
+
+        `ids` are those of its articles.
+        """
+        if self.of_file(source, one_article) != file_id:
+            return False
+        rows = (
+            [(row[1], int(row[2]), id) for id in ids if (row := _ROW.fullmatch(id))] if row_ids else []
+        )
+        return all(self.of_row(file_id, line) == id for stem, line, id in rows if stem in row_ids)
 
     def of_row(self, file_id: str, line: int) -> str:
         """Return the id of an article in a file of several articles."""
+        used = self._row_ids.setdefault(file_id, {})
         while (id := f"{file_id}-{line}") in self._assigned[True]:
             if file_id not in self._others:
                 self._others[file_id] = _take(self._assigned[False], _numbered(file_id))
             file_id = self._others[file_id]
         self._with_rows.add(file_id)
+        used[file_id] = None
         return id
 
     def _is_no_row(self, id: str) -> bool:

@@ -7,25 +7,55 @@ and their path below it.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field, replace
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, NamedTuple
 
 import zstandard
 
-from frsearch.errors import FrsearchError
-from frsearch.messages.wording import Message
+from frsearch.errors import IndexCorrupted
+from frsearch.messages.wording import Message, words_of
 from frsearch.reading.sources import shown
 
 # How files are read; counted up when articles of an unchanged file may become others.
 _READING = 1
-_MOST_BYTES = 1 << 32
+# A list that packs better is written as it is, so that what a damaged one may unpack to is bounded.
+_HIGHEST_RATIO = 20
+_PACKED = b"\x28\xb5\x2f\xfd"
+# Each list of JSON takes far more memory than its two characters; of ours, fewer are lists.
+_CHARACTERS_FOR_A_LIST = 6
 # A file may change again without a new time within the precision of the clock of its disk.
 _CLOCK_NS = 2_000_000_000
 _CHUNK = 1 << 20
+ARCHIVE = "archive"
+"""The form of archives."""
+_LONGEST = 50
+
+
+class Named(NamedTuple):
+    """The default id of a file, or of a file within an archive.
+
+    `relative` is its path below the root, `within` the rest of its name after that of its archive, ""
+    outside an archive. `row_ids` are the default ids to which the lines of its articles were added.
+    """
+
+    relative: str
+    within: str
+    one_article: bool
+    file_id: str
+    row_ids: tuple[str, ...] = ()
+
+
+class Used(NamedTuple):
+    """A file whose content is in the articles of another, as it was when it was read."""
+
+    path: str
+    size: int
+    mtime: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +63,24 @@ class FileState:
     """A file when it was read, and what it gave.
 
     `size` is in bytes, `mtime` and `read_at` are in nanoseconds, `digest` is that of its content, "" if
-    it is not known. `file_id` is the default id of the file, `ids` are those of its articles, `used` the
-    paths of other files whose content is in them.
+    it is not known. `ids` are those of its articles; of these, `lost` are those by which the index has
+    an article of another file. `named` has the default ids, of an archive those of all its files, and
+    `exclude` what was left out of an archive. `numbered` says whether its name was taken for a number,
+    because of its neighbours, where it might be a year; None if that made no difference. A `refused`
+    file gave no articles, and is read each time to say so.
     """
 
     size: int
     mtime: int
     read_at: int
     form: str
-    is_one_article: bool = False
-    file_id: str = ""
     ids: tuple[str, ...] = ()
-    used: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
+    used: tuple[Used, ...] = ()
+    exclude: tuple[str, ...] = ()
+    numbered: bool | None = None
+    refused: bool = False
     digest: str = ""
 
     @classmethod
@@ -62,17 +98,33 @@ class FileState:
         now = FileState.before_reading(path)
         return replace(self, digest=digest if (now.size, now.mtime) == (self.size, self.mtime) else "")
 
+    def to_read_again(self) -> FileState:
+        """Return the state of a file that is to be read again, whether it changes or not."""
+        return replace(self, size=-1, digest="")
+
     def confirmed(self, path: str) -> FileState | None:
         """Return the state if the file is unchanged, by size and time, else by content; else None."""
         now = FileState.before_reading(path)
-        if now.size != self.size:
+        if now.size != self.size or now.size < 0:
             return None
-        same_time = now.mtime == self.mtime
-        if same_time and self.mtime < self.read_at - _CLOCK_NS:
+        if now.mtime == self.mtime and self.is_settled:
             return self
         if not self.digest or digest_of(path) != self.digest:
             return None
-        return self if same_time else replace(self, mtime=now.mtime, read_at=now.read_at)
+        # Once its time says that it has not changed, its content need not be compared any more.
+        later = replace(self, mtime=now.mtime, read_at=now.read_at)
+        return later if now.mtime != self.mtime or later.is_settled else self
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the file could not change any more without a new time when it was read."""
+        return self.mtime < self.read_at - _CLOCK_NS
+
+
+def used_now(path: str) -> Used:
+    """Return the state of a file that others use; its size is -1 if it is not there."""
+    now = FileState.before_reading(path)
+    return Used(shown(path), now.size, now.mtime)
 
 
 def digest_of(path: str) -> str:
@@ -110,39 +162,48 @@ class Provenance:
         if not data:
             return cls()
         try:
-            content = json.loads(zstandard.ZstdDecompressor().decompress(data, _MOST_BYTES))
-            roots = {
-                root: RootState(settings, {name: _file_state(values) for name, values in files.items()})
-                for root, (settings, files) in content.items()
-            }
+            roots = dict(_decoded(data))
         except (zstandard.ZstdError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise FrsearchError(
-                Message("the index's list of files cannot be read: {error}", error=repr(error))
+            raise IndexCorrupted(
+                Message(
+                    "the index's list of files cannot be read: {error}; index the files again",
+                    error=words_of(error),
+                )
             ) from error
         return cls(roots)
 
     def encode(self) -> bytes:
-        """Return the provenance as bytes, b"" if no file was read; the same files give the same "
-        "bytes."""
+        """Return the provenance as bytes, b"" if no file was read; the same files, the same bytes."""
         if not self.roots:
             return b""
         content = {
-            root: (state.settings, {name: astuple(each) for name, each in sorted(state.files.items())})
+            root: (state.settings, {name: _values(each) for name, each in sorted(state.files.items())})
             for root, state in sorted(self.roots.items())
         }
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return zstandard.ZstdCompressor(level=3).compress(text.encode())
+        text = json.dumps(content, separators=(",", ":")).encode()
+        packed = zstandard.ZstdCompressor(level=3).compress(text)
+        return packed if len(text) <= _HIGHEST_RATIO * len(packed) else text
 
     def add(self, root: str, settings: str, files: Files) -> None:
-        """Note files below a root that were read, beside those that were read before."""
+        """Note files below a root that were read and added, beside those that were read before."""
         before = self.roots.get(root, RootState(settings))
-        known = before.files if before.settings == settings else to_read_again(before.files)
-        self.roots[root] = RootState(settings, {**known, **files})
+        same = before.settings == settings
+        known = before.files if same else to_read_again(before.files)
+        again = {name: _with_ids_before(state, known.get(name)) for name, state in files.items()}
+        self.roots[root] = RootState(settings, {**known, **again})
+
+    def lose(self, ids: Set[str]) -> None:
+        """Note that the articles of some ids come from other files than all those that are known."""
+        for state in self.roots.values():
+            for name, each in state.files.items():
+                if not ids.isdisjoint(each.ids):
+                    lost = ids & set(each.ids) | set(each.lost)
+                    state.files[name] = replace(each, lost=in_order(each.ids, lost))
 
     def ids_of(self, path: str) -> tuple[str, ...] | None:
         """Return the ids of the articles of a file or of all files below a folder; None if unknown."""
         wanted = root_path(path)
-        found = [state for file, state in self._paths() if _is_below(file, wanted)]
+        found = [state for file, state in self._paths() if state.ids and _is_below(file, wanted)]
         return tuple(dict.fromkeys(id for state in found for id in state.ids)) if found else None
 
     def _paths(self) -> Iterator[tuple[str, FileState]]:
@@ -173,15 +234,95 @@ def ids_in(states: Iterable[FileState]) -> set[str]:
     return {id for state in states for id in state.ids}
 
 
+def in_order(ids: Iterable[str], some: Container[str]) -> tuple[str, ...]:
+    """Return those of some ids that are in `some`."""
+    return tuple(id for id in ids if id in some)
+
+
 def to_read_again(files: Files) -> Files:
     """Return the states of files as of files that have changed."""
-    return {name: replace(state, size=-1, digest="") for name, state in files.items()}
+    return {name: state.to_read_again() for name, state in files.items()}
+
+
+def _with_ids_before(state: FileState, before: FileState | None) -> FileState:
+    """Return a state with ids of articles that the file no longer has: adding does not remove them."""
+    if before is None or set(before.ids) <= set(state.ids):
+        return state
+    return replace(state.to_read_again(), ids=tuple(dict.fromkeys(state.ids + before.ids)))
+
+
+def _values(state: FileState) -> list[Any]:
+    return [getattr(state, each.name) for each in fields(state)]
 
 
 def _is_below(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _file_state(values: list[Any]) -> FileState:
-    size, mtime, read_at, form, is_one, file_id, ids, used, digest = values
-    return FileState(size, mtime, read_at, form, is_one, file_id, tuple(ids), tuple(used), digest)
+def _decoded(data: bytes) -> Iterator[tuple[str, RootState]]:
+    """Yield roots; ValueError, TypeError, AttributeError or ZstdError if `data` is not `encode`d."""
+    text = _unpacked(data) if data.startswith(_PACKED) else data
+    if _CHARACTERS_FOR_A_LIST * (text.count(b"[") + text.count(b"{")) > len(text):
+        raise ValueError(Message("it holds too many lists"))
+    for root, (settings, files) in json.loads(text).items():
+        states = {name: _file_state(*values) for name, values in files.items()}
+        yield root, RootState(_text(settings), states)
+
+
+def _unpacked(data: bytes) -> bytes:
+    size = zstandard.get_frame_parameters(data).content_size
+    if size > _HIGHEST_RATIO * len(data):
+        raise ValueError(Message("it would unpack to more than it may"))
+    return zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
+
+
+def _file_state(
+    size: Any,
+    mtime: Any,
+    read_at: Any,
+    form: Any,
+    ids: Any,
+    lost: Any,
+    named: Any,
+    used: Any,
+    exclude: Any,
+    numbered: Any,
+    refused: Any,
+    digest: Any,
+) -> FileState:
+    return FileState(
+        _integer(size),
+        _integer(mtime),
+        _integer(read_at),
+        _text(form),
+        ids=_texts(ids),
+        lost=_texts(lost),
+        named=tuple(itertools.starmap(_named, named)),
+        used=tuple(Used(_text(path), _integer(big), _integer(when)) for path, big, when in used),
+        exclude=_texts(exclude),
+        numbered=numbered if numbered is None else bool(numbered),
+        refused=bool(refused),
+        digest=_text(digest),
+    )
+
+
+def _named(relative: Any, within: Any, one_article: Any, file_id: Any, row_ids: Any) -> Named:
+    return Named(_text(relative), _text(within), bool(one_article), _text(file_id), _texts(row_ids))
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError(Message("it has a wrong value: {value}", value=repr(values)[:_LONGEST]))
+    return tuple(map(_text, values))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(Message("it has a wrong value: {value}", value=repr(value)[:_LONGEST]))
+    return value
+
+
+def _integer(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError(Message("it has a wrong value: {value}", value=repr(value)[:_LONGEST]))
+    return value

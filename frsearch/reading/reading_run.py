@@ -20,7 +20,15 @@ from frsearch.reading.forms.tei_persons import is_person_list
 from frsearch.reading.making import Made, brief, make_article
 from frsearch.reading.meter import Meter
 from frsearch.reading.naming import Names
-from frsearch.reading.provenance import FileState, Provenance, root_path, settings_of
+from frsearch.reading.provenance import (
+    ARCHIVE,
+    FileState,
+    Named,
+    Provenance,
+    root_path,
+    settings_of,
+    used_now,
+)
 from frsearch.reading.records import Record
 from frsearch.reading.sources import Event, Source, Unread, Walk, shown
 from frsearch.reading.tally import Tally
@@ -44,10 +52,13 @@ class ReadingRun:
     exclude: Sequence[str] = ()
     shown_as: str = ""
     states: dict[Source, FileState] = field(default_factory=dict, init=False)
+    # Files that were refused, or could not be read to their end; not those that are empty.
+    failed: set[Source] = field(default_factory=set, init=False)
     _used: set[str] = field(default_factory=set, init=False)
     _companions: Companions = field(default_factory=Companions, init=False)
     _orders: dict[str, DateOrder] = field(default_factory=dict, init=False)
     _numbered: dict[str, bool] = field(default_factory=dict, init=False)
+    _asked_numbered: dict[Source, bool] = field(default_factory=dict, init=False)
 
     @property
     def settings(self) -> str:
@@ -63,8 +74,14 @@ class ReadingRun:
         if self.shown_as:
             return
         states = self.digested()
+        last = {id: file for file, state in states.items() for id in state.ids}
+        provenance.lose(last.keys())
         for number, root in enumerate(self.roots):
-            files = {file.relative: state for file, state in states.items() if file.root == number}
+            files = {
+                file.relative: replace(state, lost=tuple(id for id in state.ids if last[id] is not file))
+                for file, state in states.items()
+                if file.root == number
+            }
             if files:
                 provenance.add(root_path(root), self.settings, files)
 
@@ -89,38 +106,58 @@ class ReadingRun:
             return
         metadata, row = self._companions.metadata_of(file.path) or ("", None)
         reader = FileReader(file.path, self.columns, self.meter.watch, row, file.shown)
-        ids: list[str] = []
+        ids: dict[str, None] = {}
         for outcome in self._articles(file, reader):
             if isinstance(outcome, Made):
                 if not ids:
                     # Counted at the first article, as the reader may stop within the file.
                     self.tally.read(reader.form_name)
-                ids.append(outcome.article.id)
+                ids[outcome.article.id] = None
             yield outcome
-        self.tally.refused += not ids and not reader.is_unknown
         self.tally.encodings.update(reader.encodings)
         self._used |= set(map(os.path.realpath, reader.used))
-        if ids:
-            parts = {*reader.used, metadata} if reader.used_row else reader.used
-            used = tuple(sorted(map(shown, parts)))
-            file_id, is_one_article = self.names.given(file)
-            self.states[file] = replace(
-                state,
-                form=reader.form_name,
-                is_one_article=is_one_article,
-                file_id=file_id,
-                ids=tuple(dict.fromkeys(ids)),
-                used=used,
-            )
+        refused = not ids and not reader.is_unknown
+        self.tally.refused += refused
+        if reader.failed or (refused and state.size and not reader.is_empty):
+            self.failed.add(file)
+        parts = {*reader.used, metadata} if reader.used_row else reader.used
+        self.states[file] = replace(
+            state,
+            form=reader.form_name,
+            ids=tuple(ids),
+            named=(self._named(file, ""),) if ids else (),
+            used=tuple(map(used_now, sorted(set(map(os.path.realpath, parts))))),
+            numbered=self._asked_numbered.get(file),
+            refused=not ids,
+        )
         self.meter.finish(file.path)
+
+    def keeps(self, file: Source, state: FileState) -> bool:
+        """Say whether an unchanged file, not read again, keeps what depends on its neighbours.
+
+        These are default ids, and whether its name is a year or a number.
+        """
+        for named in state.named:
+            each = replace(file, relative=named.relative, shown=file.shown + named.within)
+            if not self.names.keep(each, named.one_article, named.file_id, named.row_ids, state.ids):
+                return False
+        folder = os.path.dirname(file.path)
+        return state.numbered is None or state.numbered == self._is_numbered(folder)
+
+    def _named(self, file: Source, within: str) -> Named:
+        file_id, one_article, row_ids = self.names.given(file)
+        return Named(file.relative, within, one_article, file_id, row_ids)
 
     def _archive(self, archive: Source) -> Iterator[Outcome]:
         """Yield what comes of each file of an archive, which is read as a folder of its name."""
         before = FileState.before_reading(archive.path)
-        ids: list[str] = []
+        ids: dict[str, None] = {}
+        named: list[Named] = []
         with TemporaryDirectory(prefix="frsearch-") as folder:
             for error in unpack(archive.path, folder):
                 self.tally.refused += 1
+                if error.source == archive.shown:
+                    self.failed.add(archive)
                 yield error
             events = list(Walk([folder], self.exclude))
             self.tally.archives += bool(events)
@@ -129,10 +166,19 @@ class ReadingRun:
                 inside = _within(event, archive, folder)
                 yield from self.outcomes([inside])
                 if isinstance(inside, Source) and inside in self.states:
-                    ids += self.states.pop(inside).ids
+                    state = self.states.pop(inside)
+                    ids.update(dict.fromkeys(state.ids))
+                    within = inside.shown.removeprefix(archive.shown)
+                    named += (each._replace(within=within) for each in state.named)
             self.meter.leave()
-        if ids:
-            self.states[archive] = replace(before, form="archive", ids=tuple(dict.fromkeys(ids)))
+        self.states[archive] = replace(
+            before,
+            form=ARCHIVE,
+            ids=tuple(ids),
+            named=tuple(named),
+            exclude=tuple(self.exclude),
+            refused=not ids,
+        )
 
     def _describes_others(self, file: Source) -> str | None:
         """Return the form of a file that has its part in the articles of other files, else None."""
@@ -195,8 +241,10 @@ class ReadingRun:
         if found.date is None or found.date.month is not None:
             return found
         # A year may be that of an export of many articles, or a number among others.
-        is_number = found.rule == "file name" and self._is_numbered(os.path.dirname(file.path))
-        return NO_DATE if is_number or not one_article else found
+        if found.rule == "file name":
+            numbered = self._asked_numbered[file] = self._is_numbered(os.path.dirname(file.path))
+            return NO_DATE if numbered or not one_article else found
+        return found if one_article else NO_DATE
 
     def _is_numbered(self, folder: str) -> bool:
         """Say whether the files of a folder have numbers that are no years for names: 0001.txt."""

@@ -1,41 +1,41 @@
 """Files, and what was read from them before -> the articles to add and the ids to remove.
 
-A file that is unchanged is not read again, unless another file has to do with it: one that gave articles
-with the same ids, or whose content is in its articles.
+A file that is unchanged is not read again, unless another file has to do with it: one whose content is
+in its articles, one that takes its default id, or one that shares an id with it.
 """
 
 from __future__ import annotations
 
 import os
-import re
-from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Set
 from dataclasses import dataclass, field, replace
 
 from frsearch.errors import ArticleError
-from frsearch.reading.archives import is_archive
+from frsearch.reading.companions import NAMES as METADATA
+from frsearch.reading.forms.issues import ENDINGS as PAGES
+from frsearch.reading.forms.issues import LEVELS_ABOVE
+from frsearch.reading.forms.registry import split_name
 from frsearch.reading.making import Made
 from frsearch.reading.meter import Meter
-from frsearch.reading.naming import Names
 from frsearch.reading.provenance import (
-    Files,
+    ARCHIVE,
     FileState,
     Provenance,
     RootState,
     ids_in,
+    in_order,
     path_below,
     root_path,
     to_read_again,
+    used_now,
 )
 from frsearch.reading.reading_run import Outcome, ReadingRun
 from frsearch.reading.sources import Event, Source, Walk, shown
 from frsearch.reading.tally import Tally
 
 _Key = tuple[int, str]
-# A file that describes those beside it, and the forms whose articles lie in several files.
-_METADATA = re.compile(r"(?:^|/)metadata\.[^/]*$", re.IGNORECASE)
+# Forms whose articles lie in several files.
 _ISSUES = ("alto", "mets")
-_LEVELS = 2
 
 
 @dataclass(slots=True)
@@ -43,42 +43,45 @@ class Sync:
     """One run of keeping an index in step with the files below `roots`.
 
     `before` returns the provenance of the index; it is called when the first outcome is asked for. The
-    other members are known once all outcomes have been taken.
+    other members are known once all outcomes have been taken: `unchanged` counts files, `restored`
+    articles that were given again only to stay as they were.
     """
 
     run: ReadingRun
     before: Callable[[], Provenance]
     unchanged: int = field(default=0, init=False)
+    restored: int = field(default=0, init=False)
     provenance: Provenance = field(default_factory=Provenance, init=False)
     _old: dict[_Key, FileState] = field(default_factory=dict, init=False)
     _new: dict[_Key, FileState] = field(default_factory=dict, init=False)
+    _sources: dict[_Key, Source] = field(default_factory=dict, init=False)
+    _changed: set[_Key] = field(default_factory=set, init=False)
 
     def outcomes(self) -> Generator[Outcome]:
         """Yield what comes of each file that is read, as `ReadingRun.outcomes` does."""
         self.provenance = self.before()
         self._old = dict(self._known())
         events = list(Walk(self.run.roots, self.run.exclude))
-        sources = {_key(each): each for each in events if isinstance(each, Source)}
-        unreadable = [each.source for each in events if isinstance(each, ArticleError) and each.source]
-        gone = {key for key in self._old.keys() - sources.keys() if not self._is_below(key, unreadable)}
-        confirmed = {key: self._confirmed(key, each) for key, each in sources.items()}
-        changed = {key for key, state in confirmed.items() if state is None}
-        to_read = self._with_related(changed, gone) & sources.keys()
-        self._new = {key: each for key, each in self._old.items() if key not in gone}
-        self._new |= {key: state for key, state in confirmed.items() if state is not None}
+        self._sources = {_key(each): each for each in events if isinstance(each, Source)}
+        to_read = self._compare(events)
+        self.run.meter = Meter([self._sources[key] for key in to_read])
         for event in events:
-            if isinstance(event, Source) and _key(event) not in to_read and self._keeps_id(event):
-                self.unchanged += 1
-                self.run.meter.finish(event.path)
+            if not isinstance(event, Source):
+                yield from self.run.outcomes([event])
+            elif _key(event) in to_read or not self.run.keeps(event, self._new[_key(event)]):
+                yield from self._read(event)
             else:
-                yield from self._outcomes_of(event)
-        yield from self._settle(sources)
+                self.unchanged += 1
+        yield from self._settle()
         self._store()
 
     def removed(self) -> Iterator[str]:
         """Yield the ids of articles that no file gives any more."""
-        kept = ids_in(self._new.values()) | self._ids_of_other_roots()
-        yield from sorted(ids_in(self._old.values()) - kept)
+        gone = self._gone_ids()
+        yield from sorted(gone - self._ids_of_other_roots())
+
+    def _gone_ids(self) -> set[str]:
+        return ids_in(self._old.values()) - ids_in(self._new.values())
 
     def _known(self) -> Iterator[tuple[_Key, FileState]]:
         """Yield the states of files that were read in the same way."""
@@ -88,85 +91,117 @@ class Sync:
             for name, state in files.items():
                 yield (number, name), state
 
-    def _confirmed(self, key: _Key, source: Source) -> FileState | None:
-        return self._old[key].confirmed(source.path) if key in self._old else None
+    def _compare(self, events: list[Event]) -> Set[_Key]:
+        """Put the states of files that are there into `_new`; return the files to read."""
+        errors = (each.source for each in events if isinstance(each, ArticleError))
+        unreadable = {source for source in errors if source}
+        gone = {
+            key for key in self._old.keys() - self._sources.keys() if not self._is_below(key, unreadable)
+        }
+        self._new = {key: each for key, each in self._old.items() if key not in gone}
+        inside = tuple(os.path.join(shown(os.path.realpath(each)), "") for each in self.run.roots)
+        for key, source in self._sources.items():
+            state = self._old[key].confirmed(source.path) if key in self._old else None
+            if state is None or not self._same_parts(state, inside):
+                self._changed.add(key)
+            else:
+                self._new[key] = state
+        refused = {key for key, state in self._new.items() if state.refused}
+        related = self._related(self._changed | gone)
+        return (self._changed | refused | related) & self._sources.keys()
 
-    def _is_below(self, key: _Key, unreadable: Sequence[str]) -> bool:
+    def _is_below(self, key: _Key, unreadable: Set[str]) -> bool:
+        """Say whether a file is one of those that cannot be read, or in such a folder."""
+        if not unreadable:
+            return False
         path = path_below(shown(self.run.roots[key[0]]), key[1])
         return any(path == each or path.startswith(each + os.sep) for each in unreadable)
 
-    def _with_related(self, changed: set[_Key], gone: set[_Key]) -> set[_Key]:
-        """Return files that changed or are gone, and those whose articles may change with them."""
-        touched = changed | gone
-        while True:
-            lost = ids_in(self._old[key] for key in touched if key in self._old)
-            described = {_folder(key) for key in touched if _METADATA.search(key[1])}
-            parts = {_folder(key) for key in touched if key[1].lower().endswith(".xml")}
-            more = {
-                key
-                for key, state in self._old.items()
-                if key not in touched
-                and (
-                    not lost.isdisjoint(state.ids)
-                    or (state.is_one_article and _folder(key) in described)
-                    or (state.form in _ISSUES and any(_is_near(_folder(key), each) for each in parts))
-                )
-            }
-            if not more:
-                return touched
-            touched |= more
+    def _same_parts(self, state: FileState, inside: tuple[str, ...]) -> bool:
+        """Say whether files outside the roots and what is left out of archives are the same."""
+        if state.form == ARCHIVE and state.exclude != tuple(self.run.exclude):
+            return False
+        outside = (each for each in state.used if not each.path.startswith(inside))
+        return all(used_now(each.path) == each for each in outside)
 
-    def _keeps_id(self, source: Source) -> bool:
-        """Say whether an unchanged file keeps its default id, which depends on its neighbours."""
-        state = self._old[_key(source)]
-        if not state.ids or is_archive(source.path):
-            return True
-        file_id = self.run.names.of_file(source, state.is_one_article)
-        if not state.is_one_article:
-            self.run.names.keep_rows(file_id)
-        return file_id == state.file_id
+    def _related(self, touched: set[_Key]) -> set[_Key]:
+        """Return files whose articles may change as other files have changed or are gone."""
+        described = {_folder(key) for key in touched if _name(key).lower() in METADATA}
+        parts = {above for key in touched if split_name(key[1])[1] in PAGES for above in _above(key)}
+        if not (described or parts):
+            return set()
+        return {
+            key
+            for key, state in self._old.items()
+            if _folder(key) in described or (state.form in _ISSUES and not parts.isdisjoint(_above(key)))
+        }
 
-    def _outcomes_of(self, event: Event) -> Iterator[Outcome]:
-        yield from self.run.outcomes([event])
-        if isinstance(event, Source):
-            key = _key(event)
-            if event in self.run.states:
-                self._new[key] = self.run.states[event]
-            elif key in self._old:
-                # Refused now: what it gave before stays, and it is read again the next time.
-                self._new[key] = replace(self._old[key], size=-1, digest="")
+    def _read(self, source: Source) -> Iterator[Outcome]:
+        """Yield what comes of a file; keep what it gave before if it cannot be read now."""
+        key = _key(source)
+        before = self._old.get(key)
+        yield from self.run.outcomes([source])
+        now = self.run.states[source]
+        if key not in self._changed:
+            same = self._new[key]
+            now = replace(now, mtime=same.mtime, read_at=same.read_at, digest=same.digest)
+        kept = before.ids if before is not None and source in self.run.failed else ()
+        self._new[key] = replace(now, ids=tuple(dict.fromkeys(now.ids + kept)))
 
-    def _settle(self, sources: dict[_Key, Source]) -> Iterator[Outcome]:
-        """Read the files again that share an id with a file that was read, for the last one to win."""
-        owners = Counter(id for state in self._new.values() for id in state.ids)
-        shared = {id for id, count in owners.items() if count > 1}
-        read = {_key(source) for source in self.run.states}
-        contested = {id for key in read for id in self._new[key].ids if id in shared}
-        again = [key for key, state in self._new.items() if not contested.isdisjoint(state.ids)]
-        if all(key in read for key in again):
-            return
-        tally, meter = Tally(), Meter(Walk([], ()))
-        names = Names(self.run.roots)
-        run = ReadingRun(self.run.roots, names, tally, meter, self.run.columns, self.run.date_format)
-        for source in sources.values():
-            state = self._new.get(_key(source))
-            if state is None or not state.ids:
-                continue
-            if _key(source) in again:
-                made = (each for each in run.file(source) if isinstance(each, Made))
-                yield from (replace(each, again=True) for each in made)
-            else:
-                names.of_file(source, state.is_one_article)
+    def _settle(self) -> Iterator[Outcome]:
+        """Yield articles of unchanged files that come last with an id, but are not in the index."""
+        written = ids_in(self.run.states.values())
+        given = {key: self._given(key, source) for key, source in self._sources.items()}
+        last = {id: key for key, ids in given.items() for id in ids}
+        for key, source in self._sources.items():
+            if source not in self.run.states:
+                lost = self._new[key].lost
+                ids = written.intersection(given[key]).union(lost)
+                if wanted := {id for id in ids if last[id] == key}:
+                    self.restored += len(wanted.difference(lost))
+                    yield from self._again(source, wanted)
+        self._note_lost(last)
+
+    def _given(self, key: _Key, source: Source) -> tuple[str, ...]:
+        """Return the ids of the articles that a file gives now, or would give."""
+        return self.run.states.get(source, self._new[key]).ids
+
+    def _again(self, source: Source, ids: set[str]) -> Iterator[Outcome]:
+        """Yield the articles of a file that have some ids: of those with the same id, the last."""
+        run = ReadingRun(
+            self.run.roots,
+            self.run.names,
+            Tally(),
+            Meter([]),
+            self.run.columns,
+            self.run.date_format,
+            self.run.exclude,
+        )
+        made = (each for each in run.file(source) if isinstance(each, Made) and each.article.id in ids)
+        last = {each.article.id: each for each in made}
+        yield from (replace(each, again=True) for each in last.values())
+
+    def _note_lost(self, last: dict[str, _Key]) -> None:
+        """Note of each file which of its articles are those of others in the index."""
+        for key, state in self._new.items():
+            lost = in_order(state.ids, {id for id in state.ids if last.get(id, key) != key})
+            if lost != state.lost:
+                self._new[key] = replace(state, lost=lost)
 
     def _store(self) -> None:
         """Put the states of the files into the provenance, with digests of those that were read."""
-        digested = {_key(source): state for source, state in self.run.digested().items()}
+        for source in self.run.states:
+            state = self._new[_key(source)]
+            if not state.digest:
+                self._new[_key(source)] = state.with_digest(source.path)
+        gone, own = self._gone_ids(), set(map(root_path, self.run.roots))
+        for root, others in self.provenance.roots.items():
+            for name, each in others.files.items():
+                # What the index has by this id may come from a file that is gone.
+                if root not in own and not gone.isdisjoint(each.ids):
+                    others.files[name] = each.to_read_again()
         for number, root in enumerate(self.run.roots):
-            files: Files = {
-                name: digested.get((number, name), state)
-                for (at, name), state in self._new.items()
-                if at == number
-            }
+            files = {name: state for (at, name), state in self._new.items() if at == number}
             if files or root_path(root) in self.provenance.roots:
                 self.provenance.roots[root_path(root)] = RootState(self.run.settings, files)
 
@@ -188,9 +223,13 @@ def _folder(key: _Key) -> _Key:
     return key[0], key[1].rpartition("/")[0]
 
 
-def _is_near(one: _Key, other: _Key) -> bool:
-    """Say whether a folder is another, or lies a few levels below or above it."""
-    first, second = ([part for part in each[1].split("/") if part] for each in (one, other))
-    shorter, longer = sorted((first, second), key=len)
-    within = longer[: len(shorter)] == shorter and len(longer) - len(shorter) <= _LEVELS
-    return one[0] == other[0] and within
+def _name(key: _Key) -> str:
+    return key[1].rpartition("/")[2]
+
+
+def _above(key: _Key) -> Iterator[_Key]:
+    """Yield the folder of a file and those above it in which a METS may name it."""
+    root, folder = _folder(key)
+    for _ in range(LEVELS_ABOVE + 1):
+        yield root, folder
+        folder = folder.rpartition("/")[0]

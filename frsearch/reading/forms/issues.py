@@ -27,10 +27,15 @@ MOST_FILES = 20_000
 """Most files that are looked at around a METS."""
 
 TOC = "toc"
+
+ENDINGS = (".xml", ".mets", ".alto")
+"""The endings of the files of an issue."""
+
+LEVELS_ABOVE = 2
+"""How many folders above its pages a METS may stand."""
+
 _MOST_CANDIDATES = 50
-_ENDINGS = (".xml", ".mets", ".alto")
 _LONGEST_METS = 50_000_000
-_LEVELS_ABOVE = 2
 _LIKE_A_METS = re.compile(r"mets|manifest", re.IGNORECASE)
 _REFERENCE = re.compile(rb"""<(?:[\w.-]+:)?FLocat\b[^<>]*?href\s*=\s*["']([^"'>]+)["']""")
 # Neither the number of an ark, `bpt6k5619759j`, nor the day of a date.
@@ -52,7 +57,7 @@ def issue_of(path: str) -> tuple[str, ...] | None:
     if form != "alto":
         return None
     folder = os.path.dirname(path)
-    for _ in range(_LEVELS_ABOVE + 1):
+    for _ in range(LEVELS_ABOVE + 1):
         # Of many in one folder, first the one whose name is most like the page's.
         for mets in sorted(_mets_in(folder), key=lambda each: -_likeness(each, path)):
             if path in (pages := pages_of(mets)):
@@ -130,7 +135,7 @@ class Resolver:
             real = os.path.realpath(exact)
             return real if real.startswith(os.path.join(os.path.realpath(self._folder), "")) else None
         if self._below is None:
-            self._below = _files_below(self._folder, _LEVELS_ABOVE)
+            self._below = _files_below(self._folder, LEVELS_ABOVE)
             self._names = _unique_names(self._below)
         key = without_gz(reference).casefold()
         return self._below.get(key) or self._names.get(key.rpartition("/")[2])
@@ -188,7 +193,7 @@ def _alike(path: str) -> list[str]:
 @lru_cache(maxsize=8)
 def _listing(folder: str, _when: int) -> tuple[list[str], list[str], dict[str, list[str]]]:
     """Return the names of files in a folder: those like a METS, all, and all by `_without_number`."""
-    names = sorted(entry.name for entry in _entries(folder) if split_name(entry.name)[1] in _ENDINGS)
+    names = sorted(entry.name for entry in _entries(folder) if split_name(entry.name)[1] in ENDINGS)
     alike: dict[str, list[str]] = {}
     for name in names:
         alike.setdefault(_without_number(name), []).append(name)
