@@ -97,20 +97,20 @@ class NaiveEngine:
         provenance: Callable[[], bytes] | None = None,
     ) -> Written:
         before, new, ids = dict(self.articles), {}, Counter[str]()
-        gone = [id for id in removed if before.pop(id, None) is not None]
         for read, article in enumerate(articles, 1):
             new[article.id] = article
             ids[article.id] += 1
             if advance:
                 advance(WriteProgress(read, all_read=False, share=1.0))
+        gone = [id for id in removed if before.pop(id, None) is not None]
         replaced = sum(id in before for id in new)
         again = tuple(id for id, count in ids.items() if count > 1)
         undated = sum(article.date is None for article in new.values())
-        self.articles = {**before, **new}
-        self.generation += 1
+        files = self.files if provenance is None else provenance()
+        self.generation += bool(gone or new or files != self.files)
+        self.articles, self.files = {**before, **new}, files
         self.deleted += replaced + len(gone)
         repeated = sum(ids.values()) - len(new)
-        self.files = self.files if provenance is None else provenance()
         if advance:
             advance(WriteProgress(ids.total(), all_read=True, share=1.0))
         return Written(len(new) - replaced, replaced, len(gone), repeated, again, undated)

@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 import frsearch
 from frsearch import Article, Index, read_articles
+from tests.naive_engine import NaiveEngine
 from tests.test_forms_alto import block, line, mets, page
 
 # Long ago, so that times tell whether a file has changed; one step is enough.
@@ -27,6 +28,9 @@ CODE = Article("code", "Un article venu du programme.")
 
 
 def held(index: Index) -> dict[str, Article]:
+    engine = index._engine
+    if isinstance(engine, NaiveEngine):  # and so in a moment
+        return dict(engine.articles)
     return {hit.id: hit.article for hit in index.search_all("")}
 
 
@@ -73,9 +77,11 @@ class Folder(RuleBasedStateMachine):
         self.clock = LONG_AGO
         self.exclude: list[str] = []
         self.damaged: set[Path] = set()
-        self.index = frsearch.create_index(self.folder / "index")
+        self.waiting = 0
+        self.index = Index(self.folder, NaiveEngine())
         self.index.add([CODE])
         self.write("toujours.txt", "Le fichier qui reste.")
+        self.write("presse/ALTO/a.xml", page(block("B1", line("Une", "feuille", "rouge"))))
 
     def teardown(self) -> None:
         self.index.close()
@@ -193,7 +199,16 @@ class Folder(RuleBasedStateMachine):
     def add(self) -> None:
         self.index.add(read_articles(self.root, on_error="skip", exclude=self.exclude))
 
-    @rule()
+    @rule(changes=st.integers(1, 3))
+    def wait(self, changes: int) -> None:
+        self.waiting = changes + 1
+
+    @invariant()
+    def sync_unless_waiting(self) -> None:
+        self.waiting = max(0, self.waiting - 1)
+        if not self.waiting:
+            self.sync()
+
     def sync(self) -> None:
         before = held(self.index)
         kept = {id for id in before if self.may_be_kept(id)}
@@ -222,8 +237,7 @@ class Folder(RuleBasedStateMachine):
         return False
 
     def generation(self) -> int:
-        manifest = json.loads((self.index.path / "frsearch.json").read_text())
-        return int(manifest["generation"])
+        return self.index._engine.generation  # type: ignore[attr-defined,no-any-return]
 
 
 @pytest.mark.parametrize("examples", [60, pytest.param(3_000, marks=pytest.mark.slow)])

@@ -118,7 +118,7 @@ class ReadingRun:
         self._used |= set(map(os.path.realpath, reader.used))
         refused = not ids and not reader.is_unknown
         self.tally.refused += refused
-        if reader.failed or (refused and state.size and not reader.is_empty):
+        if state.size and (reader.failed or (refused and not reader.is_empty)):
             self.failed.add(file)
         parts = {*reader.used, metadata} if reader.used_row else reader.used
         self.states[file] = replace(
@@ -156,7 +156,7 @@ class ReadingRun:
         with TemporaryDirectory(prefix="frsearch-") as folder:
             for error in unpack(archive.path, folder):
                 self.tally.refused += 1
-                if error.source == archive.shown:
+                if before.size and error.source == archive.shown:
                     self.failed.add(archive)
                 yield error
             events = list(Walk([folder], self.exclude))
