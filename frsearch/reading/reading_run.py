@@ -141,6 +141,8 @@ class ReadingRun:
             each = replace(file, relative=named.relative, shown=file.shown + named.within)
             if not self.names.keep(each, named.one_article, named.file_id, named.row_ids, state.ids):
                 return False
+        # These files are parts of its articles, and have none of their own.
+        self._used |= {each.path for each in state.used}
         folder = os.path.dirname(file.path)
         return state.numbered is None or state.numbered == self._is_numbered(folder)
 
