@@ -270,18 +270,16 @@ class Index:
         another `date_format` than the last time have all files of the path read again.
         """
         from frsearch.reading.articles import changed_articles
-        from frsearch.reading.provenance import Provenance
 
-        before = lambda: Provenance.decode(self._engine.provenance())  # noqa: E731
         articles, sync = changed_articles(
             path,
-            before,
+            self._engine.provenance,
             on_error=on_error,
             columns=columns,
             exclude=exclude,
             date_format=date_format,
         )
-        ended = lambda: sync.provenance.encode()  # noqa: E731
+        ended = lambda: sync.provenance  # noqa: E731
         written = self._add(articles, sync.removed(), ended, progress, workers, timeout)
         report = AddReport.of(written).with_reading(articles.report)
         updated = max(0, written.replaced - sync.restored)

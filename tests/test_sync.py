@@ -1,4 +1,4 @@
-"""Keeping an index in step with files: as if it were made anew, but without reading what is unchanged."""
+"""Keeping an index in step with files: as if made anew, but without reading what is unchanged."""
 
 from __future__ import annotations
 
@@ -128,7 +128,12 @@ class Folder(RuleBasedStateMachine):
                 content = text
         self.write(f"{folder}/{stem}{ending}".lstrip("/"), content)
 
-    @rule(folder=st.sampled_from(["", "a"]), stem=st.sampled_from(["a", "b"]), word=WORDS, date=st.sampled_from(["2018-06", "2019", ""]))
+    @rule(
+        folder=st.sampled_from(["", "a"]),
+        stem=st.sampled_from(["a", "b"]),
+        word=WORDS,
+        date=st.sampled_from(["2018-06", "2019", ""]),
+    )
     def write_metadata(self, folder: str, stem: str, word: str, date: str) -> None:
         text = f"id,date,rubrique\n{stem},{date},{word}\n"
         self.write(f"{folder}/metadata.csv".lstrip("/"), text)
@@ -179,6 +184,8 @@ class Folder(RuleBasedStateMachine):
         if path.name != "toujours.txt":
             path.write_bytes(b"")
             self.touch(path)
+            if path.suffix == ".xml":  # a page of others
+                self.damaged.add(path)
 
     @rule(data=st.data())
     def damage(self, data: st.DataObject) -> None:
@@ -236,7 +243,10 @@ class Folder(RuleBasedStateMachine):
     def may_be_kept(self, id: str) -> bool:
         """Say whether an article comes from a file that cannot be read now."""
         broken = {each for each in self.root.rglob("*") if each.is_symlink() and not each.exists()}
-        for path in self.damaged | broken:
+        damaged = self.damaged | broken
+        if any(each.suffix == ".xml" for each in damaged):  # it may be a page of others
+            damaged |= set(self.root.rglob("*.xml"))
+        for path in damaged:
             try:
                 if id in self.index.ids_from(path):
                     return True

@@ -189,12 +189,12 @@ LIBRARY: dict[str, str] = {
         '"frsearch[{extra}]"'
     ),
     "the index's list of files cannot be read: {error}; index the files again": (
-        "la liste des fichiers de l'index ne peut pas être lue : {error} ; indexez à nouveau les fichiers"
+        "la liste des fichiers de l’index ne se lit pas : {error} ; indexez de nouveau les fichiers"
     ),
     "there is no file {name} beside it": "il n’y a pas de fichier {name} à côté",
     "it holds too many lists": "elle contient trop de listes",
     "it would unpack to more than it may": "elle occuperait plus de place que permis",
-    "it has a wrong value: {value}": "elle a une valeur fausse : {value}",
+    "a value of it is of another kind than written": "une de ses valeurs n’est pas du bon genre",
     "{file}: {what}": "{file} : {what}",
     "{path}: no article of this index was read from there: check the path": (
         "{path} : aucun article de cet index n’a été lu là : vérifiez le chemin"

@@ -16,7 +16,6 @@ from frsearch.messages.wording import Message, words_of
 from frsearch.reading.making import Made
 from frsearch.reading.meter import Meter
 from frsearch.reading.naming import Names
-from frsearch.reading.provenance import Provenance
 from frsearch.reading.reading_run import Outcome, ReadingRun
 from frsearch.reading.records import FIELDS
 from frsearch.reading.sources import Unread, Walk, check_root, patterns
@@ -143,14 +142,14 @@ def read_articles(
 
 def changed_articles(
     path: Paths,
-    before: Callable[[], Provenance],
+    before: Callable[[], bytes],
     *,
     on_error: OnError,
     columns: Mapping[str, str] | None,
     exclude: str | Sequence[str],
     date_format: str | None,
 ) -> tuple[ArticleReader, Sync]:
-    """Read the articles of the files that have changed since `before`; see `Index.sync`."""
+    """Read the articles of files that changed since `before`, a provenance; see `Index.sync`."""
     run = _run(path, on_error, columns, exclude, date_format)
     sync = Sync(run, before)
     return ArticleReader(sync.outcomes(), run, skip_errors=on_error == "skip"), sync

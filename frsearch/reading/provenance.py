@@ -11,8 +11,9 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import zstandard
@@ -27,13 +28,12 @@ _READING = 1
 _HIGHEST_RATIO = 20
 _PACKED = b"\x28\xb5\x2f\xfd"
 # Each list of JSON takes far more memory than its two characters; of ours, fewer are lists.
-_CHARACTERS_FOR_A_LIST = 6
+_CHARACTERS_FOR_A_LIST, _FREE = 6, 1_000
 # A file may change again without a new time within the precision of the clock of its disk.
 _CLOCK_NS = 2_000_000_000
 _CHUNK = 1 << 20
 ARCHIVE = "archive"
 """The form of archives."""
-_LONGEST = 50
 
 
 class Named(NamedTuple):
@@ -104,11 +104,15 @@ class FileState:
 
     def confirmed(self, path: str) -> FileState | None:
         """Return the state if the file is unchanged, by size and time, else by content; else None."""
-        now = FileState.before_reading(path)
-        if now.size != self.size or now.size < 0:
+        try:
+            seen = os.stat(path)
+        except OSError:
             return None
-        if now.mtime == self.mtime and self.is_settled:
+        if seen.st_size != self.size:
+            return None
+        if seen.st_mtime_ns == self.mtime and self.is_settled:
             return self
+        now = FileState.before_reading(path)
         if not self.digest or digest_of(path) != self.digest:
             return None
         # Once its time says that it has not changed, its content need not be compared any more.
@@ -144,10 +148,14 @@ Files = dict[str, FileState]
 
 @dataclass(frozen=True, slots=True)
 class RootState:
-    """The files below a root, by their path, and how they were read (`columns=` …)."""
+    """The files below a root, by their path, and how they were read (`columns=` …).
+
+    `walk` is that of the last reading (`walk_of`): as long as it is the same, default ids are, too.
+    """
 
     settings: str = ""
     files: Files = field(default_factory=dict)
+    walk: str = ""
 
 
 @dataclass(slots=True)
@@ -176,21 +184,18 @@ class Provenance:
         """Return the provenance as bytes, b"" if no file was read; the same files, the same bytes."""
         if not self.roots:
             return b""
-        content = {
-            root: (state.settings, {name: _values(each) for name, each in sorted(state.files.items())})
-            for root, state in sorted(self.roots.items())
-        }
+        content = {root: _encoded(state) for root, state in sorted(self.roots.items())}
         text = json.dumps(content, separators=(",", ":")).encode()
         packed = zstandard.ZstdCompressor(level=3).compress(text)
         return packed if len(text) <= _HIGHEST_RATIO * len(packed) else text
 
-    def add(self, root: str, settings: str, files: Files) -> None:
+    def add(self, root: str, settings: str, files: Files, walk: str) -> None:
         """Note files below a root that were read and added, beside those that were read before."""
         before = self.roots.get(root, RootState(settings))
         same = before.settings == settings
         known = before.files if same else to_read_again(before.files)
         again = {name: _with_ids_before(state, known.get(name)) for name, state in files.items()}
-        self.roots[root] = RootState(settings, {**known, **again})
+        self.roots[root] = RootState(settings, {**known, **again}, walk)
 
     def lose(self, ids: Set[str]) -> None:
         """Note that the articles of some ids come from other files than all those that are known."""
@@ -224,6 +229,12 @@ def path_below(root: str, relative: str) -> str:
     return os.path.join(root, *relative.split("/"))
 
 
+def walk_of(roots: Sequence[str], files: Iterable[tuple[int, str]]) -> str:
+    """Return a digest of the files that were met, each by the number of its root and its path."""
+    lines = [*map(root_path, roots), *(f"{root}/{relative}" for root, relative in files)]
+    return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
 def settings_of(columns: Mapping[str, str], date_format: str | None) -> str:
     """Return what decides, beside the files, which articles are read from them."""
     return json.dumps([_READING, sorted(columns.items()), date_format])
@@ -251,8 +262,14 @@ def _with_ids_before(state: FileState, before: FileState | None) -> FileState:
     return replace(state.to_read_again(), ids=tuple(dict.fromkeys(state.ids + before.ids)))
 
 
-def _values(state: FileState) -> list[Any]:
-    return [getattr(state, each.name) for each in fields(state)]
+_FIELDS = tuple(each.name for each in fields(FileState))
+_values = attrgetter(*_FIELDS)
+
+
+def _encoded(state: RootState) -> list[Any]:
+    """Return a root as lists: one of names, then one for each field of their states."""
+    columns = zip(*map(_values, state.files.values()), strict=True)
+    return [state.settings, state.walk, list(state.files), *columns]
 
 
 def _is_below(path: str, folder: str) -> bool:
@@ -262,11 +279,12 @@ def _is_below(path: str, folder: str) -> bool:
 def _decoded(data: bytes) -> Iterator[tuple[str, RootState]]:
     """Yield roots; ValueError, TypeError, AttributeError or ZstdError if `data` is not `encode`d."""
     text = _unpacked(data) if data.startswith(_PACKED) else data
-    if _CHARACTERS_FOR_A_LIST * (text.count(b"[") + text.count(b"{")) > len(text):
+    if _CHARACTERS_FOR_A_LIST * (text.count(b"[") + text.count(b"{")) > len(text) + _FREE:
         raise ValueError(Message("it holds too many lists"))
-    for root, (settings, files) in json.loads(text).items():
-        states = {name: _file_state(*values) for name, values in files.items()}
-        yield root, RootState(_text(settings), states)
+    for root, (settings, walk, names, *columns) in json.loads(text).items():
+        _expect(str, (settings, walk, *names))
+        states = dict(zip(names, _states(len(names), *columns), strict=True))
+        yield root, RootState(settings, states, walk)
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -276,53 +294,48 @@ def _unpacked(data: bytes) -> bytes:
     return zstandard.ZstdDecompressor().decompress(data, allow_extra_data=False)
 
 
-def _file_state(
-    size: Any,
-    mtime: Any,
-    read_at: Any,
-    form: Any,
-    ids: Any,
-    lost: Any,
-    named: Any,
-    used: Any,
-    exclude: Any,
-    numbered: Any,
-    refused: Any,
-    digest: Any,
-) -> FileState:
-    return FileState(
-        _integer(size),
-        _integer(mtime),
-        _integer(read_at),
-        _text(form),
-        ids=_texts(ids),
-        lost=_texts(lost),
-        named=tuple(itertools.starmap(_named, named)),
-        used=tuple(Used(_text(path), _integer(big), _integer(when)) for path, big, when in used),
-        exclude=_texts(exclude),
-        numbered=numbered if numbered is None else bool(numbered),
-        refused=bool(refused),
-        digest=_text(digest),
-    )
+def _states(count: int, *columns: list[Any]) -> Iterator[FileState]:
+    """Return the states of `count` files by their fields, each a list; TypeError for a wrong value."""
+    if not count:
+        return iter(())
+    fields = dict(zip(_FIELDS, columns, strict=True))
+    for name in ("size", "mtime", "read_at"):
+        _expect(int, fields[name])
+    _expect(str, fields["form"] + fields["digest"])
+    _expect(bool, fields["refused"] + [each for each in fields["numbered"] if each is not None])
+    for name in ("ids", "lost", "exclude"):
+        fields[name] = _texts(fields[name])
+    for name, make in (("named", _named), ("used", _used)):
+        parts = itertools.chain.from_iterable(fields[name])
+        made = make(*zip(*parts, strict=True))
+        fields[name] = [tuple(itertools.islice(made, len(each))) for each in fields[name]]
+    return itertools.starmap(FileState, zip(*fields.values(), strict=True))
 
 
-def _named(relative: Any, within: Any, one_article: Any, file_id: Any, row_ids: Any) -> Named:
-    return Named(_text(relative), _text(within), bool(one_article), _text(file_id), _texts(row_ids))
+def _named(*columns: Sequence[Any]) -> Iterator[Named]:
+    if not columns:
+        return iter(())
+    relative, within, one_article, file_id, row_ids = columns
+    _expect(str, (*relative, *within, *file_id))
+    _expect(bool, one_article)
+    return map(Named, relative, within, one_article, file_id, _texts(list(row_ids)))
 
 
-def _texts(values: Any) -> tuple[str, ...]:
-    if not isinstance(values, list):
-        raise TypeError(Message("it has a wrong value: {value}", value=repr(values)[:_LONGEST]))
-    return tuple(map(_text, values))
+def _used(*columns: Sequence[Any]) -> Iterator[Used]:
+    if not columns:
+        return iter(())
+    path, size, mtime = columns
+    _expect(str, path)
+    _expect(int, (*size, *mtime))
+    return map(Used, path, size, mtime)
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(Message("it has a wrong value: {value}", value=repr(value)[:_LONGEST]))
-    return value
+def _expect(kind: type, values: Iterable[Any]) -> None:
+    if not {kind}.issuperset(map(type, values)):
+        raise TypeError(Message("a value of it is of another kind than written"))
 
 
-def _integer(value: Any) -> int:
-    if not isinstance(value, int):
-        raise TypeError(Message("it has a wrong value: {value}", value=repr(value)[:_LONGEST]))
-    return value
+def _texts(values: list[Any]) -> list[tuple[str, ...]]:
+    _expect(list, values)
+    _expect(str, itertools.chain.from_iterable(values))
+    return list(map(tuple, values))

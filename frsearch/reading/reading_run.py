@@ -28,6 +28,7 @@ from frsearch.reading.provenance import (
     root_path,
     settings_of,
     used_now,
+    walk_of,
 )
 from frsearch.reading.records import Record
 from frsearch.reading.sources import Event, Source, Unread, Walk, shown
@@ -76,6 +77,7 @@ class ReadingRun:
         states = self.digested()
         last = {id: file for file, state in states.items() for id in state.ids}
         provenance.lose(last.keys())
+        walk = walk_of(self.roots, ((file.root, file.relative) for file in states))
         for number, root in enumerate(self.roots):
             files = {
                 file.relative: replace(state, lost=tuple(id for id in state.ids if last[id] is not file))
@@ -83,7 +85,7 @@ class ReadingRun:
                 if file.root == number
             }
             if files:
-                provenance.add(root_path(root), self.settings, files)
+                provenance.add(root_path(root), self.settings, files, walk)
 
     def outcomes(self, events: Iterable[Event]) -> Generator[Outcome]:
         """Yield what comes of each event of a walk."""
@@ -143,6 +145,10 @@ class ReadingRun:
                 return False
         # These files are parts of its articles, and have none of their own.
         self._used |= {each.path for each in state.used}
+        return self.keeps_year(file, state)
+
+    def keeps_year(self, file: Source, state: FileState) -> bool:
+        """Say whether the name of a file is still a year, or a number, as it was."""
         folder = os.path.dirname(file.path)
         return state.numbered is None or state.numbered == self._is_numbered(folder)
 

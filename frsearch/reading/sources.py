@@ -81,7 +81,7 @@ Event = Source | Unread | ArticleError
 
 def shown(path: str) -> str:
     """Return a path as valid text: a file name may not be UTF-8, but ids and messages must be."""
-    return decode(os.fsencode(path))
+    return path if path.isascii() else decode(os.fsencode(path))
 
 
 def patterns(exclude: str | Sequence[str]) -> list[str]:

@@ -28,6 +28,7 @@ from frsearch.reading.provenance import (
     root_path,
     to_read_again,
     used_now,
+    walk_of,
 )
 from frsearch.reading.reading_run import Outcome, ReadingRun
 from frsearch.reading.sources import Event, Source, Walk, shown
@@ -48,10 +49,11 @@ class Sync:
     """
 
     run: ReadingRun
-    before: Callable[[], Provenance]
+    before: Callable[[], bytes]
     unchanged: int = field(default=0, init=False)
     restored: int = field(default=0, init=False)
-    provenance: Provenance = field(default_factory=Provenance, init=False)
+    provenance: bytes = field(default=b"", init=False)
+    _known: Provenance = field(default_factory=Provenance, init=False)
     _old: dict[_Key, FileState] = field(default_factory=dict, init=False)
     _new: dict[_Key, FileState] = field(default_factory=dict, init=False)
     _sources: dict[_Key, Source] = field(default_factory=dict, init=False)
@@ -60,18 +62,22 @@ class Sync:
     def outcomes(self) -> Generator[Outcome]:
         """Yield what comes of each file that is read, as `ReadingRun.outcomes` does."""
         self.provenance = self.before()
-        self._old = dict(self._known())
+        self._known = Provenance.decode(self.provenance)
+        self._old = dict(self._states_before())
         events = list(Walk(self.run.roots, self.run.exclude))
         self._sources = {_key(each): each for each in events if isinstance(each, Source)}
         to_read = self._compare(events)
         self.run.meter = Meter([self._sources[key] for key in to_read])
+        as_before = not to_read and self._walk_is_as_before()
         for event in events:
             if not isinstance(event, Source):
                 yield from self.run.outcomes([event])
-            elif _key(event) in to_read or not self.run.keeps(event, self._new[_key(event)]):
-                yield from self._read(event)
-            else:
+            elif as_before or (
+                _key(event) not in to_read and self.run.keeps(event, self._new[_key(event)])
+            ):
                 self.unchanged += 1
+            else:
+                yield from self._read(event)
         yield from self._settle()
         self._store()
 
@@ -83,13 +89,26 @@ class Sync:
     def _gone_ids(self) -> set[str]:
         return ids_in(self._old.values()) - ids_in(self._new.values())
 
-    def _known(self) -> Iterator[tuple[_Key, FileState]]:
-        """Yield the states of files that were read in the same way."""
-        for number, root in enumerate(self.run.roots):
-            known = self.provenance.roots.get(root_path(root), RootState())
+    def _states_before(self) -> Iterator[tuple[_Key, FileState]]:
+        """Yield the states of files as they were read, to be read again if that was in another way."""
+        for number, path in self._roots():
+            known = self._known.roots.get(path, RootState())
             files = known.files if known.settings == self.run.settings else to_read_again(known.files)
             for name, state in files.items():
                 yield (number, name), state
+
+    def _roots(self) -> Iterator[tuple[int, str]]:
+        """Yield the numbers of roots and the paths by which they are known, each path once."""
+        paths = list(map(root_path, self.run.roots))
+        yield from ((number, path) for number, path in enumerate(paths) if path not in paths[:number])
+
+    def _walk_is_as_before(self) -> bool:
+        """Say whether the same files were met, in the same order, so that all have the same ids."""
+        walk = walk_of(self.run.roots, self._sources)
+        return all(
+            path in self._known.roots and self._known.roots[path].walk == walk
+            for _, path in self._roots()
+        ) and all(self.run.keeps_year(each, self._new[key]) for key, each in self._sources.items())
 
     def _compare(self, events: list[Event]) -> Set[_Key]:
         """Put the states of files that are there into `_new`; return the files to read."""
@@ -150,6 +169,8 @@ class Sync:
 
     def _settle(self) -> Iterator[Outcome]:
         """Yield articles of unchanged files that come last with an id, but are not in the index."""
+        if not self.run.states and not any(state.lost for state in self._new.values()):
+            return
         written = ids_in(self.run.states.values())
         given = {key: self._given(key, source) for key, source in self._sources.items()}
         last = {id: key for key, ids in given.items() for id in ids}
@@ -194,22 +215,26 @@ class Sync:
             state = self._new[_key(source)]
             if not state.digest:
                 self._new[_key(source)] = state.with_digest(source.path)
-        gone, own = self._gone_ids(), set(map(root_path, self.run.roots))
-        for root, others in self.provenance.roots.items():
+        gone, own = self._gone_ids(), dict(self._roots()).values()
+        for root, others in self._known.roots.items():
             for name, each in others.files.items():
                 # What the index has by this id may come from a file that is gone.
                 if root not in own and not gone.isdisjoint(each.ids):
                     others.files[name] = each.to_read_again()
-        for number, root in enumerate(self.run.roots):
+        walk, changed = walk_of(self.run.roots, self._sources), bool(gone)
+        for number, path in self._roots():
+            before = self._known.roots.get(path, RootState())
             files = {name: state for (at, name), state in self._new.items() if at == number}
-            if files or root_path(root) in self.provenance.roots:
-                self.provenance.roots[root_path(root)] = RootState(self.run.settings, files)
+            self._known.roots[path] = now = RootState(self.run.settings, files, walk)
+            changed |= now != before
+        if changed:
+            self.provenance = self._known.encode()
 
     def _ids_of_other_roots(self) -> set[str]:
-        own = set(map(root_path, self.run.roots))
+        own = dict(self._roots()).values()
         return {
             id
-            for root, state in self.provenance.roots.items()
+            for root, state in self._known.roots.items()
             if root not in own and os.path.exists(root)
             for id in ids_in(state.files.values())
         }
