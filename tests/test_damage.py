@@ -455,6 +455,83 @@ def test_an_index_of_plain_whoosh_says_what_to_do(tmp_path: Path) -> None:
             use(tmp_path)
 
 
+# --- the list of files that articles were read from
+
+
+@pytest.fixture(scope="module")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, str, Path]:
+    """The files of an index of files, the name of their list, and the folder they were read from."""
+    folder = tmp_path_factory.mktemp("read")
+    for number in range(20):
+        (folder / f"a{number}.txt").write_text(f"Le sommet numéro {number}.")
+    (folder / "b.csv").write_text("id,text\nb1,Un sommet\nb2,Deux sommets\n")
+    disk = Disk()
+    limited_index(folder / "index", disk).sync(folder)
+    (name,) = (name for name in disk.names_now if name.endswith(".provenance"))
+    return disk.files(), name, folder
+
+
+def assert_list_is_noticed(files: Files, name: str, folder: Path) -> None:
+    """A damaged list is an error of what needs it, found by the check; searches go on."""
+    index = opened(files)
+    assert index.search("sommet", limit=0).total == 22
+    tracemalloc.start()
+    try:
+        for use in (lambda: index.sync(folder), lambda: index.ids_from(folder)):
+            with pytest.raises(IndexCorrupted, match="rebuild"):
+                use()
+        assert [problem.file for problem in index.check().problems] == [str(Path("nowhere") / name)]
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
+
+
+def test_a_list_of_files_that_is_damaged_is_noticed(listed: tuple[Files, str, Path]) -> None:
+    files, name, folder = listed
+    content, draw = files[name], random.Random(3)
+    for place in {0, 7, 8, len(content) - 1, *(draw.randrange(len(content)) for _ in range(20))}:
+        damaged = (
+            content[:place] + bytes([content[place] ^ 1 << draw.randrange(8)]) + content[place + 1 :]
+        )
+        assert_list_is_noticed({**files, name: damaged}, name, folder)
+        assert_list_is_noticed({**files, name: content[:place]}, name, folder)
+
+
+def hostile_lists(content: bytes) -> Iterator[bytes]:
+    """Lists of files as a stranger may make them, from one that is sound."""
+    compress = zstandard.ZstdCompressor().compress
+    text = zstandard.ZstdDecompressor().decompress(content)
+    yield from (b"x", content[:-1], content + b"x", compress(b""), compress(bytes(1 << 29)))
+    yield zstandard.ZstdCompressor(write_content_size=False).compress(text)
+    for changed in (b"\xff", b"5", b"null", b"[]", b'{"/": []}', b'{"/": 5}', b'{"/": ["", "", [], 5]}'):
+        yield from (changed, compress(changed))
+    yield from (b"[" * 100_000, b"{" * 100_000, b"[[],[]" + b",[]" * 100_000 + b"]")
+    yield b'{"/": ["", "", ' + json.dumps(["a"] * 100_000).encode() + b"]}"
+    (root, fields), *_ = json.loads(text).items()
+    texts = (2, 6, 14)  # names, forms, digests: other texts in their place are sound
+    for at, field in enumerate(fields):
+        for other in (None, 5, {}, [], [None] * 21, ["x"] * 21, [[5]] * 21, [[[5]]] * 21, field[:-1]):
+            if (
+                other != field
+                and not (at in texts and other == ["x"] * 21)
+                and not isinstance(other, str)
+            ):
+                yield json.dumps({root: [*fields[:at], other, *fields[at + 1 :]]}).encode()
+
+
+def test_a_list_of_files_made_to_harm_does_none(listed: tuple[Files, str, Path]) -> None:
+    files, name, folder = listed
+    mark = manifest.MARKS["provenance"]
+    tried = 0
+    for hostile in hostile_lists(files[name].removeprefix(mark)):
+        content = mark + hostile
+        harmed = resealed({**files, name: content}, name, len(content), zlib.crc32(content))
+        assert_list_is_noticed(harmed, name, folder)
+        tried += 1
+    assert tried > 80
+
+
 def test_a_problem_names_its_file_once(files: Files) -> None:
     name = next(name for name in files if name.endswith(".segment"))
     problems = check(IndexFolder(Path("nowhere"), Disk({**files, name: files[name][:-1]}))).problems

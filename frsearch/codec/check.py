@@ -23,6 +23,7 @@ from frsearch.errors import (
     IndexUnreadable,
 )
 from frsearch.messages.wording import Message
+from frsearch.reading.provenance import Provenance
 from frsearch.reports import CheckReport, Problem
 
 _ATTEMPTS = 20
@@ -86,10 +87,12 @@ class _Check:
             return ArticleCodec()
 
     def _check_provenance(self) -> None:
+        entry = self._state.provenance
         try:
-            self._store.provenance_of(self._state)
+            Provenance.decode(self._store.provenance_of(self._state))
         except IndexCorrupted as error:
-            self._problems.append(_problem(self._store.folder, error))
+            name = entry.name if entry else manifest.NAME
+            self._problems.append(_problem(self._store.folder / name, error))
 
     def _opened(self, entry: SegmentEntry, codec: ArticleCodec) -> Segment | None:
         try:

@@ -188,8 +188,8 @@ LIBRARY: dict[str, str] = {
         "demande une bibliothèque qui n’est pas installée : python3 -m pip --python {python} install "
         '"frsearch[{extra}]"'
     ),
-    "the index's list of files cannot be read: {error}; index the files again": (
-        "la liste des fichiers de l’index ne se lit pas : {error} ; indexez de nouveau les fichiers"
+    "the index's list of files cannot be read: {error}: rebuild the index": (
+        "la liste des fichiers de l’index ne se lit pas : {error} ; reconstruisez l’index"
     ),
     "there is no file {name} beside it": "il n’y a pas de fichier {name} à côté",
     "it holds too many lists": "elle contient trop de listes",

@@ -174,7 +174,7 @@ class Provenance:
         except (zstandard.ZstdError, ValueError, TypeError, AttributeError, RecursionError) as error:
             raise IndexCorrupted(
                 Message(
-                    "the index's list of files cannot be read: {error}; index the files again",
+                    "the index's list of files cannot be read: {error}: rebuild the index",
                     error=words_of(error),
                 )
             ) from error
@@ -296,7 +296,7 @@ def _unpacked(data: bytes) -> bytes:
 
 def _states(count: int, *columns: list[Any]) -> Iterator[FileState]:
     """Return the states of `count` files by their fields, each a list; TypeError for a wrong value."""
-    if not count:
+    if not count and not columns:
         return iter(())
     fields = dict(zip(_FIELDS, columns, strict=True))
     for name in ("size", "mtime", "read_at"):
