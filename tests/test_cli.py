@@ -193,7 +193,7 @@ index : 6 articles
   ajoutés : 6
   mis à jour : 0
   laissés de côté : 4
-    presse/archives.tar.gz : l'archive est abîmée (truncated header) : refaites-la
+    presse/archives.tar.gz : l'archive est abîmée (en-tête coupé) : refaites-la
     presse/binaire.csv : semble être un fichier binaire : enregistrez-le comme texte, en UTF-8
     presse/lignes.jsonl:3 : JSON de type list et non un objet : écrivez un objet par ligne
     presse/vide.txt : est vide et ne contient pas d'article : supprimez-le
