@@ -23,7 +23,6 @@ from frsearch.errors import (
     IndexUnreadable,
 )
 from frsearch.messages.wording import Message
-from frsearch.reading.provenance import Provenance
 from frsearch.reports import CheckReport, Problem
 
 _ATTEMPTS = 20
@@ -87,6 +86,8 @@ class _Check:
             return ArticleCodec()
 
     def _check_provenance(self) -> None:
+        from frsearch.reading.provenance import Provenance
+
         entry = self._state.provenance
         try:
             Provenance.decode(self._store.provenance_of(self._state))
