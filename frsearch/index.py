@@ -264,10 +264,15 @@ class Index:
         The first arguments are those of `read_articles`; `progress`, `workers` and `timeout` are those
         of `add`, as are the errors. Files are compared with what they were when
         `add(read_articles(path))` or `sync(path)` last read them: by size and time, then by content. An
-        unchanged file is not read. The articles of a file that is gone, or that is now excluded, are
-        removed; so are articles that a file no longer has. Articles from elsewhere, from code or other
-        paths, stay; so does what came from a file or folder that cannot be read now. Other `columns` or
-        another `date_format` than the last time have all files of the path read again.
+        unchanged file is not read, unless it was refused: the report says so each time.
+
+        The articles of a file that is gone, emptied, or now excluded, are removed; so are articles that
+        a file no longer has. Articles from elsewhere, from code or other paths, stay; so does what came
+        from a file or folder that cannot be read now, or not to its end. Articles that `remove` has
+        removed come back when their file changes. If several files have articles with one id, the index
+        has that of the last, as if all were read. Other `columns` or another `date_format` than the last
+        time have all files of the path read again. Not noticed: a file that changes without a change of
+        its size and time; a new METS that is excluded, or outside the path.
         """
         from frsearch.reading.articles import changed_articles
 

@@ -119,7 +119,8 @@ class AddReport(ReadReport):
     """Counts of an `add` or a `sync`: articles new in the index, articles that replace others.
 
     A `sync` also counts articles that are `removed` because no file gives them any more, and the files
-    that are `unchanged` since they were read: these are in no other count.
+    that are `unchanged` since they were read: these and their articles are in no other count. But an
+    article of such a file is `updated` if it takes the place of one with the same id that is gone.
 
     `repeated` counts articles whose id came again in the same batch; the index keeps the last article
     with each id. `repeated_ids` holds the first such ids, up to 100. `undated` counts

@@ -711,3 +711,142 @@ def test_the_readme_shows_what_the_commands_print(
     assert len(commands) == 3
     for command, shown in commands:
         assert run(*shlex.split(command)).out == shown
+
+
+# Keeping in step, and taking out
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Path:
+    folder = tmp_path / "presse"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(f"Le sommet {name} aura lieu le 06/07/2018.")
+    (folder / "c.csv").write_text("id,date,text\nc1,06/07/2018,Un sommet\nc2,13/07/2018,Un autre\n")
+    return folder
+
+
+def test_a_folder_is_kept_in_step(run: Run, press: Path) -> None:
+    assert run("index", "presse", "--sync").lines[:3] == [
+        "index: 4 articles",
+        "  added 4",
+        "  updated 0",
+    ]
+    (press / "a.txt").unlink()
+    (press / "d.txt").write_text("Un sommet de plus.")
+    ran = run("index", "presse", "--sync")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[:5] == [
+        *("index: 4 articles", "  added 1", "  updated 0", "  removed 1", "  skipped 0")
+    ]
+    assert [line.split() for line in ran.lines[6:9]] == [
+        *(["files", "3"], ["read", "1", "txt", "1"], ["unchanged", "2"])
+    ]
+    ran = run("index", "presse", "--sync", "--json")
+    assert (ran.code, ran.json["unchanged"], ran.json["articles"]) == (0, 3, 4)
+    assert (ran.json["added"], ran.json["removed"], ran.json["articles_read"]) == (0, 0, 0)
+
+
+def test_standard_input_is_not_kept_in_step(run: Run) -> None:
+    ran = run("index", "-", "--format", "jsonl", "--sync")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--sync or -, not both" in ran.err
+
+
+def test_articles_are_removed_by_their_ids(run: Run, press: Path) -> None:
+    run("index", "presse")
+    ran = run("remove", "a", "zzz", "c1")
+    assert (ran.code, ran.lines) == (0, ["index: 2 articles", "  removed 2"])
+    assert ran.err == "there is no article with the id zzz in the index\n"
+    ran = run("remove", "a", "a", "--json")
+    assert (ran.code, ran.json) == (1, {"index": "index", "articles": 2, "removed": 0})
+    assert ran.err == "there is no article with the id a in the index\n"
+
+
+def test_articles_are_removed_by_the_files_that_they_came_from(
+    run: Run, press: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("index", "presse")
+    (press / "c.csv").unlink()
+    ran = run("remove", "--source", "presse/c.csv")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines == ["index: 2 articles", "  removed 2"]
+    assert run("remove", "--source", str(press / "c.csv")).code == 1
+    monkeypatch.chdir(press)
+    ran = run("remove", "-i", "../index", "--source", "b.txt", "--source", "../presse", "--json")
+    assert (ran.code, ran.json["removed"], ran.json["articles"]) == (0, 2, 0)
+
+
+def test_what_to_remove_must_be_said_and_known(run: Run, press: Path) -> None:
+    run("index", "presse")
+    ran = run("remove")
+    assert (ran.code, ran.out) == (2, "")
+    assert "give the ids of articles, or --source" in ran.err
+    ran = run("remove", "--source", "ailleurs")
+    assert (ran.code, ran.out) == (2, "")
+    assert "ailleurs: no article of this index was read from there: check the path" in ran.err
+    assert run("info", "--json").json["articles"] == 4
+
+
+# Reading without an index
+
+
+def test_a_reading_shows_the_first_articles_and_what_became_of_the_files(run: Run, press: Path) -> None:
+    (press / "d.epub").write_text("PK")
+    ran = run("read", "presse", "-n", "3")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.lines[0].split() == ["id", "date", "title", "text"]
+    assert [line.split()[0] for line in ran.lines[1:4]] == ["a", "b", "c1"]
+    assert "4 articles" in ran.lines
+    table = [line.split() for line in ran.lines]
+    assert ["read", "3", "txt", "2,", "csv", "1"] in table
+    assert [*"of other kinds, not read 1 .epub 1".split()] in table
+    assert not Path("index").exists()
+
+
+def test_a_reading_as_json_has_whole_articles_and_the_report(run: Run, press: Path) -> None:
+    ran = run("read", "presse/c.csv", "--json", "-n", "1")
+    assert [article["text"] for article in ran.json["first"]] == ["Un sommet"]
+    assert (ran.json["articles"], ran.json["forms"]) == (2, {"csv": 1})
+
+
+def test_dates_are_read_in_the_given_format(run: Run, press: Path) -> None:
+    def dates(*options: str) -> list[str | None]:
+        ran = run("read", "presse/c.csv", "--json", *options)
+        return [article["date"] for article in ran.json["first"]]
+
+    assert dates() == ["2018-07-06", "2018-07-13"]
+    assert dates("--date-format", "mdy") == ["2018-06-07", "2018-07-13"]
+    assert dates("--date-format", "%d/%m/%Y") == ["2018-07-06", "2018-07-13"]
+    ran = run("read", "presse/c.csv", "--date-format", "%Q")
+    assert (ran.code, ran.out) == (2, "")
+    assert "%Q" in ran.err
+
+
+def test_standard_input_is_read_in_the_given_form(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = b'{"id": "a", "text": "Un sommet"}\n{"id": "b"}\n{"text": "Sans id"}\n'
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    ran = run("index", "-", "--format", "jsonl")
+    assert ran.code == 0
+    assert ran.lines[:4] == ["index: 2 articles", "  added 2", "  updated 0", "  skipped 1"]
+    assert ran.lines[4].strip().startswith("stdin:2: ")
+    assert run("show", "a", "stdin-3").code == 0
+    assert run("remove", "--source", "stdin").code == 2
+    for arguments in (("-",), ("-", "a.txt", "--format", "txt"), ("a.txt", "--format", "txt")):
+        ran = run("index", *arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert "standard input (-) is read alone, and needs --format" in ran.err
+
+
+def test_the_whole_report_goes_to_a_file(run: Run, press: Path) -> None:
+    (press / "d.txt").write_text("")
+    for sync in ([], ["--sync"]):
+        ran = run("index", "presse", *sync, "--report", "bilan.json")
+        assert ran.lines[0] == "index: 4 articles"
+        report = json.loads(Path("bilan.json").read_text())
+        assert (report["index"], report["articles"], report["refused"]) == ("index", 4, 1)
+        assert report["unchanged"] == (3 if sync else 0)
+        assert len(report["errors"]) == report["skipped"] == 1
+        assert report["forms"] == ({} if sync else {"txt": 2, "csv": 1})

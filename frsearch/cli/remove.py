@@ -12,6 +12,7 @@ from frsearch.cli.options import (
     WORDS,
     Command,
     index_option,
+    note,
     option,
     output_options,
     say,
@@ -55,6 +56,7 @@ def remove(
         raise usage("give the ids of articles, or --source")
     with frsearch.open_index(folder) as index:
         every = [*ids, *(id for file in files for id in index.ids_from(file))]
+        unknown = [id for id in dict.fromkeys(ids) if index.get(id) is None]
         removed = index.remove(every, timeout=timeout)
         total = len(index)
     if output.format == "json":
@@ -66,4 +68,6 @@ def remove(
             + "\n"
             + say("  removed {number:,}", number=removed)
         )
+    for id in unknown:
+        note(say("there is no article with the id {id} in the index", id=id))
     return FOUND if removed else NOTHING

@@ -37,6 +37,8 @@ from frsearch.reading.tally import Tally
 _Key = tuple[int, str]
 # Forms whose articles lie in several files.
 _ISSUES = ("alto", "mets")
+# What a metadata file is called that is not among the files to read.
+_BESIDE = "metadata beside"
 
 
 @dataclass(slots=True)
@@ -114,11 +116,18 @@ class Sync:
         """Put the states of files that are there into `_new`; return the files to read."""
         errors = (each.source for each in events if isinstance(each, ArticleError))
         unreadable = {source for source in errors if source}
-        gone = {
-            key for key in self._old.keys() - self._sources.keys() if not self._is_below(key, unreadable)
-        }
+        beside = dict(self._metadata_not_met())
+        missing = self._old.keys() - self._sources.keys() - beside.keys()
+        gone = {key for key in missing if not self._is_below(key, unreadable)}
         self._new = {key: each for key, each in self._old.items() if key not in gone}
-        inside = tuple(os.path.join(shown(os.path.realpath(each)), "") for each in self.run.roots)
+        for key, path in beside.items():
+            state = self._old[key].confirmed(path) if key in self._old else None
+            if state is None:
+                self._changed.add(key)
+                state = replace(FileState.before_reading(path).with_digest(path), form=_BESIDE)
+            self._new[key] = state
+        roots = () if self.run.exclude else self.run.roots
+        inside = tuple(os.path.join(shown(os.path.realpath(each)), "") for each in roots)
         for key, source in self._sources.items():
             state = self._old[key].confirmed(source.path) if key in self._old else None
             if state is None or not self._same_parts(state, inside):
@@ -128,6 +137,20 @@ class Sync:
         refused = {key for key, state in self._new.items() if state.refused}
         related = self._related(self._changed | gone)
         return (self._changed | refused | related) & self._sources.keys()
+
+    def _metadata_not_met(self) -> Iterator[tuple[_Key, str]]:
+        """Yield metadata files that are not among the sources, but describe some of them.
+
+        They are left out by rule, or stand beside a root that is a file.
+        """
+        if not self.run.exclude and all(map(os.path.isdir, self.run.roots)):
+            return
+        places = {(_folder(key), os.path.dirname(each.path)) for key, each in self._sources.items()}
+        for (root, relative), folder in sorted(places):
+            for name in sorted(os.listdir(folder or ".")):
+                key = root, f"{relative}/{name}".lstrip("/")
+                if name.lower() in METADATA and key not in self._sources:
+                    yield key, os.path.join(folder, name)
 
     def _is_below(self, key: _Key, unreadable: Set[str]) -> bool:
         """Say whether a file is one of those that cannot be read, or in such a folder."""
