@@ -92,8 +92,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return disk.files()
 
 
-def opened(files: Files) -> Index:
-    folder = Path("nowhere")
+def opened(files: Files, folder: Path = Path("nowhere")) -> Index:
     return Index(folder, ArraysEngine(IndexFolder(folder, Disk(files), WriteLimits(postings=WIDE))))
 
 
@@ -473,14 +472,14 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, str, Path]:
 
 def assert_list_is_noticed(files: Files, name: str, folder: Path) -> None:
     """A damaged list is an error of what needs it, found by the check; searches go on."""
-    index = opened(files)
+    index = opened(files, folder / "index")
     assert index.search("sommet", limit=0).total == 22
     tracemalloc.start()
     try:
         for use in (lambda: index.sync(folder), lambda: index.ids_from(folder)):
             with pytest.raises(IndexCorrupted, match="rebuild"):
                 use()
-        assert [problem.file for problem in index.check().problems] == [str(Path("nowhere") / name)]
+        assert [problem.file for problem in index.check().problems] == [str(index.path / name)]
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
