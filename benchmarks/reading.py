@@ -89,7 +89,14 @@ def check(name: str, written: Sequence[Article], articles: Sequence[Article]) ->
     found = {_essence(each, name): each for each in articles}
     lost = [each for each in written if _essence(each, name) not in found]
     spare = sorted(found.keys() - {_essence(each, name) for each in written})
-    assert not lost, (name, len(lost), lost[0].id, _essence(lost[0], name), *spare[:3])
+    # What belongs to the article of a page is a guess, of trafilatura where it is installed.
+    assert len(lost) <= (len(written) // 100 if name == "page" else 0), (
+        name,
+        len(lost),
+        lost[0].id,
+        _essence(lost[0], name),
+        *spare[:3],
+    )
     for each in written if FORMS[name].has_ids else ():
         id = found[_essence(each, name)].id
         assert id.endswith(each.id) or len(found) < len(written), (name, each.id, id)

@@ -50,14 +50,20 @@ def element_text(element: Any) -> str:
     """Return the text of an element of a tree of lxml; "" for a comment."""
     if not isinstance(element.tag, str):
         return ""
-    text = "".join(_pieces(element))
-    # Without patterns, which stop at each word and take four times as long.
-    for blank in "\t\r\n\f\v":
-        text = text.replace(blank, " ")
-    text = _single(text, " ")
+    if not len(element) and element.tag not in _UNSEEN and element.tag != "pre":
+        return _spaced(element.text or "").strip(" ")
+    text = _spaced("".join(_pieces(element)))
     text = text.replace(f" {_LINE}", _LINE).replace(f"{_LINE} ", _LINE)
     paragraphs = (_single(part.strip(f" {_LINE}"), _LINE) for part in text.split(_PARAGRAPH))
     return without_hints("\n\n".join(filter(None, paragraphs)).replace(_LINE, "\n"))
+
+
+def _spaced(text: str) -> str:
+    """Return a text with one space for each row of blanks."""
+    # Without patterns, which stop at each word and take four times as long.
+    for blank in "\t\r\n\f\v":
+        text = text.replace(blank, " ")
+    return _single(text, " ")
 
 
 def _single(text: str, mark: str) -> str:

@@ -58,7 +58,8 @@ def article(line: int, fields: Mapping[str, Any], extra: Mapping[str, Any]) -> O
             ),
             line=line,
         )
-    present.setdefault("title", first_sentence(text))
+    if "title" not in present:
+        present["title"] = first_sentence(text)
     return Record(
         line, present, {name: value for name, value in extra.items() if value not in (None, "", [])}
     )
@@ -94,7 +95,8 @@ def tidy(text: str) -> str:
     lines = [line.strip(" \t\xa0") for line in text.split("\n")]
     while lines and (not lines[-1] or is_legal(lines[-1])):
         lines.pop()
-    return _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip()
+    tidied = "\n".join(lines).strip()
+    return _EMPTY_LINES.sub("\n\n", tidied) if "\n\n\n" in tidied else tidied
 
 
 def is_legal(line: str) -> bool:
