@@ -546,3 +546,20 @@ def test_a_crash_leaves_articles_and_their_files_of_the_same_commit(folder: Path
         assert set(left.ids_from(folder) if now else ()) == now.keys()
         left.sync(folder)
         assert held_texts(left) == state
+
+
+def test_dates_that_follow_the_files_beside_them_are_kept_in_step(tmp_path: Path) -> None:
+    folder = tmp_path / "presse"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Date : 06/07/2018\n\nUn.", encoding="utf-8")
+    (folder / "b.txt").write_text("Date : 2018\n\nDeux.", encoding="utf-8")
+    with frsearch.create_index(tmp_path / "index") as index:
+        assert index.sync(folder).added == 2
+        assert [str(article.date) for article in map(index.get, "a") if article] == ["2018-07-06"]
+        (folder / "c.txt").write_text("Date : 06/28/2018\n\nTrois.", encoding="utf-8")
+        report = index.sync(folder)
+        assert (report.added, report.updated, report.unchanged) == (1, 1, 1)
+        assert [str(article.date) for article in map(index.get, "a") if article] == ["2018-06-07"]
+        (folder / "c.txt").unlink()
+        index.sync(folder)
+        assert [str(article.date) for article in map(index.get, "a") if article] == ["2018-07-06"]

@@ -66,8 +66,9 @@ class FileState:
     it is not known. `ids` are those of its articles; of these, `lost` are those by which the index has
     an article of another file. `named` has the default ids, of an archive those of all its files, and
     `exclude` what was left out of an archive. `numbered` says whether its name was taken for a number,
-    because of its neighbours, where it might be a year; None if that made no difference. A `refused`
-    file gave no articles, and is read each time to say so.
+    because of its neighbours, where it might be a year; None if that made no difference. `beside` says
+    that a date in it was read as those of the files beside it show. A `refused` file gave no articles,
+    and is read each time to say so.
     """
 
     size: int
@@ -80,6 +81,7 @@ class FileState:
     used: tuple[Used, ...] = ()
     exclude: tuple[str, ...] = ()
     numbered: bool | None = None
+    beside: bool = False
     refused: bool = False
     digest: str = ""
 
@@ -302,7 +304,8 @@ def _states(count: int, *columns: list[Any]) -> Iterator[FileState]:
     for name in ("size", "mtime", "read_at"):
         _expect(int, fields[name])
     _expect(str, fields["form"] + fields["digest"])
-    _expect(bool, fields["refused"] + [each for each in fields["numbered"] if each is not None])
+    _expect(bool, fields["refused"] + fields["beside"])
+    _expect(bool, [each for each in fields["numbered"] if each is not None])
     for name in ("ids", "lost", "exclude"):
         fields[name] = _texts(fields[name])
     for name, make in (("named", _named), ("used", _used)):

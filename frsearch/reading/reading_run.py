@@ -60,6 +60,7 @@ class ReadingRun:
     _orders: dict[str, DateOrder] = field(default_factory=dict, init=False)
     _numbered: dict[str, bool] = field(default_factory=dict, init=False)
     _asked_numbered: dict[Source, bool] = field(default_factory=dict, init=False)
+    _asked_beside: set[Source] = field(default_factory=set, init=False)
 
     @property
     def settings(self) -> str:
@@ -130,6 +131,7 @@ class ReadingRun:
             named=(self._named(file, ""),) if ids else (),
             used=tuple(map(used_now, sorted(set(map(os.path.realpath, parts))))),
             numbered=self._asked_numbered.get(file),
+            beside=file in self._asked_beside,
             refused=not ids,
         )
         self.meter.finish(file.path)
@@ -226,6 +228,8 @@ class ReadingRun:
         """Return the order of the dates of a file; of one article, of those of its folder."""
         folder = os.path.dirname(file.path)
         place = folder if reader.is_one_article else file.path
+        if reader.is_one_article:
+            self._asked_beside.add(file)
         if place not in self._orders:
             paths = [file.path]
             if reader.is_one_article:

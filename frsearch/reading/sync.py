@@ -168,14 +168,17 @@ class Sync:
 
     def _related(self, touched: set[_Key]) -> set[_Key]:
         """Return files whose articles may change as other files have changed or are gone."""
+        if not touched:
+            return set()
         described = {_folder(key) for key in touched if _name(key).lower() in METADATA}
         parts = {above for key in touched if split_name(key[1])[1] in PAGES for above in _above(key)}
-        if not (described or parts):
-            return set()
+        beside = set(map(_folder, touched))
         return {
             key
             for key, state in self._old.items()
-            if _folder(key) in described or (state.form in _ISSUES and not parts.isdisjoint(_above(key)))
+            if (state.beside and _folder(key) in beside)
+            or _folder(key) in described
+            or (parts and state.form in _ISSUES and not parts.isdisjoint(_above(key)))
         }
 
     def _read(self, source: Source) -> Iterator[Outcome]:
