@@ -68,6 +68,9 @@ class ReadReport:
     those whose date could not be read; `date_errors` holds the first such errors, which quote the date.
     `doubtful_dates` counts dates that could be read in two ways, as 06/07/2018; `notes` says of the
     first files with such dates how they were read.
+
+    `clashes` counts articles that replace one of another file with the same id, as `2018/01` of two
+    folders that are added one after the other; `clash_notes` names the first of these files.
     """
 
     articles: int = 0
@@ -88,11 +91,13 @@ class ReadReport:
     date_errors: tuple[ArticleError, ...] = ()
     doubtful_dates: int = 0
     notes: tuple[Note, ...] = ()
+    clashes: int = 0
+    clash_notes: tuple[Note, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return all fields as JSON values; errors and notes become text."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}
-        for name in ("errors", "date_errors", "notes"):
+        for name in ("errors", "date_errors", "notes", "clash_notes"):
             values[name] = list(map(str, values[name]))
         return {
             name: dict(value) if isinstance(value, Mapping) else value for name, value in values.items()

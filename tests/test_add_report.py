@@ -74,5 +74,5 @@ def test_a_report_is_plain_values(tmp_path: Path) -> None:
         **{"articles": 1, "files": 1, "forms": {"txt": 1}, "archives": 0, "encodings": {}},
         **{"refused": 0, "passed_over": {".epub": 1}, "left_out": {"index": 1}, "repaired": {}},
         **{"skipped": 0, "errors": (), "dates": {}, "undated": 1, "unread_dates": 1},
-        **{"doubtful_dates": 0, "notes": ()},
+        **{"doubtful_dates": 0, "notes": (), "clashes": 0, "clash_notes": ()},
     }

@@ -563,3 +563,18 @@ def test_dates_that_follow_the_files_beside_them_are_kept_in_step(tmp_path: Path
         (folder / "c.txt").unlink()
         index.sync(folder)
         assert [str(article.date) for article in map(index.get, "a") if article] == ["2018-07-06"]
+
+
+@pytest.mark.parametrize("synced", [True, False])
+def test_articles_that_take_the_ids_of_another_folder_are_told(tmp_path: Path, synced: bool) -> None:
+    with frsearch.create_index(tmp_path / "index") as index:
+        reports = []
+        for year in ("2017", "2018", "2018"):
+            folder = tmp_path / year
+            folder.mkdir(exist_ok=True)
+            (folder / "01.txt").write_text(f"Un sommet en {year}.", encoding="utf-8")
+            reports.append(index.sync(folder) if synced else index.add(read_articles(folder)))
+        assert [report.clashes for report in reports] == [0, 1, 0 if synced else 1]
+        (note,) = reports[1].clash_notes
+        assert note.file == str(tmp_path / "2018" / "01.txt")
+        assert note.what.startswith(f"it replaces 1 article of {tmp_path / '2017' / '01.txt'}: to keep")

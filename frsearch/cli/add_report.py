@@ -30,7 +30,7 @@ class _Row:
 def in_session_language(values: dict[str, Any], report: ReadReport) -> dict[str, Any]:
     """Return the values of a report with its errors and notes in the language of the session."""
     said = wording()
-    for name in ("errors", "date_errors", "notes"):
+    for name in ("errors", "date_errors", "notes", "clash_notes"):
         values[name] = [said.text(each.message) for each in getattr(report, name)]
     return values
 
@@ -47,6 +47,13 @@ def add_pieces(report: AddReport, folder: str, total: int, *, synced: bool) -> I
         yield "\n" + say("  repeated ids {number:,} (the last article is kept)", number=number), ""
         ids = [printable(" ".join(id.split())) for id in report.repeated_ids[:_NAMES]]
         yield "\n    " + ", ".join(ids + ["…"] * (len(report.repeated_ids) > _NAMES)), ""
+    if number := report.clashes:
+        yield (
+            "\n"
+            + say("  of ids of other files {number:,} (their articles are replaced)", number=number),
+            "",
+        )
+        yield from _examples(_reasons(report.clash_notes), len(report.clash_notes), 2)
     unchanged = [_Row(say("unchanged"), report.unchanged, indent=2)] if synced else []
     yield from _table([*_files(report, unchanged), *_articles_read(report)])
 

@@ -195,6 +195,9 @@ LIBRARY: dict[str, str] = {
     "it holds too many lists": "elle contient trop de listes",
     "it would unpack to more than it may": "elle occuperait plus de place que permis",
     "a value of it is of another kind than written": "une de ses valeurs n’est pas du bon genre",
+    "it replaces {count} of {other}: to keep both, read the folder that holds both files": (
+        "il remplace {count} de {other} : pour garder les deux, lisez le dossier qui les contient"
+    ),
     "{file}: {what}": "{file} : {what}",
     "{path}: no article of this index was read from there: check the path": (
         "{path} : aucun article de cet index n’a été lu là : vérifiez le chemin"

@@ -142,6 +142,9 @@ PROGRAM: dict[str, str] = {
     "  repeated ids {number:,} (the last article is kept)": (
         "  identifiants répétés : {number:,} (le dernier article est gardé)"
     ),
+    "  of ids of other files {number:,} (their articles are replaced)": (
+        "  avec l’identifiant d’articles d’autres fichiers : {number:,} (qu’ils remplacent)"
+    ),
     "files": "fichiers",
     "read": "lus",
     "unchanged": "inchangés",

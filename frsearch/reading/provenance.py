@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
@@ -198,6 +199,17 @@ class Provenance:
         known = before.files if same else to_read_again(before.files)
         again = {name: _with_ids_before(state, known.get(name)) for name, state in files.items()}
         self.roots[root] = RootState(settings, {**known, **again}, walk)
+
+    def clashes(self, files: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str, int]]:
+        """Yield files that have ids of other files that are still there: both paths, how many ids.
+
+        `files` maps the paths of files that are read to their ids.
+        """
+        owners = {id: path for path, ids in files.items() for id in ids}
+        for path, state in self._paths():
+            taken = Counter(owners[id] for id in state.ids if id in owners and owners[id] != path)
+            if path not in files and taken and os.path.exists(path):
+                yield from ((own, path, count) for own, count in taken.items())
 
     def lose(self, ids: Set[str]) -> None:
         """Note that the articles of some ids come from other files than all those that are known."""

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from frsearch.errors import ArticleError
-from frsearch.messages.wording import Message
+from frsearch.messages.wording import Message, Quantity
 from frsearch.reading.archives import is_archive, name_of, unpack
 from frsearch.reading.article_dates import NO_DATE, DateOrder, FileDates, FoundDate, date_of_name
 from frsearch.reading.companions import Companions
@@ -75,6 +75,7 @@ class ReadingRun:
         """Note the files that were read, unless they are shown as something else."""
         if self.shown_as:
             return
+        self.note_clashes(provenance)
         states = self.digested()
         last = {id: file for file, state in states.items() for id in state.ids}
         provenance.lose(last.keys())
@@ -87,6 +88,18 @@ class ReadingRun:
             }
             if files:
                 provenance.add(root_path(root), self.settings, files, walk)
+
+    def note_clashes(self, provenance: Provenance) -> None:
+        """Count the ids of files that were read that other known files have, whose articles they "
+        "replace."""
+        files = {root_path(file.path): state.ids for file, state in self.states.items()}
+        for own, other, count in provenance.clashes(files):
+            what = Message(
+                "it replaces {count} of {other}: to keep both, read the folder that holds both files",
+                count=Quantity(count, "article"),
+                other=other,
+            )
+            self.tally.clash(own, count, what)
 
     def outcomes(self, events: Iterable[Event]) -> Generator[Outcome]:
         """Yield what comes of each event of a walk."""

@@ -242,11 +242,13 @@ class Sync:
             if not state.digest:
                 self._new[_key(source)] = state.with_digest(source.path)
         gone, own = self._gone_ids(), dict(self._roots()).values()
-        for root, others in self._known.roots.items():
-            for name, each in others.files.items():
+        others = {root: each for root, each in self._known.roots.items() if root not in own}
+        self.run.note_clashes(Provenance(others))
+        for other in others.values():
+            for name, each in other.files.items():
                 # What the index has by this id may come from a file that is gone.
-                if root not in own and not gone.isdisjoint(each.ids):
-                    others.files[name] = each.to_read_again()
+                if not gone.isdisjoint(each.ids):
+                    other.files[name] = each.to_read_again()
         walk, changed = walk_of(self.run.roots, self._sources), bool(gone)
         for number, path in self._roots():
             before = self._known.roots.get(path, RootState())

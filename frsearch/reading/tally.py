@@ -33,6 +33,8 @@ class Tally:
         self.forms, self.encodings = Counter[str](), Counter[str]()
         self.dates, self.repaired = Counter[str](), Counter[str]()
         self._notes: list[Note] = []
+        self.clashes = 0
+        self._clash_notes: list[Note] = []
         self._passed_over = Counter[str]()
         self._passed_over_files: list[str] = []
         self._left_out = Counter[str]()
@@ -67,6 +69,11 @@ class Tally:
         if not self._notes or self._notes[-1].file != file:
             _keep(self._notes, Note(file, what))
 
+    def clash(self, file: str, count: int, what: Message) -> None:
+        """Count articles with ids of another file."""
+        self.clashes += count
+        _keep(self._clash_notes, Note(file, what))
+
     def pass_over(self, unread: Unread) -> None:
         """Count a file or folder that is not read."""
         if unread.rule is not None:
@@ -96,6 +103,8 @@ class Tally:
             date_errors=tuple(self.date_errors),
             doubtful_dates=self.doubtful_dates,
             notes=tuple(self._notes),
+            clashes=self.clashes,
+            clash_notes=tuple(self._clash_notes),
         )
 
 
