@@ -11,13 +11,15 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from frsearch import arguments
 from frsearch.analysis.chain import Chain
@@ -62,6 +64,7 @@ from frsearch.types import (
     Counted,
     Explanation,
     FacetScope,
+    FrozenDict,
     Hit,
     Match,
     QueryWarning,
@@ -233,19 +236,16 @@ class Index:
         value that is not an article, IndexLocked if another writer is still at work, FrsearchError if
         the index cannot be written: it is then unchanged.
         """
-        from frsearch.reading.articles import ArticleReader
-        from frsearch.reading.making import RepairedArticles
-
         if not isinstance(articles, Iterable):
             raise ArticleError(Message("add takes several articles: give a list, such as [article]"))
-        if isinstance(articles, ArticleReader):
+        if _is_reader(articles):
             provenance = None if articles.has_begun else partial(self._with_files_of, articles)
             written = self._add(articles, (), provenance, progress, workers, timeout)
             return AddReport.of(written).with_reading(articles.report)
-        sound = RepairedArticles(articles)
+        repairs = Counter[str]()
         total = len(articles) if isinstance(articles, Sized) else None
-        written = self._add(sound, (), None, progress, workers, timeout, total)
-        return replace(AddReport.of(written), repaired=sound.repairs())
+        written = self._add(_repaired(articles, repairs), (), None, progress, workers, timeout, total)
+        return replace(AddReport.of(written), repaired=FrozenDict(repairs.most_common()))
 
     def sync(
         self,
@@ -327,9 +327,7 @@ class Index:
         total: int | None = None,
     ) -> Written:
         """Write, with a bar if `progress` asks for one; `total` is the number of articles, if known."""
-        from frsearch.reading.articles import ArticleReader
-
-        share = (lambda: articles.share_read) if isinstance(articles, ArticleReader) else None
+        share = (lambda: articles.share_read) if _is_reader(articles) else None
         with progress_bar(progress, total, share) as advance:
             return self._write(
                 removed, articles, advance, arguments.workers(workers), timeout, provenance
@@ -785,6 +783,24 @@ def _results(
         "matches" in skipped,
         tuple(part for part in PARTS if part in skipped),
     )
+
+
+def _is_reader(articles: Iterable[Article]) -> TypeGuard[ArticleReader]:
+    # Its module takes long to load, and whoever has a reader has loaded it.
+    module: Any = sys.modules.get("frsearch.reading.articles")
+    return module is not None and isinstance(articles, module.ArticleReader)
+
+
+def _repaired(articles: Iterable[Article], repairs: Counter[str]) -> Iterator[Article]:
+    """Yield articles from code, each repaired when its turn comes; count what was repaired."""
+    from frsearch.reading.making import repaired_article
+
+    for article in articles:
+        if isinstance(article, Article):
+            article, done = repaired_article(article)
+            if done:  # counting none takes as long as looking for them
+                repairs.update(sorted(done))
+        yield article
 
 
 def _no_article(id: str) -> QueryError:

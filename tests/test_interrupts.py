@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import frsearch
+import frsearch.reading.reading_run
 from frsearch import Article
 from frsearch.cli import index as index_command
 from frsearch.cli.main import main

@@ -5,8 +5,7 @@ An article whose date cannot be read is made without a date, and the error is ke
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ from frsearch.messages.wording import Message, Quantity, Value, words_of
 from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate
 from frsearch.reading.records import Record
 from frsearch.reading.repair import Repair, repaired
-from frsearch.types import Article, FrozenDict
+from frsearch.types import Article
 
 _LONGEST_REASON, _LONGEST_QUOTED, _MOST_QUOTED = 500, 120, 20
 
@@ -101,26 +100,6 @@ def repaired_article(article: Article) -> tuple[Article, frozenset[Repair]]:
         return article, frozenset()
     again = Article(article.id, text, title, article.date, article.url, extra)
     return again, frozenset(repairs)
-
-
-class RepairedArticles(Iterable[Article]):
-    """Articles from code, each repaired when its turn comes; other values are left as they are."""
-
-    def __init__(self, articles: Iterable[Article]):
-        self._articles = articles
-        self._repairs = Counter[str]()
-
-    def __iter__(self) -> Iterator[Article]:
-        for article in self._articles:
-            if isinstance(article, Article):
-                article, repairs = repaired_article(article)
-                if repairs:  # counting none takes as long as looking for them
-                    self._repairs.update(sorted(repairs))
-            yield article
-
-    def repairs(self) -> Mapping[str, int]:
-        """Return how many articles were repaired so far, by what was repaired."""
-        return FrozenDict(self._repairs.most_common())
 
 
 def _repaired_value(value: Any, repairs: set[Repair]) -> Any:

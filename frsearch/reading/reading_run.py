@@ -73,7 +73,8 @@ class ReadingRun:
 
     def note(self, provenance: Provenance) -> None:
         """Note the files that were read, unless they are shown as something else."""
-        if self.shown_as:
+        has_articles = any(state.ids for state in self.states.values())
+        if self.shown_as or not (has_articles or provenance.roots):
             return
         self.note_clashes(provenance)
         states = self.digested()

@@ -255,7 +255,7 @@ class Sync:
             files = {name: state for (at, name), state in self._new.items() if at == number}
             self._known.roots[path] = now = RootState(self.run.settings, files, walk)
             changed |= now != before
-        if changed:
+        if changed and (self.provenance or any(state.ids for state in self._new.values())):
             self.provenance = self._known.encode()
 
     def _ids_of_other_roots(self) -> set[str]:
