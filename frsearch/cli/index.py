@@ -90,6 +90,7 @@ def index(
     """Add articles to an index."""
     if sync and STDIN in sources:
         raise usage("give {one} or {other}, not both", one="--sync", other="-")
+    # The sources are checked before an index is made or emptied, also for `--sync`.
     with (
         ending_in_order(),
         TargetIndex(folder, overwrite) as target,

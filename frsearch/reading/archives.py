@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, cause_of
-from frsearch.reading.encodings import LONGEST_ARTICLE, decode
+from frsearch.reading.encodings import LONGEST_ARTICLE, shown
 
 if TYPE_CHECKING:  # most folders have no archives
     import tarfile
@@ -76,11 +76,6 @@ def safe_name(name: str) -> str:
     parts = (part.rstrip(". ") for part in re.split(r"[\\/]", name))
     kept = (_FORBIDDEN.sub("_", part) for part in parts if part and not _DRIVE.fullmatch(part))
     return "/".join(f"_{part}" if _RESERVED.match(part) else part for part in kept)
-
-
-def shown(path: str) -> str:
-    """Return a path as valid text."""
-    return decode(os.fsencode(path))
 
 
 class _Target:

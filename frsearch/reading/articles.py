@@ -173,8 +173,7 @@ def _run(
     for root in roots:
         check_root(root, excluded)
     meter = Meter(Walk(roots, excluded))
-    run = ReadingRun(roots, Names(roots), Tally(), meter, named, date_format, excluded)
-    return run
+    return ReadingRun(roots, Names(roots), Tally(), meter, named, date_format, excluded)
 
 
 def check_date_format(date_format: str | None) -> None:

@@ -88,6 +88,11 @@ def bytes_read(stream: ByteStream) -> int:
     return int(file.tell())
 
 
+def shown(path: str) -> str:
+    """Return a path as valid text: a file name may not be UTF-8, but ids and messages must be."""
+    return path if path.isascii() else decode(os.fsencode(path))
+
+
 def decode(data: bytes, found: set[str] | None = None) -> str:
     """Decode as UTF-8; if invalid, as damaged UTF-8 or as an old encoding, whichever fits more bytes.
 

@@ -53,8 +53,8 @@ class FileReader:
     @property
     def is_one_article(self) -> bool:
         """Whether a file of this form is one article; before the form is known, by its name."""
-        forms = [self.form] if self.form else candidates(self.path)
-        return bool(forms) and forms[-1].one_article
+        form = self._likely_form()
+        return form is not None and form.one_article
 
     @property
     def has_columns(self) -> bool:
@@ -69,8 +69,12 @@ class FileReader:
     @property
     def form_name(self) -> str:
         """The name of the form of the file, by its name alone before it is opened."""
-        forms = [self.form] if self.form else candidates(self.path)
-        return forms[0].name if forms else ""
+        form = self._likely_form()
+        return form.name if form else ""
+
+    def _likely_form(self) -> Form | None:
+        """Return the form; before the file is opened, the one that takes what no sign is found in."""
+        return self.form or next(reversed(candidates(self.path)), None)
 
     def records(self) -> Iterator[Outcome]:
         """Yield records and errors, with their line if they have one; never raise for content."""

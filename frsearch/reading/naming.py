@@ -20,8 +20,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 
+from frsearch.reading.encodings import shown
 from frsearch.reading.forms.registry import split_name
-from frsearch.reading.sources import Source, shown
+from frsearch.reading.sources import Source
 
 _ROW = re.compile(r"(.+)-([1-9][0-9]*)", re.DOTALL)
 

@@ -21,7 +21,7 @@ import zstandard
 
 from frsearch.errors import IndexCorrupted
 from frsearch.messages.wording import Message, words_of
-from frsearch.reading.sources import shown
+from frsearch.reading.encodings import shown
 
 # How files are read; counted up when articles of an unchanged file may become others.
 _READING = 1

@@ -14,6 +14,7 @@ from frsearch.messages.wording import Message, Quantity
 from frsearch.reading.archives import is_archive, name_of, unpack
 from frsearch.reading.article_dates import NO_DATE, DateOrder, FileDates, FoundDate, date_of_name
 from frsearch.reading.companions import Companions
+from frsearch.reading.encodings import shown
 from frsearch.reading.file_reader import FileReader
 from frsearch.reading.forms.issues import form_name
 from frsearch.reading.forms.tei_persons import is_person_list
@@ -31,7 +32,7 @@ from frsearch.reading.provenance import (
     walk_of,
 )
 from frsearch.reading.records import Record
-from frsearch.reading.sources import Event, Source, Unread, Walk, shown
+from frsearch.reading.sources import Event, Source, Unread, Walk
 from frsearch.reading.tally import Tally
 
 Outcome = Made | Unread | ArticleError
@@ -91,8 +92,7 @@ class ReadingRun:
                 provenance.add(root_path(root), self.settings, files, walk)
 
     def note_clashes(self, provenance: Provenance) -> None:
-        """Count the ids of files that were read that other known files have, whose articles they "
-        "replace."""
+        """Count the articles of files that were read that replace those of other known files."""
         files = {root_path(file.path): state.ids for file, state in self.states.items()}
         for own, other, count in provenance.clashes(files):
             what = Message(

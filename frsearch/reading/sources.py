@@ -20,7 +20,7 @@ from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, cause_of
 from frsearch.reading.archives import ENDINGS as ARCHIVES
 from frsearch.reading.archives import is_archive
-from frsearch.reading.encodings import decode
+from frsearch.reading.encodings import shown
 from frsearch.reading.forms.registry import ENDINGS, split_name
 
 Rule = Literal["hidden", "excluded", "index", "page files", "bag files"]
@@ -77,11 +77,6 @@ class Unread:
 
 
 Event = Source | Unread | ArticleError
-
-
-def shown(path: str) -> str:
-    """Return a path as valid text: a file name may not be UTF-8, but ids and messages must be."""
-    return path if path.isascii() else decode(os.fsencode(path))
 
 
 def patterns(exclude: str | Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from frsearch.errors import ArticleError
 from frsearch.reading.companions import NAMES as METADATA
+from frsearch.reading.encodings import shown
 from frsearch.reading.forms.issues import ENDINGS as PAGES
 from frsearch.reading.forms.issues import LEVELS_ABOVE
 from frsearch.reading.forms.registry import split_name
@@ -31,7 +32,7 @@ from frsearch.reading.provenance import (
     walk_of,
 )
 from frsearch.reading.reading_run import Outcome, ReadingRun
-from frsearch.reading.sources import Event, Source, Walk, shown
+from frsearch.reading.sources import Event, Source, Walk
 from frsearch.reading.tally import Tally
 
 _Key = tuple[int, str]
