@@ -293,8 +293,9 @@ class Index:
     def ids_from(self, path: PathLike) -> tuple[str, ...]:
         """Return the ids of the articles that were read from a file, or from all files of a folder.
 
-        Articles that were removed since may be among them. Raises FrsearchError if none was read from it
-        by `add(read_articles(…))` or `sync`.
+        Articles that were removed since may be among them; of a path that is gone, articles that were
+        read from elsewhere since, as from a folder that was moved, are not. Raises FrsearchError if none
+        was read from it by `add(read_articles(…))` or `sync`.
         """
         from frsearch.reading.provenance import Provenance
 

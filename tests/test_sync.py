@@ -578,3 +578,14 @@ def test_articles_that_take_the_ids_of_another_folder_are_told(tmp_path: Path, s
         (note,) = reports[1].clash_notes
         assert note.file == str(tmp_path / "2018" / "01.txt")
         assert note.what.startswith(f"it replaces 1 article of {tmp_path / '2017' / '01.txt'}: to keep")
+
+
+def test_the_old_name_of_a_folder_names_no_article_of_the_new_one(tmp_path: Path) -> None:
+    (tmp_path / "vieux").mkdir()
+    (tmp_path / "vieux" / "a.txt").write_text("Un sommet.", encoding="utf-8")
+    with frsearch.create_index(tmp_path / "index") as index:
+        index.sync(tmp_path / "vieux")
+        (tmp_path / "vieux").rename(tmp_path / "neuf")
+        index.sync(tmp_path / "neuf")
+        assert index.ids_from(tmp_path / "vieux") == ()
+        assert index.ids_from(tmp_path / "neuf") == ("a",)

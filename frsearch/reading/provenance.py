@@ -220,10 +220,17 @@ class Provenance:
                     state.files[name] = replace(each, lost=in_order(each.ids, lost))
 
     def ids_of(self, path: str) -> tuple[str, ...] | None:
-        """Return the ids of the articles of a file or of all files below a folder; None if unknown."""
+        """Return the ids of the articles of a file or of all files below a folder; None if unknown.
+
+        Of a path that is gone, ids that files elsewhere have are left out: it was moved.
+        """
         wanted = root_path(path)
         found = [state for file, state in self._paths() if state.ids and _is_below(file, wanted)]
-        return tuple(dict.fromkeys(id for state in found for id in state.ids)) if found else None
+        moved: set[str] = set()
+        if not os.path.exists(wanted):
+            moved = ids_in(state for file, state in self._paths() if os.path.exists(file))
+        own = (id for state in found for id in state.ids if id not in moved)
+        return tuple(dict.fromkeys(own)) if found else None
 
     def _paths(self) -> Iterator[tuple[str, FileState]]:
         for root, state in self.roots.items():
