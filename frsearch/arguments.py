@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
+from frsearch.fields import FieldNames, known_name, label_of
 from frsearch.messages.wording import Message, cause_of, words_of
+from frsearch.query.field_values import number_range
 from frsearch.query.limits import Deadline
-from frsearch.types import UNITS, Unit
+from frsearch.query.nodes import Field, InRange, IsOneOf, Or, Where
+from frsearch.types import SORTS, UNITS
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
 Paths = PathLike | Sequence[PathLike]
 OnError = Literal["raise", "skip"]
+
+WhereFilter = Mapping[str, Any]
+"""For each field a value, a list of values, or a pair of numbers."""
+
+# Fields that an error names.
+_MOST_NAMED = 20
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -49,15 +58,114 @@ def one_of(name: str, value: str, choices: tuple[_Choice, ...]) -> _Choice:
     )
 
 
-def units(facets: Sequence[str]) -> tuple[Unit, ...]:
-    """Return the units that `facets` names."""
+def facets(facets: Sequence[str], names: FieldNames) -> dict[str, str]:
+    """Map what `facets` names to units of time and names of fields."""
     if isinstance(facets, str) or not isinstance(facets, Sequence | Set):
         raise QueryError(
             Message(
                 'facets must be a tuple of names, such as ("month",), not {value}', value=repr(facets)
             )
         )
-    return tuple(one_of(Message("a facet"), unit, UNITS) for unit in facets)
+    return {each: each if each in UNITS else field_name(each, names) for each in facets}
+
+
+def field_name(written: str, names: FieldNames, others: tuple[str, ...] = ()) -> str:
+    """Return the name of the field that `written` means; QueryError if there is none.
+
+    A known name, such as "source", is a field even if no article has it. `others` are what may be
+    written besides.
+    """
+    name = (names.find(written) or known_name(written)) if isinstance(written, str) else None
+    if name is not None:
+        return name
+    raise QueryError(
+        Message(
+            "there is no field {name} in this index: there are {known}",
+            name=repr(written),
+            known=(*others, *tuple(names.names)[:_MOST_NAMED]) or (Message("none"),),
+        )
+    )
+
+
+def sort_name(sort: str, names: FieldNames) -> str:
+    """Return the order that `sort` names: one of `SORTS`, or the name of a field."""
+    return sort if sort in SORTS else field_name(sort, names, SORTS)
+
+
+def where(filters: WhereFilter | None, names: FieldNames) -> Where:
+    """Return the filter of each field that `where` names."""
+    if filters is None:
+        return ()
+    if not isinstance(filters, Mapping):
+        raise QueryError(
+            Message(
+                'where must be a mapping, such as {{"source": "Le Monde"}}, not {value}',
+                value=repr(filters),
+            )
+        )
+    by_name: dict[str, list[Field]] = {}
+    for written, wanted in filters.items():
+        name = field_name(written, names)
+        by_name.setdefault(name, []).extend(_conditions(name, wanted))
+    return tuple(
+        (name, several[0] if len(several) == 1 else Or(tuple(several)))
+        for name, several in by_name.items()
+    )
+
+
+def _conditions(name: str, wanted: object) -> Iterator[Field]:
+    """Yield what a field must be: one of some values, or in one of some ranges."""
+    several = [*wanted] if isinstance(wanted, list | Set) else [wanted]
+    labels = [label_of(each) for each in several if not isinstance(each, tuple)]
+    if None in labels:
+        raise _no_value(name, wanted)
+    if labels or not several:
+        yield Field(name, IsOneOf(tuple(label for label in labels if label is not None)))
+    for each in several:
+        if isinstance(each, tuple):
+            if len(each) != 2 or not all(map(_is_bound, each)):
+                raise _no_value(name, wanted)
+            low, high = each
+            yield Field(name, InRange(low, high))
+
+
+def _is_bound(value: object) -> bool:
+    return value is None or (
+        isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    )
+
+
+def _no_value(name: str, wanted: object) -> QueryError:
+    return QueryError(
+        Message(
+            "where: {field} must be a text, a number, true or false, a list of these, or a pair of "
+            "numbers (None: no bound), not {value}",
+            field=name,
+            value=repr(wanted)[:200],
+        )
+    )
+
+
+def where_of_texts(texts: Iterable[str]) -> dict[str, list[str | tuple[float | None, float | None]]]:
+    """Return the `where` that texts such as `source=Le Monde` and `page=1..3` write.
+
+    Several texts with one name: any of their values.
+    """
+    filters: dict[str, list[str | tuple[float | None, float | None]]] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip() or not value.strip():
+            raise QueryError(
+                Message(
+                    "where: write NAME=VALUE, such as source=Figaro or page=1..3, not {value}",
+                    value=repr(text),
+                )
+            )
+        bounds = number_range(value.strip())
+        filters.setdefault(name.strip(), []).append(
+            value if bounds is None else (bounds.low, bounds.high)
+        )
+    return filters
 
 
 def workers(number: int | None) -> int:

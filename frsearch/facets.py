@@ -35,11 +35,29 @@ _MOST_UNITS = 100_000
 
 
 class FacetCount(NamedTuple):
-    """The number of matching articles with the date `value`, such as "2018" or "2018-06"."""
+    """The number of matching articles with a date, such as "2018-06", or with a value of a field."""
 
     # A tuple, for speed: a query over decades makes hundreds of these.
     value: str
     count: int  # type: ignore[assignment]  # hides tuple.count, which nobody needs here
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """A field of an index: `name` as in `Article.extra`, `shown` as people read it.
+
+    `type` is "text", "number" or "boolean" if all its values are, else "mixed". `articles` is the number
+    of articles that have a value, `distinct` the number of different values, `frequent` the most
+    frequent of them. `single`: no article has several values, so that hits can be sorted by it.
+    """
+
+    name: str
+    shown: str
+    type: str
+    articles: int
+    distinct: int
+    frequent: tuple[FacetCount, ...]
+    single: bool
 
 
 @dataclass(frozen=True, slots=True)

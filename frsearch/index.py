@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from frsearch import arguments
 from frsearch.analysis.chain import Chain
-from frsearch.arguments import DateFilter, OnError, PathLike, Paths
+from frsearch.arguments import DateFilter, OnError, PathLike, Paths, WhereFilter
 from frsearch.engine import cursor
 from frsearch.engine.completion import suggest
 from frsearch.engine.correction import SearchOutcome, correct
@@ -38,6 +38,8 @@ from frsearch.errors import (
     QueryError,
     QueryTooComplex,
 )
+from frsearch.facets import FieldInfo
+from frsearch.fields import FieldOptions, FieldType, declared_fields
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS
 from frsearch.highlight.snippets import make_snippets, whole
@@ -90,8 +92,19 @@ _AT_A_TIME = 500
 _MOST_NAMED = 10
 
 
-def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
+def create_index(
+    path: PathLike,
+    *,
+    overwrite: bool = False,
+    fields: Mapping[str, FieldType | FieldOptions] | None = None,
+) -> Index:
     """Make an empty index in the folder `path`; a missing folder is created.
+
+    Every value in `Article.extra` is a field without being declared: docs/fields.md. `fields` may
+    declare some of them, by name: a type ("text", "number" or "boolean"; "stored" for values that are
+    kept with the article and are no field), or a mapping with `type`, `name` (as people read it) and
+    `weight` (0 to 1,000): with one above 0, plain queries find its words too, and they add this many
+    times their idf to a score. `add` raises ArticleError for a value that does not fit its type.
 
     Raises IndexExists if the folder holds an index, or the files of an index whose manifest is missing,
     unless `overwrite` is True: then the index is emptied. Other files in the folder are left alone, even
@@ -99,8 +112,9 @@ def create_index(path: PathLike, *, overwrite: bool = False) -> Index:
     writes an index there, FrsearchError if the folder cannot be written to.
     """
     folder = arguments.folder(path)
+    declared = declared_fields(fields or {})
     try:
-        return Index(folder, create_engine(folder, overwrite=overwrite))
+        return Index(folder, create_engine(folder, overwrite=overwrite, fields=declared))
     except OSError as error:
         raise FrsearchError(
             Message(
@@ -386,9 +400,11 @@ class Index:
         limit: int = 10,
         offset: int = 0,
         date: DateFilter | None = None,
+        where: WhereFilter | None = None,
         match: Match = "all",
-        sort: Sort = "relevance",
-        facets: Sequence[str] = (),
+        sort: Sort | str = "relevance",
+        facets: Sequence[str] = ("year", "month"),
+        facet_limit: int | None = 50,
         facet_scope: FacetScope = "filtered",
         facet_fill: bool = False,
         snippets: int = 2,
@@ -403,16 +419,23 @@ class Index:
         `query` is any text, in the language of docs/query-language.md; a blank query matches every
         article. The first `offset` hits are skipped and the next `limit` (0 or more) returned. `date`
         keeps the articles whose date overlaps it: "2018", "2018-06", "2018-06..2018-09", "..2018", a
-        `datetime.date`, or a (start, end) pair. `match="all"` requires every word and, if no article
-        has them all, falls back to any word (see `Results.match`); `match="any"` requires any word.
-        `sort` is "relevance", "newest" or "oldest"; ties break by date, newest first, then by id;
-        articles without a date come last. `snippets` is the maximum number of passages for each hit,
-        0 for none. `after`, the `cursor` of earlier results of the same search, continues after their
-        last hit, whatever has been added or removed since.
+        `datetime.date`, or a (start, end) pair. `where` keeps the articles whose fields have some
+        values: {"source": ["Le Monde", "Libération"], "page": (1, 3)}, for each field a value, a list of
+        which one is enough, or a pair of numbers, both included (None: no bound). `match="all"` requires
+        every word and, if no article has them all, falls back to any word (see `Results.match`);
+        `match="any"` requires any word. `sort` is "relevance", "newest", "oldest", or a field of which
+        no article has several values: numbers by value, then texts in French order, articles without a
+        value last. Ties break by date, newest first, then by id; articles without a date come last.
+        `snippets` is the maximum number of passages for each hit, 0 for none. `after`, the `cursor` of
+        earlier results of the same search, continues after their last hit, whatever has been added or
+        removed since.
 
-        `facets` are any of "year", "month", "day". They count all matches (`facet_scope="filtered"`) or
-        the matches without the filter `date` (`"query"`), which shows a chosen month among the others;
-        `facet_fill=True` adds the units without matches between the first and the last.
+        `facets` are any of "year", "month", "day", and fields. Dates are in order; of a field there are
+        the `facet_limit` most frequent values (None: all), most first, equal ones in French order, and
+        `Results.facets_more` says how many more there are. They count all matches
+        (`facet_scope="filtered"`), or each the matches without its own filter, `date` or that of `where`
+        (`"query"`), which shows a chosen value among the others; `facet_fill=True` adds the units of
+        time without matches between the first and the last.
 
         `collapse=True` shows one article of each group of near copies, the first in the order of `sort`,
         and lists the other matches of the group in `Hit.copies`. `count` says what `total`, `undated`
@@ -428,13 +451,16 @@ class Index:
         take slightly longer than `timeout`.
         Raises QueryError for an invalid argument.
         """
-        request, warnings = self._request(query, date, match, strict)
+        searcher = self._searcher
+        request, warnings = self._request(searcher, query, date, where, match, strict)
+        names = arguments.facets(facets, searcher.field_names())
         request = replace(
             request,
-            sort=arguments.one_of("sort", sort, SORTS),
+            sort=self._order(searcher, sort),
             offset=arguments.count("offset", offset),
             limit=arguments.count("limit", limit),
-            facets=arguments.units(facets),
+            facets=tuple(dict.fromkeys(names.values())),
+            facet_limit=None if facet_limit is None else arguments.count("facet_limit", facet_limit),
             facet_scope=arguments.one_of("facet_scope", facet_scope, FACET_SCOPES),
             facet_fill=facet_fill,
             highlights=arguments.count("snippets", snippets) > 0,
@@ -445,13 +471,12 @@ class Index:
             request = replace(request, deadline=arguments.deadline(timeout))
         if after is not None:
             request = replace(request, after=cursor.read(after, request.sort))
-        searcher = self._searcher
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
         hits = tuple(self._hits(answer, snippets, request.deadline))
         # Last: it may take longest and matters least.
         suggestion = self._suggestion(searcher, query, request, answer)
-        return _results(query, request, answer, hits, warnings, suggestion)
+        return _results(query, request, _as_asked(answer, names), hits, warnings, suggestion)
 
     def similar(
         self,
@@ -459,15 +484,16 @@ class Index:
         limit: int = 10,
         *,
         date: DateFilter | None = None,
+        where: WhereFilter | None = None,
         collapse: bool = False,
         snippets: int = 0,
     ) -> Results:
         """Find the articles most similar to the article with this id, the most similar first.
 
         The query is the article's most distinctive words, by weight; `Results.query` has them. The
-        article itself is left out. `limit`, `date`, `snippets` and `collapse` are those of `search`;
-        `collapse` also leaves out the article's own near copies. Raises QueryError if no article has
-        the id.
+        article itself is left out. `limit`, `date`, `where`, `snippets` and `collapse` are those of
+        `search`; `collapse` also leaves out the article's own near copies. Raises QueryError if no
+        article has the id.
         """
         searcher = self._searcher
         article = searcher.get(arguments.article_id(id))
@@ -477,6 +503,7 @@ class Index:
         request = Request(
             Words(words) if words else Nothing(),
             arguments.date_range(date),
+            arguments.where(where, searcher.field_names()),
             "any",
             limit=arguments.count("limit", limit),
             highlights=arguments.count("snippets", snippets) > 0,
@@ -497,7 +524,8 @@ class Index:
         """Return the query with its misspelled words corrected, if that matches more articles."""
 
         def search(text: str) -> SearchOutcome:
-            tree = parse(text, chain=self._chain, limits=request.limits).tree
+            names = searcher.field_names()
+            tree = parse(text, chain=self._chain, limits=request.limits, fields=names).tree
             other = searcher.search(replace(only_total, tree=tree))
             return SearchOutcome(other.match == request.match, other.total)
 
@@ -526,16 +554,23 @@ class Index:
         return suggest(self._searcher, self._chain, text, arguments.count("limit", limit))
 
     def explain(
-        self, query: str, id: str, *, date: DateFilter | None = None, match: Match = "all"
+        self,
+        query: str,
+        id: str,
+        *,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
     ) -> Explanation:
         """Explain the relevance score of the article with this id.
 
-        `query`, `date` and `match` are those of `search`; the value is the score of the hit. The value
-        of an article that does not match is 0, and `Explanation.missing` lists what it lacks.
+        `query`, `date`, `where` and `match` are those of `search`; the value is the score of the hit.
+        The value of an article that does not match is 0, and `Explanation.missing` lists what it lacks.
         Raises QueryError if no article has the id.
         """
-        request, _ = self._request(query, date, match, strict=False)
-        explanation = self._searcher.explain(request, arguments.article_id(id))
+        searcher = self._searcher
+        request, _ = self._request(searcher, query, date, where, match, strict=False)
+        explanation = searcher.explain(request, arguments.article_id(id))
         if explanation is None:
             raise _no_article(id)
         return explanation
@@ -545,8 +580,9 @@ class Index:
         query: str,
         *,
         date: DateFilter | None = None,
+        where: WhereFilter | None = None,
         match: Match = "all",
-        sort: Sort = "relevance",
+        sort: Sort | str = "relevance",
         snippets: int = 0,
         strict: bool = False,
     ) -> Iterator[Hit]:
@@ -555,14 +591,14 @@ class Index:
         Memory holds up to 500 hits at a time. All hits come from the state of the index at the call.
         Arguments and errors are those of `search`.
         """
-        request, _ = self._request(query, date, match, strict)
+        searcher = self._searcher
+        request, _ = self._request(searcher, query, date, where, match, strict)
         request = replace(
             request,
-            sort=arguments.one_of("sort", sort, SORTS),
+            sort=self._order(searcher, sort),
             limit=_AT_A_TIME,
             highlights=arguments.count("snippets", snippets) > 0,
         )
-        searcher = self._searcher
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
         return self._all_hits(searcher, request, answer, snippets)
@@ -575,16 +611,17 @@ class Index:
         ids: Iterable[str] | None = None,
         format: ArticleFormat | None = None,
         date: DateFilter | None = None,
+        where: WhereFilter | None = None,
         match: Match = "all",
-        sort: Sort | None = None,
+        sort: Sort | str | None = None,
         strict: bool = False,
         raw: bool = False,
     ) -> int:
         """Write articles in a form that other programs and `read_articles` read; return their number.
 
         They are those that match a query, in the order of `search_all`; or those with the `ids`, in
-        their order, each once; or all, from the oldest to the newest. `date`, `match`, `sort` and
-        `strict` are those of `search`, and not for `ids`.
+        their order, each once; or all, from the oldest to the newest. `date`, `where`, `match`, `sort`
+        and `strict` are those of `search`, and not for `ids`.
 
         `format` is "csv", "jsonl", "parquet" (which needs the extra `parquet`), "txm" (texts with a
         metadata.csv), "txm-xml" (XML files), "iramuteq", "bibtex", "ris" or "csl"; None is by the ending
@@ -602,11 +639,15 @@ class Index:
         from frsearch.output.articles.registry import write
 
         if ids is not None:
-            if query is not None or date is not None or sort is not None:
-                raise QueryError(Message("export takes ids, or a query with date and sort, not both"))
+            if any(each is not None for each in (query, date, where, sort)):
+                raise QueryError(
+                    Message("export takes ids, or a query with date, where and sort, not both")
+                )
             return write(self._with_ids(ids), target, format, raw=raw)
-        order: Sort = sort or ("oldest" if query is None else "relevance")
-        hits = self.search_all(query or "", date=date, match=match, sort=order, strict=strict)
+        order = sort or ("oldest" if query is None else "relevance")
+        hits = self.search_all(
+            query or "", date=date, where=where, match=match, sort=order, strict=strict
+        )
         return write((hit.article for hit in hits), target, format, raw=raw)
 
     def _with_ids(self, ids: Iterable[str]) -> Iterator[Article]:
@@ -635,8 +676,9 @@ class Index:
         The article need not match the query. Only the first 200,000 matches are highlighted; if there
         are more, `Snippet.complete` is False. Raises QueryError if no article has the id.
         """
-        request, _ = self._request(query, None, "all", strict=False)
-        match = self._searcher.article_match(request, arguments.article_id(id))
+        searcher = self._searcher
+        request, _ = self._request(searcher, query, None, None, "all", strict=False)
+        match = searcher.article_match(request, arguments.article_id(id))
         if match is None:
             raise _no_article(id)
         article, terms, limits = match.article, match.terms, self._highlight_limits
@@ -654,6 +696,7 @@ class Index:
         sort: ConcordanceSort = "date",
         limit: int | None = None,
         date: DateFilter | None = None,
+        where: WhereFilter | None = None,
         match: Match = "all",
         strict: bool = False,
     ) -> Concordance:
@@ -666,8 +709,9 @@ class Index:
         """
         from frsearch.corpus.concordance import LINE_SORTS, make_concordance
 
-        request, warnings = self._request(query, date, match, strict)
-        occurrences = self._searcher.occurrences(request)
+        searcher = self._searcher
+        request, warnings = self._request(searcher, query, date, where, match, strict)
+        occurrences = searcher.occurrences(request)
         _refuse_cuts(strict, occurrences.warnings)
         return make_concordance(
             occurrences,
@@ -688,6 +732,7 @@ class Index:
         count: Count = "articles",
         relative: bool = False,
         date: DateFilter | None = None,
+        where: WhereFilter | None = None,
         match: Match = "all",
         strict: bool = False,
     ) -> Timeline:
@@ -702,9 +747,10 @@ class Index:
 
         distinct = query_list(queries)
         unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
-        requests = {each: self._request(each, date, match, strict) for each in distinct}
+        searcher = self._searcher
+        requests = {each: self._request(searcher, each, date, where, match, strict) for each in distinct}
         timeline = make_timeline(
-            self._searcher,
+            searcher,
             requests,
             by=unit,
             count=counted,
@@ -730,15 +776,40 @@ class Index:
             answer = searcher.search(request)
             yield from self._hits(answer, snippets, request.deadline)
 
+    def fields(self, *, frequent: int = 10) -> tuple[FieldInfo, ...]:
+        """Describe the fields that articles have, by name: type, articles, distinct and frequent values.
+
+        `frequent` is the most values to list of each (0 or more), the most frequent first.
+        """
+        return tuple(self._searcher.fields(arguments.count("frequent", frequent)))
+
     def _request(
-        self, query: str, date: DateFilter | None, match: Match, strict: bool
+        self,
+        searcher: Searcher,
+        query: str,
+        date: DateFilter | None,
+        where: WhereFilter | None,
+        match: Match,
+        strict: bool,
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
-        text, limits = arguments.query_text(query), self._limits
-        parsed = parse(text, chain=self._chain, strict=strict, limits=limits)
-        days = arguments.date_range(date)
+        text, limits, names = arguments.query_text(query), self._limits, searcher.field_names()
+        parsed = parse(text, chain=self._chain, strict=strict, limits=limits, fields=names)
+        days, filters = arguments.date_range(date), arguments.where(where, names)
         how = arguments.one_of("match", match, MATCHES)
-        request = Request(parsed.tree, days, how, ranking=self._ranking, limits=limits)
+        request = Request(parsed.tree, days, filters, how, ranking=self._ranking, limits=limits)
         return request, parsed.warnings
+
+    @staticmethod
+    def _order(searcher: Searcher, sort: str) -> str:
+        """Return the order that `sort` names; QueryError for a field with several values."""
+        name = arguments.sort_name(sort, searcher.field_names())
+        if name not in SORTS and searcher.has_several(name):
+            raise QueryError(
+                Message(
+                    "articles cannot be sorted by {field}: some have several values", field=repr(name)
+                )
+            )
+        return name
 
     def _hits(self, answer: Answer, snippets: int, deadline: Deadline) -> Iterator[Hit]:
         terms = answer.terms
@@ -777,6 +848,7 @@ def _results(
         answer.total,
         answer.match,
         answer.facets,
+        answer.facets_more,
         answer.undated,
         warnings + answer.warnings,
         suggestion,
@@ -784,6 +856,15 @@ def _results(
         "matches" in skipped,
         tuple(part for part in PARTS if part in skipped),
     )
+
+
+def _as_asked(answer: Answer, names: Mapping[str, str]) -> Answer:
+    """Return an answer whose facets have the names that were asked for."""
+    facets = FrozenDict({asked: answer.facets[name] for asked, name in names.items()})
+    more = {
+        asked: answer.facets_more[name] for asked, name in names.items() if name in answer.facets_more
+    }
+    return replace(answer, facets=facets, facets_more=FrozenDict(more))
 
 
 def _is_reader(articles: Iterable[Article]) -> TypeGuard[ArticleReader]:

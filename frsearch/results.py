@@ -24,8 +24,10 @@ class Results(Sequence[Hit]):
     """The requested page of hits, in order, and counts over all matching articles.
 
     `total` is the exact number of matches. `facets` maps the requested units ("year", "month", "day")
-    to counts over all matches, in date order: an article counts under a unit only if its date is at
-    least that precise. `undated` counts the matches without a date. If groups of near copies are
+    and fields to counts over all matches. Those of a unit are in date order, and an article counts only
+    if its date is at least that precise. Those of a field are most first, for each of its values;
+    `facets_more` says how many values there are beyond `facet_limit`, for fields that have more.
+    `undated` counts the matches without a date. If groups of near copies are
     counted, `total` and `undated` count a group once, and `facets` once in each unit in which it has a
     match. `match` says how the words were combined in the end, "all" or "any"; `warnings` says how
     doubtful syntax was read.
@@ -43,6 +45,7 @@ class Results(Sequence[Hit]):
     facets: Mapping[str, tuple[FacetCount, ...]] = field(
         default_factory=FrozenDict[str, tuple[FacetCount, ...]]
     )
+    facets_more: Mapping[str, int] = field(default_factory=FrozenDict[str, int])
     undated: int = 0
     warnings: tuple[QueryWarning, ...] = ()
     suggestion: str | None = None
@@ -94,6 +97,7 @@ class Results(Sequence[Hit]):
             "facets": {
                 unit: [each._asdict() for each in counts] for unit, counts in self.facets.items()
             },
+            "facets_more": dict(self.facets_more),
             "suggestion": self.suggestion,
             "timed_out": self.timed_out,
             "left_out": list(self.left_out),

@@ -15,7 +15,7 @@ from frsearch import Article
 from frsearch.analysis.chain import Chain
 from frsearch.codec import merge, postings_writer, skip_list, workers
 from frsearch.codec.array_file import ArrayFile, ArrayFileWriter
-from frsearch.codec.build import in_document_order, write_segment, write_strings
+from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.limits import PostingLimits, WriteLimits
@@ -23,6 +23,7 @@ from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.segment import Segment
 from frsearch.codec.strings import Strings
+from frsearch.codec.strings_writer import write_strings
 from frsearch.types import FIELDS
 
 WORDS = st.sampled_from(

@@ -15,7 +15,7 @@ import pytest
 
 import frsearch
 from frsearch import Article
-from frsearch.corpus.collation import sort_words
+from frsearch.analysis.collation import sort_words
 from frsearch.corpus.concordance import COLUMNS, Line
 from frsearch.highlight import highlighter
 from tests.conftest import ROOT, MakeIndex

@@ -7,7 +7,7 @@ and accented form, so that the forms of a stem are contiguous. See docs/index-fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import blake2b
 from itertools import compress
 from operator import ne
@@ -19,9 +19,11 @@ from frsearch.analysis.chain import Form
 from frsearch.codec.array_file import Array, ArrayFileWriter
 from frsearch.codec.bulk_analysis import BulkAnalysis, Tokens
 from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.field_writing import FieldsBuilder
 from frsearch.codec.limits import PostingLimits
 from frsearch.codec.postings_writer import InOrder, Ints, Occurrences, PostingsWriter
 from frsearch.codec.signatures import Signatures, make_signatures, token_slices, word_keys
+from frsearch.codec.strings_writer import write_strings
 from frsearch.codec.work import Did, Portion, nobody
 from frsearch.types import FIELDS, Article
 
@@ -55,8 +57,12 @@ def write_segment(
     codec: ArticleCodec,
     limits: PostingLimits,
     did: Did = nobody,
+    stored_only: Set[str] = frozenset(),
 ) -> None:
-    """Write the arrays of articles given in document order; `did` is told of the steps."""
+    """Write the arrays of articles given in document order; `did` is told of the steps.
+
+    Values of `extra` named in `stored_only` are no fields.
+    """
     tokens = _analyse(articles, vocabulary, did)
     written = Portion(did, "written", len(articles))
     forms, ranks = _sorted_forms(vocabulary, tokens.values())
@@ -85,6 +91,11 @@ def write_segment(
         writer.add(f"{name}.lengths", lengths[name].astype(np.uint32))
     write_signatures(writer, signatures)
     _write_documents(writer, articles, codec)
+    fields = FieldsBuilder(stored_only)
+    for document, article in enumerate(articles):
+        if article.extra:
+            fields.add(document, article.extra)
+    fields.write(writer, len(articles))
     written.reach(1.0)
 
 
@@ -213,21 +224,6 @@ def _write_groups(
     starts = np.append(np.flatnonzero(changes), len(texts))
     writer.add(f"{name}.starts", starts.astype(np.uint32))
     writer.add(f"{name}.terms", np.array(terms, dtype=np.uint32).take(order))
-
-
-def write_strings(writer: ArrayFileWriter, name: str, strings: Sequence[str]) -> None:
-    """Write strings one after another, and the end of each."""
-    codes = np.frombuffer("\0".join(strings).encode(), np.uint8)
-    ends = np.append(np.flatnonzero(codes == 0), len(codes))
-    if len(ends) == len(strings):
-        ends -= np.arange(len(ends))
-        codes = codes[codes != 0]
-    else:  # there are no strings, or one contains the separator
-        encoded = [string.encode() for string in strings]
-        ends = np.cumsum(list(map(len, encoded)))
-        codes = np.frombuffer(b"".join(encoded), np.uint8)
-    writer.add(f"{name}.ends", np.append(0, ends).astype(np.uint32))
-    writer.add(f"{name}.text", codes)
 
 
 def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Iterator[Occurrences]:

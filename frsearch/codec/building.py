@@ -20,6 +20,7 @@ from frsearch.codec.limits import WriteLimits
 from frsearch.codec.work import Work
 from frsearch.codec.workers import Workers, build_segment
 from frsearch.errors import ArticleError
+from frsearch.fields import Declared, refuse_unfit
 from frsearch.messages.wording import Message
 from frsearch.types import Article
 
@@ -62,6 +63,11 @@ class SegmentBuilder:
     folder: Path
     storage: Filesystem
     limits: WriteLimits
+    declared: tuple[Declared, ...] = ()
+
+    @property
+    def _stored_only(self) -> frozenset[str]:
+        return frozenset(each.name for each in self.declared if each.type == "stored")
 
     def build(self, before: Built, articles: Iterable[Article], work: Work, workers: int) -> Built:
         """Return the segments built before, then the segments of `articles`.
@@ -72,7 +78,7 @@ class SegmentBuilder:
         """
         limits = self.limits
         size = limits.batch_characters if workers == 1 else limits.worker_batch_characters
-        batches = _batches(articles, work, size)
+        batches = _batches(articles, work, size, self.declared)
         first = list(islice(batches, limits.batch_characters // size))
         if not first:
             return before
@@ -109,7 +115,9 @@ class SegmentBuilder:
             vocabulary = vocabulary.renewed()
             path = new_path(self.folder, ".segment")
             articles, limits = batch.articles.values(), self.limits.postings
-            build_segment(path, articles, vocabulary, codec, self.storage, limits, work.did)
+            build_segment(
+                path, articles, vocabulary, codec, self.storage, limits, work.did, self._stored_only
+            )
             _tell_of_repeated(batch, work)
             yield BuiltSegment(path, list(batch.articles), batch.repeated)
 
@@ -117,7 +125,7 @@ class SegmentBuilder:
         self, codec: ArticleCodec, workers: int, batches: Iterable[_Batch], work: Work
     ) -> list[BuiltSegment]:
         built: list[BuiltSegment] = []
-        with Workers(workers, codec, work.did) as pool:
+        with Workers(workers, codec, work.did, self._stored_only) as pool:
             for batch in batches:
                 path = new_path(self.folder, ".segment")
                 built.append(BuiltSegment(path, list(batch.articles), batch.repeated))
@@ -134,14 +142,18 @@ def _tell_of_repeated(batch: _Batch, work: Work) -> None:
         work.did("written", len(batch.repeated))
 
 
-def _batches(articles: Iterable[Article], work: Work, size: int) -> Iterator[_Batch]:
-    """Group articles into batches of about `size` characters."""
+def _batches(
+    articles: Iterable[Article], work: Work, size: int, declared: tuple[Declared, ...]
+) -> Iterator[_Batch]:
+    """Group articles into batches of about `size` characters; ArticleError if one does not fit."""
     batch = _Batch()
     for article in articles:
         if not isinstance(article, Article):
             raise ArticleError(
                 Message("only Article objects can be added, not {kind}", kind=type(article).__name__)
             )
+        if declared:
+            refuse_unfit(article.id, article.extra, declared)
         batch.add(article)
         work.read_one()
         if batch.characters >= size:

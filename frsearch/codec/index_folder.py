@@ -38,6 +38,7 @@ from frsearch.errors import (
     IndexNotFound,
     IndexOutdated,
 )
+from frsearch.fields import Declared
 from frsearch.messages.wording import Message, words_of
 from frsearch.reports import Advance, Written
 from frsearch.types import Article
@@ -78,6 +79,7 @@ class IndexFolder:
         limits: WriteLimits | None = None,
         *,
         overwrite: bool = False,
+        fields: tuple[Declared, ...] = (),
     ) -> IndexFolder:
         """Create an empty index; with `overwrite`, replace an index that may be there.
 
@@ -89,14 +91,14 @@ class IndexFolder:
         try:
             with writing(folder, timeout=0 if overwrite else _MAKING):
                 # Checked again under the lock: another process may have created an index meanwhile.
-                store._make_empty(overwrite)
+                store._make_empty(overwrite, fields)
         except IndexLocked:
             if not overwrite and manifest.exists(folder, storage):
                 raise _exists(folder) from None
             raise
         return store
 
-    def _make_empty(self, overwrite: bool) -> None:
+    def _make_empty(self, overwrite: bool, fields: tuple[Declared, ...]) -> None:
         folder, storage = self.folder, self.storage
         if manifest.exists(folder, storage):
             if not overwrite:
@@ -124,7 +126,7 @@ class IndexFolder:
             previous = manifest.read(folder, storage)
         old_files = manifest.files_of_any_version(folder, storage)
         # A higher generation tells readers of the previous index that this is another state.
-        empty = Manifest(0 if previous is None else previous.generation + 1)
+        empty = Manifest(0 if previous is None else previous.generation + 1, fields=fields)
         manifest.write(folder, empty, previous, storage)
         self.discard(folder / name for name in old_files)
         self._remove_all_but(set())
@@ -270,7 +272,7 @@ class IndexFolder:
     ) -> Begun:
         """Build segments of articles for a write; on an error, abandon the write."""
         work = work or Work()
-        builder = SegmentBuilder(self.folder, self.storage, self.limits)
+        builder = SegmentBuilder(self.folder, self.storage, self.limits, begun.state.fields)
         with _as_ours(), self._abandoning(begun):
             return replace(begun, built=builder.build(begun.built, _theirs(articles), work, workers))
 

@@ -20,11 +20,12 @@ from typing import Any
 from frsearch.analysis.fingerprint import cache_key, fingerprint
 from frsearch.codec.array_file import MAGIC
 from frsearch.codec.filesystem import DISK, Filesystem, failure
-from frsearch.errors import IndexCorrupted, IndexNotFound, IndexOutdated
+from frsearch.errors import FrsearchError, IndexCorrupted, IndexNotFound, IndexOutdated
+from frsearch.fields import Declared, declared_fields
 from frsearch.messages.wording import Message, words_of
 
 NAME = "frsearch.json"
-FORMAT = 4
+FORMAT = 5
 
 # The first bytes of each kind of file. A file with a matching name but other bytes is not ours.
 MARKS = {
@@ -79,7 +80,8 @@ class Manifest:
 
     `dictionary` is the compression dictionary of the stored articles, None before it is made.
     `provenance` says which files gave which articles (`reading.provenance`), None if no file was read.
-    `analyzer` is the fingerprint of the analysis, "" if it has not been computed yet.
+    `analyzer` is the fingerprint of the analysis, "" if it has not been computed yet. `fields` are the
+    declared fields.
     """
 
     generation: int = 0
@@ -87,6 +89,7 @@ class Manifest:
     dictionary: FileEntry | None = None
     analyzer: str = ""
     provenance: FileEntry | None = None
+    fields: tuple[Declared, ...] = ()
 
     def files(self) -> set[str]:
         """Return the names of all files of this state."""
@@ -151,7 +154,9 @@ def read(folder: Path, storage: Filesystem = DISK) -> Manifest:
         raise _outdated(folder, Message("French analysis"), analyzer, fingerprint())
     try:
         segments, dictionary, provenance = _entries(content)
-        state = Manifest(_number(content["generation"]), segments, dictionary, analyzer, provenance)
+        fields = tuple(map(_declared, content["fields"]))
+        generation = _number(content["generation"])
+        state = Manifest(generation, segments, dictionary, analyzer, provenance, fields)
         others = sum(each is not None for each in (dictionary, provenance))
         if len(state.files()) < sum(len(each.names()) for each in segments) + others:
             raise ValueError(Message("a file is named twice"))
@@ -240,6 +245,15 @@ def _file(entry: dict[str, Any]) -> FileEntry:
     if not _FILE.fullmatch(name):
         raise ValueError(Message("{name} is not a file name", name=repr(name)))
     return FileEntry(name, _number(entry["size"]), _number(entry["crc32"]))
+
+
+def _declared(entry: dict[str, Any]) -> Declared:
+    options = {"type": entry["type"], "name": entry["shown"], "weight": entry["weight"]}
+    try:
+        (field,) = declared_fields({entry["name"]: options})  # type: ignore[dict-item]
+    except FrsearchError as error:
+        raise ValueError(error.message) from None
+    return field
 
 
 def _number(value: object) -> int:

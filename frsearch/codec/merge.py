@@ -23,6 +23,7 @@ from frsearch.codec.build import (
     write_documents,
     write_signatures,
 )
+from frsearch.codec.field_writing import write_merged
 from frsearch.codec.limits import PostingLimits
 from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
 from frsearch.codec.segment import Segment
@@ -57,12 +58,14 @@ def merge_words(
 
 
 def merge_documents(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
-    """Write the arrays of documents: lengths, signatures, dates, ids and stored articles."""
+    """Write the arrays of documents: lengths, signatures, dates, ids, stored articles, fields."""
     documents = _merged_documents(segments)
     for name in FIELDS:
         writer.add(f"{name}.lengths", _column(segments, documents, f"{name}.lengths"))
     write_signatures(writer, _merged_signatures(segments, documents))
     _merge_stored(writer, segments, documents)
+    size = sum(int(np.count_nonzero(new >= 0)) for new in documents)
+    write_merged(writer, [segment.fields for segment in segments], documents, size)
 
 
 def _merged_documents(segments: Sequence[Segment]) -> list[Ints]:

@@ -20,6 +20,7 @@ from frsearch.analysis.lemmas import lemma, same_word
 from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.codec.build import id_hash
 from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.field_columns import FieldArrays, FieldColumn
 from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.positions import Positions
 from frsearch.codec.postings import NO_POSTINGS, Lists, Postings
@@ -137,6 +138,11 @@ class Segment:
         pairs = self.bundle.below("signatures.pairs", 1 << 16, self.size * PAIR_BINS)
         words = self.bundle.below("signatures.words", 1 << 8, self.size * WORD_BINS)
         return Signatures(pairs.reshape(-1, PAIR_BINS), words.reshape(-1, WORD_BINS))
+
+    @cached_property
+    def fields(self) -> dict[str, FieldColumn]:
+        """The column of each field of `extra`, by name."""
+        return FieldArrays(self.bundle, self.size).columns()
 
     def _field_lengths(self, field: FieldName) -> Array:
         return self.bundle.below(f"{field}.lengths", 1 << 32, self.size)

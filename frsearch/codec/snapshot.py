@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.copies import Copies
+from frsearch.codec.joined_fields import JoinedField
 from frsearch.codec.manifest import Manifest
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment, Statistics
@@ -34,6 +35,7 @@ class Snapshot:
         default_factory=dict, compare=False
     )
     _calendars: dict[Unit, Calendar] = field(default_factory=dict, compare=False)
+    _fields: dict[str, JoinedField] = field(default_factory=dict, compare=False)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -108,6 +110,19 @@ class Snapshot:
             parts = [segment.calendar(unit) for segment in self.segments]
             calendar = self._calendars[unit] = Calendar.joined(parts, self.starts)
         return calendar
+
+    @cached_property
+    def field_names(self) -> frozenset[str]:
+        """The names of all fields, including those of deleted documents alone."""
+        return frozenset(name for segment in self.segments for name in segment.fields)
+
+    def field(self, name: str) -> JoinedField:
+        """Return a field across all segments; cached."""
+        joined = self._fields.get(name)
+        if joined is None:
+            columns = [segment.fields.get(name) for segment in self.segments]
+            joined = self._fields[name] = JoinedField(columns)
+        return joined
 
     @cached_property
     def dated_from(self) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -199,8 +199,13 @@ class Transaction:
         if dictionary is None and self.codec.dictionary:
             dictionary = self._write_file("dictionary", self.codec.dictionary)
         self.storage.sync_folder(self.folder)
-        generation, analyzer = self.state.generation + 1, self.state.analyzer
-        return Manifest(generation, entries, dictionary, analyzer, self._provenance)
+        return replace(
+            self.state,
+            generation=self.state.generation + 1,
+            segments=entries,
+            dictionary=dictionary,
+            provenance=self._provenance,
+        )
 
     def _entry(self, pending: _Pending) -> SegmentEntry:
         entry = pending.entry

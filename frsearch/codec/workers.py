@@ -10,13 +10,14 @@ parent only.
 from __future__ import annotations
 
 import gc
+import json
 import os
 import select
 import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from functools import partial
 from itertools import chain
@@ -59,11 +60,13 @@ def build_segment(
     storage: Filesystem,
     limits: PostingLimits,
     did: Did = nobody,
+    stored_only: Set[str] = frozenset(),
 ) -> None:
     """Write a segment file and sync it to the disk; on an error, remove it."""
     keep_freed_memory()
     with ArrayFileWriter(path, storage) as writer:
-        write_segment(writer, in_document_order(articles), vocabulary, codec, limits, did)
+        ordered = in_document_order(articles)
+        write_segment(writer, ordered, vocabulary, codec, limits, did, stored_only)
         writer.close({})
 
 
@@ -111,14 +114,21 @@ def _start_process() -> subprocess.Popen[bytes]:
 class Workers:
     """Processes that each build one segment at a time; a context manager."""
 
-    def __init__(self, count: int, codec: ArticleCodec, did: Did = nobody):
-        """Start `count` processes; `did` is told of their steps."""
+    def __init__(
+        self,
+        count: int,
+        codec: ArticleCodec,
+        did: Did = nobody,
+        stored_only: Set[str] = frozenset(),
+    ):
+        """Start `count` processes; `did` is told of their steps. `stored_only` are no fields."""
         self._did = did
         self._done: list[subprocess.Popen[bytes]] = []
         self._processes = [_start_process() for _ in range(count)]
         self._busy: list[subprocess.Popen[bytes]] = []
         for process in self._processes:
             _send(_pipe(process.stdin), codec.dictionary)
+            _send(_pipe(process.stdin), json.dumps(sorted(stored_only)).encode())
 
     def __enter__(self) -> Workers:
         return self
@@ -234,6 +244,7 @@ def _end_with_parent() -> None:
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     codec = ArticleCodec(_receive(requests))
+    stored_only = frozenset(json.loads(_receive(requests)))
     vocabulary, limits = BulkAnalysis(), PostingLimits()
 
     def did(step: Step, articles: int) -> None:
@@ -247,7 +258,8 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         try:
             if what == _BUILD:
                 vocabulary = vocabulary.renewed()
-                build_segment(path, map(unpack, content), vocabulary, codec, DISK, limits, did)
+                articles = map(unpack, content)
+                build_segment(path, articles, vocabulary, codec, DISK, limits, did, stored_only)
             elif what == _MERGE:
                 parts = list(_parts(content, codec))
                 aside = partial(_aside, requests)

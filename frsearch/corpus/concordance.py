@@ -15,8 +15,8 @@ from operator import itemgetter
 from typing import Any, Literal, get_args
 
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.collation import sort_words
 from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
-from frsearch.corpus.collation import sort_words
 from frsearch.dates import PartialDate
 from frsearch.engine.request import Occurrences
 from frsearch.highlight.highlighter import Highlighter

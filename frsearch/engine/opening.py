@@ -14,15 +14,16 @@ from frsearch.codec.manifest import Manifest
 from frsearch.engine.arrays.engine import ArraysEngine
 from frsearch.engine.protocol import Engine
 from frsearch.errors import IndexCorrupted
+from frsearch.fields import Declared
 
 State = Manifest
 """A committed state of an index; two states are equal if nothing was committed in between."""
 
 
-def create_engine(folder: Path, *, overwrite: bool) -> Engine:
+def create_engine(folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = ()) -> Engine:
     """Make an empty index; raises what `create_index` raises, and OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    return ArraysEngine(IndexFolder.create(folder, overwrite=overwrite))
+    return ArraysEngine(IndexFolder.create(folder, overwrite=overwrite, fields=fields))
 
 
 def open_engine(folder: Path) -> Engine:

@@ -19,6 +19,9 @@ from frsearch.engine.request import (
     PeriodCounts,
     Request,
 )
+from frsearch.facets import FieldInfo
+from frsearch.fields import FieldNames
+from frsearch.query.nodes import Where
 from frsearch.reports import Advance, CheckReport, Written
 from frsearch.types import Article, Count, Explanation, Unit
 
@@ -44,8 +47,17 @@ class Searcher(Protocol):
     def period_counts(self, request: Request, unit: Unit, count: Count) -> PeriodCounts:
         """Count the matches of a request, or its occurrences in texts, by period."""
 
-    def period_lengths(self, date: DateRange | None, unit: Unit) -> Mapping[str, int]:
-        """Count the words of the texts of each period within the dates; empty periods are left out."""
+    def period_lengths(self, date: DateRange | None, unit: Unit, where: Where = ()) -> Mapping[str, int]:
+        """Count the words of the texts of each period within the filters; empty periods are left out."""
+
+    def field_names(self) -> FieldNames:
+        """Return the names of all fields; those of removed articles may be among them."""
+
+    def has_several(self, field: str) -> bool:
+        """Return whether an article has several values of a field."""
+
+    def fields(self, frequent: int) -> Sequence[FieldInfo]:
+        """Describe each field that an article has, with up to `frequent` of its values."""
 
     def article_match(self, request: Request, id: str) -> ArticleMatch | None:
         """Return what highlighting a query in one article needs; None if no article has the id."""

@@ -15,6 +15,7 @@ from frsearch.analysis.chain import Chain
 from frsearch.analysis.line_ends import join_lines
 from frsearch.analysis.readings import readings
 from frsearch.analysis.stopwords import is_stop_word
+from frsearch.fields import NO_FIELDS, FieldNames, known_name
 from frsearch.types import FieldName
 
 LexemeKind = Literal[
@@ -27,6 +28,7 @@ LexemeKind = Literal[
     "exact",
     "not",
     "field",
+    "extra",
     "unknown",
     "and",
     "or",
@@ -43,6 +45,9 @@ FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
 _QUOTES = '"«»“”„‟＂'
 _BLANK = r"[ \u00a0\u202f\u2009]"
 _OPERATOR = re.compile(rf"(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)")
+# The name of a field of the archive, as written in a query.
+_NAME = r"[^\W\d]\w*(?:[-.]\w+)*"
+_EXTRA = re.compile(rf"(?<![^\s(:=-])({_NAME})(?::(?=\S)|{_BLANK}?:)")
 _LEXEME = re.compile(
     rf"""
       (?P<space> \s+)
@@ -71,11 +76,20 @@ class Lexeme(NamedTuple):
     end: int
 
 
-def lex(text: str) -> Iterator[Lexeme]:
-    """Yield the lexemes of a query; they cover every character but blanks and quotation marks."""
+def lex(text: str, fields: FieldNames = NO_FIELDS) -> Iterator[Lexeme]:
+    """Yield the lexemes of a query; they cover every character but blanks and quotation marks.
+
+    `fields` are the fields of the archive, which the query may ask for.
+    """
     operators = not _is_sentence_in_capitals(text)
     text = join_lines(text)
-    for match in _LEXEME.finditer(text):
+    at = 0
+    while match := _LEXEME.match(text, at):
+        if fields and (extra := _extra(text, at, fields)):
+            yield extra
+            at = extra.end
+            continue
+        at = match.end()
         kind = match.lastgroup or ""
         start, end = match.span()
         if match["phrase"] is not None:
@@ -87,6 +101,19 @@ def lex(text: str) -> Iterator[Lexeme]:
             yield Lexeme(OPERATORS[match.group()], match.group(), start, end)
         elif kind != "space":
             yield Lexeme(cast(LexemeKind, kind), match.group(), start, end)
+
+
+def _extra(text: str, at: int, fields: FieldNames) -> Lexeme | None:
+    """Return the name of a field of the archive that stands here, before a colon."""
+    match = _EXTRA.match(text, at)
+    name = match and fields.find(match[1])
+    if not match or not name or match[1].lower() in FIELDS:
+        return None
+    # Of `Opinion : la crise`, only the names that everybody knows are taken for a field.
+    is_tight = match[0] == match[1] + ":" and text[match.end() : match.end() + 1].strip()
+    if not is_tight and known_name(match[1]) is None:
+        return None
+    return Lexeme("extra", name, *match.span())
 
 
 def _phrase(match: re.Match[str]) -> Iterator[Lexeme]:

@@ -8,6 +8,7 @@ All nodes are frozen; `start` and `end` are offsets into the query text.
     Phrase     words in this order
     Pattern    a prefix, a wildcard or a misspelling: any word that matches it
     Dates      a range of dates
+    Field      a value of a field of `extra`, such as the source
     Everything / Nothing
 
 Words, phrases and patterns are the leaves. `query.resolved` has the leaves as resolved in an index. The
@@ -79,8 +80,69 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
+class HasWords:
+    """A value with these words in a row (folded, unstemmed); `whole`: and no others.
+
+    `solid` are other readings of the same text as one word.
+    """
+
+    words: tuple[str, ...]
+    solid: tuple[str, ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HasPattern:
+    """A value with a word that matches the folded `text`; `words` are these words once they are known.
+
+    A prefix needs no list of words.
+    """
+
+    kind: PatternKind
+    text: str
+    words: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InRange:
+    """A value that is a number from `low` to `high`, both included; None: no bound."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class IsOneOf:
+    """A value with one of these labels."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HasAny:
+    """Any value at all."""
+
+
+Condition = HasWords | HasPattern | InRange | IsOneOf | HasAny
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Articles with a value of the field `name` that meets a condition.
+
+    Without a `weight`, it filters matches as `Dates` does; with one, it scores as a word does.
+    """
+
+    name: str
+    condition: Condition
+    start: int = 0
+    end: int = 0
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Words(Generic[_Child]):
-    """Adjacent words, joined according to `match`; Not and Dates among them always apply."""
+    """Adjacent words, joined according to `match`; Not, Dates and Field among them always apply."""
 
     children: tuple[_Child, ...]
 
@@ -124,7 +186,13 @@ Tree: TypeAlias = (
     | Or["Tree[_AnyLeaf]"]
     | Not["Tree[_AnyLeaf]"]
     | Dates
+    | Field
     | Everything
     | Nothing
 )
 Node: TypeAlias = Tree[Leaf]
+
+Filter = Field | Or[Field]
+"""What the values of a field must be: one condition, or any of several."""
+Where = tuple[tuple[str, Filter], ...]
+"""The filter of each of some fields."""

@@ -18,14 +18,20 @@ from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
+from frsearch.fields import NO_FIELDS, FieldNames
 from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_values import LONGEST_DATE, date_value
+from frsearch.query.field_values import number_range, pattern_of
+from frsearch.query.field_values import words_of as words_of_value
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import (
     And,
+    Condition,
     Dates,
     Everything,
+    Field,
+    InRange,
     Node,
     Not,
     Nothing,
@@ -37,6 +43,9 @@ from frsearch.query.nodes import (
 from frsearch.query.patterns import as_pattern
 from frsearch.types import FieldName, QueryWarning
 
+# Fields of the archive that a warning names.
+_MOST_NAMED = 20
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
@@ -47,15 +56,22 @@ class ParsedQuery:
 
 
 def parse(
-    text: str, *, chain: Chain | None = None, strict: bool = False, limits: Limits = LIMITS
+    text: str,
+    *,
+    chain: Chain | None = None,
+    strict: bool = False,
+    limits: Limits = LIMITS,
+    fields: FieldNames = NO_FIELDS,
 ) -> ParsedQuery:
     """Parse any text. A blank text matches every article; a text without a word matches none.
+
+    `fields` are the fields of the archive, which the query may ask for.
 
     `strict=True` raises an error instead of each warning: QueryTooComplex over the limits,
     QuerySyntaxError otherwise.
     """
     beginning = text[: limits.characters]
-    parser = _Parser(chain or Chain(), strict, limits, list(lex(beginning)))
+    parser = _Parser(chain or Chain(), strict, limits, list(lex(beginning, fields)), fields)
     if len(beginning) < len(text):
         message = Message("only the first {count} characters are used", count=limits.characters)
         parser.cut(message, limits.characters, len(text))
@@ -73,6 +89,7 @@ class _Context:
 
     field: FieldName | None = None
     exactly: bool = False
+    extra: str | None = None  # a field of the archive, in which values are sought
 
 
 @dataclass(slots=True)
@@ -81,6 +98,7 @@ class _Parser:
     strict: bool
     limits: Limits
     lexemes: Sequence[Lexeme]
+    fields: FieldNames
     warnings: list[QueryWarning] = field(default_factory=list)
     _at: int = 0
     _depth: int = 0
@@ -151,7 +169,7 @@ class _Parser:
                     else:
                         clauses[-1] = _both(clauses[-1], following)
                 case (
-                    "not" | "exact" | "field" | "unknown" | "open"
+                    "not" | "exact" | "field" | "extra" | "unknown" | "open"
                     | "word" | "phrase" | "unclosed" | "slop"
                 ):  # fmt: skip
                     if (clause := self._clause(context)) is not None:
@@ -170,7 +188,9 @@ class _Parser:
         negation: Lexeme | None = None
         prefix: Lexeme | None = None
         negated = False
-        while lexeme := self._take("not", "exact", "field", "unknown"):
+        while lexeme := self._take("not", "exact", "field", "extra", "unknown"):
+            if context.extra and (below_zero := self._below_zero(lexeme, context)):
+                return self._negate(below_zero, negated)
             if lexeme.kind == "not":
                 negation, negated = lexeme, not negated
             elif lexeme.kind == "exact":
@@ -178,8 +198,11 @@ class _Parser:
             elif lexeme.kind == "unknown":
                 self._unknown_field(lexeme)
                 return self._negate(self._word(lexeme, context), negated)
+            elif lexeme.kind == "extra":
+                prefix, context = lexeme, replace(context, field=None, extra=lexeme.text)
             elif lexeme.text.lower() in TEXT_FIELDS:
-                prefix, context = lexeme, replace(context, field=TEXT_FIELDS[lexeme.text.lower()])
+                prefix = lexeme
+                context = replace(context, field=TEXT_FIELDS[lexeme.text.lower()], extra=None)
             else:
                 return self._negate(self._dates(lexeme), negated)
         node = self._operand(context)
@@ -204,7 +227,7 @@ class _Parser:
         message = Message(
             "there is no field {name!r} (there are {known}): searched as words",
             name=lexeme.text,
-            known=tuple(name + ":" for name in FIELDS),
+            known=tuple(name + ":" for name in (*FIELDS, *self.fields.shown(_MOST_NAMED))),
         )
         self.warn(message, lexeme.start, lexeme.end)
 
@@ -242,6 +265,15 @@ class _Parser:
     def _phrase(self, lexeme: Lexeme, context: _Context) -> Node | None:
         self._warn_unclosed(lexeme)
         slop = self._take("slop")
+        if context.extra is not None:
+            if slop is not None:
+                self.warn(
+                    Message(
+                        "the words of a value stand in a row: ~{number} is ignored", number=slop.text
+                    ),
+                    *slop[2:],
+                )
+            return self._value(lexeme, context.extra, None, whole=context.exactly)
         words = tuple(
             self._make_word(form, context, lexeme.start, lexeme.end)
             for unit in self._units(lexeme)
@@ -262,6 +294,8 @@ class _Parser:
             )
 
     def _word(self, lexeme: Lexeme, context: _Context) -> Node | None:
+        if context.extra is not None:
+            return self._value(lexeme, context.extra, pattern_of(lexeme), whole=context.exactly)
         pattern = as_pattern(lexeme, context.field)
         if pattern is not None:
             if not self._count_words(1, lexeme):
@@ -275,6 +309,35 @@ class _Parser:
                 return None
             return pattern
         return _words([self._unit(unit, context, lexeme) for unit in self._units(lexeme)])
+
+    def _value(
+        self, lexeme: Lexeme, name: str, condition: Condition | None, *, whole: bool
+    ) -> Field | None:
+        """Return what a word or phrase asks of a field."""
+        if condition is None:
+            condition = words_of_value(self._units(lexeme), whole=whole)
+        elif not self._count_words(1, lexeme):
+            return None
+        if condition is None and not self._is_full():
+            self.warn(
+                Message("{name}: has no word of a value after it: ignored", name=name), *lexeme[2:]
+            )
+        if isinstance(condition, InRange) and _is_empty(condition):
+            self.warn(Message("{range} ends before it begins", range=lexeme.text), *lexeme[2:])
+        return None if condition is None else Field(name, condition, lexeme.start, lexeme.end)
+
+    def _below_zero(self, minus: Lexeme, context: _Context) -> Field | None:
+        """Return what a number or range below zero asks of a field: its minus excludes nothing."""
+        following = self._peek()
+        if minus.kind != "not" or following is None or following.start != minus.end:
+            return None
+        text = f"-{following.text}"
+        condition = number_range(text) or number_range(f"{text}..{text}")
+        if following.kind != "word" or minus.text != "-" or condition is None:
+            return None
+        self._take("word")
+        number = Lexeme("word", text, minus.start, following.end)
+        return self._value(number, context.extra or "", condition, whole=False)
 
     def _units(self, lexeme: Lexeme) -> list[Unit]:
         """Return the words of a lexeme, up to the limit on words of the query."""
@@ -349,9 +412,13 @@ def _words(clauses: list[Node | None]) -> Node | None:
             children.extend(clause.children)
         elif clause is not None:
             children.append(clause)
-    if len(children) == 1 and not isinstance(children[0], Dates | Not):
+    if len(children) == 1 and not isinstance(children[0], Dates | Field | Not):
         return children[0]
     return Words(tuple(children)) if children else None
+
+
+def _is_empty(bounds: InRange) -> bool:
+    return bounds.low is not None and bounds.high is not None and bounds.low > bounds.high
 
 
 def _both(left: Node, right: Node) -> And[Node]:

@@ -19,6 +19,7 @@ from frsearch.query.nodes import (
     And,
     Dates,
     Everything,
+    Field,
     Node,
     Not,
     Nothing,
@@ -127,7 +128,7 @@ def positive_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
         case Words() | And() | Or():
             for child in node.children:
                 yield from positive_leaves(child)
-        case Not() | Dates() | Everything() | Nothing():
+        case Not() | Dates() | Field() | Everything() | Nothing():
             pass
         case _:
             assert_never(node)
@@ -143,6 +144,24 @@ def all_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
                 yield from all_leaves(child)
         case Not():
             yield from all_leaves(node.child)
+        case Dates() | Field() | Everything() | Nothing():
+            pass
+        case _:
+            assert_never(node)
+
+
+def fields_in(node: ResolvedNode) -> Iterator[Field]:
+    """Yield what a tree asks of fields."""
+    match node:
+        case Field():
+            yield node
+        case Words() | And() | Or():
+            for child in node.children:
+                yield from fields_in(child)
+        case Not():
+            yield from fields_in(node.child)
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+            pass
         case Dates() | Everything() | Nothing():
             pass
         case _:
@@ -156,7 +175,7 @@ def clauses_of(node: ResolvedNode) -> tuple[ResolvedNode, ...]:
             return node.children
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
             return (node,)
-        case Not() | Dates() | Everything() | Nothing():
+        case Not() | Dates() | Field() | Everything() | Nothing():
             return (node,)
         case _:
             assert_never(node)
@@ -167,8 +186,12 @@ def is_filter(node: Node | ResolvedNode) -> bool:
     match node:
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
             return False
-        case Word() | Phrase() | Pattern() | Words() | And() | Or() | Everything() | Nothing():
+        case Word() | Phrase() | Pattern() | Everything() | Nothing():
             return False
+        case Words() | And() | Or():
+            return bool(node.children) and all(map(is_filter, node.children))
+        case Field():
+            return not node.weight
         case Dates() | Not():
             return True
         case _:

@@ -7,18 +7,21 @@ collapsed.shown, collapsed.behind(document)
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
 from frsearch.codec.snapshot import Snapshot
+from frsearch.engine.arrays.field_values import field_ranks
 from frsearch.facets import units_of
 from frsearch.ranking import Floats
-from frsearch.types import Sort, Unit
+from frsearch.types import SORTS, Unit
 
 
 class Collapsed:
-    """Matches with one document per group: by relevance the best score, else the first by date.
+    """Matches with one document per group: by relevance the best score, else the first in order.
 
     The score is that before reranking: copies have nearly the same text, and reranking then takes the
     documents that are shown. `shown` are the documents to show, ascending.
@@ -29,15 +32,19 @@ class Collapsed:
         snapshot: Snapshot,
         documents: Documents,
         scorer: Callable[[Documents], Floats],
-        sort: Sort,
+        sort: str,
     ):
         """Collapse matches, given in ascending order; `scorer` scores a subset of them."""
         self._snapshot = snapshot
         copies = snapshot.copies
         grouped = documents[copies.groups.take(documents) >= 0]
         ranks = (copies.oldest if sort == "oldest" else copies.newest).take(grouped)
-        scores = scorer(grouped) if sort == "relevance" else np.zeros(len(grouped), np.float32)
-        order = np.lexsort((ranks, -scores, groups := copies.groups.take(grouped)))
+        first: NDArray[Any] = np.zeros(len(grouped), np.float32)
+        if sort == "relevance":
+            first = -scorer(grouped)
+        elif sort not in SORTS:
+            first = field_ranks(snapshot, sort, grouped)
+        order = np.lexsort((ranks, first, groups := copies.groups.take(grouped)))
         self._groups = groups[order]
         self._documents = grouped[order]
         hidden = self._documents[np.diff(self._groups, prepend=-1) == 0]

@@ -14,6 +14,7 @@ from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange, PartialDate
 from frsearch.engine.arrays.explaining import explain
+from frsearch.engine.arrays.field_values import describe_field, has_several_values
 from frsearch.engine.arrays.occurrences import documents_with_occurrences
 from frsearch.engine.arrays.paging import oldest_first
 from frsearch.engine.arrays.search import Matches, answer, find
@@ -28,8 +29,9 @@ from frsearch.engine.request import (
     PeriodCounts,
     Request,
 )
-from frsearch.facets import count_documents, sum_over_documents
-from frsearch.query.nodes import Everything
+from frsearch.facets import FieldInfo, count_documents, sum_over_documents
+from frsearch.fields import FieldNames
+from frsearch.query.nodes import Everything, Where
 from frsearch.query.resolved import positive_leaves
 from frsearch.reports import Advance, CheckReport, Written
 from frsearch.types import Article, Count, Explanation, Unit
@@ -127,10 +129,29 @@ class ArraysSearcher:
         by_period = dict(count_documents(self.snapshot.calendar(unit), counted))
         return PeriodCounts(by_period, len(counted), matches.match, matches.warnings)
 
-    def period_lengths(self, date: DateRange | None, unit: Unit) -> Mapping[str, int]:
+    def field_names(self) -> FieldNames:
+        """Return the names of all fields, those of deleted documents included."""
+        declared = self.snapshot.manifest.fields
+        known = (each.name for each in declared if each.type != "stored")
+        return FieldNames({*self.snapshot.field_names, *known}, declared)
+
+    def has_several(self, field: str) -> bool:
+        """Return whether a live document has several values of a field."""
+        return has_several_values(self.snapshot, field)
+
+    def fields(self, frequent: int) -> list[FieldInfo]:
+        """Describe each field of live documents."""
+        shown = {each.name: each.shown for each in self.snapshot.manifest.fields}
+        described = (
+            describe_field(self.snapshot, name, shown.get(name, "") or name, frequent)
+            for name in sorted(self.snapshot.field_names)
+        )
+        return [each for each in described if each is not None]
+
+    def period_lengths(self, date: DateRange | None, unit: Unit, where: Where = ()) -> Mapping[str, int]:
         """Count the words of the texts of each period."""
         snapshot = self.snapshot
-        documents = find(snapshot, Request(Everything(), date), self.tuning).documents
+        documents = find(snapshot, Request(Everything(), date, where), self.tuning).documents
         parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
         lengths = [np.zeros(0, np.float32), *(segment.lengths("text")[part] for segment, part in parts)]
         return sum_over_documents(snapshot.calendar(unit), documents, np.concatenate(lengths))

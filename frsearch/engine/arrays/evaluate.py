@@ -20,12 +20,13 @@ from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
+from frsearch.engine.arrays.field_values import chosen_values
 from frsearch.engine.arrays.leaves import NOTHING_READ, LeafPostings, LeafReader
 from frsearch.engine.arrays.sets import intersect, subtract, union
 from frsearch.engine.arrays.terms import forms_of
 from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
+from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
     ResolvedNode,
@@ -170,6 +171,8 @@ class Evaluator:
                 return subtract(self._everything(), self.match(node.child, how))
             case Dates():
                 return self._dated(self._everything(), node.range)
+            case Field():
+                return self._fielded(self._everything(), node)
             case Everything():
                 return self._everything()
             case Nothing():
@@ -200,7 +203,11 @@ class Evaluator:
                     documents = self._dated(documents, child.range)
                 case Not():
                     documents = subtract(documents, self.match(child.child, how))
-                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                case Field() if not child.weight:
+                    documents = self._fielded(documents, child)
+                case Words() | And() | Or() if is_filter(child):
+                    documents = intersect(documents, self.match(child, how))
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Field():
                     pass
                 case Words() | And() | Or() | Everything() | Nothing():
                     pass
@@ -222,6 +229,23 @@ class Evaluator:
             parts += [doubtful, documents[first_sure:end]]
         nonempty = [part for part in parts if len(part)]
         return nonempty[0] if len(nonempty) == 1 else np.concatenate([documents[:0], *nonempty])
+
+    def _fielded(self, documents: Documents, node: Field) -> Documents:
+        """Return the documents with a value that meets the condition of a field."""
+        parts: list[Documents] = []
+        ends = self.snapshot.starts[1:]
+        for segment, start, end in zip(self._segments(), self.snapshot.starts, ends, strict=False):
+            column = segment.fields.get(node.name)
+            if column is not None:
+                begin, after = documents.searchsorted((start, end)).tolist()
+                own = documents[begin:after] - start
+                parts.append(column.among(chosen_values(column, node.condition), own) + start)
+        return parts[0] if len(parts) == 1 else np.concatenate([documents[:0], *parts])
+
+    def field_weight(self, node: Field) -> float:
+        """Return what a value that matches a weighted field adds to a score: idf times weight."""
+        holding = len(self.match(node, "all"))
+        return ranking.idf(holding, self.snapshot.statistics.articles) * node.weight
 
 
 def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
@@ -294,7 +318,7 @@ def _has_row(node: ResolvedNode) -> bool:
             return several or any(map(_has_row, node.children))
         case And() | Or():
             return any(map(_has_row, node.children))
-        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Not() | Dates():
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Not() | Dates() | Field():
             return False
         case Everything() | Nothing():
             return False

@@ -27,7 +27,8 @@ from frsearch.engine.arrays.terms import leaf_terms
 from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import Request
 from frsearch.messages.wording import Message
-from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
+from frsearch.query.field_values import WILD, written
+from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
     ResolvedNode,
@@ -36,10 +37,10 @@ from frsearch.query.resolved import (
     ResolvedWord,
     all_leaves,
     clauses_of,
+    fields_in,
+    is_filter,
 )
 from frsearch.types import FIELDS, Explanation, FieldName
-
-_WILD = {"prefix": "*", "wildcard": "", "fuzzy": "~"}
 
 
 def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning = TUNING) -> Explanation:
@@ -86,9 +87,17 @@ class _Explainer:
                 case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
                     own, *inner = self.evaluator.scored(clause)
                     parts += [self._leaf(own), *(self._leaf(word, inside=own) for word in inner)]
-                case Words() | And() | Or() if self._is_in(clause):
+                case Words() | And() | Or() if self._is_in(clause) and not is_filter(clause):
                     parts.append(self.score(clause))
-                case Words() | And() | Or() | Not() | Dates() | Everything() | Nothing():
+                case Field() if clause.weight and self._is_in(clause):
+                    value = self.evaluator.field_weight(clause)
+                    held = Message(
+                        "{field} holds it: its idf · the weight of the field, {weight}",
+                        field=written(clause),
+                        weight=clause.weight,
+                    )
+                    parts.append(Explanation(value, held))
+                case Words() | And() | Or() | Field() | Not() | Dates() | Everything() | Nothing():
                     parts.append(self.presence(clause))
                 case _:
                     assert_never(clause)
@@ -115,7 +124,10 @@ class _Explainer:
             case Not():
                 excluded = Message(
                     "without {names}" if is_match else "excluded by {names}",
-                    names=tuple(map(_name, all_leaves(node.child))),
+                    names=(
+                        *map(_name, all_leaves(node.child)),
+                        *map(written, fields_in(node.child)),
+                    ),
                 )
                 return Explanation(0.0, excluded, (), is_match)
             case Dates():
@@ -124,6 +136,12 @@ class _Explainer:
                     "the date is in {days}" if is_match else "the date is not in {days}", days=days
                 )
                 return Explanation(0.0, dated, (), is_match)
+            case Field():
+                held = Message(
+                    "{field} holds it" if is_match else "{field} does not hold it",
+                    field=written(node),
+                )
+                return Explanation(0.0, held, (), is_match)
             case Everything():
                 return Explanation(0.0, Message("every article"), (), is_match)
             case Nothing():
@@ -289,7 +307,7 @@ def _name(leaf: ResolvedLeaf) -> str:
             exactly = "=" if leaf.words[0].exactly else ""
             return f'{field}{exactly}"{words}"' + (f"~{leaf.slop}" if leaf.slop > 1 else "")
         case ResolvedPattern():
-            return field + leaf.text + _WILD[leaf.kind]
+            return field + leaf.text + WILD[leaf.kind]
         case _:
             assert_never(leaf)
 

@@ -17,11 +17,12 @@ from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays import rerank
+from frsearch.engine.arrays.field_values import field_ranks
 from frsearch.engine.arrays.score import Scorer
 from frsearch.engine.arrays.top import best, newest, oldest
 from frsearch.engine.cursor import Cursor
 from frsearch.ranking import Floats
-from frsearch.types import Match, Sort
+from frsearch.types import SORTS, Match
 
 
 class ScoredDocument(NamedTuple):
@@ -47,7 +48,7 @@ class _Hits(NamedTuple):
 def page(
     scorer: Scorer,
     documents: Documents,
-    sort: Sort,
+    sort: str,
     offset: int,
     limit: int,
     after: Cursor | None = None,
@@ -66,7 +67,8 @@ def page(
         if after is not None:
             following = _following(snapshot, after, documents, None)
             skipped, documents = len(documents) - len(following), documents.take(following)
-        ordered = _by_date(snapshot, documents, end, sort)[offset:end]
+        by = _by_date if sort in SORTS else _by_field
+        ordered = by(snapshot, documents, end, sort)[offset:end]
         ascending = np.sort(ordered)
         scores = scorer.scores(ascending)[ascending.searchsorted(ordered)]
         return skipped + offset, _Hits(ordered, scores).places()
@@ -90,17 +92,24 @@ def page(
     return offset, hits.at(slice(offset, end)).places()
 
 
-def cursor_after(snapshot: Snapshot, place: ScoredDocument, match: Match, sort: Sort) -> Cursor:
+def cursor_after(snapshot: Snapshot, place: ScoredDocument, match: Match, sort: str) -> Cursor:
     """Return the cursor that continues after a hit."""
     segment, at = snapshot.place(place.document)
     days = int(segment.first_days[at]), int(segment.last_days[at])
-    return Cursor(sort, match, place.score, *days, segment.ids[at])
+    value = None
+    if sort not in SORTS:
+        field = snapshot.field(sort)
+        (rank,) = field_ranks(snapshot, sort, np.array([place.document])).tolist()
+        value = field.label(rank) if rank < field.count else None
+    return Cursor(sort, match, place.score, *days, segment.ids[at], value)
 
 
 def _following(
     snapshot: Snapshot, after: Cursor, documents: Documents, scores: Floats | None
 ) -> NDArray[np.int64]:
     """Return the places in `documents` of those that come after a cursor."""
+    if after.sort not in SORTS:
+        return _following_by_field(snapshot, after, documents)
     places, begin = [np.zeros(0, np.int64)], 0
     for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
         end = begin + len(part)
@@ -108,6 +117,21 @@ def _following(
         places.append(_after(after, segment, part, part_scores) + begin)
         begin = end
     return np.concatenate(places)
+
+
+def _following_by_field(snapshot: Snapshot, after: Cursor, documents: Documents) -> NDArray[np.int64]:
+    """Return the places in `documents` of those that come after a cursor of values."""
+    field, ranks = snapshot.field(after.sort), field_ranks(snapshot, after.sort, documents)
+    place = field.count if after.value is None else field.place(after.value)
+    if after.value is not None and (place == field.count or field.label(place) != after.value):
+        return np.flatnonzero(ranks >= place)  # no article has the value any more
+    boundaries = [
+        start + _place_of_id(after, segment, *_same_date(after, segment))
+        for segment, start in zip(snapshot.segments, snapshot.starts, strict=False)
+    ]
+    ends = np.array(snapshot.starts[1:])
+    own = np.array(boundaries).take(ends.searchsorted(documents, side="right"))
+    return np.flatnonzero((ranks > place) | ((ranks == place) & (documents < own)))
 
 
 def _after(cursor: Cursor, segment: Segment, documents: Documents, scores: Floats | None) -> Documents:
@@ -177,7 +201,7 @@ def _in_order(snapshot: Snapshot, hits: _Hits) -> _Hits:
     return hits
 
 
-def _by_date(snapshot: Snapshot, documents: Documents, limit: int, sort: Sort) -> Documents:
+def _by_date(snapshot: Snapshot, documents: Documents, limit: int, sort: str) -> Documents:
     """Return the first `limit` documents by date, newest or oldest first."""
     parts: list[Documents] = []
     for segment, part in zip(snapshot.segments, snapshot.parted(documents), strict=True):
@@ -190,6 +214,26 @@ def _by_date(snapshot: Snapshot, documents: Documents, limit: int, sort: Sort) -
         return documents
     orders = {each: snapshot.order(each, oldest=sort == "oldest") for each in documents.tolist()}
     return np.array(sorted(orders, key=orders.__getitem__), dtype=np.int64)
+
+
+def _by_field(snapshot: Snapshot, documents: Documents, limit: int, name: str) -> Documents:
+    """Return the first `limit` documents by the value of a field; ties as ever, none last."""
+    ranks = field_ranks(snapshot, name, documents)
+    if len(documents) > limit:
+        last = np.partition(ranks, limit - 1)[limit - 1]
+        # Of each segment's documents with the last of these values, the latest come first.
+        equal = np.flatnonzero(ranks == last)
+        cuts = documents.take(equal).searchsorted(snapshot.starts[1:-1])
+        parts = [part[-limit:] for part in np.split(equal, cuts)]
+        chosen = np.concatenate([np.flatnonzero(ranks < last), *parts])
+        documents, ranks = documents.take(chosen), ranks.take(chosen)
+    if len(snapshot.segments) == 1:
+        return documents[np.lexsort((-documents, ranks))][:limit]
+    orders = {
+        each: (rank, snapshot.order(each))
+        for each, rank in zip(documents.tolist(), ranks.tolist(), strict=True)
+    }
+    return np.array(sorted(orders, key=orders.__getitem__)[:limit], dtype=np.int64)
 
 
 def oldest_first(snapshot: Snapshot, documents: Documents) -> Iterator[int]:

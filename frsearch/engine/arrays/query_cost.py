@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from frsearch.codec.segment import Segment
+from frsearch.engine.arrays.field_values import values_read
 from frsearch.engine.arrays.terms import family_of, pattern_terms, terms_of
 from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Limits
-from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
+from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
     ResolvedNode,
@@ -30,6 +31,7 @@ from frsearch.types import QueryWarning
 _ARTICLES_A_POSTING = 16
 # Lists that are decoded together take this many times the memory.
 _MANY_LISTS = 2
+_LEFT_OUT = Message("the words of this query are too many or too common; this part is left out")
 
 
 def within_budget(
@@ -67,6 +69,11 @@ class _Budget:
                 return None if child is None else Not(child)
             case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
                 return self._leaf(node, max(1, depth))
+            case Field():
+                if self._pay(self._field_cost(node) * max(1, depth)):
+                    return node
+                self._warn(_LEFT_OUT, node)
+                return None
             case Dates() | Everything() | Nothing():
                 return node
             case _:
@@ -87,9 +94,7 @@ class _Budget:
                     leaf,
                 )
                 return And(words)
-        self._warn(
-            Message("the words of this query are too many or too common; this part is left out"), leaf
-        )
+        self._warn(_LEFT_OUT, leaf)
         return None
 
     def _pay(self, cost: int) -> bool:
@@ -98,12 +103,20 @@ class _Budget:
         self.remaining -= cost
         return True
 
-    def _warn(self, message: Message, leaf: ResolvedLeaf) -> None:
+    def _warn(self, message: Message, leaf: ResolvedLeaf | Field) -> None:
         self.warnings.append(QueryWarning(message, leaf.start, leaf.end))
 
+    def _field_cost(self, node: Field) -> int:
+        """Return what it costs to find the values that meet a condition, and their documents."""
+        columns = [each.fields[node.name] for each in self.segments if node.name in each.fields]
+        return self._arrays + sum(values_read(column, node.condition) for column in columns)
+
+    @property
+    def _arrays(self) -> int:
+        return sum(segment.size for segment in self.segments) // _ARTICLES_A_POSTING
+
     def _cost(self, leaf: ResolvedLeaf) -> int:
-        arrays = sum(segment.size for segment in self.segments) // _ARTICLES_A_POSTING
-        return arrays + sum(_postings(leaf, segment) for segment in self.segments)
+        return self._arrays + sum(_postings(leaf, segment) for segment in self.segments)
 
 
 def _postings(leaf: ResolvedLeaf, segment: Segment) -> int:

@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import assert_never
 
+from frsearch.codec.field_columns import ColumnWords
 from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.strings import Strings
+from frsearch.fields import Declared
 from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Deadline, Limits
 from frsearch.query.nodes import (
     And,
+    Condition,
     Dates,
     Everything,
+    Field,
+    HasPattern,
+    HasWords,
+    Leaf,
     Node,
     Not,
     Nothing,
@@ -32,6 +39,7 @@ from frsearch.query.nodes import (
 )
 from frsearch.query.patterns import literal_prefix, matcher, one_edit
 from frsearch.query.resolved import (
+    ResolvedLeaf,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -41,6 +49,7 @@ from frsearch.query.resolved import (
 )
 from frsearch.types import QueryWarning
 
+Dictionary = Strings | ColumnWords
 _WORDS_AT_A_TIME = 8_192
 # Looking up one word takes as long as matching this many words.
 _LOOKUP = 20
@@ -53,7 +62,16 @@ def resolve(
 
     After the deadline, patterns match no further words.
     """
-    resolver = _Resolver(snapshot, limits, deadline or Deadline(), limits.all_expansions, limits.scanned)
+    declared = snapshot.manifest.fields
+    weighted = [each for each in declared if each.weight and each.name in snapshot.field_names]
+    resolver = _Resolver(
+        snapshot,
+        limits,
+        deadline or Deadline(),
+        limits.all_expansions,
+        limits.scanned,
+        weighted,
+    )
     tree = resolver.resolve(node)
     return ResolvedQuery(tree, tuple(resolver.warnings))
 
@@ -67,17 +85,21 @@ class _Resolver:
     deadline: Deadline
     expansions: int
     scans: int
+    weighted: Sequence[Declared] = ()
     warnings: list[QueryWarning] = field(default_factory=list)
 
     def resolve(self, node: Node) -> ResolvedNode:
         match node:
             case Word():
-                return self._word(node)
+                return self._with_fields(node, self._word(node), HasWords((node.form.exact,)))
             case Phrase():
                 words, solid = map(self._word, node.words), map(self._word, node.solid)
-                return ResolvedPhrase(tuple(words), node.slop, tuple(solid), node.start, node.end)
+                phrase = ResolvedPhrase(tuple(words), node.slop, tuple(solid), node.start, node.end)
+                solid_words = tuple(word.form.exact for word in node.solid)
+                in_a_row = HasWords(tuple(word.form.exact for word in node.words), solid_words)
+                return self._with_fields(node, phrase, in_a_row)
             case Pattern():
-                return self._pattern(node)
+                return self._with_fields(node, self._pattern(node), HasPattern(node.kind, node.text))
             case Words():
                 return Words(tuple(map(self.resolve, without_stop_words(node))))
             case And():
@@ -86,10 +108,22 @@ class _Resolver:
                 return Or(tuple(map(self.resolve, node.children)))
             case Not():
                 return Not(self.resolve(node.child))
+            case Field():
+                return self._field(node)
             case Dates() | Everything() | Nothing():
                 return node
             case _:
                 assert_never(node)
+
+    def _with_fields(self, leaf: Leaf, resolved: ResolvedLeaf, condition: Condition) -> ResolvedNode:
+        """Return a leaf, or the same in the fields that are searched with the title and text."""
+        field = leaf.words[0].field if isinstance(leaf, Phrase) else leaf.field
+        if field is not None or not self.weighted:
+            return resolved
+        fields = (
+            Field(each.name, condition, leaf.start, leaf.end, each.weight) for each in self.weighted
+        )
+        return Or((resolved, *map(self._field, fields)))
 
     def _word(self, word: Word) -> ResolvedWord:
         if word.exactly:
@@ -110,14 +144,28 @@ class _Resolver:
         )
 
     def _pattern(self, pattern: Pattern) -> ResolvedPattern:
+        dictionaries = [segment.words.exact for segment in self.snapshot.segments]
+        return ResolvedPattern.of(pattern, self._words(pattern, dictionaries))
+
+    def _field(self, node: Field) -> Field:
+        condition = node.condition
+        if not isinstance(condition, HasPattern):
+            return node
+        columns = (segment.fields.get(node.name) for segment in self.snapshot.segments)
+        dictionaries = [column.words for column in columns if column is not None]
+        pattern = Pattern(condition.kind, condition.text, None, node.start, node.end)
+        return replace(node, condition=replace(condition, words=self._words(pattern, dictionaries)))
+
+    def _words(self, pattern: Pattern, dictionaries: Sequence[Dictionary]) -> tuple[str, ...] | None:
+        """Return the words of dictionaries that match a pattern; None for all those with a prefix."""
         most = min(self.limits.expansions, self.expansions)
         if pattern.kind == "prefix":
-            ranges = [segment.words.exact.range_of(pattern.text) for segment in self.snapshot.segments]
+            ranges = [each.range_of(pattern.text) for each in dictionaries]
             count = sum(last - first for first, last in ranges)
             if count <= most:
                 self.expansions -= count
-                return ResolvedPattern.of(pattern, None)
-        terms = list(islice(self._expansions(pattern), most + 1))
+                return None
+        terms = list(islice(self._expansions(pattern, dictionaries), most + 1))
         if len(terms) > most:
             terms.pop()
             if most:
@@ -135,13 +183,12 @@ class _Resolver:
                 pattern,
             )
         self.expansions -= len(terms)
-        return ResolvedPattern.of(pattern, tuple(terms))
+        return tuple(terms)
 
     def _warn(self, message: Message, pattern: Pattern) -> None:
         self.warnings.append(QueryWarning(message, pattern.start, pattern.end))
 
-    def _expansions(self, pattern: Pattern) -> Iterator[str]:
-        dictionaries = [segment.words.exact for segment in self.snapshot.segments]
+    def _expansions(self, pattern: Pattern, dictionaries: Sequence[Dictionary]) -> Iterator[str]:
         if pattern.kind == "prefix":
             return _distinct(each.from_prefix(pattern.text) for each in dictionaries)
         if pattern.kind == "wildcard":
@@ -150,7 +197,7 @@ class _Resolver:
         return self._one_edit(pattern.text, dictionaries)
 
     def _matching(
-        self, dictionary: Strings, prefix: str, matches: Callable[[Sequence[str]], list[str]]
+        self, dictionary: Dictionary, prefix: str, matches: Callable[[Sequence[str]], list[str]]
     ) -> Iterator[str]:
         begin, end = dictionary.range_of(prefix)
         for first in range(begin, end, _WORDS_AT_A_TIME):
@@ -160,7 +207,7 @@ class _Resolver:
             self.scans -= last - first
             yield from matches(dictionary.between(first, last))
 
-    def _one_edit(self, text: str, dictionaries: Sequence[Strings]) -> Iterator[str]:
+    def _one_edit(self, text: str, dictionaries: Sequence[Dictionary]) -> Iterator[str]:
         for word in one_edit(text):
             if self.scans <= 0 or self.deadline.is_over("matches"):
                 return

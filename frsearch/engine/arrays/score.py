@@ -19,7 +19,7 @@ from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.leaves import LeafPostings
 from frsearch.engine.arrays.rerank import Window
 from frsearch.engine.arrays.sets import intersect
-from frsearch.query.nodes import And, Dates, Everything, Not, Nothing, Or, Words
+from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
     ResolvedNode,
@@ -27,6 +27,7 @@ from frsearch.query.resolved import (
     ResolvedPhrase,
     ResolvedWord,
     clauses_of,
+    is_filter,
 )
 from frsearch.ranking import Floats
 from frsearch.types import Match
@@ -47,17 +48,23 @@ class Scorer:
     def _scores(self, node: ResolvedNode, documents: Documents) -> Floats:
         leaves: list[ResolvedLeaf] = []
         rows: list[ResolvedNode] = []
+        fields: list[Field] = []
         for clause in clauses_of(node):
             match clause:
                 case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
                     leaves.extend(self.evaluator.scored(clause))
-                case Words() | And() | Or():
+                case Words() | And() | Or() if not is_filter(clause):
                     rows.append(clause)
-                case Not() | Dates() | Everything() | Nothing():
+                case Field() if clause.weight:
+                    fields.append(clause)
+                case Words() | And() | Or() | Field() | Not() | Dates() | Everything() | Nothing():
                     pass
                 case _:
                     assert_never(clause)
         scores = _sums(self.evaluator, _weighted(self.evaluator, leaves), documents)
+        for each in fields:
+            matching = intersect(documents, self.evaluator.match(each, self.how))
+            scores[documents.searchsorted(matching)] += np.float32(self.evaluator.field_weight(each))
         for row in rows:
             matching = intersect(documents, self.evaluator.match(row, self.how))
             scores[documents.searchsorted(matching)] += self._scores(row, matching)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from frsearch.codec.postings import Documents
 from frsearch.codec.snapshot import Snapshot
+from frsearch.dates import DateRange
 from frsearch.engine.arrays.collapse import Collapsed, excluding, one_per_group
 from frsearch.engine.arrays.evaluate import Evaluator
+from frsearch.engine.arrays.field_values import count_values
 from frsearch.engine.arrays.paging import ScoredDocument, cursor_after, page
 from frsearch.engine.arrays.query_cost import within_budget
 from frsearch.engine.arrays.resolve import resolve
@@ -16,9 +18,9 @@ from frsearch.engine.arrays.score import Scorer
 from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import Answer, QueryTerms, RankedArticle, Request
 from frsearch.facets import FacetCount, count_documents, filled
-from frsearch.query.nodes import And, Dates
+from frsearch.query.nodes import And, Dates, Where
 from frsearch.query.resolved import ResolvedLeaf, ResolvedNode
-from frsearch.types import FrozenDict, Match, QueryWarning, Unit
+from frsearch.types import UNITS, FrozenDict, Match, QueryWarning, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def find(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Match
     resolved = resolve(request.tree, snapshot, limits=request.limits, deadline=deadline)
     affordable = within_budget(resolved.tree, snapshot.segments, request.limits)
     tree = affordable.tree
-    dated = tree if request.date is None else And((tree, Dates(request.date)))
+    dated = filtered(tree, request.date, request.where)
     evaluator = Evaluator.of(dated, snapshot, request.ranking, tuning, deadline)
     # A later page continues the matches of the first page.
     how = request.match if request.after is None else request.after.match
@@ -63,6 +65,13 @@ def find(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Match
     if without is not None:
         documents = excluding(snapshot, documents, without, copies_too=request.collapse)
     return Matches(tree, dated, evaluator, documents, match, resolved.warnings + affordable.warnings)
+
+
+def filtered(tree: ResolvedNode, date: DateRange | None, where: Where) -> ResolvedNode:
+    """Return a tree with the filters of a request."""
+    dates = () if date is None else (Dates(date),)
+    filters = (*dates, *(each for _, each in where))
+    return And((tree, *filters)) if filters else tree
 
 
 def answer(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Answer:
@@ -74,32 +83,38 @@ def answer(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Ans
         collapsed = Collapsed(snapshot, documents, scorer.scores, request.sort)
         shown = collapsed.shown
     before, places = page(scorer, shown, request.sort, request.offset, request.limit, request.after)
-    more = places and before + len(places) < len(shown)
+    goes_on = places and before + len(places) < len(shown)
     counts: Sequence[Mapping[ResolvedLeaf, int] | None] = [None] * len(places)
     if request.highlights:
         counts = evaluator.counts([place.document for place in places])
-    counted = documents
-    if request.facet_scope == "query" and request.date is not None:
-        counted, _ = evaluator.match_or_any(matches.tree, request.match)
 
     def once_each(matching: Documents, unit: Unit | None) -> Documents:
         return one_per_group(snapshot, matching, unit) if request.groups else matching
 
+    counted = _counted(matches, request, None)
     facets: dict[str, tuple[FacetCount, ...]] = {}
-    for unit in request.facets:
-        facet = count_documents(snapshot.calendar(unit), once_each(counted, unit))
-        facets[unit] = filled(facet, unit, request.date) if request.facet_fill else facet
+    more: dict[str, int] = {}
+    for name in request.facets:
+        if name in UNITS:
+            facet = count_documents(snapshot.calendar(name), once_each(counted, name))
+            facets[name] = filled(facet, name, request.date) if request.facet_fill else facet
+        else:
+            own = _counted(matches, request, name)
+            most, groups = request.facet_limit, request.groups
+            facets[name], others = count_values(snapshot, name, own, most, groups=groups)
+            more.update({name: others} if others else {})
     return Answer(
         articles=_read(snapshot, places, counts, collapsed),
         size=len(places),
         total=len(once_each(documents, None)),
         match=matches.match,
         facets=FrozenDict(facets),
+        facets_more=FrozenDict(more),
         undated=_undated(snapshot, once_each(counted, "year")),
         terms=matches.terms(forms=request.highlights),
         warnings=matches.warnings,
         before=before,
-        cursor=cursor_after(snapshot, places[-1], matches.match, request.sort) if more else None,
+        cursor=cursor_after(snapshot, places[-1], matches.match, request.sort) if goes_on else None,
     )
 
 
@@ -113,6 +128,19 @@ def _read(
     for place, its_counts in zip(places, counts, strict=True):
         copies = collapsed.behind(place.document) if collapsed else ()
         yield RankedArticle(snapshot.article(place.document), place.score, its_counts, copies)
+
+
+def _counted(matches: Matches, request: Request, field: str | None) -> Documents:
+    """Return the documents that the facet of a field counts; None: a facet of dates.
+
+    In the scope of the query, they are those without its own filter.
+    """
+    where = tuple(each for each in request.where if each[0] != field)
+    date = None if field is None else request.date
+    if request.facet_scope == "filtered" or (date, where) == (request.date, request.where):
+        return matches.documents
+    documents, _ = matches.evaluator.match_or_any(filtered(matches.tree, date, where), request.match)
+    return documents
 
 
 def _undated(snapshot: Snapshot, documents: Documents) -> int:

@@ -55,3 +55,8 @@ def _by_value(digits: re.Match[str]) -> str:
     # Without leading zeros, the longer number is greater: the key begins with the length.
     number = digits[0].lstrip("0")
     return f"{len(number):09}{number}"
+
+
+def sort_key(text: str) -> str:
+    """Return the words by which to sort as one text."""
+    return " ".join(sort_words(text))

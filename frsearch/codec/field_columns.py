@@ -1,0 +1,286 @@
+"""Fields in a segment: for each its values, the values of each document, and the words of the values.
+
+Values have numbers in the order of `fields.order_key`, so that a sort compares numbers and a range of
+numbers is a range of values. Every array holds all fields, one after another: docs/index-format.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frsearch.codec.array_file import Array, ArrayFile, smallest_unsigned
+from frsearch.codec.postings import Documents
+from frsearch.codec.strings import Strings
+from frsearch.fields import VALUE_TYPES, ValueType, number_of, order_key
+from frsearch.messages.wording import Message
+
+Ints = NDArray[np.int64]
+# Bytes to which the columns are aligned.
+ALIGNED = 8
+_LABELS_AT_A_TIME = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class FieldArrays:
+    """The arrays of all fields of a segment of `size` documents."""
+
+    bundle: ArrayFile
+    size: int
+
+    def columns(self) -> dict[str, FieldColumn]:
+        """Return the column of each field, by name, ascending."""
+        bundle = self.bundle
+        names = Strings(bundle, "fields").all()
+        labels, words = Strings(bundle, "values"), Strings(bundle, "value_words")
+        count = len(names)
+        listed = len(bundle.spans("columns.documents", 4))
+        value_starts = bundle.offsets("fields.values", len(labels), count)
+        document_starts = bundle.offsets("fields.documents", listed, count)
+        byte_starts = bundle.offsets("fields.bytes", len(bundle.spans("columns.values", 1)), count)
+        if any(before >= name for before, name in pairwise(names)):
+            raise bundle.corruption(Message("the names of fields are not in order"))
+        if (byte_starts.astype(np.int64) % ALIGNED).any():
+            raise bundle.corruption(Message("columns of fields are not aligned"))
+        return {
+            name: FieldColumn(
+                self,
+                name,
+                (int(value_starts[at]), int(value_starts[at + 1])),
+                (int(document_starts[at]), int(document_starts[at + 1])),
+                int(byte_starts[at]),
+                labels,
+                words,
+            )
+            for at, name in enumerate(names)
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWords:
+    """The words of the values of one field, among those of all fields; `Strings` has the same calls."""
+
+    strings: Strings
+    name: str
+
+    @property
+    def in_all_fields(self) -> int:
+        """The number of words of all fields."""
+        return len(self.strings)
+
+    def find(self, word: str) -> int:
+        """Return the number of a word, -1 if there is none."""
+        return self.strings.find(self._key(word))
+
+    def range_of(self, prefix: str) -> tuple[int, int]:
+        """Return the first and last number (exclusive) of the words that begin with `prefix`."""
+        return self.strings.range_of(self._key(prefix))
+
+    def between(self, first: int, last: int) -> list[str]:
+        """Return the words from `first` to `last` (exclusive)."""
+        skipped = len(self.name) + 1
+        return [word[skipped:] for word in self.strings.between(first, last)]
+
+    def from_prefix(self, prefix: str) -> Iterator[str]:
+        """Yield the words that begin with `prefix`, ascending."""
+        skipped = len(self.name) + 1
+        return (word[skipped:] for word in self.strings.from_prefix(self._key(prefix)))
+
+    def _key(self, word: str) -> str:
+        return f"{self.name}\0{word}"
+
+
+class FieldColumn:
+    """One field of a segment, deleted documents included.
+
+    Its values have numbers from 0 to `count`. The column is dense, with one number for each document, or
+    listed: documents, ascending and repeated for several values, and the value of each.
+    """
+
+    def __init__(
+        self,
+        arrays: FieldArrays,
+        name: str,
+        values: tuple[int, int],
+        listed: tuple[int, int],
+        byte: int,
+        labels: Strings,
+        words: Strings,
+    ):
+        self.name = name
+        self._bundle, self._size = arrays.bundle, arrays.size
+        self._first, last = values
+        self.count = last - self._first
+        self._listed = listed
+        self._byte = byte
+        self._labels = labels
+        self.words = ColumnWords(words, name)
+
+    @cached_property
+    def _documents(self) -> Documents | None:
+        """The documents of a listed column, None for a dense one."""
+        begin, end = self._listed
+        if begin == end:
+            return None
+        documents = self._bundle.spans("columns.documents", 4).between(begin, end)
+        if (documents[1:] < documents[:-1]).any() or documents[-1] >= self._size:
+            raise self._bundle.corruption(Message("a column of a field is not in order"))
+        return documents.astype(np.int64)
+
+    @cached_property
+    def _values(self) -> Array:
+        """The values of the documents: in a dense column, one more than the number, 0 for none."""
+        documents = self._documents
+        length = self._size if documents is None else len(documents)
+        limit = self.count + (documents is None)
+        dtype = smallest_unsigned(max(limit - 1, 0))
+        end = self._byte + length * dtype.itemsize
+        values = self._bundle.spans("columns.values", 1).between(self._byte, end).view(dtype)
+        if int(values.max(initial=0)) >= max(limit, 1):
+            raise self._bundle.corruption(Message("a column of a field has values that are not there"))
+        return values
+
+    def pairs(self, documents: Documents) -> tuple[Ints, Array]:
+        """Return the values of ascending documents, as pairs: places in `documents`, and numbers.
+
+        Both are parallel; places ascend, and are repeated for several values.
+        """
+        own, values = self._documents, self._values
+        if own is None:
+            numbers = values.take(documents)
+            places = numbers.nonzero()[0]
+            return places, numbers.take(places) - numbers.dtype.type(1)
+        if len(documents) * 16 > len(own):
+            at = np.full(self._size, -1, dtype=np.int64)
+            at[documents] = np.arange(len(documents))
+            places = at.take(own)
+            chosen = (places >= 0).nonzero()[0]
+            return places.take(chosen), values.take(chosen)
+        begins, ends = own.searchsorted(documents), own.searchsorted(documents, side="right")
+        counts = ends - begins
+        places = np.repeat(np.arange(len(documents)), counts)
+        before = np.cumsum(counts) - counts
+        chosen = np.arange(len(places)) - np.repeat(before - begins, counts)
+        return places, values.take(chosen)
+
+    def all_pairs(self) -> tuple[Documents, Array]:
+        """Return all documents that have a value, and the number of each; parallel, ascending."""
+        own, values = self._documents, self._values
+        if own is not None:
+            return own, values
+        documents = values.nonzero()[0]
+        return documents, values.take(documents) - values.dtype.type(1)
+
+    def among(self, chosen: NDArray[np.bool_], documents: Documents) -> Documents:
+        """Return the documents that have one of the chosen values, a mask of `count`."""
+        own, values = self._documents, self._values
+        if own is None:
+            return documents.compress(np.concatenate([[False], chosen]).take(values.take(documents)))
+        places, numbers = self.pairs(documents)
+        places = places.compress(chosen.take(numbers))
+        return documents.take(np.unique(places))
+
+    def has_several(self, live: NDArray[np.bool_] | None) -> bool:
+        """Say whether a live document has several values."""
+        own = self._documents
+        if own is None:
+            return False
+        repeated = own[1:].compress(own[1:] == own[:-1])
+        return len(repeated) > 0 if live is None else bool(live.take(repeated).any())
+
+    def label(self, number: int) -> str:
+        """Return the label of a value."""
+        return self._labels[self._first + number]
+
+    def labels(self) -> Iterator[str]:
+        """Yield all labels, in order."""
+        last = self._first + self.count
+        for first in range(self._first, last, _LABELS_AT_A_TIME):
+            yield from self._labels.between(first, min(first + _LABELS_AT_A_TIME, last))
+
+    def types(self) -> Array:
+        """Return the type of each value, as a place in `fields.VALUE_TYPES`."""
+        types = self._bundle.spans("values.types", 1).between(self._first, self._first + self.count)
+        if int(types.max(initial=0)) >= len(VALUE_TYPES):
+            raise self._bundle.corruption(Message("a value of a field has no type"))
+        return types
+
+    def type(self, number: int) -> ValueType:
+        """Return the type of a value."""
+        return VALUE_TYPES[int(self.types()[number])]
+
+    def place(self, label: str) -> int:
+        """Return the first value whose label is this one or comes after it."""
+        key = order_key(label)
+        return self._bisect(lambda other: order_key(other) < key)
+
+    def find(self, label: str) -> list[int]:
+        """Return the values with this label: none, or one for each type."""
+        at = self.place(label)
+        found = []
+        while at < self.count and self.label(at) == label:
+            found.append(at)
+            at += 1
+        return found
+
+    def between(self, low: float | None, high: float | None) -> tuple[int, int]:
+        """Return the range of values, end exclusive, that are numbers from `low` to `high`."""
+
+        def is_below(label: str) -> bool:
+            number = number_of(label)
+            return number is not None and low is not None and number < low
+
+        def is_up_to(label: str) -> bool:
+            number = number_of(label)
+            return number is not None and (high is None or number <= high)
+
+        first = self._bisect(is_below)
+        return first, max(first, self._bisect(is_up_to))
+
+    def _bisect(self, comes_before: Callable[[str], bool]) -> int:
+        low, high = 0, self.count
+        while low < high:
+            middle = (low + high) // 2
+            if comes_before(self.label(middle)):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def all_words(self) -> tuple[list[str], Ints, Ints]:
+        """Return all words, of each its number of values, and the values of all."""
+        first, last = self.words.range_of("")
+        starts = self._word_starts[first : last + 1].astype(np.int64)
+        values = self._bundle.spans("value_words.values", 4).between(int(starts[0]), int(starts[-1]))
+        return self.words.between(first, last), np.diff(starts), self._checked(values)
+
+    def _checked(self, values: Array) -> Ints:
+        if len(values) and int(values.max()) >= self.count:
+            raise self._bundle.corruption(Message("a word of a field has values that are not there"))
+        return values.astype(np.int64)
+
+    def values_with(self, word: str) -> Ints:
+        """Return the values that hold a word, ascending."""
+        number = self.words.find(word)
+        return self.values_with_words(number, number + 1) if number >= 0 else np.zeros(0, np.int64)
+
+    def values_count(self, first: int, last: int) -> int:
+        """Return the number of values of each of a range of words, added up."""
+        return int(self._word_starts[last]) - int(self._word_starts[first])
+
+    def values_with_words(self, first: int, last: int) -> Ints:
+        """Return the values that hold any of a range of words, ascending."""
+        starts = self._word_starts
+        begin, end = int(starts[first]), int(starts[last])
+        values = self._checked(self._bundle.spans("value_words.values", 4).between(begin, end))
+        return np.unique(values) if last - first > 1 else values
+
+    @cached_property
+    def _word_starts(self) -> Array:
+        total = len(self._bundle.spans("value_words.values", 4))
+        return self._bundle.offsets("value_words.starts", total, self.words.in_all_fields)
