@@ -19,8 +19,8 @@ from frsearch import errors
 from tests.conftest import ROOT
 
 # Besides `frsearch.__all__`.
-IMPORTABLE = """AddReport ArticleReader CheckReport Concordance DateRange Explanation FacetCount Hit
-    IndexInfo IndexUnreadable Line Message Note PartialDate Period Problem QuerySyntaxError
+IMPORTABLE = """AddReport ArticleReader CheckReport Concordance DateRange Explanation FacetCount FieldInfo FieldOptions
+    Hit IndexInfo IndexUnreadable Line Message Note PartCount PartialDate Period Problem QuerySyntaxError
     QueryTooComplex QueryWarning ReadReport Results Series Snippet Suggestion Timeline
     articles_from check_index""".split()
 
