@@ -315,8 +315,11 @@ def searches(options: argparse.Namespace, work: Path) -> Iterator[str]:
     yield "#### A filter by source, against one more word that is about as frequent"
     for name, values in found.items():
         rows = [
-            (each["name"], *map("{:.3f}".format, each["ms"].values()))
-            + tuple(map(whole, each["totals"].values()))
+            [
+                each["name"],
+                *map("{:.3f}".format, each["ms"].values()),
+                *map(whole, each["totals"].values()),
+            ]
             for each in values["filters"]
         ]
         head = (name, "word", "whole value", "words of it", "matches: word", "value", "words of it")

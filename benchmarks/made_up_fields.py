@@ -35,8 +35,8 @@ _FIRST_NAMES = """
 _LAST_NAMES = (
     "Dupont", "Dupond", "Dupont-Aignan", "d'Ormesson", "de La Fontaine", "du Bellay", "Le Goff",
     "Le Pen", "N'Diaye", "O'Connor", "L’Hostis", "Dubœuf", "Lévy", "Levy", "Müller", "Nuñez",
-    "Gonçalves", "Ben Jelloun", "El Khoury", "van Eyck", "von Trapp", "de l'Estoile", "des Forêts", "D'Almeida",
-    "Saint-Exupéry",
+    "Gonçalves", "Ben Jelloun", "El Khoury", "van Eyck", "von Trapp", "de l'Estoile", "des Forêts",
+    "D'Almeida", "Saint-Exupéry",
 )  # fmt: skip
 _BEGINNINGS = "Bar Bon Cas Cor Du Fer Gar Lam Lar Mar Mer Mon Per Rou Sar Tan Val Ver".split()
 _ENDINGS = "ault bert chet din ert eau gnon lier nard nier otte sart tin ville zac".split()
