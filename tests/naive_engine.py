@@ -243,9 +243,14 @@ class NaiveSearcher:
                 counts[period] += number
         return PeriodCounts(counts, total, match, ())
 
-    def period_lengths(self, date: DateRange | None, unit: Unit, where: Where = ()) -> Mapping[str, int]:
+    def period_lengths(
+        self, date: DateRange | None, unit: Unit | None, where: Where = ()
+    ) -> Mapping[str, int]:
         counts = Counter[str]()
-        for id in self._found(Request(Everything(), date, where))[1]:
+        found = self._found(Request(Everything(), date, where))[1]
+        if unit is None:
+            return {"": sum(self.oracle.length(id, "text") for id in found)}
+        for id in found:
             if period := self._period(id, unit):
                 counts[period] += self.oracle.length(id, "text")
         return counts
