@@ -170,7 +170,7 @@ def label_of(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, int):
         # Python refuses to write longer numbers, which could take minutes.
-        return int.__repr__(value) if value.bit_length() < 4_096 else None
+        return int.__repr__(value)[:LONGEST_LABEL] if value.bit_length() < 4_096 else None
     if isinstance(value, float) and math.isfinite(value):
         is_whole = value.is_integer() and abs(value) < 1e16
         return str(int(value)) if is_whole else float.__repr__(value)

@@ -588,4 +588,6 @@ def pytest_configure(config: pytest.Config) -> None:
         setattr(module, "create_engine", create_engine)  # noqa: B010 - mypy has nothing against it
         setattr(module, "open_engine", open_engine)  # noqa: B010
     # What bounds the writes of segments bounds nothing here.
-    conftest.limited_index = lambda folder, **limits: frsearch.create_index(folder)
+    conftest.limited_index = lambda folder, fields=None, **limits: frsearch.create_index(
+        folder, fields=fields
+    )

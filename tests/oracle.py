@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_key
@@ -30,7 +31,8 @@ B = {"title": 0.5, "text": 0.75}
 # --- queries: trees of tuples, and how people write them
 #
 #   ("word", "élections")  ("phrase", "premiers pas", 3)  ("pattern", "présid*")  ("date", "date:2018")
-#   ("exact", child)  ("title", child)  ("extra", "source", child)  ("not", child, "SAUF ")
+#   ("exact", child)  ("title", child)  ("not", child, "SAUF ")
+#   ("extra", "source", "journal", child)
 #   ("row", children)  ("and", children)  ("or", children)
 
 
@@ -45,8 +47,8 @@ def write(node, *, alone=False):
             return "=" + write(child)
         case ("title", child):
             return "titre:" + write(child)
-        case ("extra", name, child):
-            return f"{fold(name).replace(' ', '_')}:{write(child)}"
+        case ("extra", _, written, child):
+            return f"{written}:{write(child)}"
         case ("not", child, sign):
             text = sign + write(child)
         case (kind, children):
@@ -141,7 +143,7 @@ def label_of(value):
         case bool():
             return str(value).lower()
         case int():
-            return str(value) if abs(value) < 2**4095 else None
+            return str(value)[:1000] if abs(value) < 2**4095 else None
         case float() if math.isfinite(value):
             return str(int(value)) if value.is_integer() and abs(value) < 1e16 else str(value)
     return None
@@ -151,12 +153,14 @@ def number_of(label):
     return float(label.replace(",", ".")) if NUMBER.fullmatch(label) else None
 
 
+@cache
 def order_of(label):
     """Return the key that sorts numbers by value, then texts in French order."""
     number = number_of(label)
     return (1, 0.0, sort_key(label), label) if number is None else (0, number, "", label)
 
 
+@cache
 def words_at(label, kind):
     """Return the words at each place of a value; compounds have several readings at one."""
     if kind == "boolean":
@@ -203,6 +207,14 @@ def one_of(labels):
 
 def any_value(label, kind):
     return True
+
+
+def wanted(asked):
+    """Return the test on values that a filter such as `"Le Monde"`, `[1, "2"]` or `(1, 3)` is."""
+    several = asked if isinstance(asked, list) else [asked]
+    labels = [label_of(each) for each in several if not isinstance(each, tuple)]
+    tests = [one_of(labels), *(between(*each) for each in several if isinstance(each, tuple))]
+    return lambda label, kind: any(test(label, kind) for test in tests)
 
 
 def asked_of_field(text, *, exactly):
@@ -257,7 +269,7 @@ def read(node, scope):
             return read(child, replace(scope, exactly=True))
         case ("title", child):
             return read(child, replace(scope, fields=("title",), extra=""))
-        case ("extra", name, child):
+        case ("extra", name, _, child):
             return read(child, replace(scope, fields=FIELDS, extra=name))
         case ("not", child, _):
             return ("not", read(child, scope))
