@@ -217,11 +217,21 @@ def wanted(asked):
     return lambda label, kind: any(test(label, kind) for test in tests)
 
 
-def asked_of_field(text, *, exactly):
-    """Return a test on values, of a word, phrase, pattern or range in a query."""
+def numbers_asked(text):
+    """Return the test on values that `1..3` or `-5` is in a query, None for words."""
     bound = r"[-+]?[0-9]{1,300}(?:[.,][0-9]{1,300})?"
-    if text != ".." and (bounds := re.fullmatch(rf"({bound})?\.\.({bound})?", text)):
-        return between(*(each and float(each.replace(",", ".")) for each in bounds.groups()))
+    low, dots, high = text.partition("..")
+    if not dots and text[0] == "-":
+        high = low
+    elif not dots or text == "..":
+        return None
+    if not all(re.fullmatch(bound, each) for each in (low, high) if each):
+        return None
+    return between(*(float(each.replace(",", ".")) if each else None for each in (low, high)))
+
+
+def words_asked(text, *, exactly):
+    """Return the test on values that a word or phrase is in a query."""
     units = units_of(text)
     words = [token.form.exact for unit in units for token in unit if not token.alternative]
     whole = (units[0][0].start, max(token.end for token in units[0]))
@@ -253,8 +263,9 @@ class Scope:
 def read(node, scope):
     """Give each leaf its scope, split words into units, and take rows inside of rows apart."""
     match node:
-        case ("word" | "phrase", text, *_) if scope.extra:
-            return ("value", scope.extra, asked_of_field(text, exactly=scope.exactly), 0)
+        case ("word" | "phrase" as kind, text, *_) if scope.extra:
+            test = numbers_asked(text) if kind == "word" else None
+            return ("value", scope.extra, test or words_asked(text, exactly=scope.exactly), 0)
         case ("pattern", text) if scope.extra:
             test = has_word_like(stands_for(text)) if text.strip("*?") else any_value
             return ("value", scope.extra, test, 0)
@@ -469,7 +480,6 @@ class Oracle:
             case ("pattern", matches, _):
                 test = has_word_like(matches)
         values = [("value", name, test, weight) for name, weight in self.weights.items()]
-        # Words of a phrase count where this choice matches.
         return ("or", [("bare", node), *values])
 
     def all_of(self, nodes, match):
@@ -478,8 +488,6 @@ class Oracle:
 
     def with_words_of_phrases(self, found, nodes):
         """Add to the matches of nodes side by side what the words of phrases among them are worth."""
-        nodes = [self.in_fields_too(node) for node in nodes]
-        nodes = [node[1] if node[0] == "bare" else node for node in nodes]
         phrases = [leaf for node in nodes if node[0] in ("unit", "phrase") for leaf in scored(node)]
         words = [
             self.word(form, scope)

@@ -214,11 +214,11 @@ def names_in(tree):
 # --- the index against the oracle
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     histories(),
     st.sampled_from(DECLARED),
-    st.lists(searches(), min_size=3, max_size=6),
+    st.lists(searches(), min_size=2, max_size=4),
     st.booleans(),
 )
 @example(
@@ -237,7 +237,8 @@ def test_fields_answer_as_the_oracle(steps, declared, asked, merge):
         for tree, match, date, where in asked:
             # The words of a field that no article has are searched as words.
             if names_in(tree) <= names:
-                assert_same_answer(index, oracle, tree, match, date, where, sorted(names)[:6])
+                first = sorted(names, key=lambda name: (name not in NAMES, name))[:6]
+                assert_same_answer(index, oracle, tree, match, date, where, first)
 
 
 def assert_same_answer(index, oracle, tree, match, date, where, names):
@@ -264,7 +265,8 @@ def assert_same_answer(index, oracle, tree, match, date, where, names):
         else:
             in_order = ids(search(limit=50, sort=name))
             assert in_order == oracle.by_value(expected, name), (query, name)
-            assert_same_pages(index, search, query, match, date, where, name)
+            if name in ("source", "page"):
+                assert_same_pages(index, search, query, match, date, where, name)
 
 
 def assert_same_pages(index, search, query, match, date, where, sort):
@@ -273,7 +275,7 @@ def assert_same_pages(index, search, query, match, date, where, sort):
     found = index.search_all(query, match=match, date=date, where=where, sort=sort)
     assert [(hit.id, hit.score) for hit in found] == hits
     pages, cursor = [], None
-    while page := search(limit=2, sort=sort, after=cursor):
+    while page := search(limit=3, sort=sort, after=cursor):
         pages += [(hit.id, hit.score) for hit in page]
         cursor = page.cursor
         if cursor is None:
