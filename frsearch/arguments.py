@@ -26,16 +26,23 @@ WhereFilter = Mapping[str, Any]
 
 # Fields that an error names.
 _MOST_NAMED = 20
+MEMORY = Path(":memory:")
+"""The path of every index in memory; those of folders are absolute."""
 
 _Choice = TypeVar("_Choice", bound=str)
 
 
 def folder(path: PathLike) -> Path:
-    """Return the absolute path of an index, so that changing the working directory does not move it."""
+    """Return the absolute path of an index, so that changing the working directory does not move it.
+
+    ":memory:", which names no folder, is returned as it is: `MEMORY`.
+    """
     if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
         raise FrsearchError(
             Message("the path of a folder must be a string or a Path, not {value}", value=repr(path))
         )
+    if os.fspath(path) == str(MEMORY):
+        return MEMORY
     try:
         return Path(path).absolute()
     except OSError as error:
@@ -236,6 +243,21 @@ def count(name: str, value: int) -> int:
         raise QueryError(
             Message(
                 "{name} must be a whole number, 0 or more, not {value}", name=name, value=repr(value)
+            )
+        )
+    return value
+
+
+def within(name: str, value: int, least: int, most: int) -> int:
+    """Return a whole number from `least` to `most`."""
+    if not isinstance(value, int) or not least <= value <= most:
+        raise QueryError(
+            Message(
+                "{name} must be a whole number from {least} to {most}, not {value}",
+                name=name,
+                least=least,
+                most=most,
+                value=repr(value),
             )
         )
     return value

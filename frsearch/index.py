@@ -31,6 +31,7 @@ from frsearch.engine.cursor import Cursor
 from frsearch.engine.more_like_this import distinctive_words
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
+from frsearch.engine.removal import ids_to_remove, matches_to_remove, removal
 from frsearch.engine.request import Answer, Request
 from frsearch.errors import (
     ArticleError,
@@ -41,7 +42,7 @@ from frsearch.errors import (
 from frsearch.facets import FieldInfo, PartCount
 from frsearch.fields import FieldOptions, FieldType, declared_fields
 from frsearch.highlight.highlighter import Highlighter
-from frsearch.highlight.limits import HIGHLIGHT_LIMITS
+from frsearch.highlight.limits import HIGHLIGHT_LIMITS, SNIPPET_LENGTHS
 from frsearch.highlight.snippets import make_snippets, whole
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.progress import progress_bar
@@ -106,6 +107,10 @@ def create_index(
     `weight` (0 to 1,000): with one above 0, plain queries find its words too, and they add this many
     times their idf to a score. `add` raises ArticleError for a value that does not fit its type.
 
+    `":memory:"` makes an index in memory, a new one each time, for tests and notebooks: nothing is on
+    the disk, and the memory is free once the index is closed or no longer used. It cannot be opened
+    again, copied or pickled, and `add` works in one process.
+
     Raises IndexExists if the folder holds an index, or the files of an index whose manifest is missing,
     unless `overwrite` is True: then the index is emptied. Other files in the folder are left alone, even
     if their names look like those of index files. Raises IndexLocked while another process makes or
@@ -126,9 +131,9 @@ def create_index(
 def open_index(path: PathLike) -> Index:
     """Open the index in the folder `path`.
 
-    Raises IndexNotFound if there is no index, IndexOutdated if it was made with the format or analysis
-    of another version, IndexCorrupted if a file is damaged, IndexUnreadable if the system cannot read
-    a file.
+    Raises IndexNotFound if there is no index (for ":memory:" there never is), IndexOutdated if it was
+    made with the format or analysis of another version, IndexCorrupted if a file is damaged,
+    IndexUnreadable if the system cannot read a file.
     """
     folder = arguments.folder(path)
     return Index(folder, open_engine(folder))
@@ -149,18 +154,20 @@ class Index:
     Searches see the state of the index when it was opened or last written to through this object;
     `refresh` moves to the newest committed state. Threads may share an index. An index is a context
     manager. A pickle or copy holds only the path: it opens the index there in its newest state.
+
+    `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory.
     """
 
     def __init__(self, path: Path, engine: Engine):
         self.path = path
-        self._engine = engine
+        # None once closed: the memory of an index in memory is then free.
+        self._open_engine: Engine | None = engine
         self._chain = Chain()
         self._ranking = Ranking()
         self._limits = LIMITS
         self._highlight_limits = HIGHLIGHT_LIMITS
         # None if opening failed after a write: the next use tries again.
         self._state: Searcher | None = engine.searcher()
-        self._closed = False
         # Without it, of two threads that write, the first could overwrite the second's state.
         self._moving = threading.Lock()
 
@@ -177,12 +184,18 @@ class Index:
 
         Iterators of `search_all` and indexes of `whoosh` that are still in use keep their files open.
         """
-        self._closed, self._state = True, None
-        self._engine.close()
+        with self._moving:
+            engine, self._open_engine, self._state = self._open_engine, None, None
+        if engine is not None:
+            engine.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy opens the folder, perhaps in another process; a closed index raises FrsearchError.
         _ = self._searcher
+        if self.path == arguments.MEMORY:
+            raise FrsearchError(
+                Message("an index in memory can be neither copied nor pickled: make it in a folder")
+            )
         return open_index, (str(self.path),)
 
     def __len__(self) -> int:
@@ -192,8 +205,9 @@ class Index:
         if self._state is not None:
             state = f"{len(self._state):,} articles"
         else:
-            state = "closed" if self._closed else "to be opened anew"
-        return f"<frsearch.Index {str(self.path)!r}, {state}>"
+            state = "closed" if self._open_engine is None else "to be opened anew"
+        place = "in memory" if self.path == arguments.MEMORY else repr(str(self.path))
+        return f"<frsearch.Index {place}, {state}>"
 
     @property
     def whoosh(self) -> Any:
@@ -204,8 +218,19 @@ class Index:
         return self._engine.whoosh(self._searcher)
 
     @property
+    def _engine(self) -> Engine:
+        engine = self._open_engine
+        if engine is None:
+            raise FrsearchError(
+                Message("this index was in memory and is closed: make it again")
+                if self.path == arguments.MEMORY
+                else Message("{folder}: this index is closed: open it again", folder=self.path)
+            )
+        return engine
+
+    @property
     def _searcher(self) -> Searcher:
-        self._refuse_closed()
+        _ = self._engine  # raises the error of a closed index
         # Another thread may set it to None in between.
         state = self._state
         return self._move() if state is None else state
@@ -215,12 +240,6 @@ class Index:
         with self._moving:
             self._state = state = self._engine.searcher()
         return state
-
-    def _refuse_closed(self) -> None:
-        if self._closed:
-            raise FrsearchError(
-                Message("{folder}: this index is closed: open it again", folder=self.path)
-            )
 
     def get(self, id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -313,7 +332,6 @@ class Index:
         """
         from frsearch.reading.provenance import Provenance
 
-        self._refuse_closed()
         ids = Provenance.decode(self._engine.provenance()).ids_of(os.fsdecode(path))
         if ids is None:
             raise FrsearchError(
@@ -348,14 +366,52 @@ class Index:
                 removed, articles, advance, arguments.workers(workers), timeout, provenance
             )
 
-    def remove(self, ids: Iterable[str], *, timeout: float = 0.0) -> int:
-        """Remove articles by id and return how many were removed; unknown ids are ignored.
+    def remove(
+        self,
+        ids: Iterable[str] | None = None,
+        *,
+        query: str | None = None,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        dry_run: bool = False,
+        timeout: float = 0.0,
+    ) -> int:
+        """Remove articles by id, or all that match a query, and return how many; all or none.
 
-        `timeout` and errors are those of `add`.
+        Unknown ids are ignored. `query`, `date`, `where` and `match` are those of `search`: an article
+        of 2018 is of 2018-06, too. But nothing is guessed: what `search` would warn of is an error, as
+        with `strict=True`; so is a query if no article has all of its words, where `search` falls back
+        to any. The matches are those in the newest committed state, which no other writer changes
+        meanwhile. Without ids, there must be a date, where or a query that is not blank:
+        `create_index(path, overwrite=True)` removes everything.
+
+        `dry_run=True` removes nothing and returns how many articles would be removed. `timeout` and
+        other errors are those of `add`; QueryError for a query that is not answered, as above.
         """
+        if ids is not None:
+            if any(each is not None for each in (query, date, where)):
+                raise QueryError(Message("remove takes ids, or a query with its filters, not both"))
+            return self._remove_ids(ids, dry_run, timeout)
+        asked, _ = self._request(self._newest(), query or "", date, where, match, strict=True)
+        request = removal(asked)
+        if dry_run:
+            return matches_to_remove(self._newest(), request).total
+        return self._write(ids_to_remove(self._newest, request), (), None, 1, timeout).removed
+
+    def _remove_ids(self, ids: Iterable[str], dry_run: bool, timeout: float) -> int:
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError(Message("remove takes several ids: give a list, such as [id]"))
-        return self._write(map(arguments.article_id, ids), (), None, 1, timeout).removed
+        checked = map(arguments.article_id, ids)
+        if dry_run:
+            newest = self._newest()
+            return sum(newest.get(id) is not None for id in set(checked))
+        return self._write(checked, (), None, 1, timeout).removed
+
+    def _newest(self) -> Searcher:
+        """Return the newest committed state; the index stays at its own."""
+        engine, own = self._engine, self._searcher
+        return own if engine.is_newest(own) else engine.searcher()
 
     def refresh(self) -> bool:
         """Move to the newest committed state; return whether it is a new one."""
@@ -371,7 +427,6 @@ class Index:
         others may search and write meanwhile. Raises IndexNotFound if the index no longer exists,
         IndexUnreadable if the system cannot read a file.
         """
-        self._refuse_closed()
         return self._engine.check()
 
     def _write(
@@ -383,7 +438,6 @@ class Index:
         timeout: float,
         provenance: Callable[[], bytes] | None = None,
     ) -> Written:
-        self._refuse_closed()
         seconds = arguments.seconds(timeout)
         written = self._engine.write(removed, articles, advance, workers, seconds, provenance)
         try:
@@ -408,6 +462,7 @@ class Index:
         facet_scope: FacetScope = "filtered",
         facet_fill: bool = False,
         snippets: int = 2,
+        snippet_length: int = SNIPPET_LENGTHS.usual,
         after: str | None = None,
         strict: bool = False,
         timeout: float | None = None,
@@ -426,9 +481,13 @@ class Index:
         `match="any"` requires any word. `sort` is "relevance", "newest", "oldest", or a field of which
         no article has several values: numbers by value, then texts in French order, articles without a
         value last. Ties break by date, newest first, then by id; articles without a date come last.
-        `snippets` is the maximum number of passages for each hit, 0 for none. `after`, the `cursor` of
-        earlier results of the same search, continues after their last hit, whatever has been added or
-        removed since.
+
+        `snippets` is the maximum number of passages for each hit, 0 for none. `snippet_length` is the
+        length of a passage in characters, 20 to 10,000: it is shorter where it ends with a sentence,
+        longer only to keep a word or phrase whole or where two passages touch; ellipses are added.
+
+        `after`, the `cursor` of earlier results of the same search, continues after their last hit,
+        whatever has been added or removed since.
 
         `facets` are any of "year", "month", "day", and fields. Dates are in order; of a field there are
         the `facet_limit` most frequent values (None: all), most first, equal ones in French order, and
@@ -454,6 +513,7 @@ class Index:
         searcher = self._searcher
         request, warnings = self._request(searcher, query, date, where, match, strict)
         names = arguments.facets(facets, searcher.field_names())
+        length = _snippet_length(snippet_length)
         request = replace(
             request,
             sort=self._order(searcher, sort),
@@ -473,7 +533,7 @@ class Index:
             request = replace(request, after=cursor.read(after, request.sort))
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
-        hits = tuple(self._hits(answer, snippets, request.deadline))
+        hits = tuple(self._hits(answer, snippets, length, request.deadline))
         # Last: it may take longest and matters least.
         suggestion = self._suggestion(searcher, query, request, answer)
         return _results(query, request, _as_asked(answer, names), hits, warnings, suggestion)
@@ -487,15 +547,16 @@ class Index:
         where: WhereFilter | None = None,
         collapse: bool = False,
         snippets: int = 0,
+        snippet_length: int = SNIPPET_LENGTHS.usual,
     ) -> Results:
         """Find the articles most similar to the article with this id, the most similar first.
 
         The query is the article's most distinctive words, by weight; `Results.query` has them. The
-        article itself is left out. `limit`, `date`, `where`, `snippets` and `collapse` are those of
-        `search`; `collapse` also leaves out the article's own near copies. Raises QueryError if no
-        article has the id.
+        article itself is left out. `limit`, `date`, `where`, `snippets`, `snippet_length` and `collapse`
+        are those of `search`; `collapse` also leaves out the article's own near copies. Raises
+        QueryError if no article has the id.
         """
-        searcher = self._searcher
+        searcher, length = self._searcher, _snippet_length(snippet_length)
         article = searcher.get(arguments.article_id(id))
         if article is None:
             raise _no_article(id)
@@ -515,7 +576,7 @@ class Index:
         )
         query = " ".join(word.form.accented for word in words)
         answer = searcher.search(request)
-        hits = tuple(self._hits(answer, snippets, request.deadline))
+        hits = tuple(self._hits(answer, snippets, length, request.deadline))
         return _results(query, request, answer, hits)
 
     def _suggestion(
@@ -584,6 +645,7 @@ class Index:
         match: Match = "all",
         sort: Sort | str = "relevance",
         snippets: int = 0,
+        snippet_length: int = SNIPPET_LENGTHS.usual,
         strict: bool = False,
     ) -> Iterator[Hit]:
         """Iterate over all articles that match a query, however many there are.
@@ -599,9 +661,10 @@ class Index:
             limit=_AT_A_TIME,
             highlights=arguments.count("snippets", snippets) > 0,
         )
+        length = _snippet_length(snippet_length)
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
-        return self._all_hits(searcher, request, answer, snippets)
+        return self._all_hits(searcher, request, answer, snippets, length)
 
     def export(
         self,
@@ -782,13 +845,13 @@ class Index:
         return describe(str(self.path), self._searcher.contents())
 
     def _all_hits(
-        self, searcher: Searcher, request: Request, answer: Answer, snippets: int
+        self, searcher: Searcher, request: Request, answer: Answer, snippets: int, length: int
     ) -> Iterator[Hit]:
-        yield from self._hits(answer, snippets, request.deadline)
+        yield from self._hits(answer, snippets, length, request.deadline)
         while answer.cursor is not None:
             request = replace(request, after=answer.cursor)
             answer = searcher.search(request)
-            yield from self._hits(answer, snippets, request.deadline)
+            yield from self._hits(answer, snippets, length, request.deadline)
 
     def fields(self, *, frequent: int = 10) -> tuple[FieldInfo, ...]:
         """Describe the fields that articles have, by name: type, articles, distinct and frequent values.
@@ -825,7 +888,7 @@ class Index:
             )
         return name
 
-    def _hits(self, answer: Answer, snippets: int, deadline: Deadline) -> Iterator[Hit]:
+    def _hits(self, answer: Answer, snippets: int, length: int, deadline: Deadline) -> Iterator[Hit]:
         terms = answer.terms
         highlighter = Highlighter(
             terms.tree, terms.weights, self._chain, terms.forms, limits=self._highlight_limits
@@ -839,7 +902,7 @@ class Index:
             if snippets and not deadline.is_over("snippets"):
                 matches = highlighter.matches(ranked.article.text, ranked.counts)
                 passages = make_snippets(
-                    ranked.article.text, matches, highlighter.weights, count=snippets
+                    ranked.article.text, matches, highlighter.weights, width=length, count=snippets
                 )
             yield Hit(answer.before + 1 + number, ranked.score, ranked.article, passages, ranked.copies)
 
@@ -897,6 +960,11 @@ def _repaired(articles: Iterable[Article], repairs: Counter[str]) -> Iterator[Ar
             if done:  # counting none takes as long as looking for them
                 repairs.update(sorted(done))
         yield article
+
+
+def _snippet_length(length: int) -> int:
+    lengths = SNIPPET_LENGTHS
+    return arguments.within("snippet_length", length, lengths.least, lengths.most)
 
 
 def _no_article(id: str) -> QueryError:

@@ -532,8 +532,9 @@ def test_what_is_described_is_taken_and_its_bounds_hold(web: TestClient) -> None
                 answer = web.get(address, params=needed | {each["name"]: value})
                 assert answer.status_code == 200, (path, each, answer.text)
             if "maximum" in schema:
-                over = needed | {each["name"]: schema["maximum"] + 1}
-                assert web.get(address, params=over).status_code == 400
+                for beyond in (schema["maximum"] + 1, schema["minimum"] - 1):
+                    outside = needed | {each["name"]: beyond}
+                    assert web.get(address, params=outside).status_code == 400
 
 
 def test_answers_are_as_described(web: TestClient) -> None:

@@ -11,6 +11,7 @@ from typing import Any, cast
 import click
 from click.shell_completion import CompletionItem
 
+from frsearch.arguments import MEMORY
 from frsearch.cli.output import Format, Output
 from frsearch.messages.wording import Value, Wording
 from frsearch.output.text import printable
@@ -216,11 +217,24 @@ def query_argument(name: str = "query", required: bool = True) -> Decorator:
     )
 
 
+class _IndexPath(click.Path):
+    """The folder of an index."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; UsageError for an index in memory, which would end with the command."""
+        if os.fspath(value) == str(MEMORY):
+            raise usage(
+                ":memory: is an index in memory, which would end with the command: give a folder "
+                "(./:memory: for one of that name)"
+            )
+        return super().convert(value, param, ctx)
+
+
 index_option = option(
     "--index",
     "-i",
     "folder",
-    type=click.Path(),
+    type=_IndexPath(),
     envvar="FRSEARCH_INDEX",
     default="index",
     metavar="DIR",

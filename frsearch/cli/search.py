@@ -16,6 +16,7 @@ from frsearch.cli.options import (
     WORDS,
     Command,
     Decorator,
+    Number,
     date_option,
     index_option,
     match_option,
@@ -31,6 +32,7 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
+from frsearch.highlight.limits import SNIPPET_LENGTHS
 from frsearch.output.tables import hit_columns, hit_record, hit_row
 from frsearch.output.text import facet_pieces, hits_pieces
 from frsearch.results import Results
@@ -38,8 +40,22 @@ from frsearch.types import COUNTED, FACET_SCOPES, SORTS, UNITS
 
 
 def _snippets(default: int) -> Decorator:
-    most = "How many passages to show of each hit."
-    return option("--snippets", type=COUNT, metavar="N", default=default, help=most)
+    return together(
+        option(
+            "--snippets",
+            type=COUNT,
+            metavar="N",
+            default=default,
+            help="How many passages to show of each hit.",
+        ),
+        option(
+            "--snippet-length",
+            type=Number(SNIPPET_LENGTHS.least, SNIPPET_LENGTHS.most),
+            metavar="N",
+            default=SNIPPET_LENGTHS.usual,
+            help="How many characters a passage has, about.",
+        ),
+    )
 
 
 _HITS = together(
@@ -121,8 +137,9 @@ def _search_all(
         if given(name) is ParameterSource.COMMANDLINE:
             raise usage("give {one} or {other}, not both", one="--all", other=f"--{name}")
     filters = {name: settings[name] for name in ("date", "match", "strict")}
+    shown = {name: settings[name] for name in ("snippets", "snippet_length")}
     summary = index.search(query, limit=0, **filters)
-    hits = index.search_all(query, sort=settings["sort"], snippets=settings["snippets"], **filters)
+    hits = index.search_all(query, sort=settings["sort"], **shown, **filters)
     if output.format == "json":
         output.records(hit_record(hit, text) for hit in hits)
     elif output.format == "csv":

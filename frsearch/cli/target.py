@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 import frsearch
+from frsearch import arguments
 from frsearch.cli.options import PROGRAM, note, say
 from frsearch.cli.signals import ENDING, handled, held_back
 from frsearch.engine.opening import State, holds_index, state_of, take_away
@@ -22,7 +23,7 @@ class TargetIndex:
     """An index to add to; a context manager, in which `index` makes or opens it."""
 
     def __init__(self, folder: str, overwrite: bool):
-        self._folder = Path(folder)
+        self._folder = arguments.folder(folder)  # Path(folder) would make ":memory:" of "./:memory:"
         self._overwrite = overwrite
         self._made: list[Path] = []  # folders, the innermost first
         self._index: frsearch.Index | None = None

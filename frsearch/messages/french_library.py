@@ -101,6 +101,9 @@ LIBRARY: dict[str, str] = {
     "{name} must be a whole number, 0 or more, not {value}": (
         "{name} est un nombre entier, au moins 0, et non {value}"
     ),
+    "{name} must be a whole number from {least} to {most}, not {value}": (
+        "{name} est un nombre entier de {least} à {most}, et non {value}"
+    ),
     "the path of a folder must be a string or a Path, not {value}": (
         "le chemin d'un dossier est un texte ou un Path, et non {value}"
     ),
@@ -338,6 +341,35 @@ LIBRARY: dict[str, str] = {
         "{folder} : l'index change trop vite pour être ouvert : réessayez"
     ),
     "{folder}: this index is closed: open it again": "{folder} : cet index est fermé : rouvrez-le",
+    "this index was in memory and is closed: make it again": (
+        "cet index était en mémoire et il est fermé : refaites-le"
+    ),
+    "remove takes ids, or a query with its filters, not both": (
+        "remove prend des identifiants, ou une question et ses filtres, pas les deux"
+    ),
+    "remove needs ids, a query, a date or where: without one it would remove every article, "
+    "which create_index(path, overwrite=True) does": (
+        "remove demande des identifiants, une question, une date ou where : sinon il supprimerait "
+        "tous les articles, ce que fait create_index(path, overwrite=True)"
+    ),
+    "no article has all the words of this query, so nothing is removed: for the articles with any of "
+    "them, give match='any'": (
+        "aucun article n'a tous les mots de cette question, et rien n'est donc supprimé : pour les "
+        "articles qui en ont un, donnez match='any'"
+    ),
+    "an index in memory can be neither copied nor pickled: make it in a folder": (
+        "un index en mémoire ne peut être ni copié ni mis en pickle : créez-le dans un dossier"
+    ),
+    "an index in memory cannot be opened by its path: use the object that create_index(':memory:') "
+    "returned; for a folder of that name, give its whole path": (
+        "un index en mémoire ne peut pas être ouvert par son chemin : prenez l'objet que "
+        "create_index(':memory:') a rendu ; pour un dossier de ce nom, donnez son chemin entier"
+    ),
+    "another writer is writing to this index in memory: try again when it is done, or wait for it with "
+    "timeout=": (
+        "quelqu'un d'autre écrit dans cet index en mémoire : réessayez quand c'est fini, ou attendez "
+        "avec timeout="
+    ),
     "{folder}: the index cannot be made here: {error}": (
         "{folder} : l'index ne peut pas être créé ici : {error}"
     ),

@@ -113,15 +113,46 @@ PROGRAM: dict[str, str] = {
     "Write one JSON document: the first articles, whole, and the report.": (
         "Écrire un document JSON : les premiers articles, entiers, et le rapport."
     ),
+    ":memory: is an index in memory, which would end with the command: give a folder (./:memory: for "
+    "one of that name)": (
+        ":memory: est un index en mémoire, qui finirait avec la commande : donnez un dossier "
+        "(./:memory: s’il s’appelle ainsi)"
+    ),
+    "How many characters a passage has, about.": "Combien de caractères a un extrait, à peu près.",
     # remove
-    "Remove articles from an index by their ids, or by the files that they were read from.": (
-        "Supprimer des articles d’un index, par leurs identifiants ou par les fichiers d’où ils "
-        "viennent."
+    "Remove articles from an index, by their ids, their files or a query.": (
+        "Supprimer des articles d’un index, par leurs identifiants, leurs fichiers ou une question."
+    ),
+    "A query is taken as it stands, without guesses: broken syntax is an error, and so is a query if no "
+    "article has all of its words. See with --dry-run how many articles it would remove.": (
+        "Une question est prise telle quelle, sans rien deviner : une syntaxe fautive est une erreur, "
+        "de même qu’une question dont aucun article n’a tous les mots. --dry-run montre combien "
+        "d’articles elle supprimerait."
+    ),
+    "Remove the articles that match a query.": ("Supprimer les articles qui répondent à une question."),
+    "Remove nothing; show how many articles would be removed.": (
+        "Ne rien supprimer ; montrer combien d’articles le seraient."
+    ),
+    "  would remove {number:,}": "  à supprimer : {number:,}",
+    "give the ids of articles or --source, or --query and --date, not both": (
+        "donnez des identifiants d’articles ou --source, ou --query et --date, pas les deux"
+    ),
+    "a blank query without a filter would remove every article: `frsearch index SOURCES --overwrite` "
+    "makes the index anew": (
+        "une question vide sans filtre supprimerait tous les articles : `frsearch index SOURCES "
+        "--overwrite` refait l’index"
+    ),
+    "no article has all the words of this query, so nothing is removed: for the articles with any of "
+    "them, give --match any": (
+        "aucun article n’a tous les mots de cette question, et rien n’est donc supprimé : pour les "
+        "articles qui en ont un, donnez --match any"
     ),
     "Remove what was read from a file or folder; can be repeated.": (
         "Supprimer ce qui a été lu dans un fichier ou un dossier ; peut être répété."
     ),
-    "give the ids of articles, or --source": "donnez des identifiants d’articles, ou --source",
+    "give the ids of articles, --source, --query or --date": (
+        "donnez des identifiants d’articles, --source, --query ou --date"
+    ),
     "Files and folders to leave out, such as '*.md' or 'brouillons/*.txt'; can be repeated.": (
         "Des fichiers et dossiers à écarter, comme '*.md' ou 'brouillons/*.txt' ; peut être répété."
     ),
@@ -327,6 +358,7 @@ PROGRAM: dict[str, str] = {
     "{words:,} in texts, {titles:,} in titles": "{words:,} dans les textes, {titles:,} dans les titres",
     "{size} MB in {segments}": "{size} Mo en {segments}",
     "commit {number:,}, {deleted} on the disk": "enregistrement n° {number:,}, {deleted} sur le disque",
+    "commit {number:,}, {deleted} in memory": "enregistrement n° {number:,}, {deleted} en mémoire",
     "{name}, format {number:,}": "{name}, format {number:,}",
     "Check every byte of an index on the disk, and that its data are consistent.": (
         "Vérifier chaque octet d'un index sur le disque, et la cohérence de ses données."

@@ -43,6 +43,10 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         self._own: Snapshot | None = self._newest
 
     def __reduce__(self) -> tuple[Any, ...]:
+        if self._store.storage.own_lock is not None:
+            raise FrsearchError(
+                Message("an index in memory can be neither copied nor pickled: make it in a folder")
+            )
         return _reopened, (str(self._store.folder),)
 
     def reader(self, reuse: Any = None, *, fixed: bool = False) -> reading.IndexReader:
