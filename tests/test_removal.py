@@ -95,9 +95,9 @@ def test_any_word_is_enough_if_it_is_asked_for(make_index: MakeIndex) -> None:
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({}, "needs ids, a query or a date: .* overwrite=True"),
-        ({"query": ""}, "needs ids, a query or a date: .* overwrite=True"),
-        ({"query": " \n"}, "needs ids, a query or a date: .* overwrite=True"),
+        ({}, "needs ids, a query, a date or where: .* overwrite=True"),
+        ({"query": ""}, "needs ids, a query, a date or where: .* overwrite=True"),
+        ({"query": " \n"}, "needs ids, a query, a date or where: .* overwrite=True"),
         ({"query": "sommet absent"}, "no article has all the words .*, so nothing is removed"),
         ({"query": "sommet", "date": "2030"}, None),
         ({"query": "absent"}, None),
@@ -227,7 +227,7 @@ def test_the_command_line_removes_and_shows_first_what_it_would(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--query", ""], "without --date would remove every article: `frsearch index SOURCES --over"),
+        (["--query", ""], "without a filter would remove every article: `frsearch index SOURCES --over"),
         (["--query", "sommet absent"], "has all the words .* give --match any"),
         (["--query", "(sommet"], "parenthesis is never closed"),
         (["a1", "--query", "sommet"], "give the ids of articles or --source, or --query and --date"),

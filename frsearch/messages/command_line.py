@@ -24,8 +24,8 @@ COMMAND_LINE: dict[str, str] = {
     ),
     "remove needs ids, a query, a date or where: without one it would remove every article, "
     "which create_index(path, overwrite=True) does": (
-        "a blank query without a filter would remove every article: `frsearch index SOURCES --overwrite` "
-        "makes the index anew"
+        "a blank query without a filter would remove every article: `frsearch index SOURCES "
+        "--overwrite` makes the index anew"
     ),
     "no article has all the words of this query, so nothing is removed: for the articles with any of "
     "them, give match='any'": (
