@@ -51,6 +51,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 _CALLED = {alias: name for name, aliases in ALIASES.items() for alias in (name, *aliases)}
 # Booleans are found by the words that a French or English reader writes.
 _WORDS_OF_BOOLEANS = {"true": ["true", "vrai", "oui"], "false": ["false", "faux", "non"]}
+# Of numbers with up to 300 digits, which `_NUMBER` reads and a float can hold.
+_MOST_BITS = 997
 _NUMBER = re.compile(r"[-+]?\d{1,300}(?:[.,]\d{1,300})?", re.ASCII)
 _APART = re.compile(r"[\W_]+")
 
@@ -169,8 +171,8 @@ def label_of(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        # Python refuses to write longer numbers, which could take minutes.
-        return int.__repr__(value) if value.bit_length() < 4_096 else None
+        # Longer numbers would not be read as numbers again, and take long to write.
+        return int.__repr__(value) if value.bit_length() < _MOST_BITS else None
     if isinstance(value, float) and math.isfinite(value):
         is_whole = value.is_integer() and abs(value) < 1e16
         return str(int(value)) if is_whole else float.__repr__(value)
@@ -237,7 +239,7 @@ def order_key(label: str) -> OrderKey:
 
 def words_of_label(chain: Chain, label: str, type: ValueType = "text") -> list[set[str]]:
     """Return the exact forms at each position of a label."""
-    if type == "boolean":
+    if type == "boolean" and label in _WORDS_OF_BOOLEANS:
         return [{*_WORDS_OF_BOOLEANS[label]}]
     if label.startswith("-") and number_of(label) is not None:
         return [{label}]  # -5 is not found by 5
