@@ -74,19 +74,11 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
             except IndexLocked as error:
                 raise WriterLocked(error.message, error.holder) from None
             self._begun = store.begin()
-            shown = self._shown()
             self._lock = lock.pop_all()
-        self.schema: Schema = schema(shown)
-        self.segments = whoosh_segments(self._begun.segments, shown)
         self.segments = whoosh_segments(self._begun.segments)
         self.generation = self._begun.state.generation + 1
         sizes = (segment.doc_count_all() for segment in self.segments)
         self._offsets = list(accumulate(sizes, initial=0))
-
-    def _shown(self) -> ShownFields:
-        begun = self._begun
-        names = {name for segment in begun.segments for name in segment.fields}
-        return shown_fields(names, begun.state.fields)
 
     def __repr__(self) -> str:
         return f"<the writer of the frsearch index {str(self._store.folder)!r}>"
