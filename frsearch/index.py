@@ -22,17 +22,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from frsearch import arguments
-from frsearch.analysis.chain import Chain
+from frsearch.answering import Answering, as_asked, results_of
 from frsearch.arguments import DateFilter, OnError, PathLike, Paths, WhereFilter
 from frsearch.engine import cursor
 from frsearch.engine.completion import suggest
-from frsearch.engine.correction import SearchOutcome, correct
-from frsearch.engine.cursor import Cursor
 from frsearch.engine.more_like_this import distinctive_words
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
 from frsearch.engine.removal import ids_to_remove, matches_to_remove, removal
-from frsearch.engine.request import Answer, Request
+from frsearch.engine.request import Request
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -42,14 +40,11 @@ from frsearch.errors import (
 from frsearch.facets import FieldInfo, PartCount
 from frsearch.fields import FieldOptions, FieldType, declared_fields
 from frsearch.highlight.highlighter import Highlighter
-from frsearch.highlight.limits import HIGHLIGHT_LIMITS, SNIPPET_LENGTHS
-from frsearch.highlight.snippets import make_snippets, whole
+from frsearch.highlight.limits import SNIPPET_LENGTHS
+from frsearch.highlight.snippets import whole
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.progress import progress_bar
-from frsearch.query.limits import LIMITS, Deadline
 from frsearch.query.nodes import Nothing, Words
-from frsearch.query.parser import parse
-from frsearch.ranking import Ranking
 from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
@@ -57,9 +52,6 @@ from frsearch.types import (
     COUNTS,
     FACET_SCOPES,
     FIELDS,
-    MATCHES,
-    PARTS,
-    SORTS,
     UNITS,
     Article,
     ArticleFormat,
@@ -85,8 +77,6 @@ if TYPE_CHECKING:
     # Loaded by those who add articles: the room knows many forms of files.
     from frsearch.reading.articles import ArticleReader
 
-# The first hits are fetched even after the timeout: it takes only a moment.
-_HITS_WHEN_LATE = 10
 # Hits that `search_all` holds in memory at a time.
 _AT_A_TIME = 500
 # Unknown ids that an error names.
@@ -162,10 +152,7 @@ class Index:
         self.path = path
         # None once closed: the memory of an index in memory is then free.
         self._open_engine: Engine | None = engine
-        self._chain = Chain()
-        self._ranking = Ranking()
-        self._limits = LIMITS
-        self._highlight_limits = HIGHLIGHT_LIMITS
+        self._answering = Answering()
         # None if opening failed after a write: the next use tries again.
         self._state: Searcher | None = engine.searcher()
         # Without it, of two threads that write, the first could overwrite the second's state.
@@ -393,7 +380,7 @@ class Index:
             if any(each is not None for each in (query, date, where)):
                 raise QueryError(Message("remove takes ids, or a query with its filters, not both"))
             return self._remove_ids(ids, dry_run, timeout)
-        asked, _ = self._request(self._newest(), query or "", date, where, match, strict=True)
+        asked, _ = self._answering.request(self._newest(), query or "", date, where, match, strict=True)
         request = removal(asked)
         if dry_run:
             return matches_to_remove(self._newest(), request).total
@@ -511,12 +498,12 @@ class Index:
         Raises QueryError for an invalid argument.
         """
         searcher = self._searcher
-        request, warnings = self._request(searcher, query, date, where, match, strict)
+        request, warnings = self._answering.request(searcher, query, date, where, match, strict)
         names = arguments.facets(facets, searcher.field_names())
         length = _snippet_length(snippet_length)
         request = replace(
             request,
-            sort=self._order(searcher, sort),
+            sort=self._answering.order(searcher, sort),
             offset=arguments.count("offset", offset),
             limit=arguments.count("limit", limit),
             facets=tuple(dict.fromkeys(names.values())),
@@ -533,10 +520,10 @@ class Index:
             request = replace(request, after=cursor.read(after, request.sort))
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
-        hits = tuple(self._hits(answer, snippets, length, request.deadline))
+        hits = tuple(self._answering.hits(answer, snippets, length, request.deadline))
         # Last: it may take longest and matters least.
-        suggestion = self._suggestion(searcher, query, request, answer)
-        return _results(query, request, _as_asked(answer, names), hits, warnings, suggestion)
+        suggestion = self._answering.suggestion(searcher, query, request, answer)
+        return results_of(query, request, as_asked(answer, names), hits, warnings, suggestion)
 
     def similar(
         self,
@@ -560,7 +547,7 @@ class Index:
         article = searcher.get(arguments.article_id(id))
         if article is None:
             raise _no_article(id)
-        words = distinctive_words(article, self._chain, searcher, self._ranking)
+        words = distinctive_words(article, self._answering.chain, searcher, self._answering.ranking)
         request = Request(
             Words(words) if words else Nothing(),
             arguments.date_range(date),
@@ -572,34 +559,12 @@ class Index:
             groups=collapse,
             without=id,
             # Proximity of these words in another article says nothing.
-            ranking=replace(self._ranking, rerank_window=0),
+            ranking=replace(self._answering.ranking, rerank_window=0),
         )
         query = " ".join(word.form.accented for word in words)
         answer = searcher.search(request)
-        hits = tuple(self._hits(answer, snippets, length, request.deadline))
-        return _results(query, request, answer, hits)
-
-    def _suggestion(
-        self, searcher: Searcher, query: str, request: Request, answer: Answer
-    ) -> str | None:
-        """Return the query with its misspelled words corrected, if that matches more articles."""
-
-        def search(text: str) -> SearchOutcome:
-            names = searcher.field_names()
-            tree = parse(text, chain=self._chain, limits=request.limits, fields=names).tree
-            other = searcher.search(replace(only_total, tree=tree))
-            return SearchOutcome(other.match == request.match, other.total)
-
-        # Running out of time here costs the suggestion only, not the matches and hits.
-        deadline = request.deadline.anew()
-        only_total = replace(
-            request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
-        )
-        known = SearchOutcome(answer.match == request.match, answer.total)
-        better = correct(query, answer.terms, known, searcher, search, deadline)
-        if better is None and deadline.left:
-            request.deadline.left.add("suggestion")
-        return better
+        hits = tuple(self._answering.hits(answer, snippets, length, request.deadline))
+        return results_of(query, request, answer, hits)
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Complete the last word of a text in up to `limit` ways (0 or more).
@@ -612,7 +577,7 @@ class Index:
             raise QueryError(
                 Message("the text to complete must be a string, not {value}", value=repr(text))
             )
-        return suggest(self._searcher, self._chain, text, arguments.count("limit", limit))
+        return suggest(self._searcher, self._answering.chain, text, arguments.count("limit", limit))
 
     def explain(
         self,
@@ -630,7 +595,7 @@ class Index:
         Raises QueryError if no article has the id.
         """
         searcher = self._searcher
-        request, _ = self._request(searcher, query, date, where, match, strict=False)
+        request, _ = self._answering.request(searcher, query, date, where, match, strict=False)
         explanation = searcher.explain(request, arguments.article_id(id))
         if explanation is None:
             raise _no_article(id)
@@ -654,17 +619,17 @@ class Index:
         Arguments and errors are those of `search`.
         """
         searcher = self._searcher
-        request, _ = self._request(searcher, query, date, where, match, strict)
+        request, _ = self._answering.request(searcher, query, date, where, match, strict)
         request = replace(
             request,
-            sort=self._order(searcher, sort),
+            sort=self._answering.order(searcher, sort),
             limit=_AT_A_TIME,
             highlights=arguments.count("snippets", snippets) > 0,
         )
         length = _snippet_length(snippet_length)
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
-        return self._all_hits(searcher, request, answer, snippets, length)
+        return self._answering.all_hits(searcher, request, answer, snippets, length)
 
     def export(
         self,
@@ -740,15 +705,15 @@ class Index:
         are more, `Snippet.complete` is False. Raises QueryError if no article has the id.
         """
         searcher = self._searcher
-        request, _ = self._request(searcher, query, None, None, "all", strict=False)
+        request, _ = self._answering.request(searcher, query, None, None, "all", strict=False)
         match = searcher.article_match(request, arguments.article_id(id))
         if match is None:
             raise _no_article(id)
-        article, terms, limits = match.article, match.terms, self._highlight_limits
+        article, terms, limits = match.article, match.terms, self._answering.highlight_limits
         if arguments.one_of("field", field, FIELDS) == "title":
-            highlighter = Highlighter(terms.tree, {}, self._chain, None, "title", limits)
+            highlighter = Highlighter(terms.tree, {}, self._answering.chain, None, "title", limits)
             return whole(article.title, *highlighter.all_matches(article.title))
-        highlighter = Highlighter(terms.tree, {}, self._chain, terms.forms, limits=limits)
+        highlighter = Highlighter(terms.tree, {}, self._answering.chain, terms.forms, limits=limits)
         return whole(article.text, *highlighter.all_matches(article.text, match.counts))
 
     def concordance(
@@ -774,8 +739,8 @@ class Index:
         from frsearch.corpus.concordance import LINE_SORTS, make_concordance, part_counts
 
         searcher = self._searcher
-        request, warnings = self._request(searcher, query, date, where, match, strict)
-        order = self._order(searcher, sort, LINE_SORTS)
+        request, warnings = self._answering.request(searcher, query, date, where, match, strict)
+        order = self._answering.order(searcher, sort, LINE_SORTS)
         occurrences = searcher.occurrences(request)
         _refuse_cuts(strict, occurrences.warnings)
         parts: tuple[PartCount, ...] = ()
@@ -783,14 +748,14 @@ class Index:
             parts = part_counts(searcher, replace(request, match=occurrences.match), order)
         return make_concordance(
             occurrences,
-            self._chain,
+            self._answering.chain,
             query,
             width=arguments.count("width", width),
             sort=order,
             parts=parts,
             limit=None if limit is None else arguments.count("limit", limit),
             warnings=warnings + occurrences.warnings,
-            limits=self._highlight_limits,
+            limits=self._answering.highlight_limits,
         )
 
     def timeline(
@@ -822,7 +787,10 @@ class Index:
         unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
         searcher = self._searcher
         names = searcher.field_names()
-        requests = {each: self._request(searcher, each, date, where, match, strict) for each in distinct}
+        requests = {
+            each: self._answering.request(searcher, each, date, where, match, strict)
+            for each in distinct
+        }
         timeline = make_timeline(
             searcher,
             requests,
@@ -844,104 +812,12 @@ class Index:
 
         return describe(str(self.path), self._searcher.contents())
 
-    def _all_hits(
-        self, searcher: Searcher, request: Request, answer: Answer, snippets: int, length: int
-    ) -> Iterator[Hit]:
-        yield from self._hits(answer, snippets, length, request.deadline)
-        while answer.cursor is not None:
-            request = replace(request, after=answer.cursor)
-            answer = searcher.search(request)
-            yield from self._hits(answer, snippets, length, request.deadline)
-
     def fields(self, *, frequent: int = 10) -> tuple[FieldInfo, ...]:
         """Describe the fields that articles have, by name: type, articles, distinct and frequent values.
 
         `frequent` is the most values to list of each (0 or more), the most frequent first.
         """
         return tuple(self._searcher.fields(arguments.count("frequent", frequent)))
-
-    def _request(
-        self,
-        searcher: Searcher,
-        query: str,
-        date: DateFilter | None,
-        where: WhereFilter | None,
-        match: Match,
-        strict: bool,
-    ) -> tuple[Request, tuple[QueryWarning, ...]]:
-        text, limits, names = arguments.query_text(query), self._limits, searcher.field_names()
-        parsed = parse(text, chain=self._chain, strict=strict, limits=limits, fields=names)
-        days, filters = arguments.date_range(date), arguments.where(where, names)
-        how = arguments.one_of("match", match, MATCHES)
-        request = Request(parsed.tree, days, filters, how, ranking=self._ranking, limits=limits)
-        return request, parsed.warnings
-
-    @staticmethod
-    def _order(searcher: Searcher, sort: str, orders: tuple[str, ...] = SORTS) -> str:
-        """Return the order that `sort` names; QueryError for a field with several values."""
-        name = arguments.sort_name(sort, orders, searcher.field_names())
-        if name not in orders and searcher.has_several(name):
-            raise QueryError(
-                Message(
-                    "articles cannot be sorted by {field}: some have several values", field=repr(name)
-                )
-            )
-        return name
-
-    def _hits(self, answer: Answer, snippets: int, length: int, deadline: Deadline) -> Iterator[Hit]:
-        terms = answer.terms
-        highlighter = Highlighter(
-            terms.tree, terms.weights, self._chain, terms.forms, limits=self._highlight_limits
-        )
-        articles = answer.articles
-        for number in range(answer.size):
-            if number >= _HITS_WHEN_LATE and deadline.is_over("hits"):
-                return
-            ranked = next(articles)
-            passages: tuple[Snippet, ...] = ()
-            if snippets and not deadline.is_over("snippets"):
-                matches = highlighter.matches(ranked.article.text, ranked.counts)
-                passages = make_snippets(
-                    ranked.article.text, matches, highlighter.weights, width=length, count=snippets
-                )
-            yield Hit(answer.before + 1 + number, ranked.score, ranked.article, passages, ranked.copies)
-
-
-def _results(
-    query: str,
-    request: Request,
-    answer: Answer,
-    hits: tuple[Hit, ...],
-    warnings: tuple[QueryWarning, ...] = (),
-    suggestion: str | None = None,
-) -> Results:
-    next_cursor = answer.cursor
-    if hits and len(hits) < answer.size:
-        next_cursor = Cursor.at(hits[-1].article, hits[-1].score, answer.match, request.sort)
-    skipped = request.deadline.left
-    return Results(
-        query,
-        hits,
-        answer.total,
-        answer.match,
-        answer.facets,
-        answer.facets_more,
-        answer.undated,
-        warnings + answer.warnings,
-        suggestion,
-        None if next_cursor is None else next_cursor.text(),
-        "matches" in skipped,
-        tuple(part for part in PARTS if part in skipped),
-    )
-
-
-def _as_asked(answer: Answer, names: Mapping[str, str]) -> Answer:
-    """Return an answer whose facets have the names that were asked for."""
-    facets = FrozenDict({asked: answer.facets[name] for asked, name in names.items()})
-    more = {
-        asked: answer.facets_more[name] for asked, name in names.items() if name in answer.facets_more
-    }
-    return replace(answer, facets=facets, facets_more=FrozenDict(more))
 
 
 def _is_reader(articles: Iterable[Article]) -> TypeGuard[ArticleReader]:

@@ -669,9 +669,9 @@ def test_what_is_highlighted_over_the_end_of_a_line_is_one_passage(make_index: M
     assert "<p>La <mark" in page
     asked = {"id": "a1", "q": "la"}
     assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is True
-    index._highlight_limits = HighlightLimits(marked=2, places=0)
+    index._answering.highlight_limits = HighlightLimits(marked=2, places=0)
     assert "2 passages trouvés" in text_of(web.get("/article", params=asked).text)
-    index._highlight_limits = HighlightLimits(marked=1, places=0)
+    index._answering.highlight_limits = HighlightLimits(marked=1, places=0)
     assert "plus de 1 passage trouvé" in text_of(web.get("/article", params=asked).text)
     assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is False
 

@@ -253,12 +253,17 @@ class FieldColumn:
         places = places.compress(chosen.take(numbers))
         return documents.take(np.unique(places))
 
-    def has_several(self, live: NDArray[np.bool_] | None) -> bool:
-        """Say whether a live document has several values."""
+    @cached_property
+    def _repeated(self) -> Documents:
+        """The documents with several values."""
         own = self._documents
         if own is None:
-            return False
-        repeated = own[1:].compress(own[1:] == own[:-1])
+            return np.zeros(0, np.int64)
+        return own[1:].compress(own[1:] == own[:-1])
+
+    def has_several(self, live: NDArray[np.bool_] | None) -> bool:
+        """Say whether a live document has several values."""
+        repeated = self._repeated
         return len(repeated) > 0 if live is None else bool(live.take(repeated).any())
 
     def label(self, number: int) -> str:
