@@ -733,8 +733,9 @@ LIBRARY: dict[str, str] = {
         "ou un couple de nombres (None : sans borne), et non {value}"
     ),
     "{name} cannot be the name of a field": "{name} ne peut pas être le nom d’un champ",
-    "{name}: has no word of a value after it: ignored": (
-        "{name}: n’est suivi d’aucun mot d’une valeur : ignoré"
+    'searched as a word: the field is written without blanks around the colon, as {name}:"…"': (
+        "cherché comme un mot : le champ s’écrit sans espaces autour du deux-points, par exemple "
+        '{name}:"…"'
     ),
     "{range} ends before it begins": "{range} finit avant de commencer",
     "{part}: {occurrences} in {articles}, {relative} per million words": (
