@@ -92,8 +92,8 @@ def create_index(
     """Make an empty index in the folder `path`; a missing folder is created.
 
     Every value in `Article.extra` is a field without being declared: docs/fields.md. `fields` may
-    declare some of them, by name: a type ("text", "number" or "boolean"; "stored" for values that are
-    kept with the article and are no field), or a mapping with `type`, `name` (as people read it) and
+    declare some of them, by name: a type ("text", "number" or "boolean"; "stored only" for values that
+    are kept with the article and are no field), or a mapping with `type`, `name` (as people read it) and
     `weight` (0 to 1,000): with one above 0, plain queries find its words too, and they add this many
     times their idf to a score. `add` raises ArticleError for a value that does not fit its type.
 
