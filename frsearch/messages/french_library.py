@@ -441,6 +441,9 @@ LIBRARY: dict[str, str] = {
     "{name!r} is not a field of articles, which are {known}": (
         "{name!r} n'est pas un champ des articles, qui sont {known}"
     ),
+    "the field {name!r} of numbers has a value that is none": (
+        "le champ de nombres {name!r} a une valeur qui n'en est pas un"
+    ),
     "mergetype can only be whoosh.writing.CLEAR: an index merges by itself": (
         "mergetype ne peut être que whoosh.writing.CLEAR : un index fusionne de lui-même"
     ),

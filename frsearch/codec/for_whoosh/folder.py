@@ -14,7 +14,7 @@ from whoosh.filedb import filestore
 from whoosh.index import Index
 
 from frsearch.codec.filesystem import FileStatus
-from frsearch.codec.for_whoosh.schema import schema as our_schema
+from frsearch.codec.for_whoosh.schema import is_our_schema
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.errors import FrsearchError
 from frsearch.messages.wording import Message, words_of
@@ -37,7 +37,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
         self, indexname: str = "frsearch", schema: Schema | None = None, indexclass: Any = None
     ) -> Index:
         """Return the index; FrsearchError for another schema or index class."""
-        if indexclass is not None or schema not in (None, our_schema()):
+        if indexclass is not None or not (schema is None or is_our_schema(schema)):
             raise FrsearchError(
                 Message(
                     "{folder}: this is a frsearch index, which has a schema of its own",
