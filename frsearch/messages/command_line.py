@@ -1,6 +1,9 @@
 """Messages about Python arguments and calls -> the same messages about command-line options."""
 
 COMMAND_LINE: dict[str, str] = {
+    "where: write NAME=VALUE, such as source=Figaro or page=1..3, not {value}": (
+        "--where: write NAME=VALUE, such as source=Figaro or page=1..3, not {value}"
+    ),
     "{folder}: there is no frsearch index here: make one with create_index": (
         "{folder}: there is no frsearch index here; make one with `frsearch index "
         "SOURCES`, or give its folder with --index"

@@ -648,8 +648,10 @@ LIBRARY: dict[str, str] = {
     "Only the ids in a file, one per line; - reads standard input.": (
         "Seulement les identifiants d'un fichier, un par ligne ; - lit l'entrée standard."
     ),
-    "The order of the articles; the oldest first if there is no query.": (
-        "L'ordre des articles ; les plus anciens d'abord s'il n'y a pas de requête."
+    "The order of the articles: relevance, newest, oldest, or a field; the oldest first if there is no "
+    "query.": (
+        "L'ordre des articles : relevance (par pertinence), newest (du plus récent), oldest (du plus "
+        "ancien), ou un champ ; les plus anciens d'abord s'il n'y a pas de requête."
     ),
     # BibTeX, RIS
     "a reference without a key: write @article{{key, …}}": (
