@@ -73,7 +73,7 @@ def facets(facets: Sequence[str], names: FieldNames) -> dict[str, str]:
                 'facets must be a tuple of names, such as ("month",), not {value}', value=repr(facets)
             )
         )
-    return {each: each if each in UNITS else field_name(each, names) for each in facets}
+    return {each: each if each in UNITS else field_name(each, names, UNITS) for each in facets}
 
 
 def find_field(written: object, names: FieldNames) -> str | None:
@@ -84,15 +84,18 @@ def find_field(written: object, names: FieldNames) -> str | None:
     return (names.find(written) or known_name(written)) if isinstance(written, str) else None
 
 
-def field_name(written: object, names: FieldNames) -> str:
-    """Return the name of the field that `written` means; QueryError if there is none."""
+def field_name(written: object, names: FieldNames, others: tuple[str, ...] = ()) -> str:
+    """Return the name of the field that `written` means; QueryError if there is none.
+
+    `others` are what may be written too.
+    """
     name = find_field(written, names)
     if name is None:
         raise QueryError(
             Message(
                 "there is no field {name} in this index: there are {known}",
                 name=repr(written),
-                known=tuple(names.names)[:_MOST_NAMED] or (Message("none"),),
+                known=(*others, *tuple(names.names)[:_MOST_NAMED]) or (Message("none"),),
             )
         )
     return name

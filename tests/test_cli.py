@@ -441,7 +441,10 @@ WRONG = [
     (("serach", "x"), "there is no command serach"),
     (("search",), "QUERY is missing"),
     (("search", "x", "--sort", "best"), "relevance, newest, oldest"),
-    (("search", "x", "-f", "week"), "there is no field 'week'"),
+    (
+        ("search", "x", "-f", "week"),
+        "there is no field 'week' in this index: there are year, month, day",
+    ),
     (("search", "x", "--where", "sorce=x"), "there is no field 'sorce'"),
     (
         ("search", "x", "--where", "source"),
