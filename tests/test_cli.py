@@ -797,7 +797,7 @@ def test_what_to_remove_must_be_said_and_known(run: Run, press: Path) -> None:
     run("index", "presse")
     ran = run("remove")
     assert (ran.code, ran.out) == (2, "")
-    assert "give the ids of articles, --source, --query or --date" in ran.err
+    assert "give the ids of articles, --source, --query, --date or --where" in ran.err
     ran = run("remove", "--source", "ailleurs")
     assert (ran.code, ran.out) == (2, "")
     assert "ailleurs: no article of this index was read from there: check the path" in ran.err

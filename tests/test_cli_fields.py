@@ -102,6 +102,20 @@ def test_every_command_that_takes_a_query_takes_filters(ask: Ask) -> None:
     assert ask.err.startswith("sommet: 1 article")
 
 
+def test_articles_are_removed_by_a_field(ask: Ask) -> None:
+    by_source = ("--where", "source=Le Monde", "--where", "source=AFP")
+    assert ask.json("remove", *by_source, "--dry-run") == {
+        "index": "index",
+        "articles": 4,
+        "would_remove": 3,
+    }
+    assert ask.json("remove", *by_source, "--date", "2018-06")["removed"] == 1
+    assert ask.json("remove", *by_source)["removed"] == 2
+    assert ids(ask.json("search", "sommet")) == ["a2"]
+    ask("remove", "a2", "--where", "source=AFP", code=2)
+    assert "or --query, --date and --where, not both" in ask.err
+
+
 def test_commands_with_dates_have_filters_too() -> None:
     """A new command with a query gets the options of both, or says here why not."""
     options = {

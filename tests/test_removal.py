@@ -230,9 +230,9 @@ def test_the_command_line_removes_and_shows_first_what_it_would(
         (["--query", ""], "without a filter would remove every article: `frsearch index SOURCES --over"),
         (["--query", "sommet absent"], "has all the words .* give --match any"),
         (["--query", "(sommet"], "parenthesis is never closed"),
-        (["a1", "--query", "sommet"], "give the ids of articles or --source, or --query and --date"),
-        (["--source", "x", "--date", "2018"], "or --query and --date, not both"),
-        (["--dry-run"], "give the ids of articles, --source, --query or --date"),
+        (["a1", "--query", "sommet"], "give the ids of articles or --source, or --query, --date and"),
+        (["--source", "x", "--date", "2018"], "or --query, --date and --where, not both"),
+        (["--dry-run"], "give the ids of articles, --source, --query, --date or --where"),
     ],
 )
 def test_the_command_line_says_what_it_does_not_remove(

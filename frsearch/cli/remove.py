@@ -22,6 +22,7 @@ from frsearch.cli.options import (
     say,
     together,
     usage,
+    where_option,
     wording,
 )
 from frsearch.cli.output import Output
@@ -47,6 +48,7 @@ from frsearch.output.text import printable
     ),
     option("--query", type=WORDS, metavar="QUERY", help="Remove the articles that match a query."),
     date_option,
+    where_option,
     match_option,
     option("--dry-run", is_flag=True, help="Remove nothing; show how many articles would be removed."),
     option(
@@ -62,11 +64,11 @@ def remove(
     ids: tuple[str, ...], folder: str, files: tuple[str, ...], output: Output, **settings: Any
 ) -> int:
     """Remove articles."""
-    by_query = settings["query"] is not None or settings["date"] is not None
+    by_query = any(settings[name] is not None for name in ("query", "date", "where"))
     if not (ids or files or by_query):
-        raise usage("give the ids of articles, --source, --query or --date")
+        raise usage("give the ids of articles, --source, --query, --date or --where")
     if (ids or files) and by_query:
-        raise usage("give the ids of articles or --source, or --query and --date, not both")
+        raise usage("give the ids of articles or --source, or --query, --date and --where, not both")
     with frsearch.open_index(folder) as index:
         unknown = [id for id in dict.fromkeys(ids) if index.get(id) is None]
         every = None if by_query else [*ids, *(id for file in files for id in index.ids_from(file))]

@@ -139,8 +139,8 @@ PROGRAM: dict[str, str] = {
         "Ne rien supprimer ; montrer combien d’articles le seraient."
     ),
     "  would remove {number:,}": "  à supprimer : {number:,}",
-    "give the ids of articles or --source, or --query and --date, not both": (
-        "donnez des identifiants d’articles ou --source, ou --query et --date, pas les deux"
+    "give the ids of articles or --source, or --query, --date and --where, not both": (
+        "donnez des identifiants d’articles ou --source, ou --query, --date et --where, pas les deux"
     ),
     "a blank query without a filter would remove every article: `frsearch index SOURCES --overwrite` "
     "makes the index anew": (
@@ -155,8 +155,8 @@ PROGRAM: dict[str, str] = {
     "Remove what was read from a file or folder; can be repeated.": (
         "Supprimer ce qui a été lu dans un fichier ou un dossier ; peut être répété."
     ),
-    "give the ids of articles, --source, --query or --date": (
-        "donnez des identifiants d’articles, --source, --query ou --date"
+    "give the ids of articles, --source, --query, --date or --where": (
+        "donnez des identifiants d’articles, --source, --query, --date ou --where"
     ),
     "Files and folders to leave out, such as '*.md' or 'brouillons/*.txt'; can be repeated.": (
         "Des fichiers et dossiers à écarter, comme '*.md' ou 'brouillons/*.txt' ; peut être répété."
