@@ -22,8 +22,7 @@ from frsearch.cli.options import (
 )
 from frsearch.cli.output import Output, table_pieces
 from frsearch.facets import FieldInfo
-from frsearch.output.hit_fields import cell
-from frsearch.output.tables import FIELD_COLUMNS, field_record
+from frsearch.output.tables import FIELD_COLUMNS, cell, field_record
 
 _LONGEST_VALUE = 30
 

@@ -9,13 +9,12 @@ a column with `extra_` before it.
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from frsearch.fields import ALIASES, label_of, labels_of
+from frsearch.fields import ALIASES, labels_of
 from frsearch.types import Article, Hit
 
 MOST_COLUMNS = 500
@@ -50,27 +49,6 @@ def column_names(names: Iterable[str], taken: Collection[str]) -> dict[str, str]
         used.add(column)
         columns[name] = column
     return columns
-
-
-def cell(value: Any) -> Any:
-    """Return a value as a cell of CSV: the values of a list joined, other structures as JSON.
-
-    >>> cell(["climat", 2018]), cell(True), cell(-1.5), cell(None)
-    ('climat; 2018', 'true', -1.5, None)
-    """
-    if isinstance(value, list | tuple) and all(_is_label(each) for each in value):
-        return "; ".join(labels_of(value))
-    if isinstance(value, bool):
-        return label_of(value)
-    if isinstance(value, int | float):
-        return None if label_of(value) is None else value  # such as NaN
-    if value is None or isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _is_label(value: Any) -> bool:
-    return value is None or isinstance(value, str | int | float)
 
 
 def missing_as_none(extra: Mapping[str, Any], names: Iterable[str]) -> list[Any]:

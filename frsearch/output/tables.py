@@ -20,8 +20,9 @@ from typing import Any, TextIO, TypeVar
 from frsearch.dates import PartialDate
 from frsearch.errors import FrsearchError
 from frsearch.facets import FieldInfo
+from frsearch.fields import label_of, labels_of
 from frsearch.messages.wording import Message, cause_of
-from frsearch.output.hit_fields import cell, column_names, missing_as_none, names_in
+from frsearch.output.hit_fields import column_names, missing_as_none, names_in
 from frsearch.types import Article, Hit
 
 _Cell = TypeVar("_Cell")
@@ -213,6 +214,27 @@ def write_hits(
         for hit in hits
     )
     write_csv(target, _with_fields(own, columns.values()), rows, raw=raw)
+
+
+def cell(value: Any) -> Any:
+    """Return a value as a cell of CSV: the values of a list joined, other structures as JSON.
+
+    >>> cell(["climat", 2018]), cell(True), cell(-1.5), cell(None)
+    ('climat; 2018', 'true', -1.5, None)
+    """
+    if isinstance(value, list | tuple) and all(_is_label(each) for each in value):
+        return "; ".join(labels_of(value))
+    if isinstance(value, bool):
+        return label_of(value)
+    if isinstance(value, int | float):
+        return None if label_of(value) is None else value  # such as NaN
+    if value is None or isinstance(value, str):
+        return value
+    return as_json(value)
+
+
+def _is_label(value: Any) -> bool:
+    return value is None or isinstance(value, str | int | float)
 
 
 def data_frame(columns: Mapping[str, Any]) -> Any:
