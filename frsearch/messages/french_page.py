@@ -19,6 +19,10 @@ PAGE: dict[str, str] = {
     "this address has an unknown order or choice of words": (
         "Cette adresse contient un tri ou un choix des mots inconnu."
     ),
+    "there are too many filters, or one is too long: {count} at most, of {length} characters": (
+        "Cette adresse a trop de filtres, ou un filtre trop long : {count} au plus, de {length} "
+        "caractères."
+    ),
     "pages go from 1 to {last}: narrow the search instead": (
         "Les pages vont de 1 à {last} : précisez plutôt la recherche."
     ),

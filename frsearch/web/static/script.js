@@ -1,4 +1,4 @@
-// Suggestions while someone types, arrow keys on the timeline, "/" for the search box.
+// Suggestions and values of fields while someone types, arrow keys on the timeline, "/" for the search box.
 // Everything else are links and forms, so that the page works without this.
 "use strict";
 
@@ -119,4 +119,58 @@ for (const svg of document.querySelectorAll(".chart svg")) {
     bars[to].setAttribute("tabindex", "0");
     bars[to].focus();
   });
+}
+
+// The forms below the lists of values ask the server for a page; here, their list shows what it has.
+for (const form of document.querySelectorAll(".within")) {
+  const values = document.getElementById(form.dataset.list);
+  const rest = form.parentElement.querySelector(".more, #reste");
+  const input = form.elements.dans;
+  // What the list shows of itself, unless the page was already asked for a text.
+  const first = input.value ? null : { items: [...values.children], rest: rest && rest.cloneNode(true) };
+  let pause = 0;
+  let request = null;
+
+  const fill = (items, text, hidden) => {
+    values.replaceChildren(...items);
+    if (rest) {
+      rest.hidden = hidden;
+      if (rest.id === "reste") rest.textContent = text;
+    }
+  };
+  const look = async () => {
+    if (request) request.abort();
+    const mine = request = new AbortController();
+    if (!input.value.trim() && first) {
+      fill(first.items, first.rest && first.rest.textContent, first.rest && first.rest.hidden);
+      told.textContent = "";
+      return;
+    }
+    try {
+      const answer = await fetch(form.action + "?" + new URLSearchParams(new FormData(form)), { signal: mine.signal });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (request !== mine || mine.signal.aborted) return;
+      const found = [...page.querySelectorAll("#valeurs > li")];
+      const note = page.getElementById("reste");
+      const most = values.id === "valeurs" ? found.length : 20;
+      fill(found.slice(0, most), note.textContent, values.id === "valeurs" ? note.hidden : true);
+      told.textContent = found.length + (note.hidden ? "" : " et plus") + (found.length > 1 ? " valeurs" : " valeur");
+    } catch (error) {
+      if (error.name !== "AbortError") throw error;
+    }
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(look, 120);
+  });
+}
+
+// Beside the hits the lists are open; a style sheet alone can say so only in newer browsers.
+const lists = document.querySelector(".lists");
+if (lists && !CSS.supports("selector(::details-content)")) {
+  const wide = matchMedia("(min-width: 58rem)");
+  const fit = () => { lists.open = wide.matches; };
+  wide.addEventListener("change", fit);
+  fit();
 }
