@@ -25,7 +25,10 @@ from frsearch.errors import IndexUnreadable as IndexUnreadable
 from frsearch.errors import QuerySyntaxError as QuerySyntaxError
 from frsearch.errors import QueryTooComplex as QueryTooComplex
 from frsearch.facets import FacetCount as FacetCount
+from frsearch.facets import FieldInfo as FieldInfo
+from frsearch.facets import PartCount as PartCount
 from frsearch.facets import Period as Period
+from frsearch.fields import FieldOptions as FieldOptions
 from frsearch.index import Index, create_index, open_index
 from frsearch.index import check_index as check_index
 from frsearch.messages.wording import Message as Message

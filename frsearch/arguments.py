@@ -14,7 +14,7 @@ from frsearch.messages.wording import Message, cause_of, words_of
 from frsearch.query.field_values import number_range
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Field, InRange, IsOneOf, Or, Where
-from frsearch.types import SORTS, UNITS
+from frsearch.types import UNITS
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
@@ -69,27 +69,44 @@ def facets(facets: Sequence[str], names: FieldNames) -> dict[str, str]:
     return {each: each if each in UNITS else field_name(each, names) for each in facets}
 
 
-def field_name(written: str, names: FieldNames, others: tuple[str, ...] = ()) -> str:
-    """Return the name of the field that `written` means; QueryError if there is none.
+def find_field(written: object, names: FieldNames) -> str | None:
+    """Return the name of the field that `written` means, None if there is none.
 
-    A known name, such as "source", is a field even if no article has it. `others` are what may be
-    written besides.
+    A known name, such as "source", is a field even if no article has it.
     """
-    name = (names.find(written) or known_name(written)) if isinstance(written, str) else None
-    if name is not None:
-        return name
-    raise QueryError(
-        Message(
-            "there is no field {name} in this index: there are {known}",
-            name=repr(written),
-            known=(*others, *tuple(names.names)[:_MOST_NAMED]) or (Message("none"),),
+    return (names.find(written) or known_name(written)) if isinstance(written, str) else None
+
+
+def field_name(written: object, names: FieldNames) -> str:
+    """Return the name of the field that `written` means; QueryError if there is none."""
+    name = find_field(written, names)
+    if name is None:
+        raise QueryError(
+            Message(
+                "there is no field {name} in this index: there are {known}",
+                name=repr(written),
+                known=tuple(names.names)[:_MOST_NAMED] or (Message("none"),),
+            )
         )
-    )
+    return name
 
 
-def sort_name(sort: str, names: FieldNames) -> str:
-    """Return the order that `sort` names: one of `SORTS`, or the name of a field."""
-    return sort if sort in SORTS else field_name(sort, names, SORTS)
+def sort_name(sort: str, orders: tuple[str, ...], names: FieldNames) -> str:
+    """Return the order that `sort` names: one of `orders`, or the name of a field."""
+    if sort in orders:
+        return sort
+    name = find_field(sort, names)
+    if name is None:
+        choices = (*orders, *tuple(names.names)[:_MOST_NAMED])
+        raise QueryError(
+            Message(
+                "{name} must be one of {choices}, not {value}",
+                name="sort",
+                choices=choices,
+                value=repr(sort),
+            )
+        )
+    return name
 
 
 def where(filters: WhereFilter | None, names: FieldNames) -> Where:

@@ -61,6 +61,25 @@ class FieldInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class PartCount:
+    """The occurrences of a query in the articles with one `value` of a field.
+
+    `articles` is the number of articles that have any, `words` that of all words in the texts of all
+    articles with the value, whether the query matches or not.
+    """
+
+    value: str
+    occurrences: int
+    articles: int
+    words: int
+
+    @property
+    def per_million(self) -> float:
+        """The occurrences per million words, 0 if there are none."""
+        return self.occurrences * 1_000_000 / self.words if self.words else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A year, month or day with its count, and its parts: the months of a year, the days of a month.
 

@@ -38,7 +38,7 @@ from frsearch.errors import (
     QueryError,
     QueryTooComplex,
 )
-from frsearch.facets import FieldInfo
+from frsearch.facets import FieldInfo, PartCount
 from frsearch.fields import FieldOptions, FieldType, declared_fields
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS
@@ -693,7 +693,7 @@ class Index:
         query: str,
         *,
         width: int = 60,
-        sort: ConcordanceSort = "date",
+        sort: ConcordanceSort | str = "date",
         limit: int | None = None,
         date: DateFilter | None = None,
         where: WhereFilter | None = None,
@@ -703,22 +703,28 @@ class Index:
         """Return every occurrence of a query in the texts of the matching articles, in context.
 
         `width` is the number of characters (0 or more) on each side. `sort` is "date", oldest first and
-        then by id, or by the words shown on the "left", nearest first, or on the "right". `limit` is the
-        maximum number of lines, None for all. The occurrences are what `search` highlights in texts;
-        titles are not searched. Other arguments and errors are those of `search`.
+        then by id, or by the words shown on the "left", nearest first, or on the "right"; or a field, as
+        in `search`: lines with one value are in the order of dates, and `Concordance.parts` compares
+        them. `limit` is the maximum number of lines, None for all. The occurrences are what `search`
+        highlights in texts; titles are not searched. Other arguments and errors are those of `search`.
         """
-        from frsearch.corpus.concordance import LINE_SORTS, make_concordance
+        from frsearch.corpus.concordance import LINE_SORTS, make_concordance, part_counts
 
         searcher = self._searcher
         request, warnings = self._request(searcher, query, date, where, match, strict)
+        order = self._order(searcher, sort, LINE_SORTS)
         occurrences = searcher.occurrences(request)
         _refuse_cuts(strict, occurrences.warnings)
+        parts: tuple[PartCount, ...] = ()
+        if order not in LINE_SORTS:
+            parts = part_counts(searcher, replace(request, match=occurrences.match), order)
         return make_concordance(
             occurrences,
             self._chain,
             query,
             width=arguments.count("width", width),
-            sort=arguments.one_of("sort", sort, LINE_SORTS),
+            sort=order,
+            parts=parts,
             limit=None if limit is None else arguments.count("limit", limit),
             warnings=warnings + occurrences.warnings,
             limits=self._highlight_limits,
@@ -731,6 +737,8 @@ class Index:
         by: Unit = "month",
         count: Count = "articles",
         relative: bool = False,
+        split: str | None = None,
+        split_limit: int | None = 50,
         date: DateFilter | None = None,
         where: WhereFilter | None = None,
         match: Match = "all",
@@ -739,15 +747,18 @@ class Index:
         """Count the matches of one or several queries by "year", "month" or "day", gaps filled.
 
         `count` is "articles", or "occurrences" as in `concordance`; `relative=True` gives counts per
-        million words of the texts of each period. Periods run from the first to the last article of the
-        index, or over `date`. As in facets, an article counts only if its date is at least as precise
-        as the periods. Other arguments and errors are those of `search`.
+        million words of the texts of each period. `split` names a field: there is a series for each
+        query and value, for the `split_limit` values that most matches have (None: all), and relative
+        counts are per million words of the articles with the value. Periods run from the first to the
+        last article of the index, or over `date`. As in facets, an article counts only if its date is at
+        least as precise as the periods. Other arguments and errors are those of `search`.
         """
         from frsearch.corpus.timeline import make_timeline, query_list
 
         distinct = query_list(queries)
         unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
         searcher = self._searcher
+        names = searcher.field_names()
         requests = {each: self._request(searcher, each, date, where, match, strict) for each in distinct}
         timeline = make_timeline(
             searcher,
@@ -756,6 +767,9 @@ class Index:
             count=counted,
             relative=relative,
             days=arguments.date_range(date),
+            where=arguments.where(where, names),
+            split=None if split is None else arguments.field_name(split, names),
+            split_limit=None if split_limit is None else arguments.count("split_limit", split_limit),
         )
         for series in timeline.series:
             _refuse_cuts(strict, series.warnings)
@@ -800,10 +814,10 @@ class Index:
         return request, parsed.warnings
 
     @staticmethod
-    def _order(searcher: Searcher, sort: str) -> str:
+    def _order(searcher: Searcher, sort: str, orders: tuple[str, ...] = SORTS) -> str:
         """Return the order that `sort` names; QueryError for a field with several values."""
-        name = arguments.sort_name(sort, searcher.field_names())
-        if name not in SORTS and searcher.has_several(name):
+        name = arguments.sort_name(sort, orders, searcher.field_names())
+        if name not in orders and searcher.has_several(name):
             raise QueryError(
                 Message(
                     "articles cannot be sorted by {field}: some have several values", field=repr(name)

@@ -42,7 +42,7 @@ class TantivyEngine(Engine):
     def build(self, corpus: Path, index_dir: Path, limit: int | None) -> int:
         index_dir.mkdir()
         index = tantivy.Index(_schema(), path=str(index_dir))
-        index.register_tokenizer(FRENCH, _french())
+        index.register_tokenizer(FRENCH, french())
         threads = self.settings.threads
         writer = index.writer(HEAP_BYTES_PER_THREAD * threads, num_threads=threads)
         count = 0
@@ -55,7 +55,7 @@ class TantivyEngine(Engine):
 
     def open(self, index_dir: Path) -> None:
         self.index = tantivy.Index.open(str(index_dir))
-        self.index.register_tokenizer(FRENCH, _french())
+        self.index.register_tokenizer(FRENCH, french())
         self.searcher = self.index.searcher()
 
     def add(self, article: Article) -> None:
@@ -153,7 +153,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _french() -> tantivy.TextAnalyzer:
+def french() -> tantivy.TextAnalyzer:
     # The stemmer must see the accents, so folding comes last.
     return (
         tantivy.TextAnalyzerBuilder(Tokenizer.simple())

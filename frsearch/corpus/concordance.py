@@ -9,7 +9,7 @@ import heapq
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from operator import itemgetter
 from typing import Any, Literal, get_args
@@ -17,8 +17,12 @@ from typing import Any, Literal, get_args
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_words
 from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
+from frsearch.corpus.timeline import one_value, values_with_most
 from frsearch.dates import PartialDate
-from frsearch.engine.request import Occurrences
+from frsearch.engine.protocol import Searcher
+from frsearch.engine.request import Occurrences, Request
+from frsearch.facets import PartCount
+from frsearch.fields import labels_of, order_key
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HighlightLimits
 from frsearch.messages.wording import ENGLISH, Wording
@@ -30,6 +34,8 @@ ConcordanceSort = Literal["date", "left", "right"]
 LINE_SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
 Spans = Iterable[tuple[int, int]]
 
+# Values of a field whose counts are compared.
+_MOST_PARTS = 50
 # Lines shown by `repr` and in a notebook.
 _SHOWN = 20
 _LAST_RUN, _FIRST_RUN = re.compile(r"\S+\Z"), re.compile(r"\S+")
@@ -43,7 +49,8 @@ _JOINTS = re.compile(rf"(?<=[-‐{SOFT_HYPHEN}]){SOFT_HYPHEN}+")
 class Line:
     """One occurrence: the text before it, the matching words, the text after; and its place.
 
-    `start` and `end` are code-point offsets into the article's text, end exclusive.
+    `start` and `end` are code-point offsets into the article's text, end exclusive. `value` is the value
+    of the field by which lines are sorted, "" if the article has none or they are sorted otherwise.
     """
 
     left: str
@@ -54,44 +61,48 @@ class Line:
     title: str
     start: int
     end: int
+    value: str = ""
 
     @classmethod
-    def of(cls, article: Article, start: int, end: int, width: int) -> Line:
+    def of(cls, article: Article, start: int, end: int, width: int, value: str = "") -> Line:
         """Make a line from text[start:end] of an article; runs of blanks become one space."""
         left, right = _shown(*_around(article.text, start, end, width), width)
         keyword = _one_line(article.text[start:end])
-        return cls(left, keyword, right, article.id, article.date, article.title, start, end)
+        place = (article.id, article.date, article.title, start, end)
+        return cls(left, keyword, right, *place, value)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values."""
-        values = {name: getattr(self, name) for name in COLUMNS}
+        values = {name: getattr(self, name) for name in (*COLUMNS, "value")}
         return values | {"date": None if self.date is None else str(self.date)}
 
     def __str__(self) -> str:
         return f"{self.left}[{self.keyword}]{self.right}"
 
 
-COLUMNS = tuple(field.name for field in fields(Line))
+COLUMNS = tuple(field.name for field in fields(Line) if field.name != "value")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Concordance:
     """The occurrences of a query, in order, and how many there are.
 
-    Each iteration reads the articles again: one after another (`sort="date"`), or all of them before
-    the first line (`"left"`, `"right"`). Lines with equal context stay in the order of dates. `total`
+    Each iteration reads the articles again: one after another (`sort="date"`), or all of them before the
+    first line (`"left"`, `"right"`, a field). Lines with equal context, or value, stay in the order of
+    dates. Sorted by a field, `parts` has the counts of up to 50 values, those with most matches. `total`
     counts all occurrences, `articles` the articles that have any; `len()` is the number of lines within
     `limit`. `match` and `warnings` are those of `Results`. A pickle contains the articles of the lines.
     """
 
     query: str
     width: int
-    sort: ConcordanceSort
+    sort: ConcordanceSort | str
     limit: int | None
     total: int
     articles: int
     match: str
     warnings: tuple[QueryWarning, ...]
+    parts: tuple[PartCount, ...]
     read: Callable[[], Iterator[tuple[Article, Spans]]]
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -116,14 +127,37 @@ class Concordance:
             in_order = heapq.nsmallest(self.limit, self._keyed(), key=by_key)
         return (line for line, _ in in_order)
 
-    def _keyed(self) -> Iterator[tuple[Line, str]]:
-        """Yield the lines by date, each with its sort key: the words of a side, nearest first."""
+    def _keyed(self) -> Iterator[tuple[Line, Any]]:
+        """Yield the lines by date, each with its sort key: the words of a side, nearest first, or the
+        value of a field, none last."""
         for article, spans in self.read():
+            if self.sort not in LINE_SORTS:
+                labels = labels_of(article.extra.get(self.sort))
+                key: Any = (not labels, *map(order_key, labels))
+                value = labels[0] if labels else ""
+                for start, end in spans:
+                    yield Line.of(article, start, end, self.width, value), key
+                continue
             text = join_lines(article.text)
             for start, end in spans:
                 left, right = _with_whole_words(text, start, end, self.width)
                 words = sort_words(left)[::-1] if self.sort == "left" else sort_words(right)
                 yield Line.of(article, start, end, self.width), " ".join(words)
+
+    @property
+    def _field(self) -> str | None:
+        """The field by which lines are sorted, None if they are sorted otherwise."""
+        return None if self.sort in LINE_SORTS else self.sort
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of tables: those of a line, and the field by which lines are sorted."""
+        if self._field is None:
+            return COLUMNS
+        return (*COLUMNS, f"extra_{self._field}" if self._field in COLUMNS else self._field)
+
+    def _row(self, line: Line) -> tuple[Any, ...]:
+        return tuple(line.to_dict().values())[: len(self.columns)]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the lines and counts as JSON values."""
@@ -133,6 +167,7 @@ class Concordance:
             "articles": self.articles,
             "match": self.match,
             "warnings": [asdict(each) for each in self.warnings],
+            "parts": [asdict(each) | {"per_million": each.per_million} for each in self.parts],
             "lines": [line.to_dict() for line in self],
         }
 
@@ -141,7 +176,7 @@ class Concordance:
 
         Text that a spreadsheet would run as a formula gets an apostrophe before it, unless `raw`.
         """
-        write_csv(target, COLUMNS, (tuple(line.to_dict().values()) for line in self), raw=raw)
+        write_csv(target, self.columns, map(self._row, self), raw=raw)
 
     def to_jsonl(self, target: Target) -> None:
         """Write the lines as JSON Lines to a path or an open text file."""
@@ -149,8 +184,8 @@ class Concordance:
 
     def to_dataframe(self) -> Any:
         """Return the lines as a `pandas.DataFrame` (extra `pandas`); dates are texts."""
-        lines = [line.to_dict() for line in self]
-        return data_frame({name: [line[name] for line in lines] for name in COLUMNS})
+        rows = list(map(self._row, self))
+        return data_frame({name: [row[at] for row in rows] for at, name in enumerate(self.columns)})
 
     def to_text(self, lines: int | None = None) -> str:
         """Return the first `lines` lines (None: all) as aligned plain text."""
@@ -161,12 +196,16 @@ class Concordance:
         shown = list(islice(self, lines))
         widest = max((len(line.keyword) for line in shown), default=0)
         yield printable(self._head(wording)), "head"
+        for part in self.parts:
+            yield "\n" + printable(_part_line(part, wording)), ""
         for line in shown:
             room = self.width + widest - len(line.keyword)
             yield printable(f"\n{line.left:>{self.width}}"), ""
             yield printable(line.keyword), "mark"
             yield printable(f"{line.right:<{room}}"), ""
             yield f"  {date_text(line.date, wording):<10}", "date"
+            if self._field:
+                yield printable(f"  {line.value}"), ""
             yield printable(f"  {line.id}"), "id"
         if (more := len(self) - len(shown)) > 0:
             yield "\n" + wording("… {more:,} more", more=more), ""
@@ -206,7 +245,8 @@ def make_concordance(
     query: str,
     *,
     width: int,
-    sort: ConcordanceSort,
+    sort: ConcordanceSort | str,
+    parts: tuple[PartCount, ...],
     limit: int | None,
     warnings: tuple[QueryWarning, ...],
     limits: HighlightLimits,
@@ -228,7 +268,31 @@ def make_concordance(
         articles=occurrences.articles,
         match=occurrences.match,
         warnings=warnings,
+        parts=parts,
         read=read,
+    )
+
+
+def part_counts(searcher: Searcher, request: Request, field: str) -> tuple[PartCount, ...]:
+    """Count the occurrences of a request for each of the values of a field that most matches have."""
+    values, _ = values_with_most(searcher, [request], field, _MOST_PARTS)
+    parts: list[PartCount] = []
+    for value in values:
+        where = (*request.where, one_value(field, value))
+        found = searcher.occurrences(replace(request, where=where))
+        words = searcher.period_lengths(request.date, None, where)[""]
+        parts.append(PartCount(value, found.total, found.articles, words))
+    return tuple(sorted(parts, key=lambda part: (-part.occurrences, order_key(part.value))))
+
+
+def _part_line(part: PartCount, wording: Wording) -> str:
+    """Write the counts of a part as a line."""
+    return wording(
+        "{part}: {occurrences} in {articles}, {relative} per million words",
+        part=part.value,
+        occurrences=wording.counted(part.occurrences, "occurrence"),
+        articles=wording.counted(part.articles, "article"),
+        relative=wording.number(part.per_million, 1),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,12 @@ from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Request
 from frsearch.errors import QueryError
 from frsearch.facets import units_between
+from frsearch.fields import order_key
 from frsearch.messages.wording import ENGLISH, Message, Wording
 from frsearch.output.html import bars_html
 from frsearch.output.tables import Target, data_frame, missing, write_csv
 from frsearch.output.text import Piece, bar_pieces, marked, printable
-from frsearch.query.nodes import Everything
+from frsearch.query.nodes import Everything, Field, IsOneOf, Where
 from frsearch.types import Count, QueryWarning, Unit
 
 _MILLION = 1_000_000
@@ -29,6 +31,8 @@ _FREQUENCIES: dict[Unit, str] = {"year": "Y", "month": "M", "day": "D"}  # as pa
 class Series:
     """One query over time: `counts` in each period, and `values`, which may be relative.
 
+    In a split timeline, it is the query in the articles with one value of a field, `part`. `words`
+    counts the words of the texts of each period, of the part if there is one.
     `uncounted` counts matches in articles without a date, or with a date less precise than the periods.
     `match` and `warnings` are those of `Results`.
     """
@@ -39,6 +43,13 @@ class Series:
     uncounted: int
     match: str
     warnings: tuple[QueryWarning, ...]
+    part: str = ""
+    words: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The query, and the part if there is one, as columns and legends have it."""
+        return f"{self.query} · {self.part}" if self.part else self.query
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,6 +58,9 @@ class Timeline:
 
     `periods` are all years, months or days (`by`) from the first to the last; `words` counts the words
     of the texts of each. `relative` values are counts per million of these words, 0 if there are none.
+    If it is `split` by a field, there is a series for each query and value, the values with most
+    articles first, and values are relative to the words of the articles with the value; `parts_more` is
+    the number of further values. An article with several values counts in several series.
     """
 
     by: Unit
@@ -55,10 +69,14 @@ class Timeline:
     periods: tuple[str, ...]
     words: tuple[int, ...]
     series: tuple[Series, ...]
+    split: str | None = None
+    parts_more: int = 0
 
-    def __getitem__(self, query: str) -> Series:
+    def __getitem__(self, query: str | tuple[str, str]) -> Series:
+        """Return the series of a query; of a query and value, if the timeline is split."""
+        wanted = (query, "") if isinstance(query, str) else query
         for series in self.series:
-            if series.query == query:
+            if (series.query, series.part) == wanted:
                 return series
         raise KeyError(query)
 
@@ -72,13 +90,13 @@ class Timeline:
 
         A query that a spreadsheet would run as a formula gets an apostrophe before it, unless `raw`.
         """
-        columns = [self.by, "words", *(series.query for series in self.series)]
+        columns = [self.by, "words", *(series.name for series in self.series)]
         values = (series.values for series in self.series)
         write_csv(target, columns, zip(self.periods, self.words, *values, strict=True), raw=raw)
 
     def to_dataframe(self) -> Any:
         """Return a `pandas.DataFrame` (extra `pandas`): a row per period, a column per query."""
-        frame = data_frame({series.query: series.values for series in self.series})
+        frame = data_frame({series.name: series.values for series in self.series})
         import pandas
 
         frame.index = pandas.PeriodIndex(self.periods, freq=_FREQUENCIES[self.by], name=self.by)
@@ -93,7 +111,7 @@ class Timeline:
         axes = pyplot.subplots(figsize=(10, 3))[1] if ax is None else ax
         for series in self.series:
             # matplotlib leaves out labels that begin with _, and reads $ as mathematics.
-            label = " " + series.query.replace("$", r"\$")
+            label = " " + series.name.replace("$", r"\$")
             axes.plot(np.array(self.periods, "datetime64[D]"), series.values, label=label)
         axes.set_ylabel(self.label)
         axes.set_ylim(bottom=0)
@@ -113,7 +131,7 @@ class Timeline:
         """Yield the same text in pieces, for colours and other languages."""
         most = max((value for series in self.series for value in series.values), default=0)
         for at, series in enumerate(self.series):
-            head = wording("{query}: {found}", query=series.query, found=wording(self.label))
+            head = wording("{query}: {found}", query=series.name, found=wording(self.label))
             yield "\n" * (at > 0) + printable(head), "head"
             written = (wording.number(value, int(self.relative)) for value in series.values)
             yield from bar_pieces(list(zip(self.periods, series.values, written, strict=True)), most)
@@ -123,13 +141,13 @@ class Timeline:
 
     def __repr__(self) -> str:
         between = f"{self.periods[0]} to {self.periods[-1]}" if self.periods else "no dates"
-        names = ", ".join(repr(series.query) for series in self.series)
+        names = ", ".join(repr(series.name) for series in self.series)
         return f"<Timeline of {names}: {self.label} by {self.by}, {between}>"
 
     def _repr_html_(self) -> str:
         """Return the bars of each query as HTML for a notebook, everything escaped."""
         charts = (
-            f"<p>{html.escape(printable(series.query))}: {self.label}</p>"
+            f"<p>{html.escape(printable(series.name))}: {self.label}</p>"
             + bars_html(self.periods, series.values)
             for series in self.series
         )
@@ -144,27 +162,93 @@ def make_timeline(
     count: Count,
     relative: bool,
     days: DateRange | None,
+    where: Where = (),
+    split: str | None = None,
+    split_limit: int | None = None,
 ) -> Timeline:
     """Make the timeline of requests; each comes with the warnings about its syntax."""
     everything = searcher.period_counts(Request(Everything(), days), by, "articles")
-    words = searcher.period_lengths(days, by)
     periods = units_between(everything.counts, by, days)
-    texts = tuple(words.get(period, 0) for period in periods)
+
+    def words_in(filters: Where) -> tuple[int, ...]:
+        words = searcher.period_lengths(days, by, filters)
+        return tuple(words.get(period, 0) for period in periods)
+
+    parts, more = [""], 0
+    if split is not None:
+        of_queries = [request for request, _ in requests.values()]
+        parts, more = values_with_most(searcher, of_queries, split, split_limit)
+    filters = {part: where if split is None else (*where, one_value(split, part)) for part in parts}
+    texts = {part: words_in(filters[part]) for part in parts}
+    counter = _Counter(searcher, by, count, relative, periods)
     series: list[Series] = []
     for query, (request, warnings) in requests.items():
-        matches = searcher.period_counts(request, by, count)
-        counts = tuple(matches.counts.get(period, 0) for period in periods)
+        if split is not None:
+            request = replace(request, match=searcher.period_counts(request, by, "articles").match)
+        for part in parts:
+            asked = replace(request, where=filters[part])
+            series.append(counter.series(query, asked, warnings, part, texts[part]))
+    all_texts = texts[""] if split is None else words_in(where)
+    return Timeline(by, count, relative, tuple(periods), all_texts, tuple(series), split, more)
+
+
+def values_with_most(
+    searcher: Searcher, requests: Iterable[Request], field: str, most: int | None
+) -> tuple[list[str], int]:
+    """Return the values of a field that most matches of the requests have, and the number of others."""
+    found = Counter[str]()
+    for request in requests:
+        only_counts = replace(request, limit=0, facets=(field,), facet_limit=None, highlights=False)
+        for value, count in searcher.search(only_counts).facets[field]:
+            found[value] += count
+    values = sorted(found, key=lambda value: (-found[value], order_key(value)))
+    return values[:most], len(values) - len(values[:most])
+
+
+def one_value(field: str, label: str) -> tuple[str, Field]:
+    """Return the filter that keeps the articles with one value of a field."""
+    return field, Field(field, IsOneOf((label,)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """Counts a request by period."""
+
+    searcher: Searcher
+    by: Unit
+    count: Count
+    relative: bool
+    periods: Sequence[str]
+
+    def series(
+        self,
+        query: str,
+        request: Request,
+        warnings: tuple[QueryWarning, ...],
+        part: str,
+        words: tuple[int, ...],
+    ) -> Series:
+        matches = self.searcher.period_counts(request, self.by, self.count)
+        if part and matches.match != request.match:
+            # The query has matches of all its words, but in other parts.
+            matches = replace(matches, counts={}, total=0, match=request.match)
+        counts = tuple(matches.counts.get(period, 0) for period in self.periods)
         values: tuple[float, ...] = counts
-        if relative:
+        if self.relative:
             values = tuple(
                 each * _MILLION / length if length else 0.0
-                for each, length in zip(counts, texts, strict=True)
+                for each, length in zip(counts, words, strict=True)
             )
-        uncounted = matches.total - sum(counts)
-        series.append(
-            Series(query, counts, values, uncounted, matches.match, warnings + matches.warnings)
+        return Series(
+            query,
+            counts,
+            values,
+            matches.total - sum(counts),
+            matches.match,
+            warnings + matches.warnings,
+            part,
+            words,
         )
-    return Timeline(by, count, relative, tuple(periods), texts, tuple(series))
 
 
 def query_list(queries: str | Sequence[str]) -> list[str]:

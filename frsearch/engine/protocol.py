@@ -47,8 +47,13 @@ class Searcher(Protocol):
     def period_counts(self, request: Request, unit: Unit, count: Count) -> PeriodCounts:
         """Count the matches of a request, or its occurrences in texts, by period."""
 
-    def period_lengths(self, date: DateRange | None, unit: Unit, where: Where = ()) -> Mapping[str, int]:
-        """Count the words of the texts of each period within the filters; empty periods are left out."""
+    def period_lengths(
+        self, date: DateRange | None, unit: Unit | None, where: Where = ()
+    ) -> Mapping[str, int]:
+        """Count the words of the texts of each period within the filters; empty periods are left out.
+
+        Without a unit, all words are counted under "", those of undated articles too.
+        """
 
     def field_names(self) -> FieldNames:
         """Return the names of all fields; those of removed articles may be among them."""

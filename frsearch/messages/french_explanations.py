@@ -46,4 +46,9 @@ EXPLANATIONS: dict[str, str] = {
     "words related to {name}, {weight} · its idf: {forms}": (
         "mots apparentés à {name}, {weight} · son idf : {forms}"
     ),
+    "{field} does not hold it": "{field} ne le contient pas",
+    "{field} holds it": "{field} le contient",
+    "{field} holds it: its idf · the weight of the field, {weight}": (
+        "{field} le contient : son idf · le poids du champ, {weight}"
+    ),
 }

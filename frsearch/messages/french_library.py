@@ -98,7 +98,6 @@ LIBRARY: dict[str, str] = {
     ),
     # Arguments
     "{name} must be one of {choices}, not {value}": "{name} est l'un de {choices}, et non {value}",
-    "a facet": "une facette",
     "{name} must be a whole number, 0 or more, not {value}": (
         "{name} est un nombre entier, au moins 0, et non {value}"
     ),
@@ -586,9 +585,6 @@ LIBRARY: dict[str, str] = {
     "{path}: the ending {ending} is of no form: give the format, one of {choices}": (
         "{path} : l'extension {ending} n'est celle d'aucune forme : donnez le format, l'un de {choices}"
     ),
-    "export takes ids, or a query with date and sort, not both": (
-        "export prend ids, ou bien query avec date et sort, pas les deux"
-    ),
     "ids takes several ids: give a list, such as [id]": (
         "ids prend plusieurs identifiants : donnez une liste, comme [id]"
     ),
@@ -659,4 +655,68 @@ LIBRARY: dict[str, str] = {
     "a colon is expected": "un deux-points est attendu",
     # Articles of files without lines
     "article {number}: {reason}": "article {number} : {reason}",
+    "article {id!r}: {field} must be of type {type!r}, as declared when the index was made, "
+    "not {value}": (
+        "article {id!r} : {field} doit être du type {type!r}, déclaré à la création de "
+        "l’index, et non {value}"
+    ),
+    "articles cannot be sorted by {field}: some have several values": (
+        "les articles ne peuvent pas être triés par {field} : certains ont plusieurs valeurs"
+    ),
+    "export takes ids, or a query with date, where and sort, not both": (
+        "export prend ids, ou bien query avec date, where et sort, pas les deux"
+    ),
+    "field {name!r}: give a type, or a mapping with type, name and weight, not {value}": (
+        "champ {name!r} : donnez un type, ou un dictionnaire avec type, name et weight, et non {value}"
+    ),
+    'fields must be a mapping, such as {{"page": "number"}}, not {value}': (
+        'fields doit être un dictionnaire, comme {{"page": "number"}}, et non {value}'
+    ),
+    "the name shown of field {name!r} must be a string": (
+        "le nom affiché du champ {name!r} doit être un texte"
+    ),
+    "the type of field {name!r} must be one of {choices}, not {value}": (
+        "le type du champ {name!r} doit être l’un de {choices}, et non {value}"
+    ),
+    "the weight of field {name!r} must be a number from 0 to 1,000, and 0 if it is only "
+    "stored, not {value}": (
+        "le poids du champ {name!r} doit être un nombre de 0 à 1000, et 0 s’il est seulement "
+        "conservé, et non {value}"
+    ),
+    "the words of a value stand in a row: ~{number} is ignored": (
+        "les mots d’une valeur se suivent : ~{number} est ignoré"
+    ),
+    "there is no field {name} in this index: there are {known}": (
+        "il n’y a pas de champ {name} dans cet index : il y a {known}"
+    ),
+    'where must be a mapping, such as {{"source": "Le Monde"}}, not {value}': (
+        'where doit être un dictionnaire, comme {{"source": "Le Monde"}}, et non {value}'
+    ),
+    "where: write NAME=VALUE, such as source=Figaro or page=1..3, not {value}": (
+        "where : écrivez NOM=VALEUR, par exemple source=Figaro ou page=1..3, et non {value}"
+    ),
+    "where: {field} must be a text, a number, true or false, a list of these, or a pair of "
+    "numbers (None: no bound), not {value}": (
+        "where : {field} doit être un texte, un nombre, vrai ou faux, une liste de ceux-ci, "
+        "ou un couple de nombres (None : sans borne), et non {value}"
+    ),
+    "{name} cannot be the name of a field": "{name} ne peut pas être le nom d’un champ",
+    "{name}: has no word of a value after it: ignored": (
+        "{name}: n’est suivi d’aucun mot d’une valeur : ignoré"
+    ),
+    "{range} ends before it begins": "{range} finit avant de commencer",
+    "{part}: {occurrences} in {articles}, {relative} per million words": (
+        "{part} : {occurrences} dans {articles}, {relative} par million de mots"
+    ),
+    "a column of a field has values that are not there": (
+        "la colonne d’un champ a des valeurs qui n’existent pas"
+    ),
+    "a column of a field is not in order": "la colonne d’un champ n’est pas dans l’ordre",
+    "a value of a field has no type": "une valeur d’un champ n’a pas de type",
+    "a word of a field has values that are not there": (
+        "un mot d’un champ a des valeurs qui n’existent pas"
+    ),
+    "columns of fields are not aligned": "les colonnes des champs ne sont pas alignées",
+    "the names of fields are not in order": "les noms des champs ne sont pas dans l’ordre",
+    "none": "aucun",
 }

@@ -162,12 +162,16 @@ class ArraysSearcher:
         )
         return [each for each in described if each is not None]
 
-    def period_lengths(self, date: DateRange | None, unit: Unit, where: Where = ()) -> Mapping[str, int]:
-        """Count the words of the texts of each period."""
+    def period_lengths(
+        self, date: DateRange | None, unit: Unit | None, where: Where = ()
+    ) -> Mapping[str, int]:
+        """Count the words of the texts of each period; without a unit, all of them."""
         snapshot = self.snapshot
         documents = find(snapshot, Request(Everything(), date, where), self.tuning).documents
         parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
         lengths = [np.zeros(0, np.float32), *(segment.lengths("text")[part] for segment, part in parts)]
+        if unit is None:
+            return {"": int(np.concatenate(lengths).sum(dtype=np.int64))}
         return sum_over_documents(snapshot.calendar(unit), documents, np.concatenate(lengths))
 
     def article_match(self, request: Request, id: str) -> ArticleMatch | None:
