@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from html import unescape
+from io import StringIO
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -31,8 +33,8 @@ from frsearch.web.state import LONGEST_FILTER, MOST_FILTERS, BadRequest, State
 ODD = 'L’« Été » & "fils" <b>=1..3</b>'
 BROKEN = "Deux\nlignes"
 LONG = ("Très longue valeur à couper " * 40)[:1_000]
-SOURCES = ["Le Monde", "Libération", "L’Humanité", "Les Échos", ODD, BROKEN, LONG, "=exact", "1..3", "a+b",
-           "Ouest", "Est"]  # fmt: skip
+SOURCES = ["Le Monde", "Libération", "L’Humanité", "Les Échos", ODD, BROKEN, LONG, "=exact", "1..3",
+           "a+b", "Ouest", "Est"]  # fmt: skip
 AUTHORS = [
     f"{first} {last}" for first in ("Léa", "Élise", "Jean") for last in ("Dupont", "Le Goff", "N'Diaye")
 ]
@@ -105,7 +107,7 @@ class Listed(NamedTuple):
     """A value of a list on a page."""
 
     text: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count
     url: str
     chosen: bool
 
@@ -295,6 +297,38 @@ def test_hits_are_sorted_by_a_field(web: TestClient) -> None:
         assert "<h1>" in answer.text
 
 
+def test_the_table_has_a_column_for_each_field(web: TestClient) -> None:
+    start = address("sommet", ["tags=climat", "page=1..4"], sort="page")
+    link = re.search(r'href="(/articles.csv[^"]*)"', web.get(start).text)
+    assert link
+    answer = web.get(unescape(link[1]))
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert "attachment" in answer.headers["content-disposition"]
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    wanted = having("sommet", tags=["climat"], page="1234")
+    assert {row["id"] for row in rows} == {article.id for article in wanted}
+    assert [int(row["page"]) for row in rows] == sorted(article.extra["page"] for article in wanted)
+    by_id = {article.id: article for article in wanted}
+    for row in rows:
+        article = by_id[row["id"]]
+        assert row["author"] == "; ".join(article.extra["author"])
+        assert row["tags"] == "; ".join(article.extra["tags"])
+        # Spreadsheets must not take `=exact` for a formula.
+        assert row["source"].lstrip("'") == article.extra.get("source", "")
+        assert not row["source"].startswith("=")
+        assert row["date"] == str(article.date)
+
+
+def test_a_table_that_would_lack_articles_is_refused(
+    web: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frsearch.web.pages._TABLE_SECONDS", 1e-9)
+    answer = web.get("/articles.csv?q=sommet")
+    assert answer.status_code == 400
+    assert "précisez la recherche" in answer.text
+
+
 # --- Articles, fields, help -----------------------------------------------------------------------
 
 
@@ -465,6 +499,13 @@ def test_the_api_filters_counts_and_sorts(web: TestClient) -> None:
         "/api/timeline", params={"q": "sommet", "by": "year", "where": "tags=climat"}
     ).json()
     assert sum(timeline["series"][0]["counts"]) == len(having("sommet", tags=["climat"]))
+    split = web.get("/api/timeline", params={"q": "sommet", "split": "author", "split_limit": 2}).json()
+    most = counted(having("sommet"), "author").most_common(2)
+    assert [sum(each["counts"]) for each in split["series"]] == [count for _, count in most]
+    by_page = web.get("/api/concordance", params={"q": "sommet", "sort": "page"}).json()
+    assert [line["value"] for line in by_page["lines"]] == sorted(
+        (str(article.extra["page"]) for article in having("sommet")), key=int
+    )
     lines = web.get("/api/concordance", params={"q": "sommet", "where": "source=Le Monde"}).json()
     assert lines["articles"] == len(having("sommet", source=["Le Monde"]))
     similar = web.get("/api/similar/n1", params={"where": "page=1", "limit": 100}).json()["hits"]

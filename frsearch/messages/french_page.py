@@ -23,6 +23,9 @@ PAGE: dict[str, str] = {
         "Cette adresse a trop de filtres, ou un filtre trop long : {count} au plus, de {length} "
         "caractères."
     ),
+    "this table takes too long: narrow the search": (
+        "Ce tableau prend trop de temps : précisez la recherche."
+    ),
     "pages go from 1 to {last}: narrow the search instead": (
         "Les pages vont de 1 à {last} : précisez plutôt la recherche."
     ),

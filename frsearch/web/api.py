@@ -13,7 +13,7 @@ from frsearch import __version__
 from frsearch.arguments import where_of_texts
 from frsearch.index import Index
 from frsearch.messages.wording import Message
-from frsearch.output.tables import article_record
+from frsearch.output.tables import article_record, field_record
 from frsearch.types import COUNTS, FACET_SCOPES, MATCHES, SORTS, UNITS, Article, Snippet
 from frsearch.web.parameters import Parameter
 from frsearch.web.schemas import SCHEMAS
@@ -115,12 +115,7 @@ def _concordance(index: Index, values: Values) -> Values:
 
 
 def _fields(index: Index, values: Values) -> Values:
-    fields = index.fields(frequent=values["limit"])
-    return {
-        "fields": [
-            asdict(each) | {"frequent": [count._asdict() for count in each.frequent]} for each in fields
-        ]
-    }
+    return {"fields": [field_record(each) for each in index.fields(frequent=values["limit"])]}
 
 
 def _info(index: Index, values: Values) -> Values:
@@ -180,6 +175,8 @@ OPERATIONS = (
             Parameter("by", "the length of a period", "month", choices=UNITS),
             Parameter("count", "what is counted", "articles", choices=COUNTS),
             Parameter("relative", "values per million words", False),
+            Parameter("split", "a field: a series for each query and value", examples=("source",)),
+            Parameter("split_limit", "how many values, those with most matches", 10, most=20),
             _DATE,
             _WHERE,
             _MATCH,
@@ -191,7 +188,8 @@ OPERATIONS = (
         (
             _REQUIRED_QUERY,
             Parameter("width", "how many characters to show on each side", 60, most=500),
-            Parameter("sort", "the order of the lines", "date", choices=("date", "left", "right")),
+            Parameter("sort", "the order of the lines: date, left, right, or a field of which no "
+                      "article has several values", "date", examples=("date", "left", "right")),
             Parameter("limit", "how many lines", 100, most=1_000),
             _DATE,
             _WHERE,

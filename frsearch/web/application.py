@@ -60,6 +60,11 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
             )
         return _html(pages.values(_state(request), given.get("champ", ""), within.strip()))
 
+    def table(request: Request) -> Response:
+        headers = {"content-disposition": 'attachment; filename="articles.csv"'}
+        text = pages.table(_state(request)).encode("utf-8", "replace")
+        return Response(text, media_type="text/csv", headers=headers)
+
     def failure(request: Request, error: Exception) -> Response:
         status = _status(error)
         kind, body = refuse(
@@ -83,6 +88,7 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
             Route("/", fresh(search)),
             Route("/article", fresh(article)),
             Route("/aide", fresh(help_page)),
+            Route("/articles.csv", fresh(table)),
             Route("/champs", fresh(fields_page)),
             Route("/valeurs", fresh(values)),
             *(

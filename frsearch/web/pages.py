@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -24,13 +25,15 @@ from frsearch.web.archive_fields import ArchiveFields
 from frsearch.web.chart import charts
 from frsearch.web.facet_lists import SHORT, all_values, beside_hits
 from frsearch.web.field_texts import extra_fields, query_examples, values_under
-from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
+from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, BadRequest, State
 
 _IN_FRENCH = LANGUAGES["fr"]
 _SIMILAR = 6
 _COPIES = 8
 _TITLE = 140
 _SECONDS = 2.0
+LONGEST_TABLE = 5_000
+_TABLE_SECONDS = 10.0
 # A page as long as a thick book is too much for a browser, and for a reader.
 _MOST_CHARACTERS = 500_000
 # Nobody reads about more fields.
@@ -65,7 +68,11 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals |= {"site": title, "longest": LONGEST_QUERY}
+        self._templates.globals |= {
+            "site": title,
+            "longest": LONGEST_QUERY,
+            "longest_table": LONGEST_TABLE,
+        }
         self._templates.filters |= {
             "number": french_numbers.number,
             "counted": french_numbers.counted,
@@ -125,13 +132,36 @@ class Pages:
             "fields.html", state=State(), fields=fields, described=fields.described(_MOST_FIELDS)
         )
 
+    def table(self, state: State) -> str:
+        """Return the hits as CSV, up to `LONGEST_TABLE`, with a column for each field that they have.
+
+        BadRequest if there is no time for all of them: a table must not lack any in silence.
+        """
+        results = self._search(
+            state,
+            self._fields(),
+            seconds=_TABLE_SECONDS,
+            limit=LONGEST_TABLE,
+            sort=state.order,
+            facets=(),
+            snippets=0,
+        )
+        if results.timed_out or "hits" in results.left_out:
+            raise BadRequest(Message("this table takes too long: narrow the search"))
+        file = StringIO()
+        results.to_csv(file)
+        # Spreadsheets detect UTF-8 by a byte order mark.
+        return "\ufeff" + file.getvalue()
+
     def _fields(self) -> ArchiveFields:
         fields = ArchiveFields.of(self._index)
         # Pages of errors do not ask the index again, which may be the error.
         self._has_fields = bool(fields)
         return fields
 
-    def _search(self, state: State, fields: ArchiveFields, **options: Any) -> Results:
+    def _search(
+        self, state: State, fields: ArchiveFields, seconds: float | None = None, **options: Any
+    ) -> Results:
         return self._index.search(
             state.q,
             date=state.date or None,
@@ -139,7 +169,7 @@ class Pages:
             match=state.words,
             facet_scope="query",
             collapse=not state.copies,
-            timeout=_SECONDS,
+            timeout=_SECONDS if seconds is None else seconds,
             **options,
         )
 

@@ -120,8 +120,12 @@ SCHEMAS: dict[str, Schema] = {
                 uncounted=_INTEGER,
                 match=_MATCH,
                 warnings=_WARNINGS,
+                part={"type": "string", "description": "the value of `split`"},
+                words={"description": "of the texts of each period, in the part", **_list(_INTEGER)},
             )
         ),
+        split=_MAYBE,
+        parts_more={"type": "integer", "description": "how many more values `split` has"},
     ),
     "Concordance": _object(
         query=_TEXT,
@@ -129,6 +133,15 @@ SCHEMAS: dict[str, Schema] = {
         articles=_INTEGER,
         match=_MATCH,
         warnings=_WARNINGS,
+        parts=_list(
+            _object(
+                value=_TEXT,
+                occurrences=_INTEGER,
+                articles=_INTEGER,
+                words=_INTEGER,
+                per_million=_NUMBER,
+            )
+        ),
         lines=_list(
             _object(
                 left=_TEXT,
@@ -139,6 +152,7 @@ SCHEMAS: dict[str, Schema] = {
                 title=_TEXT,
                 start=_INTEGER,
                 end=_INTEGER,
+                value={"type": "string", "description": "of the field by which lines are sorted"},
             )
         ),
     ),

@@ -122,42 +122,55 @@ for (const svg of document.querySelectorAll(".chart svg")) {
 }
 
 // The forms below the lists of values ask the server for a page; here, their list shows what it has.
+const MOST_BESIDE = 20;
 for (const form of document.querySelectorAll(".within")) {
   const values = document.getElementById(form.dataset.list);
-  const rest = form.parentElement.querySelector(".more, #reste");
+  // A note on the page of all values; beside the hits, a link to that page.
+  const note = document.getElementById("reste");
+  const more = form.parentElement.querySelector(".more");
+  const link = more && more.querySelector("a");
   const input = form.elements.dans;
-  // What the list shows of itself, unless the page was already asked for a text.
-  const first = input.value ? null : { items: [...values.children], rest: rest && rest.cloneNode(true) };
+  const first = { items: [...values.children], href: link && link.href, text: link && link.textContent };
   let pause = 0;
   let request = null;
 
-  const fill = (items, text, hidden) => {
+  const fill = (items, href, text) => {
     values.replaceChildren(...items);
-    if (rest) {
-      rest.hidden = hidden;
-      if (rest.id === "reste") rest.textContent = text;
+    if (!more) return;
+    more.hidden = !text;
+    link.href = href;
+    link.textContent = text;
+  };
+  const take = (page, url) => {
+    const found = [...page.querySelectorAll("#valeurs > li")];
+    const rest = page.getElementById("reste");
+    if (note) {
+      note.hidden = rest.hidden;
+      note.textContent = rest.textContent;
     }
+    const others = more ? found.length - MOST_BESIDE : 0;
+    const text = others > 0 ? "+ " + others.toLocaleString("fr") + (others > 1 ? " autres" : " autre") : "";
+    const none = document.createElement("li");
+    none.textContent = "Aucune valeur";
+    fill(found.length ? found.slice(0, more ? MOST_BESIDE : found.length) : [none], url, text);
+    told.textContent = found.length + (found.length > 1 ? " valeurs" : " valeur");
   };
   const look = async () => {
     if (request) request.abort();
     const mine = request = new AbortController();
-    if (!input.value.trim() && first) {
-      fill(first.items, first.rest && first.rest.textContent, first.rest && first.rest.hidden);
+    if (more && !input.value.trim()) {
+      fill(first.items, first.href, first.text);
       told.textContent = "";
       return;
     }
+    const url = form.action + "?" + new URLSearchParams(new FormData(form));
     try {
-      const answer = await fetch(form.action + "?" + new URLSearchParams(new FormData(form)), { signal: mine.signal });
-      if (!answer.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (request !== mine || mine.signal.aborted) return;
-      const found = [...page.querySelectorAll("#valeurs > li")];
-      const note = page.getElementById("reste");
-      const most = values.id === "valeurs" ? found.length : 20;
-      fill(found.slice(0, most), note.textContent, values.id === "valeurs" ? note.hidden : true);
-      told.textContent = found.length + (note.hidden ? "" : " et plus") + (found.length > 1 ? " valeurs" : " valeur");
+      const answer = await fetch(url, { signal: mine.signal });
+      const text = await answer.text();
+      if (answer.ok && request === mine) take(new DOMParser().parseFromString(text, "text/html"), url);
     } catch (error) {
-      if (error.name !== "AbortError") throw error;
+      // Enter still asks for the page.
+      if (error.name !== "AbortError") fill(first.items, first.href, first.text);
     }
   };
   input.addEventListener("input", () => {
