@@ -268,6 +268,15 @@ def test_more_values_than_a_page_has_are_named(web: TestClient, monkeypatch: pyt
     assert f"{several - 2}\u00a0autre valeur" in web.get("/valeurs?champ=author&dans=jean").text
 
 
+def test_values_that_are_not_looked_through_are_counted(
+    web: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("frsearch.web.facet_lists.MOST_VALUES", 2)
+    page = web.get("/valeurs?champ=author&dans=jean").text
+    assert f"il y en a {len(counted(ARTICLES, 'author')) - 2}\u00a0autres" in page
+    assert "auteur:jean" in page
+
+
 def test_dates_and_fields_narrow_together(web: TestClient) -> None:
     page = web.get(address("sommet", ["tags=climat", "page=1..4"], date="2018")).text
     wanted = [
@@ -427,6 +436,12 @@ def test_as_many_filters_as_allowed_are_taken(web: TestClient) -> None:
     assert not lists(page)["Auteur"]
     with pytest.raises(BadRequest):
         State.read({}, [*where, "source=Le Monde", "source=x"])
+    long = [f"source={letter * 1_000}" for letter in "abcde"]
+    with pytest.raises(BadRequest):
+        State.read({}, long)
+    # A page leads to no address that would be refused.
+    page = web.get(address("", [*long[:4], f"source={'f' * 700}"])).text
+    assert all(each.chosen for each in lists(page)["Source"] if len(each.text) > 90)
 
 
 def test_values_that_harm_are_text(make_index: MakeIndex) -> None:

@@ -19,9 +19,10 @@ PAGE: dict[str, str] = {
     "this address has an unknown order or choice of words": (
         "Cette adresse contient un tri ou un choix des mots inconnu."
     ),
-    "there are too many filters, or one is too long: {count} at most, of {length} characters": (
-        "Cette adresse a trop de filtres, ou un filtre trop long : {count} au plus, de {length} "
-        "caractères."
+    "there are too many filters, or they are too long: {count} at most, of {length} characters "
+    "together": (
+        "Cette adresse a trop de filtres, ou des filtres trop longs : {count} au plus, de {length} "
+        "caractères en tout."
     ),
     "this table takes too long: narrow the search": (
         "Ce tableau prend trop de temps : précisez la recherche."

@@ -23,6 +23,7 @@ Values = dict[str, Any]
 # Sorting by context reads the whole concordance, even for a small limit.
 _MOST_SORTED = 20_000
 _SECONDS = 2.0
+_MOST_FREQUENT = 100
 
 _QUERY = Parameter("q", "the query, in the query language", "", most=LONGEST_QUERY)
 _REQUIRED_QUERY = Parameter("q", "the query, in the query language", most=LONGEST_QUERY, required=True)
@@ -115,7 +116,9 @@ def _concordance(index: Index, values: Values) -> Values:
 
 
 def _fields(index: Index, values: Values) -> Values:
-    return {"fields": [field_record(each) for each in index.fields(frequent=values["limit"])]}
+    # Always as many, as the index remembers them for the next request.
+    described = map(field_record, index.fields(frequent=_MOST_FREQUENT))
+    return {"fields": [each | {"frequent": each["frequent"][: values["limit"]]} for each in described]}
 
 
 def _info(index: Index, values: Values) -> Values:
@@ -199,7 +202,7 @@ OPERATIONS = (
     ),
     Operation(
         "fields", "/api/fields", "Describe the fields that articles have", "Fields",
-        (Parameter("limit", "how many frequent values of each", 10, most=100),), _fields,
+        (Parameter("limit", "how many frequent values of each", 10, most=_MOST_FREQUENT),), _fields,
     ),
     Operation("info", "/api/info", "Return facts about the index", "Info", (), _info),
 )  # fmt: skip

@@ -25,7 +25,7 @@ from frsearch.messages.french_fields import (
     value_text,
 )
 from frsearch.types import SORTS, UNITS
-from frsearch.web.state import MOST_FILTERS, State
+from frsearch.web.state import State
 
 Filter = str | tuple[float | None, float | None]
 """What a field must be: a value, by its label, or a range of numbers."""
@@ -155,16 +155,15 @@ class ArchiveFields:
         return range_text(*value) if isinstance(value, tuple) else self.value(name, value)
 
     def toggled(self, state: State, name: str, label: str) -> str:
-        """Return the address with a value added to the filters, or taken away if it is among them."""
+        """Return the address with a value added to the filters, or taken away if it is among them.
+
+        "" if there is no room for another filter.
+        """
         wanted = (name, one_break(label))
         texts = [text for text, field, value in self._read(state) if (field, value) == wanted]
         if texts:
             return state.url(where=without(state, *texts))
-        return state.url(where=(*state.where, where_text(name, label)))
-
-    def can_add(self, state: State) -> bool:
-        """Say whether an address has room for another filter."""
-        return len(state.where) < MOST_FILTERS
+        return added(state, where_text(name, label))
 
     def _read(self, state: State) -> Iterator[tuple[str, str, Filter]]:
         """Yield the filters: the text, the name of the field, what it must be."""
@@ -182,8 +181,8 @@ class ArchiveFields:
 
     def _value_link(self, state: State, name: str, label: str, *, is_chosen: bool) -> Link:
         text = self.value(name, label)
-        leads = name in self.infos and len(label) <= LONGEST_LINK and self.can_add(state)
-        url = state.url(where=(*state.where, where_text(name, label))) if leads and not is_chosen else ""
+        leads = name in self.infos and len(label) <= LONGEST_LINK and not is_chosen
+        url = added(state, where_text(name, label)) if leads else ""
         return Link(text, url)
 
     def described(self, most: int) -> list[DescribedField]:
@@ -215,6 +214,11 @@ class DescribedField:
     title: str
     written: str
     values: Sequence[tuple[Link, int]]
+
+
+def added(state: State, text: str) -> str:
+    """Return the address of a state with one more filter, "" if there is no room for it."""
+    return state.url(where=(*state.where, text)) if state.has_room_for(text) else ""
 
 
 def without(state: State, *texts: str) -> tuple[str, ...]:

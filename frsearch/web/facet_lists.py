@@ -41,12 +41,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ValueList:
-    """The most frequent values of a field; `more` is the number of the others."""
+    """The most frequent values of a field; `more` is the number of the others.
+
+    `unread` is the number of values, less frequent still, in which a text was not looked for.
+    """
 
     name: str
     title: str
     choices: Sequence[Choice]
     more: int = 0
+    unread: int = 0
 
 
 def beside_hits(
@@ -85,8 +89,10 @@ def all_values(fields: ArchiveFields, state: State, name: str, within: str, coun
         for each in results.facets[name]
         if not wanted or wanted in _folded(fields.value(name, each.value))
     ]
-    more = max(0, len(counts) - LONG) if wanted else results.facets_more.get(name, 0)
-    return ValueList(name, fields.title(name), _choices(fields, state, name, counts[:LONG]), more)
+    choices, others = _choices(fields, state, name, counts[:LONG]), results.facets_more.get(name, 0)
+    if not wanted:
+        return ValueList(name, fields.title(name), choices, others)
+    return ValueList(name, fields.title(name), choices, max(0, len(counts) - LONG), others)
 
 
 @lru_cache(1 << 14)
@@ -104,6 +110,6 @@ def _choices(
         is_chosen = one_break(label) in chosen
         text = fields.value(name, label)
         shown = cut(text)
-        url = fields.toggled(state, name, label) if is_chosen or fields.can_add(state) else ""
-        choices.append(Choice(shown, "" if shown == text else text, count, url, is_chosen))
+        title = "" if shown == text else text
+        choices.append(Choice(shown, title, count, fields.toggled(state, name, label), is_chosen))
     return choices

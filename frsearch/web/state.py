@@ -24,6 +24,8 @@ ON_A_PAGE = 10
 MOST_FILTERS = 20
 # A name, `=`, perhaps a second one, and a value.
 LONGEST_FILTER = LONGEST_NAME + 2 + LONGEST_LABEL
+# Of all filters of a page: each of its links has them.
+_LONGEST_FILTERS = 4 * LONGEST_FILTER
 
 
 class BadRequest(Exception):
@@ -99,6 +101,10 @@ class State:
         """Whether anything is asked for, so that not every article matches."""
         return bool(self.q or self.date or self.where)
 
+    def has_room_for(self, text: str) -> bool:
+        """Say whether another filter may be added."""
+        return _fit((*self.where, text))
+
     def parameters(self, **changes: Any) -> list[tuple[str, str]]:
         """Return the parameters of the address; any change except of the page leads to page 1."""
         state = replace(self, **({"page": 1} | changes))
@@ -137,16 +143,22 @@ def _default_sort(q: str) -> str:
 def _filters(where: Sequence[str]) -> tuple[str, ...]:
     """Return the filters, each once; the form sends blank ones too."""
     filters = tuple(dict.fromkeys(each for each in where if each.strip()))
-    if len(filters) > MOST_FILTERS or any(len(each) > LONGEST_FILTER for each in filters):
+    if not _fit(filters):
         raise BadRequest(
             Message(
-                "there are too many filters, or one is too long: {count} at most, of {length} "
-                "characters",
+                "there are too many filters, or they are too long: {count} at most, of {length} "
+                "characters together",
                 count=MOST_FILTERS,
-                length=LONGEST_FILTER,
+                length=_LONGEST_FILTERS,
             )
         )
     return filters
+
+
+def _fit(filters: Sequence[str]) -> bool:
+    lengths = list(map(len, filters))
+    is_short = max(lengths, default=0) <= LONGEST_FILTER and sum(lengths) <= _LONGEST_FILTERS
+    return is_short and len(filters) <= MOST_FILTERS
 
 
 def _date(given: Mapping[str, str]) -> str:
