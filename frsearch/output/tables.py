@@ -24,7 +24,7 @@ from frsearch.messages.wording import Message, cause_of
 from frsearch.output.hit_fields import cell, column_names, missing_as_none, names_in
 from frsearch.types import Article, Hit
 
-_Any = TypeVar("_Any")
+_Cell = TypeVar("_Cell")
 Target = str | os.PathLike[str] | TextIO
 
 
@@ -148,7 +148,7 @@ def hits_to_dataframe(hits: Sequence[Hit], text: bool) -> Any:
     return data_frame(dict(_with_fields(list(columns.items()), more)))
 
 
-def _with_fields(own: Sequence[_Any], others: Iterable[_Any]) -> list[_Any]:
+def _with_fields(own: Sequence[_Cell], others: Iterable[_Cell]) -> list[_Cell]:
     """Put what belongs to fields before the long columns: the snippets, and the text."""
     at = _own_columns(text=False).index("snippets")
     return [*own[:at], *others, *own[at:]]
