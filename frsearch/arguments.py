@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
-from frsearch.fields import FieldNames, known_name, label_of
+from frsearch.fields import FieldNames, folded_name, known_name, label_of
 from frsearch.messages.wording import Message, cause_of, words_of
 from frsearch.query.field_values import number_range
 from frsearch.query.limits import Deadline
@@ -176,7 +176,8 @@ def _no_value(name: str, wanted: object) -> QueryError:
 def where_of_texts(texts: Iterable[str]) -> dict[str, list[str | tuple[float | None, float | None]]]:
     """Return the `where` that texts such as `source=Le Monde` and `page=1..3` write.
 
-    Several texts with one name: any of their values.
+    Several texts with one name: any of their values. After `==`, a value is always a text, even if it
+    reads as a range: `page==1..3`.
     """
     filters: dict[str, list[str | tuple[float | None, float | None]]] = {}
     for text in texts:
@@ -188,11 +189,24 @@ def where_of_texts(texts: Iterable[str]) -> dict[str, list[str | tuple[float | N
                     value=repr(text),
                 )
             )
-        bounds = number_range(value.strip())
+        is_text = value.startswith("=")
+        bounds = None if is_text else number_range(value.strip())
         filters.setdefault(name.strip(), []).append(
-            value if bounds is None else (bounds.low, bounds.high)
+            value[is_text:] if bounds is None else (bounds.low, bounds.high)
         )
     return filters
+
+
+def where_text(name: str, label: str) -> str:
+    """Write one value of a field as `where_of_texts` reads it.
+
+    >>> where_text("source", "Le Monde"), where_text("page", "1..3")
+    ('source=Le Monde', 'page==1..3')
+    """
+    if "=" in name or name != name.strip():
+        name = folded_name(name)
+    reads_otherwise = label.startswith("=") or number_range(label.strip()) is not None
+    return f"{name}={'=' * reads_otherwise}{label}"
 
 
 def workers(number: int | None) -> int:

@@ -19,6 +19,14 @@ PAGE: dict[str, str] = {
     "this address has an unknown order or choice of words": (
         "Cette adresse contient un tri ou un choix des mots inconnu."
     ),
+    "there are too many filters, or they are too long: {count} at most, of {length} characters "
+    "together": (
+        "Cette adresse a trop de filtres, ou des filtres trop longs : {count} au plus, de {length} "
+        "caractères en tout."
+    ),
+    "this table takes too long: narrow the search": (
+        "Ce tableau prend trop de temps : précisez la recherche."
+    ),
     "pages go from 1 to {last}: narrow the search instead": (
         "Les pages vont de 1 à {last} : précisez plutôt la recherche."
     ),

@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from frsearch.codec.for_whoosh.index import WhooshIndex
 
 
+# Descriptions of fields to hold, each for another number of frequent values.
+_DESCRIBED = 4
+
+
 class ArraysEngine:
     """An index in a folder, as an `Engine`."""
 
@@ -92,6 +96,7 @@ class ArraysSearcher:
     def __init__(self, snapshot: Snapshot, tuning: Tuning = TUNING):
         self.snapshot = snapshot
         self.tuning = tuning
+        self._described: dict[int, tuple[FieldInfo, ...]] = {}
 
     def __len__(self) -> int:
         return self.snapshot.statistics.articles
@@ -144,8 +149,17 @@ class ArraysSearcher:
         """Return whether a live document has several values of a field."""
         return has_several_values(self.snapshot, field)
 
-    def fields(self, frequent: int) -> list[FieldInfo]:
-        """Describe each field of live documents."""
+    def fields(self, frequent: int) -> tuple[FieldInfo, ...]:
+        """Describe each field of live documents; the page asks for them at every search."""
+        described = self._described.get(frequent)
+        if described is None:
+            # Of many lengths, only the last few stay in memory.
+            if len(self._described) >= _DESCRIBED:
+                self._described.clear()
+            described = self._described[frequent] = tuple(self._describe(frequent))
+        return described
+
+    def _describe(self, frequent: int) -> list[FieldInfo]:
         shown = {each.name: each.shown for each in self.snapshot.manifest.fields}
         described = (
             describe_field(self.snapshot, name, shown.get(name, "") or name, frequent)
