@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
-from frsearch.fields import FieldNames, known_name, label_of
+from frsearch.fields import FieldNames, folded_name, known_name, label_of
 from frsearch.messages.wording import Message, cause_of, words_of
 from frsearch.query.field_values import number_range
 from frsearch.query.limits import Deadline
@@ -26,16 +26,23 @@ WhereFilter = Mapping[str, Any]
 
 # Fields that an error names.
 _MOST_NAMED = 20
+MEMORY = Path(":memory:")
+"""The path of every index in memory; those of folders are absolute."""
 
 _Choice = TypeVar("_Choice", bound=str)
 
 
 def folder(path: PathLike) -> Path:
-    """Return the absolute path of an index, so that changing the working directory does not move it."""
+    """Return the absolute path of an index, so that changing the working directory does not move it.
+
+    ":memory:", which names no folder, is returned as it is: `MEMORY`.
+    """
     if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
         raise FrsearchError(
             Message("the path of a folder must be a string or a Path, not {value}", value=repr(path))
         )
+    if os.fspath(path) == str(MEMORY):
+        return MEMORY
     try:
         return Path(path).absolute()
     except OSError as error:
@@ -66,7 +73,7 @@ def facets(facets: Sequence[str], names: FieldNames) -> dict[str, str]:
                 'facets must be a tuple of names, such as ("month",), not {value}', value=repr(facets)
             )
         )
-    return {each: each if each in UNITS else field_name(each, names) for each in facets}
+    return {each: each if each in UNITS else field_name(each, names, UNITS) for each in facets}
 
 
 def find_field(written: object, names: FieldNames) -> str | None:
@@ -77,15 +84,18 @@ def find_field(written: object, names: FieldNames) -> str | None:
     return (names.find(written) or known_name(written)) if isinstance(written, str) else None
 
 
-def field_name(written: object, names: FieldNames) -> str:
-    """Return the name of the field that `written` means; QueryError if there is none."""
+def field_name(written: object, names: FieldNames, others: tuple[str, ...] = ()) -> str:
+    """Return the name of the field that `written` means; QueryError if there is none.
+
+    `others` are what may be written too.
+    """
     name = find_field(written, names)
     if name is None:
         raise QueryError(
             Message(
                 "there is no field {name} in this index: there are {known}",
                 name=repr(written),
-                known=tuple(names.names)[:_MOST_NAMED] or (Message("none"),),
+                known=(*others, *tuple(names.names)[:_MOST_NAMED]) or (Message("none"),),
             )
         )
     return name
@@ -166,7 +176,8 @@ def _no_value(name: str, wanted: object) -> QueryError:
 def where_of_texts(texts: Iterable[str]) -> dict[str, list[str | tuple[float | None, float | None]]]:
     """Return the `where` that texts such as `source=Le Monde` and `page=1..3` write.
 
-    Several texts with one name: any of their values.
+    Several texts with one name: any of their values. After `==`, a value is always a text, even if it
+    reads as a range: `page==1..3`.
     """
     filters: dict[str, list[str | tuple[float | None, float | None]]] = {}
     for text in texts:
@@ -178,11 +189,24 @@ def where_of_texts(texts: Iterable[str]) -> dict[str, list[str | tuple[float | N
                     value=repr(text),
                 )
             )
-        bounds = number_range(value.strip())
+        is_text = value.startswith("=")
+        bounds = None if is_text else number_range(value.strip())
         filters.setdefault(name.strip(), []).append(
-            value if bounds is None else (bounds.low, bounds.high)
+            value[is_text:] if bounds is None else (bounds.low, bounds.high)
         )
     return filters
+
+
+def where_text(name: str, label: str) -> str:
+    """Write one value of a field as `where_of_texts` reads it.
+
+    >>> where_text("source", "Le Monde"), where_text("page", "1..3")
+    ('source=Le Monde', 'page==1..3')
+    """
+    if "=" in name or name != name.strip():
+        name = folded_name(name)
+    reads_otherwise = label.startswith("=") or number_range(label.strip()) is not None
+    return f"{name}={'=' * reads_otherwise}{label}"
 
 
 def workers(number: int | None) -> int:
@@ -236,6 +260,21 @@ def count(name: str, value: int) -> int:
         raise QueryError(
             Message(
                 "{name} must be a whole number, 0 or more, not {value}", name=name, value=repr(value)
+            )
+        )
+    return value
+
+
+def within(name: str, value: int, least: int, most: int) -> int:
+    """Return a whole number from `least` to `most`."""
+    if not isinstance(value, int) or not least <= value <= most:
+        raise QueryError(
+            Message(
+                "{name} must be a whole number from {least} to {most}, not {value}",
+                name=name,
+                least=least,
+                most=most,
+                value=repr(value),
             )
         )
     return value

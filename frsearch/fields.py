@@ -28,9 +28,9 @@ from frsearch.messages.wording import Message
 Value = str | int | float | bool
 """One value of a field."""
 
-FieldType = Literal["text", "number", "boolean", "stored"]
+FieldType = Literal["text", "number", "boolean", "stored", "stored only"]
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
-"""The declared types; "stored" values are kept with the article and no field."""
+"""The declared types; values that are "stored only", or "stored", are kept with the article alone."""
 
 ValueType = Literal["text", "number", "boolean"]
 VALUE_TYPES: tuple[ValueType, ...] = get_args(ValueType)
@@ -51,6 +51,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 _CALLED = {alias: name for name, aliases in ALIASES.items() for alias in (name, *aliases)}
 # Booleans are found by the words that a French or English reader writes.
 _WORDS_OF_BOOLEANS = {"true": ["true", "vrai", "oui"], "false": ["false", "faux", "non"]}
+# Of numbers with up to 300 digits, which `_NUMBER` reads and a float can hold.
+_MOST_BITS = 997
 _NUMBER = re.compile(r"[-+]?\d{1,300}(?:[.,]\d{1,300})?", re.ASCII)
 _APART = re.compile(r"[\W_]+")
 
@@ -129,7 +131,7 @@ def _declared(name: str, option: Any) -> Declared:
     if not isinstance(shown, str):
         raise FrsearchError(Message("the name shown of field {name!r} must be a string", name=name))
     is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
-    if not is_number or not 0 <= weight <= 1_000 or (weight and type == "stored"):
+    if not is_number or not 0 <= weight <= 1_000 or (weight and str(type).startswith("stored")):
         raise FrsearchError(
             Message(
                 "the weight of field {name!r} must be a number from 0 to 1,000, and 0 if it is only "
@@ -138,7 +140,7 @@ def _declared(name: str, option: Any) -> Declared:
                 value=repr(weight),
             )
         )
-    return Declared(name, type, shown, float(weight))
+    return Declared(name, "stored" if type == "stored only" else type, shown, float(weight))
 
 
 def refuse_unfit(id: str, extra: Mapping[str, Any], declared: Iterable[Declared]) -> None:
@@ -169,8 +171,8 @@ def label_of(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        # Python refuses to write longer numbers, which could take minutes.
-        return int.__repr__(value)[:LONGEST_LABEL] if value.bit_length() < 4_096 else None
+        # Longer numbers would not be read as numbers again, and take long to write.
+        return int.__repr__(value) if value.bit_length() < _MOST_BITS else None
     if isinstance(value, float) and math.isfinite(value):
         is_whole = value.is_integer() and abs(value) < 1e16
         return str(int(value)) if is_whole else float.__repr__(value)
@@ -237,7 +239,7 @@ def order_key(label: str) -> OrderKey:
 
 def words_of_label(chain: Chain, label: str, type: ValueType = "text") -> list[set[str]]:
     """Return the exact forms at each position of a label."""
-    if type == "boolean":
+    if type == "boolean" and label in _WORDS_OF_BOOLEANS:
         return [{*_WORDS_OF_BOOLEANS[label]}]
     if label.startswith("-") and number_of(label) is not None:
         return [{label}]  # -5 is not found by 5

@@ -143,7 +143,7 @@ def label_of(value):
         case bool():
             return str(value).lower()
         case int():
-            return str(value)[:1000] if abs(value) < 2**4095 else None
+            return str(value) if abs(value) < 2**996 else None
         case float() if math.isfinite(value):
             return str(int(value)) if value.is_integer() and abs(value) < 1e16 else str(value)
     return None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from frsearch import Article, QueryError
 from tests import conftest
-from tests.oracle import Oracle, label_of, wanted, write
+from tests.oracle import Oracle, wanted, write
 from tests.test_copies import variants
 from tests.test_search_oracle import DATES, IDS, articles_after, ids, reordering
 
@@ -31,9 +31,22 @@ TEXTS = [
         "\ud83d\ude00"[:0] + "😀 monde",
     ),
 ]
-NUMBERS = [1, 1.0, 0, -0.0, -1, -1.5, 2, 2.5, 3, 10, 1e16, 1e300, 5e-324, 10**30, 10**1_100, -(10**400)]
+NUMBERS = [1, 1.0, 0, -0.0, -1, -1.5, 2, 2.5, 3, 10, 1e16, 1e300, 5e-324, 10**30, -(10**299)]
 VALUES = [*TEXTS, *NUMBERS, True, False]
-NONE = [None, "", " \t", "\u00a0", float("nan"), float("inf"), {}, {"a": 1}, [], [["Monde"]], 2**5_000]
+NONE = [
+    None,
+    "",
+    " \t",
+    "\u00a0",
+    float("nan"),
+    float("inf"),
+    {},
+    {"a": 1},
+    [],
+    [["Monde"]],
+    2**5_000,
+    10**400,
+]
 ODD_NAMES = [
     *("", " ", "x" * 200, "x" * 201, "a:b", "deux mots", "Été", "\0", "date", "titre", "text", "ET"),
     *(7, "7", True, None, 1.5),
@@ -417,19 +430,3 @@ def test_pages_go_on_after_articles_are_gone(made, gone, merge):
             else ids(index.search("", sort="page", limit=50, after=page.cursor))
         )
         assert rest == before[2:]
-
-
-def test_longer_numbers_are_cut_like_texts():
-    """A cursor holds any label."""
-    number = 10**1_100
-    made = [Article(f"a{at}", "", extra={"n": number + at}) for at in range(4)]
-    with index_after([made], {}, merge=True) as index:
-        cursor, found = None, []
-        while page := index.search("", sort="n", limit=1, after=cursor):
-            found += ids(page)
-            cursor = page.cursor
-            if cursor is None:
-                break
-        assert found == ["a0", "a1", "a2", "a3"]
-        assert index.search("", where={"n": number}, facets=("n",)).total == 4
-        assert label_of(number) == "1" + "0" * 999

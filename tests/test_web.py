@@ -163,10 +163,11 @@ DOUBTFUL = (
 
 
 @pytest.mark.parametrize("query", DOUBTFUL, ids=lambda query: query[:20])
-def test_every_warning_is_given_in_french(web: TestClient, make_index: MakeIndex, query: str) -> None:
-    warnings = make_index("Un sommet.").search(query).warnings
+def test_every_warning_is_given_in_french(make_index: MakeIndex, query: str) -> None:
+    index = make_index("Un sommet.")
+    warnings = index.search(query).warnings
     assert warnings, query
-    page = text_of(web.get("/", params={"q": query[:500]}).text)
+    page = text_of(client(index).get("/", params={"q": query[:500]}).text)
     for warning in warnings:
         said = LANGUAGES["fr"].text(warning.message)
         assert said != warning.message
@@ -179,7 +180,7 @@ def test_every_warning_is_given_in_french(web: TestClient, make_index: MakeIndex
 def test_the_address_holds_the_whole_state() -> None:
     given = {"q": "sommet OU gel", "date": "2018-06", "sort": "oldest", "match": "any", "copies": "1"}
     state = State.read(given | {"page": "3"})
-    assert state.is_written_so(given | {"page": "3"})
+    assert state.is_written_so((given | {"page": "3"}).items())
     assert state.url(page=3) == "/?q=sommet+OU+gel&date=2018-06&sort=oldest&match=any&copies=1&page=3"
     assert "page" not in state.url(date="2018")
     assert State.read({"q": "a", "sort": "relevance", "match": "all"}).url() == "/?q=a"
@@ -189,7 +190,7 @@ def test_the_address_holds_the_whole_state() -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        {"q": "x" * 501}, {"date": "hier"}, {"date": "2019..2018"}, {"sort": "x"}, {"match": "x"},
+        {"q": "x" * 501}, {"date": "hier"}, {"date": "2019..2018"}, {"sort": "x" * 201}, {"match": "x"},
         {"page": "0"}, {"page": "-1"}, {"page": "501"}, {"page": "٣"}, {"page": "9" * 5000},
         {"du": "hier"},
     ],
@@ -506,7 +507,7 @@ def test_the_description_names_every_route_and_parameter(web: TestClient) -> Non
     assert described["openapi"].startswith("3.1")
     assert set(described["paths"]) == {
         "/api/search", "/api/suggest", "/api/article/{id}", "/api/similar/{id}", "/api/timeline",
-        "/api/concordance", "/api/info",
+        "/api/concordance", "/api/fields", "/api/info",
     }  # fmt: skip
     for operation in OPERATIONS:
         told = described["paths"][operation.path]["get"]
@@ -527,13 +528,15 @@ def test_what_is_described_is_taken_and_its_bounds_hold(web: TestClient) -> None
         assert web.get(address, params=needed).status_code == 200
         for each in parameters:
             schema = each["schema"].get("items", each["schema"])
-            known = schema.get("enum") or [schema.get("maximum", schema.get("default", "2018"))]
+            known = schema.get("enum") or schema.get("examples")
+            known = known or [schema.get("maximum", schema.get("default", "2018"))]
             for value in known if each["in"] == "query" and each["name"] != "after" else ():
                 answer = web.get(address, params=needed | {each["name"]: value})
                 assert answer.status_code == 200, (path, each, answer.text)
             if "maximum" in schema:
-                over = needed | {each["name"]: schema["maximum"] + 1}
-                assert web.get(address, params=over).status_code == 400
+                for beyond in (schema["maximum"] + 1, schema["minimum"] - 1):
+                    outside = needed | {each["name"]: beyond}
+                    assert web.get(address, params=outside).status_code == 400
 
 
 def test_answers_are_as_described(web: TestClient) -> None:
@@ -571,7 +574,7 @@ def test_answers_are_as_described(web: TestClient) -> None:
         ("/api/search?q=sommet+(&facets=month", "Results"), ("/api/suggest?q=s", "Suggestions"),
         ("/api/article/e1?q=sommet", "Article"), ("/api/similar/e1?snippets=1", "Results"),
         ("/api/timeline?q=sommet&relative=1", "Timeline"), ("/api/concordance?q=sommet", "Concordance"),
-        ("/api/info", "Info"), ("/api/nowhere", "Error"),
+        ("/api/info", "Info"), ("/api/fields", "Fields"), ("/api/nowhere", "Error"),
     ):  # fmt: skip
         check(web.get(address).json(), schemas[name], name)
 
@@ -580,10 +583,18 @@ ODD = st.text(max_size=40) | st.text(alphabet='sommet()"-~*?:=&<>%.0123456789 ',
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
-@given_any(st.dictionaries(st.sampled_from("q date du au sort match copies page id limit".split()), ODD))
+@given_any(
+    st.dictionaries(
+        st.sampled_from(
+            "q date du au sort match copies page id limit where champ dans facets facet_limit".split()
+        ),
+        ODD,
+    )
+)
 def test_whatever_is_asked_for_is_answered(seeds_index: frsearch.Index, given: dict[str, str]) -> None:
     web = client(seeds_index)
-    for path in ("/", "/article", "/api/search", "/api/suggest", "/api/concordance", "/api/timeline"):
+    for path in ("/", "/article", "/api/search", "/api/suggest", "/api/concordance", "/api/timeline",
+                 "/valeurs", "/champs", "/api/fields"):  # fmt: skip
         answer = web.get(path, params=given)
         assert answer.status_code in (200, 400, 404), (path, answer.text)
 
@@ -668,9 +679,9 @@ def test_what_is_highlighted_over_the_end_of_a_line_is_one_passage(make_index: M
     assert "<p>La <mark" in page
     asked = {"id": "a1", "q": "la"}
     assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is True
-    index._highlight_limits = HighlightLimits(marked=2, places=0)
+    index._answering.highlight_limits = HighlightLimits(marked=2, places=0)
     assert "2 passages trouvés" in text_of(web.get("/article", params=asked).text)
-    index._highlight_limits = HighlightLimits(marked=1, places=0)
+    index._answering.highlight_limits = HighlightLimits(marked=1, places=0)
     assert "plus de 1 passage trouvé" in text_of(web.get("/article", params=asked).text)
     assert web.get("/api/article/a1?q=la").json()["highlights_complete"] is False
 

@@ -22,6 +22,7 @@ EVIL = "<script>document.title='taken'</script><img src=x onerror=\"document.tit
 ANIMALS = "chat chien âne bœuf loup ours cerf lynx rat pie".split()
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MONTHS = 14
+SOURCES = ("Le Monde", "L’Humanité « & fils »", "Deux\nlignes")
 
 
 def articles() -> Iterator[frsearch.Article]:
@@ -29,8 +30,13 @@ def articles() -> Iterator[frsearch.Article]:
     for at in range(24):
         words = " ".join(f"{ANIMALS[at % 10]}{letter}{at}" for letter in "abcdefgh")
         date = f"{2018 + at % MONTHS // 12}-{at % MONTHS % 12 + 1:02d}-{at % 28 + 1:02d}"
+        extra = {
+            "source": SOURCES[at % len(SOURCES)],
+            "author": [f"Élise Dupont-{at % 11}", "Jean Le Goff"][: 1 + at % 2],
+            "page": at % 5 + 1,
+        }
         yield frsearch.Article(
-            f"n{at}", f"À Helsinki, {words}.\n\nEncore Helsinki.", f"Titre {at}", date
+            f"n{at}", f"À Helsinki, {words}.\n\nEncore Helsinki.", f"Titre {at}", date, extra=extra
         )
     yield frsearch.Article(EVIL, f"Le mal {EVIL} à Helsinki.", title=f"Mal {EVIL}", date="2018-06-28",
                            url="javascript:document.title='taken'", extra={EVIL: EVIL})  # fmt: skip
@@ -136,6 +142,96 @@ def test_search_filter_page_and_open(visit: Open, script: bool) -> None:
     page.wait_for_url("**/?q=helsinki&date=2019-02..")
 
 
+def values(page: Any, title: str) -> dict[str, int]:
+    """The values of the list with a title, and their counts."""
+    items = page.locator(f".lists section:has(h2:text-is('{title}')) .values li").all_inner_texts()
+    pairs = (" ".join(each.replace("Retirer", "").split()).rpartition(" ") for each in items)
+    return {text: int(count) for text, _, count in pairs}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["", "without-javascript"])
+def test_fields_narrow_the_hits(visit: Open, script: bool) -> None:
+    page = visit("?q=helsinki&copies=1", java_script_enabled=script)
+    assert values(page, "Source") == {"Deux lignes": 8, "L’Humanité « & fils »": 8, "Le Monde": 8}
+    page.click(".lists >> text=L’Humanité « & fils »")
+    page.wait_for_url("**where=source**")
+    assert "8\u00a0articles" in page.inner_text("h1")
+    assert values(page, "Source")["Le Monde"] == 8
+    page.click(".lists >> text=Deux lignes")
+    page.wait_for_url("**where=source*where=source**")
+    assert "16\u00a0articles" in page.inner_text("h1")
+    # Another search keeps the filters, although forms change line breaks.
+    page.fill("#q", "encore helsinki")
+    page.press("#q", "Enter")
+    page.wait_for_url("**q=encore+helsinki**")
+    assert "16\u00a0articles" in page.inner_text("h1")
+    assert page.locator(".lists .on").count() == 2
+    page.locator(".chosen a", has_text="Deux lignes").click()
+    page.wait_for_url(lambda url: "lignes" not in url)
+    assert "8\u00a0articles" in page.inner_text("h1")
+    page.locator(".lists .on a").click()
+    page.wait_for_url(lambda url: "where" not in url)
+    assert "24\u00a0articles" in page.inner_text("h1")
+
+    page.click("summary >> text=Trier par champ")
+    page.click("text=par page")
+    page.wait_for_url("**sort=page**")
+    pages = [int(each) for each in page.locator(".hits .fields span:last-child a").all_inner_texts()]
+    assert pages == [1] * 5 + [2] * 5
+    page.click(".hits .fields a >> text=Le Monde")
+    page.wait_for_url("**where=source%3DLe+Monde**")
+    page.click(".hits h2 a")
+    page.wait_for_url("**/article?**")
+    page.click(".whole .fields a >> text=Le Monde")
+    page.wait_for_url("**/?where=source%3DLe+Monde")
+    assert page.locator(".chosen li").count() == 1
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["", "without-javascript"])
+def test_a_long_list_is_searched(visit: Open, script: bool) -> None:
+    page = visit("?q=helsinki&copies=1", java_script_enabled=script)
+    box = page.locator(".lists .within input[type=search]").first
+    assert "Élise Dupont-9" not in values(page, "Auteur")
+    box.fill("dupont-9")
+    if script:
+        playwright.expect(page.locator("#valeurs2 li")).to_have_count(1)
+        assert values(page, "Auteur") == {"Élise Dupont-9": 2}
+        assert page.is_hidden(".lists .more")
+        box.fill("")
+        playwright.expect(page.locator("#valeurs2 li")).to_have_count(8)
+        assert page.is_visible(".lists .more")
+        box.fill("ELISE DUPONT-9")
+        playwright.expect(page.locator("#valeurs2 li")).to_have_count(1)
+        page.click("#valeurs2 a")
+    else:
+        box.press("Enter")
+        page.wait_for_url("**/valeurs?**dans=dupont-9**")
+        page.click("#valeurs a")
+    page.wait_for_url("**where=author**")
+    assert set(titles(page)) == {"Titre 9", "Titre 20"}
+    page.goto(page.url.partition("?")[0] + "?q=helsinki&copies=1")
+    page.click(".lists .more a")
+    page.wait_for_url("**/valeurs?**")
+    assert page.locator("#valeurs li").count() == 12
+    page.fill("main .within input[type=search]", "goff")
+    if not script:
+        page.press("main .within input[type=search]", "Enter")
+    playwright.expect(page.locator("#valeurs li")).to_have_count(1)
+    assert page.inner_text("#valeurs .count") == "12"
+
+
+def test_lists_are_folded_on_a_phone(visit: Open) -> None:
+    page = visit("?q=helsinki", viewport={"width": 390, "height": 800})
+    assert page.is_hidden(".values")
+    page.click(".lists > summary")
+    assert page.locator(".values").first.is_visible()
+    desktop = visit("?q=helsinki", viewport={"width": 1280, "height": 800}, java_script_enabled=False)
+    assert desktop.locator(".values").first.is_visible()
+    assert desktop.is_hidden(".lists > summary")
+    hits, lists = (desktop.locator(each).bounding_box() for each in (".hits", ".lists"))
+    assert lists["x"] > hits["x"] + hits["width"]
+
+
 def test_words_are_suggested(visit: Open) -> None:
     page = visit()
     assert focused(page) == "q"
@@ -190,7 +286,16 @@ def test_what_is_made_to_harm_is_shown_as_text(visit: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["", "?q=helsinki&date=2018-06", "?q=(helsinky+OU", "article?id=n1", "aide"]
+    "path",
+    [
+        "",
+        "?q=helsinki&date=2018-06&where=source%3DLe+Monde",
+        "?q=(helsinky+OU",
+        "article?id=n1",
+        "aide",
+        "champs",
+        "valeurs?champ=author",
+    ],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_a_phone(visit: Open, path: str, scheme: str) -> None:

@@ -112,7 +112,7 @@ class _Check:
         return not damaged
 
     def _is_consistent(self, entry: SegmentEntry, segment: Segment) -> bool:
-        messages = list(invariants.problems(segment))
+        messages = list(invariants.problems(segment, self._state.stored_only))
         if segment.size - segment.live_count != entry.deleted_count:
             messages.append(Message("its number of deleted documents is not the committed one"))
         for message in messages:

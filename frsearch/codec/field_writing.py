@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Chain
 from frsearch.codec.array_file import Array, ArrayFileWriter, smallest_unsigned
-from frsearch.codec.field_columns import ALIGNED, FieldColumn, Ints
-from frsearch.codec.strings_writer import write_strings
+from frsearch.codec.field_columns import ALIGNED, FieldColumn, FieldColumns, Ints
+from frsearch.codec.strings_writer import narrow, write_strings
 from frsearch.fields import (
     VALUE_TYPES,
     OrderKey,
@@ -31,6 +31,8 @@ from frsearch.fields import (
 )
 
 _BYTES_AT_A_TIME = 1 << 16
+# A word and a value are one number, the value in its lower bits.
+VALUE_BITS = 32
 _NUMBER_OF_TYPE = {type: number for number, type in enumerate(VALUE_TYPES)}
 
 
@@ -50,20 +52,14 @@ class WrittenField(Protocol):
 
 
 def write_fields(writer: ArrayFileWriter, fields: Sequence[WrittenField], size: int) -> None:
-    """Write fields, given in the order of their names, of `size` documents."""
+    """Write fields, given in the order of their names, of `size` documents.
+
+    Of one field at a time, values, documents and words are in memory together; of all, their words.
+    """
     write_strings(writer, "fields", [each.name for each in fields])
     counts = _write_labels(writer, fields)
     _write_columns(writer, fields, counts, size)
-    words: list[str] = []
-    lengths, values = [np.zeros(1, np.int64)], [np.zeros(0, np.int64)]
-    for each in fields:
-        own, its_lengths, its_values = each.words()
-        words += [f"{each.name}\0{word}" for word in own]
-        lengths.append(its_lengths)
-        values.append(its_values)
-    write_strings(writer, "value_words", words)
-    writer.add("value_words.starts", _narrow(np.cumsum(np.concatenate(lengths))))
-    writer.add("value_words.values", np.concatenate(values).astype(np.uint32))
+    _write_words(writer, fields)
 
 
 def _write_labels(writer: ArrayFileWriter, fields: Iterable[WrittenField]) -> list[int]:
@@ -84,41 +80,60 @@ def _write_labels(writer: ArrayFileWriter, fields: Iterable[WrittenField]) -> li
         yield np.frombuffer(bytes(held), np.uint8)
 
     writer.extend("values.text", np.dtype("u1"), parts())
-    writer.add("values.ends", _narrow(np.array(ends)))
+    writer.add("values.ends", narrow(np.array(ends)))
     writer.add("values.types", np.frombuffer(bytes(types), np.uint8))
-    writer.add("fields.values", _narrow(np.array(starts)))
+    writer.add("fields.values", narrow(np.array(starts)))
     return [after - before for before, after in pairwise(starts)]
 
 
 def _write_columns(
     writer: ArrayFileWriter, fields: Iterable[WrittenField], counts: Iterable[int], size: int
 ) -> None:
-    columns, listed = list[bytes](), [np.zeros(0, np.uint32)]
-    for each, count in zip(fields, counts, strict=True):
-        documents, values = each.pairs()
-        column, of = _column(documents, values, count, size)
-        columns.append(column.tobytes() + bytes(-column.nbytes % ALIGNED))
-        listed.append(of)
-    writer.add("fields.bytes", _narrow(np.cumsum([0, *map(len, columns)])))
-    writer.add("fields.documents", _narrow(np.cumsum([0, *map(len, listed[1:])])))
-    writer.add("columns.values", np.frombuffer(b"".join(columns), np.uint8))
+    listed, bytes = [np.zeros(0, np.uint32)], [0]
+
+    def parts() -> Iterator[Array]:
+        for each, count in zip(fields, counts, strict=True):
+            column, documents = column_of(*each.pairs(), count, size)
+            listed.append(documents)
+            bytes.append(len(column))
+            yield column
+
+    writer.extend("columns.values", np.dtype("u1"), parts())
+    writer.add("fields.bytes", narrow(np.cumsum(bytes)))
+    writer.add("fields.documents", narrow(np.cumsum(list(map(len, listed)))))
     writer.add("columns.documents", np.concatenate(listed))
 
 
-def _column(documents: Ints, values: Ints, count: int, size: int) -> tuple[Array, NDArray[np.uint32]]:
-    """Return the values of a column, and its documents if it is listed."""
+def column_of(
+    documents: Ints, values: Ints, count: int, size: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
+    """Return the bytes of a column, filled up to 8, and its documents if it is listed."""
     dense, listed = smallest_unsigned(count), smallest_unsigned(count - 1)
     is_single = bool((documents[1:] > documents[:-1]).all())
     if is_single and size * dense.itemsize <= len(documents) * (4 + listed.itemsize):
         column = np.zeros(size, dtype=dense)
         column[documents] = values + 1
-        return column, np.zeros(0, np.uint32)
-    return values.astype(listed), documents.astype(np.uint32)
+        documents = documents[:0]
+    else:
+        column = values.astype(listed)
+    raw = column.view(np.uint8)
+    filled = np.concatenate([raw, np.zeros(-len(raw) % ALIGNED, np.uint8)])
+    return filled, documents.astype(np.uint32)
 
 
-def _narrow(numbers: Array) -> Array:
-    """Return ascending numbers in 4 bytes each, or in 8 if they need them."""
-    return numbers.astype(np.uint32 if int(numbers[-1]) < 1 << 32 else np.uint64)
+def _write_words(writer: ArrayFileWriter, fields: Iterable[WrittenField]) -> None:
+    words, lengths = list[str](), [np.zeros(1, np.int64)]
+
+    def parts() -> Iterator[Ints]:
+        for each in fields:
+            own, its_lengths, values = each.words()
+            words.extend(f"{each.name}\0{word}" for word in own)
+            lengths.append(its_lengths)
+            yield values
+
+    writer.extend("value_words.values", np.dtype("u4"), parts())
+    writer.add("value_words.starts", narrow(np.cumsum(np.concatenate(lengths))))
+    write_strings(writer, "value_words", words)
 
 
 # --- from articles
@@ -191,16 +206,24 @@ class _BuiltField:
 
 def write_merged(
     writer: ArrayFileWriter,
-    columns: Sequence[Mapping[str, FieldColumn]],
+    columns: Sequence[FieldColumns],
     documents: Sequence[Ints],
     size: int,
 ) -> None:
-    """Merge the fields of segments; `documents` has the new number of each old document, -1 for none."""
+    """Merge the fields of segments; `documents` has the new number of each old document, -1 for none.
+
+    Of each value, a number is in memory; labels are read as they are written.
+    """
     names = sorted({name for each in columns for name in each})
     fields = (
         _MergedField(
             name,
-            [(own[name], new) for own, new in zip(columns, documents, strict=True) if name in own],
+            # Not kept with the segment: each column would hold 8 bytes for each of its documents.
+            [
+                _Part(own.read(name), new)
+                for own, new in zip(columns, documents, strict=True)
+                if name in own
+            ],
         )
         for name in names
     )
@@ -210,9 +233,9 @@ def write_merged(
 class _MergedField:
     """One field of several segments: only values of living documents, numbered anew."""
 
-    def __init__(self, name: str, parts: Sequence[tuple[FieldColumn, Ints]]):
+    def __init__(self, name: str, parts: Sequence[_Part]):
         self.name = name
-        self._parts = [_Part(column, new) for column, new in parts]
+        self._parts = parts
         self.is_alive = any(part.alive.any() for part in self._parts)
 
     def labels(self) -> Iterator[tuple[str, int]]:
@@ -232,38 +255,48 @@ class _MergedField:
         of_parts = [part.words() for part in self._parts]
         words = sorted({word for own, _, _ in of_parts for word in own})
         numbers = {word: number for number, word in enumerate(words)}
-        pairs = [np.zeros((0, 2), np.int64)]
+        pairs = [np.zeros(0, np.int64)]
         for own, lengths, values in of_parts:
             new = np.array([numbers[word] for word in own], dtype=np.int64)
-            both = np.stack([np.repeat(new, lengths), values], axis=1)
-            pairs.append(both[both[:, 1] >= 0])
-        distinct = np.unique(np.concatenate(pairs), axis=0)
-        counts = np.bincount(distinct[:, 0], minlength=len(words))
+            both = np.repeat(new, lengths) << VALUE_BITS | values
+            pairs.append(both[values >= 0])
+        distinct = np.unique(np.concatenate(pairs))
+        counts = np.bincount(distinct >> VALUE_BITS, minlength=len(words))
         kept = counts.nonzero()[0]
-        return [words[at] for at in kept.tolist()], counts[kept], distinct[:, 1]
+        return [words[at] for at in kept.tolist()], counts[kept], distinct & ((1 << VALUE_BITS) - 1)
 
 
 class _Part:
-    """A field of one of the merged segments; `numbers` are the new numbers of its values."""
+    """A field of one of the merged segments.
+
+    `alive` marks the values of living documents, `numbers` are their new numbers, -1 for the others.
+    """
 
     def __init__(self, column: FieldColumn, new: Ints):
-        self._column = column
-        documents, values = column.all_pairs()
-        documents = new.take(documents)
-        living = documents >= 0
-        self._documents, self._values = documents[living], values[living].astype(np.int64)
+        self._column, self._new = column, new
         self.alive = np.zeros(column.count, dtype=np.bool_)
-        self.alive[self._values] = True
+        self.alive[self._living()[1]] = True
         self.numbers = np.full(column.count, -1, dtype=np.int64)
 
+    def _living(self) -> tuple[Ints, Array]:
+        documents, values = self._column.all_pairs(keep=False)
+        documents = self._new.take(documents)
+        living = documents >= 0
+        return documents[living], values[living]
+
     def keys(self, at: int) -> Iterator[tuple[OrderKey, int, int, int]]:
-        types = self._column.types()
+        types, last = self._column.types(), None
         for old, (label, is_alive) in enumerate(zip(self._column.labels(), self.alive, strict=True)):
             if is_alive:
-                yield order_key(label), int(types[old]), at, old
+                key = order_key(label), int(types[old])
+                if last is not None and key <= last:
+                    raise self._column.disorder()
+                yield *key, at, old
+                last = key
 
     def pairs(self) -> tuple[Ints, Ints]:
-        return self._documents, self.numbers.take(self._values)
+        documents, values = self._living()
+        return documents, self.numbers.take(values)
 
     def words(self) -> tuple[list[str], Ints, Ints]:
         words, lengths, values = self._column.all_words()

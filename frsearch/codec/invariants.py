@@ -6,7 +6,8 @@ the memory. docs/index-format.md describes the arrays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,7 @@ from frsearch.analysis.chain import exact_form
 from frsearch.analysis.lemmas import lemma
 from frsearch.codec.array_file import Array
 from frsearch.codec.build import id_hash, sort_key, term_key
+from frsearch.codec.field_invariants import FieldsCheck
 from frsearch.codec.postings import Lists
 from frsearch.codec.postings_writer import MANY, SKIP_INTERVAL, Ints, term_ranges
 from frsearch.codec.segment import Segment
@@ -25,9 +27,13 @@ from frsearch.messages.wording import Message
 _AT_A_TIME = 500_000
 
 
-def problems(segment: Segment) -> Iterator[Message]:
-    """Yield a message for each violated invariant of a segment."""
-    for check in (_documents, _articles, _signatures, _dictionary, _rare, _postings, _stem_lists):
+def problems(segment: Segment, stored_only: Set[str] = frozenset()) -> Iterator[Message]:
+    """Yield a message for each violated invariant of a segment.
+
+    Values of `extra` named in `stored_only` are no fields.
+    """
+    articles = partial(_articles, stored_only=stored_only)
+    for check in (_documents, articles, _signatures, _dictionary, _rare, _postings, _stem_lists):
         try:
             yield from check(segment)
         except IndexCorrupted as error:
@@ -53,8 +59,10 @@ def _documents(segment: Segment) -> Iterator[Message]:
         yield Message("a hash does not match its id")
 
 
-def _articles(segment: Segment) -> Iterator[Message]:
+def _articles(segment: Segment, stored_only: Set[str]) -> Iterator[Message]:
+    """Compare the stored articles with the documents and their fields."""
     segment.bundle.offsets("store.ends", len(segment.bundle.spans("store")), segment.size)
+    fields = FieldsCheck(segment, stored_only)
     for document in range(segment.size):
         try:
             article = segment.article(document)
@@ -63,8 +71,13 @@ def _articles(segment: Segment) -> Iterator[Message]:
                 yield Message(
                     "the article stored as document {document} has another id or date", document=document
                 )
+            if not fields.agrees(document, article.extra):
+                yield Message(
+                    "the article stored as document {document} has other fields", document=document
+                )
         except IndexCorrupted as error:
             yield error.message
+    yield from fields.problems()
 
 
 def _signatures(segment: Segment) -> Iterator[Message]:

@@ -91,6 +91,11 @@ class Manifest:
     provenance: FileEntry | None = None
     fields: tuple[Declared, ...] = ()
 
+    @property
+    def stored_only(self) -> frozenset[str]:
+        """The names of values of `extra` that are no fields."""
+        return frozenset(each.name for each in self.fields if each.type == "stored")
+
     def files(self) -> set[str]:
         """Return the names of all files of this state."""
         names = {name for entry in self.segments for name in entry.names()}

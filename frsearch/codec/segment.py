@@ -20,7 +20,7 @@ from frsearch.analysis.lemmas import lemma, same_word
 from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.codec.build import id_hash
 from frsearch.codec.document_store import ArticleCodec
-from frsearch.codec.field_columns import FieldArrays, FieldColumn
+from frsearch.codec.field_columns import FieldColumns
 from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.positions import Positions
 from frsearch.codec.postings import NO_POSTINGS, Lists, Postings
@@ -140,9 +140,9 @@ class Segment:
         return Signatures(pairs.reshape(-1, PAIR_BINS), words.reshape(-1, WORD_BINS))
 
     @cached_property
-    def fields(self) -> dict[str, FieldColumn]:
+    def fields(self) -> FieldColumns:
         """The column of each field of `extra`, by name."""
-        return FieldArrays(self.bundle, self.size).columns()
+        return FieldColumns(self.bundle, self.size)
 
     def _field_lengths(self, field: FieldName) -> Array:
         return self.bundle.below(f"{field}.lengths", 1 << 32, self.size)

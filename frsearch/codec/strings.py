@@ -74,8 +74,7 @@ class Strings:
     @cached_property
     def lengths(self) -> NDArray[np.int32]:
         """The number of bytes of each string."""
-        ends = self._ends.astype(np.int32)
-        lengths: NDArray[np.int32] = ends[1:] - ends[:-1]
+        lengths = (self._ends[1:] - self._ends[:-1]).astype(np.int32)
         return lengths
 
     def matrix(self, numbers: NDArray[np.int64], width: int) -> NDArray[np.uint8]:

@@ -84,6 +84,32 @@ DAMAGE: dict[str, str] = {
     "lengths of documents do not match their last positions": (
         "les longueurs des documents ne correspondent pas à leurs dernières positions"
     ),
+    # Fields
+    "a value of a field is too long": "une valeur d'un champ est trop longue",
+    "the article stored as document {document} has other fields": (
+        "l'article rangé comme document {document} a d'autres champs"
+    ),
+    "the values of a field are not in order": "les valeurs d'un champ ne sont pas en ordre",
+    "the values of the field {name!r} are not in order": (
+        "les valeurs du champ {name!r} ne sont pas en ordre"
+    ),
+    "the field {name!r} has values that no article has": (
+        "le champ {name!r} a des valeurs qu'aucun article n'a"
+    ),
+    "the documents of the field {name!r} are not in order": (
+        "les documents du champ {name!r} ne sont pas en ordre"
+    ),
+    "the column of the field {name!r} is not as it is written": (
+        "la colonne du champ {name!r} n'est pas telle qu'on l'écrit"
+    ),
+    "the values of words of the field {name!r} are not in order": (
+        "les valeurs des mots du champ {name!r} ne sont pas en ordre"
+    ),
+    "the words of the field {name!r} are not those of its values": (
+        "les mots du champ {name!r} ne sont pas ceux de ses valeurs"
+    ),
+    "words of fields are not in order": "les mots des champs ne sont pas en ordre",
+    "words belong to fields that are not there": "des mots sont ceux de champs qui n'existent pas",
     # Terms
     "terms are not in order": "les termes ne sont pas en ordre",
     "stems are not in order": "les racines ne sont pas en ordre",

@@ -19,6 +19,14 @@ PAGE: dict[str, str] = {
     "this address has an unknown order or choice of words": (
         "Cette adresse contient un tri ou un choix des mots inconnu."
     ),
+    "there are too many filters, or they are too long: {count} at most, of {length} characters "
+    "together": (
+        "Cette adresse a trop de filtres, ou des filtres trop longs : {count} au plus, de {length} "
+        "caractères en tout."
+    ),
+    "this table takes too long: narrow the search": (
+        "Ce tableau prend trop de temps : précisez la recherche."
+    ),
     "pages go from 1 to {last}: narrow the search instead": (
         "Les pages vont de 1 à {last} : précisez plutôt la recherche."
     ),
@@ -36,7 +44,9 @@ PAGE: dict[str, str] = {
     "{name} is required": "{name} est obligatoire",
     "{name} is given too many times": "{name} est donné trop de fois",
     "{name} must be true or false": "{name} est true ou false",
-    "{name} must be a whole number from 0 to {most}": "{name} est un nombre entier de 0 à {most}",
+    "{name} must be a whole number from {least} to {most}": (
+        "{name} est un nombre entier de {least} à {most}"
+    ),
     "{name} must have at most {most} characters": "{name} a {most} caractères au plus",
     "{name} must be one of {choices}": "{name} est l'un de {choices}",
     "unknown parameter {name!r} (known: {known})": ("paramètre {name!r} inconnu (connus : {known})"),

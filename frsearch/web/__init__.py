@@ -68,6 +68,7 @@ def serve(
         import uvicorn
 
         from frsearch.web import connections
+        from frsearch.web.archive_fields import FREQUENT
     except ImportError as error:
         raise missing("uvicorn", "web") from error
     with open_index(path) as index, _listen(host, port) as listening:
@@ -75,6 +76,7 @@ def serve(
         # Load data that is read once, so that the first reader does not wait.
         index.search("", limit=1, collapse=True, facets=UNITS)
         index.suggest("a", limit=1)
+        index.fields(frequent=FREQUENT)
         config = uvicorn.Config(
             application,
             http=connections.patient_protocol(application.refusal, connections.PATIENCE),

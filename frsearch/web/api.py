@@ -10,18 +10,21 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from frsearch import __version__
+from frsearch.arguments import where_of_texts
+from frsearch.highlight.limits import SNIPPET_LENGTHS
 from frsearch.index import Index
 from frsearch.messages.wording import Message
-from frsearch.output.tables import article_record
+from frsearch.output.tables import article_record, field_record
 from frsearch.types import COUNTS, FACET_SCOPES, MATCHES, SORTS, UNITS, Article, Snippet
 from frsearch.web.parameters import Parameter
 from frsearch.web.schemas import SCHEMAS
-from frsearch.web.state import LONGEST_QUERY, BadRequest
+from frsearch.web.state import LONGEST_FILTER, LONGEST_QUERY, MOST_FILTERS, BadRequest
 
 Values = dict[str, Any]
 # Sorting by context reads the whole concordance, even for a small limit.
 _MOST_SORTED = 20_000
 _SECONDS = 2.0
+_MOST_FREQUENT = 100
 
 _QUERY = Parameter("q", "the query, in the query language", "", most=LONGEST_QUERY)
 _REQUIRED_QUERY = Parameter("q", "the query, in the query language", most=LONGEST_QUERY, required=True)
@@ -29,8 +32,20 @@ _LIMIT = Parameter("limit", "how many hits", 10, most=100)
 _DATE = Parameter(
     "date", "only articles of these dates: 2018, 2018-06, 28/06/2018, juin 2018, 2018-06..2018-09"
 )
+_WHERE = Parameter(
+    "where",
+    "only articles with this value of a field, `source=Le Monde`, or in this range, `page=1..3`; "
+    "several of one field: any of them; after `==`, a value is never read as a range",
+    most=LONGEST_FILTER,
+    many=MOST_FILTERS,
+    examples=("source=Le Monde", "page=1..3"),
+)
 _MATCH = Parameter("match", "whether articles must have all words, or any", "all", choices=MATCHES)
 _SNIPPETS = Parameter("snippets", "the maximum number of passages per hit", 2, most=5)
+_SNIPPET_LENGTH = Parameter(
+    "snippet_length", "about how many characters a passage has", SNIPPET_LENGTHS.usual, most=1_000,
+    least=SNIPPET_LENGTHS.least,
+)  # fmt: skip
 _COLLAPSE = Parameter("collapse", "show one article of each group of near copies", False)
 _ID = Parameter("id", "the id of an article", most=1_000, required=True, place="path")
 
@@ -55,8 +70,14 @@ class Operation:
 
 
 def _search(index: Index, values: Values) -> Values:
-    values["facets"] = tuple(dict.fromkeys(values["facets"]))
-    return index.search(values.pop("q"), **values, timeout=_SECONDS).to_dict()
+    if given := values.pop("facets"):
+        # `facets=` asks for none.
+        values["facets"] = tuple(dict.fromkeys(filter(None, given)))
+    return index.search(values.pop("q"), **_filtered(values), timeout=_SECONDS).to_dict()
+
+
+def _filtered(values: Values) -> Values:
+    return values | {"where": where_of_texts(values["where"])}
 
 
 def _suggest(index: Index, values: Values) -> Values:
@@ -78,15 +99,15 @@ def _article(index: Index, values: Values) -> Values:
 
 def _similar(index: Index, values: Values) -> Values:
     _known(index, values["id"])
-    return index.similar(values.pop("id"), **values).to_dict()
+    return index.similar(values.pop("id"), **_filtered(values)).to_dict()
 
 
 def _timeline(index: Index, values: Values) -> Values:
-    return index.timeline(values.pop("q"), **values).to_dict()
+    return index.timeline(values.pop("q"), **_filtered(values)).to_dict()
 
 
 def _concordance(index: Index, values: Values) -> Values:
-    concordance = index.concordance(values.pop("q"), **values)
+    concordance = index.concordance(values.pop("q"), **_filtered(values))
     if concordance.total > _MOST_SORTED and concordance.sort != "date":
         raise BadRequest(
             Message(
@@ -97,6 +118,12 @@ def _concordance(index: Index, values: Values) -> Values:
             )
         )
     return concordance.to_dict()
+
+
+def _fields(index: Index, values: Values) -> Values:
+    # Always as many, as the index remembers them for the next request.
+    described = map(field_record, index.fields(frequent=_MOST_FREQUENT))
+    return {"fields": [each | {"frequent": each["frequent"][: values["limit"]]} for each in described]}
 
 
 def _info(index: Index, values: Values) -> Values:
@@ -115,14 +142,19 @@ OPERATIONS = (
             Parameter("offset", "how many hits to skip", 0, most=10_000),
             _DATE,
             _MATCH,
-            Parameter("sort", "the order of the hits", "relevance",
-                      choices=SORTS),
-            Parameter("facets", "units to count matches by",
-                      choices=UNITS, many=True),
-            Parameter("facet_scope", "whether counts are restricted to `date`", "filtered",
-                      choices=FACET_SCOPES),
+            _WHERE,
+            Parameter("sort", "the order of the hits: relevance, newest, oldest, or a field of which no "
+                      "article has several values", "relevance", examples=SORTS),
+            Parameter("facets", "what to count matches by: year, month, day, and fields; year and month "
+                      "if it is absent, nothing if it is blank", many=20,
+                      examples=(*UNITS, "source")),
+            Parameter("facet_limit", "how many values of a field to count, the most frequent first", 50,
+                      most=1_000),
+            Parameter("facet_scope", "whether all filters restrict all counts, or each facet counts "
+                      "without its own filter, `date` or `where`", "filtered", choices=FACET_SCOPES),
             Parameter("facet_fill", "also count periods without matches", False),
             _SNIPPETS,
+            _SNIPPET_LENGTH,
             _COLLAPSE,
             Parameter("after", "the cursor of earlier results, to continue after them"),
         ),
@@ -142,16 +174,23 @@ OPERATIONS = (
     ),
     Operation(
         "similar", "/api/similar/{id}", "Find similar articles", "Results",
-        (_ID, _LIMIT, _DATE, _COLLAPSE, Parameter("snippets", _SNIPPETS.what, 0, most=5)), _similar,
+        (
+            _ID, _LIMIT, _DATE, _WHERE, _COLLAPSE, Parameter("snippets", _SNIPPETS.what, 0, most=5),
+            _SNIPPET_LENGTH,
+        ),
+        _similar,
     ),
     Operation(
         "timeline", "/api/timeline", "Count the matches of queries over time", "Timeline",
         (
-            Parameter("q", "a query, or several", most=LONGEST_QUERY, many=True, required=True),
+            Parameter("q", "a query, or several", most=LONGEST_QUERY, many=8, required=True),
             Parameter("by", "the length of a period", "month", choices=UNITS),
             Parameter("count", "what is counted", "articles", choices=COUNTS),
             Parameter("relative", "values per million words", False),
+            Parameter("split", "a field: a series for each query and value", examples=("source",)),
+            Parameter("split_limit", "how many values, those with most matches", 10, most=20),
             _DATE,
+            _WHERE,
             _MATCH,
         ),
         _timeline,
@@ -161,12 +200,18 @@ OPERATIONS = (
         (
             _REQUIRED_QUERY,
             Parameter("width", "how many characters to show on each side", 60, most=500),
-            Parameter("sort", "the order of the lines", "date", choices=("date", "left", "right")),
+            Parameter("sort", "the order of the lines: date, left, right, or a field of which no "
+                      "article has several values", "date", examples=("date", "left", "right")),
             Parameter("limit", "how many lines", 100, most=1_000),
             _DATE,
+            _WHERE,
             _MATCH,
         ),
         _concordance,
+    ),
+    Operation(
+        "fields", "/api/fields", "Describe the fields that articles have", "Fields",
+        (Parameter("limit", "how many frequent values of each", 10, most=_MOST_FREQUENT),), _fields,
     ),
     Operation("info", "/api/info", "Return facts about the index", "Info", (), _info),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from frsearch.index import Index
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.tables import as_json
 from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi
-from frsearch.web.pages import Pages
+from frsearch.web.pages import LONGEST_WITHIN, Pages
 from frsearch.web.parameters import read_all
 from frsearch.web.refusals import Refusals
 from frsearch.web.state import BadRequest, State
@@ -32,14 +32,14 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
     """Return the application, without the checks and headers of `Guard`."""
 
     def search(request: Request) -> Response:
-        state = State.read(request.query_params)
+        state = _state(request)
         # The form also sends blank fields: redirect to an address without them.
-        if not state.is_written_so(request.query_params):
+        if not state.is_written_so(request.query_params.multi_items()):
             return RedirectResponse(state.url(page=state.page), 303)
         return _html(pages.search(state))
 
     def article(request: Request) -> Response:
-        state = State.read(request.query_params)
+        state = _state(request)
         found = index.get(request.query_params.get("id", ""))
         if found is None:
             raise NotFound(Message("this article is not in the archive, or no longer"))
@@ -47,6 +47,23 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
 
     def help_page(request: Request) -> Response:
         return _html(pages.help())
+
+    def fields_page(request: Request) -> Response:
+        return _html(pages.fields())
+
+    def values(request: Request) -> Response:
+        given = request.query_params
+        within = given.get("dans", "")
+        if len(within) > LONGEST_WITHIN:
+            raise BadRequest(
+                Message("this search is too long: {count} characters at most", count=LONGEST_WITHIN)
+            )
+        return _html(pages.values(_state(request), given.get("champ", ""), within.strip()))
+
+    def table(request: Request) -> Response:
+        headers = {"content-disposition": 'attachment; filename="articles.csv"'}
+        text = pages.table(_state(request)).encode("utf-8", "replace")
+        return Response(text, media_type="text/csv", headers=headers)
 
     def failure(request: Request, error: Exception) -> Response:
         status = _status(error)
@@ -71,6 +88,9 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
             Route("/", fresh(search)),
             Route("/article", fresh(article)),
             Route("/aide", fresh(help_page)),
+            Route("/articles.csv", fresh(table)),
+            Route("/champs", fresh(fields_page)),
+            Route("/valeurs", fresh(values)),
             *(
                 Route(each.path.replace("{id}", "{id:path}"), fresh(partial(_answer, index, each)))
                 for each in OPERATIONS
@@ -80,6 +100,10 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
         ],
         exception_handlers=dict.fromkeys(handled, failure),
     )
+
+
+def _state(request: Request) -> State:
+    return State.read(request.query_params, request.query_params.getlist("where"))
 
 
 def _answer(index: Index, operation: Operation, request: Request) -> Response:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -13,23 +14,32 @@ from frsearch.dates import PartialDate
 from frsearch.facets import nested
 from frsearch.index import Index
 from frsearch.messages import french_numbers
+from frsearch.messages.french_fields import TYPES_OF_FIELDS
 from frsearch.messages.languages import LANGUAGES
 from frsearch.messages.wording import Message
 from frsearch.output.html import web_host
 from frsearch.results import Results
 from frsearch.types import UNITS, Article, Part, QueryWarning, Snippet
 from frsearch.web import french_dates
+from frsearch.web.archive_fields import ArchiveFields
 from frsearch.web.chart import charts
-from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, State
+from frsearch.web.facet_lists import SHORT, all_values, beside_hits
+from frsearch.web.field_texts import extra_fields, query_examples, values_under
+from frsearch.web.state import LAST_PAGE, LONGEST_QUERY, ON_A_PAGE, BadRequest, State
 
 _IN_FRENCH = LANGUAGES["fr"]
 _SIMILAR = 6
 _COPIES = 8
 _TITLE = 140
 _SECONDS = 2.0
+LONGEST_TABLE = 5_000
+_TABLE_SECONDS = 10.0
 # A page as long as a thick book is too much for a browser, and for a reader.
 _MOST_CHARACTERS = 500_000
-
+# Nobody reads about more fields.
+_MOST_FIELDS = 200
+# Characters of the text that is looked for in a list of values.
+LONGEST_WITHIN = 100
 
 _LEFT_OUT: dict[Part, Message] = {
     "hits": Message("all hits of this page"),
@@ -50,6 +60,7 @@ class Pages:
 
     def __init__(self, index: Index, title: str):
         self._index = index
+        self._has_fields = False
         self._templates = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=True,
@@ -57,13 +68,18 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals |= {"site": title, "longest": LONGEST_QUERY}
+        self._templates.globals |= {
+            "site": title,
+            "longest": LONGEST_QUERY,
+            "longest_table": LONGEST_TABLE,
+        }
         self._templates.filters |= {
             "number": french_numbers.number,
             "counted": french_numbers.counted,
             "date": french_dates.date_text,
             "heading": heading,
             "host": web_host,
+            "type": TYPES_OF_FIELDS.__getitem__,
         }
         # Compile the templates now, so that the first reader does not wait.
         for name in self._templates.list_templates():
@@ -71,18 +87,18 @@ class Pages:
 
     def search(self, state: State) -> str:
         """Return the page of a search: hits and timeline, or the reason that there are none."""
-        results = self._index.search(
-            state.q,
+        fields = self._fields()
+        listed = fields.listed
+        results = self._search(
+            state,
+            fields,
             limit=ON_A_PAGE,
             offset=(state.page - 1) * ON_A_PAGE,
-            date=state.date or None,
-            match=state.words,
             sort=state.order,
-            facets=UNITS,
-            facet_scope="query",
-            collapse=not state.copies,
-            timeout=_SECONDS,
+            facets=(*UNITS, *listed),
+            facet_limit=SHORT,
         )
+        lists = beside_hits(fields, state, results, self._counter(state, fields))
         return self._render(
             "search.html",
             state=state,
@@ -97,11 +113,75 @@ class Pages:
             pages=_pages(state.page, results.total),
             articles=len(self._index),
             partial_date=PartialDate.parse,
+            fields=fields,
+            lists=list(lists),
+            values_of={hit.id: values_under(hit.article, fields, state) for hit in results},
         )
+
+    def values(self, state: State, name: str, within: str) -> str:
+        """Return the page of the values of a field that hold the text `within`."""
+        fields = self._fields()
+        named = fields.named(name)
+        listed = all_values(fields, state, named, within, self._counter(state, fields))
+        return self._render("values.html", state=state, fields=fields, listed=listed, text=within)
+
+    def fields(self) -> str:
+        """Return the page of the fields of the archive."""
+        fields = self._fields()
+        return self._render(
+            "fields.html", state=State(), fields=fields, described=fields.described(_MOST_FIELDS)
+        )
+
+    def table(self, state: State) -> str:
+        """Return the hits as CSV, up to `LONGEST_TABLE`, with a column for each field that they have.
+
+        BadRequest if there is no time for all of them: a table must not lack any in silence.
+        """
+        results = self._search(
+            state,
+            self._fields(),
+            seconds=_TABLE_SECONDS,
+            limit=LONGEST_TABLE,
+            sort=state.order,
+            facets=(),
+            snippets=0,
+        )
+        if results.timed_out or "hits" in results.left_out:
+            raise BadRequest(Message("this table takes too long: narrow the search"))
+        file = StringIO()
+        results.to_csv(file)
+        # Spreadsheets detect UTF-8 by a byte order mark.
+        return "\ufeff" + file.getvalue()
+
+    def _fields(self) -> ArchiveFields:
+        fields = ArchiveFields.of(self._index)
+        # Pages of errors do not ask the index again, which may be the error.
+        self._has_fields = bool(fields)
+        return fields
+
+    def _search(
+        self, state: State, fields: ArchiveFields, seconds: float | None = None, **options: Any
+    ) -> Results:
+        return self._index.search(
+            state.q,
+            date=state.date or None,
+            where=fields.filters(state),
+            match=state.words,
+            facet_scope="query",
+            collapse=not state.copies,
+            timeout=_SECONDS if seconds is None else seconds,
+            **options,
+        )
+
+    def _counter(self, state: State, fields: ArchiveFields) -> Callable[[Sequence[str], int], Results]:
+        def count(names: Sequence[str], most: int) -> Results:
+            return self._search(state, fields, limit=0, snippets=0, facets=names, facet_limit=most)
+
+        return count
 
     def article(self, article: Article, state: State) -> str:
         """Return the page of an article, with the matches of the query highlighted."""
-        id = article.id
+        id, fields = article.id, self._fields()
         similar = self._index.similar(id, _SIMILAR, collapse=True)
         text = self._index.highlight(state.q, id) if state.q else Snippet(article.text)
         title = Snippet(heading(article))
@@ -115,18 +195,20 @@ class Pages:
             text=text,
             paragraphs=list(paragraphs(_beginning(text))),
             cut=len(text.text) > _MOST_CHARACTERS,
-            extra=_extra(article.extra),
+            extra=extra_fields(article, fields),
             similar=similar,
+            under=values_under(article, fields, State(), None),
         )
 
     def help(self) -> str:
         """Return the help page."""
-        return self._render("help.html", state=State())
+        fields = self._fields()
+        return self._render("help.html", state=State(), fields=fields, examples=query_examples(fields))
 
     def error(self, message: str, status: int, q: str) -> str:
         """Return the page of an error."""
         # A request with a wrong host name must not learn the name of the archive.
-        site = {"site": "Archives"} if status == 421 else {}
+        site = {"site": "Archives", "has_fields": False} if status == 421 else {}
         state = State(q[:LONGEST_QUERY])
         return self._render("error.html", state=state, message=message, status=status, **site)
 
@@ -135,6 +217,7 @@ class Pages:
         return [article for article in articles if article is not None]
 
     def _render(self, template: str, **values: Any) -> str:
+        values = {"has_fields": self._has_fields} | values
         written: str = self._templates.get_template(template).render(values)
         return written
 
@@ -205,14 +288,3 @@ def _pages(page: int, total: int) -> list[int]:
     if near and near[0] > 1:
         near = [1, *([0] if near[0] > 2 else []), *near]
     return near
-
-
-def _extra(extra: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the names and values of an article's extra fields, as text."""
-    fields = []
-    for name, value in extra.items():
-        values = value if isinstance(value, list) else [value]
-        text = ", ".join(str(each) for each in values if each not in (None, ""))
-        if text:
-            fields.append((str(name), text))
-    return fields

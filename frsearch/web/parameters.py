@@ -21,9 +21,10 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 class Parameter:
     """A parameter of an operation; `default` sets its type (None: text), and its value if it is absent.
 
-    A number is between 0 and `most`; a text has up to `most` characters and, if there are `choices`, is
-    one of them. `many` accepts up to 8 parameters of the same name; their value is a list, empty by
-    default. `place` is "query" or "path".
+    A number is between `least` and `most`; a text has up to `most` characters and, if there are
+    `choices`, is one of them; `examples` are for the description. `many` is how many parameters of the
+    same name are accepted, if their value is a list, which is empty by default; 0: one, and no list.
+    `place` is "query" or "path".
     """
 
     name: str
@@ -31,9 +32,11 @@ class Parameter:
     default: str | int | bool | None = None
     most: int = 200
     choices: tuple[str, ...] = ()
-    many: bool = False
+    many: int = 0
     required: bool = False
     place: str = "query"
+    examples: tuple[str, ...] = ()
+    least: int = 0
 
     @property
     def kind(self) -> type:
@@ -44,7 +47,7 @@ class Parameter:
         """Return the value of the texts in the address; BadRequest if they are wrong."""
         if self.required and not texts:
             raise BadRequest(Message("{name} is required", name=self.name))
-        if len(texts) > (8 if self.many else 1):
+        if len(texts) > (self.many or 1):
             raise BadRequest(Message("{name} is given too many times", name=self.name))
         values = [self._value(each) for each in texts]
         if self.many:
@@ -57,13 +60,17 @@ class Parameter:
                 raise BadRequest(Message("{name} must be true or false", name=self.name))
             return _TRUTHS[text]
         if self.kind is int:
-            if not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) > self.most:
+            number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else -1
+            if not self.least <= number <= self.most:
                 raise BadRequest(
                     Message(
-                        "{name} must be a whole number from 0 to {most}", name=self.name, most=self.most
+                        "{name} must be a whole number from {least} to {most}",
+                        name=self.name,
+                        least=self.least,
+                        most=self.most,
                     )
                 )
-            return int(text)
+            return number
         if len(text) > self.most:
             raise BadRequest(
                 Message("{name} must have at most {most} characters", name=self.name, most=self.most)
@@ -78,13 +85,15 @@ class Parameter:
         """Return the parameter as OpenAPI describes it."""
         schema: dict[str, Any] = {"type": _TYPES[self.kind]}
         if self.kind is int:
-            schema |= {"minimum": 0, "maximum": self.most}
+            schema |= {"minimum": self.least, "maximum": self.most}
         elif self.choices:
             schema |= {"enum": list(self.choices)}
         elif self.kind is str:
             schema |= {"maxLength": self.most}
+        if self.examples:
+            schema |= {"examples": list(self.examples)}
         if self.many:
-            schema = {"type": "array", "items": schema, "maxItems": 8}
+            schema = {"type": "array", "items": schema, "maxItems": self.many}
         elif self.default is not None:
             schema |= {"default": self.default}
         return {

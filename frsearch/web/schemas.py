@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from frsearch.fields import VALUE_TYPES
 from frsearch.types import MATCHES, PARTS
 
 Schema = dict[str, Any]
@@ -33,6 +34,7 @@ _SPANS: Schema = {
     "description": "(start, end) in code points, end exclusive",
     **_list({"type": "array", "items": _INTEGER, "minItems": 2, "maxItems": 2}),
 }
+_COUNTS = _list(_object(value=_TEXT, count=_INTEGER))
 _WARNINGS = _list(_ref("Warning"))
 
 SCHEMAS: dict[str, Schema] = {
@@ -58,7 +60,12 @@ SCHEMAS: dict[str, Schema] = {
         warnings=_WARNINGS,
         facets={
             "type": "object",
-            "additionalProperties": _list(_object(value=_TEXT, count=_INTEGER)),
+            "additionalProperties": _COUNTS,
+        },
+        facets_more={
+            "type": "object",
+            "description": "how many more values a field has than its facet",
+            "additionalProperties": _INTEGER,
         },
         hits=_list(_ref("Hit")),
         cursor=_MAYBE,
@@ -71,6 +78,22 @@ SCHEMAS: dict[str, Schema] = {
             "description": "the parts for which no time was left",
             **_list({"enum": list(PARTS)}),
         },
+    ),
+    "Fields": _object(
+        fields=_list(
+            _object(
+                name=_TEXT,
+                shown={"type": "string", "description": "the name that people read"},
+                type={"enum": [*VALUE_TYPES, "mixed"]},
+                articles=_INTEGER,
+                distinct=_INTEGER,
+                frequent=_COUNTS,
+                single={
+                    "type": "boolean",
+                    "description": "no article has several values: hits can be sorted by it",
+                },
+            )
+        )
     ),
     "Suggestions": _object(suggestions=_list(_object(text=_TEXT, count=_INTEGER))),
     "Article": _object(
@@ -97,8 +120,12 @@ SCHEMAS: dict[str, Schema] = {
                 uncounted=_INTEGER,
                 match=_MATCH,
                 warnings=_WARNINGS,
+                part={"type": "string", "description": "the value of `split`"},
+                words={"description": "of the texts of each period, in the part", **_list(_INTEGER)},
             )
         ),
+        split=_MAYBE,
+        parts_more={"type": "integer", "description": "how many more values `split` has"},
     ),
     "Concordance": _object(
         query=_TEXT,
@@ -106,6 +133,15 @@ SCHEMAS: dict[str, Schema] = {
         articles=_INTEGER,
         match=_MATCH,
         warnings=_WARNINGS,
+        parts=_list(
+            _object(
+                value=_TEXT,
+                occurrences=_INTEGER,
+                articles=_INTEGER,
+                words=_INTEGER,
+                per_million=_NUMBER,
+            )
+        ),
         lines=_list(
             _object(
                 left=_TEXT,
@@ -116,6 +152,7 @@ SCHEMAS: dict[str, Schema] = {
                 title=_TEXT,
                 start=_INTEGER,
                 end=_INTEGER,
+                value={"type": "string", "description": "of the field by which lines are sorted"},
             )
         ),
     ),

@@ -1,25 +1,31 @@
 """The state of the search page: parameters of an address -> `State` -> address.
 
->>> state = State.read({"q": "sommet", "date": "2018-06"})
->>> state.url(page=2), state.url(date="")
-('/?q=sommet&date=2018-06&page=2', '/?q=sommet')
+>>> state = State.read({"q": "sommet", "date": "2018-06"}, ["source=Le Monde"])
+>>> state.url(page=2), state.url(date="", where=())
+('/?q=sommet&date=2018-06&where=source%3DLe+Monde&page=2', '/?q=sommet')
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from frsearch.dates import PartialDate
+from frsearch.fields import LONGEST_LABEL, LONGEST_NAME
 from frsearch.messages.wording import Message
-from frsearch.types import MATCHES, SORTS, Match, Sort
+from frsearch.types import MATCHES, Match
 from frsearch.web.french_dates import iso_range
 
 LONGEST_QUERY = 500
 LAST_PAGE = 500
 ON_A_PAGE = 10
+MOST_FILTERS = 20
+# A name, `=`, perhaps a second one, and a value.
+LONGEST_FILTER = LONGEST_NAME + 2 + LONGEST_LABEL
+# Of all filters of a page: each of its links has them.
+_LONGEST_FILTERS = 4 * LONGEST_FILTER
 
 
 class BadRequest(Exception):
@@ -33,27 +39,32 @@ class BadRequest(Exception):
 class State:
     """The state of the search page; the address leaves out fields that have their default.
 
-    `sort` "" is by relevance if there is a query, else newest first. `copies` "1" shows near copies
-    one by one instead of folding them.
+    `where` are filters such as `source=Le Monde`. `sort` "" is by relevance if there is a query, else
+    newest first; it may be the name of a field. `copies` "1" shows near copies one by one instead of
+    folding them.
     """
 
     q: str = ""
     date: str = ""
+    where: tuple[str, ...] = ()
     sort: str = ""
     match: str = ""
     copies: str = ""
     page: int = 1
 
     @classmethod
-    def read(cls, given: Mapping[str, str]) -> State:
-        """Read the parameters of an address; BadRequest if they are wrong."""
+    def read(cls, given: Mapping[str, str], where: Sequence[str] = ()) -> State:
+        """Read the parameters of an address; BadRequest if they are wrong.
+
+        `where` are all parameters of that name. Whether a field is known is left to the search.
+        """
         q = " ".join(given.get("q", "").split())
         if len(q) > LONGEST_QUERY:
             raise BadRequest(
                 Message("this search is too long: {count} characters at most", count=LONGEST_QUERY)
             )
         sort, match = given.get("sort", ""), given.get("match", "")
-        if sort not in ("", *SORTS) or match not in ("", *MATCHES):
+        if len(sort) > LONGEST_NAME or match not in ("", *MATCHES):
             raise BadRequest(Message("this address has an unknown order or choice of words"))
         page = given.get("page") or "1"
         if not page.isascii() or not page.isdecimal() or len(page) > 4 or not 0 < int(page) <= LAST_PAGE:
@@ -63,6 +74,7 @@ class State:
         return cls(
             q,
             _date(given),
+            _filters(where),
             "" if sort == _default_sort(q) else sort,
             "" if match == "all" else match,
             "1" if given.get("copies") == "1" else "",
@@ -70,9 +82,9 @@ class State:
         )
 
     @property
-    def order(self) -> Sort:
+    def order(self) -> str:
         """The order of the hits."""
-        return cast(Sort, self.sort or _default_sort(self.q))
+        return self.sort or _default_sort(self.q)
 
     @property
     def words(self) -> Match:
@@ -84,30 +96,69 @@ class State:
         """The chosen year, month or day; None for a range or no date."""
         return PartialDate.parse(self.date) if self.date and ".." not in self.date else None
 
-    def parameters(self, **changes: Any) -> dict[str, str]:
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for, so that not every article matches."""
+        return bool(self.q or self.date or self.where)
+
+    def has_room_for(self, text: str) -> bool:
+        """Say whether another filter may be added."""
+        return _fit((*self.where, text))
+
+    def parameters(self, **changes: Any) -> list[tuple[str, str]]:
         """Return the parameters of the address; any change except of the page leads to page 1."""
         state = replace(self, **({"page": 1} | changes))
         if "q" in changes and not changes["q"]:
             state = replace(state, sort="")
-        values = asdict(state) | {"page": "" if state.page == 1 else state.page}
-        return {name: str(value) for name, value in values.items() if value}
+        page = "" if state.page == 1 else str(state.page)
+        written = [
+            ("q", state.q),
+            ("date", state.date),
+            *(("where", each) for each in state.where),
+            ("sort", state.sort),
+            ("match", state.match),
+            ("copies", state.copies),
+            ("page", page),
+        ]
+        return [(name, value) for name, value in written if value]
 
-    def url(self, **changes: Any) -> str:
-        """Return the address of the state with changes."""
-        written = urlencode(self.parameters(**changes))
-        return f"/?{written}" if written else "/"
+    def url(self, path: str = "/", more: Mapping[str, str] | None = None, **changes: Any) -> str:
+        """Return the address of the state with changes; `more` parameters come first."""
+        written = urlencode([*(more or {}).items(), *self.parameters(**changes)])
+        return f"{path}?{written}" if written else path
 
     def article_url(self, id: str) -> str:
         """Return the address of an article, which keeps this state for the way back."""
-        return "/article?" + urlencode({"id": id} | self.parameters(page=self.page))
+        return self.url("/article", {"id": id}, page=self.page)
 
-    def is_written_so(self, given: Mapping[str, str]) -> bool:
+    def is_written_so(self, given: Iterable[tuple[str, str]]) -> bool:
         """Say whether an address has these parameters and no others."""
-        return dict(given) == self.parameters(page=self.page)
+        return sorted(given) == sorted(self.parameters(page=self.page))
 
 
 def _default_sort(q: str) -> str:
     return "relevance" if q else "newest"
+
+
+def _filters(where: Sequence[str]) -> tuple[str, ...]:
+    """Return the filters, each once; the form sends blank ones too."""
+    filters = tuple(dict.fromkeys(each for each in where if each.strip()))
+    if not _fit(filters):
+        raise BadRequest(
+            Message(
+                "there are too many filters, or they are too long: {count} at most, of {length} "
+                "characters together",
+                count=MOST_FILTERS,
+                length=_LONGEST_FILTERS,
+            )
+        )
+    return filters
+
+
+def _fit(filters: Sequence[str]) -> bool:
+    lengths = list(map(len, filters))
+    is_short = max(lengths, default=0) <= LONGEST_FILTER and sum(lengths) <= _LONGEST_FILTERS
+    return is_short and len(filters) <= MOST_FILTERS
 
 
 def _date(given: Mapping[str, str]) -> str:

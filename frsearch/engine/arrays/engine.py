@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +39,10 @@ from frsearch.types import Article, Count, Explanation, Unit
 
 if TYPE_CHECKING:
     from frsearch.codec.for_whoosh.index import WhooshIndex
+
+
+# Descriptions of fields to hold, each for another number of frequent values.
+_DESCRIBED = 4
 
 
 class ArraysEngine:
@@ -91,6 +96,7 @@ class ArraysSearcher:
     def __init__(self, snapshot: Snapshot, tuning: Tuning = TUNING):
         self.snapshot = snapshot
         self.tuning = tuning
+        self._described: dict[int, tuple[FieldInfo, ...]] = {}
 
     def __len__(self) -> int:
         return self.snapshot.statistics.articles
@@ -131,6 +137,10 @@ class ArraysSearcher:
 
     def field_names(self) -> FieldNames:
         """Return the names of all fields, those of deleted documents included."""
+        return self._field_names
+
+    @cached_property
+    def _field_names(self) -> FieldNames:
         declared = self.snapshot.manifest.fields
         known = (each.name for each in declared if each.type != "stored")
         return FieldNames({*self.snapshot.field_names, *known}, declared)
@@ -139,8 +149,17 @@ class ArraysSearcher:
         """Return whether a live document has several values of a field."""
         return has_several_values(self.snapshot, field)
 
-    def fields(self, frequent: int) -> list[FieldInfo]:
-        """Describe each field of live documents."""
+    def fields(self, frequent: int) -> tuple[FieldInfo, ...]:
+        """Describe each field of live documents; the page asks for them at every search."""
+        described = self._described.get(frequent)
+        if described is None:
+            # Of many lengths, only the last few stay in memory.
+            if len(self._described) >= _DESCRIBED:
+                self._described.clear()
+            described = self._described[frequent] = tuple(self._describe(frequent))
+        return described
+
+    def _describe(self, frequent: int) -> list[FieldInfo]:
         shown = {each.name: each.shown for each in self.snapshot.manifest.fields}
         described = (
             describe_field(self.snapshot, name, shown.get(name, "") or name, frequent)

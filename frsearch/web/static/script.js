@@ -1,4 +1,4 @@
-// Suggestions while someone types, arrow keys on the timeline, "/" for the search box.
+// Suggestions and values of fields while someone types, arrow keys on the timeline, "/" for the search box.
 // Everything else are links and forms, so that the page works without this.
 "use strict";
 
@@ -119,4 +119,71 @@ for (const svg of document.querySelectorAll(".chart svg")) {
     bars[to].setAttribute("tabindex", "0");
     bars[to].focus();
   });
+}
+
+// The forms below the lists of values ask the server for a page; here, their list shows what it has.
+const MOST_BESIDE = 20;
+for (const form of document.querySelectorAll(".within")) {
+  const values = document.getElementById(form.dataset.list);
+  // A note on the page of all values; beside the hits, a link to that page.
+  const note = document.getElementById("reste");
+  const more = form.parentElement.querySelector(".more");
+  const link = more && more.querySelector("a");
+  const input = form.elements.dans;
+  const first = { items: [...values.children], href: link && link.href, text: link && link.textContent };
+  let pause = 0;
+  let request = null;
+
+  const fill = (items, href, text) => {
+    values.replaceChildren(...items);
+    if (!more) return;
+    more.hidden = !text;
+    link.href = href;
+    link.textContent = text;
+  };
+  const take = (page, url) => {
+    const found = [...page.querySelectorAll("#valeurs > li")];
+    const rest = page.getElementById("reste");
+    if (note) {
+      note.hidden = rest.hidden;
+      note.textContent = rest.textContent;
+    }
+    const others = more ? found.length - MOST_BESIDE : 0;
+    const text = others > 0 ? "+ " + others.toLocaleString("fr") + (others > 1 ? " autres" : " autre") : "";
+    const none = document.createElement("li");
+    none.textContent = "Aucune valeur";
+    fill(found.length ? found.slice(0, more ? MOST_BESIDE : found.length) : [none], url, text);
+    told.textContent = found.length + (found.length > 1 ? " valeurs" : " valeur");
+  };
+  const look = async () => {
+    if (request) request.abort();
+    const mine = request = new AbortController();
+    if (more && !input.value.trim()) {
+      fill(first.items, first.href, first.text);
+      told.textContent = "";
+      return;
+    }
+    const url = form.action + "?" + new URLSearchParams(new FormData(form));
+    try {
+      const answer = await fetch(url, { signal: mine.signal });
+      const text = await answer.text();
+      if (answer.ok && request === mine) take(new DOMParser().parseFromString(text, "text/html"), url);
+    } catch (error) {
+      // Enter still asks for the page.
+      if (error.name !== "AbortError") fill(first.items, first.href, first.text);
+    }
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(look, 120);
+  });
+}
+
+// Beside the hits the lists are open; a style sheet alone can say so only in newer browsers.
+const lists = document.querySelector(".lists");
+if (lists && !CSS.supports("selector(::details-content)")) {
+  const wide = matchMedia("(min-width: 58rem)");
+  const fit = () => { lists.open = wide.matches; };
+  wide.addEventListener("change", fit);
+  fit();
 }
