@@ -249,6 +249,10 @@ class FieldColumn:
         own, values = self._documents, self._values
         if own is None:
             return documents.compress(np.concatenate([[False], chosen]).take(values.take(documents)))
+        if len(documents) * _FEW > len(own):
+            having = np.zeros(self._size, dtype=np.bool_)
+            having[own.compress(chosen.take(values))] = True
+            return documents.compress(having.take(documents))
         places, numbers = self.pairs(documents)
         places = places.compress(chosen.take(numbers))
         return documents.take(np.unique(places))
