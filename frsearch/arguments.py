@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
@@ -152,8 +153,15 @@ def _conditions(name: str, wanted: object) -> Iterator[Field]:
         if isinstance(each, tuple):
             if len(each) != 2 or not all(map(_is_bound, each)):
                 raise _no_value(name, wanted)
-            low, high = each
-            yield Field(name, InRange(low, high))
+            yield Field(name, InRange(*map(_bound, each)))
+
+
+def _bound(value: float | None) -> float | None:
+    """Return a bound as a float, as values are compared; a whole number may be too long for one."""
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return math.inf if value and value > 0 else -math.inf
 
 
 def _is_bound(value: object) -> bool:

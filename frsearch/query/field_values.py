@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from frsearch.analysis.readings import Unit
-from frsearch.fields import folded_name
+from frsearch.fields import folded_name, label_of
 from frsearch.query.lexer import Lexeme
 from frsearch.query.nodes import (
     Condition,
@@ -75,6 +75,10 @@ def written(field: Field) -> str:
     return f"{folded_name(field.name)}:{_written(field.condition)}"
 
 
+def _bound(number: float | None) -> str:
+    return "" if number is None else label_of(number) or str(number)
+
+
 def _written(condition: Condition) -> str:
     match condition:
         case HasWords():
@@ -84,8 +88,7 @@ def _written(condition: Condition) -> str:
         case HasPattern():
             return condition.text + WILD[condition.kind]
         case InRange():
-            low, high = ("" if each is None else f"{each:g}" for each in (condition.low, condition.high))
-            return f"{low}..{high}"
+            return "..".join(map(_bound, (condition.low, condition.high)))
         case IsOneOf():
             return "(" + " OU ".join(f'="{label}"' for label in condition.labels) + ")"
         case HasAny():
