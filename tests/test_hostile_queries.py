@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from frsearch.types import QueryWarning
 from tests import hostile
 from tests.conftest import MakeIndex
 
-CORPUS = list(dict.fromkeys(hostile.queries()))
+CORPUS = list(dict.fromkeys([*hostile.queries(), *hostile.field_queries()]))
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,17 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[frsearch.Index]:
     with frsearch.create_index(tmp_path_factory.mktemp("hostile")) as made:
         for batch in range(2):
             made.add(
-                Article(f"a{batch}-{n}", " ".join(chance.choices(words, k=60)), date=f"20{n % 20:02}-06")
+                Article(
+                    f"a{batch}-{n}",
+                    " ".join(chance.choices(words, k=60)),
+                    date=f"20{n % 20:02}-06",
+                    extra={
+                        "source": chance.choice(["Le Monde", "Le Figaro", *hostile.CHARACTERS[3:]]),
+                        "author": chance.choices([*hostile.WORDS, *hostile.CHARACTERS[3:]], k=n % 3),
+                        "page": chance.choice([n, -n, n / 7, str(n)]),
+                        "Mots-clés": chance.choices(hostile.WORDS, k=n % 4),
+                    },
+                )
                 for n in range(60)
             )
         made.remove(["a0-7"])
@@ -51,7 +62,7 @@ def test_there_are_a_thousand_of_them() -> None:
 @pytest.mark.parametrize("part", range(8))
 def test_every_query_is_answered(index: frsearch.Index, part: int) -> None:
     for text in CORPUS[part::8]:
-        results = index.search(text, limit=3, facets=("month",))
+        results = index.search(text, limit=3, facets=("month", "source"))
         assert len(results) <= 3
         assert results.total <= len(index)
         assert not results.timed_out
@@ -73,6 +84,23 @@ def test_so_is_any_mixture_of_them(index: frsearch.Index, texts: list[str], data
 
 
 # --- what one query may cost
+
+
+def test_filters_are_as_many_as_one_likes(make_index: MakeIndex) -> None:
+    index = make_index(
+        *(
+            Article(f"a{n}", "paix", extra={"page": n, "tags": [f"mot {n}", f"mot {n + 1}", "mot"]})
+            for n in range(2_000)
+        )
+    )
+    began = time.process_time()
+    words = [f"mot {n}" for n in range(10_000)]
+    assert index.search("paix", where={"tags": words}, facets=("tags",)).facets_more == {"tags": 1_952}
+    assert index.search("paix", where={"page": [(n, n) for n in range(0, 4_000, 2)]}).total == 1_000
+    assert index.search("", where={"page": (-(10**400), 10**400), "tags": words[-1:]}).total == 0
+    assert time.process_time() - began < 5
+    where = {"page": (-(10**400), 2_000_000)}
+    assert "page:-inf..2000000" in str(index.explain("paix", "a1", where=where))
 
 
 def test_patterns_share_what_they_may_stand_for(make_index: MakeIndex) -> None:

@@ -220,7 +220,7 @@ def test_a_wrong_argument_is_named(seeds_index: frsearch.Index, arguments: dict[
 
 
 def test_a_facet_that_is_no_unit_and_no_field_is_named(seeds_index: frsearch.Index) -> None:
-    with pytest.raises(frsearch.QueryError, match="field 'week'.*year, month, day"):
+    with pytest.raises(frsearch.QueryError, match=r"field 'week'.*year, month, day"):
         seeds_index.search("a", facets=("week",))
 
 
