@@ -1,7 +1,8 @@
 """Makes the golden index of this version's format: `python -m tests.make_golden`.
 
-A small index of all kinds of files: two segments, deletions, a dictionary; and fields of all types. Remade while its format or
-the analysis is not yet released; afterwards it stays, and is opened by every later version.
+A small index of all kinds of files: two segments, deletions, a dictionary; fields of all types. Remade
+while its format or the analysis is not yet released; afterwards it stays, and is opened by every later
+version.
 """
 
 from __future__ import annotations
