@@ -21,7 +21,9 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain, spell_chunk
+from frsearch.codec import building
 from frsearch.codec.bulk_analysis import BulkAnalysis
+from frsearch.codec.work import Work
 from frsearch.highlight.limits import HighlightLimits
 from tests.conftest import MakeIndex, limited_index
 
@@ -407,11 +409,9 @@ def test_fields_made_to_harm(tmp_path: Path, kind: str) -> None:
     assert time.perf_counter() - started < 60
 
 
-def test_a_batch_is_bounded_by_what_is_stored_too(tmp_path: Path) -> None:
+def test_a_batch_is_bounded_by_what_is_stored_too() -> None:
     """Articles without text, but with much in `extra`, are not all held in memory."""
-    limits = {"batch_characters": 10_000, "worker_batch_characters": 10_000, "merged_segments": 99}
-    with limited_index(tmp_path / "index", **limits) as index:
-        extra = {"note": "x" * 900, "liste": [{"a": "y" * 100}]}
-        index.add((Article(f"a{number}", "", extra=extra) for number in range(50)), workers=1)
-        assert len(index._searcher.snapshot.segments) == 5
-        assert index.check().ok
+    extra = {"note": "x" * 900, "liste": [{"a": "y" * 100}]}
+    articles = [Article(f"a{number}", "", extra=extra) for number in range(50)]
+    batches = building._batches(articles, Work(), 10_000, ())
+    assert [len(batch.articles) for batch in batches] == [10] * 5
