@@ -1,13 +1,15 @@
 """Ask the seed articles a question: python examples/query.py "sommet Poutine Trump"
 
 Builds index/ from seeds/ when it is missing or out of date, then prints the hits, best first, with
-their snippets, and how many articles there are by month. Without a question: a short tour.
+their snippets, and how many articles there are by month, and by source where articles have one. Without
+a question: a short tour.
 """
 
 from __future__ import annotations
 
 import sys
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 import frsearch
@@ -34,8 +36,8 @@ def open_or_build() -> frsearch.Index:
 
 
 def show(index: frsearch.Index, query: str) -> None:
-    """Print the hits of a query, and its matches by month."""
-    results = index.search(query, facets=("month",))
+    """Print the hits of a query, and its matches by month and source."""
+    results = index.search(query, facets=("month", "source"))
     plural = "s" if results.total > 1 else ""
     print(f"{BOLD}{query}{PLAIN} : {results.total} article{plural}")
     if results.match == "any":
@@ -48,12 +50,20 @@ def show(index: frsearch.Index, query: str) -> None:
         print(f"\n{hit.rank}. {hit.date or 'sans date'}  {hit.title}  ({hit.id}, {hit.score:.2f})")
         for snippet in hit.snippets:
             print(textwrap.indent(textwrap.fill(snippet.render(BOLD, PLAIN), 92), "     "))
-    if results.facets["month"]:
-        print("\nPar mois")
-        most = max(month.count for month in results.facets["month"])
-        for month in results.facets["month"]:
-            print(f"  {month.value} {'█' * round(30 * month.count / most)} {month.count}")
+    bars("Par mois", results.facets["month"])
+    bars("Par source", results.facets["source"])
     print()
+
+
+def bars(head: str, counts: Sequence[frsearch.FacetCount]) -> None:
+    """Print a bar for each count; nothing if there are none."""
+    if not counts:
+        return
+    print(f"\n{head}")
+    most = max(each.count for each in counts)
+    widest = max(len(each.value) for each in counts)
+    for each in counts:
+        print(f"  {each.value:<{widest}} {'█' * round(30 * each.count / most)} {each.count}")
 
 
 def main() -> None:

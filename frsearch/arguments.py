@@ -26,16 +26,23 @@ WhereFilter = Mapping[str, Any]
 
 # Fields that an error names.
 _MOST_NAMED = 20
+MEMORY = Path(":memory:")
+"""The path of every index in memory; those of folders are absolute."""
 
 _Choice = TypeVar("_Choice", bound=str)
 
 
 def folder(path: PathLike) -> Path:
-    """Return the absolute path of an index, so that changing the working directory does not move it."""
+    """Return the absolute path of an index, so that changing the working directory does not move it.
+
+    ":memory:", which names no folder, is returned as it is: `MEMORY`.
+    """
     if not isinstance(path, str | os.PathLike) or "\0" in os.fspath(path):
         raise FrsearchError(
             Message("the path of a folder must be a string or a Path, not {value}", value=repr(path))
         )
+    if os.fspath(path) == str(MEMORY):
+        return MEMORY
     try:
         return Path(path).absolute()
     except OSError as error:
@@ -66,7 +73,7 @@ def facets(facets: Sequence[str], names: FieldNames) -> dict[str, str]:
                 'facets must be a tuple of names, such as ("month",), not {value}', value=repr(facets)
             )
         )
-    return {each: each if each in UNITS else field_name(each, names) for each in facets}
+    return {each: each if each in UNITS else field_name(each, names, UNITS) for each in facets}
 
 
 def find_field(written: object, names: FieldNames) -> str | None:
@@ -77,15 +84,18 @@ def find_field(written: object, names: FieldNames) -> str | None:
     return (names.find(written) or known_name(written)) if isinstance(written, str) else None
 
 
-def field_name(written: object, names: FieldNames) -> str:
-    """Return the name of the field that `written` means; QueryError if there is none."""
+def field_name(written: object, names: FieldNames, others: tuple[str, ...] = ()) -> str:
+    """Return the name of the field that `written` means; QueryError if there is none.
+
+    `others` are what may be written too.
+    """
     name = find_field(written, names)
     if name is None:
         raise QueryError(
             Message(
                 "there is no field {name} in this index: there are {known}",
                 name=repr(written),
-                known=tuple(names.names)[:_MOST_NAMED] or (Message("none"),),
+                known=(*others, *tuple(names.names)[:_MOST_NAMED]) or (Message("none"),),
             )
         )
     return name
@@ -236,6 +246,21 @@ def count(name: str, value: int) -> int:
         raise QueryError(
             Message(
                 "{name} must be a whole number, 0 or more, not {value}", name=name, value=repr(value)
+            )
+        )
+    return value
+
+
+def within(name: str, value: int, least: int, most: int) -> int:
+    """Return a whole number from `least` to `most`."""
+    if not isinstance(value, int) or not least <= value <= most:
+        raise QueryError(
+            Message(
+                "{name} must be a whole number from {least} to {most}, not {value}",
+                name=name,
+                least=least,
+                most=most,
+                value=repr(value),
             )
         )
     return value

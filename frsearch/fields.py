@@ -28,9 +28,9 @@ from frsearch.messages.wording import Message
 Value = str | int | float | bool
 """One value of a field."""
 
-FieldType = Literal["text", "number", "boolean", "stored"]
+FieldType = Literal["text", "number", "boolean", "stored", "stored only"]
 FIELD_TYPES: tuple[FieldType, ...] = get_args(FieldType)
-"""The declared types; "stored" values are kept with the article and no field."""
+"""The declared types; values that are "stored only", or "stored", are kept with the article alone."""
 
 ValueType = Literal["text", "number", "boolean"]
 VALUE_TYPES: tuple[ValueType, ...] = get_args(ValueType)
@@ -131,7 +131,7 @@ def _declared(name: str, option: Any) -> Declared:
     if not isinstance(shown, str):
         raise FrsearchError(Message("the name shown of field {name!r} must be a string", name=name))
     is_number = isinstance(weight, int | float) and not isinstance(weight, bool)
-    if not is_number or not 0 <= weight <= 1_000 or (weight and type == "stored"):
+    if not is_number or not 0 <= weight <= 1_000 or (weight and str(type).startswith("stored")):
         raise FrsearchError(
             Message(
                 "the weight of field {name!r} must be a number from 0 to 1,000, and 0 if it is only "
@@ -140,7 +140,7 @@ def _declared(name: str, option: Any) -> Declared:
                 value=repr(weight),
             )
         )
-    return Declared(name, type, shown, float(weight))
+    return Declared(name, "stored" if type == "stored only" else type, shown, float(weight))
 
 
 def refuse_unfit(id: str, extra: Mapping[str, Any], declared: Iterable[Declared]) -> None:

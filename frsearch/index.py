@@ -22,16 +22,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from frsearch import arguments
-from frsearch.analysis.chain import Chain
+from frsearch.answering import Answering, as_asked, results_of
 from frsearch.arguments import DateFilter, OnError, PathLike, Paths, WhereFilter
 from frsearch.engine import cursor
 from frsearch.engine.completion import suggest
-from frsearch.engine.correction import SearchOutcome, correct
-from frsearch.engine.cursor import Cursor
 from frsearch.engine.more_like_this import distinctive_words
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
-from frsearch.engine.request import Answer, Request
+from frsearch.engine.removal import ids_to_remove, matches_to_remove, removal
+from frsearch.engine.request import Request
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -41,14 +40,11 @@ from frsearch.errors import (
 from frsearch.facets import FieldInfo, PartCount
 from frsearch.fields import FieldOptions, FieldType, declared_fields
 from frsearch.highlight.highlighter import Highlighter
-from frsearch.highlight.limits import HIGHLIGHT_LIMITS
-from frsearch.highlight.snippets import make_snippets, whole
+from frsearch.highlight.limits import SNIPPET_LENGTHS
+from frsearch.highlight.snippets import whole
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.progress import progress_bar
-from frsearch.query.limits import LIMITS, Deadline
 from frsearch.query.nodes import Nothing, Words
-from frsearch.query.parser import parse
-from frsearch.ranking import Ranking
 from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
@@ -56,9 +52,6 @@ from frsearch.types import (
     COUNTS,
     FACET_SCOPES,
     FIELDS,
-    MATCHES,
-    PARTS,
-    SORTS,
     UNITS,
     Article,
     ArticleFormat,
@@ -84,8 +77,6 @@ if TYPE_CHECKING:
     # Loaded by those who add articles: the room knows many forms of files.
     from frsearch.reading.articles import ArticleReader
 
-# The first hits are fetched even after the timeout: it takes only a moment.
-_HITS_WHEN_LATE = 10
 # Hits that `search_all` holds in memory at a time.
 _AT_A_TIME = 500
 # Unknown ids that an error names.
@@ -101,10 +92,14 @@ def create_index(
     """Make an empty index in the folder `path`; a missing folder is created.
 
     Every value in `Article.extra` is a field without being declared: docs/fields.md. `fields` may
-    declare some of them, by name: a type ("text", "number" or "boolean"; "stored" for values that are
-    kept with the article and are no field), or a mapping with `type`, `name` (as people read it) and
+    declare some of them, by name: a type ("text", "number" or "boolean"; "stored only" for values that
+    are kept with the article and are no field), or a mapping with `type`, `name` (as people read it) and
     `weight` (0 to 1,000): with one above 0, plain queries find its words too, and they add this many
     times their idf to a score. `add` raises ArticleError for a value that does not fit its type.
+
+    `":memory:"` makes an index in memory, a new one each time, for tests and notebooks: nothing is on
+    the disk, and the memory is free once the index is closed or no longer used. It cannot be opened
+    again, copied or pickled, and `add` works in one process.
 
     Raises IndexExists if the folder holds an index, or the files of an index whose manifest is missing,
     unless `overwrite` is True: then the index is emptied. Other files in the folder are left alone, even
@@ -126,9 +121,9 @@ def create_index(
 def open_index(path: PathLike) -> Index:
     """Open the index in the folder `path`.
 
-    Raises IndexNotFound if there is no index, IndexOutdated if it was made with the format or analysis
-    of another version, IndexCorrupted if a file is damaged, IndexUnreadable if the system cannot read
-    a file.
+    Raises IndexNotFound if there is no index (for ":memory:" there never is), IndexOutdated if it was
+    made with the format or analysis of another version, IndexCorrupted if a file is damaged,
+    IndexUnreadable if the system cannot read a file.
     """
     folder = arguments.folder(path)
     return Index(folder, open_engine(folder))
@@ -149,18 +144,17 @@ class Index:
     Searches see the state of the index when it was opened or last written to through this object;
     `refresh` moves to the newest committed state. Threads may share an index. An index is a context
     manager. A pickle or copy holds only the path: it opens the index there in its newest state.
+
+    `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory.
     """
 
     def __init__(self, path: Path, engine: Engine):
         self.path = path
-        self._engine = engine
-        self._chain = Chain()
-        self._ranking = Ranking()
-        self._limits = LIMITS
-        self._highlight_limits = HIGHLIGHT_LIMITS
+        # None once closed: the memory of an index in memory is then free.
+        self._open_engine: Engine | None = engine
+        self._answering = Answering()
         # None if opening failed after a write: the next use tries again.
         self._state: Searcher | None = engine.searcher()
-        self._closed = False
         # Without it, of two threads that write, the first could overwrite the second's state.
         self._moving = threading.Lock()
 
@@ -177,12 +171,18 @@ class Index:
 
         Iterators of `search_all` and indexes of `whoosh` that are still in use keep their files open.
         """
-        self._closed, self._state = True, None
-        self._engine.close()
+        with self._moving:
+            engine, self._open_engine, self._state = self._open_engine, None, None
+        if engine is not None:
+            engine.close()
 
     def __reduce__(self) -> tuple[Any, ...]:
         # A copy opens the folder, perhaps in another process; a closed index raises FrsearchError.
         _ = self._searcher
+        if self.path == arguments.MEMORY:
+            raise FrsearchError(
+                Message("an index in memory can be neither copied nor pickled: make it in a folder")
+            )
         return open_index, (str(self.path),)
 
     def __len__(self) -> int:
@@ -192,8 +192,9 @@ class Index:
         if self._state is not None:
             state = f"{len(self._state):,} articles"
         else:
-            state = "closed" if self._closed else "to be opened anew"
-        return f"<frsearch.Index {str(self.path)!r}, {state}>"
+            state = "closed" if self._open_engine is None else "to be opened anew"
+        place = "in memory" if self.path == arguments.MEMORY else repr(str(self.path))
+        return f"<frsearch.Index {place}, {state}>"
 
     @property
     def whoosh(self) -> Any:
@@ -204,8 +205,19 @@ class Index:
         return self._engine.whoosh(self._searcher)
 
     @property
+    def _engine(self) -> Engine:
+        engine = self._open_engine
+        if engine is None:
+            raise FrsearchError(
+                Message("this index was in memory and is closed: make it again")
+                if self.path == arguments.MEMORY
+                else Message("{folder}: this index is closed: open it again", folder=self.path)
+            )
+        return engine
+
+    @property
     def _searcher(self) -> Searcher:
-        self._refuse_closed()
+        _ = self._engine  # raises the error of a closed index
         # Another thread may set it to None in between.
         state = self._state
         return self._move() if state is None else state
@@ -215,12 +227,6 @@ class Index:
         with self._moving:
             self._state = state = self._engine.searcher()
         return state
-
-    def _refuse_closed(self) -> None:
-        if self._closed:
-            raise FrsearchError(
-                Message("{folder}: this index is closed: open it again", folder=self.path)
-            )
 
     def get(self, id: str) -> Article | None:
         """Return the article with this id, or None."""
@@ -313,7 +319,6 @@ class Index:
         """
         from frsearch.reading.provenance import Provenance
 
-        self._refuse_closed()
         ids = Provenance.decode(self._engine.provenance()).ids_of(os.fsdecode(path))
         if ids is None:
             raise FrsearchError(
@@ -348,14 +353,52 @@ class Index:
                 removed, articles, advance, arguments.workers(workers), timeout, provenance
             )
 
-    def remove(self, ids: Iterable[str], *, timeout: float = 0.0) -> int:
-        """Remove articles by id and return how many were removed; unknown ids are ignored.
+    def remove(
+        self,
+        ids: Iterable[str] | None = None,
+        *,
+        query: str | None = None,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        dry_run: bool = False,
+        timeout: float = 0.0,
+    ) -> int:
+        """Remove articles by id, or all that match a query, and return how many; all or none.
 
-        `timeout` and errors are those of `add`.
+        Unknown ids are ignored. `query`, `date`, `where` and `match` are those of `search`: an article
+        of 2018 is of 2018-06, too. But nothing is guessed: what `search` would warn of is an error, as
+        with `strict=True`; so is a query if no article has all of its words, where `search` falls back
+        to any. The matches are those in the newest committed state, which no other writer changes
+        meanwhile. Without ids, there must be a date, where or a query that is not blank:
+        `create_index(path, overwrite=True)` removes everything.
+
+        `dry_run=True` removes nothing and returns how many articles would be removed. `timeout` and
+        other errors are those of `add`; QueryError for a query that is not answered, as above.
         """
+        if ids is not None:
+            if any(each is not None for each in (query, date, where)):
+                raise QueryError(Message("remove takes ids, or a query with its filters, not both"))
+            return self._remove_ids(ids, dry_run, timeout)
+        asked, _ = self._answering.request(self._newest(), query or "", date, where, match, strict=True)
+        request = removal(asked)
+        if dry_run:
+            return matches_to_remove(self._newest(), request).total
+        return self._write(ids_to_remove(self._newest, request), (), None, 1, timeout).removed
+
+    def _remove_ids(self, ids: Iterable[str], dry_run: bool, timeout: float) -> int:
         if isinstance(ids, str) or not isinstance(ids, Iterable):
             raise FrsearchError(Message("remove takes several ids: give a list, such as [id]"))
-        return self._write(map(arguments.article_id, ids), (), None, 1, timeout).removed
+        checked = map(arguments.article_id, ids)
+        if dry_run:
+            newest = self._newest()
+            return sum(newest.get(id) is not None for id in set(checked))
+        return self._write(checked, (), None, 1, timeout).removed
+
+    def _newest(self) -> Searcher:
+        """Return the newest committed state; the index stays at its own."""
+        engine, own = self._engine, self._searcher
+        return own if engine.is_newest(own) else engine.searcher()
 
     def refresh(self) -> bool:
         """Move to the newest committed state; return whether it is a new one."""
@@ -371,7 +414,6 @@ class Index:
         others may search and write meanwhile. Raises IndexNotFound if the index no longer exists,
         IndexUnreadable if the system cannot read a file.
         """
-        self._refuse_closed()
         return self._engine.check()
 
     def _write(
@@ -383,7 +425,6 @@ class Index:
         timeout: float,
         provenance: Callable[[], bytes] | None = None,
     ) -> Written:
-        self._refuse_closed()
         seconds = arguments.seconds(timeout)
         written = self._engine.write(removed, articles, advance, workers, seconds, provenance)
         try:
@@ -408,6 +449,7 @@ class Index:
         facet_scope: FacetScope = "filtered",
         facet_fill: bool = False,
         snippets: int = 2,
+        snippet_length: int = SNIPPET_LENGTHS.usual,
         after: str | None = None,
         strict: bool = False,
         timeout: float | None = None,
@@ -426,9 +468,13 @@ class Index:
         `match="any"` requires any word. `sort` is "relevance", "newest", "oldest", or a field of which
         no article has several values: numbers by value, then texts in French order, articles without a
         value last. Ties break by date, newest first, then by id; articles without a date come last.
-        `snippets` is the maximum number of passages for each hit, 0 for none. `after`, the `cursor` of
-        earlier results of the same search, continues after their last hit, whatever has been added or
-        removed since.
+
+        `snippets` is the maximum number of passages for each hit, 0 for none. `snippet_length` is the
+        length of a passage in characters, 20 to 10,000: it is shorter where it ends with a sentence,
+        longer only to keep a word or phrase whole or where two passages touch; ellipses are added.
+
+        `after`, the `cursor` of earlier results of the same search, continues after their last hit,
+        whatever has been added or removed since.
 
         `facets` are any of "year", "month", "day", and fields. Dates are in order; of a field there are
         the `facet_limit` most frequent values (None: all), most first, equal ones in French order, and
@@ -452,11 +498,12 @@ class Index:
         Raises QueryError for an invalid argument.
         """
         searcher = self._searcher
-        request, warnings = self._request(searcher, query, date, where, match, strict)
+        request, warnings = self._answering.request(searcher, query, date, where, match, strict)
         names = arguments.facets(facets, searcher.field_names())
+        length = _snippet_length(snippet_length)
         request = replace(
             request,
-            sort=self._order(searcher, sort),
+            sort=self._answering.order(searcher, sort),
             offset=arguments.count("offset", offset),
             limit=arguments.count("limit", limit),
             facets=tuple(dict.fromkeys(names.values())),
@@ -473,10 +520,10 @@ class Index:
             request = replace(request, after=cursor.read(after, request.sort))
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
-        hits = tuple(self._hits(answer, snippets, request.deadline))
+        hits = tuple(self._answering.hits(answer, snippets, length, request.deadline))
         # Last: it may take longest and matters least.
-        suggestion = self._suggestion(searcher, query, request, answer)
-        return _results(query, request, _as_asked(answer, names), hits, warnings, suggestion)
+        suggestion = self._answering.suggestion(searcher, query, request, answer)
+        return results_of(query, request, as_asked(answer, names), hits, warnings, suggestion)
 
     def similar(
         self,
@@ -487,19 +534,20 @@ class Index:
         where: WhereFilter | None = None,
         collapse: bool = False,
         snippets: int = 0,
+        snippet_length: int = SNIPPET_LENGTHS.usual,
     ) -> Results:
         """Find the articles most similar to the article with this id, the most similar first.
 
         The query is the article's most distinctive words, by weight; `Results.query` has them. The
-        article itself is left out. `limit`, `date`, `where`, `snippets` and `collapse` are those of
-        `search`; `collapse` also leaves out the article's own near copies. Raises QueryError if no
-        article has the id.
+        article itself is left out. `limit`, `date`, `where`, `snippets`, `snippet_length` and `collapse`
+        are those of `search`; `collapse` also leaves out the article's own near copies. Raises
+        QueryError if no article has the id.
         """
-        searcher = self._searcher
+        searcher, length = self._searcher, _snippet_length(snippet_length)
         article = searcher.get(arguments.article_id(id))
         if article is None:
             raise _no_article(id)
-        words = distinctive_words(article, self._chain, searcher, self._ranking)
+        words = distinctive_words(article, self._answering.chain, searcher, self._answering.ranking)
         request = Request(
             Words(words) if words else Nothing(),
             arguments.date_range(date),
@@ -511,34 +559,12 @@ class Index:
             groups=collapse,
             without=id,
             # Proximity of these words in another article says nothing.
-            ranking=replace(self._ranking, rerank_window=0),
+            ranking=replace(self._answering.ranking, rerank_window=0),
         )
         query = " ".join(word.form.accented for word in words)
         answer = searcher.search(request)
-        hits = tuple(self._hits(answer, snippets, request.deadline))
-        return _results(query, request, answer, hits)
-
-    def _suggestion(
-        self, searcher: Searcher, query: str, request: Request, answer: Answer
-    ) -> str | None:
-        """Return the query with its misspelled words corrected, if that matches more articles."""
-
-        def search(text: str) -> SearchOutcome:
-            names = searcher.field_names()
-            tree = parse(text, chain=self._chain, limits=request.limits, fields=names).tree
-            other = searcher.search(replace(only_total, tree=tree))
-            return SearchOutcome(other.match == request.match, other.total)
-
-        # Running out of time here costs the suggestion only, not the matches and hits.
-        deadline = request.deadline.anew()
-        only_total = replace(
-            request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
-        )
-        known = SearchOutcome(answer.match == request.match, answer.total)
-        better = correct(query, answer.terms, known, searcher, search, deadline)
-        if better is None and deadline.left:
-            request.deadline.left.add("suggestion")
-        return better
+        hits = tuple(self._answering.hits(answer, snippets, length, request.deadline))
+        return results_of(query, request, answer, hits)
 
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Complete the last word of a text in up to `limit` ways (0 or more).
@@ -551,7 +577,7 @@ class Index:
             raise QueryError(
                 Message("the text to complete must be a string, not {value}", value=repr(text))
             )
-        return suggest(self._searcher, self._chain, text, arguments.count("limit", limit))
+        return suggest(self._searcher, self._answering.chain, text, arguments.count("limit", limit))
 
     def explain(
         self,
@@ -569,7 +595,7 @@ class Index:
         Raises QueryError if no article has the id.
         """
         searcher = self._searcher
-        request, _ = self._request(searcher, query, date, where, match, strict=False)
+        request, _ = self._answering.request(searcher, query, date, where, match, strict=False)
         explanation = searcher.explain(request, arguments.article_id(id))
         if explanation is None:
             raise _no_article(id)
@@ -584,6 +610,7 @@ class Index:
         match: Match = "all",
         sort: Sort | str = "relevance",
         snippets: int = 0,
+        snippet_length: int = SNIPPET_LENGTHS.usual,
         strict: bool = False,
     ) -> Iterator[Hit]:
         """Iterate over all articles that match a query, however many there are.
@@ -592,16 +619,17 @@ class Index:
         Arguments and errors are those of `search`.
         """
         searcher = self._searcher
-        request, _ = self._request(searcher, query, date, where, match, strict)
+        request, _ = self._answering.request(searcher, query, date, where, match, strict)
         request = replace(
             request,
-            sort=self._order(searcher, sort),
+            sort=self._answering.order(searcher, sort),
             limit=_AT_A_TIME,
             highlights=arguments.count("snippets", snippets) > 0,
         )
+        length = _snippet_length(snippet_length)
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
-        return self._all_hits(searcher, request, answer, snippets)
+        return self._answering.all_hits(searcher, request, answer, snippets, length)
 
     def export(
         self,
@@ -677,15 +705,15 @@ class Index:
         are more, `Snippet.complete` is False. Raises QueryError if no article has the id.
         """
         searcher = self._searcher
-        request, _ = self._request(searcher, query, None, None, "all", strict=False)
+        request, _ = self._answering.request(searcher, query, None, None, "all", strict=False)
         match = searcher.article_match(request, arguments.article_id(id))
         if match is None:
             raise _no_article(id)
-        article, terms, limits = match.article, match.terms, self._highlight_limits
+        article, terms, limits = match.article, match.terms, self._answering.highlight_limits
         if arguments.one_of("field", field, FIELDS) == "title":
-            highlighter = Highlighter(terms.tree, {}, self._chain, None, "title", limits)
+            highlighter = Highlighter(terms.tree, {}, self._answering.chain, None, "title", limits)
             return whole(article.title, *highlighter.all_matches(article.title))
-        highlighter = Highlighter(terms.tree, {}, self._chain, terms.forms, limits=limits)
+        highlighter = Highlighter(terms.tree, {}, self._answering.chain, terms.forms, limits=limits)
         return whole(article.text, *highlighter.all_matches(article.text, match.counts))
 
     def concordance(
@@ -711,8 +739,8 @@ class Index:
         from frsearch.corpus.concordance import LINE_SORTS, make_concordance, part_counts
 
         searcher = self._searcher
-        request, warnings = self._request(searcher, query, date, where, match, strict)
-        order = self._order(searcher, sort, LINE_SORTS)
+        request, warnings = self._answering.request(searcher, query, date, where, match, strict)
+        order = self._answering.order(searcher, sort, LINE_SORTS)
         occurrences = searcher.occurrences(request)
         _refuse_cuts(strict, occurrences.warnings)
         parts: tuple[PartCount, ...] = ()
@@ -720,14 +748,14 @@ class Index:
             parts = part_counts(searcher, replace(request, match=occurrences.match), order)
         return make_concordance(
             occurrences,
-            self._chain,
+            self._answering.chain,
             query,
             width=arguments.count("width", width),
             sort=order,
             parts=parts,
             limit=None if limit is None else arguments.count("limit", limit),
             warnings=warnings + occurrences.warnings,
-            limits=self._highlight_limits,
+            limits=self._answering.highlight_limits,
         )
 
     def timeline(
@@ -759,7 +787,10 @@ class Index:
         unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
         searcher = self._searcher
         names = searcher.field_names()
-        requests = {each: self._request(searcher, each, date, where, match, strict) for each in distinct}
+        requests = {
+            each: self._answering.request(searcher, each, date, where, match, strict)
+            for each in distinct
+        }
         timeline = make_timeline(
             searcher,
             requests,
@@ -781,104 +812,12 @@ class Index:
 
         return describe(str(self.path), self._searcher.contents())
 
-    def _all_hits(
-        self, searcher: Searcher, request: Request, answer: Answer, snippets: int
-    ) -> Iterator[Hit]:
-        yield from self._hits(answer, snippets, request.deadline)
-        while answer.cursor is not None:
-            request = replace(request, after=answer.cursor)
-            answer = searcher.search(request)
-            yield from self._hits(answer, snippets, request.deadline)
-
     def fields(self, *, frequent: int = 10) -> tuple[FieldInfo, ...]:
         """Describe the fields that articles have, by name: type, articles, distinct and frequent values.
 
         `frequent` is the most values to list of each (0 or more), the most frequent first.
         """
         return tuple(self._searcher.fields(arguments.count("frequent", frequent)))
-
-    def _request(
-        self,
-        searcher: Searcher,
-        query: str,
-        date: DateFilter | None,
-        where: WhereFilter | None,
-        match: Match,
-        strict: bool,
-    ) -> tuple[Request, tuple[QueryWarning, ...]]:
-        text, limits, names = arguments.query_text(query), self._limits, searcher.field_names()
-        parsed = parse(text, chain=self._chain, strict=strict, limits=limits, fields=names)
-        days, filters = arguments.date_range(date), arguments.where(where, names)
-        how = arguments.one_of("match", match, MATCHES)
-        request = Request(parsed.tree, days, filters, how, ranking=self._ranking, limits=limits)
-        return request, parsed.warnings
-
-    @staticmethod
-    def _order(searcher: Searcher, sort: str, orders: tuple[str, ...] = SORTS) -> str:
-        """Return the order that `sort` names; QueryError for a field with several values."""
-        name = arguments.sort_name(sort, orders, searcher.field_names())
-        if name not in orders and searcher.has_several(name):
-            raise QueryError(
-                Message(
-                    "articles cannot be sorted by {field}: some have several values", field=repr(name)
-                )
-            )
-        return name
-
-    def _hits(self, answer: Answer, snippets: int, deadline: Deadline) -> Iterator[Hit]:
-        terms = answer.terms
-        highlighter = Highlighter(
-            terms.tree, terms.weights, self._chain, terms.forms, limits=self._highlight_limits
-        )
-        articles = answer.articles
-        for number in range(answer.size):
-            if number >= _HITS_WHEN_LATE and deadline.is_over("hits"):
-                return
-            ranked = next(articles)
-            passages: tuple[Snippet, ...] = ()
-            if snippets and not deadline.is_over("snippets"):
-                matches = highlighter.matches(ranked.article.text, ranked.counts)
-                passages = make_snippets(
-                    ranked.article.text, matches, highlighter.weights, count=snippets
-                )
-            yield Hit(answer.before + 1 + number, ranked.score, ranked.article, passages, ranked.copies)
-
-
-def _results(
-    query: str,
-    request: Request,
-    answer: Answer,
-    hits: tuple[Hit, ...],
-    warnings: tuple[QueryWarning, ...] = (),
-    suggestion: str | None = None,
-) -> Results:
-    next_cursor = answer.cursor
-    if hits and len(hits) < answer.size:
-        next_cursor = Cursor.at(hits[-1].article, hits[-1].score, answer.match, request.sort)
-    skipped = request.deadline.left
-    return Results(
-        query,
-        hits,
-        answer.total,
-        answer.match,
-        answer.facets,
-        answer.facets_more,
-        answer.undated,
-        warnings + answer.warnings,
-        suggestion,
-        None if next_cursor is None else next_cursor.text(),
-        "matches" in skipped,
-        tuple(part for part in PARTS if part in skipped),
-    )
-
-
-def _as_asked(answer: Answer, names: Mapping[str, str]) -> Answer:
-    """Return an answer whose facets have the names that were asked for."""
-    facets = FrozenDict({asked: answer.facets[name] for asked, name in names.items()})
-    more = {
-        asked: answer.facets_more[name] for asked, name in names.items() if name in answer.facets_more
-    }
-    return replace(answer, facets=facets, facets_more=FrozenDict(more))
 
 
 def _is_reader(articles: Iterable[Article]) -> TypeGuard[ArticleReader]:
@@ -897,6 +836,11 @@ def _repaired(articles: Iterable[Article], repairs: Counter[str]) -> Iterator[Ar
             if done:  # counting none takes as long as looking for them
                 repairs.update(sorted(done))
         yield article
+
+
+def _snippet_length(length: int) -> int:
+    lengths = SNIPPET_LENGTHS
+    return arguments.within("snippet_length", length, lengths.least, lengths.most)
 
 
 def _no_article(id: str) -> QueryError:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from frsearch.facets import FacetCount, Period, nested
 from frsearch.messages.wording import ENGLISH, Wording
-from frsearch.output.tables import as_json, hit_record, hits_to_dataframe
+from frsearch.output.hit_fields import names_in
+from frsearch.output.tables import Target, as_json, hit_record, hits_to_dataframe, write_hits
 from frsearch.output.text import hits_pieces, marked, rich_text
 from frsearch.types import FrozenDict, Hit, Part, QueryWarning
 
@@ -110,8 +111,21 @@ class Results(Sequence[Hit]):
         return as_json(self.to_dict(text=text))
 
     def to_dataframe(self, *, text: bool = False) -> Any:
-        """Return the hits as a `pandas.DataFrame` (extra `pandas`), a row per hit; dates are texts."""
+        """Return the hits as a `pandas.DataFrame` (extra `pandas`), a row per hit.
+
+        It has a column for each field of `extra` of which a hit has a value, with lists as lists; a
+        field with the name of another column, such as "score", is "extra_score". Dates are Periods of
+        the precision that they have: days, months or years. `text=True` adds the whole texts.
+        """
         return hits_to_dataframe(self, text)
+
+    def to_csv(self, target: Target, *, text: bool = False, raw: bool = False) -> None:
+        """Write the hits as CSV to a path or an open text file, a row per hit.
+
+        The columns are those of `to_dataframe`, with the values of a list joined by "; ". Text that a
+        spreadsheet would run as a formula gets an apostrophe before it, unless `raw`.
+        """
+        write_hits(target, self, names_in(self), text=text, raw=raw)
 
     def __repr__(self) -> str:
         return marked(hits_pieces(self.summary(), self))
@@ -121,7 +135,7 @@ class Results(Sequence[Hit]):
         return rich_text(hits_pieces(self.summary(), self))
 
     def _repr_html_(self) -> str:
-        """Return the hits, highlighted, and the counts of the finest facet as HTML for a notebook."""
+        """Return the hits, highlighted, and the facets as HTML for a notebook."""
         from frsearch.output.html import hits_html
 
-        return hits_html(self.summary(), self.facets, self)
+        return hits_html(self.summary(), self.facets, self, self.facets_more)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -33,24 +33,34 @@ from frsearch.engine.request import (
     RankedArticle,
     Request,
 )
-from frsearch.facets import FacetCount, filled
+from frsearch.facets import FacetCount, FieldInfo, filled
+from frsearch.fields import Declared, FieldNames, refuse_unfit
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.messages.wording import Message
 from frsearch.query.nodes import (
     And,
+    Condition,
     Dates,
     Everything,
+    Field,
+    HasAny,
+    HasPattern,
+    HasWords,
+    InRange,
+    IsOneOf,
     Node,
     Not,
     Nothing,
     Or,
     Pattern,
     Phrase,
+    Where,
     Word,
     Words,
 )
 from frsearch.query.patterns import matcher
 from frsearch.query.resolved import (
+    ResolvedLeaf,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -59,30 +69,38 @@ from frsearch.query.resolved import (
     without_stop_words,
 )
 from frsearch.reports import Advance, CheckReport, WriteProgress, Written
-from frsearch.types import Count, Explanation, Unit
+from frsearch.types import SORTS, UNITS, Count, Explanation, Unit
 from tests import conftest
-from tests.oracle import Oracle, Scope, at_most_one_edit, has_row, scored
+from tests.oracle import (
+    Oracle,
+    Scope,
+    Token,
+    any_value,
+    at_most_one_edit,
+    between,
+    has_row,
+    has_word_like,
+    has_words,
+    looks_like,
+    one_of,
+    order_of,
+    scored,
+)
 
 LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
-
-
-class Token:
-    """What the oracle asks of a token of a query."""
-
-    def __init__(self, form: Any, alternative: bool = False):
-        self.form, self.alternative = form, alternative
 
 
 class NaiveEngine:
     """Articles in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, declared: tuple[Declared, ...] = ()) -> None:
         self.articles: dict[str, Article] = {}
+        self.declared = declared
         self.generation = self.deleted = 0
         self.files = b""
 
     def searcher(self) -> NaiveSearcher:
-        return NaiveSearcher(dict(self.articles), self.generation, self.deleted)
+        return NaiveSearcher(dict(self.articles), self.generation, self.deleted, self.declared)
 
     def is_newest(self, searcher: NaiveSearcher) -> bool:
         return searcher.generation == self.generation
@@ -98,6 +116,7 @@ class NaiveEngine:
     ) -> Written:
         before, new, ids = dict(self.articles), {}, Counter[str]()
         for read, article in enumerate(articles, 1):
+            refuse_unfit(article.id, article.extra, self.declared)
             new[article.id] = article
             ids[article.id] += 1
             if advance:
@@ -131,10 +150,19 @@ class NaiveEngine:
 class NaiveSearcher:
     """What the articles were at a moment."""
 
-    def __init__(self, articles: dict[str, Article], generation: int, deleted: int):
+    def __init__(
+        self,
+        articles: dict[str, Article],
+        generation: int,
+        deleted: int,
+        declared: tuple[Declared, ...] = (),
+    ):
         self.articles, self.generation, self.deleted = articles, generation, deleted
+        self.declared = declared
         self._counts: dict[tuple[Any, str], int] = {}
-        self.oracle = Oracle(articles.values())
+        self.oracle = Oracle(
+            articles.values(), stored={each.name for each in declared if each.type == "stored"}
+        )
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -154,14 +182,19 @@ class NaiveSearcher:
         page = order[before : before + request.limit]
         more = bool(page) and before + len(page) < len(order)
         last = page[-1] if page else ("", 0.0)
-        counted = found
-        if request.facet_scope == "query" and request.date is not None:
-            counted, _ = self._matches(terms.tree, None, request.match)
+        dated = self._counted(terms, found, request, None)
         facets: dict[str, tuple[FacetCount, ...]] = {}
-        for unit in request.facets:
-            counts = Counter(period for id in counted if (period := self._period(id, unit)))
-            facet = tuple(FacetCount(*each) for each in sorted(counts.items()))
-            facets[unit] = filled(facet, unit, request.date) if request.facet_fill else facet
+        facets_more: dict[str, int] = {}
+        for name in request.facets:
+            if name in UNITS:
+                counts = Counter(period for id in dated if (period := self._period(id, name)))
+                facet = tuple(FacetCount(*each) for each in sorted(counts.items()))
+                facets[name] = filled(facet, name, request.date) if request.facet_fill else facet
+            else:
+                counted = self._counted(terms, found, request, name)
+                values, others = self.oracle.facet(counted, name, request.facet_limit)
+                facets[name] = tuple(FacetCount(*each) for each in values)
+                facets_more |= {name: others} if others else {}
         assert len(places) == len(found)
         return Answer(
             articles=iter([RankedArticle(self.articles[id], score) for id, score in page]),
@@ -169,12 +202,25 @@ class NaiveSearcher:
             total=len(found),
             match=match,
             facets=facets,
-            undated=sum(self.articles[id].date is None for id in counted),
+            facets_more=facets_more,
+            undated=sum(self.articles[id].date is None for id in dated),
             terms=terms,
             warnings=(),
             before=before,
             cursor=Cursor.at(self.articles[last[0]], last[1], match, request.sort) if more else None,
         )
+
+    def _counted(
+        self, terms: QueryTerms, found: dict[str, float], request: Request, field: str | None
+    ) -> dict[str, float]:
+        """Return what a facet of dates (None) or of a field counts."""
+        if request.facet_scope == "filtered":
+            return found
+        date = None if field is None else request.date
+        where = tuple(each for each in request.where if each[0] != field)
+        if (date, where) == (request.date, request.where):
+            return found
+        return self._matches(terms.tree, date, where, request.match)[0]
 
     def occurrences(self, request: Request) -> Occurrences:
         terms, found, match = self._found(request)
@@ -197,12 +243,46 @@ class NaiveSearcher:
                 counts[period] += number
         return PeriodCounts(counts, total, match, ())
 
-    def period_lengths(self, date: DateRange | None, unit: Unit) -> Mapping[str, int]:
+    def period_lengths(
+        self, date: DateRange | None, unit: Unit | None, where: Where = ()
+    ) -> Mapping[str, int]:
         counts = Counter[str]()
-        for id in self._found(Request(Everything(), date))[1]:
+        found = self._found(Request(Everything(), date, where))[1]
+        if unit is None:
+            return {"": sum(self.oracle.length(id, "text") for id in found)}
+        for id in found:
             if period := self._period(id, unit):
                 counts[period] += self.oracle.length(id, "text")
         return counts
+
+    # --- fields
+
+    def field_names(self) -> FieldNames:
+        declared = (each.name for each in self.declared if each.type != "stored")
+        return FieldNames({*declared, *self._names()}, self.declared)
+
+    def _names(self) -> set[str]:
+        return {name for values in self.oracle.values.values() for name in values}
+
+    def has_several(self, field: str) -> bool:
+        return any(len(values.get(field, ())) > 1 for values in self.oracle.values.values())
+
+    def fields(self, frequent: int) -> list[FieldInfo]:
+        return [self._described(name, frequent) for name in sorted(self._names())]
+
+    def _described(self, name: str, frequent: int) -> FieldInfo:
+        having = [id for id, values in self.oracle.values.items() if name in values]
+        types = {kind for id in having for kind in self.oracle.values[id][name].values()}
+        values, others = self.oracle.facet(having, name, frequent)
+        return FieldInfo(
+            name=name,
+            shown=next((each.shown for each in self.declared if each.name == name), "") or name,
+            type=types.pop() if len(types) == 1 else "mixed",
+            articles=len(having),
+            distinct=len(values) + others,
+            frequent=tuple(FacetCount(*each) for each in values),
+            single=not self.has_several(name),
+        )
 
     def article_match(self, request: Request, id: str) -> ArticleMatch | None:
         article = self.articles.get(id)
@@ -214,7 +294,7 @@ class NaiveSearcher:
     def _found(self, request: Request) -> tuple[QueryTerms, dict[str, float], Any]:
         tree = self._resolved(request.tree)
         wanted = request.match if request.after is None else request.after.match
-        found, match = self._matches(tree, request.date, wanted)
+        found, match = self._matches(tree, request.date, request.where, wanted)
         if request.without is not None:
             found.pop(request.without, None)
         matching = {leaf: len(self._leaf(leaf, match)) for leaf in all_leaves(tree)}
@@ -224,12 +304,16 @@ class NaiveSearcher:
     def _leaf(self, leaf: Any, match: Any) -> dict[str, float]:
         return self.oracle.evaluate(self._asked(leaf), match) if self.articles else {}
 
-    def _matches(self, tree: Any, date: DateRange | None, match: Any) -> tuple[dict[str, float], Any]:
+    def _matches(
+        self, tree: Any, date: DateRange | None, where: Where, match: Any
+    ) -> tuple[dict[str, float], Any]:
         if not self.articles:
             return {}, match
         asked = self._asked(tree)
         self.oracle.alone = len(scored(asked)) < 2
-        dated = ("and", [asked, self._asked(Dates(date))]) if date else asked
+        filters = [self._asked(Dates(date))] if date else []
+        filters += [self._asked(each) for _, each in where]
+        dated = ("and", [asked, *filters]) if filters else asked
         found = self.oracle.evaluate(dated, match)
         if found or match == "any" or not has_row(asked):
             return found, match
@@ -263,6 +347,8 @@ class NaiveSearcher:
                 return ("not", self._asked(node.child))
             case Dates():
                 return ("date", f"date:{node.range.first or ''}..{node.range.last or ''}")
+            case Field():
+                return ("value", node.name, _test(node.condition), node.weight)
             case Everything():
                 return ("not", ("or", []))
             case Nothing():
@@ -273,12 +359,15 @@ class NaiveSearcher:
     def _resolved(self, node: Node) -> ResolvedNode:
         match node:
             case Word():
-                return self._word(node)
+                return self._in_fields_too(node, self._word(node), HasWords((node.form.exact,)))
             case Phrase():
                 words, solid = tuple(map(self._word, node.words)), tuple(map(self._word, node.solid))
-                return ResolvedPhrase(words, node.slop, solid, node.start, node.end)
+                phrase = ResolvedPhrase(words, node.slop, solid, node.start, node.end)
+                exact, its_solid = (tuple(word.form.exact for word in each) for each in (words, solid))
+                return self._in_fields_too(node.words[0], phrase, HasWords(exact, its_solid))
             case Pattern():
-                return ResolvedPattern.of(node, self._expanded(node))
+                pattern = ResolvedPattern.of(node, self._expanded(node))
+                return self._in_fields_too(node, pattern, HasPattern(node.kind, node.text))
             case Words():
                 return Words(tuple(map(self._resolved, without_stop_words(node))))
             case And():
@@ -287,10 +376,19 @@ class NaiveSearcher:
                 return Or(tuple(map(self._resolved, node.children)))
             case Not():
                 return Not(self._resolved(node.child))
-            case Dates() | Everything() | Nothing():
+            case Field() | Dates() | Everything() | Nothing():
                 return node
             case _:
                 assert_never(node)
+
+    def _in_fields_too(
+        self, node: Word | Pattern, leaf: ResolvedLeaf, condition: Condition
+    ) -> ResolvedNode:
+        """Return a leaf, or a choice of it and of the fields that plain words are sought in."""
+        weighted = [each for each in self.declared if each.weight and each.type != "stored"]
+        if node.field or not weighted:
+            return leaf
+        return Or((leaf, *(Field(each.name, condition, weight=each.weight) for each in weighted)))
 
     def _word(self, word: Word) -> ResolvedWord:
         form = word.form
@@ -313,6 +411,8 @@ class NaiveSearcher:
         self, terms: QueryTerms, found: dict[str, float], request: Request
     ) -> list[tuple[str, float]]:
         """Return ids and scores, as the embedded engine rounds them, in the order asked for."""
+        if request.sort not in SORTS:
+            return [(id, _rounded(found[id])) for id in self.oracle.by_value(found, request.sort)]
         if request.sort != "relevance":
             ids = self.oracle.by_date(found, newest=request.sort == "newest")
             return [(id, _rounded(found[id])) for id in ids]
@@ -332,17 +432,17 @@ class NaiveSearcher:
     def _follows(self, after: Cursor, id: str, score: float) -> bool:
         """Say whether a hit comes after that of a cursor."""
 
-        def place(
-            sort: str, score: float, first: int, last: int, id: str
-        ) -> tuple[float, bool, int, int, str]:
+        def place(sort: str, score: float, cursor: Cursor) -> tuple[Any, ...]:
             sign = 1 if sort == "oldest" else -1
-            by_score = -score if sort == "relevance" else 0.0
-            return by_score, first == 0, sign * first, sign * last, id
+            first: Any = -score if sort == "relevance" else 0.0
+            if sort not in SORTS:
+                value = cursor.value
+                first = (value is None, () if value is None else order_of(value))
+            days = (cursor.first == 0, sign * cursor.first, sign * cursor.last)
+            return first, *days, cursor.id
 
         own = Cursor.at(self.articles[id], score, after.match, after.sort)
-        return place(after.sort, score, own.first, own.last, id) > place(
-            after.sort, _rounded(after.score), after.first, after.last, after.id
-        )
+        return place(after.sort, score, own) > place(after.sort, _rounded(after.score), after)
 
     def _period(self, id: str, unit: Unit) -> str | None:
         text = str(self.articles[id].date or "")
@@ -423,6 +523,27 @@ def _scope(node: ResolvedWord | ResolvedPattern) -> Scope:
     return Scope(fields, isinstance(node, ResolvedWord) and node.exactly)
 
 
+def _test(condition: Condition) -> Any:
+    """Return the test on values that a condition is to the oracle."""
+    match condition:
+        case HasWords():
+            return has_words(condition.words, condition.solid, condition.whole)
+        case HasPattern(kind="fuzzy", text=text):
+            return has_word_like(partial(at_most_one_edit, text))
+        case HasPattern(kind="wildcard", text=text):
+            return has_word_like(partial(looks_like, text))
+        case HasPattern(text=text):
+            return has_word_like(lambda word: word.startswith(text))
+        case InRange():
+            return between(condition.low, condition.high)
+        case IsOneOf():
+            return one_of(condition.labels)
+        case HasAny():
+            return any_value
+        case _:
+            assert_never(condition)
+
+
 def _rounded(score: float) -> float:
     return float(np.float32(f"{score:.6g}"))
 
@@ -446,11 +567,11 @@ def edit_distance(a: str, b: str) -> int:
 ENGINES: dict[Path, NaiveEngine] = {}
 
 
-def create_engine(folder: Path, *, overwrite: bool) -> NaiveEngine:
+def create_engine(folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = ()) -> NaiveEngine:
     if folder in ENGINES and not overwrite:
         raise IndexExists(Message("{folder}: an index is here", folder=folder))
     folder.mkdir(parents=True, exist_ok=True)
-    ENGINES[folder] = NaiveEngine()
+    ENGINES[folder] = NaiveEngine(fields)
     return ENGINES[folder]
 
 

@@ -4,12 +4,15 @@ Lists of tokens, loops and strings, no array and no posting: it shares the analy
 nothing else.
 """
 
+import json
 import math
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.collation import sort_key
 from frsearch.analysis.lemmas import same_word
 from frsearch.analysis.stopwords import is_stop_word
 
@@ -27,7 +30,7 @@ B = {"title": 0.5, "text": 0.75}
 # --- queries: trees of tuples, and how people write them
 #
 #   ("word", "élections")  ("phrase", "premiers pas", 3)  ("pattern", "présid*")  ("date", "date:2018")
-#   ("exact", child)  ("title", child)  ("not", child, "SAUF ")
+#   ("exact", child)  ("title", child)  ("extra", "source", child)  ("not", child, "SAUF ")
 #   ("row", children)  ("and", children)  ("or", children)
 
 
@@ -42,6 +45,8 @@ def write(node, *, alone=False):
             return "=" + write(child)
         case ("title", child):
             return "titre:" + write(child)
+        case ("extra", name, child):
+            return f"{fold(name).replace(' ', '_')}:{write(child)}"
         case ("not", child, sign):
             text = sign + write(child)
         case (kind, children):
@@ -110,17 +115,137 @@ def in_range(date, expression):
     )
 
 
+# --- values of fields
+
+WORDS_OF_BOOLEANS = {"true": {"true", "vrai", "oui"}, "false": {"false", "faux", "non"}}
+NUMBER = re.compile(r"[-+]?[0-9]{1,300}([.,][0-9]{1,300})?|-?[0-9]+([.][0-9]+)?e[-+][0-9]{1,3}")
+
+
+def values_of(extra):
+    """Return {name: {label: type}} of what an article holds beside its text."""
+    values = defaultdict(dict)
+    # As it is stored: keys are texts, tuples are lists.
+    for name, value in json.loads(json.dumps(extra)).items():
+        for each in value if isinstance(value, list) else [value]:
+            label = label_of(each)
+            if label is not None and name.strip() and len(name) <= 200 and "\0" not in name:
+                kind = {str: "text", bool: "boolean"}.get(type(each), "number")
+                values[name].setdefault(label, kind)
+    return values
+
+
+def label_of(value):
+    match value:
+        case str():
+            return value[:1000] if value.strip() else None
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value) if abs(value) < 2**4095 else None
+        case float() if math.isfinite(value):
+            return str(int(value)) if value.is_integer() and abs(value) < 1e16 else str(value)
+    return None
+
+
+def number_of(label):
+    return float(label.replace(",", ".")) if NUMBER.fullmatch(label) else None
+
+
+def order_of(label):
+    """Return the key that sorts numbers by value, then texts in French order."""
+    number = number_of(label)
+    return (1, 0.0, sort_key(label), label) if number is None else (0, number, "", label)
+
+
+def words_at(label, kind):
+    """Return the words at each place of a value; compounds have several readings at one."""
+    if kind == "boolean":
+        return [WORDS_OF_BOOLEANS[label]]
+    if label[0] == "-" and number_of(label) is not None:
+        return [{label}]
+    places = defaultdict(set)
+    for token in CHAIN.tokens(label):
+        places[token.position].add(token.form.exact)
+    return list(places.values())
+
+
+# Tests on a value: its label, and its type.
+
+
+def has_words(words, solid=(), whole=False):
+    def test(label, kind):
+        places = words_at(label, kind)
+        starts = [0] if whole else range(len(places))
+        for start in starts:
+            there = places[start : None if whole else start + len(words)]
+            if len(there) == len(words) and all(w in p for w, p in zip(words, there, strict=True)):
+                return True
+        return not whole and any(word in place for word in solid for place in places)
+
+    return test
+
+
+def has_word_like(matches):
+    return lambda label, kind: any(map(matches, set().union(*words_at(label, kind))))
+
+
+def between(low, high):
+    def test(label, kind):
+        number = number_of(label)
+        return number is not None and (low is None or low <= number) and (high is None or number <= high)
+
+    return test
+
+
+def one_of(labels):
+    return lambda label, kind: label in labels
+
+
+def any_value(label, kind):
+    return True
+
+
+def asked_of_field(text, *, exactly):
+    """Return a test on values, of a word, phrase, pattern or range in a query."""
+    bound = r"[-+]?[0-9]{1,300}(?:[.,][0-9]{1,300})?"
+    if text != ".." and (bounds := re.fullmatch(rf"({bound})?\.\.({bound})?", text)):
+        return between(*(each and float(each.replace(",", ".")) for each in bounds.groups()))
+    units = units_of(text)
+    words = [token.form.exact for unit in units for token in unit if not token.alternative]
+    whole = (units[0][0].start, max(token.end for token in units[0]))
+    solid = [
+        token.form.exact
+        for token in units[0]
+        if token.alternative and (len(words) == 1 or (token.start, token.end) == whole)
+    ]
+    return has_words(words, solid if len(units) == 1 else (), exactly)
+
+
+@dataclass(frozen=True)
+class Token:
+    """What is asked of a word of a query, or of another reading of one."""
+
+    form: object
+    alternative: bool = False
+
+
 @dataclass(frozen=True)
 class Scope:
-    """What stands before a word or around it."""
+    """What stands before a word or around it; `extra` is a field of the archive."""
 
     fields: tuple = FIELDS
     exactly: bool = False
+    extra: str = ""
 
 
 def read(node, scope):
     """Give each leaf its scope, split words into units, and take rows inside of rows apart."""
     match node:
+        case ("word" | "phrase", text, *_) if scope.extra:
+            return ("value", scope.extra, asked_of_field(text, exactly=scope.exactly), 0)
+        case ("pattern", text) if scope.extra:
+            test = has_word_like(stands_for(text)) if text.strip("*?") else any_value
+            return ("value", scope.extra, test, 0)
         case ("word", text):
             units = [("unit", unit, scope) for unit in units_of(text)]
             return units[0] if len(units) == 1 else ("row", units)
@@ -131,7 +256,9 @@ def read(node, scope):
         case ("exact", child):
             return read(child, replace(scope, exactly=True))
         case ("title", child):
-            return read(child, replace(scope, fields=("title",)))
+            return read(child, replace(scope, fields=("title",), extra=""))
+        case ("extra", name, child):
+            return read(child, replace(scope, fields=FIELDS, extra=name))
         case ("not", child, _):
             return ("not", read(child, scope))
         case ("row", children):
@@ -171,6 +298,12 @@ def is_loose_stop_word(node):
 
 
 def is_filter(node):
+    """Say whether a node only keeps or leaves out; what it is in a row with always applies."""
+    match node:
+        case ("row" | "and" | "or", children):
+            return bool(children) and all(map(is_filter, children))
+        case ("value", _, _, weight):
+            return not weight
     return node[0] in ("not", "date")
 
 
@@ -209,7 +342,19 @@ def has_row(node):
 class Oracle:
     """Every article, read again for every query."""
 
-    def __init__(self, articles):
+    def __init__(self, articles, weights=None, stored=()):
+        """Read articles; `weights` are those of fields that plain words are sought in too.
+
+        Values of the names `stored` are no fields.
+        """
+        articles = list(articles)
+        self.weights = weights or {}
+        self.values = {
+            article.id: {
+                name: values for name, values in values_of(article.extra).items() if name not in stored
+            }
+            for article in articles
+        }
         self.articles = {article.id: article for article in articles}
         self.tokens = {
             article.id: {field: list(CHAIN.tokens(getattr(article, field))) for field in FIELDS}
@@ -232,11 +377,16 @@ class Oracle:
                 self.stems[token.form.exact].add(token.form.stem)
                 self.lemmas[token.form.exact].add(token.form.lemma)
 
-    def search(self, tree, match, date):
-        """Return {id: score} of the matches, and how the words were combined in the end."""
+    def search(self, tree, match, date, where=None):
+        """Return {id: score} of the matches, and how the words were combined in the end.
+
+        `where` maps fields to tests of their values.
+        """
         asked = read(tree, Scope())
         self.alone = len(scored(asked)) < 2
-        dated = ("and", [asked, ("date", f"date:{date}")]) if date else asked
+        filters = [("date", f"date:{date}")] if date else []
+        filters += [("value", name, test, 0) for name, test in (where or {}).items()]
+        dated = ("and", [asked, *filters]) if filters else asked
         found = self.evaluate(dated, match)
         if found or match == "any" or not has_row(asked):
             return found, match
@@ -245,13 +395,15 @@ class Oracle:
 
     def evaluate(self, node, match):
         """Return {id: score} of what matches."""
+        node = self.in_fields_too(node)
         match node:
-            case ("unit", tokens, scope):
-                return self.unit(tokens, scope)
-            case ("phrase", forms, slop, scope):
-                return self.sequence(forms, slop, [], scope)
-            case ("pattern", test, scope):
-                return self.weigh(counting(lambda form: test(form.exact)), scope)
+            case ("bare", leaf):
+                return self.leaf(leaf)
+            case ("value", name, test, weight):
+                holding = [id for id in self.articles if self.has_value(id, name, test)]
+                return dict.fromkeys(holding, weight * self.idf(len(holding)))
+            case ("unit" | "phrase" | "pattern", *_):
+                return self.leaf(node)
             case ("date", expression):
                 dated = (a.id for a in self.articles.values() if in_range(a.date, expression))
                 return dict.fromkeys(dated, 0.0)
@@ -273,12 +425,49 @@ class Oracle:
                 found = {id: score for id, score in found.items() if id in kept}
                 return self.with_words_of_phrases(found, words)
 
+    def leaf(self, node):
+        match node:
+            case ("unit", tokens, scope):
+                return self.unit(tokens, scope)
+            case ("phrase", forms, slop, scope):
+                return self.sequence(forms, slop, [], scope)
+            case ("pattern", test, scope):
+                return self.weigh(counting(lambda form: test(form.exact)), scope)
+
+    def has_value(self, id, name, test):
+        return any(test(*each) for each in self.values[id].get(name, {}).items())
+
+    def in_fields_too(self, node):
+        """Return a leaf of all fields as a choice: in the title and text, or in a weighted field."""
+        if not self.weights or node[0] not in ("unit", "phrase", "pattern"):
+            return node
+        *_, scope = node
+        if scope.fields != FIELDS:
+            return node
+        match node:
+            case ("unit", tokens, _):
+                forms = [token.form.exact for token in tokens if not token.alternative]
+                others = [token.form.exact for token in tokens if token.alternative]
+                if len(forms) == 1 and others and not scope.exactly:
+                    # Readings of one word are words of their own.
+                    return ("or", [("unit", [Token(token.form)], scope) for token in tokens])
+                test = has_words(forms, others)
+            case ("phrase", forms, *_):
+                test = has_words([form.exact for form in forms])
+            case ("pattern", matches, _):
+                test = has_word_like(matches)
+        values = [("value", name, test, weight) for name, weight in self.weights.items()]
+        # Words of a phrase count where this choice matches.
+        return ("or", [("bare", node), *values])
+
     def all_of(self, nodes, match):
         parts = [dict.fromkeys(self.articles, 0.0), *(self.evaluate(node, match) for node in nodes)]
         return {id: score for id, score in added(parts).items() if all(id in part for part in parts)}
 
     def with_words_of_phrases(self, found, nodes):
         """Add to the matches of nodes side by side what the words of phrases among them are worth."""
+        nodes = [self.in_fields_too(node) for node in nodes]
+        nodes = [node[1] if node[0] == "bare" else node for node in nodes]
         phrases = [leaf for node in nodes if node[0] in ("unit", "phrase") for leaf in scored(node)]
         words = [
             self.word(form, scope)
@@ -442,6 +631,29 @@ class Oracle:
         dated = sorted(id for id in ids if self.articles[id].date)
         dated.sort(key=self.days, reverse=newest)  # stable: equal dates keep the order of ids
         return dated + sorted(id for id in ids if not self.articles[id].date)
+
+    def by_value(self, ids, name):
+        """Order by the only value of a field, then newest first; without a value, last."""
+        newest = self.by_date(ids, newest=True)
+        having = [id for id in newest if self.values[id].get(name)]
+        having.sort(key=lambda id: order_of(*self.values[id][name]))
+        return having + [id for id in newest if not self.values[id].get(name)]
+
+    def facet(self, ids, name, limit, group_of=None):
+        """Count the values of a field, most first, up to `limit`; return how many more there are.
+
+        Articles of one group, by `group_of`, count once for each value.
+        """
+        counts = Counter(
+            label
+            for label, _ in {
+                (label, group_of(id) if group_of else id)
+                for id in ids
+                for label in self.values[id].get(name, ())
+            }
+        )
+        ordered = sorted(counts.items(), key=lambda each: (-each[1], order_of(each[0])))
+        return ordered[:limit], max(0, len(ordered) - len(ordered[:limit]))
 
     def days(self, id):
         return first_day(self.articles[id].date), last_day(self.articles[id].date)

@@ -440,7 +440,23 @@ WRONG = [
     ((), "Usage: frsearch"),
     (("serach", "x"), "there is no command serach"),
     (("search",), "QUERY is missing"),
-    (("search", "x", "--sort", "best"), "--sort/-s is one of relevance, newest, oldest"),
+    (("search", "x", "--sort", "best"), "relevance, newest, oldest"),
+    (
+        ("search", "x", "-f", "week"),
+        "there is no field 'week' in this index: there are year, month, day",
+    ),
+    (("search", "x", "--where", "sorce=x"), "there is no field 'sorce'"),
+    (
+        ("search", "x", "--where", "source"),
+        "NAME=VALUE, such as source=Figaro or page=1..3, not 'source'",
+    ),
+    (("search", "x", "--all", "--facet-limit", "3"), "give --all or --facet-limit, not both"),
+    (("export", "-o", "x.csv", "--ids", "x", "--where", "source=x"), "give --ids or --where, not both"),
+    (("timeline", "x", "--split", "sorce"), "there is no field 'sorce'"),
+    (("concordance", "x", "--sort", "best"), "date, left, right"),
+    (("index", SEEDS, "--field", "page"), "--field has the form page=number"),
+    (("index", SEEDS, "--field", "page=nombre"), "must be one of text, number, boolean, stored"),
+    (("index", SEEDS, "--field", "page=number"), "this index did not declare page=number"),
     (("search", "x", "-n", "-1"), "--limit/-n is a whole number from 0 to 1,000,000,000"),
     (("search", "x", "-n", "dix"), "--limit/-n is a whole number from 0 to 1,000,000,000"),
     (("search", "x", "-n", "9" * 30), "--limit/-n is a whole number"),
@@ -781,7 +797,7 @@ def test_what_to_remove_must_be_said_and_known(run: Run, press: Path) -> None:
     run("index", "presse")
     ran = run("remove")
     assert (ran.code, ran.out) == (2, "")
-    assert "give the ids of articles, or --source" in ran.err
+    assert "give the ids of articles, --source, --query, --date or --where" in ran.err
     ran = run("remove", "--source", "ailleurs")
     assert (ran.code, ran.out) == (2, "")
     assert "ailleurs: no article of this index was read from there: check the path" in ran.err

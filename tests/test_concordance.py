@@ -216,6 +216,8 @@ def test_a_concordance_goes_to_csv_json_lines_and_a_frame(make_index: MakeIndex,
     assert records[1]["date"] is None
     pytest.importorskip("pandas")
     frame = concordance.to_dataframe()
+    assert [str(date) for date in frame["date"]] == ["2018-06", "NaT"]
+    assert str(frame["date"].dtype).startswith("period")
     assert list(frame.columns) == list(COLUMNS)
     assert frame["keyword"].tolist() == ["sommet", "sommet"]
     assert list(index.concordance("absent").to_dataframe().columns) == list(COLUMNS)

@@ -58,7 +58,7 @@ def test_groups_do_not_depend_on_how_articles_lie_in_segments(
         whole = frsearch.create_index(Path(folder) / "whole")
         whole.add([article for article in articles if article.id not in gone])
         for index in (parts, whole):
-            index._ranking = Ranking(rerank_window=50)
+            index._answering.ranking = Ranking(rerank_window=50)
         for sort in ("relevance", "newest", "oldest"):
             asked = {"sort": sort, "facets": ("year", "month", "day"), "snippets": 0}
             for query in ("sommet", "sommet élection", ""):
@@ -81,11 +81,11 @@ def assert_collapsed(
     everything = index.search("", collapse=True, limit=50)
     group_of = {id: hit.id for hit in everything for id in (hit.id, *hit.copies)}
     plain = index.search(query, limit=50, **asked)  # type: ignore[arg-type]
-    index._ranking = Ranking(rerank_window=0)
+    index._answering.ranking = Ranking(rerank_window=0)
     shown: dict[str, list[str]] = {}
     for hit in index.search(query, limit=50, **asked):  # type: ignore[arg-type]
         shown.setdefault(group_of[hit.id], []).append(hit.id)
-    index._ranking = Ranking(rerank_window=50)
+    index._answering.ranking = Ranking(rerank_window=50)
     behind = {first: tuple(others) for first, *others in shown.values()}
     expected = [(hit.score, hit.id, behind[hit.id]) for hit in plain if hit.id in behind]
     assert [(hit.score, hit.id, hit.copies) for hit in found] == expected

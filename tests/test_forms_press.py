@@ -872,7 +872,7 @@ def test_nexis_as_text(tmp_path):
         "author": "Anne Durand",
         "section": "INTERNATIONAL",
         "page": 35,
-        "language": "FRENCH",
+        "language": "fr",
     }
     assert (two.title, two.text, str(two.date)) == ("Deux", "Le second texte.", "2013-04-13")
 

@@ -265,11 +265,11 @@ def test_a_whole_article_says_where_not_all_that_matches_is_shown(make_index):
     shown = index.highlight("mot", "a1")
     assert (len(shown.highlights), shown.complete) == (25_000, True)
     assert index.search("mot")[0].snippets[0].complete
-    index._highlight_limits = HighlightLimits(marked=24_999)
+    index._answering.highlight_limits = HighlightLimits(marked=24_999)
     shown = index.highlight("mot", "a1")
     assert (len(shown.highlights), shown.complete) == (24_999, False)
     assert shown.text[slice(*shown.highlights[-1])] == "mot"
-    index._highlight_limits = HighlightLimits(marked=2)
+    index._answering.highlight_limits = HighlightLimits(marked=2)
     assert not index.highlight("mot", "b", field="title").complete
     assert index.highlight("mot", "b").complete
 

@@ -205,7 +205,7 @@ def test_no_position_holds_a_term_twice(make_index: MakeIndex, word: str) -> Non
 
 def test_passages_of_a_book_are_chosen_among_its_first_matches(make_index: MakeIndex) -> None:
     index = make_index("le sommet " * 40 + "autre " * 10 + "le sommet de Paris " * 1_000)
-    index._highlight_limits = HighlightLimits(places=50)
+    index._answering.highlight_limits = HighlightLimits(places=50)
     for query in ("sommet", "sommets paris", '"le sommet"', "s*", '"sommet le sommet le"~3'):
         (hit,) = index.search(query)
         assert hit.snippets[0].highlights
@@ -216,7 +216,7 @@ def test_snippets_are_the_same_where_a_text_is_analysed_whole(make_index: MakeIn
     queries = ["sommet", "som*", "*ommet*", '"le sommet"', "sommet OU consommer"]
     before = [index.search(query) for query in queries]
     assert all(results[0].snippets for results in before)
-    index._highlight_limits = HighlightLimits(needle_hits=1)
+    index._answering.highlight_limits = HighlightLimits(needle_hits=1)
     assert [index.search(query) for query in queries] == before
 
 

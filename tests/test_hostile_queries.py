@@ -110,7 +110,7 @@ def test_what_is_too_common_is_left_out_and_said(make_index: MakeIndex) -> None:
     assert [(found.start, found.end) for found in warnings] == [(0, 11)]
     assert "in any order" in warnings[0].message
     assert _budgeted(index, "SAUF (sommet OU paris)", Limits(postings=1))[0] == Nothing()
-    index._limits = few
+    index._answering.limits = few
     assert index.search('"sommet le"').total == 51  # as words
     with pytest.raises(frsearch.QueryTooComplex, match="in any order"):
         index.search('"sommet le"', strict=True)

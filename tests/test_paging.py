@@ -117,7 +117,12 @@ def test_the_timeline_nests_what_was_counted(make_index: MakeIndex) -> None:
         Period("2018", 3, (Period("2018-06-28", 1),)),
         Period("2019", 1, (Period("2019-01-01", 1),)),
     )
-    assert index.search("paix").timeline == ()
+    # By default, years and months.
+    assert index.search("paix").timeline == (
+        Period("2018", 3, (Period("2018-06", 2),)),
+        Period("2019", 1, (Period("2019-01", 1),)),
+    )
+    assert index.search("paix", facets=()).timeline == ()
 
 
 @pytest.mark.parametrize("unit", ["year", "month", "day"])

@@ -118,6 +118,11 @@ def test_the_example_builds_an_index_that_is_missing_or_out_of_date(tmp_path: Pa
     answer = run(sys.executable, example, "elephants", PYTHONIOENCODING="utf-8").stdout
     assert "5 articles" in answer
     assert "Un [éléphant]." in answer
+    assert "Par source" not in answer
+    presse = "titre,texte,source\nA,Une girafe.,AFP\nB,Des girafes.,Le Monde\nC,La girafe.,AFP\n"
+    (tmp_path / "seeds" / "presse.csv").write_text(presse, encoding="utf-8")
+    answer = run(sys.executable, example, "girafe", PYTHONIOENCODING="utf-8").stdout
+    assert "Par source\n  AFP      " + "█" * 30 + " 2\n  Le Monde " + "█" * 15 + " 1\n" in answer
     assert len((ROOT / "examples" / "query.py").read_text(encoding="utf-8").splitlines()) < 80
 
 

@@ -196,10 +196,10 @@ def test_the_index_answers_as_the_oracle(case, merge, first, ways, many):
 @contextmanager
 def reordering(index, first):
     """Have so many first articles put in order anew."""
-    usual = index._ranking
-    index._ranking = replace(usual, rerank_window=first)
+    usual = index._answering.ranking
+    index._answering.ranking = replace(usual, rerank_window=first)
     yield
-    index._ranking = usual
+    index._answering.ranking = usual
 
 
 def assert_same_answer(index, oracle, tree, match, date, first=REORDERED):

@@ -85,10 +85,10 @@ def test_arrays_and_texts_agree_however_few_places_are_kept(
     words = "le sommet de la paix paix, week-end weekend week end, Républi-\nque\nautre".split(" ")
     chance = random.Random(5)
     index = make_index(*(" ".join(chance.choices(words, k=chance.randint(1, 90))) for _ in range(30)))
-    index._highlight_limits = HighlightLimits(kept=at_a_time)
+    index._answering.highlight_limits = HighlightLimits(kept=at_a_time)
     usual = {query: list(index.concordance(query)) for query in QUERIES}
     # The whole of each text is analysed.
-    index._highlight_limits = HighlightLimits(kept=at_a_time, places=0)
+    index._answering.highlight_limits = HighlightLimits(kept=at_a_time, places=0)
     for query in QUERIES:
         concordance = index.concordance(query)
         lines = list(concordance)

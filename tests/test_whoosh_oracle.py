@@ -354,7 +354,7 @@ def test_three_ways_find_the_same_articles_and_two_score_them_alike(case, merge)
         index.whoosh.searcher(weighting=Counted()) as searcher,
         plain_after(steps) as plain_searcher,
     ):
-        index._ranking = RANKING
+        index._answering.ranking = RANKING
         for tree in trees:
             question = write(as_ours(tree), alone=True)
             results = index.search(question, limit=50)

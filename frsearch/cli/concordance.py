@@ -14,6 +14,7 @@ from frsearch.cli.options import (
     NOTHING,
     WIDTH,
     Command,
+    Names,
     date_option,
     index_option,
     match_option,
@@ -23,6 +24,7 @@ from frsearch.cli.options import (
     say_warnings,
     strict_option,
     together,
+    where_option,
     wording,
 )
 from frsearch.cli.output import Output
@@ -42,13 +44,16 @@ _LINES = 100
 @together(
     index_option,
     date_option,
+    where_option,
     match_option,
     option(
         "--sort",
         "-s",
-        type=click.Choice(LINE_SORTS),
+        type=Names(*LINE_SORTS),
+        metavar="ORDER",
         default="date",
-        help="The order of the lines: by date, or by the words to the left or right.",
+        help="The order of the lines: date, left or right for the words on that side, or a field, whose "
+        "values are then compared.",
     ),
     option(
         "--width",

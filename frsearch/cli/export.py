@@ -18,6 +18,7 @@ from frsearch.cli.options import (
     FOUND,
     NOTHING,
     Command,
+    Names,
     date_option,
     index_option,
     match_option,
@@ -29,6 +30,7 @@ from frsearch.cli.options import (
     strict_option,
     together,
     usage,
+    where_option,
     wording,
 )
 from frsearch.messages.wording import Quantity
@@ -68,12 +70,15 @@ from frsearch.types import ARTICLE_FORMATS, SORTS, ArticleFormat
         help="Only the ids in a file, one per line; - reads standard input.",
     ),
     date_option,
+    where_option,
     match_option,
     option(
         "--sort",
         "-s",
-        type=click.Choice(SORTS),
-        help="The order of the articles; the oldest first if there is no query.",
+        type=Names(*SORTS),
+        metavar="ORDER",
+        help="The order of the articles: relevance, newest, oldest, or a field; the oldest first if "
+        "there is no query.",
     ),
     strict_option,
     option(
@@ -118,7 +123,7 @@ def _refuse_filters(query: str) -> None:
     if query:
         raise usage("give {one} or {other}, not both", one="--ids", other="QUERY")
     given = click.get_current_context().get_parameter_source
-    for name in ("date", "match", "sort", "strict"):
+    for name in ("date", "where", "match", "sort", "strict"):
         if given(name) is ParameterSource.COMMANDLINE:
             raise usage("give {one} or {other}, not both", one="--ids", other=f"--{name}")
 
@@ -136,7 +141,7 @@ def _read_ids(path: str) -> list[str]:
 
 def _say_what_matches(index: frsearch.Index, query: str, settings: dict[str, Any]) -> None:
     """Say how the query was read, as it may match otherwise than meant."""
-    filters = {name: settings[name] for name in ("date", "match", "strict")}
-    results = index.search(query, limit=0, **filters)
+    filters = {name: settings[name] for name in ("date", "where", "match", "strict")}
+    results = index.search(query, limit=0, facets=(), **filters)
     note(results.summary(wording()))
     say_warnings(results.warnings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, cast
 
 import click
 
@@ -14,6 +14,7 @@ from frsearch.cli.options import (
     COUNT,
     FOUND,
     NOTHING,
+    WORDS,
     Command,
     index_option,
     option,
@@ -26,6 +27,18 @@ from frsearch.cli.output import Output
 from frsearch.cli.reading_options import STDIN, read_sources, reading_options, sources_argument
 from frsearch.cli.signals import ending_in_order
 from frsearch.cli.target import TargetIndex
+from frsearch.fields import FieldType, declared_fields
+
+
+def _declared(
+    context: click.Context, option: click.Parameter, pairs: tuple[str, ...]
+) -> dict[str, FieldType]:
+    """Read `page=number`."""
+    if not all("=" in pair for pair in pairs):
+        raise usage("--field has the form {form}", form="page=number")
+    # An invalid type is refused before anything is read.
+    declared = declared_fields(cast(Any, dict(pair.rsplit("=", 1) for pair in pairs)))
+    return {each.name: each.type for each in declared if each.type is not None}
 
 
 @click.command(
@@ -44,6 +57,16 @@ from frsearch.cli.target import TargetIndex
 @together(
     index_option,
     option("--overwrite", is_flag=True, help="Empty the index first, even one of another version."),
+    option(
+        "--field",
+        "fields",
+        multiple=True,
+        metavar="NAME=TYPE",
+        type=WORDS,
+        callback=_declared,
+        help="The type of a field, for an index that is made: text, number, boolean, or stored for a "
+        "field that is kept and not searched; can be repeated. None has to be given.",
+    ),
     option(
         "--sync",
         is_flag=True,
@@ -76,6 +99,7 @@ def index(
     sources: tuple[str, ...],
     folder: str,
     overwrite: bool,
+    fields: dict[str, FieldType],
     sync: bool,
     strict: bool,
     columns: dict[str, str],
@@ -93,7 +117,7 @@ def index(
     # The sources are checked before an index is made or emptied, also for `--sync`.
     with (
         ending_in_order(),
-        TargetIndex(folder, overwrite) as target,
+        TargetIndex(folder, overwrite, fields) as target,
         read_sources(sources, strict, columns, date_format, exclude, form) as articles,
     ):
         index = target.index()

@@ -22,6 +22,7 @@ from frsearch.cli.completion import completion
 from frsearch.cli.concordance import concordance
 from frsearch.cli.explain import explain
 from frsearch.cli.export import export
+from frsearch.cli.fields import fields
 from frsearch.cli.index import index
 from frsearch.cli.info import info
 from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
@@ -79,6 +80,7 @@ for _command in (
     suggest,
     analyze,
     info,
+    fields,
     check,
     serve,
     completion,

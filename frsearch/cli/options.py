@@ -11,7 +11,9 @@ from typing import Any, cast
 import click
 from click.shell_completion import CompletionItem
 
+from frsearch.arguments import MEMORY, where_of_texts
 from frsearch.cli.output import Format, Output
+from frsearch.fields import ALIASES
 from frsearch.messages.wording import Value, Wording
 from frsearch.output.text import printable
 from frsearch.reading.encodings import decode
@@ -177,6 +179,20 @@ class Number(click.ParamType[int]):
         return number
 
 
+class Names(Words):
+    """The name of one of some things, or of a field of the index, which alone knows its fields."""
+
+    def __init__(self, *known: str):
+        self._known = known
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Complete the names that are the same for every index."""
+        names = (*self._known, *ALIASES)
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
 WORDS = Words()
 COUNT = Number(0)
 AT_LEAST_ONE = Number(1)
@@ -216,11 +232,24 @@ def query_argument(name: str = "query", required: bool = True) -> Decorator:
     )
 
 
+class _IndexPath(click.Path):
+    """The folder of an index."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; UsageError for an index in memory, which would end with the command."""
+        if os.fspath(value) == str(MEMORY):
+            raise usage(
+                ":memory: is an index in memory, which would end with the command: give a folder "
+                "(./:memory: for one of that name)"
+            )
+        return super().convert(value, param, ctx)
+
+
 index_option = option(
     "--index",
     "-i",
     "folder",
-    type=click.Path(),
+    type=_IndexPath(),
     envvar="FRSEARCH_INDEX",
     default="index",
     metavar="DIR",
@@ -232,6 +261,16 @@ date_option = option(
     metavar="DATE",
     help="Only articles of these days: 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 or "
     "2018..",
+)
+where_option = option(
+    "--where",
+    multiple=True,
+    type=WORDS,
+    metavar="NAME=VALUE",
+    # None for no filter: `export` refuses filters beside ids.
+    callback=lambda ctx, param, texts: where_of_texts(texts) or None,
+    help="Only articles with this value of a field, such as 'source=Le Monde' or page=1..3; can be "
+    "repeated: for one field, any of its values.",
 )
 match_option = option(
     "--match",

@@ -16,6 +16,8 @@ from frsearch.cli.options import (
     WORDS,
     Command,
     Decorator,
+    Names,
+    Number,
     date_option,
     index_option,
     match_option,
@@ -28,18 +30,34 @@ from frsearch.cli.options import (
     strict_option,
     together,
     usage,
+    where_option,
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.output.tables import hit_columns, hit_record, hit_row
+from frsearch.highlight.limits import SNIPPET_LENGTHS
+from frsearch.output.tables import hit_record, write_hits
 from frsearch.output.text import facet_pieces, hits_pieces
 from frsearch.results import Results
 from frsearch.types import COUNTED, FACET_SCOPES, SORTS, UNITS
 
 
 def _snippets(default: int) -> Decorator:
-    most = "How many passages to show of each hit."
-    return option("--snippets", type=COUNT, metavar="N", default=default, help=most)
+    return together(
+        option(
+            "--snippets",
+            type=COUNT,
+            metavar="N",
+            default=default,
+            help="How many passages to show of each hit.",
+        ),
+        option(
+            "--snippet-length",
+            type=Number(SNIPPET_LENGTHS.least, SNIPPET_LENGTHS.most),
+            metavar="N",
+            default=SNIPPET_LENGTHS.usual,
+            help="How many characters a passage has, about.",
+        ),
+    )
 
 
 _HITS = together(
@@ -54,19 +72,21 @@ _HITS = together(
     cls=Command,
     help="Find articles, the best first.\n\n"
     "The query may hold words, '\"a phrase\"' (the shell takes the outer marks away), =exact, prefix*, "
-    "misspeling~, titre:word, OU, ET, SAUF and date:2018-06.",
+    "misspeling~, titre:word, OU, ET, SAUF, date:2018-06, and fields: 'source:\"Le Monde\"', page:1..3.",
 )
 @query_argument()
 @together(
     index_option,
     date_option,
+    where_option,
     match_option,
     option(
         "--sort",
         "-s",
-        type=click.Choice(SORTS),
+        type=Names(*SORTS),
+        metavar="ORDER",
         default="relevance",
-        help="The order of the hits.",
+        help="The order of the hits: relevance, newest, oldest, or a field.",
     ),
     option("--offset", type=COUNT, metavar="N", default=0, help="How many hits to leave out first."),
     option("--after", metavar="CURSOR", help="Continue after the hits whose JSON gave this cursor."),
@@ -80,15 +100,24 @@ _HITS = together(
     option(
         "--facets",
         "-f",
-        type=click.Choice(UNITS),
+        type=Names(*UNITS),
+        metavar="NAME",
         multiple=True,
-        help="Count the matches by year, month or day; can be repeated.",
+        help="Count the matches by year, month, day or a field such as source; can be repeated.",
+    ),
+    option(
+        "--facet-limit",
+        type=COUNT,
+        metavar="N",
+        default=50,
+        help="How many values of a field to show with their counts, the most frequent first.",
     ),
     option(
         "--facet-scope",
         type=click.Choice(FACET_SCOPES),
         default="filtered",
-        help="Whether counts are restricted to --date (filtered) or not (query).",
+        help="Whether the counts of dates and fields obey their own --date or --where too (filtered) or "
+        "not (query).",
     ),
     option("--facet-fill", is_flag=True, help="Also show periods without matches."),
     option(
@@ -107,6 +136,8 @@ def search(
     with frsearch.open_index(folder) as index:
         if everything:
             return _search_all(index, query, text, output, settings)
+        if not settings["facets"] and output.format == "json":
+            del settings["facets"]  # programs get the counts that Python gets
         results = index.search(query, **settings)
     _show_results(results, text, output)
     _say_more(results, settings["offset"] if settings["after"] is None else None, output)
@@ -117,16 +148,19 @@ def _search_all(
     index: frsearch.Index, query: str, text: bool, output: Output, settings: dict[str, Any]
 ) -> int:
     given = click.get_current_context().get_parameter_source
-    for name in ("limit", "offset", "after", "facets", "collapse", "count", "timeout"):
+    for name in ("limit", "offset", "after", "facets", "facet_limit", "collapse", "count", "timeout"):
         if given(name) is ParameterSource.COMMANDLINE:
-            raise usage("give {one} or {other}, not both", one="--all", other=f"--{name}")
-    filters = {name: settings[name] for name in ("date", "match", "strict")}
-    summary = index.search(query, limit=0, **filters)
-    hits = index.search_all(query, sort=settings["sort"], snippets=settings["snippets"], **filters)
+            other = "--" + name.replace("_", "-")
+            raise usage("give {one} or {other}, not both", one="--all", other=other)
+    filters = {name: settings[name] for name in ("date", "where", "match", "strict")}
+    shown = {name: settings[name] for name in ("snippets", "snippet_length")}
+    summary = index.search(query, limit=0, facets=(), **filters)
+    hits = index.search_all(query, sort=settings["sort"], **shown, **filters)
     if output.format == "json":
         output.records(hit_record(hit, text) for hit in hits)
     elif output.format == "csv":
-        output.rows(hit_columns(text), (hit_row(hit, text) for hit in hits))
+        names = (field.name for field in index.fields(frequent=0))
+        write_hits(output.file, hits, names, text=text, raw=output.raw)
     else:
         output.pieces(hits_pieces(summary.summary(wording()), hits, wording(), output.width))
     _say_more(summary, None, output)
@@ -137,11 +171,11 @@ def _show_results(results: Results, text: bool, output: Output, head: str | None
     if output.format == "json":
         output.json(results.to_dict(text=text))
     elif output.format == "csv":
-        output.rows(hit_columns(text), (hit_row(hit, text) for hit in results))
+        results.to_csv(output.file, text=text, raw=output.raw)
     else:
         head = results.summary(wording()) if head is None else head
         pieces = hits_pieces(head, results, wording(), output.width)
-        output.pieces([*pieces, *facet_pieces(results.facets, wording())])
+        output.pieces([*pieces, *facet_pieces(results.facets, results.facets_more, wording())])
 
 
 def _say_more(results: Results, offset: int | None, output: Output) -> None:
@@ -167,7 +201,7 @@ def _say_more(results: Results, offset: int | None, output: Output) -> None:
 
 @click.command(cls=Command, help="Find articles about the same subject as a given article.")
 @click.argument("id", type=WORDS)
-@together(index_option, date_option, _snippets(0), _HITS)
+@together(index_option, date_option, where_option, _snippets(0), _HITS)
 def similar(id: str, folder: str, text: bool, output: Output, **settings: Any) -> int:
     """Find similar articles."""
     with frsearch.open_index(folder) as index:

@@ -7,23 +7,31 @@ the index with the articles, the index as it was, or no index. An interruption s
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 import frsearch
-from frsearch.cli.options import PROGRAM, note, say
+from frsearch import arguments
+from frsearch.cli.options import PROGRAM, note, say, usage
 from frsearch.cli.signals import ENDING, handled, held_back
 from frsearch.engine.opening import State, holds_index, state_of, take_away
 from frsearch.errors import FrsearchError, IndexExists, IndexNotFound
+from frsearch.fields import FieldType
+from frsearch.output.text import printable
 
 
 class TargetIndex:
-    """An index to add to; a context manager, in which `index` makes or opens it."""
+    """An index to add to; a context manager, in which `index` makes or opens it.
 
-    def __init__(self, folder: str, overwrite: bool):
-        self._folder = Path(folder)
+    `fields` are declared if the index is made; one that is there must have declared them.
+    """
+
+    def __init__(self, folder: str, overwrite: bool, fields: Mapping[str, FieldType]):
+        self._folder = arguments.folder(folder)  # Path(folder) would make ":memory:" of "./:memory:"
         self._overwrite = overwrite
+        self._fields = fields
         self._made: list[Path] = []  # folders, the innermost first
         self._index: frsearch.Index | None = None
         self._is_new = self._emptied = False
@@ -39,7 +47,20 @@ class TargetIndex:
             if self._index is None:
                 self._index = self._created()
             self._before = state_of(self._folder)
+        self._refuse_other_types(self._before)
         return self._index
+
+    def _refuse_other_types(self, state: State) -> None:
+        declared = {each.name: each.type for each in state.fields}
+        for name, type in self._fields.items():
+            if declared.get(name) != type:
+                raise usage(
+                    "{folder}: this index did not declare {field}={type} when it was made; only "
+                    "--overwrite changes that",
+                    folder=printable(str(self._folder)),
+                    field=name,
+                    type=type,
+                )
 
     def _opened(self) -> frsearch.Index | None:
         with suppress(IndexNotFound):
@@ -51,7 +72,7 @@ class TargetIndex:
         above = (self._folder, *self._folder.parents)
         self._made = [each for each in above if not os.path.lexists(each)]
         try:
-            made = frsearch.create_index(self._folder, overwrite=self._overwrite)
+            made = frsearch.create_index(self._folder, overwrite=self._overwrite, fields=self._fields)
         except IndexExists:
             if self._overwrite:
                 raise

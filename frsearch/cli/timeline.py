@@ -8,18 +8,23 @@ import click
 
 import frsearch
 from frsearch.cli.options import (
+    COUNT,
     FOUND,
     NOTHING,
     WORDS,
     Command,
+    Names,
     date_option,
     index_option,
     match_option,
+    note,
     option,
     output_options,
+    say,
     say_warnings,
     strict_option,
     together,
+    where_option,
     wording,
 )
 from frsearch.cli.output import Output
@@ -35,10 +40,24 @@ from frsearch.types import COUNTS, UNITS
 @together(
     index_option,
     date_option,
+    where_option,
     match_option,
     option("--by", "-b", type=click.Choice(UNITS), default="month", help="The length of the periods."),
     option("--count", type=click.Choice(COUNTS), default="articles", help="What to count."),
     option("--relative", "-r", is_flag=True, help="Count per million words of each period's texts."),
+    option(
+        "--split",
+        type=Names(),
+        metavar="FIELD",
+        help="Count each value of a field by itself; --relative is then per million of its own words.",
+    ),
+    option(
+        "--split-limit",
+        type=COUNT,
+        metavar="N",
+        default=50,
+        help="How many values of the field to count, those of most articles first.",
+    ),
     strict_option,
     output_options(csv="Write CSV, one row per period, one column per query."),
 )
@@ -48,6 +67,14 @@ def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: 
         table = index.timeline(queries, **settings)
     for series in table.series:
         say_warnings(series.warnings)
+    if table.parts_more:
+        note(
+            say(
+                "--split-limit leaves out {more:,} values of {field}",
+                more=table.parts_more,
+                field=table.split or "",
+            )
+        )
     if output.format == "json":
         output.json(table.to_dict())
     elif output.format == "csv":

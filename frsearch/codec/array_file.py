@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +72,10 @@ class ArrayFileWriter:
         self._sums: list[int] = []
         self._arrays: dict[str, tuple[str, int, int]] = {}
         self._write(MAGIC)
+
+    def spool(self, in_memory: int) -> IO[bytes]:
+        """Return a file for intermediate results, as `Filesystem.spool` does."""
+        return self._storage.spool(in_memory)
 
     def __enter__(self) -> ArrayFileWriter:
         return self

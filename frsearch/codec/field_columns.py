@@ -25,6 +25,9 @@ Ints = NDArray[np.int64]
 # Bytes to which the columns are aligned.
 ALIGNED = 8
 _LABELS_AT_A_TIME = 1_000
+_MOST_KNOWN = 4_096
+# Fewer documents than one in this many of a listed column are looked up one by one.
+_FEW = 16
 
 
 class FieldColumns(Mapping[str, "FieldColumn"]):
@@ -148,6 +151,7 @@ class FieldColumn:
         self._listed = listed
         self._bytes = bytes
         self._labels = labels
+        self._known: dict[int, str] = {}
         self._words = words
         self.words = ColumnWords(words.strings, name)
 
@@ -195,7 +199,7 @@ class FieldColumn:
             numbers = values.take(documents)
             places = numbers.nonzero()[0]
             return places, numbers.take(places) - numbers.dtype.type(1)
-        if len(documents) * 16 > len(own):
+        if len(documents) * _FEW > len(own):
             at = np.full(self._size, -1, dtype=np.int64)
             at[documents] = np.arange(len(documents))
             places = at.take(own)
@@ -207,6 +211,17 @@ class FieldColumn:
         before = np.cumsum(counts) - counts
         chosen = np.arange(len(places)) - np.repeat(before - begins, counts)
         return places, values.take(chosen)
+
+    def counts(self, documents: Documents) -> Ints:
+        """Return for each value the number of documents that have it."""
+        own = self._documents
+        if own is not None and len(documents) * _FEW > len(own):
+            mask = np.zeros(self._size, dtype=np.bool_)
+            mask[documents] = True
+            return np.bincount(self._values.compress(mask.take(own)), minlength=self.count)
+        if own is not None:
+            return np.bincount(self.pairs(documents)[1], minlength=self.count)
+        return np.bincount(self._values.take(documents), minlength=self.count + 1)[1:]
 
     def all_pairs(self, *, keep: bool = True) -> tuple[Documents, Array]:
         """Return all documents that have a value, and the number of each; parallel, ascending.
@@ -238,17 +253,28 @@ class FieldColumn:
         places = places.compress(chosen.take(numbers))
         return documents.take(np.unique(places))
 
-    def has_several(self, live: NDArray[np.bool_] | None) -> bool:
-        """Say whether a live document has several values."""
+    @cached_property
+    def _repeated(self) -> Documents:
+        """The documents with several values."""
         own = self._documents
         if own is None:
-            return False
-        repeated = own[1:].compress(own[1:] == own[:-1])
+            return np.zeros(0, np.int64)
+        return own[1:].compress(own[1:] == own[:-1])
+
+    def has_several(self, live: NDArray[np.bool_] | None) -> bool:
+        """Say whether a live document has several values."""
+        repeated = self._repeated
         return len(repeated) > 0 if live is None else bool(live.take(repeated).any())
 
     def label(self, number: int) -> str:
-        """Return the label of a value."""
-        return self._bounded(self._labels[self._first + number])
+        """Return the label of a value; some are cached."""
+        label = self._known.get(number)
+        if label is None:
+            label = self._bounded(self._labels[self._first + number])
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[number] = label
+        return label
 
     def labels(self) -> Iterator[str]:
         """Yield all labels, in order."""

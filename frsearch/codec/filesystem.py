@@ -12,10 +12,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import tempfile
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import IO, BinaryIO, NamedTuple, TypeVar
 
 from frsearch.codec.mapped import Content, map_file
 from frsearch.errors import IndexCorrupted, IndexUnreadable
@@ -81,8 +83,20 @@ class File:
         self._file.close()
 
 
+class FileStatus(NamedTuple):
+    """The size of a file, in bytes, and when it was last written, in seconds since 1970."""
+
+    size: int
+    modified: float
+
+
 class Filesystem:
-    """The file system. Methods raise its OSErrors."""
+    """The file system. Methods raise its OSErrors.
+
+    `own_lock` is the write lock of an index whose files no other process sees; None if others see them.
+    """
+
+    own_lock: threading.Lock | None = None
 
     def create(self, path: Path) -> File:
         """Create a file, replacing one that may be there."""
@@ -122,6 +136,15 @@ class Filesystem:
             return os.listdir(folder)
         except (FileNotFoundError, NotADirectoryError):
             return []
+
+    def status(self, path: Path) -> FileStatus:
+        """Return the size and time of a file."""
+        status = os.stat(path)
+        return FileStatus(status.st_size, status.st_mtime)
+
+    def spool(self, in_memory: int) -> IO[bytes]:
+        """Return a nameless file for intermediate results, on the disk from `in_memory` bytes on."""
+        return tempfile.SpooledTemporaryFile(in_memory)
 
     def read(self, path: Path, most: int) -> bytes:
         """Return the content of a file; WrongContent if it has more than `most` bytes."""

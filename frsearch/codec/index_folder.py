@@ -86,6 +86,9 @@ class IndexFolder:
         Raises IndexExists if the folder has an index or files of one, IndexLocked if a writer is active.
         """
         store = cls(folder, storage, limits)
+        if storage.own_lock is not None:  # nobody else knows the index yet
+            store._make_empty(overwrite, fields)
+            return store
         if not overwrite and manifest.exists(folder, storage):
             raise _exists(folder)
         try:
@@ -241,6 +244,8 @@ class IndexFolder:
         with writing(self.folder, timeout, self.storage):
             begun = self.begin()
             work = Work(advance, partial(foresee_merges, begun.state.segments, self.limits))
+            if self.storage.own_lock is not None:
+                workers = 1  # other processes do not see files in memory
             begun = self.build(begun, articles, work, workers)
             return self.commit(begun, removed, work, workers, provenance)
 

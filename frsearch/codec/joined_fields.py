@@ -81,6 +81,16 @@ class JoinedField:
             return self._only.place(label)
         return bisect_left(self._labels, order_key(label), key=order_key)
 
+    def counts(self, parts: Sequence[NDArray[np.int64]]) -> Ints:
+        """Return for each value the number of documents that have it, given those of each segment."""
+        if self._only is not None:
+            return self._only.counts(parts[self.columns.index(self._only)])
+        counts = np.zeros(self.count, dtype=np.int64)
+        for column, numbers, part in zip(self.columns, self._maps, parts, strict=True):
+            if column is not None:
+                np.add.at(counts, numbers, column.counts(part))
+        return counts
+
     def pairs(self, segment: int, documents: NDArray[np.int64]) -> tuple[Ints, Ints]:
         """Return the values of ascending documents of a segment, as `FieldColumn.pairs` does."""
         column = self.columns[segment]

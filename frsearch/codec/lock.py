@@ -1,7 +1,7 @@
-"""The write lock of an index folder: one writer at a time.
+"""The write lock of an index: one writer at a time.
 
-The operating system releases the lock when its holder dies, however it dies. A file beside the lock
-names the holder, for error messages only.
+The operating system releases the lock of a folder when its holder dies, however it dies. A file beside
+the lock names the holder, for error messages only. An index in memory has a lock of its own.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import socket
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -39,6 +40,10 @@ def writing(
     FrsearchError if the system refuses the lock. With `index`, the folder must have an index: if not,
     raises what opening it raises, and if the index is removed meanwhile, no lock file is left.
     """
+    if index is not None and index.own_lock is not None:
+        with _in_memory(index.own_lock, timeout):
+            yield
+        return
     # Each block has its own lock object: a shared one would let its thread in a second time. Any thread
     # may end the block: a Whoosh writer may be committed by another thread than began it.
     lock = FileLock(folder / _LOCK, thread_local=False)
@@ -78,6 +83,22 @@ def writing(
         # The write is done, and the system releases the lock with the process in any case.
         with suppress(OSError):
             lock.release()
+
+
+@contextmanager
+def _in_memory(lock: threading.Lock, timeout: float) -> Iterator[None]:
+    """Hold the lock of an index in memory for the length of the block."""
+    if not lock.acquire(timeout=min(timeout, threading.TIMEOUT_MAX)):
+        raise IndexLocked(
+            Message(
+                "another writer is writing to this index in memory: try again when it is done, or wait "
+                "for it with timeout="
+            )
+        )
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _clean_up_after_removal(folder: Path, index: Filesystem) -> None:

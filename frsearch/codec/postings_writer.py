@@ -6,7 +6,6 @@ so that the largest part bounds the memory.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -99,11 +98,11 @@ class PostingsWriter:
         self._title_lengths = title_lengths
         stem_count = int(stems[-1]) + 1 if len(stems) else 0
         self._several = np.bincount(stems, minlength=stem_count) > 1
-        self._terms = _ListWriter(len(stems), limits.wide_gap)
-        self._marks = _Marks()
-        self._stem_lists = _ListWriter(stem_count, limits.wide_gap)
+        self._terms = _ListWriter(writer, len(stems), limits.wide_gap)
+        self._marks = _Marks(writer)
+        self._stem_lists = _ListWriter(writer, stem_count, limits.wide_gap)
         self._occurrence_counts = np.zeros(len(stems), dtype=np.int64)
-        self._positions = _Spool()
+        self._positions = _Spool(writer)
         self._pending: tuple[Ints, ...] = tuple(np.zeros(0, dtype=np.int64) for _ in range(4))
 
     def add(self, occurrences: Occurrences) -> None:
@@ -176,12 +175,12 @@ class _ListWriter:
     A gap over 65,535 is written as 0; its value goes to a separate list.
     """
 
-    def __init__(self, count: int, wide_gap: int):
+    def __init__(self, writer: ArrayFileWriter, count: int, wide_gap: int):
         self._wide_gap = wide_gap
         self._counts = np.zeros(count, dtype=np.int64)
         self._bases = np.zeros(count, dtype=np.int64)
-        self._gaps = _Spool()
-        self._frequencies = _Spool()
+        self._gaps = _Spool(writer)
+        self._frequencies = _Spool(writer)
         self._wide = _Rare()
         self._many = _Rare()
         self._length = 0
@@ -222,8 +221,8 @@ class _ListWriter:
 class _Marks:
     """The document of every 64th posting, and the number of occurrences before it."""
 
-    def __init__(self) -> None:
-        self._documents, self._occurrences = _Spool(), _Spool()
+    def __init__(self, writer: ArrayFileWriter) -> None:
+        self._documents, self._occurrences = _Spool(writer), _Spool(writer)
         self._postings = self._counted = 0
 
     def add(self, documents: Array, counts: Ints) -> None:
@@ -257,8 +256,8 @@ class _Rare:
 class _Spool:
     """A buffer of numbers until the largest is known: in memory up to 8 MB, then in a file."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
+    def __init__(self, writer: ArrayFileWriter) -> None:
+        self._file = writer.spool(_IN_MEMORY)
         self._parts: list[tuple[np.dtype[Any], int]] = []
         self._largest = 0
 

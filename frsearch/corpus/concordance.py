@@ -26,7 +26,7 @@ from frsearch.fields import labels_of, order_key
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HighlightLimits
 from frsearch.messages.wording import ENGLISH, Wording
-from frsearch.output.tables import Target, data_frame, write_csv, write_jsonl
+from frsearch.output.tables import Target, data_frame, periods, write_csv, write_jsonl
 from frsearch.output.text import Piece, date_text, marked, printable
 from frsearch.types import Article, QueryWarning
 
@@ -183,9 +183,11 @@ class Concordance:
         write_jsonl(target, (line.to_dict() for line in self))
 
     def to_dataframe(self) -> Any:
-        """Return the lines as a `pandas.DataFrame` (extra `pandas`); dates are texts."""
-        rows = list(map(self._row, self))
-        return data_frame({name: [row[at] for row in rows] for at, name in enumerate(self.columns)})
+        """Return the lines as a `pandas.DataFrame` (extra `pandas`); dates are Periods, as of hits."""
+        lines = list(self)
+        rows = list(map(self._row, lines))
+        columns = {name: [row[at] for row in rows] for at, name in enumerate(self.columns)}
+        return data_frame(columns | {"date": periods([line.date for line in lines])})
 
     def to_text(self, lines: int | None = None) -> str:
         """Return the first `lines` lines (None: all) as aligned plain text."""

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from frsearch.analysis.fingerprint import fingerprint
+from frsearch.arguments import MEMORY
 from frsearch.dates import PartialDate
 from frsearch.engine.request import Contents
 from frsearch.messages.wording import ENGLISH, Wording
@@ -73,7 +74,11 @@ class IndexInfo:
             "words": wording("{words:,} in texts, {titles:,} in titles", words=words, titles=titles),
             "size": wording("{size} MB in {segments}", size=size, segments=segments),
             "state": wording(
-                "commit {number:,}, {deleted} on the disk", number=self.generation, deleted=deleted
+                "commit {number:,}, {deleted} in memory"
+                if self.path == str(MEMORY)
+                else "commit {number:,}, {deleted} on the disk",
+                number=self.generation,
+                deleted=deleted,
             ),
             "analyzer": wording("{name}, format {number:,}", name=self.analyzer, number=self.format),
             "versions": ", ".join(f"{name} {number}" for name, number in self.versions.items()),

@@ -8,13 +8,16 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from frsearch.arguments import MEMORY
 from frsearch.codec import manifest
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.manifest import Manifest
+from frsearch.codec.memory_filesystem import MemoryFilesystem
 from frsearch.engine.arrays.engine import ArraysEngine
 from frsearch.engine.protocol import Engine
-from frsearch.errors import IndexCorrupted
+from frsearch.errors import IndexCorrupted, IndexNotFound
 from frsearch.fields import Declared
+from frsearch.messages.wording import Message
 
 State = Manifest
 """A committed state of an index; two states are equal if nothing was committed in between."""
@@ -22,21 +25,35 @@ State = Manifest
 
 def create_engine(folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = ()) -> Engine:
     """Make an empty index; raises what `create_index` raises, and OSError."""
+    if folder == MEMORY:
+        return ArraysEngine(IndexFolder.create(folder, MemoryFilesystem(), fields=fields))
     folder.mkdir(parents=True, exist_ok=True)
     return ArraysEngine(IndexFolder.create(folder, overwrite=overwrite, fields=fields))
 
 
 def open_engine(folder: Path) -> Engine:
     """Open an index; raises what `open_index` raises."""
+    _refuse_memory(folder)
     manifest.read(folder)
     return ArraysEngine(IndexFolder(folder))
 
 
 def engine_to_check(folder: Path) -> Engine:
     """Open an index that may be damaged; raises IndexNotFound and IndexOutdated."""
+    _refuse_memory(folder)
     with suppress(IndexCorrupted):
         manifest.read(folder)
     return ArraysEngine(IndexFolder(folder))
+
+
+def _refuse_memory(folder: Path) -> None:
+    if folder == MEMORY:
+        raise IndexNotFound(
+            Message(
+                "an index in memory cannot be opened by its path: use the object that "
+                "create_index(':memory:') returned; for a folder of that name, give its whole path"
+            )
+        )
 
 
 def holds_index(folder: Path) -> bool:

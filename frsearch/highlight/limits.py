@@ -30,3 +30,18 @@ class HighlightLimits:
 
 
 HIGHLIGHT_LIMITS = HighlightLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetLengths:
+    """The length of a passage, in characters: by default, and the bounds of `snippet_length`.
+
+    A shorter one could show a word but nothing around it; a longer one is better read in the article.
+    """
+
+    usual: int = 200
+    least: int = 20
+    most: int = 10_000
+
+
+SNIPPET_LENGTHS = SnippetLengths()

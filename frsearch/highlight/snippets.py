@@ -13,14 +13,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
 from frsearch.analysis.line_ends import join_lines
+from frsearch.highlight.limits import SNIPPET_LENGTHS
 from frsearch.highlight.passages import BLANK, INK, passage_around
 from frsearch.types import Snippet
 
-WIDTH = 200
 COUNT = 2
 
 # Runs of blanks other than a single space.
@@ -65,7 +66,7 @@ def make_snippets(
     matches: Sequence[ClauseMatch],
     weights: Sequence[float],
     *,
-    width: int = WIDTH,
+    width: int = SNIPPET_LENGTHS.usual,
     count: int = COUNT,
 ) -> tuple[Snippet, ...]:
     """Return the passages of `text` that show most of the query, in text order.
@@ -207,9 +208,13 @@ def _highlights(text: str, left: int, right: int, matches: Iterable[ClauseMatch]
 def _collapse(body: str, ranges: Iterable[_Span]) -> tuple[str, list[_Span]]:
     """Replace each run of blanks in `body` by one space, and move `ranges` accordingly."""
     dropped = [(run.start() + 1, run.end()) for run in _UNEVEN.finditer(body)]
+    starts = [start for start, _ in dropped]
+    before = list(accumulate((end - start for start, end in dropped), initial=0))
 
     def moved(at: int) -> int:
-        return at - sum(min(at, end) - start for start, end in dropped if start < at)
+        runs = bisect_left(starts, at)
+        rest = max(0, dropped[runs - 1][1] - at) if runs else 0
+        return at - before[runs] + rest
 
     moved_ranges = [(moved(start), moved(end)) for start, end in ranges]
     return _UNEVEN.sub(" ", body), [(start, end) for start, end in moved_ranges if start < end]

@@ -1,6 +1,9 @@
 """Messages about Python arguments and calls -> the same messages about command-line options."""
 
 COMMAND_LINE: dict[str, str] = {
+    "where: write NAME=VALUE, such as source=Figaro or page=1..3, not {value}": (
+        "--where: write NAME=VALUE, such as source=Figaro or page=1..3, not {value}"
+    ),
     "{folder}: there is no frsearch index here: make one with create_index": (
         "{folder}: there is no frsearch index here; make one with `frsearch index "
         "SOURCES`, or give its folder with --index"
@@ -21,6 +24,16 @@ COMMAND_LINE: dict[str, str] = {
     "timeout=": (
         "{folder}: {holder} is writing to this index; try again when it is done, or wait for it with "
         "--timeout 60"
+    ),
+    "remove needs ids, a query, a date or where: without one it would remove every article, "
+    "which create_index(path, overwrite=True) does": (
+        "a blank query without a filter would remove every article: `frsearch index SOURCES "
+        "--overwrite` makes the index anew"
+    ),
+    "no article has all the words of this query, so nothing is removed: for the articles with any of "
+    "them, give match='any'": (
+        "no article has all the words of this query, so nothing is removed: for the articles with any "
+        "of them, give --match any"
     ),
     "{folder}: there is an index here: open it with open_index, or give overwrite=True": (
         "{folder}: there is an index here: --overwrite empties it"

@@ -15,6 +15,7 @@ FRENCH: dict[str, str] = {**LIBRARY, **CAUSES, **DAMAGE, **EXPLANATIONS, **PROGR
 COUNTED: dict[str, tuple[str, str]] = {
     "article": ("article", "articles"),
     "occurrence": ("occurrence", "occurrences"),
+    "value": ("valeur", "valeurs"),
     "segment": ("segment", "segments"),
     "deleted article": ("article supprimé", "articles supprimés"),
     "year": ("an", "ans"),

@@ -101,6 +101,9 @@ LIBRARY: dict[str, str] = {
     "{name} must be a whole number, 0 or more, not {value}": (
         "{name} est un nombre entier, au moins 0, et non {value}"
     ),
+    "{name} must be a whole number from {least} to {most}, not {value}": (
+        "{name} est un nombre entier de {least} à {most}, et non {value}"
+    ),
     "the path of a folder must be a string or a Path, not {value}": (
         "le chemin d'un dossier est un texte ou un Path, et non {value}"
     ),
@@ -338,6 +341,35 @@ LIBRARY: dict[str, str] = {
         "{folder} : l'index change trop vite pour être ouvert : réessayez"
     ),
     "{folder}: this index is closed: open it again": "{folder} : cet index est fermé : rouvrez-le",
+    "this index was in memory and is closed: make it again": (
+        "cet index était en mémoire et il est fermé : refaites-le"
+    ),
+    "remove takes ids, or a query with its filters, not both": (
+        "remove prend des identifiants, ou une question et ses filtres, pas les deux"
+    ),
+    "remove needs ids, a query, a date or where: without one it would remove every article, "
+    "which create_index(path, overwrite=True) does": (
+        "remove demande des identifiants, une question, une date ou where : sinon il supprimerait "
+        "tous les articles, ce que fait create_index(path, overwrite=True)"
+    ),
+    "no article has all the words of this query, so nothing is removed: for the articles with any of "
+    "them, give match='any'": (
+        "aucun article n'a tous les mots de cette question, et rien n'est donc supprimé : pour les "
+        "articles qui en ont un, donnez match='any'"
+    ),
+    "an index in memory can be neither copied nor pickled: make it in a folder": (
+        "un index en mémoire ne peut être ni copié ni mis en pickle : créez-le dans un dossier"
+    ),
+    "an index in memory cannot be opened by its path: use the object that create_index(':memory:') "
+    "returned; for a folder of that name, give its whole path": (
+        "un index en mémoire ne peut pas être ouvert par son chemin : prenez l'objet que "
+        "create_index(':memory:') a rendu ; pour un dossier de ce nom, donnez son chemin entier"
+    ),
+    "another writer is writing to this index in memory: try again when it is done, or wait for it with "
+    "timeout=": (
+        "quelqu'un d'autre écrit dans cet index en mémoire : réessayez quand c'est fini, ou attendez "
+        "avec timeout="
+    ),
     "{folder}: the index cannot be made here: {error}": (
         "{folder} : l'index ne peut pas être créé ici : {error}"
     ),
@@ -408,6 +440,9 @@ LIBRARY: dict[str, str] = {
     ),
     "{name!r} is not a field of articles, which are {known}": (
         "{name!r} n'est pas un champ des articles, qui sont {known}"
+    ),
+    "the field {name!r} of numbers has a value that is none": (
+        "le champ de nombres {name!r} a une valeur qui n'en est pas un"
     ),
     "mergetype can only be whoosh.writing.CLEAR: an index merges by itself": (
         "mergetype ne peut être que whoosh.writing.CLEAR : un index fusionne de lui-même"
@@ -613,8 +648,10 @@ LIBRARY: dict[str, str] = {
     "Only the ids in a file, one per line; - reads standard input.": (
         "Seulement les identifiants d'un fichier, un par ligne ; - lit l'entrée standard."
     ),
-    "The order of the articles; the oldest first if there is no query.": (
-        "L'ordre des articles ; les plus anciens d'abord s'il n'y a pas de requête."
+    "The order of the articles: relevance, newest, oldest, or a field; the oldest first if there is no "
+    "query.": (
+        "L'ordre des articles : relevance (par pertinence), newest (du plus récent), oldest (du plus "
+        "ancien), ou un champ ; les plus anciens d'abord s'il n'y a pas de requête."
     ),
     # BibTeX, RIS
     "a reference without a key: write @article{{key, …}}": (
@@ -701,8 +738,9 @@ LIBRARY: dict[str, str] = {
         "ou un couple de nombres (None : sans borne), et non {value}"
     ),
     "{name} cannot be the name of a field": "{name} ne peut pas être le nom d’un champ",
-    "{name}: has no word of a value after it: ignored": (
-        "{name}: n’est suivi d’aucun mot d’une valeur : ignoré"
+    'searched as a word: the field is written without blanks around the colon, as {name}:"…"': (
+        "cherché comme un mot : le champ s’écrit sans espaces autour du deux-points, par exemple "
+        '{name}:"…"'
     ),
     "{range} ends before it begins": "{range} finit avant de commencer",
     "{part}: {occurrences} in {articles}, {relative} per million words": (

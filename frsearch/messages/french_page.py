@@ -36,7 +36,9 @@ PAGE: dict[str, str] = {
     "{name} is required": "{name} est obligatoire",
     "{name} is given too many times": "{name} est donné trop de fois",
     "{name} must be true or false": "{name} est true ou false",
-    "{name} must be a whole number from 0 to {most}": "{name} est un nombre entier de 0 à {most}",
+    "{name} must be a whole number from {least} to {most}": (
+        "{name} est un nombre entier de {least} à {most}"
+    ),
     "{name} must have at most {most} characters": "{name} a {most} caractères au plus",
     "{name} must be one of {choices}": "{name} est l'un de {choices}",
     "unknown parameter {name!r} (known: {known})": ("paramètre {name!r} inconnu (connus : {known})"),

@@ -32,6 +32,11 @@ PROGRAM: dict[str, str] = {
         "Seulement les articles de ces jours : 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 "
         "ou 2018.."
     ),
+    "Only articles with this value of a field, such as 'source=Le Monde' or page=1..3; can be repeated: "
+    "for one field, any of its values.": (
+        "Seulement les articles qui ont cette valeur d'un champ, comme 'source=Le Monde' ou page=1..3 ; "
+        "peut être répété : pour un même champ, l'une de ses valeurs."
+    ),
     "Whether articles must have all words (or any, if none has all) or any.": (
         "S'il faut tous les mots (ou l'un d'eux, si aucun article ne les a tous) ou l'un d'eux."
     ),
@@ -113,15 +118,46 @@ PROGRAM: dict[str, str] = {
     "Write one JSON document: the first articles, whole, and the report.": (
         "Écrire un document JSON : les premiers articles, entiers, et le rapport."
     ),
+    ":memory: is an index in memory, which would end with the command: give a folder (./:memory: for "
+    "one of that name)": (
+        ":memory: est un index en mémoire, qui finirait avec la commande : donnez un dossier "
+        "(./:memory: s’il s’appelle ainsi)"
+    ),
+    "How many characters a passage has, about.": "Combien de caractères a un extrait, à peu près.",
     # remove
-    "Remove articles from an index by their ids, or by the files that they were read from.": (
-        "Supprimer des articles d’un index, par leurs identifiants ou par les fichiers d’où ils "
-        "viennent."
+    "Remove articles from an index, by their ids, their files or a query.": (
+        "Supprimer des articles d’un index, par leurs identifiants, leurs fichiers ou une question."
+    ),
+    "A query is taken as it stands, without guesses: broken syntax is an error, and so is a query if no "
+    "article has all of its words. See with --dry-run how many articles it would remove.": (
+        "Une question est prise telle quelle, sans rien deviner : une syntaxe fautive est une erreur, "
+        "de même qu’une question dont aucun article n’a tous les mots. --dry-run montre combien "
+        "d’articles elle supprimerait."
+    ),
+    "Remove the articles that match a query.": ("Supprimer les articles qui répondent à une question."),
+    "Remove nothing; show how many articles would be removed.": (
+        "Ne rien supprimer ; montrer combien d’articles le seraient."
+    ),
+    "  would remove {number:,}": "  à supprimer : {number:,}",
+    "give the ids of articles or --source, or --query, --date and --where, not both": (
+        "donnez des identifiants d’articles ou --source, ou --query, --date et --where, pas les deux"
+    ),
+    "a blank query without a filter would remove every article: `frsearch index SOURCES --overwrite` "
+    "makes the index anew": (
+        "une question vide sans filtre supprimerait tous les articles : `frsearch index SOURCES "
+        "--overwrite` refait l’index"
+    ),
+    "no article has all the words of this query, so nothing is removed: for the articles with any of "
+    "them, give --match any": (
+        "aucun article n’a tous les mots de cette question, et rien n’est donc supprimé : pour les "
+        "articles qui en ont un, donnez --match any"
     ),
     "Remove what was read from a file or folder; can be repeated.": (
         "Supprimer ce qui a été lu dans un fichier ou un dossier ; peut être répété."
     ),
-    "give the ids of articles, or --source": "donnez des identifiants d’articles, ou --source",
+    "give the ids of articles, --source, --query, --date or --where": (
+        "donnez des identifiants d’articles, --source, --query, --date ou --where"
+    ),
     "Files and folders to leave out, such as '*.md' or 'brouillons/*.txt'; can be repeated.": (
         "Des fichiers et dossiers à écarter, comme '*.md' ou 'brouillons/*.txt' ; peut être répété."
     ),
@@ -133,6 +169,21 @@ PROGRAM: dict[str, str] = {
     ),
     "How many seconds to wait for another writer.": ("Combien de secondes attendre une autre écriture."),
     "--column has the form {form}": "--column s'écrit {form}",
+    "--where: write NAME=VALUE, such as source=Figaro or page=1..3, not {value}": (
+        "--where : écrivez NOM=VALEUR, comme source=Figaro ou page=1..3, et non {value}"
+    ),
+    "--field has the form {form}": "--field s'écrit {form}",
+    "The type of a field, for an index that is made: text, number, boolean, or stored for a field that "
+    "is kept and not searched; can be repeated. None has to be given.": (
+        "Le type d'un champ, pour un index qui est créé : text (texte), number (nombre), boolean (vrai "
+        "ou faux), ou stored pour un champ qu'on garde sans le chercher ; peut être répété. Aucun n'est "
+        "obligatoire."
+    ),
+    "{folder}: this index did not declare {field}={type} when it was made; only --overwrite changes "
+    "that": (
+        "{folder} : cet index n'a pas déclaré {field}={type} à sa création ; seul --overwrite y change "
+        "quelque chose"
+    ),
     "indexing": "indexation",
     "{index}: {articles}": "{index} : {articles}",
     "  added {number:,}": "  ajoutés : {number:,}",
@@ -190,13 +241,15 @@ PROGRAM: dict[str, str] = {
     # search and similar
     "Find articles, the best first.": "Chercher des articles, les meilleurs d'abord.",
     "The query may hold words, '\"a phrase\"' (the shell takes the outer marks away), =exact, "
-    "prefix*, misspeling~, titre:word, OU, ET, SAUF and date:2018-06.": (
+    "prefix*, misspeling~, titre:word, OU, ET, SAUF, date:2018-06, and fields: 'source:\"Le Monde\"', "
+    "page:1..3.": (
         "La question peut contenir des mots, '\"une expression\"' (l'interpréteur de commandes ôte "
-        "les guillemets extérieurs), =exact, préfix*, fote~, titre:mot, OU, ET, SAUF et "
-        "date:2018-06."
+        "les guillemets extérieurs), =exact, préfix*, fote~, titre:mot, OU, ET, SAUF, "
+        "date:2018-06, et des champs : 'journal:\"Le Monde\"', page:1..3."
     ),
-    "The order of the hits.": (
-        "L'ordre des articles : par pertinence, du plus récent ou du plus ancien."
+    "The order of the hits: relevance, newest, oldest, or a field.": (
+        "L'ordre des articles : relevance (par pertinence), newest (du plus récent), oldest (du plus "
+        "ancien), ou un champ."
     ),
     "How many hits to leave out first.": "Combien d'articles passer d'abord.",
     "Continue after the hits whose JSON gave this cursor.": (
@@ -206,11 +259,17 @@ PROGRAM: dict[str, str] = {
         "S'arrêter après ce nombre de secondes, avec les articles déjà trouvés."
     ),
     "Show all hits; in JSON, one per line.": ("Montrer tous les articles ; en JSON, un par ligne."),
-    "Count the matches by year, month or day; can be repeated.": (
-        "Compter les articles par an, mois ou jour ; peut être répété."
+    "Count the matches by year, month, day or a field such as source; can be repeated.": (
+        "Compter les articles par an (year), mois (month), jour (day) ou par un champ, comme source ; "
+        "peut être répété."
     ),
-    "Whether counts are restricted to --date (filtered) or not (query).": (
-        "Si les comptes se limitent à --date (filtered) ou non (query)."
+    "How many values of a field to show with their counts, the most frequent first.": (
+        "Combien de valeurs d'un champ montrer avec leurs comptes, les plus fréquentes d'abord."
+    ),
+    "Whether the counts of dates and fields obey their own --date or --where too (filtered) or not "
+    "(query).": (
+        "Si les comptes par date et par champ suivent aussi leur propre --date ou --where (filtered) ou "
+        "non (query)."
     ),
     "Also show periods without matches.": "Montrer aussi les périodes sans aucun article.",
     "What to count when near copies are collapsed.": (
@@ -245,8 +304,10 @@ PROGRAM: dict[str, str] = {
     "Text shows the first 100 lines, JSON and CSV all lines, unless --limit is given.": (
         "Le texte montre les 100 premières lignes, le JSON et le CSV toutes, sauf si --limit est donné."
     ),
-    "The order of the lines: by date, or by the words to the left or right.": (
-        "L'ordre des lignes : par date, ou par les mots à gauche ou à droite."
+    "The order of the lines: date, left or right for the words on that side, or a field, whose values "
+    "are then compared.": (
+        "L'ordre des lignes : date (par date), left (par les mots à gauche), right (à droite), ou un "
+        "champ, dont les valeurs sont alors comparées."
     ),
     "How many characters to show on each side; by default, what fits the screen, or 60.": (
         "Combien de caractères montrer de chaque côté ; par défaut, selon la largeur de l'écran, ou 60."
@@ -259,6 +320,15 @@ PROGRAM: dict[str, str] = {
     "Count the matches of queries by year, month or day, empty periods too; each argument is a query.": (
         "Compter les articles de questions par an, mois ou jour, périodes vides "
         "comprises ; chaque argument est une question."
+    ),
+    "Count each value of a field by itself; --relative is then per million of its own words.": (
+        "Compter chaque valeur d'un champ à part ; --relative est alors par million de ses propres mots."
+    ),
+    "How many values of the field to count, those of most articles first.": (
+        "Combien de valeurs du champ compter, celles qui ont le plus d'articles d'abord."
+    ),
+    "--split-limit leaves out {more:,} values of {field}": (
+        "--split-limit laisse de côté {more:,} valeurs de {field}"
     ),
     "The length of the periods.": "La longueur des périodes.",
     "Count per million words of each period's texts.": (
@@ -311,9 +381,28 @@ PROGRAM: dict[str, str] = {
     "another reading": "autre lecture",
     "stop word": "mot vide",
     # info, check, serve, completion
-    "Describe an index, its articles and its versions, as a methods section cites them.": (
-        "Décrire un index, ses articles et ses versions, comme on les cite dans une section de méthode."
+    "Describe an index, its articles, its fields and its versions, as a methods section cites them.": (
+        "Décrire un index, ses articles, ses champs et ses versions, comme on les cite dans une section "
+        "de méthode."
     ),
+    "fields": "champs",
+    "no fields": "aucun",
+    # fields
+    "List the fields of an index, such as source and author, with their most frequent values.": (
+        "Lister les champs d'un index, comme source et author, et leurs valeurs les plus fréquentes."
+    ),
+    "How many of the most frequent values to list of each field.": (
+        "Combien des valeurs les plus fréquentes de chaque champ montrer."
+    ),
+    "Write CSV, one row per field.": "Écrire en CSV, une ligne par champ.",
+    "field": "champ",
+    "type": "type",
+    "values": "valeurs",
+    "most frequent": "les plus fréquentes",
+    "text": "texte",
+    "number": "nombre",
+    "boolean": "vrai ou faux",
+    "mixed": "mélangé",
     "index": "index",
     "dates": "dates",
     "words": "mots",
@@ -327,6 +416,7 @@ PROGRAM: dict[str, str] = {
     "{words:,} in texts, {titles:,} in titles": "{words:,} dans les textes, {titles:,} dans les titres",
     "{size} MB in {segments}": "{size} Mo en {segments}",
     "commit {number:,}, {deleted} on the disk": "enregistrement n° {number:,}, {deleted} sur le disque",
+    "commit {number:,}, {deleted} in memory": "enregistrement n° {number:,}, {deleted} en mémoire",
     "{name}, format {number:,}": "{name}, format {number:,}",
     "Check every byte of an index on the disk, and that its data are consistent.": (
         "Vérifier chaque octet d'un index sur le disque, et la cohérence de ses données."

@@ -6,10 +6,12 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 
 from frsearch.facets import FacetCount
+from frsearch.output.hit_fields import field_line
 from frsearch.output.text import date_text, printable
 from frsearch.types import UNITS, Hit
 
 _MOST_BARS = 1_000
+_MOST_VALUES = 10  # of a field
 _SAFE_URLS = ("http://", "https://")
 
 
@@ -46,18 +48,47 @@ def link_html(text: str, url: str) -> str:
     return f'<a href="{html.escape(url)}" rel="noopener noreferrer">{html.escape(text)}</a>'
 
 
-def hits_html(head: str, facets: Mapping[str, Sequence[FacetCount]], hits: Iterable[Hit]) -> str:
-    """Return HTML: the line `head`, a small timeline of the finest facet, the hits."""
+def hits_html(
+    head: str,
+    facets: Mapping[str, Sequence[FacetCount]],
+    hits: Iterable[Hit],
+    more: Mapping[str, int],
+) -> str:
+    """Return HTML: the line `head`, a small timeline of the finest facet, counts of fields, the hits.
+
+    `more` is how many values of a field there are besides those of its facet.
+    """
     items = "".join(
         f"<li value={hit.rank}>{date_text(hit.date)} "
         f"<b>{link_html(hit.title or hit.id, hit.article.url)}</b>"
+        + _fields_html(hit)
         + "".join(f"<div>{snippet.to_html()}</div>" for snippet in hit.snippets)
         + "</li>"
         for hit in hits
     )
     finest = _finest(facets)
     bars = bars_html([each.value for each in finest], [each.count for each in finest])
-    return f"<div><p>{html.escape(printable(head))}</p>{bars}<ol>{items}</ol></div>"
+    values = "".join(
+        _values_html(name, counts, more.get(name, 0))
+        for name, counts in facets.items()
+        if name not in UNITS and counts
+    )
+    return f"<div><p>{html.escape(printable(head))}</p>{bars}{values}<ol>{items}</ol></div>"
+
+
+def _fields_html(hit: Hit) -> str:
+    line = field_line(hit.article)
+    return f"<div><small>{html.escape(printable(line))}</small></div>" if line else ""
+
+
+def _values_html(name: str, counts: Sequence[FacetCount], more: int) -> str:
+    """Return the most frequent values of a field on a line, and how many others there are."""
+    more += len(counts[_MOST_VALUES:])
+    shown = [
+        f"{html.escape(printable(value))}&nbsp;({count:,})" for value, count in counts[:_MOST_VALUES]
+    ]
+    shown += [f"… {more:,} more"] * (more > 0)
+    return f"<p><b>{html.escape(printable(name))}</b>: {', '.join(shown)}</p>"
 
 
 def _finest(facets: Mapping[str, Sequence[FacetCount]]) -> Sequence[FacetCount]:

@@ -14,13 +14,15 @@ from unicodedata import category
 from frsearch.dates import PartialDate
 from frsearch.facets import FacetCount
 from frsearch.messages.wording import ENGLISH, Wording
-from frsearch.types import Article, Hit
+from frsearch.output.hit_fields import field_line
+from frsearch.types import UNITS, Article, Hit
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 _FULL, _PARTS = "█", " ▏▎▍▌▋▊▉"
 _TITLE, _LONGEST_TITLE, _BAR = 80, 160, 40
+_LABEL = 40  # at most, of a value of a field
 _INDENT = "\n     "
 
 # A text and its style, for colours: "head", "title", "date", "id", "mark", "bar", "".
@@ -70,7 +72,7 @@ def hits_pieces(
 
 
 def hit_pieces(hit: Hit, wording: Wording = ENGLISH, width: int | None = None) -> Iterator[Piece]:
-    """Yield the title of a hit, its copies, and its snippets on lines of their own."""
+    """Yield the title of a hit, its fields, its copies, and its snippets on lines of their own."""
     title = textwrap.shorten(hit.title, _TITLE if width is None else _LONGEST_TITLE, placeholder="…")
     head = [
         (f"{hit.rank}. ", ""),
@@ -79,6 +81,8 @@ def hit_pieces(hit: Hit, wording: Wording = ENGLISH, width: int | None = None) -
         (f"  ({hit.id})", "id"),
     ]
     yield from _broken(head, width)
+    if fields := field_line(hit.article):
+        yield _INDENT + printable(fields), "id"
     if hit.copies:
         copies = wording("near copies: {ids}", ids=", ".join(hit.copies))
         yield _INDENT + printable(copies), "id"
@@ -112,12 +116,37 @@ def break_lines(text: str, width: int) -> str:
 
 
 def facet_pieces(
-    facets: Mapping[str, Sequence[FacetCount]], wording: Wording = ENGLISH
+    facets: Mapping[str, Sequence[FacetCount]], more: Mapping[str, int], wording: Wording = ENGLISH
 ) -> Iterator[Piece]:
-    """Yield the facets of results as bars."""
+    """Yield the facets of results as bars; `more` is how many values of a field there are besides."""
     for unit, counts in facets.items():
-        yield "\n\n" + wording("By {unit}", unit=wording(unit)), "head"
-        yield from bar_pieces([(each.value, each.count, wording.number(each.count)) for each in counts])
+        name = wording(unit) if unit in UNITS else printable(unit)
+        yield "\n\n" + wording("By {unit}", unit=name), "head"
+        labels = [each.value for each in counts]
+        labels = labels if unit in UNITS else aligned(labels, _LABEL)
+        counted = zip(labels, counts, strict=True)
+        yield from bar_pieces(
+            [(label, each.count, wording.number(each.count)) for label, each in counted]
+        )
+        if rest := more.get(unit):
+            yield "\n  " + wording("… {more:,} more", more=rest), ""
+
+
+def aligned(labels: Iterable[str], most: int) -> list[str]:
+    """Return labels of one width, on one line and safe to print; those over `most` are cut.
+
+    >>> aligned(["Le Monde", "AFP"], 10)
+    ['Le Monde', 'AFP     ']
+    """
+    from rich.cells import cell_len, set_cell_size
+
+    lines = [" ".join(printable(label).split()) for label in labels]
+    shown = [
+        line if cell_len(line) <= most else set_cell_size(line, most - 1).rstrip() + "…"
+        for line in lines
+    ]
+    widest = max(map(cell_len, shown), default=0)
+    return [set_cell_size(line, widest) for line in shown]
 
 
 def bar_pieces(bars: Sequence[tuple[str, float, str]], most: float | None = None) -> Iterator[Piece]:

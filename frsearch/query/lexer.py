@@ -29,6 +29,7 @@ LexemeKind = Literal[
     "not",
     "field",
     "extra",
+    "apart",
     "unknown",
     "and",
     "or",
@@ -109,11 +110,10 @@ def _extra(text: str, at: int, fields: FieldNames) -> Lexeme | None:
     name = match and fields.find(match[1])
     if not match or not name or match[1].lower() in FIELDS:
         return None
-    # Of `Opinion : la crise`, only the names that everybody knows are taken for a field.
-    is_tight = match[0] == match[1] + ":" and text[match.end() : match.end() + 1].strip()
-    if not is_tight and known_name(match[1]) is None:
-        return None
-    return Lexeme("extra", name, *match.span())
+    if match[0] == match[1] + ":" and text[match.end() : match.end() + 1].strip():
+        return Lexeme("extra", name, *match.span())
+    # `Opinion : la crise` asks for no field; `source : Le Monde` may.
+    return None if known_name(match[1]) is None else Lexeme("apart", match[1], *match.span())
 
 
 def _phrase(match: re.Match[str]) -> Iterator[Lexeme]:

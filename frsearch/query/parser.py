@@ -169,7 +169,7 @@ class _Parser:
                     else:
                         clauses[-1] = _both(clauses[-1], following)
                 case (
-                    "not" | "exact" | "field" | "extra" | "unknown" | "open"
+                    "not" | "exact" | "field" | "extra" | "apart" | "unknown" | "open"
                     | "word" | "phrase" | "unclosed" | "slop"
                 ):  # fmt: skip
                     if (clause := self._clause(context)) is not None:
@@ -188,7 +188,7 @@ class _Parser:
         negation: Lexeme | None = None
         prefix: Lexeme | None = None
         negated = False
-        while lexeme := self._take("not", "exact", "field", "extra", "unknown"):
+        while lexeme := self._take("not", "exact", "field", "extra", "apart", "unknown"):
             if context.extra and (below_zero := self._below_zero(lexeme, context)):
                 return self._negate(below_zero, negated)
             if lexeme.kind == "not":
@@ -197,6 +197,16 @@ class _Parser:
                 prefix, context = lexeme, replace(context, exactly=True)
             elif lexeme.kind == "unknown":
                 self._unknown_field(lexeme)
+                return self._negate(self._word(lexeme, context), negated)
+            elif lexeme.kind == "apart":
+                self.warn(
+                    Message(
+                        "searched as a word: the field is written without blanks around the colon, as "
+                        '{name}:"…"',
+                        name=lexeme.text,
+                    ),
+                    *lexeme[2:],
+                )
                 return self._negate(self._word(lexeme, context), negated)
             elif lexeme.kind == "extra":
                 prefix, context = lexeme, replace(context, field=None, extra=lexeme.text)
@@ -318,10 +328,6 @@ class _Parser:
             condition = words_of_value(self._units(lexeme), whole=whole)
         elif not self._count_words(1, lexeme):
             return None
-        if condition is None and not self._is_full():
-            self.warn(
-                Message("{name}: has no word of a value after it: ignored", name=name), *lexeme[2:]
-            )
         if isinstance(condition, InRange) and _is_empty(condition):
             self.warn(Message("{range} ends before it begins", range=lexeme.text), *lexeme[2:])
         return None if condition is None else Field(name, condition, lexeme.start, lexeme.end)

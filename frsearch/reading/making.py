@@ -12,6 +12,7 @@ from typing import Any
 from frsearch.errors import ArticleError
 from frsearch.messages.wording import Message, Quantity, Value, words_of
 from frsearch.reading.article_dates import NO_DATE, FileDates, FoundDate
+from frsearch.reading.languages import with_known_values
 from frsearch.reading.records import Record
 from frsearch.reading.repair import Repair, repaired
 from frsearch.types import Article
@@ -67,7 +68,7 @@ def make_article(
         title=number_as_text(values.get("title", "")),
         date=found.date,
         url=values.get("url", ""),
-        extra=record.extra,
+        extra=record.extra if record.as_written else with_known_values(record.extra),
     )
     repairs: frozenset[Repair] = frozenset()
     if not record.as_written:

@@ -27,7 +27,8 @@ class Record:
     `line` is the number of its first line, or of the article in the file where lines mean nothing (HTML,
     XML), from 1. A field that the file does not have is absent, None or blank. `extra` uses the names
     source, author, section, page, tags and language where they fit, and otherwise those of the file; its
-    values are texts, numbers, booleans or lists of texts. `whole_file` says that the article is all that
+    values are texts, numbers, booleans or lists of texts; articles have tags as a list, and the language
+    as a code (`languages`). `whole_file` says that the article is all that
     its file holds, in a form whose files may hold several: its default id is that of the file.
     `as_written` says that frsearch wrote the file: the article is as it was, so that no text is repaired
     and no date taken from the name of the file.

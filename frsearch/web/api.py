@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from frsearch import __version__
+from frsearch.highlight.limits import SNIPPET_LENGTHS
 from frsearch.index import Index
 from frsearch.messages.wording import Message
 from frsearch.output.tables import article_record
@@ -31,6 +32,10 @@ _DATE = Parameter(
 )
 _MATCH = Parameter("match", "whether articles must have all words, or any", "all", choices=MATCHES)
 _SNIPPETS = Parameter("snippets", "the maximum number of passages per hit", 2, most=5)
+_SNIPPET_LENGTH = Parameter(
+    "snippet_length", "about how many characters a passage has", SNIPPET_LENGTHS.usual, most=1_000,
+    least=SNIPPET_LENGTHS.least,
+)  # fmt: skip
 _COLLAPSE = Parameter("collapse", "show one article of each group of near copies", False)
 _ID = Parameter("id", "the id of an article", most=1_000, required=True, place="path")
 
@@ -123,6 +128,7 @@ OPERATIONS = (
                       choices=FACET_SCOPES),
             Parameter("facet_fill", "also count periods without matches", False),
             _SNIPPETS,
+            _SNIPPET_LENGTH,
             _COLLAPSE,
             Parameter("after", "the cursor of earlier results, to continue after them"),
         ),
@@ -142,7 +148,11 @@ OPERATIONS = (
     ),
     Operation(
         "similar", "/api/similar/{id}", "Find similar articles", "Results",
-        (_ID, _LIMIT, _DATE, _COLLAPSE, Parameter("snippets", _SNIPPETS.what, 0, most=5)), _similar,
+        (
+            _ID, _LIMIT, _DATE, _COLLAPSE, Parameter("snippets", _SNIPPETS.what, 0, most=5),
+            _SNIPPET_LENGTH,
+        ),
+        _similar,
     ),
     Operation(
         "timeline", "/api/timeline", "Count the matches of queries over time", "Timeline",

@@ -21,9 +21,9 @@ _TYPES = {str: "string", int: "integer", bool: "boolean"}
 class Parameter:
     """A parameter of an operation; `default` sets its type (None: text), and its value if it is absent.
 
-    A number is between 0 and `most`; a text has up to `most` characters and, if there are `choices`, is
-    one of them. `many` accepts up to 8 parameters of the same name; their value is a list, empty by
-    default. `place` is "query" or "path".
+    A number is between `least` and `most`; a text has up to `most` characters and, if there are
+    `choices`, is one of them. `many` accepts up to 8 parameters of the same name; their value is a
+    list, empty by default. `place` is "query" or "path".
     """
 
     name: str
@@ -34,6 +34,7 @@ class Parameter:
     many: bool = False
     required: bool = False
     place: str = "query"
+    least: int = 0
 
     @property
     def kind(self) -> type:
@@ -57,13 +58,17 @@ class Parameter:
                 raise BadRequest(Message("{name} must be true or false", name=self.name))
             return _TRUTHS[text]
         if self.kind is int:
-            if not text.isascii() or not text.isdecimal() or len(text) > 9 or int(text) > self.most:
+            number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else -1
+            if not self.least <= number <= self.most:
                 raise BadRequest(
                     Message(
-                        "{name} must be a whole number from 0 to {most}", name=self.name, most=self.most
+                        "{name} must be a whole number from {least} to {most}",
+                        name=self.name,
+                        least=self.least,
+                        most=self.most,
                     )
                 )
-            return int(text)
+            return number
         if len(text) > self.most:
             raise BadRequest(
                 Message("{name} must have at most {most} characters", name=self.name, most=self.most)
@@ -78,7 +83,7 @@ class Parameter:
         """Return the parameter as OpenAPI describes it."""
         schema: dict[str, Any] = {"type": _TYPES[self.kind]}
         if self.kind is int:
-            schema |= {"minimum": 0, "maximum": self.most}
+            schema |= {"minimum": self.least, "maximum": self.most}
         elif self.choices:
             schema |= {"enum": list(self.choices)}
         elif self.kind is str:

@@ -9,19 +9,23 @@ import numpy as np
 from whoosh import columns
 from whoosh.codec import base
 
-from frsearch.codec.for_whoosh.schema import split_name
+from frsearch.codec.for_whoosh.schema import ShownFields, split_name
+from frsearch.codec.for_whoosh.values import values_of
 from frsearch.codec.segment import Segment
+
+_DAYS = ("first_day", "last_day")
 
 
 class WhooshSegment(base.Segment):  # type: ignore[misc]
     """A segment with the interface of Whoosh's segments."""
 
-    def __init__(self, codec: base.Codec, segment: Segment):
+    def __init__(self, codec: base.Codec, segment: Segment, shown: ShownFields):
         self._codec = codec
         self.indexname = "frsearch"
         self.segid = segment.path.stem
         self.compound = False
         self.arrays = segment
+        self.shown = shown
         self.removed: set[int] = set()  # by a writer, and not yet committed
         self._gone: frozenset[int] | None = None
 
@@ -67,6 +71,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def __init__(self, segment: WhooshSegment):
         self._whoosh = segment
         self._segment = segment.arrays
+        self._shown = segment.shown
 
     def doc_count(self) -> int:
         """Return the number of live documents."""
@@ -94,14 +99,17 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
 
     def has_column(self, name: str) -> bool:
         """Say whether there is a column of this name."""
-        return name in ("first_day", "last_day")
+        # Whoosh (2.7.4) fails to sort backwards if a segment has no column: one without values has.
+        return name in _DAYS or name in self._shown
 
     def list_columns(self) -> list[str]:
         """Return the names of the columns."""
-        return ["first_day", "last_day"]
+        return [*_DAYS, *self._shown]
 
-    def column_reader(self, name: str, column: Any) -> DayColumn:
+    def column_reader(self, name: str, column: Any) -> columns.ColumnReader:
         """Return the reader of a column."""
+        if name in self._shown:
+            return values_of(self._segment, self._shown[name]).column()
         return DayColumn(getattr(self._segment, name + "s"))
 
     def _lengths(self, name: str) -> Any:
@@ -133,7 +141,12 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def stored_fields(self, document: int) -> dict[str, Any]:
         """Return the fields of the stored article."""
         article = self._segment.article(document)
-        stored = {name: getattr(article, name) for name in ("id", "title", "text", "url")}
+        stored = {
+            name: article.extra[field.name]
+            for name, field in self._shown.items()
+            if article.extra.get(field.name) is not None
+        }
+        stored |= {name: getattr(article, name) for name in ("id", "title", "text", "url")}
         return stored | {
             "date": None if article.date is None else str(article.date),
             "extra": dict(article.extra),

@@ -7,14 +7,14 @@ says why.
 from __future__ import annotations
 
 from collections.abc import Callable
-from os import stat_result
 from typing import Any, NoReturn
 
 from whoosh.fields import Schema
 from whoosh.filedb import filestore
 from whoosh.index import Index
 
-from frsearch.codec.for_whoosh.schema import schema as our_schema
+from frsearch.codec.filesystem import FileStatus
+from frsearch.codec.for_whoosh.schema import is_our_schema
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.errors import FrsearchError
 from frsearch.messages.wording import Message, words_of
@@ -37,7 +37,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
         self, indexname: str = "frsearch", schema: Schema | None = None, indexclass: Any = None
     ) -> Index:
         """Return the index; FrsearchError for another schema or index class."""
-        if indexclass is not None or schema not in (None, our_schema()):
+        if indexclass is not None or not (schema is None or is_our_schema(schema)):
             raise FrsearchError(
                 Message(
                     "{folder}: this is a frsearch index, which has a schema of its own",
@@ -65,15 +65,15 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
 
     def file_modified(self, name: str) -> float:
         """Return when a file was last written, in seconds since 1970; FrsearchError if it is gone."""
-        return self._stat(name).st_mtime
+        return self._status(name).modified
 
     def file_length(self, name: str) -> int:
         """Return the size of a file in bytes; FrsearchError if it is gone."""
-        return self._stat(name).st_size
+        return self._status(name).size
 
-    def _stat(self, name: str) -> stat_result:
+    def _status(self, name: str) -> FileStatus:
         try:
-            return (self.folder / name).stat()
+            return self._store.storage.status(self.folder / name)
         except OSError as error:
             raise FrsearchError(
                 Message(

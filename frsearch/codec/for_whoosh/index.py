@@ -13,12 +13,13 @@ from typing import Any, NoReturn
 
 import whoosh.index
 from whoosh import reading
+from whoosh.fields import Schema
 
 from frsearch.codec import manifest
 from frsearch.codec.for_whoosh.codec import whoosh_segments
 from frsearch.codec.for_whoosh.folder import Folder
 from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
-from frsearch.codec.for_whoosh.schema import schema
+from frsearch.codec.for_whoosh.schema import ShownFields, schema, shown_fields
 from frsearch.codec.for_whoosh.writer import ArrayWriter, refuse_fields
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.snapshot import Snapshot
@@ -36,14 +37,23 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
     indexname = "frsearch"
 
     def __init__(self, store: IndexFolder, snapshot: Snapshot | None = None):
-        self.schema = schema()
         self._store = store
         self._newest = snapshot or store.snapshot()
         # None after a commit: the state is opened at its next use, since opening may fail.
         self._own: Snapshot | None = self._newest
+        self._known_schema: tuple[ShownFields, Schema] | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
+        if self._store.storage.own_lock is not None:
+            raise FrsearchError(
+                Message("an index in memory can be neither copied nor pickled: make it in a folder")
+            )
         return _reopened, (str(self._store.folder),)
+
+    @property
+    def schema(self) -> Schema:
+        """The schema of the newest state; a reader has that of its own state."""
+        return self._shown_in(self._latest())[1]
 
     def reader(self, reuse: Any = None, *, fixed: bool = False) -> reading.IndexReader:
         """Return a reader of the newest state, or of this object's own.
@@ -51,9 +61,17 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
         `reuse` is an earlier reader: parts whose segments still exist are reused, the others closed.
         """
         snapshot = self._state() if fixed else self._latest()
-        return make_reader(
-            whoosh_segments(snapshot.segments), self.schema, snapshot.manifest.generation, reuse
-        )
+        shown, its_schema = self._shown_in(snapshot)
+        segments = whoosh_segments(snapshot.segments, shown)
+        return make_reader(segments, its_schema, snapshot.manifest.generation, reuse)
+
+    def _shown_in(self, snapshot: Snapshot) -> tuple[ShownFields, Schema]:
+        """Return the fields of `extra` in a state, and its schema; cached until they change."""
+        shown = shown_fields(snapshot.field_names, snapshot.manifest.fields)
+        known = self._known_schema
+        if known is None or known[0] != shown:
+            known = self._known_schema = shown, schema(shown)
+        return known
 
     def searcher(self, *, fixed: bool = False, **options: Any) -> ArraySearcher:
         """Return a searcher of the newest state, or of this object's own.
@@ -119,7 +137,6 @@ class WhooshIndex(whoosh.index.Index):  # type: ignore[misc]
             )
         return ArrayWriter(
             self._store,
-            self.schema,
             timeout=timeout,
             delay=delay,
             limitmb=limitmb,

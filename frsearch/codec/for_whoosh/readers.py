@@ -122,6 +122,8 @@ def make_reader(
     readers = []
     for segment in segments:
         reader = reusable.get(id(segment.arrays)) if not segment.removed else None
+        if reader is not None and reader.segment().shown != segment.shown:
+            reader = None  # it has another schema
         readers.append(
             ArrayReader(None, schema, segment, generation)
             if reader is None

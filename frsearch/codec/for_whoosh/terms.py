@@ -14,7 +14,8 @@ from whoosh.codec import base
 
 from frsearch.codec.for_whoosh.lexicon import Ints, frequencies, in_field, lexicon_of
 from frsearch.codec.for_whoosh.matcher import ArrayMatcher, Frequencies
-from frsearch.codec.for_whoosh.schema import LOOKS, split_name
+from frsearch.codec.for_whoosh.schema import LOOKS, ShownFields, split_name
+from frsearch.codec.for_whoosh.values import Values, values_of
 from frsearch.codec.segment import Segment
 from frsearch.types import FIELDS
 
@@ -24,15 +25,22 @@ Term = tuple[str, bytes]
 class TermsReader(base.TermsReader):  # type: ignore[misc]
     """Terms and postings of a segment, in the fields of `schema`."""
 
-    def __init__(self, segment: Segment):
+    def __init__(self, segment: Segment, shown: ShownFields):
         self._segment = segment
+        self._shown = shown
         self._ids: list[bytes] = []
         # Whoosh reads one term several times in a row: existence, frequency, postings.
         self._last: tuple[Term, Frequencies | None] = ("", b""), None
 
     def indexed_field_names(self) -> list[str]:
         """Return the names of the fields that have terms, in order."""
-        return sorted(["id", *(name + ending for name in FIELDS for ending in LOOKS.values())])
+        own = (name + ending for name in FIELDS for ending in LOOKS.values())
+        held = (name for name, field in self._shown.items() if field.name in self._segment.fields)
+        return sorted(["id", *own, *held])
+
+    def _values(self, name: str) -> Values | None:
+        """Return the values of a field of `extra`; None for other fields."""
+        return values_of(self._segment, self._shown[name]) if name in self._shown else None
 
     def _numbers(self, name: str, string: str) -> list[int]:
         """Return the forms of a term."""
@@ -58,6 +66,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         if name == "id":
             documents = np.array(segment.documents_with_id(string), dtype=np.int64)
             return Frequencies(documents, np.ones(len(documents), np.int64)) if len(documents) else None
+        if (values := self._values(name)) is not None:
+            return values.postings(text)
         split = split_name(name)
         if split is None:
             return None
@@ -87,6 +97,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
                 yield from zip(repeat(field), islice(names, at, None))
 
     def _names(self, name: str) -> list[bytes]:
+        if (values := self._values(name)) is not None:
+            return values.terms
         split = split_name(name)
         if split is None:
             if not self._ids:
@@ -106,6 +118,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
                     yield (field, text), info
 
     def _items(self, name: str, first: bytes) -> Iterator[tuple[bytes, reading.TermInfo]]:
+        if (values := self._values(name)) is not None:
+            return values.items(first)
         split = split_name(name)
         if split is not None:
             field, look = split

@@ -23,7 +23,9 @@ from whoosh.writing import CLEAR, IndexingError, IndexWriter
 
 from frsearch.codec.for_whoosh.codec import whoosh_segments
 from frsearch.codec.for_whoosh.documents import WhooshSegment
+from frsearch.codec.for_whoosh.kinds import ValueField
 from frsearch.codec.for_whoosh.readers import ArraySearcher, make_reader
+from frsearch.codec.for_whoosh.schema import ShownFields, schema, shown_fields
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.lock import writing
 from frsearch.errors import ArticleError, FrsearchError, IndexLocked
@@ -51,7 +53,6 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
     def __init__(
         self,
         store: IndexFolder,
-        schema: Schema,
         *,
         timeout: float,
         delay: float,
@@ -59,7 +60,6 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
         committed: Callable[[], None],
     ):
         """Take the write lock and hold it until the end; `committed` is called after a commit."""
-        self.schema = schema
         self.mergetype: Any = None
         self.is_closed = False
         self._store = store
@@ -74,11 +74,18 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
             except IndexLocked as error:
                 raise WriterLocked(error.message, error.holder) from None
             self._begun = store.begin()
+            shown = self._shown()
             self._lock = lock.pop_all()
-        self.segments = whoosh_segments(self._begun.segments)
+        self.schema: Schema = schema(shown)
+        self.segments = whoosh_segments(self._begun.segments, shown)
         self.generation = self._begun.state.generation + 1
         sizes = (segment.doc_count_all() for segment in self.segments)
         self._offsets = list(accumulate(sizes, initial=0))
+
+    def _shown(self) -> ShownFields:
+        begun = self._begun
+        names = {name for segment in begun.segments for name in segment.fields}
+        return shown_fields(names, begun.state.fields)
 
     def __repr__(self) -> str:
         return f"<the writer of the frsearch index {str(self._store.folder)!r}>"
@@ -115,8 +122,10 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
 
     def add_reader(self, reader: Any) -> None:
         """Add the stored articles of a reader, analysed again: its postings may be of any kind."""
+        # What a reader of ours shows of `extra` is still in `extra`.
+        shown = {name for name, field in reader.schema.items() if isinstance(field, ValueField)}
         for _, stored in reader.iter_docs():
-            self.add_document(**stored)
+            self.add_document(**{name: stored[name] for name in stored if name not in shown})
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Delete a document, or restore it. Numbers are of the state when this writer began."""

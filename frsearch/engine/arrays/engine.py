@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -131,6 +132,10 @@ class ArraysSearcher:
 
     def field_names(self) -> FieldNames:
         """Return the names of all fields, those of deleted documents included."""
+        return self._field_names
+
+    @cached_property
+    def _field_names(self) -> FieldNames:
         declared = self.snapshot.manifest.fields
         known = (each.name for each in declared if each.type != "stored")
         return FieldNames({*self.snapshot.field_names, *known}, declared)

@@ -115,10 +115,12 @@ def count_values(
     each value.
     """
     field = snapshot.field(name)
-    places, values = field_pairs(snapshot, name, documents)
     if groups:
+        places, values = field_pairs(snapshot, name, documents)
         values = values[_once_a_group(snapshot, documents.take(places), values)]
-    counts = np.bincount(values, minlength=field.count)
+        counts = np.bincount(values, minlength=field.count)
+    else:
+        counts = field.counts(snapshot.parted(documents))
     present = counts.nonzero()[0]
     shown = len(present) if most is None else min(most, len(present))
     others = len(present) - shown

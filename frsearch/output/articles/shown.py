@@ -16,6 +16,7 @@ from typing import Any
 
 from frsearch.dates import PartialDate
 from frsearch.reading.exact import FIELD, Rewriting, changes_of, write_rest
+from frsearch.reading.languages import with_known_values
 from frsearch.reading.making import repaired_article
 from frsearch.reading.records import FIELDS
 from frsearch.types import Article
@@ -39,8 +40,10 @@ def rest_of(
     fields = {"id": article.id, "title": article.title, "url": article.url, "date": date_of(article)}
     changes = None if text is None else changes_of(article.text, text)
     rest = write_rest(fields, article.extra, shown, extra, changes)
-    # A reader repairs what it takes for damaged, unless frsearch wrote it: « &eacute; » may be meant.
-    return rest or ("{}" if repaired_article(article)[1] else "")
+    # A reader repairs what it takes for damaged, unless frsearch wrote it: « &eacute; » may be meant. So
+    # may « French », which it makes a code.
+    is_changed = repaired_article(article)[1] or with_known_values(article.extra) is not article.extra
+    return rest or ("{}" if is_changed else "")
 
 
 class Spool:

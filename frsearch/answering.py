@@ -1,0 +1,156 @@
+"""What is asked of an index -> a request; an engine's answer -> hits with snippets, and results.
+
+It is what `Index` and its corpus tools share, for one state of the index at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from frsearch import arguments
+from frsearch.analysis.chain import Chain
+from frsearch.arguments import DateFilter, WhereFilter
+from frsearch.engine.correction import SearchOutcome, correct
+from frsearch.engine.cursor import Cursor
+from frsearch.engine.protocol import Searcher
+from frsearch.engine.request import Answer, Request
+from frsearch.errors import QueryError
+from frsearch.highlight.highlighter import Highlighter
+from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
+from frsearch.highlight.snippets import make_snippets
+from frsearch.messages.wording import Message
+from frsearch.query.limits import LIMITS, Deadline, Limits
+from frsearch.query.parser import parse
+from frsearch.ranking import Ranking
+from frsearch.results import Results
+from frsearch.types import MATCHES, PARTS, SORTS, FrozenDict, Hit, Match, QueryWarning, Snippet
+
+# The first hits are fetched even after the timeout: it takes only a moment.
+_HITS_WHEN_LATE = 10
+
+
+@dataclass(slots=True)
+class Answering:
+    """How queries are read, ranked and bounded, and their matches highlighted."""
+
+    chain: Chain = field(default_factory=Chain)
+    ranking: Ranking = field(default_factory=Ranking)
+    limits: Limits = LIMITS
+    highlight_limits: HighlightLimits = HIGHLIGHT_LIMITS
+
+    def request(
+        self,
+        searcher: Searcher,
+        query: str,
+        date: DateFilter | None,
+        where: WhereFilter | None,
+        match: Match,
+        strict: bool,
+    ) -> tuple[Request, tuple[QueryWarning, ...]]:
+        """Return the request for all matches of a query and filters, and warnings about its syntax."""
+        text, limits, names = arguments.query_text(query), self.limits, searcher.field_names()
+        parsed = parse(text, chain=self.chain, strict=strict, limits=limits, fields=names)
+        days, filters = arguments.date_range(date), arguments.where(where, names)
+        how = arguments.one_of("match", match, MATCHES)
+        request = Request(parsed.tree, days, filters, how, ranking=self.ranking, limits=limits)
+        return request, parsed.warnings
+
+    @staticmethod
+    def order(searcher: Searcher, sort: str, orders: tuple[str, ...] = SORTS) -> str:
+        """Return the order that `sort` names; QueryError for a field with several values."""
+        name = arguments.sort_name(sort, orders, searcher.field_names())
+        if name not in orders and searcher.has_several(name):
+            raise QueryError(
+                Message(
+                    "articles cannot be sorted by {field}: some have several values", field=repr(name)
+                )
+            )
+        return name
+
+    def hits(self, answer: Answer, snippets: int, length: int, deadline: Deadline) -> Iterator[Hit]:
+        """Yield the hits of a page, with up to `snippets` passages of `length` characters each."""
+        terms = answer.terms
+        highlighter = Highlighter(
+            terms.tree, terms.weights, self.chain, terms.forms, limits=self.highlight_limits
+        )
+        articles = answer.articles
+        for number in range(answer.size):
+            if number >= _HITS_WHEN_LATE and deadline.is_over("hits"):
+                return
+            ranked = next(articles)
+            passages: tuple[Snippet, ...] = ()
+            if snippets and not deadline.is_over("snippets"):
+                matches = highlighter.matches(ranked.article.text, ranked.counts)
+                passages = make_snippets(
+                    ranked.article.text, matches, highlighter.weights, width=length, count=snippets
+                )
+            yield Hit(answer.before + 1 + number, ranked.score, ranked.article, passages, ranked.copies)
+
+    def all_hits(
+        self, searcher: Searcher, request: Request, answer: Answer, snippets: int, length: int
+    ) -> Iterator[Hit]:
+        """Yield the hits of an answer and of all pages after it."""
+        yield from self.hits(answer, snippets, length, request.deadline)
+        while answer.cursor is not None:
+            request = replace(request, after=answer.cursor)
+            answer = searcher.search(request)
+            yield from self.hits(answer, snippets, length, request.deadline)
+
+    def suggestion(self, searcher: Searcher, query: str, request: Request, answer: Answer) -> str | None:
+        """Return the query with its misspelled words corrected, if that matches more articles."""
+
+        def search(text: str) -> SearchOutcome:
+            names = searcher.field_names()
+            tree = parse(text, chain=self.chain, limits=request.limits, fields=names).tree
+            other = searcher.search(replace(only_total, tree=tree))
+            return SearchOutcome(other.match == request.match, other.total)
+
+        # Running out of time here costs the suggestion only, not the matches and hits.
+        deadline = request.deadline.anew()
+        only_total = replace(
+            request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
+        )
+        known = SearchOutcome(answer.match == request.match, answer.total)
+        better = correct(query, answer.terms, known, searcher, search, deadline)
+        if better is None and deadline.left:
+            request.deadline.left.add("suggestion")
+        return better
+
+
+def results_of(
+    query: str,
+    request: Request,
+    answer: Answer,
+    hits: tuple[Hit, ...],
+    warnings: tuple[QueryWarning, ...] = (),
+    suggestion: str | None = None,
+) -> Results:
+    """Put the results of a request together."""
+    next_cursor = answer.cursor
+    if hits and len(hits) < answer.size:
+        next_cursor = Cursor.at(hits[-1].article, hits[-1].score, answer.match, request.sort)
+    skipped = request.deadline.left
+    return Results(
+        query,
+        hits,
+        answer.total,
+        answer.match,
+        answer.facets,
+        answer.facets_more,
+        answer.undated,
+        warnings + answer.warnings,
+        suggestion,
+        None if next_cursor is None else next_cursor.text(),
+        "matches" in skipped,
+        tuple(part for part in PARTS if part in skipped),
+    )
+
+
+def as_asked(answer: Answer, names: Mapping[str, str]) -> Answer:
+    """Return an answer whose facets have the names that were asked for."""
+    facets = FrozenDict({asked: answer.facets[name] for asked, name in names.items()})
+    more = {
+        asked: answer.facets_more[name] for asked, name in names.items() if name in answer.facets_more
+    }
+    return replace(answer, facets=facets, facets_more=FrozenDict(more))
