@@ -231,6 +231,7 @@ def reads(segment: Segment) -> None:
     """Read all that searches read of fields."""
     documents = np.arange(segment.size)
     for column in segment.fields.values():
+        _ = column.counts(documents), column.counts(documents[3:4])
         _ = column.pairs(documents), column.pairs(documents[3:4]), column.has_several(None)
         _ = column.among(np.ones(column.count, np.bool_), documents), list(column.labels())
         _ = column.find("climat"), column.between(1, 3), column.types(), column.words.find("monde")
