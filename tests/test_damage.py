@@ -135,6 +135,12 @@ def answers(index: Index) -> list[object]:
     with index.whoosh.searcher() as searcher:
         query = whoosh.query.Phrase("text", ["premi", "pas"]) | whoosh.query.Prefix("text_exact", "pres")
         said.extend(sorted(hit["id"] for hit in searcher.search(query, limit=None)))
+        keyword = whoosh.query.Term("source", "Le Monde") | whoosh.query.Prefix("tags", "c")
+        found = searcher.search(keyword, limit=None, groupedby="source", sortedby="page")
+        said.append(sorted(hit["id"] for hit in found))
+        said.append({name: sorted(group) for name, group in found.groups("source").items()})
+        reader = searcher.reader()
+        said.append([(term, reader.doc_frequency("tags", term)) for term in reader.lexicon("tags")])
     return said
 
 
@@ -302,6 +308,20 @@ def test_arrays_made_to_harm_do_none(files: Files, most: int) -> None:
     assert tried > 100
     # Another stem for a form, or another article for a word: only analysing again would tell.
     assert missed < tried / 20
+
+
+def test_values_without_documents_are_no_terms_of_whoosh(files: Files) -> None:
+    name = next(name for name in files if name.endswith(".segment"))
+    columns = np.minimum(arrays(files, name)["columns.values"], 1)
+    harmed = sealed_with(files, name, {"columns.values": columns})
+    assert_harmless(harmed, name)
+    assert not check(IndexFolder(Path("nowhere"), Disk(harmed))).ok
+    with opened(harmed).whoosh.searcher() as searcher:
+        reader = searcher.reader()
+        for field in ("source", "tags", "page"):
+            terms = [*reader.lexicon(field)]
+            assert all(reader.term_info(field, term).doc_frequency() for term in terms)
+            assert [term for term, _ in reader.iter_field(field)] == terms
 
 
 def assert_harmless(files: Files, name: str) -> None:
