@@ -13,6 +13,7 @@ from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.limits import WriteLimits
 from frsearch.engine.arrays.engine import ArraysEngine
+from frsearch.fields import Declared
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,11 +22,18 @@ WriteFile = Callable[[str, str | bytes], Path]
 
 
 def limited_index(
-    folder: Path, storage: Filesystem = DISK, *, overwrite: bool = False, **limits: Any
+    folder: Path,
+    storage: Filesystem = DISK,
+    *,
+    overwrite: bool = False,
+    fields: tuple[Declared, ...] = (),
+    **limits: Any,
 ) -> frsearch.Index:
     """Make an index whose writes take other amounts at a time."""
     folder.mkdir(parents=True, exist_ok=True)
-    store = IndexFolder.create(folder, storage, WriteLimits(**limits), overwrite=overwrite)
+    store = IndexFolder.create(
+        folder, storage, WriteLimits(**limits), overwrite=overwrite, fields=fields
+    )
     return frsearch.Index(folder, ArraysEngine(store))
 
 
