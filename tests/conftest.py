@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.limits import WriteLimits
 from frsearch.engine.arrays.engine import ArraysEngine
-from frsearch.fields import Declared
+from frsearch.fields import FieldOptions, FieldType, declared_fields
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,13 +26,14 @@ def limited_index(
     storage: Filesystem = DISK,
     *,
     overwrite: bool = False,
-    fields: tuple[Declared, ...] = (),
+    fields: Mapping[str, FieldType | FieldOptions] | None = None,
     **limits: Any,
 ) -> frsearch.Index:
     """Make an index whose writes take other amounts at a time."""
     folder.mkdir(parents=True, exist_ok=True)
+    declared = declared_fields(fields or {})
     store = IndexFolder.create(
-        folder, storage, WriteLimits(**limits), overwrite=overwrite, fields=fields
+        folder, storage, WriteLimits(**limits), overwrite=overwrite, fields=declared
     )
     return frsearch.Index(folder, ArraysEngine(store))
 

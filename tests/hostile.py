@@ -368,3 +368,69 @@ def _shuffled() -> Iterator[str]:
     chance = random.Random(20181106)
     for length in [5, 20, 80, 400] * 60:
         yield chance.choice(["", " "]).join(chance.choices(signs, k=length))
+
+
+# --- on fields of the archive
+
+
+def field_pieces() -> list[str]:
+    """Return what a query on fields is made of."""
+    names = ["source:", "journal :", "auteur:", "page:", "mots-clés:", "étiquettes:", "a:b:", "ET:"]
+    values = [
+        '"Le Monde"',
+        "monde",
+        "*",
+        "?*",
+        "mnde~",
+        "1..3",
+        "..3",
+        "3..1",
+        "-1",
+        "-1..",
+        "=1",
+        "..",
+        "…",
+    ]
+    return [*names, *values, *(name + value for name in names for value in values)]
+
+
+def field_queries() -> Iterator[str]:
+    """Yield queries on fields that are long, deep, wide or odd."""
+    for numbers in (
+        "1..1e999",
+        "..",
+        "...",
+        "1..2..3",
+        "1...2",
+        "--1",
+        "-1..-2",
+        "+1..+2",
+        "1,5..2,5",
+        "²..³",
+    ):
+        yield f"page:{numbers}"
+        yield f"page:={numbers}"
+        yield f'page:"{numbers}"'
+        yield f"page:({numbers} OU -{numbers})"
+    for length in LONG:
+        yield "page:" + "9" * length
+        yield "page:" + "9" * length + ".."
+        yield "page:-" + "9" * length + ".." + "9" * length
+        yield "source:" + "a" * length + "*"
+        yield "source:" + "*a" * (length // 2)
+        yield "source:" * (length // 7)
+        yield "source:" + "(" * length + "monde" + ")" * length
+        yield "source:(" + "monde OU " * (length // 9) + "figaro)"
+        yield "page:(" + " OU ".join(f"{n}..{n + 1}" for n in range(length // 8)) + ")"
+        yield "-" * length + "source:monde"
+    yield "source:(" + " ".join(f"{a}*" for a in ALPHABET) + ")"
+    yield "source:(" + " OU ".join(f"*{a}*{b}*" for a, b in product(ALPHABET[:12], repeat=2)) + ")"
+    yield " ".join(f"source:{a}{b}~" for a, b in product(ALPHABET, repeat=2))
+    yield " ".join("-source:*" for _ in range(300))
+    for character in CHARACTERS:
+        yield f"source:{character}"
+        yield f"{character}source:{character}monde"
+        yield f"source{character}:monde"
+        yield f'source:="{character}"'
+    for first, second in product(field_pieces()[:21], repeat=2):
+        yield first + second

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from frsearch import Article
 from frsearch.codec import manifest
-from frsearch.fields import Declared
+from frsearch.fields import FieldOptions, FieldType
 from tests.conftest import limited_index
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -37,7 +38,11 @@ MORE = [
     Article("a03", "Un article changé, absurdité ou vérité.", "Changé", "2019"),
     Article("b", "x " * 70, extra={"source": "Élysée", "tags": ["climat", "école"]}),
 ]
-FIELDS = (Declared("note", "stored"), Declared("pages", "number", "p."), Declared("tags", weight=2.0))
+FIELDS: dict[str, FieldType | FieldOptions] = {
+    "note": "stored only",
+    "pages": {"type": "number", "name": "p."},
+    "tags": {"weight": 2.0},
+}
 REMOVED = ["a05", "a06"]
 HELD = {article.id: article for article in [*ARTICLES, *MORE] if article.id not in REMOVED}
 
@@ -45,7 +50,7 @@ HELD = {article.id: article for article in [*ARTICLES, *MORE] if article.id not 
 def make(folder: Path) -> None:
     """Make the index anew."""
     shutil.rmtree(folder, ignore_errors=True)
-    limits = {"dictionary_articles": 10, "dictionary_bytes": 1_000}
+    limits: dict[str, Any] = {"dictionary_articles": 10, "dictionary_bytes": 1_000}
     with limited_index(folder, fields=FIELDS, **limits) as index:
         index.add(ARTICLES)
         index.add(MORE)

@@ -53,6 +53,7 @@ from frsearch.query.nodes import (
     Nothing,
     Or,
     Pattern,
+    PatternKind,
     Phrase,
     Where,
     Word,
@@ -60,7 +61,6 @@ from frsearch.query.nodes import (
 )
 from frsearch.query.patterns import matcher
 from frsearch.query.resolved import (
-    ResolvedLeaf,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -161,7 +161,9 @@ class NaiveSearcher:
         self.declared = declared
         self._counts: dict[tuple[Any, str], int] = {}
         self.oracle = Oracle(
-            articles.values(), stored={each.name for each in declared if each.type == "stored"}
+            articles.values(),
+            {each.name: each.weight for each in declared if each.weight},
+            {each.name for each in declared if each.type == "stored"},
         )
 
     def __len__(self) -> int:
@@ -302,7 +304,7 @@ class NaiveSearcher:
         return QueryTerms(tree, weights, matching, None), found, match
 
     def _leaf(self, leaf: Any, match: Any) -> dict[str, float]:
-        return self.oracle.evaluate(self._asked(leaf), match) if self.articles else {}
+        return self.oracle.evaluate(("bare", self._asked(leaf)), match) if self.articles else {}
 
     def _matches(
         self, tree: Any, date: DateRange | None, where: Where, match: Any
@@ -333,10 +335,7 @@ class NaiveSearcher:
                 others = [Token(word.form, True) for word in node.solid]
                 return ("unit", [*map(Token, forms), *others], scope)
             case ResolvedPattern():
-                terms, text = node.terms, node.text
-                if terms is None:
-                    return ("pattern", lambda exact: exact.startswith(text), _scope(node))
-                return ("pattern", set(terms).__contains__, _scope(node))
+                return ("pattern", _like(node.kind, node.text), _scope(node))
             case Words():
                 return ("row", [self._asked(child) for child in node.children])
             case And():
@@ -359,15 +358,12 @@ class NaiveSearcher:
     def _resolved(self, node: Node) -> ResolvedNode:
         match node:
             case Word():
-                return self._in_fields_too(node, self._word(node), HasWords((node.form.exact,)))
+                return self._word(node)
             case Phrase():
                 words, solid = tuple(map(self._word, node.words)), tuple(map(self._word, node.solid))
-                phrase = ResolvedPhrase(words, node.slop, solid, node.start, node.end)
-                exact, its_solid = (tuple(word.form.exact for word in each) for each in (words, solid))
-                return self._in_fields_too(node.words[0], phrase, HasWords(exact, its_solid))
+                return ResolvedPhrase(words, node.slop, solid, node.start, node.end)
             case Pattern():
-                pattern = ResolvedPattern.of(node, self._expanded(node))
-                return self._in_fields_too(node, pattern, HasPattern(node.kind, node.text))
+                return ResolvedPattern.of(node, self._expanded(node))
             case Words():
                 return Words(tuple(map(self._resolved, without_stop_words(node))))
             case And():
@@ -380,15 +376,6 @@ class NaiveSearcher:
                 return node
             case _:
                 assert_never(node)
-
-    def _in_fields_too(
-        self, node: Word | Pattern, leaf: ResolvedLeaf, condition: Condition
-    ) -> ResolvedNode:
-        """Return a leaf, or a choice of it and of the fields that plain words are sought in."""
-        weighted = [each for each in self.declared if each.weight and each.type != "stored"]
-        if node.field or not weighted:
-            return leaf
-        return Or((leaf, *(Field(each.name, condition, weight=each.weight) for each in weighted)))
 
     def _word(self, word: Word) -> ResolvedWord:
         form = word.form
@@ -528,12 +515,8 @@ def _test(condition: Condition) -> Any:
     match condition:
         case HasWords():
             return has_words(condition.words, condition.solid, condition.whole)
-        case HasPattern(kind="fuzzy", text=text):
-            return has_word_like(partial(at_most_one_edit, text))
-        case HasPattern(kind="wildcard", text=text):
-            return has_word_like(partial(looks_like, text))
-        case HasPattern(text=text):
-            return has_word_like(lambda word: word.startswith(text))
+        case HasPattern():
+            return has_word_like(_like(condition.kind, condition.text))
         case InRange():
             return between(condition.low, condition.high)
         case IsOneOf():
@@ -542,6 +525,13 @@ def _test(condition: Condition) -> Any:
             return any_value
         case _:
             assert_never(condition)
+
+
+def _like(kind: PatternKind, text: str) -> Callable[[str], bool]:
+    """Return the test on words that a pattern is."""
+    if kind == "prefix":
+        return lambda word: word.startswith(text)
+    return partial(at_most_one_edit if kind == "fuzzy" else looks_like, text)
 
 
 def _rounded(score: float) -> float:
@@ -588,4 +578,6 @@ def pytest_configure(config: pytest.Config) -> None:
         setattr(module, "create_engine", create_engine)  # noqa: B010 - mypy has nothing against it
         setattr(module, "open_engine", open_engine)  # noqa: B010
     # What bounds the writes of segments bounds nothing here.
-    conftest.limited_index = lambda folder, **limits: frsearch.create_index(folder)
+    conftest.limited_index = lambda folder, fields=None, **limits: frsearch.create_index(
+        folder, fields=fields
+    )

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import cache
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_key
@@ -30,7 +31,8 @@ B = {"title": 0.5, "text": 0.75}
 # --- queries: trees of tuples, and how people write them
 #
 #   ("word", "élections")  ("phrase", "premiers pas", 3)  ("pattern", "présid*")  ("date", "date:2018")
-#   ("exact", child)  ("title", child)  ("extra", "source", child)  ("not", child, "SAUF ")
+#   ("exact", child)  ("title", child)  ("not", child, "SAUF ")
+#   ("extra", "source", "journal", child)
 #   ("row", children)  ("and", children)  ("or", children)
 
 
@@ -45,8 +47,8 @@ def write(node, *, alone=False):
             return "=" + write(child)
         case ("title", child):
             return "titre:" + write(child)
-        case ("extra", name, child):
-            return f"{fold(name).replace(' ', '_')}:{write(child)}"
+        case ("extra", _, written, child):
+            return f"{written}:{write(child)}"
         case ("not", child, sign):
             text = sign + write(child)
         case (kind, children):
@@ -141,7 +143,7 @@ def label_of(value):
         case bool():
             return str(value).lower()
         case int():
-            return str(value) if abs(value) < 2**4095 else None
+            return str(value) if abs(value) < 2**996 else None
         case float() if math.isfinite(value):
             return str(int(value)) if value.is_integer() and abs(value) < 1e16 else str(value)
     return None
@@ -151,12 +153,14 @@ def number_of(label):
     return float(label.replace(",", ".")) if NUMBER.fullmatch(label) else None
 
 
+@cache
 def order_of(label):
     """Return the key that sorts numbers by value, then texts in French order."""
     number = number_of(label)
     return (1, 0.0, sort_key(label), label) if number is None else (0, number, "", label)
 
 
+@cache
 def words_at(label, kind):
     """Return the words at each place of a value; compounds have several readings at one."""
     if kind == "boolean":
@@ -205,11 +209,29 @@ def any_value(label, kind):
     return True
 
 
-def asked_of_field(text, *, exactly):
-    """Return a test on values, of a word, phrase, pattern or range in a query."""
+def wanted(asked):
+    """Return the test on values that a filter such as `"Le Monde"`, `[1, "2"]` or `(1, 3)` is."""
+    several = asked if isinstance(asked, list) else [asked]
+    labels = [label_of(each) for each in several if not isinstance(each, tuple)]
+    tests = [one_of(labels), *(between(*each) for each in several if isinstance(each, tuple))]
+    return lambda label, kind: any(test(label, kind) for test in tests)
+
+
+def numbers_asked(text):
+    """Return the test on values that `1..3` or `-5` is in a query, None for words."""
     bound = r"[-+]?[0-9]{1,300}(?:[.,][0-9]{1,300})?"
-    if text != ".." and (bounds := re.fullmatch(rf"({bound})?\.\.({bound})?", text)):
-        return between(*(each and float(each.replace(",", ".")) for each in bounds.groups()))
+    low, dots, high = text.partition("..")
+    if not dots and text[0] == "-":
+        high = low
+    elif not dots or text == "..":
+        return None
+    if not all(re.fullmatch(bound, each) for each in (low, high) if each):
+        return None
+    return between(*(float(each.replace(",", ".")) if each else None for each in (low, high)))
+
+
+def words_asked(text, *, exactly):
+    """Return the test on values that a word or phrase is in a query."""
     units = units_of(text)
     words = [token.form.exact for unit in units for token in unit if not token.alternative]
     whole = (units[0][0].start, max(token.end for token in units[0]))
@@ -241,8 +263,9 @@ class Scope:
 def read(node, scope):
     """Give each leaf its scope, split words into units, and take rows inside of rows apart."""
     match node:
-        case ("word" | "phrase", text, *_) if scope.extra:
-            return ("value", scope.extra, asked_of_field(text, exactly=scope.exactly), 0)
+        case ("word" | "phrase" as kind, text, *_) if scope.extra:
+            test = numbers_asked(text) if kind == "word" else None
+            return ("value", scope.extra, test or words_asked(text, exactly=scope.exactly), 0)
         case ("pattern", text) if scope.extra:
             test = has_word_like(stands_for(text)) if text.strip("*?") else any_value
             return ("value", scope.extra, test, 0)
@@ -257,7 +280,7 @@ def read(node, scope):
             return read(child, replace(scope, exactly=True))
         case ("title", child):
             return read(child, replace(scope, fields=("title",), extra=""))
-        case ("extra", name, child):
+        case ("extra", name, _, child):
             return read(child, replace(scope, fields=FIELDS, extra=name))
         case ("not", child, _):
             return ("not", read(child, scope))
@@ -457,7 +480,6 @@ class Oracle:
             case ("pattern", matches, _):
                 test = has_word_like(matches)
         values = [("value", name, test, weight) for name, weight in self.weights.items()]
-        # Words of a phrase count where this choice matches.
         return ("or", [("bare", node), *values])
 
     def all_of(self, nodes, match):
@@ -466,8 +488,6 @@ class Oracle:
 
     def with_words_of_phrases(self, found, nodes):
         """Add to the matches of nodes side by side what the words of phrases among them are worth."""
-        nodes = [self.in_fields_too(node) for node in nodes]
-        nodes = [node[1] if node[0] == "bare" else node for node in nodes]
         phrases = [leaf for node in nodes if node[0] in ("unit", "phrase") for leaf in scored(node)]
         words = [
             self.word(form, scope)

@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 # By file, tests of the embedded engine alone (its files, how it reads), and those of very long texts.
 OTHERS = {
     "test_search_oracle": ("nor_on_the_order_of_adding",),
+    "test_fields_oracle": ("copies",),
     "test_paging": ("shifts_nothing_after_the_cursor",),
     "test_timeline": ("in_the_midst_of_a_call", "says_what_it_holds"),
     "test_concordance": ("are_asked_for_are_read", "of_a_book", "a_book_goes", "on_the_news"),

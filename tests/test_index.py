@@ -207,7 +207,6 @@ def test_a_closed_index_says_so(make_index: MakeIndex) -> None:
         {"offset": "0"},
         {"match": "some"},
         {"sort": "date"},
-        {"facets": ("week",)},
         {"facets": "month"},
         {"date": "juin"},
         {"date": ("2018", "2017")},
@@ -218,6 +217,11 @@ def test_a_wrong_argument_is_named(seeds_index: frsearch.Index, arguments: dict[
     with pytest.raises(frsearch.QueryError) as caught:
         seeds_index.search("sommet", **arguments)  # type: ignore[arg-type]
     assert next(iter(arguments)).removesuffix("s") in str(caught.value)
+
+
+def test_a_facet_that_is_no_unit_and_no_field_is_named(seeds_index: frsearch.Index) -> None:
+    with pytest.raises(frsearch.QueryError, match=r"field 'week'.*year, month, day"):
+        seeds_index.search("a", facets=("week",))
 
 
 def test_what_is_no_id_article_or_facet_is_refused(make_index: MakeIndex) -> None:

@@ -41,9 +41,14 @@ def number_range(text: str) -> InRange | None:
     return InRange(low, high)
 
 
+def below_zero(text: str) -> InRange | None:
+    """Return what a number below zero asks for: its value, as its minus is no part of a word."""
+    return number_range(f"{text}..{text}") if text.startswith("-") else None
+
+
 def pattern_of(lexeme: Lexeme) -> Condition | None:
     """Return what a word asks for that is no plain word, None for a plain word."""
-    if bounds := number_range(lexeme.text):
+    if bounds := number_range(lexeme.text) or below_zero(lexeme.text):
         return bounds
     pattern = as_pattern(lexeme, None)
     if pattern is None:

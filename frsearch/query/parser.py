@@ -21,7 +21,7 @@ from frsearch.errors import QuerySyntaxError, QueryTooComplex
 from frsearch.fields import NO_FIELDS, FieldNames
 from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_values import LONGEST_DATE, date_value
-from frsearch.query.field_values import number_range, pattern_of
+from frsearch.query.field_values import below_zero, number_range, pattern_of
 from frsearch.query.field_values import words_of as words_of_value
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
 from frsearch.query.limits import LIMITS, Limits
@@ -338,7 +338,7 @@ class _Parser:
         if minus.kind != "not" or following is None or following.start != minus.end:
             return None
         text = f"-{following.text}"
-        condition = number_range(text) or number_range(f"{text}..{text}")
+        condition = number_range(text) or below_zero(text)
         if following.kind != "word" or minus.text != "-" or condition is None:
             return None
         self._take("word")

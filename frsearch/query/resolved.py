@@ -169,16 +169,25 @@ def fields_in(node: ResolvedNode) -> Iterator[Field]:
 
 
 def clauses_of(node: ResolvedNode) -> tuple[ResolvedNode, ...]:
-    """Return the children of a Words, And or Or; for other nodes, the node alone."""
+    """Return the children of a Words, And or Or; for other nodes, the node alone.
+
+    A leaf that is sought in weighted fields too stands beside these, as it would without them.
+    """
     match node:
         case Words() | And() | Or():
-            return node.children
+            return tuple(clause for child in node.children for clause in _apart(child))
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
             return (node,)
         case Not() | Dates() | Field() | Everything() | Nothing():
             return (node,)
         case _:
             assert_never(node)
+
+
+def _apart(node: ResolvedNode) -> tuple[ResolvedNode, ...]:
+    if isinstance(node, Or) and any(isinstance(each, Field) and each.weight for each in node.children):
+        return node.children
+    return (node,)
 
 
 def is_filter(node: Node | ResolvedNode) -> bool:
