@@ -55,7 +55,14 @@ def articles(first: int, count: int) -> list[Article]:
             " ".join(draw.choices(WORDS, k=draw.randint(5, 40))) + " chat" * (70 * (number % 3 == 0)),
             " ".join(draw.choices(WORDS, k=4)),
             draw.choice(dates),
-            extra={"rubrique": "monde"},
+            extra={
+                "rubrique": "monde",
+                "source": draw.choice(["Le Monde", "Libération", "L'Humanité"]),
+                **({"page": draw.randint(1, 4)} if number % 4 else {}),
+                **(
+                    {"tags": draw.sample(["climat", "école", "État", 12, True], 2)} if number % 3 else {}
+                ),
+            },
         )
         for number in range(first, first + count)
     ]
@@ -104,6 +111,10 @@ QUERIES: list[dict[str, Any]] = [
     {"query": "=présidente otn~", "match": "any"},
     {"query": '"week-end États-Unis"~9'},
     {"query": "", "date": "2018-06", "limit": 100},
+    {"query": 'source:"le monde" -tags:clim*', "facets": ("source", "page", "tags"), "sort": "page"},
+    {"query": "sommet page:2..3", "facets": ("tags",), "facet_limit": 1, "sort": "source"},
+    {"query": 'rubrique:mnde~ OU tags:="école" OU tags:vrai', "where": {"source": ["Libération"]}},
+    {"query": "", "where": {"page": (None, 2)}, "facets": ("source",), "facet_scope": "query"},
 ]
 
 
@@ -114,7 +125,9 @@ def answers(index: Index) -> list[object]:
     for question in QUERIES:
         results = index.search(**question)
         said.append((results.total, results.match, dict(results.facets), results.undated))
+        said.append(dict(results.facets_more))
         said.extend((hit.article, round(hit.score, 5), hit.snippets) for hit in results)
+    said.append(index.fields())
     said.extend(index.suggest(typed) for typed in ("pré", "etats-u", "s"))
     said.extend(index.search(written).suggestion for written in ("somnet", "sommetreforme"))
     if index.get("a03") is not None:
@@ -122,6 +135,12 @@ def answers(index: Index) -> list[object]:
     with index.whoosh.searcher() as searcher:
         query = whoosh.query.Phrase("text", ["premi", "pas"]) | whoosh.query.Prefix("text_exact", "pres")
         said.extend(sorted(hit["id"] for hit in searcher.search(query, limit=None)))
+        keyword = whoosh.query.Term("source", "Le Monde") | whoosh.query.Prefix("tags", "c")
+        found = searcher.search(keyword, limit=None, groupedby="source", sortedby="page")
+        said.append(sorted(hit["id"] for hit in found))
+        said.append({name: sorted(group) for name, group in found.groups("source").items()})
+        reader = searcher.reader()
+        said.append([(term, reader.doc_frequency("tags", term)) for term in reader.lexicon("tags")])
     return said
 
 
@@ -289,6 +308,20 @@ def test_arrays_made_to_harm_do_none(files: Files, most: int) -> None:
     assert tried > 100
     # Another stem for a form, or another article for a word: only analysing again would tell.
     assert missed < tried / 20
+
+
+def test_values_without_documents_are_no_terms_of_whoosh(files: Files) -> None:
+    name = next(name for name in files if name.endswith(".segment"))
+    columns = np.minimum(arrays(files, name)["columns.values"], 1)
+    harmed = sealed_with(files, name, {"columns.values": columns})
+    assert_harmless(harmed, name)
+    assert not check(IndexFolder(Path("nowhere"), Disk(harmed))).ok
+    with opened(harmed).whoosh.searcher() as searcher:
+        reader = searcher.reader()
+        for field in ("source", "tags", "page"):
+            terms = [*reader.lexicon(field)]
+            assert all(reader.term_info(field, term).doc_frequency() for term in terms)
+            assert [term for term, _ in reader.iter_field(field)] == terms
 
 
 def assert_harmless(files: Files, name: str) -> None:

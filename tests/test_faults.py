@@ -7,10 +7,12 @@ before: what the disk may then hold is opened anew. Each operation is made to fa
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,6 +24,7 @@ from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.limits import WriteLimits
 from frsearch.engine.arrays.engine import ArraysEngine
 from frsearch.errors import IndexUnreadable
+from frsearch.fields import labels_of
 from tests.faults import DISK_FULL, NO_DESCRIPTORS, ONCE, Disk, Fault, Files
 
 State = dict[str, str]
@@ -54,6 +57,12 @@ def text(number: int, id: str) -> str:
     return f"texte de {id} à l'étape numéro{number}"
 
 
+def extra(number: int, id: str) -> dict[str, Any]:
+    """Fields with one value and with several, of all articles and of some."""
+    some = {"tags": [f"étape {number}", "climat"]} if number % 2 else {}
+    return {"source": f"Le {id}", "page": number, **some}
+
+
 def model(steps: Sequence[Step]) -> list[State]:
     """What the index holds before the first step, and after each."""
     states: list[State] = [{}]
@@ -68,7 +77,7 @@ def take(index: Index, number: int, step: Step) -> tuple[int, int]:
     what, ids = step
     if what == "remove":
         return 0, index.remove(ids)
-    report = index.add(Article(id, text(number, id), date="2018") for id in ids)
+    report = index.add(Article(id, text(number, id), date="2018", extra=extra(number, id)) for id in ids)
     return report.added, report.updated
 
 
@@ -80,8 +89,13 @@ def changes(states: Sequence[State]) -> tuple[int, int]:
 
 
 def held(index: Index) -> State:
-    results = index.search("", limit=1000, snippets=0)
+    results = index.search("", limit=1000, snippets=0, facets=("source", "tags"), facet_limit=None)
     assert results.total == len(index)
+    for field, counts in results.facets.items():
+        values = Counter(value for hit in results for value in labels_of(hit.article.extra.get(field)))
+        assert values == {each.value: each.count for each in counts}
+    sourced = sum("source" in hit.article.extra for hit in results)
+    assert index.search("source:le page:0..", limit=0).total == sourced
     return {hit.id: hit.article.text for hit in results}
 
 

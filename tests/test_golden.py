@@ -32,6 +32,14 @@ def test_the_golden_index_says_what_it_always_said(ours: frsearch.Index) -> None
     assert [month.count for month in june.facets["month"]] == [10]
     assert [hit.id for hit in ours.search("absurdite titre:changé")] == ["a03"]
     assert ours.search("=x").total == 1
+    source = ours.search("source:monde", facets=("source", "payant"))
+    assert (source.total, source.facets["source"]) == (6, (("Le Monde", 6),))
+    assert source.facets["payant"] == (("true", 2), ("false", 1))
+    assert [hit.id for hit in ours.search("climat source:élysée")] == ["b"]
+    assert ours.search("pages:22..", where={"poids": (5, None)}, limit=0).total == 2
+    assert [each.name for each in ours.fields()] == [
+        *("pages", "payant", "poids", "rubrique", "source", "tags")
+    ]
     suffixes = sorted(path.suffix for path in OURS.iterdir())
     assert suffixes == [".deleted", ".dictionary", ".json", ".segment", ".segment"]
 

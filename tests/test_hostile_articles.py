@@ -7,6 +7,7 @@ import html
 import json
 import os
 import random
+import time
 import tracemalloc
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -20,9 +21,11 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.analysis.chain import Chain, spell_chunk
+from frsearch.codec import building
 from frsearch.codec.bulk_analysis import BulkAnalysis
+from frsearch.codec.work import Work
 from frsearch.highlight.limits import HighlightLimits
-from tests.conftest import MakeIndex
+from tests.conftest import MakeIndex, limited_index
 
 # --- HTML and script
 
@@ -354,3 +357,61 @@ def test_any_file_is_read_or_refused(
             assert stored is not None
             assert (stored.text, stored.title) == (article.text, article.title)
             assert stored.date == article.date
+
+
+# --- fields
+
+
+def extras_made_to_harm() -> dict[str, dict[str, Any]]:
+    return {
+        "many fields": {f"champ {number}": number for number in range(2_000)},
+        "many values": {"a": [f"v{number}" for number in range(20_000)]},
+        "one value many times": {"a": ["v"] * 100_000},
+        "long values": {"a": ["x" * 100_000 + str(number) for number in range(20)]},
+        "a long word of many parts": {"a": "l'" * 100_000, "b": "a-" * 100_000, "c": "1." * 100_000},
+        "long names": {"n" * length: "v" for length in (199, 200, 201, 100_000)},
+        "odd names": dict.fromkeys(
+            ["", " ", "\0", "a\0b", "__", "…", "\u202e", "😀", "a:b", "-", "ET"], "v"
+        ),
+        "names that fold alike": dict.fromkeys(["Été", "été", "ete", "é-t-é", "source", "Journal"], "v"),
+        "odd numbers": {"a": [10**299, -(10**300), 10**4_000, 1e308, -1e-320, float("nan"), -0.0]},
+        "numbers that are words": {"a": ["1" * 400, "1e400", "-", "1,", "٣", "½", "1e9999", "-1e-999"]},
+        "types that change": {"a": [1, "1", True, "true", "vrai", None, [1], {"b": 1}]},
+        "keys that are no texts": {1: "un", "1": "une", None: "rien", 1.5: "v", False: "w"},  # type: ignore[dict-item]
+    }
+
+
+@pytest.mark.parametrize("kind", extras_made_to_harm())
+def test_fields_made_to_harm(tmp_path: Path, kind: str) -> None:
+    extra = extras_made_to_harm()[kind]
+    started = time.perf_counter()
+    with limited_index(tmp_path / "index", merged_segments=2) as index:
+        index.add([Article("avant", "le sommet", extra={"source": "Le Monde", "a": "v"})])
+        tracemalloc.start()
+        try:
+            index.add([Article("étrange", "le sommet", extra=extra)])
+            index.add([Article("encore", "le sommet", extra=extra), Article("z", "le sommet")])
+            assert tracemalloc.get_traced_memory()[1] < 120_000_000
+        finally:
+            tracemalloc.stop()
+        assert index.check().ok
+        assert index.search("sommet", facets=("source",)).total == 4
+        assert index.search("source:monde", limit=0).total >= 1
+        described = index.fields()
+        for field in described[:20]:
+            values = [each.value for each in field.frequent]
+            found = index.search("", where={field.name: values}, limit=0, facets=(field.name,))
+            assert found.total == (field.articles if len(values) == field.distinct else found.total)
+        for query in ("a:*", "a:v*", "a:vv~", "a:1..3", "a:..0", 'a:="v"', "-a:vrai", "b:l'l", "zz:v"):
+            index.search(query)
+        index.remove(["étrange"])
+        assert index.check().ok
+    assert time.perf_counter() - started < 60
+
+
+def test_a_batch_is_bounded_by_what_is_stored_too() -> None:
+    """Articles without text, but with much in `extra`, are not all held in memory."""
+    extra = {"note": "x" * 900, "liste": [{"a": "y" * 100}]}
+    articles = [Article(f"a{number}", "", extra=extra) for number in range(50)]
+    batches = building._batches(articles, Work(), 10_000, ())
+    assert [len(batch.articles) for batch in batches] == [10] * 5

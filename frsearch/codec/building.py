@@ -6,11 +6,11 @@ This module also trains the compression dictionary, from the first batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from frsearch.codec.bulk_analysis import BulkAnalysis
@@ -23,6 +23,9 @@ from frsearch.errors import ArticleError
 from frsearch.fields import Declared, refuse_unfit
 from frsearch.messages.wording import Message
 from frsearch.types import Article
+
+# A number or a list in `extra` takes the memory of this many characters.
+_OF_A_VALUE = 8
 
 
 class BuiltSegment(NamedTuple):
@@ -53,7 +56,20 @@ class _Batch:
         if article.id in self.articles:
             self.repeated.append(article.id)
         self.articles[article.id] = article
-        self.characters += len(article.text) + len(article.title)
+        self.characters += len(article.text) + len(article.title) + _characters(article.extra)
+
+
+def _characters(extra: Mapping[str, Any]) -> int:
+    """Return about how many characters the values of `extra` take."""
+    characters, rest = 0, list(extra.values())
+    while rest:
+        value = rest.pop()
+        characters += len(value) if isinstance(value, str) else _OF_A_VALUE
+        if isinstance(value, list | tuple):
+            rest.extend(value)
+        elif isinstance(value, Mapping):
+            rest.extend(value.values())
+    return characters
 
 
 @dataclass(frozen=True, slots=True)

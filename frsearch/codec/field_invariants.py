@@ -56,7 +56,6 @@ class FieldsCheck:
                 yield Message("the field {name!r} has values that no article has", name=name)
             yield from _column_problems(column, documents, values.astype(np.int64), self._segment.size)
             yield from _word_problems(column)
-            self._segment.bundle.release_pages()
         yield from self._dictionary_problems()
 
     def _dictionary_problems(self) -> Iterator[Message]:

@@ -9,6 +9,7 @@ import heapq
 import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from typing import Any, Protocol
@@ -176,23 +177,25 @@ class _BuiltField:
         self._documents.append(document)
         self._values.append(self._met.setdefault((label, type), len(self._met)))
 
+    @cached_property
     def _ordered(self) -> list[tuple[str, ValueType]]:
+        """The values in order; made once all are met."""
         return sorted(self._met, key=lambda each: (order_key(each[0]), _NUMBER_OF_TYPE[each[1]]))
 
     def labels(self) -> Iterator[tuple[str, int]]:
-        for label, type in self._ordered():
+        for label, type in self._ordered:
             yield label, _NUMBER_OF_TYPE[type]
 
     def pairs(self) -> tuple[Ints, Ints]:
         ranks = np.empty(len(self._met), dtype=np.int64)
-        ranks[[self._met[each] for each in self._ordered()]] = np.arange(len(ranks))
+        ranks[[self._met[each] for each in self._ordered]] = np.arange(len(ranks))
         documents, values = np.array(self._documents, np.int64), ranks.take(np.array(self._values))
         order = np.lexsort((values, documents))
         return documents[order], values[order]
 
     def words(self) -> tuple[list[str], Ints, Ints]:
         chain_, values = Chain(), dict[str, list[int]]()
-        for number, (label, type) in enumerate(self._ordered()):
+        for number, (label, type) in enumerate(self._ordered):
             for word in set().union(*words_of_label(chain_, label, type)):
                 values.setdefault(word, []).append(number)
         words = sorted(values)

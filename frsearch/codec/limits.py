@@ -42,7 +42,8 @@ class PostingLimits:
 class WriteLimits:
     """The batch sizes of a write; ValueError outside these ranges.
 
-    `batch_characters`, 1 or more: characters of text that one process makes into one segment.
+    `batch_characters`, 1 or more: characters of texts and of `extra` that one process makes into one
+    segment.
     `worker_batch_characters`, 1 to `batch_characters`: the same for each of several workers. Larger
     batches would leave workers idle at the end, smaller ones analyse the same words more often.
     `merged_segments`, 2 or more: the number of segments of one size that are merged, and the factor

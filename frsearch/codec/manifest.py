@@ -159,7 +159,7 @@ def read(folder: Path, storage: Filesystem = DISK) -> Manifest:
         raise _outdated(folder, Message("French analysis"), analyzer, fingerprint())
     try:
         segments, dictionary, provenance = _entries(content)
-        fields = tuple(map(_declared, content["fields"]))
+        fields = _declared_fields(content["fields"])
         generation = _number(content["generation"])
         state = Manifest(generation, segments, dictionary, analyzer, provenance, fields)
         others = sum(each is not None for each in (dictionary, provenance))
@@ -252,13 +252,17 @@ def _file(entry: dict[str, Any]) -> FileEntry:
     return FileEntry(name, _number(entry["size"]), _number(entry["crc32"]))
 
 
-def _declared(entry: dict[str, Any]) -> Declared:
-    options = {"type": entry["type"], "name": entry["shown"], "weight": entry["weight"]}
+def _declared_fields(entries: list[dict[str, Any]]) -> tuple[Declared, ...]:
+    options: dict[str, Any] = {
+        entry["name"]: {"type": entry["type"], "name": entry["shown"], "weight": entry["weight"]}
+        for entry in entries
+    }
+    if not isinstance(entries, list) or len(options) < len(entries):
+        raise ValueError(Message("a field is declared twice"))
     try:
-        (field,) = declared_fields({entry["name"]: options})  # type: ignore[dict-item]
+        return declared_fields(options)
     except FrsearchError as error:
         raise ValueError(error.message) from None
-    return field
 
 
 def _number(value: object) -> int:

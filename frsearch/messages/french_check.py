@@ -85,6 +85,7 @@ DAMAGE: dict[str, str] = {
         "les longueurs des documents ne correspondent pas à leurs dernières positions"
     ),
     # Fields
+    "a field is declared twice": "un champ est déclaré deux fois",
     "a value of a field is too long": "une valeur d'un champ est trop longue",
     "the article stored as document {document} has other fields": (
         "l'article rangé comme document {document} a d'autres champs"
