@@ -165,6 +165,8 @@ class Evaluator:
                 return self._together(node.children, how, takes_any=how == "any")
             case And():
                 return self._together(node.children, how, takes_any=False)
+            case Or() if _of_one_field(node):
+                return self._fielded(self._everything(), *_of_one_field(node))
             case Or():
                 return union(self.size, [self.match(child, how) for child in node.children], self.tuning)
             case Not():
@@ -205,6 +207,8 @@ class Evaluator:
                     documents = subtract(documents, self.match(child.child, how))
                 case Field() if not child.weight:
                     documents = self._fielded(documents, child)
+                case Or() if _of_one_field(child):
+                    documents = self._fielded(documents, *_of_one_field(child))
                 case Words() | And() | Or() if is_filter(child):
                     documents = intersect(documents, self.match(child, how))
                 case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Field():
@@ -230,22 +234,30 @@ class Evaluator:
         nonempty = [part for part in parts if len(part)]
         return nonempty[0] if len(nonempty) == 1 else np.concatenate([documents[:0], *nonempty])
 
-    def _fielded(self, documents: Documents, node: Field) -> Documents:
-        """Return the documents with a value that meets the condition of a field."""
+    def _fielded(self, documents: Documents, *nodes: Field) -> Documents:
+        """Return the documents with a value that meets any of several conditions of one field."""
         parts: list[Documents] = []
         ends = self.snapshot.starts[1:]
         for segment, start, end in zip(self._segments(), self.snapshot.starts, ends, strict=False):
-            column = segment.fields.get(node.name)
+            column = segment.fields.get(nodes[0].name)
             if column is not None:
                 begin, after = documents.searchsorted((start, end)).tolist()
                 own = documents[begin:after] - start
-                parts.append(column.among(chosen_values(column, node.condition), own) + start)
+                masks = (chosen_values(column, node.condition) for node in nodes)
+                parts.append(column.among(reduce(np.logical_or, masks), own) + start)
         return parts[0] if len(parts) == 1 else np.concatenate([documents[:0], *parts])
 
     def field_weight(self, node: Field) -> float:
         """Return what a value that matches a weighted field adds to a score: idf times weight."""
         holding = len(self.match(node, "all"))
         return ranking.idf(holding, self.snapshot.statistics.articles) * node.weight
+
+
+def _of_one_field(node: Or[ResolvedNode]) -> tuple[Field, ...]:
+    """Return the children if all are filters by one field, else none."""
+    fields = tuple(each for each in node.children if isinstance(each, Field) and not each.weight)
+    alike = len(fields) == len(node.children) and len({each.name for each in fields}) == 1
+    return fields if alike else ()
 
 
 def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
