@@ -33,7 +33,7 @@ CORPUS = list(dict.fromkeys([*hostile.queries(), *hostile.field_queries()]))
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[frsearch.Index]:
     """Articles of two segments made of common words, rare ones, and odd characters."""
-    chance = random.Random(1)
+    chance, values = random.Random(1), random.Random(2)
     words = [*hostile.WORDS, *hostile.STOPS, *hostile.CHARACTERS, *(f"mot{n}" for n in range(300))]
     with frsearch.create_index(tmp_path_factory.mktemp("hostile")) as made:
         for batch in range(2):
@@ -43,10 +43,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[frsearch.Index]:
                     " ".join(chance.choices(words, k=60)),
                     date=f"20{n % 20:02}-06",
                     extra={
-                        "source": chance.choice(["Le Monde", "Le Figaro", *hostile.CHARACTERS[3:]]),
-                        "author": chance.choices([*hostile.WORDS, *hostile.CHARACTERS[3:]], k=n % 3),
-                        "page": chance.choice([n, -n, n / 7, str(n)]),
-                        "Mots-clés": chance.choices(hostile.WORDS, k=n % 4),
+                        "source": values.choice(["Le Monde", "Le Figaro", *hostile.CHARACTERS[3:]]),
+                        "author": values.choices([*hostile.WORDS, *hostile.CHARACTERS[3:]], k=n % 3),
+                        "page": values.choice([n, -n, n / 7, str(n)]),
+                        "Mots-clés": values.choices(hostile.WORDS, k=n % 4),
                     },
                 )
                 for n in range(60)
