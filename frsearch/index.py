@@ -79,6 +79,8 @@ if TYPE_CHECKING:
 
 # Hits that `search_all` holds in memory at a time.
 _AT_A_TIME = 500
+# Values of a field that are listed if nothing is said.
+_MOST_FREQUENT = 10
 # Unknown ids that an error names.
 _MOST_NAMED = 10
 
@@ -810,9 +812,10 @@ class Index:
         """Describe the index and how it was made, as the methods section of a paper would cite it."""
         from frsearch.corpus.info import describe
 
-        return describe(str(self.path), self._searcher.contents())
+        searcher = self._searcher
+        return describe(str(self.path), searcher.contents(), searcher.fields(_MOST_FREQUENT))
 
-    def fields(self, *, frequent: int = 10) -> tuple[FieldInfo, ...]:
+    def fields(self, *, frequent: int = _MOST_FREQUENT) -> tuple[FieldInfo, ...]:
         """Describe the fields that articles have, by name: type, articles, distinct and frequent values.
 
         `frequent` is the most values to list of each (0 or more), the most frequent first.

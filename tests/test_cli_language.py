@@ -41,7 +41,7 @@ WORKED_OUT = {
     "messages/wording.py: template": {"{words}", *TEMPLATES},  # of the system and of libraries
     "reading/making.py: reason.template": set(),
     "corpus/info.py: name": {
-        *("index", "articles", "dates", "words", "size", "state", "analyzer", "versions"),
+        *("index", "articles", "dates", "words", "size", "state", "analyzer", "versions", "fields"),
     },
     "corpus/timeline.py: self.label": {
         count + more for count in ("articles", "occurrences") for more in ("", " per million words")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import click
 
 import frsearch
@@ -12,15 +10,10 @@ from frsearch.cli.options import (
     Command,
     index_option,
     output_options,
-    say,
     together,
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.facets import FieldInfo
-from frsearch.output.tables import field_record
-
-_MOST_FIELDS = 20
 
 
 @click.command(
@@ -32,20 +25,9 @@ _MOST_FIELDS = 20
 def info(folder: str, output: Output) -> int:
     """Describe an index."""
     with frsearch.open_index(folder) as index:
-        facts, fields = index.info(), index.fields()
+        facts = index.info()
     if output.format == "json":
-        output.json(facts.to_dict() | {"fields": [field_record(each) for each in fields]})
+        output.json(facts.to_dict())
     else:
-        output.text(f"{facts.to_text(wording())}\n{say('fields'):<9} {_fields(fields)}")
+        output.text(facts.to_text(wording()))
     return FOUND
-
-
-def _fields(fields: Sequence[FieldInfo]) -> str:
-    """Return the names of fields and their numbers of values, those of most articles first."""
-    if not fields:
-        return say("no fields")
-    often = sorted(fields, key=lambda each: -each.articles)
-    shown = [f"{each.name} ({wording().counted(each.distinct, 'value')})" for each in often]
-    if more := len(shown[_MOST_FIELDS:]):
-        shown[_MOST_FIELDS:] = [say("… {more:,} more", more=more)]
-    return ", ".join(shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -12,8 +12,11 @@ from frsearch.analysis.fingerprint import fingerprint
 from frsearch.arguments import MEMORY
 from frsearch.dates import PartialDate
 from frsearch.engine.request import Contents
+from frsearch.facets import FieldInfo
 from frsearch.messages.wording import ENGLISH, Wording
+from frsearch.output.tables import field_record
 
+_MOST_FIELDS = 20
 # The packages that determine words and scores, or read the files.
 _PACKAGES = ("frsearch", "snowballstemmer", "PyStemmer", "unidecode", "whoosh", "numpy", "zstandard")
 
@@ -27,6 +30,7 @@ class IndexInfo:
     `undated` counts the articles without a date. `size` is the total size of the index's files in bytes;
     `deleted` counts the removed or replaced articles that the files still contain. `generation` counts
     the commits. `analyzer` is the fingerprint of the analysis: equal fingerprints mean equal words.
+    `fields` describes the fields of `extra`, as `Index.fields` does.
     `versions` are those of frsearch, Python and the packages that determine words and scores, in the
     calling process.
     """
@@ -45,13 +49,15 @@ class IndexInfo:
     format: int
     analyzer: str
     versions: Mapping[str, str]
+    fields: tuple[FieldInfo, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts as JSON values."""
         values = {name: getattr(self, name) for name in self.__slots__}
         for name in ("first_date", "last_date"):
             values[name] = None if values[name] is None else str(values[name])
-        return values | {"versions": dict(self.versions)}
+        described = [field_record(each) for each in self.fields]
+        return values | {"versions": dict(self.versions), "fields": described}
 
     def __str__(self) -> str:
         return self.to_text()
@@ -82,14 +88,27 @@ class IndexInfo:
             ),
             "analyzer": wording("{name}, format {number:,}", name=self.analyzer, number=self.format),
             "versions": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
+            "fields": self._fields(wording),
         }
         return "\n".join(f"{wording(name):<9} {fact}" for name, fact in facts.items())
 
+    def _fields(self, wording: Wording) -> str:
+        """Return the names of fields and their numbers of values, those of most articles first."""
+        if not self.fields:
+            return wording("no fields")
+        often = sorted(self.fields, key=lambda each: -each.articles)
+        shown = [f"{each.name} ({wording.counted(each.distinct, 'value')})" for each in often]
+        if more := len(shown[_MOST_FIELDS:]):
+            shown[_MOST_FIELDS:] = [wording("… {more:,} more", more=more)]
+        return ", ".join(shown)
 
-def describe(path: str, contents: Contents) -> IndexInfo:
+
+def describe(path: str, contents: Contents, described: Sequence[FieldInfo]) -> IndexInfo:
     """Combine the facts about a state of an index with the versions of the running software."""
     facts = {each.name: getattr(contents, each.name) for each in fields(contents)}
-    return IndexInfo(path, **facts, analyzer=fingerprint(), versions=_versions())
+    return IndexInfo(
+        path, **facts, analyzer=fingerprint(), versions=_versions(), fields=tuple(described)
+    )
 
 
 def _versions() -> dict[str, str]:
