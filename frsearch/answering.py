@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from frsearch import arguments
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.readings import readings
 from frsearch.arguments import DateFilter, WhereFilter
 from frsearch.engine.correction import SearchOutcome, correct
 from frsearch.engine.cursor import Cursor
@@ -20,12 +21,18 @@ from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
 from frsearch.highlight.snippets import make_snippets
 from frsearch.messages.wording import Message
+from frsearch.query.field_values import words_of
 from frsearch.query.limits import LIMITS, Deadline, Limits
+from frsearch.query.nodes import Everything, Field, HasWords, IsOneOf, Or, Where
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
 from frsearch.results import Results
-from frsearch.types import MATCHES, PARTS, SORTS, FrozenDict, Hit, Match, QueryWarning, Snippet
+from frsearch.types import MATCHES, PARTS, SORTS, UNITS, FrozenDict, Hit, Match, QueryWarning, Snippet
 
+# Values like one that no article has, which a warning names.
+_ALIKE = 3
+# Values of a field that are looked up, to warn of those that no article has.
+_MOST_DOUBTED = 20
 # The first hits are fetched even after the timeout: it takes only a moment.
 _HITS_WHEN_LATE = 10
 
@@ -57,10 +64,10 @@ class Answering:
         return request, parsed.warnings
 
     @staticmethod
-    def order(searcher: Searcher, sort: str, orders: tuple[str, ...] = SORTS) -> str:
+    def order(searcher: Searcher, sort: str) -> str:
         """Return the order that `sort` names; QueryError for a field with several values."""
-        name = arguments.sort_name(sort, orders, searcher.field_names())
-        if name not in orders and searcher.has_several(name):
+        name = arguments.sort_name(sort, SORTS, searcher.field_names())
+        if name not in SORTS and searcher.has_several(name):
             raise QueryError(
                 Message(
                     "articles cannot be sorted by {field}: some have several values", field=repr(name)
@@ -97,6 +104,18 @@ class Answering:
             answer = searcher.search(request)
             yield from self.hits(answer, snippets, length, request.deadline)
 
+    @staticmethod
+    def unknown_values(searcher: Searcher, where: Where) -> Iterator[QueryWarning]:
+        """Warn of values of `where` that no article has, and name those that differ by case alone."""
+        chain = Chain()
+        for name, filters in where:
+            for each in filters.children if isinstance(filters, Or) else (filters,):
+                labels = each.condition.labels if isinstance(each.condition, IsOneOf) else ()
+                for label in labels[:_MOST_DOUBTED]:
+                    if not _count(searcher, Field(name, IsOneOf((label,)))):
+                        alike = words_of(label, readings(chain, label), whole=True)
+                        yield _unknown_value(searcher, name, label, alike)
+
     def suggestion(self, searcher: Searcher, query: str, request: Request, answer: Answer) -> str | None:
         """Return the query with its misspelled words corrected, if that matches more articles."""
 
@@ -109,13 +128,47 @@ class Answering:
         # Running out of time here costs the suggestion only, not the matches and hits.
         deadline = request.deadline.anew()
         only_total = replace(
-            request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
+            request,
+            limit=0,
+            after=None,
+            facets=(),
+            field_facets=(),
+            highlights=False,
+            deadline=deadline,
         )
         known = SearchOutcome(answer.match == request.match, answer.total)
         better = correct(query, answer.terms, known, searcher, search, deadline)
         if better is None and deadline.left:
             request.deadline.left.add("suggestion")
         return better
+
+
+def _count(searcher: Searcher, field: Field) -> int:
+    return searcher.search(Request(Everything(), where=((field.name, field),), limit=0)).total
+
+
+def _unknown_value(searcher: Searcher, name: str, label: str, alike: HasWords | None) -> QueryWarning:
+    """Return the warning about a value that no article has, with values of the same words."""
+    others: tuple[str, ...] = ()
+    if alike is not None:
+        only_counts = Request(
+            Everything(),
+            where=((name, Field(name, alike)),),
+            limit=0,
+            field_facets=(name,),
+            facet_limit=_ALIKE,
+        )
+        others = tuple(each.value for each in searcher.search(only_counts).field_facets[name])
+    if others:
+        message = Message(
+            "no article has the value {value!r} in {field}: there are {others}",
+            value=label,
+            field=name,
+            others=tuple(map(repr, others)),
+        )
+    else:
+        message = Message("no article has the value {value!r} in {field}", value=label, field=name)
+    return QueryWarning(message, 0, 0)
 
 
 def results_of(
@@ -148,9 +201,12 @@ def results_of(
 
 
 def as_asked(answer: Answer, names: Mapping[str, str]) -> Answer:
-    """Return an answer whose facets have the names that were asked for."""
-    facets = FrozenDict({asked: answer.facets[name] for asked, name in names.items()})
-    more = {
-        asked: answer.facets_more[name] for asked, name in names.items() if name in answer.facets_more
+    """Return an answer whose facets have the names that were asked for, those of units their own."""
+    counts, others = answer.field_facets, answer.facets_more
+    facets = {
+        asked: answer.facets[name] if asked in UNITS else counts[name] for asked, name in names.items()
     }
-    return replace(answer, facets=facets, facets_more=FrozenDict(more))
+    more = {
+        asked: others[name] for asked, name in names.items() if asked not in UNITS and name in others
+    }
+    return replace(answer, facets=FrozenDict(facets), facets_more=FrozenDict(more))

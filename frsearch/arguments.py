@@ -10,7 +10,15 @@ from typing import Any, Literal, TypeVar
 
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError
-from frsearch.fields import FieldNames, folded_name, known_name, label_of
+from frsearch.fields import (
+    CLASHING,
+    FieldNames,
+    boolean_label,
+    folded_name,
+    is_exact_number,
+    known_name,
+    label_of,
+)
 from frsearch.messages.wording import Message, cause_of, words_of
 from frsearch.query.field_values import number_range
 from frsearch.query.limits import Deadline
@@ -96,10 +104,16 @@ def field_name(written: object, names: FieldNames, others: tuple[str, ...] = ())
             Message(
                 "there is no field {name} in this index: there are {known}",
                 name=repr(written),
-                known=(*others, *tuple(names.names)[:_MOST_NAMED]) or (Message("none"),),
+                known=(*others, *_named(names, others)) or (Message("none"),),
             )
         )
     return name
+
+
+def _named(names: FieldNames, others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of fields for an error, those that mean something else as they are asked for."""
+    shown = tuple(names.names)[:_MOST_NAMED]
+    return tuple(f"{CLASHING}{name}" if name in others else name for name in shown)
 
 
 def sort_name(sort: str, orders: tuple[str, ...], names: FieldNames) -> str:
@@ -108,7 +122,8 @@ def sort_name(sort: str, orders: tuple[str, ...], names: FieldNames) -> str:
         return sort
     name = find_field(sort, names)
     if name is None:
-        choices = (*orders, *tuple(names.names)[:_MOST_NAMED])
+        # A field with the name of an order cannot be sorted by.
+        choices = (*orders, *(name for name in names.names if name not in orders))[:_MOST_NAMED]
         raise QueryError(
             Message(
                 "{name} must be one of {choices}, not {value}",
@@ -131,13 +146,17 @@ def where(filters: WhereFilter | None, names: FieldNames) -> Where:
                 value=repr(filters),
             )
         )
-    by_name: dict[str, list[Field]] = {}
+    found: list[tuple[str, list[Field]]] = []
     for written, wanted in filters.items():
         name = field_name(written, names)
-        by_name.setdefault(name, []).extend(_conditions(name, wanted))
+        conditions = list(_conditions(name, wanted))
+        same = [each for each in found if each[0] == name and isinstance(filters, WhereTexts)]
+        if same:
+            same[0][1].extend(conditions)
+        else:
+            found.append((name, conditions))
     return tuple(
-        (name, several[0] if len(several) == 1 else Or(tuple(several)))
-        for name, several in by_name.items()
+        (name, several[0] if len(several) == 1 else Or(tuple(several))) for name, several in found
     )
 
 
@@ -150,6 +169,8 @@ def _conditions(name: str, wanted: object) -> Iterator[Field]:
     if labels or not several:
         yield Field(name, IsOneOf(tuple(label for label in labels if label is not None)))
     for each in several:
+        if is_exact_number(each):
+            yield Field(name, InRange(each, each))  # however it is written
         if isinstance(each, tuple):
             if len(each) != 2 or not all(map(_is_bound, each)):
                 raise _no_value(name, wanted)
@@ -181,13 +202,17 @@ def _no_value(name: str, wanted: object) -> QueryError:
     )
 
 
-def where_of_texts(texts: Iterable[str]) -> dict[str, list[str | tuple[float | None, float | None]]]:
+class WhereTexts(dict[str, list[str | tuple[float | None, float | None]]]):
+    """The `where` that texts write: for one field, under whatever names, any of the values is enough."""
+
+
+def where_of_texts(texts: Iterable[str]) -> WhereTexts:
     """Return the `where` that texts such as `source=Le Monde` and `page=1..3` write.
 
     Several texts with one name: any of their values. After `==`, a value is always a text, even if it
     reads as a range: `page==1..3`.
     """
-    filters: dict[str, list[str | tuple[float | None, float | None]]] = {}
+    filters = WhereTexts()
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip() or not value.strip():
@@ -199,9 +224,10 @@ def where_of_texts(texts: Iterable[str]) -> dict[str, list[str | tuple[float | N
             )
         is_text = value.startswith("=")
         bounds = None if is_text else number_range(value.strip())
-        filters.setdefault(name.strip(), []).append(
-            value[is_text:] if bounds is None else (bounds.low, bounds.high)
-        )
+        wanted = filters.setdefault(name.strip(), [])
+        wanted.append(value[is_text:] if bounds is None else (bounds.low, bounds.high))
+        if not is_text and (label := boolean_label(value.strip())):
+            wanted.append(label)
     return filters
 
 

@@ -46,9 +46,10 @@ class FacetCount(NamedTuple):
 class FieldInfo:
     """A field of an index: `name` as in `Article.extra`, `shown` as people read it.
 
-    `type` is "text", "number" or "boolean" if all its values are, else "mixed". `articles` is the number
-    of articles that have a value, `distinct` the number of different values, `frequent` the most
-    frequent of them. `single`: no article has several values, so that hits can be sorted by it.
+    `type` is the declared one, or "text", "number" or "boolean" if all its values are, else "mixed".
+    `articles` is the number of articles that have a value, `distinct` the number of different values,
+    `frequent` the most frequent of them. `single`: no article has several values, so that hits can be
+    sorted by it.
     """
 
     name: str

@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal, TypedDict, get_args
+from typing import Any, Literal, TypedDict, TypeGuard, get_args
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_key
@@ -36,6 +37,8 @@ ValueType = Literal["text", "number", "boolean"]
 VALUE_TYPES: tuple[ValueType, ...] = get_args(ValueType)
 """The types of values, in the order of their numbers in an index."""
 
+# Before a name that means something else by itself, as `month` does among facets.
+CLASHING = "extra_"
 # A longer value is a text: its label is its beginning.
 LONGEST_LABEL = 1_000
 LONGEST_NAME = 200
@@ -53,7 +56,11 @@ _CALLED = {alias: name for name, aliases in ALIASES.items() for alias in (name, 
 _WORDS_OF_BOOLEANS = {"true": ["true", "vrai", "oui"], "false": ["false", "faux", "non"]}
 # Of numbers with up to 300 digits, which `_NUMBER` reads and a float can hold.
 _MOST_BITS = 997
-_NUMBER = re.compile(r"[-+]?\d{1,300}(?:[.,]\d{1,300})?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?: \d{3}){1,90}|\d{1,300})(?:[.,]\d{1,300})?", re.ASCII)
+_WITH_POINTS = re.compile(r"[-+]?\d{1,3}(?:\.\d{3}){1,90},\d{1,300}", re.ASCII)
+_MOST_EXACT = 1 << 53
+# Blanks of no width and soft hyphens.
+_UNSEEN = dict.fromkeys((0x200B, 0xFEFF, 0x2060, 0xAD))
 _APART = re.compile(r"[\W_]+")
 
 
@@ -103,7 +110,13 @@ def declared_fields(options: Mapping[str, FieldType | FieldOptions]) -> tuple[De
                 value=repr(options),
             )
         )
-    return tuple(_declared(name, options[name]) for name in options)
+    declared = {name: _declared(name, options[name]) for name in options}
+    # Files have « rubrique », articles read from them `section`: both are meant.
+    for name, each in tuple(declared.items()):
+        known = known_name(name)
+        if known is not None and known not in declared:
+            declared[known] = replace(each, name=known)
+    return tuple(declared.values())
 
 
 def _declared(name: str, option: Any) -> Declared:
@@ -167,7 +180,7 @@ def is_name(name: str) -> bool:
 def label_of(value: Any) -> str | None:
     """Return the label of a value; None for what is no value of a field."""
     if isinstance(value, str):
-        return value[:LONGEST_LABEL] if value.strip() else None
+        return _label_of_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -177,6 +190,17 @@ def label_of(value: Any) -> str | None:
         is_whole = value.is_integer() and abs(value) < 1e16
         return str(int(value)) if is_whole else float.__repr__(value)
     return None
+
+
+def _label_of_text(text: str) -> str | None:
+    """Return a text without what nobody sees: composed, a blank for each run of blanks, none around.
+
+    Otherwise « Libération » would be several newspapers, with a blank after it or from a Mac.
+    """
+    text = text.strip()[: 2 * LONGEST_LABEL]
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_UNSEEN))
+    return " ".join(text.split())[:LONGEST_LABEL].rstrip() or None
 
 
 def type_of(value: Value) -> ValueType:
@@ -209,12 +233,25 @@ def labels_of(value: Any) -> list[str]:
 def number_of(label: str) -> float | None:
     """Return the number that a label is, None if it is none.
 
-    >>> number_of("12,5"), number_of("p. 12")
-    (12.5, None)
+    >>> number_of("12,5"), number_of("12 000"), number_of("p. 12")
+    (12.5, 12000.0, None)
     """
-    if not _NUMBER.fullmatch(label):
-        return _in_exponents(label)
-    return float(label.replace(",", "."))
+    if _NUMBER.fullmatch(label):
+        return float(label.replace(" ", "").replace(",", "."))
+    if _WITH_POINTS.fullmatch(label):
+        return float(label.replace(".", "").replace(",", "."))
+    return _in_exponents(label)
+
+
+def is_exact_number(value: object) -> TypeGuard[float]:
+    """Say whether a value is a number that a float holds exactly, so that others may equal it."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST_EXACT
+
+
+def boolean_label(word: str) -> str | None:
+    """Return the label of true or false for a word such as « vrai », None for others."""
+    folded = word.lower()
+    return next((label for label, words in _WORDS_OF_BOOLEANS.items() if folded in words), None)
 
 
 def _in_exponents(label: str) -> float | None:
@@ -237,9 +274,9 @@ def order_key(label: str) -> OrderKey:
     return (1, 0.0, sort_key(label), label) if number is None else (0, number, "", label)
 
 
-def words_of_label(chain: Chain, label: str, type: ValueType = "text") -> list[set[str]]:
+def words_of_label(chain: Chain, label: str) -> list[set[str]]:
     """Return the exact forms at each position of a label."""
-    if type == "boolean" and label in _WORDS_OF_BOOLEANS:
+    if label in _WORDS_OF_BOOLEANS:
         return [{*_WORDS_OF_BOOLEANS[label]}]
     if label.startswith("-") and number_of(label) is not None:
         return [{label}]  # -5 is not found by 5
@@ -271,6 +308,7 @@ class FieldNames:
         for name in self.names:
             if name in shown:
                 self._found.setdefault(folded_name(shown[name]), name)
+                self._found.setdefault(shown[name], name)
         for name in self.names:
             for alias in ALIASES.get(name, ()):
                 self._found.setdefault(alias, name)
@@ -279,9 +317,14 @@ class FieldNames:
         """Return the name of the field that someone means, None if there is none."""
         if written in self.names:
             return written
-        return self._found.get(folded_name(written))
+        if not _is_written_name(written):
+            return self._found.get(written)  # the name shown
+        name = self._found.get(folded_name(written))
+        if name is None and written.startswith(CLASHING):
+            return self.find(written.removeprefix(CLASHING))
+        return name
 
-    def shown(self, most: int) -> tuple[str, ...]:
+    def shown(self, most: int | None) -> tuple[str, ...]:
         """Return up to `most` names as a query may have them."""
         return tuple(folded_name(name) for name in self.names)[:most]
 
@@ -294,4 +337,9 @@ NO_FIELDS = FieldNames(())
 
 def known_name(written: str) -> str | None:
     """Return the known name that a word is or means, whatever an index has; None if it is none."""
-    return _CALLED.get(folded_name(written))
+    return _CALLED.get(folded_name(written)) if _is_written_name(written) else None
+
+
+def _is_written_name(text: str) -> bool:
+    """Say whether a text may name a field: signs around it are not passed over, as a minus of `sort`."""
+    return text[:1].isalnum() and text[-1:].isalnum()

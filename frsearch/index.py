@@ -508,7 +508,8 @@ class Index:
             sort=self._answering.order(searcher, sort),
             offset=arguments.count("offset", offset),
             limit=arguments.count("limit", limit),
-            facets=tuple(dict.fromkeys(names.values())),
+            facets=tuple(unit for unit in UNITS if unit in names),
+            field_facets=tuple({name: None for asked, name in names.items() if asked not in UNITS}),
             facet_limit=None if facet_limit is None else arguments.count("facet_limit", facet_limit),
             facet_scope=arguments.one_of("facet_scope", facet_scope, FACET_SCOPES),
             facet_fill=facet_fill,
@@ -523,6 +524,8 @@ class Index:
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
         hits = tuple(self._answering.hits(answer, snippets, length, request.deadline))
+        if not answer.total:
+            warnings += tuple(self._answering.unknown_values(searcher, request.where))
         # Last: it may take longest and matters least.
         suggestion = self._answering.suggestion(searcher, query, request, answer)
         return results_of(query, request, as_asked(answer, names), hits, warnings, suggestion)
@@ -733,16 +736,16 @@ class Index:
         """Return every occurrence of a query in the texts of the matching articles, in context.
 
         `width` is the number of characters (0 or more) on each side. `sort` is "date", oldest first and
-        then by id, or by the words shown on the "left", nearest first, or on the "right"; or a field, as
-        in `search`: lines with one value are in the order of dates, and `Concordance.parts` compares
-        them. `limit` is the maximum number of lines, None for all. The occurrences are what `search`
-        highlights in texts; titles are not searched. Other arguments and errors are those of `search`.
+        then by id, or by the words shown on the "left", nearest first, or on the "right"; or a field:
+        lines with one value are in the order of dates, and `Concordance.parts` compares them. `limit` is
+        the maximum number of lines, None for all. The occurrences are what `search` highlights in texts;
+        titles are not searched. Other arguments and errors are those of `search`.
         """
         from frsearch.corpus.concordance import LINE_SORTS, make_concordance, part_counts
 
         searcher = self._searcher
         request, warnings = self._answering.request(searcher, query, date, where, match, strict)
-        order = self._answering.order(searcher, sort, LINE_SORTS)
+        order = arguments.sort_name(sort, LINE_SORTS, searcher.field_names())
         occurrences = searcher.occurrences(request)
         _refuse_cuts(strict, occurrences.warnings)
         parts: tuple[PartCount, ...] = ()

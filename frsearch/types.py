@@ -192,7 +192,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class QueryWarning:
-    """How a doubtful part of the query was read; `start` and `end` are offsets into the query."""
+    """How a doubtful part of the query was read; `start` and `end` are offsets into the query.
+
+    Both are 0 for what is not in its text, such as a value of `where` that no article has.
+    """
 
     message: Message
     start: int
@@ -200,7 +203,9 @@ class QueryWarning:
 
     @property
     def located(self) -> Message:
-        """The message with its offsets."""
+        """The message with its offsets, if it is about the text of the query."""
+        if self.end == 0:
+            return self.message
         return Message(
             "{message} (characters {start} to {end})",
             message=self.message,

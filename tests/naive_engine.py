@@ -69,7 +69,7 @@ from frsearch.query.resolved import (
     without_stop_words,
 )
 from frsearch.reports import Advance, CheckReport, WriteProgress, Written
-from frsearch.types import SORTS, UNITS, Count, Explanation, Unit
+from frsearch.types import SORTS, Count, Explanation, Unit
 from tests import conftest
 from tests.oracle import (
     Oracle,
@@ -187,16 +187,16 @@ class NaiveSearcher:
         dated = self._counted(terms, found, request, None)
         facets: dict[str, tuple[FacetCount, ...]] = {}
         facets_more: dict[str, int] = {}
-        for name in request.facets:
-            if name in UNITS:
-                counts = Counter(period for id in dated if (period := self._period(id, name)))
-                facet = tuple(FacetCount(*each) for each in sorted(counts.items()))
-                facets[name] = filled(facet, name, request.date) if request.facet_fill else facet
-            else:
-                counted = self._counted(terms, found, request, name)
-                values, others = self.oracle.facet(counted, name, request.facet_limit)
-                facets[name] = tuple(FacetCount(*each) for each in values)
-                facets_more |= {name: others} if others else {}
+        for unit in request.facets:
+            counts = Counter(period for id in dated if (period := self._period(id, unit)))
+            facet = tuple(FacetCount(*each) for each in sorted(counts.items()))
+            facets[unit] = filled(facet, unit, request.date) if request.facet_fill else facet
+        field_facets: dict[str, tuple[FacetCount, ...]] = {}
+        for name in request.field_facets:
+            counted = self._counted(terms, found, request, name)
+            values, others = self.oracle.facet(counted, name, request.facet_limit)
+            field_facets[name] = tuple(FacetCount(*each) for each in values)
+            facets_more |= {name: others} if others else {}
         assert len(places) == len(found)
         return Answer(
             articles=iter([RankedArticle(self.articles[id], score) for id, score in page]),
@@ -204,6 +204,7 @@ class NaiveSearcher:
             total=len(found),
             match=match,
             facets=facets,
+            field_facets=field_facets,
             facets_more=facets_more,
             undated=sum(self.articles[id].date is None for id in dated),
             terms=terms,
@@ -276,10 +277,11 @@ class NaiveSearcher:
         having = [id for id, values in self.oracle.values.items() if name in values]
         types = {kind for id in having for kind in self.oracle.values[id][name].values()}
         values, others = self.oracle.facet(having, name, frequent)
+        declared = next((each.type for each in self.declared if each.name == name), None)
         return FieldInfo(
             name=name,
             shown=next((each.shown for each in self.declared if each.name == name), "") or name,
-            type=types.pop() if len(types) == 1 else "mixed",
+            type=declared or (types.pop() if len(types) == 1 else "mixed"),
             articles=len(having),
             distinct=len(values) + others,
             frequent=tuple(FacetCount(*each) for each in values),
@@ -514,7 +516,7 @@ def _test(condition: Condition) -> Any:
     """Return the test on values that a condition is to the oracle."""
     match condition:
         case HasWords():
-            return has_words(condition.words, condition.solid, condition.whole)
+            return has_words(condition.words, condition.solid, condition.whole, condition.number)
         case HasPattern():
             return has_word_like(_like(condition.kind, condition.text))
         case InRange():

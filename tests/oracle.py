@@ -121,6 +121,10 @@ def in_range(date, expression):
 
 WORDS_OF_BOOLEANS = {"true": {"true", "vrai", "oui"}, "false": {"false", "faux", "non"}}
 NUMBER = re.compile(r"[-+]?[0-9]{1,300}([.,][0-9]{1,300})?|-?[0-9]+([.][0-9]+)?e[-+][0-9]{1,3}")
+THOUSANDS = re.compile(
+    r"[-+]?(?:[0-9]{1,3}(?: [0-9]{3}){1,90}(?:[.,][0-9]{1,300})?"
+    r"|[0-9]{1,3}(?:[.][0-9]{3}){1,90},[0-9]{1,300})"
+)
 
 
 def values_of(extra):
@@ -139,7 +143,8 @@ def values_of(extra):
 def label_of(value):
     match value:
         case str():
-            return value[:1000] if value.strip() else None
+            seen = re.sub("[\u200b\ufeff\u2060\u00ad]", "", value.strip()[:2000])
+            return " ".join(unicodedata.normalize("NFC", seen).split())[:1000].rstrip() or None
         case bool():
             return str(value).lower()
         case int():
@@ -150,6 +155,8 @@ def label_of(value):
 
 
 def number_of(label):
+    if THOUSANDS.fullmatch(label):
+        label = re.sub(r"(?<=[0-9])[ .](?=[0-9]{3}(?![0-9]))", "", label)
     return float(label.replace(",", ".")) if NUMBER.fullmatch(label) else None
 
 
@@ -163,7 +170,7 @@ def order_of(label):
 @cache
 def words_at(label, kind):
     """Return the words at each place of a value; compounds have several readings at one."""
-    if kind == "boolean":
+    if label in WORDS_OF_BOOLEANS:
         return [WORDS_OF_BOOLEANS[label]]
     if label[0] == "-" and number_of(label) is not None:
         return [{label}]
@@ -176,8 +183,10 @@ def words_at(label, kind):
 # Tests on a value: its label, and its type.
 
 
-def has_words(words, solid=(), whole=False):
+def has_words(words, solid=(), whole=False, number=None):
     def test(label, kind):
+        if number is not None and number_of(label) == number:
+            return True
         places = words_at(label, kind)
         starts = [0] if whole else range(len(places))
         for start in starts:
@@ -214,12 +223,20 @@ def wanted(asked):
     several = asked if isinstance(asked, list) else [asked]
     labels = [label_of(each) for each in several if not isinstance(each, tuple)]
     tests = [one_of(labels), *(between(*each) for each in several if isinstance(each, tuple))]
+    numbers = [each for each in several if type(each) in (int, float) and abs(each) <= 2**53]
+    tests += [between(each, each) for each in numbers]
     return lambda label, kind: any(test(label, kind) for test in tests)
 
 
 def numbers_asked(text):
     """Return the test on values that `1..3` or `-5` is in a query, None for words."""
     bound = r"[-+]?[0-9]{1,300}(?:[.,][0-9]{1,300})?"
+    if compared := re.fullmatch(rf"([<>])(=?)({bound})", text):
+        sign, equal, limit = compared[1], compared[2], float(compared[3].replace(",", "."))
+        below = (lambda n: n <= limit) if equal else (lambda n: n < limit)
+        above = (lambda n: n >= limit) if equal else (lambda n: n > limit)
+        meets = below if sign == "<" else above
+        return lambda label, kind: number_of(label) is not None and meets(number_of(label))
     low, dots, high = text.partition("..")
     if not dots and text[0] == "-":
         high = low
@@ -240,7 +257,9 @@ def words_asked(text, *, exactly):
         for token in units[0]
         if token.alternative and (len(words) == 1 or (token.start, token.end) == whole)
     ]
-    return has_words(words, solid if len(units) == 1 else (), exactly)
+    number = number_of(text.strip())
+    number = number if number is not None and abs(number) <= 2**53 else None
+    return has_words(words, solid if len(units) == 1 else (), exactly, number)
 
 
 @dataclass(frozen=True)

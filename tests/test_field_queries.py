@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -59,15 +60,19 @@ def messages(query: str) -> list[str]:
         ("auteur:dupnt~", "author", HasPattern("fuzzy", "dupnt")),
         ("auteur:*", "author", HasAny()),
         ("auteur:**", "author", HasAny()),
-        ("page:1", "page", HasWords(("1",))),
+        ("page:1", "page", HasWords(("1",), number=1.0)),
         ("page:1..3", "page", InRange(1, 3)),
         ("page:..3", "page", InRange(None, 3)),
         ("page:3..", "page", InRange(3, None)),
         ("page:1,5..2.5", "page", InRange(1.5, 2.5)),
         ("page:-3..5", "page", InRange(-3, 5)),
         ("page:-3", "page", InRange(-3, -3)),
-        ("code_postal:75001", "Code postal", HasWords(("75001",))),
-        ("Code-Postal:75001", "Code postal", HasWords(("75001",))),
+        ("page:>=3", "page", InRange(3, None)),
+        ("page:>3", "page", InRange(math.nextafter(3, math.inf), None)),
+        ("page:<=2,5", "page", InRange(None, 2.5)),
+        ("page:<3", "page", InRange(None, math.nextafter(3, -math.inf))),
+        ("code_postal:75001", "Code postal", HasWords(("75001",), number=75_001.0)),
+        ("Code-Postal:75001", "Code postal", HasWords(("75001",), number=75_001.0)),
         ("dc_creator:jean", "dc:creator", HasWords(("jean",))),
         ("mots-cles:climat", "mots.clés", HasWords(("climat",))),
         ("paid:oui", "paid", HasWords(("oui",))),
@@ -91,8 +96,12 @@ def test_a_group_asks_for_several_values() -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("sorce:monde", "there is no field 'sorce' (there are titre:"),
-        ("sorce:monde", "page:, paid:, source:)"),
+        ("sorce:monde", "there is no field 'sorce', but source:"),
+        ("zzz:monde", "there is no field 'zzz' (there are titre:"),
+        ("zzz:monde", "page:, paid:, source:)"),
+        ("source:le monde", 'write source:"le monde" for both'),
+        ("page:[1 TO 3]", "[1 is read as words"),
+        ("page:3..4a", "3..4a is read as words"),
         ("source:", "searched as a word"),
         ("source : le monde", "searched as a word"),
         ("Page: 3", "searched as a word"),

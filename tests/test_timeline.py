@@ -145,7 +145,7 @@ def test_an_index_without_dates_has_a_timeline_without_periods(make_index: MakeI
         assert (timeline.periods, timeline.words) == ((), ())
         assert timeline["paix"].uncounted == len(index)
         assert "no dates" in repr(timeline)
-        assert str(timeline) == "paix: articles"
+        assert str(timeline) == "paix: articles" + " (and 1 without such a date)" * len(index)
         assert "<svg" not in timeline._repr_html_()
 
 

@@ -107,9 +107,9 @@ def _are_words_of(column: FieldColumn, words: list[str], pairs: Ints) -> bool:
 
 def _pairs_of_labels(column: FieldColumn, numbers: Mapping[str, int]) -> Iterator[Ints]:
     """Yield the pairs of a word and a value that labels have, in parts; -1 for an unknown word."""
-    chain, types, part = Chain(), column.types().tolist(), list[int]()
-    for value, (label, type) in enumerate(zip(column.labels(), types, strict=True)):
-        for word in set().union(*words_of_label(chain, label, VALUE_TYPES[type])):
+    chain, part = Chain(), list[int]()
+    for value, label in enumerate(column.labels()):
+        for word in set().union(*words_of_label(chain, label)):
             number = numbers.get(word)
             part.append(-1 if number is None else number << VALUE_BITS | value)
         if len(part) > _VALUES_AT_A_TIME:

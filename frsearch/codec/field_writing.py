@@ -195,8 +195,8 @@ class _BuiltField:
 
     def words(self) -> tuple[list[str], Ints, Ints]:
         chain_, values = Chain(), dict[str, list[int]]()
-        for number, (label, type) in enumerate(self._ordered):
-            for word in set().union(*words_of_label(chain_, label, type)):
+        for number, (label, _) in enumerate(self._ordered):
+            for word in set().union(*words_of_label(chain_, label)):
                 values.setdefault(word, []).append(number)
         words = sorted(values)
         lengths = np.array([len(values[word]) for word in words], dtype=np.int64)

@@ -49,8 +49,8 @@ _JOINTS = re.compile(rf"(?<=[-‐{SOFT_HYPHEN}]){SOFT_HYPHEN}+")
 class Line:
     """One occurrence: the text before it, the matching words, the text after; and its place.
 
-    `start` and `end` are code-point offsets into the article's text, end exclusive. `value` is the value
-    of the field by which lines are sorted, "" if the article has none or they are sorted otherwise.
+    `start` and `end` are code-point offsets into the article's text, end exclusive. `value` has the
+    values of the field by which lines are sorted, "" if there are none or they are sorted otherwise.
     """
 
     left: str
@@ -133,8 +133,8 @@ class Concordance:
         for article, spans in self.read():
             if self.sort not in LINE_SORTS:
                 labels = labels_of(article.extra.get(self.sort))
-                key: Any = (not labels, *map(order_key, labels))
-                value = labels[0] if labels else ""
+                key: Any = (not labels, *sorted(map(order_key, labels)))
+                value = "; ".join(sorted(labels, key=order_key))
                 for start, end in spans:
                     yield Line.of(article, start, end, self.width, value), key
                 continue

@@ -132,6 +132,12 @@ class Timeline:
         most = max((value for series in self.series for value in series.values), default=0)
         for at, series in enumerate(self.series):
             head = wording("{query}: {found}", query=series.name, found=wording(self.label))
+            if series.uncounted:
+                head = wording(
+                    "{head} (and {uncounted:,} without such a date)",
+                    head=head,
+                    uncounted=series.uncounted,
+                )
             yield "\n" * (at > 0) + printable(head), "head"
             written = (wording.number(value, int(self.relative)) for value in series.values)
             yield from bar_pieces(list(zip(self.periods, series.values, written, strict=True)), most)
@@ -198,8 +204,9 @@ def values_with_most(
     """Return the values of a field that most matches of the requests have, and the number of others."""
     found = Counter[str]()
     for request in requests:
-        only_counts = replace(request, limit=0, facets=(field,), facet_limit=None, highlights=False)
-        for value, count in searcher.search(only_counts).facets[field]:
+        only_counts = replace(request, limit=0, field_facets=(field,), facet_limit=None)
+        only_counts = replace(only_counts, facets=(), highlights=False)
+        for value, count in searcher.search(only_counts).field_facets[field]:
             found[value] += count
     values = sorted(found, key=lambda value: (-found[value], order_key(value)))
     return values[:most], len(values) - len(values[:most])

@@ -15,21 +15,21 @@ from frsearch.query.limits import LIMITS, Deadline, Limits
 from frsearch.query.nodes import Node, Where
 from frsearch.query.resolved import ResolvedLeaf, ResolvedNode
 from frsearch.ranking import Ranking
-from frsearch.types import Article, FacetScope, Match, QueryWarning
+from frsearch.types import Article, FacetScope, Match, QueryWarning, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A parsed query, and which hits and counts of it to return.
 
-    `where` has a filter for each of some fields. `sort` and `facets` may name fields, after the orders
-    and units of time; `facet_limit` is the most values of a field that a facet has, None for all.
-    `after` skips the hits up to that hit, before the offset. `facet_scope` says whether facets count
-    the matches, or each the matches without its own filter; `facet_fill` adds units without matches.
-    `highlights` adds what highlighting needs. `collapse` returns one article of each group of near
-    copies; `groups` counts groups instead of articles. `without` is the id of an article to leave out,
-    with its copies if `collapse`. After the `deadline`, the matches found until then are the answer;
-    their order, groups and counts are complete.
+    `where` has filters by the values of fields. `sort` may name a field, after the orders. A facet of
+    one of the `field_facets` has at most `facet_limit` values, None for all. `after` skips the hits up
+    to that hit, before the offset. `facet_scope` says whether facets count the matches, or each the
+    matches without its own filter; `facet_fill` adds units without matches. `highlights` adds what
+    highlighting needs. `collapse` returns one article of each group of near copies; `groups` counts
+    groups instead of articles. `without` is the id of an article to leave out, with its copies if
+    `collapse`. After the `deadline`, the matches found until then are the answer; their order, groups
+    and counts are complete.
     """
 
     tree: Node
@@ -39,7 +39,8 @@ class Request:
     sort: str = "relevance"
     offset: int = 0
     limit: int = 10
-    facets: tuple[str, ...] = ()
+    facets: tuple[Unit, ...] = ()
+    field_facets: tuple[str, ...] = ()
     facet_limit: int | None = None
     highlights: bool = True
     after: Cursor | None = None
@@ -86,7 +87,7 @@ class RankedArticle:
 class Answer:
     """The articles of the requested page, and counts over all matches.
 
-    `facets_more` has how many more values a facet has than it shows, if any.
+    `facets_more` has how many more values a facet of a field has than it shows, if any.
     `articles` can be iterated over once, and reads articles one at a time; `size` is their number.
     `before` is the number of matches before the page; `cursor` is the position of the last article of
     the page, None if no match follows.
@@ -97,6 +98,7 @@ class Answer:
     total: int
     match: Match
     facets: Mapping[str, tuple[FacetCount, ...]]
+    field_facets: Mapping[str, tuple[FacetCount, ...]]
     facets_more: Mapping[str, int]
     undated: int
     terms: QueryTerms

@@ -757,4 +757,24 @@ LIBRARY: dict[str, str] = {
     "columns of fields are not aligned": "les colonnes des champs ne sont pas alignées",
     "the names of fields are not in order": "les noms des champs ne sont pas dans l’ordre",
     "none": "aucun",
+    'only {word} is sought in {name}: write {name}:"{word} {following}" for both': (
+        'seul « {word} » est cherché dans {name} : écrivez {name}:"{word} {following}" pour les deux'
+    ),
+    "there is no field {name!r}, but {close}: searched as words": (
+        "il n'y a pas de champ {name!r}, mais {close} : cherché comme des mots"
+    ),
+    "{head} (and {uncounted:,} without such a date)": (
+        "{head} (et {uncounted:,} sans date assez précise)"
+    ),
+    "{text} is read as words of a value: a range is written 1..3 or >3, and signs stand in "
+    "quotation marks": (
+        "{text} est lu comme les mots d'une valeur : un intervalle s'écrit 1..3 ou >3, et les signes "
+        "se mettent entre guillemets"
+    ),
+    "no article has the value {value!r} in {field}: there are {others}": (
+        "aucun article n'a la valeur {value!r} dans {field} : il y a {others}"
+    ),
+    "no article has the value {value!r} in {field}": (
+        "aucun article n'a la valeur {value!r} dans {field}"
+    ),
 }

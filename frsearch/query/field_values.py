@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from typing import assert_never
 
 from frsearch.analysis.readings import Unit
-from frsearch.fields import folded_name, label_of
+from frsearch.fields import folded_name, is_exact_number, label_of, number_of
 from frsearch.query.lexer import Lexeme
 from frsearch.query.nodes import (
     Condition,
@@ -29,16 +30,33 @@ WILD: dict[PatternKind, str] = {"prefix": "*", "fuzzy": "~", "wildcard": ""}
 """What follows the text of a pattern in a query."""
 
 _BOUND = r"[-+]?\d{1,300}(?:[.,]\d{1,300})?"
-_RANGE = re.compile(rf"(?P<low>{_BOUND})?\.\.(?P<high>{_BOUND})?", re.ASCII)
+_RANGE = re.compile(rf"({_BOUND})?\.\.({_BOUND})?", re.ASCII)
+_COMPARED = re.compile(rf"(?P<sign>[<>]=?)(?P<bound>{_BOUND})", re.ASCII)
+# What a word of a value hardly has, and what means something in the queries of other engines.
+_DOUBTFUL = re.compile(r"[\[\]{}<>^|]|\.\.")
 
 
 def number_range(text: str) -> InRange | None:
-    """Return the range of numbers that a text is, None if it is none."""
+    """Return the range of numbers that a text is, such as `1..3` or `>=3`, None if it is none."""
+    if compared := _COMPARED.fullmatch(text):
+        return _compared(compared["sign"], float(compared["bound"].replace(",", ".")))
     match = _RANGE.fullmatch(text)
     if match is None or text == "..":
         return None
     low, high = (None if each is None else float(each.replace(",", ".")) for each in match.groups())
     return InRange(low, high)
+
+
+def _compared(sign: str, bound: float) -> InRange:
+    """Return the numbers on one side of a bound; without `=`, those from the next number on."""
+    if sign.startswith(">"):
+        return InRange(bound if sign == ">=" else math.nextafter(bound, math.inf), None)
+    return InRange(None, bound if sign == "<=" else math.nextafter(bound, -math.inf))
+
+
+def is_doubtful(text: str) -> bool:
+    """Say whether a text, read as words, may be meant as something else, such as `[1` of a range."""
+    return _DOUBTFUL.search(text) is not None
 
 
 def below_zero(text: str) -> InRange | None:
@@ -58,12 +76,16 @@ def pattern_of(lexeme: Lexeme) -> Condition | None:
     return HasPattern(pattern.kind, pattern.text)
 
 
-def words_of(units: Iterable[Unit], *, whole: bool) -> HasWords | None:
-    """Return what units of words in a row ask for; None without a word."""
+def words_of(text: str, units: Iterable[Unit], *, whole: bool) -> HasWords | None:
+    """Return what a text asks for, given its units: words in a row; None without a word."""
     several = list(units)
     words = tuple(form.exact for unit in several for form in unit.forms)
     solid = several[0].alternatives if len(several) == 1 else ()
-    return HasWords(words, tuple(form.exact for form in solid), whole) if words else None
+    if not words:
+        return None
+    number = number_of(text.strip())
+    exact = number if is_exact_number(number) else None
+    return HasWords(words, tuple(form.exact for form in solid), whole, exact)
 
 
 def written(field: Field) -> str:

@@ -83,12 +83,14 @@ class Dates:
 class HasWords:
     """A value with these words in a row (folded, unstemmed); `whole`: and no others.
 
-    `solid` are other readings of the same text as one word.
+    `solid` are other readings of the same text as one word. If the words are a `number`, a value that is
+    the same number has them, however it is written.
     """
 
     words: tuple[str, ...]
     solid: tuple[str, ...] = ()
     whole: bool = False
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

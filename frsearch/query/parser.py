@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import assert_never
 
 from frsearch.analysis.chain import Chain, Form
@@ -18,10 +19,10 @@ from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
-from frsearch.fields import NO_FIELDS, FieldNames
+from frsearch.fields import NO_FIELDS, FieldNames, folded_name
 from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_values import LONGEST_DATE, date_value
-from frsearch.query.field_values import below_zero, number_range, pattern_of
+from frsearch.query.field_values import below_zero, is_doubtful, number_range, pattern_of
 from frsearch.query.field_values import words_of as words_of_value
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
 from frsearch.query.limits import LIMITS, Limits
@@ -234,6 +235,14 @@ class _Parser:
         return Not(node) if negated and node is not None else node
 
     def _unknown_field(self, lexeme: Lexeme) -> None:
+        known = (*FIELDS, *self.fields.shown(None))
+        if close := get_close_matches(folded_name(lexeme.text), known, 1):
+            message = Message(
+                "there is no field {name!r}, but {close}: searched as words",
+                name=lexeme.text,
+                close=f"{close[0]}:",
+            )
+            return self.warn(message, lexeme.start, lexeme.end)
         message = Message(
             "there is no field {name!r} (there are {known}): searched as words",
             name=lexeme.text,
@@ -325,12 +334,38 @@ class _Parser:
     ) -> Field | None:
         """Return what a word or phrase asks of a field."""
         if condition is None:
-            condition = words_of_value(self._units(lexeme), whole=whole)
+            condition = words_of_value(lexeme.text, self._units(lexeme), whole=whole)
+            self._warn_of_words(lexeme, name, condition)
         elif not self._count_words(1, lexeme):
             return None
         if isinstance(condition, InRange) and _is_empty(condition):
             self.warn(Message("{range} ends before it begins", range=lexeme.text), *lexeme[2:])
         return None if condition is None else Field(name, condition, lexeme.start, lexeme.end)
+
+    def _warn_of_words(self, lexeme: Lexeme, name: str, condition: Condition | None) -> None:
+        """Warn of words of a value that may be meant otherwise."""
+        if lexeme.kind != "word" or condition is None:
+            return
+        if is_doubtful(lexeme.text):
+            self.warn(
+                Message(
+                    "{text} is read as words of a value: a range is written 1..3 or >3, and signs stand "
+                    "in quotation marks",
+                    text=lexeme.text,
+                ),
+                *lexeme[2:],
+            )
+        following = self._peek()
+        if following is not None and following.kind == "word" and is_stop_word(lexeme.text.lower()):
+            self.warn(
+                Message(
+                    'only {word} is sought in {name}: write {name}:"{word} {following}" for both',
+                    word=lexeme.text,
+                    name=name,
+                    following=following.text,
+                ),
+                *lexeme[2:],
+            )
 
     def _below_zero(self, minus: Lexeme, context: _Context) -> Field | None:
         """Return what a number or range below zero asks of a field: its minus excludes nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from textwrap import shorten
@@ -175,7 +176,14 @@ class Pages:
 
     def _counter(self, state: State, fields: ArchiveFields) -> Callable[[Sequence[str], int], Results]:
         def count(names: Sequence[str], most: int) -> Results:
-            return self._search(state, fields, limit=0, snippets=0, facets=names, facet_limit=most)
+            # A field may have the name of a unit of time.
+            asked = {name: f"extra_{name}" if name in UNITS else name for name in names}
+            results = self._search(
+                state, fields, limit=0, snippets=0, facets=tuple(asked.values()), facet_limit=most
+            )
+            more = {name: results.facets_more.get(other, 0) for name, other in asked.items()}
+            facets = {name: results.facets[other] for name, other in asked.items()}
+            return replace(results, facets=facets, facets_more=more)
 
         return count
 

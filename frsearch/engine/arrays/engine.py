@@ -31,7 +31,7 @@ from frsearch.engine.request import (
     Request,
 )
 from frsearch.facets import FieldInfo, count_documents, sum_over_documents
-from frsearch.fields import FieldNames
+from frsearch.fields import Declared, FieldNames
 from frsearch.query.nodes import Everything, Where
 from frsearch.query.resolved import positive_leaves
 from frsearch.reports import Advance, CheckReport, Written
@@ -160,9 +160,9 @@ class ArraysSearcher:
         return described
 
     def _describe(self, frequent: int) -> list[FieldInfo]:
-        shown = {each.name: each.shown for each in self.snapshot.manifest.fields}
+        declared = {each.name: each for each in self.snapshot.manifest.fields}
         described = (
-            describe_field(self.snapshot, name, shown.get(name, "") or name, frequent)
+            describe_field(self.snapshot, declared.get(name, Declared(name)), frequent)
             for name in sorted(self.snapshot.field_names)
         )
         return [each for each in described if each is not None]

@@ -14,7 +14,7 @@ from frsearch.codec.field_columns import FieldColumn, Ints
 from frsearch.codec.postings import Documents
 from frsearch.codec.snapshot import Snapshot
 from frsearch.facets import FacetCount, FieldInfo
-from frsearch.fields import VALUE_TYPES, words_of_label
+from frsearch.fields import VALUE_TYPES, Declared, words_of_label
 from frsearch.query.nodes import Condition, HasAny, HasPattern, HasWords, InRange, IsOneOf
 
 # Analysing a value takes as long as reading this many postings.
@@ -27,6 +27,8 @@ def chosen_values(column: FieldColumn, condition: Condition) -> NDArray[np.bool_
     match condition:
         case HasWords():
             mask[_with_words(column, condition)] = True
+            if condition.number is not None:
+                mask[slice(*column.between(condition.number, condition.number))] = True
         case HasPattern():
             for values in _with_pattern(column, condition):
                 mask[values] = True
@@ -69,14 +71,14 @@ def _with_words(column: FieldColumn, condition: HasWords) -> Ints:
     candidates: Ints = reduce(np.intersect1d, map(column.values_with, condition.words))
     found = candidates
     if condition.whole or len(condition.words) > 1:
-        chain, types = Chain(), column.types()
+        chain = Chain()
         found = np.array(
             [
                 value
                 for value in candidates.tolist()
                 if _in_a_row(
                     condition,
-                    words_of_label(chain, column.label(value), VALUE_TYPES[int(types[value])]),
+                    words_of_label(chain, column.label(value)),
                 )
             ],
             dtype=np.int64,
@@ -163,8 +165,9 @@ def has_several_values(snapshot: Snapshot, name: str) -> bool:
     return any(column is not None and column.has_several(live) for column, live in columns)
 
 
-def describe_field(snapshot: Snapshot, name: str, shown: str, frequent: int) -> FieldInfo | None:
+def describe_field(snapshot: Snapshot, declared: Declared, frequent: int) -> FieldInfo | None:
     """Describe a field; None if no live document has it."""
+    name = declared.name
     parts = [segment.live_mask().nonzero()[0] for segment in snapshot.segments]
     places, values = field_pairs(snapshot, name, documents := snapshot.joined(parts))
     if not len(values):
@@ -172,8 +175,8 @@ def describe_field(snapshot: Snapshot, name: str, shown: str, frequent: int) -> 
     facet, others = count_values(snapshot, name, documents, frequent, groups=False)
     return FieldInfo(
         name=name,
-        shown=shown,
-        type=_type_of(snapshot, name),
+        shown=declared.shown or name,
+        type=declared.type or _type_of(snapshot, name),
         articles=len(np.unique(places)),
         distinct=len(facet) + others,
         frequent=facet,

@@ -20,7 +20,7 @@ from frsearch.engine.request import Answer, QueryTerms, RankedArticle, Request
 from frsearch.facets import FacetCount, count_documents, filled
 from frsearch.query.nodes import And, Dates, Where
 from frsearch.query.resolved import ResolvedLeaf, ResolvedNode
-from frsearch.types import UNITS, FrozenDict, Match, QueryWarning, Unit
+from frsearch.types import FrozenDict, Match, QueryWarning, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +93,23 @@ def answer(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Ans
 
     counted = _counted(matches, request, None)
     facets: dict[str, tuple[FacetCount, ...]] = {}
+    for unit in request.facets:
+        facet = count_documents(snapshot.calendar(unit), once_each(counted, unit))
+        facets[unit] = filled(facet, unit, request.date) if request.facet_fill else facet
+    field_facets: dict[str, tuple[FacetCount, ...]] = {}
     more: dict[str, int] = {}
-    for name in request.facets:
-        if name in UNITS:
-            facet = count_documents(snapshot.calendar(name), once_each(counted, name))
-            facets[name] = filled(facet, name, request.date) if request.facet_fill else facet
-        else:
-            own = _counted(matches, request, name)
-            most, groups = request.facet_limit, request.groups
-            facets[name], others = count_values(snapshot, name, own, most, groups=groups)
-            more.update({name: others} if others else {})
+    for name in request.field_facets:
+        own = _counted(matches, request, name)
+        most, groups = request.facet_limit, request.groups
+        field_facets[name], others = count_values(snapshot, name, own, most, groups=groups)
+        more.update({name: others} if others else {})
     return Answer(
         articles=_read(snapshot, places, counts, collapsed),
         size=len(places),
         total=len(once_each(documents, None)),
         match=matches.match,
         facets=FrozenDict(facets),
+        field_facets=FrozenDict(field_facets),
         facets_more=FrozenDict(more),
         undated=_undated(snapshot, once_each(counted, "year")),
         terms=matches.terms(forms=request.highlights),
