@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from frsearch.query.limits import Deadline
 from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -41,6 +42,7 @@ from frsearch.ranking import Ranking
 from frsearch.types import Match
 
 _Read = tuple[LeafPostings, ...]
+_AnyLeaf = TypeVar("_AnyLeaf", bound=ResolvedLeaf)
 # From this many leaves on, equal leaves are read once.
 _MANY_LEAVES = 16
 
@@ -121,10 +123,10 @@ class Evaluator:
         match leaf:
             case ResolvedWord():
                 first = leaf.boost
-            case ResolvedPhrase():
-                first = self.ranking.phrase_weight
+            case ResolvedPhrase() | ResolvedNear():
+                first = self.ranking.phrase_weight * leaf.boost
             case ResolvedPattern():
-                first = 1.0
+                first = leaf.boost
             case _:
                 assert_never(leaf)
         return [first] + [first * self.ranking.exact_weight] * (len(self.postings[leaf]) - 1)
@@ -159,7 +161,7 @@ class Evaluator:
     def match(self, node: ResolvedNode, how: Match) -> Documents:
         """Return the documents that match a tree; `how` says if rows of words require all or any."""
         match node:
-            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                 return self.postings[node][0].documents
             case Words():
                 return self._together(node.children, how, takes_any=how == "any")
@@ -207,7 +209,7 @@ class Evaluator:
                     documents = self._fielded(documents, child)
                 case Words() | And() | Or() if is_filter(child):
                     documents = intersect(documents, self.match(child, how))
-                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Field():
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear() | Field():
                     pass
                 case Words() | And() | Or() | Everything() | Nothing():
                     pass
@@ -250,7 +252,7 @@ class Evaluator:
 
 def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
     match leaf:
-        case ResolvedPhrase():
+        case ResolvedPhrase() | ResolvedNear():
             return (leaf,) if alone else (leaf, *leaf.content_words)
         case ResolvedWord() | ResolvedPattern():
             return (leaf,)
@@ -297,7 +299,7 @@ def _joined(parts: Sequence[_Read], snapshot: Snapshot) -> _Read:
     return first, *(LeafPostings.joined(each, starts) for each in others)
 
 
-def _placeless(leaf: ResolvedLeaf) -> ResolvedLeaf:
+def _placeless(leaf: _AnyLeaf) -> _AnyLeaf:
     """Return a leaf without its place in the query: equal for the same words anywhere."""
     match leaf:
         case ResolvedWord() | ResolvedPattern():
@@ -306,6 +308,9 @@ def _placeless(leaf: ResolvedLeaf) -> ResolvedLeaf:
             words = tuple(replace(word, start=0, end=0) for word in leaf.words)
             solid = tuple(replace(word, start=0, end=0) for word in leaf.solid)
             return replace(leaf, words=words, solid=solid, start=0, end=0)
+        case ResolvedNear():
+            sides = tuple(tuple(map(_placeless, side)) for side in leaf.sides)
+            return replace(leaf, sides=sides, start=0, end=0)
         case _:
             assert_never(leaf)
 
@@ -318,7 +323,9 @@ def _has_row(node: ResolvedNode) -> bool:
             return several or any(map(_has_row, node.children))
         case And() | Or():
             return any(map(_has_row, node.children))
-        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Not() | Dates() | Field():
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
+            return False
+        case Not() | Dates() | Field():
             return False
         case Everything() | Nothing():
             return False

@@ -31,6 +31,7 @@ from frsearch.query.field_values import WILD, written
 from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -84,7 +85,7 @@ class _Explainer:
         parts: list[Explanation] = []
         for clause in clauses_of(node):
             match clause:
-                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                     own, *inner = self.evaluator.scored(clause)
                     parts += [self._leaf(own), *(self._leaf(word, inside=own) for word in inner)]
                 case Words() | And() | Or() if self._is_in(clause) and not is_filter(clause):
@@ -109,7 +110,7 @@ class _Explainer:
         """Explain which parts of a tree the document matches, without scores."""
         is_match = self._is_in(node)
         match node:
-            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                 name = _name(node)
                 if not is_match:
                     return _missing(name, lacks=name)
@@ -241,8 +242,11 @@ class _Explainer:
         )
         factors = [idf, saturated]
         name = _reading_name(leaf, number)
-        if share != 1:
-            factors.insert(1, Explanation(share, Message("weight of the {look}", look=name)))
+        if share != leaf.boost:
+            own = share / leaf.boost if leaf.boost else 0.0
+            factors.insert(1, Explanation(own, Message("weight of the {look}", look=name)))
+        if leaf.boost != 1:
+            factors.insert(1, Explanation(leaf.boost, Message("the weight that the query gives it")))
         value = float(np.prod([factor.value for factor in factors]))
         return Explanation(value, Message("{look}, the product of:", look=name), tuple(factors))
 
@@ -300,6 +304,10 @@ def _name(leaf: ResolvedLeaf) -> str:
     """Write a leaf in the language of queries."""
     field = "titre:" if leaf.field == "title" else ""
     match leaf:
+        case ResolvedNear():
+            sides = (" OU ".join(map(_name, side)) for side in leaf.sides)
+            joined = (f"({side})" if " OU " in side else side for side in sides)
+            return f" PRÈS/{leaf.distance} ".join(joined)
         case ResolvedWord():
             return f"{field}{'=' if leaf.exactly else ''}{leaf.form.accented}"
         case ResolvedPhrase():
@@ -307,7 +315,7 @@ def _name(leaf: ResolvedLeaf) -> str:
             exactly = "=" if leaf.words[0].exactly else ""
             return f'{field}{exactly}"{words}"' + (f"~{leaf.slop}" if leaf.slop > 1 else "")
         case ResolvedPattern():
-            return field + leaf.text + WILD[leaf.kind]
+            return field + leaf.text + WILD[leaf.kind] + (str(leaf.edits) if leaf.edits > 1 else "")
         case _:
             assert_never(leaf)
 
@@ -324,6 +332,8 @@ def _reading_name(leaf: ResolvedLeaf, number: int) -> Message:
             return Message("phrase")
         case ResolvedPattern():
             return Message("pattern")
+        case ResolvedNear():
+            return Message("words near one another")
         case _:
             assert_never(leaf)
 
