@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, assert_never
@@ -48,6 +49,7 @@ from frsearch.query.nodes import (
     HasWords,
     InRange,
     IsOneOf,
+    Near,
     Node,
     Not,
     Nothing,
@@ -61,11 +63,13 @@ from frsearch.query.nodes import (
 from frsearch.query.patterns import matcher
 from frsearch.query.resolved import (
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
     ResolvedWord,
     all_leaves,
+    in_a_row_of,
     without_stop_words,
 )
 from frsearch.reports import Advance, CheckReport, WriteProgress, Written
@@ -77,6 +81,7 @@ from tests.oracle import (
     Token,
     any_value,
     at_most_one_edit,
+    at_most_two_edits,
     between,
     has_row,
     has_word_like,
@@ -327,7 +332,7 @@ class NaiveSearcher:
                 return ("unit", [Token(node.form)], _scope(node))
             case ResolvedPhrase():
                 forms = [word.form for word in node.words]
-                scope = _scope(node.words[0])
+                scope = replace(_scope(node.words[0]), boost=node.boost)
                 if node.slop > 1:
                     return ("phrase", forms, node.slop, scope)
                 others = [Token(word.form, True) for word in node.solid]
@@ -337,6 +342,10 @@ class NaiveSearcher:
                 if terms is None:
                     return ("pattern", lambda exact: exact.startswith(text), _scope(node))
                 return ("pattern", set(terms).__contains__, _scope(node))
+            case ResolvedNear():
+                sides = [list(map(self._asked, side)) for side in node.sides]
+                fields = (node.field,) if node.field else ("title", "text")
+                return ("near", sides, node.distance, Scope(fields, boost=node.boost))
             case Words():
                 return ("row", [self._asked(child) for child in node.children])
             case And():
@@ -361,13 +370,20 @@ class NaiveSearcher:
             case Word():
                 return self._in_fields_too(node, self._word(node), HasWords((node.form.exact,)))
             case Phrase():
-                words, solid = tuple(map(self._word, node.words)), tuple(map(self._word, node.solid))
-                phrase = ResolvedPhrase(words, node.slop, solid, node.start, node.end)
-                exact, its_solid = (tuple(word.form.exact for word in each) for each in (words, solid))
+                phrase = self._phrase(node)
+                both = (phrase.words, phrase.solid)
+                exact, its_solid = (tuple(word.form.exact for word in each) for each in both)
                 return self._in_fields_too(node.words[0], phrase, HasWords(exact, its_solid))
             case Pattern():
                 pattern = ResolvedPattern.of(node, self._expanded(node))
-                return self._in_fields_too(node, pattern, HasPattern(node.kind, node.text))
+                known = {word.form.exact for word in node.words} <= self._exact.keys()
+                if pattern.terms == () and node.words and known:
+                    return self._resolved(in_a_row_of(node))
+                condition = HasPattern(node.kind, node.text, edits=node.edits)
+                return self._in_fields_too(node, pattern, condition)
+            case Near():
+                sides = tuple(tuple(map(self._bare, side)) for side in node.sides)
+                return ResolvedNear(sides, node.distance, node.start, node.end, node.boost)
             case Words():
                 return Words(tuple(map(self._resolved, without_stop_words(node))))
             case And():
@@ -381,6 +397,17 @@ class NaiveSearcher:
             case _:
                 assert_never(node)
 
+    def _phrase(self, node: Phrase) -> ResolvedPhrase:
+        words, solid = tuple(map(self._word, node.words)), tuple(map(self._word, node.solid))
+        return ResolvedPhrase(words, node.slop, solid, node.start, node.end, node.boost)
+
+    def _bare(self, node: Word | Phrase | Pattern) -> ResolvedWord | ResolvedPhrase | ResolvedPattern:
+        if isinstance(node, Phrase):
+            return self._phrase(node)
+        if isinstance(node, Pattern):
+            return ResolvedPattern.of(node, self._expanded(node))
+        return self._word(node)
+
     def _in_fields_too(
         self, node: Word | Pattern, leaf: ResolvedLeaf, condition: Condition
     ) -> ResolvedNode:
@@ -388,7 +415,8 @@ class NaiveSearcher:
         weighted = [each for each in self.declared if each.weight and each.type != "stored"]
         if node.field or not weighted:
             return leaf
-        return Or((leaf, *(Field(each.name, condition, weight=each.weight) for each in weighted)))
+        weights = ((each.name, each.weight * leaf.boost) for each in weighted)
+        return Or((leaf, *(Field(name, condition, weight=weight) for name, weight in weights)))
 
     def _word(self, word: Word) -> ResolvedWord:
         form = word.form
@@ -403,7 +431,8 @@ class NaiveSearcher:
             return None
         if pattern.kind == "wildcard":
             return tuple(matcher(pattern.text)(words))
-        return tuple(word for word in words if at_most_one_edit(pattern.text, word))
+        near = at_most_two_edits if pattern.edits > 1 else at_most_one_edit
+        return tuple(word for word in words if near(pattern.text, word))
 
     # --- order
 
@@ -520,7 +549,8 @@ class NaiveSearcher:
 
 def _scope(node: ResolvedWord | ResolvedPattern) -> Scope:
     fields = (node.field,) if node.field else ("title", "text")
-    return Scope(fields, isinstance(node, ResolvedWord) and node.exactly)
+    exactly = isinstance(node, ResolvedWord) and node.exactly
+    return Scope(fields, exactly, boost=node.boost)
 
 
 def _test(condition: Condition) -> Any:
@@ -528,6 +558,8 @@ def _test(condition: Condition) -> Any:
     match condition:
         case HasWords():
             return has_words(condition.words, condition.solid, condition.whole)
+        case HasPattern(kind="fuzzy", text=text, edits=2):
+            return has_word_like(partial(at_most_two_edits, text))
         case HasPattern(kind="fuzzy", text=text):
             return has_word_like(partial(at_most_one_edit, text))
         case HasPattern(kind="wildcard", text=text):

@@ -67,7 +67,8 @@ PatternKind = Literal["prefix", "wildcard", "fuzzy"]
 class Pattern:
     """Any word that matches the folded `text`: `presid` (prefix), `pr?s*t`, or up to `edits` edits away.
 
-    If no word does, and a ? may be a question mark (`vraiment?oui`), `words` in a row are meant.
+    If no word does, and a ? may be a question mark (`vraiment?oui`), `words` in a row are meant, where
+    the index has them all.
     """
 
     kind: PatternKind

@@ -121,6 +121,8 @@ class _Reader:
             return False
         if before is not None and before.kind in ("not", "exact", "field", "extra"):
             return False
+        if "*" in word.text or "~" in word.text:  # no sentence has a pattern
+            return False
         if _NUMBER.match(word.text):
             return self._is_number(before, word, after, at)
         if self._is_no_content(word, after):

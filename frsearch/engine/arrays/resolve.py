@@ -102,7 +102,7 @@ class _Resolver:
                 return self._with_fields(node, phrase, in_a_row)
             case Pattern():
                 pattern = self._pattern(node)
-                if pattern.terms == () and node.words:
+                if pattern.terms == () and node.words and all(map(self._is_known, node.words)):
                     return self.resolve(in_a_row_of(node))
                 return self._with_fields(
                     node, pattern, HasPattern(node.kind, node.text, edits=node.edits)
@@ -172,6 +172,9 @@ class _Resolver:
             (form.stem, *sorted(stems - {form.stem})),
             (form.lemma, *sorted(lemmas - {form.lemma})),
         )
+
+    def _is_known(self, word: Word) -> bool:
+        return any(segment.words.exact.find(word.form.exact) >= 0 for segment in self.snapshot.segments)
 
     def _pattern(self, pattern: Pattern) -> ResolvedPattern:
         dictionaries = [segment.words.exact for segment in self.snapshot.segments]
