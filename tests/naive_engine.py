@@ -70,6 +70,7 @@ from frsearch.query.resolved import (
     ResolvedWord,
     all_leaves,
     in_a_row_of,
+    is_question,
     without_stop_words,
 )
 from frsearch.reports import Advance, CheckReport, WriteProgress, Written
@@ -320,6 +321,10 @@ class NaiveSearcher:
         filters += [self._asked(each) for _, each in where]
         dated = ("and", [asked, *filters]) if filters else asked
         found = self.oracle.evaluate(dated, match)
+        if match == "all" and is_question(tree) and len(found) < 10:
+            most = self.oracle.evaluate(dated, "most")
+            if len(most) > len(found):
+                return most, "most"
         if found or match == "any" or not has_row(asked):
             return found, match
         found = self.oracle.evaluate(dated, "any")
@@ -385,7 +390,7 @@ class NaiveSearcher:
                 sides = tuple(tuple(map(self._bare, side)) for side in node.sides)
                 return ResolvedNear(sides, node.distance, node.start, node.end, node.boost)
             case Words():
-                return Words(tuple(map(self._resolved, without_stop_words(node))))
+                return Words(tuple(map(self._resolved, without_stop_words(node))), node.question)
             case And():
                 return And(tuple(map(self._resolved, node.children)))
             case Or():

@@ -474,6 +474,14 @@ class Oracle:
                 words = [child for child in in_row(children) if not is_filter(child)]
                 if match == "any" and words:
                     found = added([self.evaluate(child, match) for child in words])
+                elif match == "most" and words:
+                    parts = [self.evaluate(child, match) for child in words]
+                    least = len(words) - len(words) // 3
+                    found = {
+                        id: score
+                        for id, score in added(parts).items()
+                        if sum(id in part for part in parts) >= least
+                    }
                 else:
                     found = self.all_of(words, match)
                 kept = self.all_of([child for child in children if is_filter(child)], match)

@@ -45,7 +45,7 @@ TEXT_FIELDS: dict[str, FieldName] = {"titre": "title", "title": "title"}
 DATE_FIELDS = ("date", "depuis", "avant")
 FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
 
-_QUOTES = '"«»“”„‟＂'
+QUOTES = '"«»“”„‟＂'
 _BLANK = r"[ \u00a0\u202f\u2009]"
 _OPERATOR = re.compile(rf"(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)")
 # The name of a field of the archive, as written in a query.
@@ -56,7 +56,7 @@ _EXTRA = re.compile(rf"(?<![^\s(:=-])({_NAME})(?::(?=\S)|{_BLANK}?:)")
 _LEXEME = re.compile(
     rf"""
       (?P<space> \s+)
-    | (?P<phrase> [{_QUOTES}] (?P<quoted>[^{_QUOTES}]*) (?P<closing>[{_QUOTES}]?) )
+    | (?P<phrase> [{QUOTES}] (?P<quoted>[^{QUOTES}]*) (?P<closing>[{QUOTES}]?) )
       (?: ~(?P<slop>\d+) )?
     | (?P<open> \()
     | (?P<close> \))
@@ -70,7 +70,7 @@ _LEXEME = re.compile(
         (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d_]+):(?=[^\s/]) ) )
     | (?P<word> (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?(?!\w)
         | (?<![\w])\d{{1,3}}{_BLANK}h(?:{_BLANK}[0-5]\d)?(?!\w)
-        | (?: {inclusive.PARENTHESIZED} | (?!\|\||&&|{_BOOST})[^\s(){_QUOTES}] )+ )
+        | (?: {inclusive.PARENTHESIZED} | (?!\|\||&&|{_BOOST})[^\s(){QUOTES}] )+ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )

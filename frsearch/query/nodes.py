@@ -166,9 +166,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Words(Generic[_Child]):
-    """Adjacent words, joined according to `match`; Not, Dates and Field among them always apply."""
+    """Adjacent words, joined according to `match`; Not, Dates and Field among them always apply.
+
+    `question` says that the words are a question: if few articles have all, most of them are enough.
+    """
 
     children: tuple[_Child, ...]
+    question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +244,7 @@ def boosted(node: Node, boost: float) -> Node:
         case Word() | Phrase() | Pattern() | Near():
             return replace(node, boost=node.boost * boost)
         case Words():
-            return Words(tuple(boosted(child, boost) for child in node.children))
+            return Words(tuple(boosted(child, boost) for child in node.children), node.question)
         case And():
             return And(tuple(boosted(child, boost) for child in node.children))
         case Or():

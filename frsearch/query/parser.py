@@ -44,6 +44,7 @@ from frsearch.query.nodes import (
     sides_of,
 )
 from frsearch.query.patterns import as_pattern, may_ask, too_many_edits
+from frsearch.query.questions import as_question
 from frsearch.query.running_text import as_meant, unread_syntax
 from frsearch.types import FieldName, QueryWarning
 
@@ -66,10 +67,12 @@ def parse(
     strict: bool = False,
     limits: Limits = LIMITS,
     fields: FieldNames = NO_FIELDS,
+    plain: bool = False,
 ) -> ParsedQuery:
     """Parse any text. A blank text matches every article; a text without a word matches none.
 
-    `fields` are the fields of the archive, which the query may ask for.
+    `fields` are the fields of the archive, which the query may ask for. `plain` reads words alone,
+    without any syntax.
 
     `strict=True` raises an error instead of each warning: QueryTooComplex over the limits,
     QuerySyntaxError otherwise.
@@ -81,8 +84,12 @@ def parse(
         parser.cut(message, limits.characters, len(text))
     if not beginning.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
-    parser.read(lex(beginning, fields))
-    tree = parser.parse()
+    if plain:
+        tree = parser.words_of(Lexeme("word", beginning, 0, len(beginning)))
+    else:
+        parser.read(lex(beginning, fields))
+        tree = parser.parse()
+        tree = tree and as_question(tree, beginning)
     if tree is None:
         parser.warn(Message("nothing to search for in this query"), 0, len(beginning))
     return ParsedQuery(tree or Nothing(), tuple(parser.warnings))
@@ -385,6 +392,10 @@ class _Parser:
             if may_ask(lexeme.text):
                 return replace(pattern, words=self._asking(lexeme, context))
             return pattern
+        return self.words_of(lexeme, context)
+
+    def words_of(self, lexeme: Lexeme, context: _Context = _Context()) -> Node | None:
+        """Return the words of a lexeme, whatever signs it has."""
         return _words([self._unit(unit, context, lexeme) for unit in self._units(lexeme)])
 
     def _asking(self, lexeme: Lexeme, context: _Context) -> tuple[Word, ...]:

@@ -263,3 +263,23 @@ def in_a_row_of(pattern: Pattern) -> Word | Phrase:
     if len(pattern.words) == 1:
         return pattern.words[0]
     return Phrase(pattern.words, 1, (), pattern.start, pattern.end, pattern.boost)
+
+
+# If fewer articles have all words of a question, those with most of them are matches too.
+FEW_MATCHES = 10
+
+
+def most_of(words: int) -> int:
+    """Return how many of some words are most of them: two of three, three of four, four of six."""
+    return words - words // 3
+
+
+def is_question(node: ResolvedNode) -> bool:
+    """Say whether a tree is a question, or one with filters."""
+    match node:
+        case Words():
+            return node.question
+        case And():
+            return any(map(is_question, node.children))
+        case _:
+            return False

@@ -30,7 +30,10 @@ _LIMIT = Parameter("limit", "how many hits", 10, most=100)
 _DATE = Parameter(
     "date", "only articles of these dates: 2018, 2018-06, 28/06/2018, juin 2018, 2018-06..2018-09"
 )
-_MATCH = Parameter("match", "whether articles must have all words, or any", "all", choices=MATCHES)
+_MATCH = Parameter(
+    "match", "whether articles must have all words, two of three, or any", "all", choices=MATCHES
+)
+_PLAIN = Parameter("plain", "read the query as words alone, without any syntax", False)
 _SNIPPETS = Parameter("snippets", "the maximum number of passages per hit", 2, most=5)
 _SNIPPET_LENGTH = Parameter(
     "snippet_length", "about how many characters a passage has", SNIPPET_LENGTHS.usual, most=1_000,
@@ -120,6 +123,7 @@ OPERATIONS = (
             Parameter("offset", "how many hits to skip", 0, most=10_000),
             _DATE,
             _MATCH,
+            _PLAIN,
             Parameter("sort", "the order of the hits", "relevance",
                       choices=SORTS),
             Parameter("facets", "units to count matches by",
@@ -163,6 +167,7 @@ OPERATIONS = (
             Parameter("relative", "values per million words", False),
             _DATE,
             _MATCH,
+            _PLAIN,
         ),
         _timeline,
     ),
@@ -175,6 +180,7 @@ OPERATIONS = (
             Parameter("limit", "how many lines", 100, most=1_000),
             _DATE,
             _MATCH,
+            _PLAIN,
         ),
         _concordance,
     ),

@@ -28,6 +28,7 @@ from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
+    FEW_MATCHES,
     ResolvedLeaf,
     ResolvedNear,
     ResolvedNode,
@@ -36,6 +37,8 @@ from frsearch.query.resolved import (
     ResolvedWord,
     all_leaves,
     is_filter,
+    is_question,
+    most_of,
     positive_leaves,
 )
 from frsearch.ranking import Ranking
@@ -150,9 +153,14 @@ class Evaluator:
     def match_or_any(self, node: ResolvedNode, how: Match) -> tuple[Documents, Match]:
         """Return the documents that match a tree and how, "any" instead of "all" if none has all words.
 
-        If segments are left unread, "all" stays: they may have matches.
+        Of a question, most words are enough if few documents have all. If segments are left unread,
+        "all" stays: they may have matches.
         """
         documents = self.match(node, how)
+        if how == "all" and self.complete and len(documents) < FEW_MATCHES and is_question(node):
+            most = self.match(node, "most")
+            if len(most) > len(documents):
+                return most, "most"
         if how == "all" and self.complete and not len(documents) and _has_row(node):
             documents = self.match(node, "any")
             how = "any" if len(documents) else "all"
@@ -164,9 +172,9 @@ class Evaluator:
             case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                 return self.postings[node][0].documents
             case Words():
-                return self._together(node.children, how, takes_any=how == "any")
+                return self._together(node.children, how, how)
             case And():
-                return self._together(node.children, how, takes_any=False)
+                return self._together(node.children, how, "all")
             case Or():
                 return union(self.size, [self.match(child, how) for child in node.children], self.tuning)
             case Not():
@@ -190,13 +198,18 @@ class Evaluator:
             return np.arange(self.size)
         return self.snapshot.joined([segment.live_mask().nonzero()[0] for segment in self._segments()])
 
-    def _together(self, children: Sequence[ResolvedNode], how: Match, *, takes_any: bool) -> Documents:
-        """Return the documents that match all filters and all other children, or any of these."""
+    def _together(self, children: Sequence[ResolvedNode], how: Match, needs: Match) -> Documents:
+        """Return the documents that match all filters, and of the other children all, most or any."""
         matches = [self.match(child, how) for child in children if not is_filter(child)]
         if not matches:
             documents = self._everything()
-        elif takes_any:
+        elif needs == "any":
             documents = union(self.size, matches, self.tuning)
+        elif needs == "most":
+            counts = np.zeros(self.size, dtype=np.int16)
+            for each in matches:
+                counts[each] += 1
+            documents = (counts >= most_of(len(matches))).nonzero()[0]
         else:
             documents = reduce(intersect, sorted(matches, key=len))
         for child in children:

@@ -41,7 +41,18 @@ from frsearch.query.resolved import (
     fields_in,
     is_filter,
 )
-from frsearch.types import FIELDS, Explanation, FieldName
+from frsearch.types import FIELDS, Explanation, FieldName, Match
+
+_HOW: dict[Match, Message] = {
+    "all": Message("the score, with all of the words"),
+    "most": Message("the score, with most of the words"),
+    "any": Message("the score, with any of the words"),
+}
+_NEEDED: dict[Match, Message] = {
+    "all": Message("all of these"),
+    "most": Message("most of these"),
+    "any": Message("any of these"),
+}
 
 
 def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning = TUNING) -> Explanation:
@@ -53,9 +64,7 @@ def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning 
         return Explanation(0.0, Message("the article does not match"), (parts,), matches=False)
     parts = explainer.score(matches.dated)
     children = [parts, *(explainer.bonuses() if _is_among_the_first(matches, document) else ())]
-    if matches.match == "all":
-        return _sum(Message("the score, with all of the words"), children)
-    return _sum(Message("the score, with any of the words"), children)
+    return _sum(_HOW[matches.match], children)
 
 
 def _is_among_the_first(matches: Matches, document: int) -> bool:
@@ -117,11 +126,11 @@ class _Explainer:
                 forms = self._forms(self._terms(node), node.field)
                 return Explanation(0.0, Message("{name}: {forms}", name=name, forms=forms))
             case Words():
-                return self._row_presence(node.children, self.scorer.how == "any", is_match)
+                return self._row_presence(node.children, self.scorer.how, is_match)
             case And():
-                return self._row_presence(node.children, False, is_match)
+                return self._row_presence(node.children, "all", is_match)
             case Or():
-                return self._row_presence(node.children, True, is_match)
+                return self._row_presence(node.children, "any", is_match)
             case Not():
                 excluded = Message(
                     "without {names}" if is_match else "excluded by {names}",
@@ -151,11 +160,10 @@ class _Explainer:
                 assert_never(node)
 
     def _row_presence(
-        self, children: Sequence[ResolvedNode], takes_any: bool, is_match: bool
+        self, children: Sequence[ResolvedNode], needs: Match, is_match: bool
     ) -> Explanation:
         parts = tuple(map(self.presence, children))
-        description = Message("any of these") if takes_any else Message("all of these")
-        return Explanation(0.0, description, parts, is_match)
+        return Explanation(0.0, _NEEDED[needs], parts, is_match)
 
     def bonuses(self) -> list[Explanation]:
         """Explain the bonuses of a reranked document."""

@@ -59,7 +59,7 @@ class _Budget:
         match node:
             case Words():
                 children = self._children(node.children, depth)
-                return Words(children) if children else None
+                return Words(children, node.question) if children else None
             case And():
                 children = self._children(node.children, depth)
                 return And(children) if children else None

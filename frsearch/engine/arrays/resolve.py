@@ -111,7 +111,7 @@ class _Resolver:
                 sides = (tuple(map(self._bare, side)) for side in node.sides)
                 return ResolvedNear(tuple(sides), node.distance, node.start, node.end, node.boost)
             case Words():
-                return Words(tuple(map(self.resolve, without_stop_words(node))))
+                return Words(tuple(map(self.resolve, without_stop_words(node))), node.question)
             case And():
                 return And(tuple(map(self.resolve, node.children)))
             case Or():
