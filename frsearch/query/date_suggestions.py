@@ -64,23 +64,27 @@ def _dates(lexemes: Sequence[Lexeme]) -> Iterator[tuple[int, int, str]]:
     """Yield the dates among lexemes: the first lexeme of each, the end, the date."""
     at = 0
     while at < len(lexemes):
-        date = None
-        for end in range(min(at + _LONGEST, len(lexemes)), at, -1):
-            if date := _date(lexemes[at:end]):
-                yield at, end, date
-                at = end
-                break
-        at += date is None
+        ends = range(min(at + _LONGEST, len(lexemes)), at, -1)
+        end = next((end for end in ends if _is_date(lexemes[at:end])), 0)
+        if end and (date := _date(lexemes[at:end])):
+            yield at, end, date
+        at = end or at + 1
+
+
+def _is_date(lexemes: Sequence[Lexeme]) -> bool:
+    if any(each.kind != "word" for each in lexemes):
+        return False
+    text = _text(lexemes)
+    return in_words(text) if len(lexemes) > 1 else bool(_IN_NUMBERS.fullmatch(text))
+
+
+def _text(lexemes: Sequence[Lexeme]) -> str:
+    return " ".join(each.text for each in lexemes).rstrip(_END)
 
 
 def _date(lexemes: Sequence[Lexeme]) -> str | None:
-    if any(each.kind != "word" for each in lexemes):
-        return None
-    text = " ".join(each.text for each in lexemes).rstrip(_END)
-    if not (in_words(text) if len(lexemes) > 1 else _IN_NUMBERS.fullmatch(text)):
-        return None
     try:
-        return str(PartialDate.parse(text))
+        return str(PartialDate.parse(_text(lexemes)))
     except ValueError:  # 31 juin 2018
         return None
 

@@ -25,7 +25,7 @@ class Limits:
     depth: int = 50  # of parentheses
     distance: int = 500  # positions between words that are near one another
     sides: int = 4  # of what is near one another
-    boost: float = 100.0  # of a word, phrase or group
+    boost: int = 100  # of a word, phrase or group
     expansions: int = 1_000  # words that match one prefix, wildcard or fuzzy word
 
     all_expansions: int = 5_000  # the same, for all of them together

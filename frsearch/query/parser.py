@@ -296,7 +296,7 @@ class _Parser:
             return node
         asked = float(lexeme.text[1:10].replace(",", "."))
         if asked > self.limits.boost:
-            self.warn(Message("a weight is at most {most}", most=f"{self.limits.boost:g}"), *lexeme[2:])
+            self.warn(Message("a weight is at most {most}", most=self.limits.boost), *lexeme[2:])
         return boosted(node, min(asked, self.limits.boost))
 
     @staticmethod
