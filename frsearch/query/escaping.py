@@ -10,7 +10,7 @@ import re
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.readings import readings
-from frsearch.query.lexer import OPERATORS, QUOTES
+from frsearch.query.lexer import OPERATORS, QUOTES, lex
 
 # It joins no words and parts them, and means nothing in a query.
 _PLAIN = "…"
@@ -25,16 +25,24 @@ _CAPITALS = frozenset([*OPERATORS, "NON", "XOR", "NEAR"])
 def escape(text: str) -> str:
     """Return a query that seeks the words of a text literally, as `search(text, plain=True)` does.
 
-    Signs of the query language become ellipses, operators are written in small letters. The result may
-    stand in a query, between parentheses for example.
+    Signs of the query language become ellipses, operators are written in small letters; offsets stay. The
+    result may stand in a query, between parentheses for example.
     """
     parts: list[str] = []
     at = 0
     for unit in readings(Chain(), text):
         word = text[unit.start : unit.end]
-        parts += [_escaped(text, at, unit.start), word.lower() if word in _CAPITALS else word]
+        parts += [_escaped(text, at, unit.start), _word(word)]
         at = unit.end
     return "".join([*parts, _escaped(text, at, len(text))])
+
+
+def _word(word: str) -> str:
+    """Return a word; its own signs stay where they part nothing: `étudiant(e)s`."""
+    if word in _CAPITALS:
+        return word.lower()
+    kinds = [lexeme.kind for lexeme in lex(word)]
+    return word if kinds == ["word"] else _SIGNS.sub(_PLAIN, word)
 
 
 def _escaped(text: str, start: int, end: int) -> str:

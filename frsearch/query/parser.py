@@ -21,6 +21,7 @@ from frsearch.errors import QuerySyntaxError, QueryTooComplex
 from frsearch.fields import NO_FIELDS, FieldNames
 from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_values import LONGEST_DATE, date_value
+from frsearch.query.escaping import escape
 from frsearch.query.field_values import number_range, pattern_of
 from frsearch.query.field_values import words_of as words_of_value
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
@@ -85,11 +86,11 @@ def parse(
     if not beginning.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
     if plain:
-        tree = parser.words_of(Lexeme("word", beginning, 0, len(beginning)))
+        tree = parser.words_of(Lexeme("word", escape(beginning), 0, len(beginning)))
     else:
         parser.read(lex(beginning, fields))
         tree = parser.parse()
-        tree = tree and as_question(tree, beginning)
+    tree = tree and as_question(tree, beginning)
     if tree is None:
         parser.warn(Message("nothing to search for in this query"), 0, len(beginning))
     return ParsedQuery(tree or Nothing(), tuple(parser.warnings))
