@@ -323,7 +323,7 @@ class NaiveSearcher:
         found = self.oracle.evaluate(dated, match)
         if match == "all" and is_question(tree) and len(found) < 10:
             most = self.oracle.evaluate(dated, "most")
-            if len(most) > len(found):
+            if len(most) > len(found) and (found or len(most) >= 10):
                 return most, "most"
         if found or match == "any" or not has_row(asked):
             return found, match

@@ -25,8 +25,8 @@ _CAPITALS = frozenset([*OPERATORS, "NON", "XOR", "NEAR"])
 def escape(text: str) -> str:
     """Return a query that seeks the words of a text literally, as `search(text, plain=True)` does.
 
-    Signs of the query language become ellipses, operators are written in small letters; offsets stay. The
-    result may stand in a query, between parentheses for example.
+    Signs of the query language become ellipses, operators are written in small letters; offsets stay.
+    The result may stand in a query, between parentheses for example.
     """
     parts: list[str] = []
     at = 0

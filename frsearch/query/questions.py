@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from frsearch.analysis.characters import APOSTROPHES
 from frsearch.analysis.folding import fold
 from frsearch.query.nodes import Node, Word, Words
 
@@ -33,7 +34,6 @@ _FEWEST_WORDS = 3
 
 _HAVING = frozenset("a as ai ont avait avaient aura auront aurait auraient ait eu eut eurent".split())
 _BEING = frozenset("fut furent fusse fussent fumes futes".split())
-_BEEN = frozenset(["ete"])
 _MODAL = frozenset(
     """peut peuvent pouvait pourra pourrait peux doit doivent devait devra devrait dois faut fallait
     faudra faudrait""".split()
@@ -61,6 +61,11 @@ def as_question(tree: Node, text: str) -> Node:
     words = [fold(each.form.accented) if isinstance(each, Word) else "" for each in tree.children]
     if not _is_question(words, text):
         return tree
+    # An elided pronoun is no word: « s'appelle ».
+    words = [
+        f"s'{word}" if isinstance(child, Word) and _is_elided(text[: child.start]) else word
+        for word, child in zip(words, tree.children, strict=True)
+    ]
     return Words(
         tuple(
             replace(child, stop=True)
@@ -84,16 +89,21 @@ def _is_question(words: Sequence[str], text: str) -> bool:
     return text.rstrip().endswith("?") and len(words) >= _FEWEST_WORDS
 
 
+def _is_elided(before: str) -> bool:
+    return before[-2:-1] in ("s", "S") and before[-1:] in APOSTROPHES and not before[-3:-2].isalpha()
+
+
 def _is_empty(words: Sequence[str], at: int) -> bool:
     """Say whether the word at a place is part of a verb that asks for nothing."""
-    word, before = words[at], words[max(0, at - _APART) : at]
-    after = words[at + 1 : at + 2]
-    if word == "lieu":
-        return not _HAVING.isdisjoint(before)
-    if word in _BEEN:
+    word, before, after = words[at], words[max(0, at - _APART) : at], words[at + 1 : at + 1 + _APART]
+    if word in _HAVING:
+        return not {"lieu", "ete"}.isdisjoint(after)
+    if word in ("lieu", "ete"):
         return not _HAVING.isdisjoint(before)
     if word in _MODAL or word in _EXISTING:
         return (bool(after) and after[0] in _SUBJECTS) or before[-1:] == ["il"]
     if word in _REFLEXIVE:
-        return any(each in ("s", "se") for each in before)
+        return any(each == "se" or each.startswith("s'") for each in before)
+    if word.startswith("s'"):
+        return word[2:] in _REFLEXIVE
     return word in _BEING or word in _INTERROGATIVE

@@ -63,6 +63,10 @@ def as_meant(lexemes: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Note]]:
     reader = _Reader(lexemes)
     kept: list[Lexeme] = []
     for at, lexeme in enumerate(lexemes):
+        if lexeme.kind == "boost" and kept and kept[-1].kind == "word" and kept[-1].text.isdecimal():
+            # « 10^3 » is a power.
+            kept.append(Lexeme("word", lexeme.text[1:], lexeme.start + 1, lexeme.end))
+            continue
         if lexeme.kind == "not" and lexeme.text in "-!" and reader.is_dash(at):
             continue
         if reader.is_word(at, kept[-1] if kept else None):
@@ -231,8 +235,9 @@ def _ends_in_dash(text: str) -> bool:
 
 def unread_syntax(lexemes: Sequence[Lexeme]) -> Iterator[Note]:
     """Yield notes on signs of other search engines that mean nothing here."""
-    for at, lexeme in enumerate(lexemes):
-        sentence = _unread(lexeme, lexemes[at + 1 :][:1], at)
+    around = zip([None, *lexemes], lexemes, [*lexemes[1:], None], strict=False)
+    for before, lexeme, after in around:
+        sentence = _unread(lexeme, before, after)
         if sentence is not None:
             yield Note(sentence, lexeme.start, lexeme.end)
 
@@ -241,14 +246,14 @@ _IN_QUOTES = re.compile(r"\w[*~](?!\w)|(?<!\w)\*\w|\w\*\w")
 _REGEX = re.compile(r"/[^/\s]+/")
 
 
-def _unread(lexeme: Lexeme, following: Sequence[Lexeme], at: int) -> Message | None:
+def _unread(lexeme: Lexeme, before: Lexeme | None, after: Lexeme | None) -> Message | None:
     """Return what is said of one lexeme, None for what is no sign of another engine."""
-    text, after = lexeme.text, following[0] if following else None
+    text = lexeme.text
     match lexeme.kind:
         case "phrase" | "unclosed" if _IN_QUOTES.search(text):
             return Message("in quotation marks, * and ~ mean nothing: ignored")
         case "word":
-            return _unread_word(text, after, at)
+            return _unread_word(text, before, after)
         case "not" if text == "!":
             return Message("! is read as -, which excludes the word")
         case "or" if text == "||":
@@ -259,10 +264,11 @@ def _unread(lexeme: Lexeme, following: Sequence[Lexeme], at: int) -> Message | N
             return None
 
 
-def _unread_word(text: str, after: Lexeme | None, at: int) -> Message | None:
-    if text in ("NON", "XOR") and at and after is not None:
+def _unread_word(text: str, before: Lexeme | None, after: Lexeme | None) -> Message | None:
+    is_between = before is not None and after is not None and not is_stop_word(before.text.lower())
+    if text in ("NON", "XOR") and is_between:
         return Message("{word} is a word here: to exclude a word, write SAUF or -", word=text)
-    if text == "NEAR" and after is not None:
+    if text == "NEAR" and is_between:
         return Message("{word} is a word here: write NEAR/10, for at most 10 words apart", word=text)
     if text == "TO" and after is not None and after.text[-1:] in "]}":
         return Message("{word} is a word here: a range is written 2018-06..2018-10", word=text)

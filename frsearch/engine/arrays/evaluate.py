@@ -153,13 +153,14 @@ class Evaluator:
     def match_or_any(self, node: ResolvedNode, how: Match) -> tuple[Documents, Match]:
         """Return the documents that match a tree and how, "any" instead of "all" if none has all words.
 
-        Of a question, most words are enough if few documents have all. If segments are left unread,
-        "all" stays: they may have matches.
+        Of a question, most words are enough if few documents have all; if none has, many must have most.
+        If segments are left unread, "all" stays: they may have matches.
         """
         documents = self.match(node, how)
         if how == "all" and self.complete and len(documents) < FEW_MATCHES and is_question(node):
             most = self.match(node, "most")
-            if len(most) > len(documents):
+            # Any word ranks better than most of them where both find little.
+            if len(most) > len(documents) and (len(documents) or len(most) >= FEW_MATCHES):
                 return most, "most"
         if how == "all" and self.complete and not len(documents) and _has_row(node):
             documents = self.match(node, "any")
