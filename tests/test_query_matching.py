@@ -101,6 +101,9 @@ def test_two_edits_find_what_one_does_not(make_index: MakeIndex) -> None:
     index = make_index("Zelensky", "Zelenskyy", "Zélenski", "Poutine")
     assert found(index, "zelinskyi~") == []
     assert found(index, "zelinskyi~2") == ["a1", "a2", "a3"]
+    index = make_index("A320neo", "A321xyz", "Москва", "Мотква")
+    assert found(index, "a319neo~2") == ["a1"]
+    assert found(index, "моктва~2") == ["a3", "a4"]
 
 
 def test_a_question_mark_without_a_blank_ends_a_question(make_index: MakeIndex) -> None:

@@ -17,6 +17,7 @@ from typing import assert_never
 from frsearch.codec.field_columns import ColumnWords
 from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.strings import Strings
+from frsearch.engine.arrays.spelling import within
 from frsearch.fields import Declared
 from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Deadline, Limits
@@ -56,6 +57,8 @@ Dictionary = Strings | ColumnWords
 _WORDS_AT_A_TIME = 8_192
 # Looking up one word takes as long as matching this many words.
 _LOOKUP = 20
+# As arrays, so many words are compared in the time of one.
+_SCANNED_AT_ONCE = 10
 
 
 def resolve(
@@ -230,9 +233,15 @@ class _Resolver:
             return _distinct(self._matching(each, prefix, matches) for each in dictionaries)
         if pattern.edits > 1:
             # So many spellings are too many to look up.
-            similar = partial(within_edits, pattern.text, most=pattern.edits)
-            return _distinct(self._matching(each, "", similar) for each in dictionaries)
+            return _distinct(self._similar(each, pattern) for each in dictionaries)
         return self._one_edit(pattern.text, dictionaries)
+
+    def _similar(self, dictionary: Dictionary, pattern: Pattern) -> Iterator[str]:
+        """Yield the words within the edits of a pattern."""
+        if isinstance(dictionary, Strings) and pattern.text.isascii():
+            self.scans -= len(dictionary) // _SCANNED_AT_ONCE
+            return iter(within(dictionary, pattern.text, pattern.edits))
+        return self._matching(dictionary, "", partial(within_edits, pattern.text, most=pattern.edits))
 
     def _matching(
         self, dictionary: Dictionary, prefix: str, matches: Callable[[Sequence[str]], list[str]]
