@@ -561,6 +561,11 @@ def test_parentheses_over_the_bound_are_ignored_and_what_is_in_them_is_not():
         "(sommet OU " * 2_000,
         "SAUF (" * 3_000 + "sommet",
         "NOT " * 3_000 + "sommet",
+        "sommet PRÈS/3 " * 2_000 + "paix",
+        "PRÈS/3 " * 2_000,
+        "sommet^2" * 2_000,
+        "sommet -paix de " * 2_000,
+        "-1 " * 5_000,
         "-" * 5_000 + "sommet",
         "ET OU " * 2_000,
         "sommet ET " * 2_000,
@@ -611,7 +616,8 @@ def _are_located(parsed, text):
 
 # --- any text
 
-SIGNS = """ET OU SAUF AND OR NOT ( ) " « » “ ” = - ~ ~2 * ? : titre: date: depuis: avant: auteur: 2018-06
+SIGNS = """ET OU SAUF AND OR NOT PRÈS/3 NEAR/0 ^2 ^999 || && !
+    ( ) " « » “ ” = - ~ ~2 * ? : titre: date: depuis: avant: auteur: 2018-06
     2018-13 .. 12 000 sommet le l' États-Unis (e) é e\u0301 \u200b \x00 \ud800 , &""".split()
 QUERIES = st.lists(st.sampled_from([*SIGNS, " ", " ", "\u00a0"]), max_size=30).map("".join)
 

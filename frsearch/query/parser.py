@@ -131,7 +131,7 @@ class _Parser:
 
     def read(self, lexemes: Iterable[Lexeme]) -> None:
         """Take the lexemes to parse, and warn of signs that may be meant otherwise."""
-        self.lexemes, notes = as_meant([*lexemes])
+        self.lexemes, notes = as_meant([*lexemes], self.chain)
         for note in sorted([*notes, *unread_syntax(self.lexemes)], key=lambda note: note.start):
             self.warn(*note)
 

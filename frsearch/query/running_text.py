@@ -58,9 +58,9 @@ class Note(NamedTuple):
     end: int
 
 
-def as_meant(lexemes: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Note]]:
+def as_meant(lexemes: Sequence[Lexeme], chain: Chain | None = None) -> tuple[list[Lexeme], list[Note]]:
     """Return the lexemes with the dashes and operators that are none taken out or made words."""
-    reader = _Reader(lexemes)
+    reader = _Reader(lexemes, chain or Chain())
     kept: list[Lexeme] = []
     for at, lexeme in enumerate(lexemes):
         if lexeme.kind == "boost" and kept and kept[-1].kind == "word" and kept[-1].text.isdecimal():
@@ -78,9 +78,9 @@ def as_meant(lexemes: Sequence[Lexeme]) -> tuple[list[Lexeme], list[Note]]:
 class _Reader:
     """Decides about one lexeme after another; `notes` say what may be meant otherwise."""
 
-    def __init__(self, lexemes: Sequence[Lexeme]):
+    def __init__(self, lexemes: Sequence[Lexeme], chain: Chain):
         self._lexemes = lexemes
-        self._chain = Chain()
+        self._chain = chain
         joints = [_is_lower_stop_word(each) for each in lexemes]
         # How many lexemes before each place are words, and stop words.
         self._words = [0, *accumulate(each.kind == "word" for each in lexemes)]
