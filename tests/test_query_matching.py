@@ -111,6 +111,8 @@ def test_a_question_mark_without_a_blank_ends_a_question(make_index: MakeIndex) 
     assert found(index, "vraiment?oui") == ["a1"]
     assert found(index, "pr?sident") == ["a3"]
     assert found(index, "absent?oui") == []
+    assert found(index, "Vraiment?!Oui") == ["a1", "a2"]
+    assert found(index, "plus?loin") == ["a2"]
 
 
 # --- questions

@@ -31,6 +31,9 @@ l'élément (-7)
 -5°C
 interdit aux -18 ans
 entre -5 et -10
+-12 à -15 cette nuit
+-5 000 euros
+de -5 °C à +3 °C
 -La tendance du marché est à la baisse
 Puis -je voter ?
 Cette division du domaine royal fut -elle irréversible ?
@@ -43,6 +46,9 @@ un membre -ou non- du parti
 la capitale -grande ville- bouge
 les toponymes en -in de l'Est de l'Allemagne
 Saint -Denis
+Jean -Luc Mélenchon
+peut -être
+c'est -à -dire
 la demi -finale
 la guerre (1914 -1918)""".splitlines(),
 )
@@ -116,6 +122,8 @@ def test_an_operator_that_joins_nothing_is_the_word(text: str, expected: str, wa
         ("https://www.journal.fr/a?id=12", '(https "journal fr"/journalfr a° id 12)'),
         ("http://exemple.fr/?p=123", '(http "exemple fr"/exemplefr p 123)'),
         ("exemple.fr/article?page=2", '("exemple fr"/exemplefr article page 2)'),
+        ("youtube.com/watch?v=abc", '("youtube com"/youtubecom watch v abc)'),
+        ("/recherche/?q=sommet", "(recherche q sommet)"),
         ("pr?sident", "pr?sident"),
     ],
 )

@@ -19,7 +19,7 @@ _SIGNS = re.compile(
     r"|&(?=&)|(?<=&)&"
     r"|(?<!\S)[-!=+/]+"  # signs at the beginning of a word
 )
-_CAPITALS = frozenset([*OPERATORS, "NON", "XOR", "NEAR"])
+_CAPITALS = frozenset([*OPERATORS, "NON", "XOR", "NEAR", "PRÈS", "PRES", "PRE\u0300S"])
 
 
 def escape(text: str) -> str:

@@ -24,7 +24,7 @@ from frsearch.types import FieldName
 _WILD = re.compile(r"\*|\?(?=[\w*?]*[\w*])")
 _FUZZY = re.compile(r"(?P<word>.*\w)~(?P<edits>\d+(?:[.,]\d+)?)?[^\w~]*")
 # An address has a ? of its own: `https://exemple.fr/article?id=12`.
-_ADDRESS = re.compile(rf"://|^[^\w]*(?:{ADDRESS})[/?]", re.VERBOSE)
+_ADDRESS = re.compile(rf"://|/\?|\?\w+=|^[^\w]*(?:{ADDRESS})[/?]", re.VERBOSE)
 MOST_EDITS = 2
 _EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
 
@@ -58,7 +58,8 @@ def _edits(written: str | None) -> float:
 
 def may_ask(text: str) -> bool:
     """Say whether each ? in a pattern may end a question after which a blank lacks: `vraiment?oui`."""
-    return "?" in text and "*" not in text and all(part.isalpha() for part in text.split("?"))
+    parts = text.split("?")
+    return len(parts) > 1 and "*" not in text and all(any(map(str.isalnum, part)) for part in parts)
 
 
 def _has_wild(text: str) -> bool:

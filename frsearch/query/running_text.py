@@ -32,8 +32,11 @@ _PUNCTUATION = ".,;:!?…»”\"'’"
 _PARTICLES = frozenset(["ci", "là", "la"])
 # Subjects after the verb: « dit -on », « a -t-il ».
 _SUBJECTS = frozenset("je tu il elle on nous vous ils elles ce moi toi lui leur y en le la les".split())
-# First parts of compounds: « Saint -Denis », « demi -finale ».
-_FIRST_PARTS = frozenset("saint sainte st ste demi mi semi ex vice quasi pseudo néo mini maxi".split())
+# First parts of compounds: « Saint -Denis », « demi -finale », « Jean -Luc ».
+_FIRST_PARTS = frozenset(
+    """saint sainte st ste demi mi semi ex vice quasi pseudo néo mini maxi après avant arrière outre nord
+    sud jean marie anne""".split()
+)
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _DECIMALS = re.compile(r"\d+[.,]\d+")
@@ -140,10 +143,12 @@ class _Reader:
 
     def _is_number(self, before: Lexeme | None, word: Lexeme, after: Lexeme | None, at: int) -> bool:
         """Say whether - before a number is a minus, or the dash of a range."""
-        written = word.text.rstrip(_PUNCTUATION)
+        written = "".join(word.text.rstrip(_PUNCTUATION).split())  # -5 000
         if _DECIMALS.fullmatch(written) or _MEASURE.fullmatch(word.text):
             return True
         if _NUMBER.fullmatch(written) and after and after.kind == "word" and _UNIT.fullmatch(after.text):
+            return True
+        if self._is_lower_bound(at):
             return True
         is_opened = before is not None and before.kind == "open"
         if is_opened and (after is None or after.kind == "close"):
@@ -156,6 +161,15 @@ class _Reader:
                 self._say_dash(at)
             return True
         return False
+
+    def _is_lower_bound(self, at: int) -> bool:
+        """Say whether a number is the first of two: « -12 à -15 »."""
+        joint, following = self._at(at + 2), self._at(at + 3)
+        if joint is None or following is None or joint.text not in ("à", "a", "et", "ou"):
+            return False
+        if following.kind == "not":
+            following = self._at(at + 4) or joint
+        return bool(_NUMBER.match(following.text.lstrip("+")))
 
     @staticmethod
     def _is_range(before: Lexeme | None, written: str) -> bool:
