@@ -32,6 +32,7 @@ from frsearch.fields import FieldOptions as FieldOptions
 from frsearch.index import Index, create_index, open_index
 from frsearch.index import check_index as check_index
 from frsearch.messages.wording import Message as Message
+from frsearch.query.escaping import escape as escape
 from frsearch.reports import AddReport as AddReport
 from frsearch.reports import CheckReport as CheckReport
 from frsearch.reports import Note as Note
@@ -39,6 +40,7 @@ from frsearch.reports import Problem as Problem
 from frsearch.reports import ReadReport as ReadReport
 from frsearch.results import Results as Results
 from frsearch.types import Article
+from frsearch.types import DateSuggestion as DateSuggestion
 from frsearch.types import Explanation as Explanation
 from frsearch.types import Hit as Hit
 from frsearch.types import QueryWarning as QueryWarning

@@ -27,7 +27,18 @@ from frsearch.query.nodes import Everything, Field, HasWords, IsOneOf, Or, Where
 from frsearch.query.parser import parse
 from frsearch.ranking import Ranking
 from frsearch.results import Results
-from frsearch.types import MATCHES, PARTS, SORTS, UNITS, FrozenDict, Hit, Match, QueryWarning, Snippet
+from frsearch.types import (
+    MATCHES,
+    PARTS,
+    SORTS,
+    UNITS,
+    DateSuggestion,
+    FrozenDict,
+    Hit,
+    Match,
+    QueryWarning,
+    Snippet,
+)
 
 # Values like one that no article has, which a warning names.
 _ALIKE = 3
@@ -54,10 +65,11 @@ class Answering:
         where: WhereFilter | None,
         match: Match,
         strict: bool,
+        plain: bool = False,
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
         """Return the request for all matches of a query and filters, and warnings about its syntax."""
         text, limits, names = arguments.query_text(query), self.limits, searcher.field_names()
-        parsed = parse(text, chain=self.chain, strict=strict, limits=limits, fields=names)
+        parsed = parse(text, chain=self.chain, strict=strict, limits=limits, fields=names, plain=plain)
         days, filters = arguments.date_range(date), arguments.where(where, names)
         how = arguments.one_of("match", match, MATCHES)
         request = Request(parsed.tree, days, filters, how, ranking=self.ranking, limits=limits)
@@ -178,6 +190,7 @@ def results_of(
     hits: tuple[Hit, ...],
     warnings: tuple[QueryWarning, ...] = (),
     suggestion: str | None = None,
+    date_suggestion: DateSuggestion | None = None,
 ) -> Results:
     """Put the results of a request together."""
     next_cursor = answer.cursor
@@ -194,6 +207,7 @@ def results_of(
         answer.undated,
         warnings + answer.warnings,
         suggestion,
+        date_suggestion,
         None if next_cursor is None else next_cursor.text(),
         "matches" in skipped,
         tuple(part for part in PARTS if part in skipped),

@@ -44,6 +44,8 @@ from frsearch.highlight.limits import SNIPPET_LENGTHS
 from frsearch.highlight.snippets import whole
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.progress import progress_bar
+from frsearch.query.date_suggestions import suggest_date
+from frsearch.query.escaping import escape
 from frsearch.query.nodes import Nothing, Words
 from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
@@ -454,6 +456,7 @@ class Index:
         snippet_length: int = SNIPPET_LENGTHS.usual,
         after: str | None = None,
         strict: bool = False,
+        plain: bool = False,
         timeout: float | None = None,
         collapse: bool = False,
         count: Counted | None = None,
@@ -466,10 +469,12 @@ class Index:
         `datetime.date`, or a (start, end) pair. `where` keeps the articles whose fields have some
         values: {"source": ["Le Monde", "Libération"], "page": (1, 3)}, for each field a value, a list of
         which one is enough, or a pair of numbers, both included (None: no bound). `match="all"` requires
-        every word and, if no article has them all, falls back to any word (see `Results.match`);
-        `match="any"` requires any word. `sort` is "relevance", "newest", "oldest", or a field of which
+        every word and, if no article has them all, falls back to any word (see `Results.match`); of a
+        question of which few articles have all words, to most. `match="most"` requires two words of
+        three, `match="any"` any word. `sort` is "relevance", "newest", "oldest", or a field of which
         no article has several values: numbers by value, then texts in French order, articles without a
         value last. Ties break by date, newest first, then by id; articles without a date come last.
+        `plain=True` reads the query as words alone, without any syntax, as of `escape(query)`.
 
         `snippets` is the maximum number of passages for each hit, 0 for none. `snippet_length` is the
         length of a passage in characters, 20 to 10,000: it is shorter where it ends with a sentence,
@@ -500,7 +505,7 @@ class Index:
         Raises QueryError for an invalid argument.
         """
         searcher = self._searcher
-        request, warnings = self._answering.request(searcher, query, date, where, match, strict)
+        request, warnings = self._answering.request(searcher, query, date, where, match, strict, plain)
         names = arguments.facets(facets, searcher.field_names())
         length = _snippet_length(snippet_length)
         request = replace(
@@ -527,8 +532,12 @@ class Index:
         if not answer.total:
             warnings += tuple(self._answering.unknown_values(searcher, request.where))
         # Last: it may take longest and matters least.
-        suggestion = self._answering.suggestion(searcher, query, request, answer)
-        return results_of(query, request, as_asked(answer, names), hits, warnings, suggestion)
+        suggestion = None
+        if not plain or escape(query) == query:  # a suggestion is written in the query language
+            suggestion = self._answering.suggestion(searcher, query, request, answer)
+        filter_by = None if request.date else suggest_date(query)
+        answer = as_asked(answer, names)
+        return results_of(query, request, answer, hits, warnings, suggestion, filter_by)
 
     def similar(
         self,
@@ -617,6 +626,7 @@ class Index:
         snippets: int = 0,
         snippet_length: int = SNIPPET_LENGTHS.usual,
         strict: bool = False,
+        plain: bool = False,
     ) -> Iterator[Hit]:
         """Iterate over all articles that match a query, however many there are.
 
@@ -624,7 +634,7 @@ class Index:
         Arguments and errors are those of `search`.
         """
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query, date, where, match, strict)
+        request, _ = self._answering.request(searcher, query, date, where, match, strict, plain)
         request = replace(
             request,
             sort=self._answering.order(searcher, sort),
@@ -732,6 +742,7 @@ class Index:
         where: WhereFilter | None = None,
         match: Match = "all",
         strict: bool = False,
+        plain: bool = False,
     ) -> Concordance:
         """Return every occurrence of a query in the texts of the matching articles, in context.
 
@@ -744,7 +755,7 @@ class Index:
         from frsearch.corpus.concordance import LINE_SORTS, make_concordance, part_counts
 
         searcher = self._searcher
-        request, warnings = self._answering.request(searcher, query, date, where, match, strict)
+        request, warnings = self._answering.request(searcher, query, date, where, match, strict, plain)
         order = arguments.sort_name(sort, LINE_SORTS, searcher.field_names())
         occurrences = searcher.occurrences(request)
         _refuse_cuts(strict, occurrences.warnings)
@@ -776,6 +787,7 @@ class Index:
         where: WhereFilter | None = None,
         match: Match = "all",
         strict: bool = False,
+        plain: bool = False,
     ) -> Timeline:
         """Count the matches of one or several queries by "year", "month" or "day", gaps filled.
 
@@ -793,7 +805,7 @@ class Index:
         searcher = self._searcher
         names = searcher.field_names()
         requests = {
-            each: self._answering.request(searcher, each, date, where, match, strict)
+            each: self._answering.request(searcher, each, date, where, match, strict, plain)
             for each in distinct
         }
         timeline = make_timeline(

@@ -14,7 +14,7 @@ from frsearch.messages.wording import ENGLISH, Wording
 from frsearch.output.hit_fields import names_in
 from frsearch.output.tables import Target, as_json, hit_record, hits_to_dataframe, write_hits
 from frsearch.output.text import hits_pieces, marked, rich_text
-from frsearch.types import FrozenDict, Hit, Part, QueryWarning
+from frsearch.types import DateSuggestion, FrozenDict, Hit, Part, QueryWarning
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -30,13 +30,15 @@ class Results(Sequence[Hit]):
     `facets_more` says how many values there are beyond `facet_limit`, for fields that have more.
     `undated` counts the matches without a date. If groups of near copies are
     counted, `total` and `undated` count a group once, and `facets` once in each unit in which it has a
-    match. `match` says how the words were combined in the end, "all" or "any"; `warnings` says how
-    doubtful syntax was read.
+    match. `match` says how the words were combined in the end, "all", "most" (of a question of which
+    few articles have all words: two of three) or "any"; `warnings` says how doubtful syntax was read.
     `suggestion` is the query with its misspelled words corrected, if few or no articles match the query
-    and more match the correction; else None. `cursor`, passed to the same search as `after`, continues
-    after the last hit; None if no hit follows. `timed_out`: the time ran out before the whole index was
-    searched, so that total, counts and hits may be incomplete. `left_out` lists the other parts skipped
-    for lack of time: "hits" (after the tenth), "snippets" (of some hits), "suggestion"; normally empty.
+    and more match the correction; else None. `date_suggestion` is the filter that a plain query with a
+    month and year or a day in words may mean; the words themselves were searched for. `cursor`, passed
+    to the same search as `after`, continues after the last hit; None if no hit follows. `timed_out`: the
+    time ran out before the whole index was searched, so that total, counts and hits may be incomplete.
+    `left_out` lists the other parts skipped for lack of time: "hits" (after the tenth), "snippets" (of
+    some hits), "suggestion"; normally empty.
     """
 
     query: str
@@ -50,6 +52,7 @@ class Results(Sequence[Hit]):
     undated: int = 0
     warnings: tuple[QueryWarning, ...] = ()
     suggestion: str | None = None
+    date_suggestion: DateSuggestion | None = None
     cursor: str | None = None
     timed_out: bool = False
     left_out: tuple[Part, ...] = ()
@@ -78,7 +81,9 @@ class Results(Sequence[Hit]):
         if self.timed_out:
             total = wording("at least {found}", found=total)
         lines = [total]
-        if self.match == "any":
+        if self.match == "most":
+            lines = [wording("{query}: {found}, with most of the words", query=self.query, found=total)]
+        elif self.match == "any":
             lines = [wording("{query}: {found}, with any of the words", query=self.query, found=total)]
         elif self.query.strip():
             lines = [wording("{query}: {found}", query=self.query, found=total)]
@@ -100,6 +105,7 @@ class Results(Sequence[Hit]):
             },
             "facets_more": dict(self.facets_more),
             "suggestion": self.suggestion,
+            "date_suggestion": None if self.date_suggestion is None else asdict(self.date_suggestion),
             "timed_out": self.timed_out,
             "left_out": list(self.left_out),
             "hits": [hit_record(hit, text) for hit in self],

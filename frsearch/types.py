@@ -23,7 +23,8 @@ FieldName = Literal["title", "text"]
 FIELDS: tuple[FieldName, ...] = ("title", "text")
 """The searched fields of an article."""
 
-Match = Literal["all", "any"]
+Match = Literal["all", "most", "any"]
+"""Whether articles must have all words of a row, at least two of three, or any."""
 MATCHES: tuple[Match, ...] = get_args(Match)
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -188,6 +189,21 @@ class Suggestion:
 
     text: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateSuggestion:
+    """The date that a query has in words, as a filter: `query` without these words, and `date`.
+
+    `date` is what `search(date=…)` takes: "2018-12", "1789-07-14", "2018-06..2018-08" or "2018-06..".
+    `str()` is both as one query.
+    """
+
+    query: str
+    date: str
+
+    def __str__(self) -> str:
+        return f"{self.query} date:{self.date}".lstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, assert_never
@@ -48,6 +49,7 @@ from frsearch.query.nodes import (
     HasWords,
     InRange,
     IsOneOf,
+    Near,
     Node,
     Not,
     Nothing,
@@ -61,11 +63,14 @@ from frsearch.query.nodes import (
 )
 from frsearch.query.patterns import matcher
 from frsearch.query.resolved import (
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
     ResolvedWord,
     all_leaves,
+    in_a_row_of,
+    is_question,
     without_stop_words,
 )
 from frsearch.reports import Advance, CheckReport, WriteProgress, Written
@@ -77,6 +82,7 @@ from tests.oracle import (
     Token,
     any_value,
     at_most_one_edit,
+    at_most_two_edits,
     between,
     has_row,
     has_word_like,
@@ -319,6 +325,10 @@ class NaiveSearcher:
         filters += [self._asked(each) for _, each in where]
         dated = ("and", [asked, *filters]) if filters else asked
         found = self.oracle.evaluate(dated, match)
+        if match == "all" and is_question(tree) and len(found) < 10:
+            most = self.oracle.evaluate(dated, "most")
+            if len(most) > len(found) and (found or len(most) >= 10):
+                return most, "most"
         if found or match == "any" or not has_row(asked):
             return found, match
         found = self.oracle.evaluate(dated, "any")
@@ -331,13 +341,20 @@ class NaiveSearcher:
                 return ("unit", [Token(node.form)], _scope(node))
             case ResolvedPhrase():
                 forms = [word.form for word in node.words]
-                scope = _scope(node.words[0])
+                scope = replace(_scope(node.words[0]), boost=node.boost)
                 if node.slop > 1:
                     return ("phrase", forms, node.slop, scope)
                 others = [Token(word.form, True) for word in node.solid]
                 return ("unit", [*map(Token, forms), *others], scope)
             case ResolvedPattern():
-                return ("pattern", _like(node.kind, node.text), _scope(node))
+                terms, text = node.terms, node.text
+                if terms is None:
+                    return ("pattern", lambda exact: exact.startswith(text), _scope(node))
+                return ("pattern", set(terms).__contains__, _scope(node))
+            case ResolvedNear():
+                sides = [list(map(self._asked, side)) for side in node.sides]
+                fields = (node.field,) if node.field else ("title", "text")
+                return ("near", sides, node.distance, Scope(fields, boost=node.boost))
             case Words():
                 return ("row", [self._asked(child) for child in node.children])
             case And():
@@ -362,12 +379,18 @@ class NaiveSearcher:
             case Word():
                 return self._word(node)
             case Phrase():
-                words, solid = tuple(map(self._word, node.words)), tuple(map(self._word, node.solid))
-                return ResolvedPhrase(words, node.slop, solid, node.start, node.end)
+                return self._phrase(node)
             case Pattern():
-                return ResolvedPattern.of(node, self._expanded(node))
+                known = {word.form.exact for word in node.words} <= self._exact.keys()
+                pattern = ResolvedPattern.of(node, self._expanded(node))
+                if pattern.terms == () and node.words and known:
+                    return self._resolved(in_a_row_of(node))
+                return pattern
+            case Near():
+                sides = tuple(tuple(map(self._bare, side)) for side in node.sides)
+                return ResolvedNear(sides, node.distance, node.start, node.end, node.boost)
             case Words():
-                return Words(tuple(map(self._resolved, without_stop_words(node))))
+                return Words(tuple(map(self._resolved, without_stop_words(node))), node.question)
             case And():
                 return And(tuple(map(self._resolved, node.children)))
             case Or():
@@ -378,6 +401,17 @@ class NaiveSearcher:
                 return node
             case _:
                 assert_never(node)
+
+    def _phrase(self, node: Phrase) -> ResolvedPhrase:
+        words, solid = tuple(map(self._word, node.words)), tuple(map(self._word, node.solid))
+        return ResolvedPhrase(words, node.slop, solid, node.start, node.end, node.boost)
+
+    def _bare(self, node: Word | Phrase | Pattern) -> ResolvedWord | ResolvedPhrase | ResolvedPattern:
+        if isinstance(node, Phrase):
+            return self._phrase(node)
+        if isinstance(node, Pattern):
+            return ResolvedPattern.of(node, self._expanded(node))
+        return self._word(node)
 
     def _word(self, word: Word) -> ResolvedWord:
         form = word.form
@@ -392,7 +426,8 @@ class NaiveSearcher:
             return None
         if pattern.kind == "wildcard":
             return tuple(matcher(pattern.text)(words))
-        return tuple(word for word in words if at_most_one_edit(pattern.text, word))
+        near = at_most_two_edits if pattern.edits > 1 else at_most_one_edit
+        return tuple(word for word in words if near(pattern.text, word))
 
     # --- order
 
@@ -509,7 +544,8 @@ class NaiveSearcher:
 
 def _scope(node: ResolvedWord | ResolvedPattern) -> Scope:
     fields = (node.field,) if node.field else ("title", "text")
-    return Scope(fields, isinstance(node, ResolvedWord) and node.exactly)
+    exactly = isinstance(node, ResolvedWord) and node.exactly
+    return Scope(fields, exactly, boost=node.boost)
 
 
 def _test(condition: Condition) -> Any:
@@ -517,8 +553,14 @@ def _test(condition: Condition) -> Any:
     match condition:
         case HasWords():
             return has_words(condition.words, condition.solid, condition.whole, condition.number)
-        case HasPattern():
-            return has_word_like(_like(condition.kind, condition.text))
+        case HasPattern(kind="fuzzy", text=text, edits=2):
+            return has_word_like(partial(at_most_two_edits, text))
+        case HasPattern(kind="fuzzy", text=text):
+            return has_word_like(partial(at_most_one_edit, text))
+        case HasPattern(kind="wildcard", text=text):
+            return has_word_like(partial(looks_like, text))
+        case HasPattern(text=text):
+            return has_word_like(lambda word: word.startswith(text))
         case InRange():
             return between(condition.low, condition.high)
         case IsOneOf():

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import permutations
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_key
@@ -33,7 +34,7 @@ B = {"title": 0.5, "text": 0.75}
 #   ("word", "élections")  ("phrase", "premiers pas", 3)  ("pattern", "présid*")  ("date", "date:2018")
 #   ("exact", child)  ("title", child)  ("not", child, "SAUF ")
 #   ("extra", "source", "journal", child)
-#   ("row", children)  ("and", children)  ("or", children)
+#   ("row", children)  ("and", children)  ("or", children)  ("near", children, 3)  ("boost", child, 2)
 
 
 def write(node, *, alone=False):
@@ -51,6 +52,10 @@ def write(node, *, alone=False):
             return f"{written}:{write(child)}"
         case ("not", child, sign):
             text = sign + write(child)
+        case ("near", children, distance):
+            text = f" PRÈS/{distance} ".join(write(child) for child in children)
+        case ("boost", child, factor):
+            return f"{write(child)}^{factor}"
         case (kind, children):
             joint = {"row": " ", "and": " ET ", "or": " OU "}[kind]
             text = joint.join(write(child, alone=child[0] == "not") for child in children)
@@ -84,11 +89,25 @@ def at_most_one_edit(a, b):
     return rest[1:] == other or rest == other[1:] or rest[1:] == other[1:] or swapped
 
 
+def at_most_two_edits(a, b):
+    """Say the same of two; letters that were swapped are not changed again."""
+    if a == b:
+        return True
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest, other = a[at:], b[at:]
+    ways = [(rest[1:], other), (rest, other[1:]), (rest[1:], other[1:])]
+    if len(rest) > 1 and rest[1] + rest[0] == other[:2]:
+        ways.append((rest[2:], other[2:]))
+    return any(at_most_one_edit(*way) for way in ways if way != (rest, other))
+
+
 def stands_for(pattern):
     """Return a test on folded words for `prés*`, `l’él?v*` or `presdent~`."""
     text = fold(pattern.rpartition("’")[2])
     if text.endswith("~"):
         return lambda word: at_most_one_edit(text[:-1], word)
+    if text.endswith("~2"):
+        return lambda word: at_most_two_edits(text[:-2], word)
     return lambda word: looks_like(text, word)
 
 
@@ -277,6 +296,7 @@ class Scope:
     fields: tuple = FIELDS
     exactly: bool = False
     extra: str = ""
+    boost: float = 1.0
 
 
 def read(node, scope):
@@ -301,6 +321,13 @@ def read(node, scope):
             return read(child, replace(scope, fields=("title",), extra=""))
         case ("extra", name, _, child):
             return read(child, replace(scope, fields=FIELDS, extra=name))
+        case ("boost", child, factor):
+            return read(child, replace(scope, boost=scope.boost * factor))
+        case ("near", children, distance):
+            sides = [side_of(read(child, replace(scope, boost=1.0))) for child in children]
+            titled = any(leaf[-1].fields != FIELDS for side in sides for leaf in side)
+            scope = replace(scope, fields=("title",) if titled else FIELDS)
+            return ("near", sides, distance, scope)
         case ("not", child, _):
             return ("not", read(child, scope))
         case ("row", children):
@@ -313,6 +340,14 @@ def read(node, scope):
         case ("and" | "or" as kind, children):
             return (kind, [read(child, scope) for child in children])
     return node
+
+
+def side_of(node):
+    """Return the leaves of which any will do on one side of PRÈS."""
+    if node[0] == "or":
+        return [leaf for child in node[1] for leaf in side_of(child)]
+    assert node[0] in ("unit", "phrase", "pattern"), node
+    return [node]
 
 
 def units_of(text):
@@ -358,13 +393,33 @@ def scored(node):
             if len(forms) > 1:
                 return [("phrase", forms, 1, scope)]
             return [("word", form, scope) for form in forms + others * (not scope.exactly)]
-        case ("phrase" | "pattern", *_):
+        case ("phrase" | "pattern" | "near", *_):
             return [node]
         case ("row", children):
             return [leaf for child in in_row(children) for leaf in scored(child)]
         case ("and" | "or", children):
             return [leaf for child in children for leaf in scored(child)]
     return []
+
+
+def words_near(sides):
+    """Return the words that count by themselves of what is near one another, each with its scope."""
+    words = []
+    for leaf in (leaf for side in sides for leaf in side):
+        match leaf:
+            case ("unit", tokens, scope):
+                forms = [token.form for token in tokens if not token.alternative]
+                if len(forms) > 1:
+                    words += [(form, scope) for form in content_words(forms, scope)]
+                    continue
+                forms += [token.form for token in tokens if token.alternative and not scope.exactly]
+                stops = is_loose_stop_word(leaf)
+                words += [(form, scope) for form in forms if not stops]
+            case ("phrase", [form], _, scope):
+                words.append((form, scope))
+            case ("phrase", forms, _, scope):
+                words += [(form, scope) for form in content_words(forms, scope)]
+    return words
 
 
 def content_words(forms, scope):
@@ -444,7 +499,7 @@ class Oracle:
             case ("value", name, test, weight):
                 holding = [id for id in self.articles if self.has_value(id, name, test)]
                 return dict.fromkeys(holding, weight * self.idf(len(holding)))
-            case ("unit" | "phrase" | "pattern", *_):
+            case ("unit" | "phrase" | "pattern" | "near", *_):
                 return self.leaf(node)
             case ("date", expression):
                 dated = (a.id for a in self.articles.values() if in_range(a.date, expression))
@@ -461,6 +516,14 @@ class Oracle:
                 words = [child for child in in_row(children) if not is_filter(child)]
                 if match == "any" and words:
                     found = added([self.evaluate(child, match) for child in words])
+                elif match == "most" and words:
+                    parts = [self.evaluate(child, match) for child in words]
+                    least = len(words) - len(words) // 3
+                    found = {
+                        id: score
+                        for id, score in added(parts).items()
+                        if sum(id in part for part in parts) >= least
+                    }
                 else:
                     found = self.all_of(words, match)
                 kept = self.all_of([child for child in children if is_filter(child)], match)
@@ -475,6 +538,47 @@ class Oracle:
                 return self.sequence(forms, slop, [], scope)
             case ("pattern", test, scope):
                 return self.weigh(counting(lambda form: test(form.exact)), scope)
+            case ("near", sides, distance, scope):
+                found = self.weigh(lambda tokens: self.count_near(tokens, sides, distance), scope)
+                return {id: PHRASE_WEIGHT * score for id, score in found.items()}
+
+    def count_near(self, tokens, sides, distance):
+        """Count the ends of places of all sides, in any order, each near the one before."""
+        places = []
+        for side in sides:
+            shortest = {}
+            for first, last in (place for leaf in side for place in self.places(tokens, leaf)):
+                shortest[last] = max(first, shortest.get(last, first))
+            places.append([(first, last) for last, first in shortest.items()])
+        found = set()
+        for first_side, *others in permutations(places):
+            ends = {last for _, last in first_side}
+            for side in others:
+                ends = {last for first, last in side if any(0 < first - end <= distance for end in ends)}
+            found |= ends
+        return len(found)
+
+    def places(self, tokens, leaf):
+        """Return (first, last) positions of a word, phrase or pattern."""
+
+        def positions(form, scope):
+            test = self.is_word(form, scope)
+            return {token.position for token in tokens if test(token.form)}
+
+        match leaf:
+            case ("pattern", test, _):
+                return [(token.position, token.position) for token in tokens if test(token.form.exact)]
+            case ("phrase", forms, slop, scope):
+                rest = []
+            case ("unit", units, scope):
+                forms, slop = [token.form for token in units if not token.alternative], 1
+                rest = [token.form for token in units if token.alternative]
+                if scope.exactly and len(forms) == 1:
+                    rest = []
+        rows = {(at, at) for at in positions(forms[0], scope)}
+        for form in forms[1:]:
+            rows = {(b, at) for at in positions(form, scope) for b, e in rows if 0 < at - e <= slop}
+        return [*rows, *((at, at) for form in rest for at in positions(form, scope))]
 
     def has_value(self, id, name, test):
         return any(test(*each) for each in self.values[id].get(name, {}).items())
@@ -498,7 +602,7 @@ class Oracle:
                 test = has_words([form.exact for form in forms])
             case ("pattern", matches, _):
                 test = has_word_like(matches)
-        values = [("value", name, test, weight) for name, weight in self.weights.items()]
+        values = [("value", name, test, weight * scope.boost) for name, weight in self.weights.items()]
         return ("or", [("bare", node), *values])
 
     def all_of(self, nodes, match):
@@ -510,6 +614,12 @@ class Oracle:
         phrases = [leaf for node in nodes if node[0] in ("unit", "phrase") for leaf in scored(node)]
         words = [
             self.word(form, scope)
+            for node in nodes
+            if node[0] == "near" and not self.alone
+            for form, scope in words_near(node[1])
+        ]
+        words += [
+            self.word(form, replace(scope, boost=1.0))
             for kind, forms, *_, scope in phrases
             if kind == "phrase" and len(forms) > 1 and not self.alone
             for form in content_words(forms, scope)
@@ -576,12 +686,15 @@ class Oracle:
 
     def raised(self, tree, found):
         """Add to {id: score} what the best passages are worth, and relatives of words that lack."""
-        words = [leaf for leaf in scored(read(tree, Scope())) if leaf[0] in ("word", "phrase")]
-        words = [
-            (form, self.is_word(form, scope), scope)
-            for kind, forms, *_, scope in words
-            for form in ([forms] if kind == "word" else self.words_of(forms, scope))
-        ]
+        words = []
+        for kind, forms, *_, scope in scored(read(tree, Scope())):
+            if kind == "word":
+                own = [(forms, scope)]
+            elif kind == "phrase":
+                own = [(form, scope) for form in self.words_of(forms, scope)]
+            else:
+                own = words_near(forms) if kind == "near" and not self.alone else []
+            words += [(form, self.is_word(form, its), its) for form, its in own]
         if len(words) < 2 and all(scope.exactly for _, _, scope in words):
             return found
         weights = [self.idf(self.holders(test, scope)) for _, test, scope in words]
@@ -657,7 +770,7 @@ class Oracle:
             if frequency:
                 frequencies[id] = frequency
         idf = self.idf(len(frequencies))
-        return {id: idf * (K1 + 1) * f / (K1 + f) for id, f in frequencies.items()}
+        return {id: scope.boost * idf * (K1 + 1) * f / (K1 + f) for id, f in frequencies.items()}
 
     def length(self, id, field):
         return self.lengths[id][field]

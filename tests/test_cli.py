@@ -531,6 +531,20 @@ def test_doubtful_syntax_and_misspellings_are_told(ask: Run) -> None:
     assert "this parenthesis is never closed" in ask("search", "(Poutime", "--json").err
 
 
+def test_a_date_in_words_is_offered_on_the_command_line(ask: Run) -> None:
+    ran = ask("search", "sommet juin 2018")
+    assert "Only of this date: sommet date:2018-06" in ran.err
+    offered = json.loads(ask("search", "sommet juin 2018", "--json").out)["date_suggestion"]
+    assert offered == {"query": "sommet", "date": "2018-06"}
+
+
+def test_a_plain_search_reads_no_sign(ask: Run) -> None:
+    for command in ("search", "concordance", "timeline"):
+        ran = ask(command, "(sommet OU", "--plain")
+        assert "!" not in ran.out + ran.err
+    assert "!" in ask("search", "(sommet OU").out
+
+
 def test_a_search_that_ran_out_of_time_says_so(
     ask: Run, seeds_index: frsearch.Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ OTHERS = {
     "test_concordance": ("are_asked_for_are_read", "of_a_book", "a_book_goes", "on_the_news"),
     "test_suggest": (),
     "test_results": (),
+    "test_query_matching": ("a_long_text",),
     "test_sync": ("crash", "as_if_made_anew"),
 }
 

@@ -11,6 +11,7 @@ from frsearch.query.nodes import (
     And,
     Dates,
     Everything,
+    Near,
     Not,
     Nothing,
     Or,
@@ -29,7 +30,7 @@ def show(tree):
 
     A word or a phrase is shown as its terms, `=` before an exact one, `°` after a stop word, `/`
     before another reading; a prefix ends with `…`; `(a b)` are words side by side, `(a & b)` is ET,
-    `(a | b)` is OU, `-a` is SAUF.
+    `(a | b)` is OU, `-a` is SAUF, `a|b <3> c` is PRÈS/3.
     """
     match tree:
         case Word():
@@ -40,8 +41,15 @@ def show(tree):
             within = f"~{slop}" if slop > 1 else ""
             others = "".join("/" + _term(word) for word in solid)
             return _prefix(words[0]) + "=" * words[0].exactly + f'"{inside}"' + within + others
-        case Pattern(kind=kind, text=text):
-            return _prefix(tree) + text + {"prefix": "…", "fuzzy": "~", "wildcard": ""}[kind]
+        case Pattern(kind=kind, text=text, edits=edits):
+            return (
+                _prefix(tree)
+                + text
+                + {"prefix": "…", "fuzzy": "~", "wildcard": ""}[kind]
+                + str(edits) * (edits > 1)
+            )
+        case Near(sides=sides, distance=distance):
+            return f" <{distance}> ".join("|".join(map(show, side)) for side in sides)
         case Dates(range=days):
             return f"[{days.first or ''}..{days.last or ''}]"
         case Not(child=child):
@@ -381,7 +389,7 @@ def test_dates(text, expected):
         ("*a*b*c*", "*a*b*c*"),
         ("prés*?", "pres…"),  # the ? ends the question
         ("poutin~", "poutin~"),
-        ("Poutin~2", "poutin~"),
+        ("Poutin~2", "poutin~2"),
         ("l’élefant~", "elefant~"),
         ("Me\u0301dine\u0301~", "medine~"),
         ("poutin~, trump", "(poutin~ trump)"),
@@ -398,6 +406,7 @@ def test_prefixes_wildcards_and_misspellings(text, expected):
 # --- broken syntax: the tree all the same, and warnings in place
 
 JOINS = "has nothing to join on one side: ignored"
+AS_WORD = "has nothing to join on one side: searched as a word"
 EXCLUDES = "has nothing to exclude: ignored"
 OPEN = "this parenthesis is never closed: treated as closed at the end"
 CLOSE = "this closing parenthesis has no opening one: ignored"
@@ -410,21 +419,21 @@ FIELDS = "(there are titre:, title:, date:, depuis:, avant:): searched as words"
 
 BROKEN = [
     # operators without one side
-    ("sommet ET", "sommet", [(f"ET {JOINS}", 7, 9)]),
-    ("OU sommet", "sommet", [(f"OU {JOINS}", 0, 2)]),
-    ("sommet OU", "sommet", [(f"OU {JOINS}", 7, 9)]),
+    ("sommet ET", "(sommet et°)", [(f"ET {AS_WORD}", 7, 9)]),
+    ("OU sommet", "(ou° sommet)", [(f"OU {AS_WORD}", 0, 2)]),
+    ("sommet OU", "(sommet ou°)", [(f"OU {AS_WORD}", 7, 9)]),
     ("sommet AND AND paix", "(sommet paix)", [(f"AND {JOINS}", 7, 10), (f"AND {JOINS}", 11, 14)]),
     ("sommet OU OU paix", "(sommet | paix)", [(f"OU {JOINS}", 7, 9), (f"OU {JOINS}", 10, 12)]),
     ("sommet ET OU paix", "(sommet | paix)", [(f"ET {JOINS}", 7, 9)]),
     ("sommet ET …", "sommet", [(f"ET {JOINS}", 7, 9)]),
-    ("sommet SAUF", "sommet", [(f"SAUF {EXCLUDES}", 7, 11)]),
+    ("sommet SAUF", "(sommet sauf)", [(f"SAUF {AS_WORD}", 7, 11)]),
     ("sommet SAUF OU paix", "(sommet | paix)", [(f"SAUF {EXCLUDES}", 7, 11)]),
     ("sommet NOT NOT", "sommet", [(f"NOT {EXCLUDES}", 11, 14)]),
-    ("OU", "nothing", [(f"OU {JOINS}", 0, 2), (BLANK, 0, 2)]),
+    ("OU", "ou°", [(f"OU {AS_WORD}", 0, 2)]),
     # parentheses
     ("(sommet", "sommet", [(OPEN, 0, 1)]),
     ("((sommet", "sommet", [(OPEN, 1, 2), (OPEN, 0, 1)]),
-    ("paix (sommet OU", "(paix sommet)", [(f"OU {JOINS}", 13, 15), (OPEN, 5, 6)]),
+    ("paix (sommet OU", "(paix sommet ou°)", [(f"OU {AS_WORD}", 13, 15), (OPEN, 5, 6)]),
     ("sommet)", "sommet", [(CLOSE, 6, 7)]),
     ("sommet) paix", "(sommet paix)", [(CLOSE, 6, 7)]),
     (")(", "nothing", [(CLOSE, 0, 1), (OPEN, 1, 2), (BLANK, 0, 2)]),
@@ -552,6 +561,11 @@ def test_parentheses_over_the_bound_are_ignored_and_what_is_in_them_is_not():
         "(sommet OU " * 2_000,
         "SAUF (" * 3_000 + "sommet",
         "NOT " * 3_000 + "sommet",
+        "sommet PRÈS/3 " * 2_000 + "paix",
+        "PRÈS/3 " * 2_000,
+        "sommet^2" * 2_000,
+        "sommet -paix de " * 2_000,
+        "-1 " * 5_000,
         "-" * 5_000 + "sommet",
         "ET OU " * 2_000,
         "sommet ET " * 2_000,
@@ -589,6 +603,8 @@ def _depth(tree):
 def _leaves(tree):
     if isinstance(tree, Word | Phrase | Pattern):
         return [tree]
+    if isinstance(tree, Near):
+        return [tree, *(leaf for side in tree.sides for leaf in side)]
     return [leaf for child in getattr(tree, "children", ()) for leaf in _leaves(child)]
 
 
@@ -600,7 +616,8 @@ def _are_located(parsed, text):
 
 # --- any text
 
-SIGNS = """ET OU SAUF AND OR NOT ( ) " « » “ ” = - ~ ~2 * ? : titre: date: depuis: avant: auteur: 2018-06
+SIGNS = """ET OU SAUF AND OR NOT PRÈS/3 NEAR/0 ^2 ^999 || && !
+    ( ) " « » “ ” = - ~ ~2 * ? : titre: date: depuis: avant: auteur: 2018-06
     2018-13 .. 12 000 sommet le l' États-Unis (e) é e\u0301 \u200b \x00 \ud800 , &""".split()
 QUERIES = st.lists(st.sampled_from([*SIGNS, " ", " ", "\u00a0"]), max_size=30).map("".join)
 

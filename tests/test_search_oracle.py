@@ -35,8 +35,10 @@ WITH_AND_WITHOUT_ACCENTS = "absurdité absurdite absurdités fidélité fidelite
 ASKED = WORDS + " SOMMET presidente eleves Elève maison-blanche WEEK-END etudiant(e)s ARTAGNAN inconnu"
 PATTERNS = """
     prés* presid* ÉLEC* l’él* e* 12* maison* s?mmet él?v?s *ction* w*nd *s a*u*d*i
-    somet~ smomet~ sommmet~ presiden~ COER~ l’élve~ week~
+    somet~ smomet~ sommmet~ presiden~ COER~ l’élve~ week~ smmot~2 elevse~2
 """
+# Written as one word, these are two words side by side.
+SEVERAL = ["dit-on", "a-t-il"]
 PHRASES = """
     premier sommet, le sommet, la maison blanche, maison blanche, Maison-Blanche, président élection,
     week-end à, le week end, à et, élève élevé, sommet sommet, 12 000 étudiants, Otan
@@ -81,12 +83,37 @@ def combined(nodes):
     several = st.lists(nodes, min_size=2, max_size=3)
     groups = st.tuples(st.sampled_from(["row", "row", "and", "or"]), several)
     groups |= st.tuples(st.just("row"), st.lists(nodes, min_size=1, max_size=1))
-    return marked(groups) | st.tuples(st.just("not"), nodes, st.sampled_from(["-", "SAUF ", "NOT "]))
+    excluded = st.tuples(st.just("not"), nodes, st.sampled_from(["-", "SAUF ", "NOT "]))
+    return marked(groups) | excluded.map(_said)
+
+
+def _said(node):
+    """Exclude a word so that no dash of a sentence is seen in it."""
+    return ("not", node[1], "SAUF ") if node[1][0] == "word" and node[2] == "-" else node
+
+
+def boosted(nodes):
+    """Give some a weight."""
+    return st.tuples(st.just("boost"), nodes, st.sampled_from(["0", "0.5", "3"])).map(
+        lambda node: (*node[:2], float(node[2]))
+    )
+
+
+def near(words):
+    """Draw words, phrases, patterns and choices of them near one another."""
+    one = st.sampled_from([word for word in words if word not in SEVERAL] or ["sommet"])
+    leaf = st.tuples(st.just("word"), one) | leaves(["sommet", "paix"]).filter(
+        lambda node: node[0] != "word"
+    )
+    leaf = marked(leaf)
+    side = leaf | leaf | st.tuples(st.just("or"), st.lists(leaf, min_size=2, max_size=2))
+    return st.tuples(st.just("near"), st.lists(side, min_size=2, max_size=3), st.integers(1, 4))
 
 
 def trees(words):
     dates = st.tuples(st.just("date"), st.sampled_from(listed(DATE_CLAUSES)))
     leaf = marked(leaves(words))
+    leaf = leaf | leaf | near(words) | boosted(leaf) | boosted(near(words))
     clause = leaf | leaf | combined(leaf | leaf | dates)
     return combined(clause) | combined(clause | combined(clause))
 
@@ -306,7 +333,7 @@ def test_every_row_of_stop_words_other_words_and_filters(world):
     words = ["le", "la", "sommet"]
     index, oracle = world([" ".join(kept) for n in range(4) for kept in combinations(words, n)])
     clauses = [("word", word) for word in words] + [("date", "date:2018-06")]
-    clauses += [("not", ("word", word), "-") for word in ("le", "sommet")]
+    clauses += [("not", ("word", word), "SAUF ") for word in ("le", "sommet")]
     for length in (1, 2, 3):
         for row in product(clauses, repeat=length):
             for match in ("all", "any"):
@@ -321,6 +348,19 @@ def test_every_short_phrase_in_every_short_text(world):
     for length, slop in product((2, 3), (1, 2, 3)):
         for phrase in product(words, repeat=length):
             assert_same_scores(index, oracle, ("phrase", " ".join(phrase), slop))
+
+
+def test_every_two_words_near_one_another_in_every_short_text(world):
+    words = ["sommet", "paix", "otan"]
+    index, oracle = world([" ".join(text) for n in range(1, 5) for text in product(words, repeat=n)])
+    sides = [("word", word) for word in words] + [
+        ("or", [("word", "sommet"), ("phrase", "paix otan", 1)]),
+        ("phrase", "sommet paix", 2),
+        ("pattern", "s*"),
+    ]
+    for count, distance in ((2, 1), (2, 2), (2, 3), (3, 1)):
+        for several in product(sides, repeat=count):
+            assert_same_scores(index, oracle, ("near", several, distance))
 
 
 def test_every_spelling_of_a_compound_in_every_short_text(world):
@@ -354,6 +394,7 @@ def test_every_short_pattern_over_every_short_word(world):
                 assert_same_scores(index, oracle, ("pattern", pattern))
         for word in product("ab", repeat=length):
             assert_same_scores(index, oracle, ("pattern", "".join(word) + "~"))
+            assert_same_scores(index, oracle, ("pattern", "".join(word) + "~2"))
 
 
 # --- however the articles came into the index

@@ -9,22 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frsearch.analysis.chain import Form
 from frsearch.highlight import spans
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
-from frsearch.highlight.spans import Slot, Span, WordOccurrence, joined, spans_in_order
-from frsearch.query.nodes import Word
-from frsearch.query.resolved import ResolvedPhrase, ResolvedWord
+from frsearch.highlight.spans import Row, Shape, Slot, Span, WordOccurrence, joined, spans_in_order
 from tests.conftest import MakeIndex
 
-WORD = ResolvedWord.of(Word(Form("mot", "mot", "mot", "mot")))
-# Clause 0 is a word; these are phrases of two words, of words near one another, of words far apart.
+# Clause 0 is a word; these are phrases of two words, of words near one another, of words far apart; then
+# words in any order: a word or a phrase near another word, three words.
 PHRASES = {
-    1: ResolvedPhrase((WORD, WORD), 1, (), 0, 0),
-    2: ResolvedPhrase((WORD, WORD, WORD), 3, (), 0, 0),
-    3: ResolvedPhrase((WORD, WORD), 1_000, (), 0, 0),
+    1: Shape(((Row([0, 1], 1),),)),
+    2: Shape(((Row([0, 1, 2], 3),),)),
+    3: Shape(((Row([0, 1], 1_000),),)),
+    4: Shape(((Row([0], 1), Row([1, 2], 1)), (Row([3], 1),)), 4),
+    5: Shape(((Row([0], 1),), (Row([1], 1),), (Row([2], 1),)), 2),
 }
 SLOTS: list[Slot] = [(0, 0), (1, 0), (1, 1), (1, -1), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1)]
+SLOTS += [(4, 0), (4, 1), (4, 2), (4, 3), (5, 0), (5, 1), (5, 2)]
 PLACES = st.lists(
     st.tuples(st.integers(0, 3), st.lists(st.sampled_from(SLOTS), min_size=1, unique=True)), max_size=60
 )
@@ -41,7 +41,11 @@ def found(places: list[tuple[int, list[Slot]]], at_a_time: int, wanted: list[int
     return list(spans_in_order(held, phrases, at_a_time))
 
 
-@given(PLACES, st.integers(1, 9), st.sampled_from([[0], [1], [0, 1], [1, 2], [0, 1, 2], [0, 1, 2, 3]]))
+@given(
+    PLACES,
+    st.integers(1, 9),
+    st.sampled_from([[0], [1], [0, 1], [1, 2], [4], [0, 5], [0, 1, 2, 3, 4, 5]]),
+)
 def test_few_places_at_a_time_give_what_all_give(
     places: list[tuple[int, list[Slot]]], at_a_time: int, wanted: list[int]
 ) -> None:

@@ -361,6 +361,24 @@ def test_a_misspelled_query_is_corrected(web: TestClient) -> None:
     assert "Vouliez-vous dire Helsinki ?" in text_of(page)
 
 
+def test_a_date_in_words_is_offered_as_a_link(web: TestClient) -> None:
+    page = web.get("/?q=sommet+juin+2018").text
+    assert link(page, "juin 2018 : sommet") == "/?q=sommet&date=2018-06"
+    assert "Seulement juin 2018" not in text_of(web.get("/?q=sommet+juin+2018&date=2018").text)
+
+
+def test_most_words_of_a_question_are_said_to_be_enough(make_index: MakeIndex) -> None:
+    texts = ("Il a gagné l'élection de Paris.", "L'élection de Paris, la suite.")
+    page = client(make_index(*texts)).get("/?q=qui+a+gagné+l'élection+de+Paris").text
+    assert "au moins deux sur trois" in text_of(page)
+
+
+def test_a_plain_request_reads_no_sign(web: TestClient) -> None:
+    for path in ("search", "concordance", "timeline"):
+        answer = web.get(f"/api/{path}", params={"q": "(sommet OU", "plain": "1"}).json()
+        assert "never closed" not in str(answer)
+
+
 def test_what_is_doubtful_in_a_query_is_marked_in_its_place(web: TestClient) -> None:
     page = web.get("/", params={"q": "sommet (<b> OU"}).text
     marked = re.search(r'<span class="query">(.*?)</span>', page)

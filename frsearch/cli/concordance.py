@@ -20,6 +20,7 @@ from frsearch.cli.options import (
     match_option,
     option,
     output_options,
+    plain_option,
     query_argument,
     say_warnings,
     strict_option,
@@ -63,6 +64,7 @@ _LINES = 100
         help="How many characters to show on each side; by default, what fits the screen, or 60.",
     ),
     option("--limit", "-n", type=COUNT, metavar="N", help="How many lines to show."),
+    plain_option,
     strict_option,
     output_options("Write JSON Lines, one occurrence per line.", "Write CSV, one row per occurrence."),
 )

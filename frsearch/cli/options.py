@@ -277,7 +277,10 @@ match_option = option(
     "-m",
     type=click.Choice(MATCHES),
     default="all",
-    help="Whether articles must have all words (or any, if none has all) or any.",
+    help="Whether articles must have all words (or any, if none has all), two of three, or any.",
+)
+plain_option = option(
+    "--plain", is_flag=True, help="Search for the words alone: no sign of the query means anything."
 )
 strict_option = option(
     "--strict", is_flag=True, help="Refuse doubtful syntax instead of guessing its meaning."

@@ -24,6 +24,7 @@ from frsearch.cli.options import (
     note,
     option,
     output_options,
+    plain_option,
     query_argument,
     say,
     say_warnings,
@@ -72,7 +73,8 @@ _HITS = together(
     cls=Command,
     help="Find articles, the best first.\n\n"
     "The query may hold words, '\"a phrase\"' (the shell takes the outer marks away), =exact, prefix*, "
-    "misspeling~, titre:word, OU, ET, SAUF, date:2018-06, and fields: 'source:\"Le Monde\"', page:1..3.",
+    "misspeling~, titre:word, OU, ET, SAUF, PRÈS/10, weight^3, date:2018-06, and fields: "
+    "'source:\"Le Monde\"', page:1..3.",
 )
 @query_argument()
 @together(
@@ -125,6 +127,7 @@ _HITS = together(
         type=click.Choice(COUNTED),
         help="What to count when near copies are collapsed.",
     ),
+    plain_option,
     strict_option,
     _snippets(2),
     _HITS,
@@ -152,7 +155,7 @@ def _search_all(
         if given(name) is ParameterSource.COMMANDLINE:
             other = "--" + name.replace("_", "-")
             raise usage("give {one} or {other}, not both", one="--all", other=other)
-    filters = {name: settings[name] for name in ("date", "where", "match", "strict")}
+    filters = {name: settings[name] for name in ("date", "where", "match", "strict", "plain")}
     shown = {name: settings[name] for name in ("snippets", "snippet_length")}
     summary = index.search(query, limit=0, facets=(), **filters)
     hits = index.search_all(query, sort=settings["sort"], **shown, **filters)
@@ -195,6 +198,8 @@ def _say_more(results: Results, offset: int | None, output: Output) -> None:
         return
     if results.suggestion is not None:
         note(say("Did you mean: {query}", query=results.suggestion))
+    if (dated := results.date_suggestion) is not None:
+        note(say("Only of this date: {query}", query=str(dated)))
     if results.cursor is not None and offset is not None and output.is_terminal:
         note(say("More: --offset {number}", number=str(offset + len(results))))
 

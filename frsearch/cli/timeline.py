@@ -20,6 +20,7 @@ from frsearch.cli.options import (
     note,
     option,
     output_options,
+    plain_option,
     say,
     say_warnings,
     strict_option,
@@ -58,6 +59,7 @@ from frsearch.types import COUNTS, UNITS
         default=50,
         help="How many values of the field to count, those of most articles first.",
     ),
+    plain_option,
     strict_option,
     output_options(csv="Write CSV, one row per period, one column per query."),
 )

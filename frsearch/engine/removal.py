@@ -13,7 +13,7 @@ from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Answer, Request
 from frsearch.errors import QueryError, QueryTooComplex
 from frsearch.messages.wording import Message
-from frsearch.query.nodes import Everything
+from frsearch.query.nodes import Everything, Words
 
 # Articles whose places in the order are in memory at a time.
 _AT_A_TIME = 10_000
@@ -28,7 +28,11 @@ def removal(request: Request) -> Request:
                 "which create_index(path, overwrite=True) does"
             )
         )
-    return replace(request, sort="newest", limit=_AT_A_TIME, highlights=False)
+    tree = request.tree
+    if isinstance(tree, Words):
+        # What most of the words of a question match is not what was asked to be removed.
+        tree = replace(tree, question=False)
+    return replace(request, tree=tree, sort="newest", limit=_AT_A_TIME, highlights=False)
 
 
 def matches_to_remove(searcher: Searcher, request: Request) -> Answer:

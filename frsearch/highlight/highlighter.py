@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import count, islice
 from typing import assert_never
 
 from frsearch.analysis.chain import Chain, Form, Piece, Token
@@ -18,9 +18,11 @@ from frsearch.analysis.line_ends import join_lines
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
 from frsearch.highlight.prefilter import Prefilter, Row
 from frsearch.highlight.snippets import ClauseMatch
-from frsearch.highlight.spans import Slot, Span, WordOccurrence, joined, spans_in_order
+from frsearch.highlight.spans import Row as WordRow
+from frsearch.highlight.spans import Shape, Slot, Span, WordOccurrence, joined, spans_in_order
 from frsearch.query.resolved import (
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -29,7 +31,7 @@ from frsearch.query.resolved import (
 )
 
 # The distance over a gap too long for any phrase; its words are not counted.
-_FAR = 1_000
+_FAR = 1 << 40
 _WORD_LENGTH = 40
 _NONE: list[Slot] = []
 
@@ -59,7 +61,7 @@ class Highlighter:
         self._lemmas: dict[str, list[Slot]] = defaultdict(list)
         self._exact: dict[str, list[Slot]] = defaultdict(list)
         self._prefixes: list[tuple[str, Slot]] = []
-        self._phrases: dict[int, ResolvedPhrase] = {}
+        self._phrases: dict[int, Shape] = {}  # by clause
         leaves = [leaf for leaf in dict.fromkeys(positive_leaves(tree)) if leaf.field in (None, field)]
         self._clauses = {leaf: clause for clause, leaf in enumerate(leaves)}
         self.weights = [weights.get(leaf, 0.0) for leaf in leaves]
@@ -70,20 +72,48 @@ class Highlighter:
     def _register(self, clause: int, leaf: ResolvedLeaf) -> None:
         match leaf:
             case ResolvedPattern():
-                if leaf.terms is None:
-                    self._prefixes.append((leaf.text, (clause, 0)))
-                for term in leaf.terms or ():
-                    self._exact[term].append((clause, 0))
+                self._register_pattern((clause, 0), leaf)
             case ResolvedWord():
                 self._register_word((clause, 0), leaf)
             case ResolvedPhrase():
-                self._phrases[clause] = leaf
+                self._phrases[clause] = Shape(((WordRow(range(len(leaf.words)), leaf.slop),),))
                 for slot, word in enumerate(leaf.words):
                     self._register_word((clause, slot), word)
                 for word in leaf.solid:
                     self._register_word((clause, -1), word)
+            case ResolvedNear():
+                self._register_near(clause, leaf)
             case _:
                 assert_never(leaf)
+
+    def _register_near(self, clause: int, near: ResolvedNear) -> None:
+        """Give each word of what is near one another a slot."""
+        slots = count()
+        sides: list[tuple[WordRow, ...]] = []
+        for side in near.sides:
+            rows: list[WordRow] = []
+            for leaf in side:
+                if isinstance(leaf, ResolvedPattern):
+                    rows.append(WordRow([slot := next(slots)], 1))
+                    self._register_pattern((clause, slot), leaf)
+                    continue
+                words = leaf.words if isinstance(leaf, ResolvedPhrase) else (leaf,)
+                solid = leaf.solid if isinstance(leaf, ResolvedPhrase) else ()
+                row = [next(slots) for _ in words]
+                rows.append(WordRow(row, leaf.slop if isinstance(leaf, ResolvedPhrase) else 1))
+                for slot, word in zip(row, words, strict=True):
+                    self._register_word((clause, slot), word)
+                for word in solid:
+                    rows.append(WordRow([slot := next(slots)], 1))
+                    self._register_word((clause, slot), word)
+            sides.append(tuple(rows))
+        self._phrases[clause] = Shape(tuple(sides), near.distance)
+
+    def _register_pattern(self, slot: Slot, pattern: ResolvedPattern) -> None:
+        if pattern.terms is None:
+            self._prefixes.append((pattern.text, slot))
+        for term in pattern.terms or ():
+            self._exact[term].append(slot)
 
     def _register_word(self, slot: Slot, word: ResolvedWord) -> None:
         if word.exactly:
@@ -214,7 +244,7 @@ class Highlighter:
         gap = text[end:start]
         if gap.isspace():
             return 1
-        if len(gap) > _WORD_LENGTH * max(phrase.slop for phrase in self._phrases.values()):
+        if len(gap) > _WORD_LENGTH * max(shape.widest for shape in self._phrases.values()):
             return _FAR
         return 1 + sum(not token.alternative for token in self._chain.tokens(gap))
 
@@ -244,7 +274,7 @@ def _needles_of(
                 count = len(leaf.words)
                 rows.append(Row(words[:count], leaf.slop))
                 words = words[count:]
-            case ResolvedWord() | ResolvedPattern():
+            case ResolvedWord() | ResolvedPattern() | ResolvedNear():
                 pass
             case _:
                 assert_never(leaf)

@@ -1,7 +1,7 @@
 """The places of a query's words in a text -> matches, each a word or a whole phrase.
 
 Matches come in the order of their first positions. Few places are in memory at a time, even for a book
-that has a word a million times. The module is independent of texts and analysis.
+that has a word a million times. The module is independent of texts, queries and analysis.
 """
 
 from __future__ import annotations
@@ -9,15 +9,46 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, permutations
 from math import inf
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
-
-from frsearch.query.resolved import ResolvedPhrase
 
 # The clause of the query to which a term belongs, and its index in the clause's phrase: -1 for a solid
 # spelling of the whole phrase.
 Slot = tuple[int, int]
+# The first and the last position of a place, and its offsets.
+_Place = tuple[int, int, int, int]
+
+
+class Row(NamedTuple):
+    """The slots of words in order, each at most `slop` positions after the one before."""
+
+    slots: Sequence[int]
+    slop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a clause of several words matches: one place of each side, in any order.
+
+    A place is of any of the rows of a side, and at most `distance` positions after the place before.
+    """
+
+    sides: tuple[tuple[Row, ...], ...]
+    distance: int = 0
+
+    @property
+    def widest(self) -> int:
+        """The most positions from a word to the next."""
+        return max(self.distance, *(row.slop for side in self.sides for row in side))
+
+    @property
+    def reach(self) -> int:
+        """The most positions from the first word to the last."""
+        lengths = (max(row.slop * (len(row.slots) - 1) for row in side) for side in self.sides)
+        return sum(lengths) + self.distance * (len(self.sides) - 1)
 
 
 class WordOccurrence(NamedTuple):
@@ -40,7 +71,7 @@ class Span(NamedTuple):
 
 def spans_in_order(
     places: Iterable[tuple[WordOccurrence, Sequence[Slot]]],
-    phrases: Mapping[int, ResolvedPhrase],
+    phrases: Mapping[int, Shape],
     at_a_time: int,
 ) -> Iterator[Span]:
     """Yield the matches by their first positions; `places` are by their positions, with slots.
@@ -76,10 +107,9 @@ def joined(spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
 class _Pending:
     """Pending places and matches, `size` in all: matches that begin before them may still come."""
 
-    def __init__(self, phrases: Mapping[int, ResolvedPhrase]):
+    def __init__(self, phrases: Mapping[int, Shape]):
         self._phrases = phrases
-        # The maximum distance from the first word of a phrase to its last.
-        self._reach = max((each.slop * (len(each.words) - 1) for each in phrases.values()), default=0)
+        self._reach = max((each.reach for each in phrases.values()), default=0)
         self._places: dict[Slot, list[WordOccurrence]] = defaultdict(list)
         self._spans: list[Span] = []
         self._looked: float = 0
@@ -97,9 +127,8 @@ class _Pending:
 
     def take(self, position: float) -> list[Span]:
         """Remove and return the matches that begin before any match of places from `position` on."""
-        for clause, phrase in self._phrases.items():
-            slots = [self._places[clause, slot] for slot in range(len(phrase.words))]
-            new = (each for each in _sequences(slots, phrase.slop) if each[1] >= self._looked)
+        for clause, shape in self._phrases.items():
+            new = (each for each in self._places_of(clause, shape) if each[1] >= self._looked)
             self._spans.extend(Span(*each, clause) for each in new)
         self._looked = position
         edge = position - self._reach
@@ -111,8 +140,40 @@ class _Pending:
         self.size = len(self._spans) + sum(map(len, self._places.values()))
         return complete_spans
 
+    def _places_of(self, clause: int, shape: Shape) -> list[_Place]:
+        """Return the places of a clause among the pending words."""
+        rows = [
+            [_sequences([self._places[clause, slot] for slot in row.slots], row.slop) for row in side]
+            for side in shape.sides
+        ]
+        if len(rows) == 1:
+            return rows[0][0]
+        sides = [_distinct(chain.from_iterable(side)) for side in rows]
+        return _distinct(
+            place for order in permutations(sides) for place in _in_order(order, shape.distance)
+        )
 
-def _sequences(slots: list[list[WordOccurrence]], slop: int) -> list[tuple[int, int, int, int]]:
+
+def _distinct(places: Iterable[_Place]) -> list[_Place]:
+    """Return places by their last positions; of those with one, the shortest."""
+    return list({place[1]: place for place in sorted(places, key=itemgetter(1, 0))}.values())
+
+
+def _in_order(sides: Sequence[list[_Place]], distance: int) -> list[_Place]:
+    """Return the places of all sides in this order: one for each end, with the nearest beginning."""
+    places = sides[0]
+    for following in sides[1:]:
+        ends = [place[1] for place in places]
+        joined_places: list[_Place] = []
+        for first, last, _, end in following:
+            nearest = bisect_left(ends, first) - 1
+            if nearest >= 0 and first - ends[nearest] <= distance:
+                joined_places.append((places[nearest][0], last, places[nearest][2], end))
+        places = joined_places
+    return places
+
+
+def _sequences(slots: list[list[WordOccurrence]], slop: int) -> list[_Place]:
     """Return (first, last, start, end) of the phrase at each end, with its words nearest to the end."""
     sequences = [(place.position, *place) for place in slots[0]]
     for following in slots[1:]:

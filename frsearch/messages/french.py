@@ -8,8 +8,17 @@ from frsearch.messages.french_explanations import EXPLANATIONS
 from frsearch.messages.french_library import LIBRARY
 from frsearch.messages.french_page import PAGE
 from frsearch.messages.french_program import PROGRAM
+from frsearch.messages.french_queries import QUERIES
 
-FRENCH: dict[str, str] = {**LIBRARY, **CAUSES, **DAMAGE, **EXPLANATIONS, **PROGRAM, **PAGE}
+FRENCH: dict[str, str] = {
+    **LIBRARY,
+    **QUERIES,
+    **CAUSES,
+    **DAMAGE,
+    **EXPLANATIONS,
+    **PROGRAM,
+    **PAGE,
+}
 
 # Nouns of counts: singular and plural.
 COUNTED: dict[str, tuple[str, str]] = {

@@ -37,8 +37,9 @@ PROGRAM: dict[str, str] = {
         "Seulement les articles qui ont cette valeur d'un champ, comme 'source=Le Monde' ou page=1..3 ; "
         "peut être répété : pour un même champ, l'une de ses valeurs."
     ),
-    "Whether articles must have all words (or any, if none has all) or any.": (
-        "S'il faut tous les mots (ou l'un d'eux, si aucun article ne les a tous) ou l'un d'eux."
+    "Whether articles must have all words (or any, if none has all), two of three, or any.": (
+        "S'il faut tous les mots (ou l'un d'eux, si aucun article ne les a tous), deux sur trois, ou "
+        "l'un d'eux."
     ),
     "Refuse doubtful syntax instead of guessing its meaning.": (
         "Refuser une syntaxe douteuse au lieu d'en deviner le sens."
@@ -241,11 +242,11 @@ PROGRAM: dict[str, str] = {
     # search and similar
     "Find articles, the best first.": "Chercher des articles, les meilleurs d'abord.",
     "The query may hold words, '\"a phrase\"' (the shell takes the outer marks away), =exact, "
-    "prefix*, misspeling~, titre:word, OU, ET, SAUF, date:2018-06, and fields: 'source:\"Le Monde\"', "
-    "page:1..3.": (
+    "prefix*, misspeling~, titre:word, OU, ET, SAUF, PRÈS/10, weight^3, date:2018-06, and fields: "
+    "'source:\"Le Monde\"', page:1..3.": (
         "La question peut contenir des mots, '\"une expression\"' (l'interpréteur de commandes ôte "
         "les guillemets extérieurs), =exact, préfix*, fote~, titre:mot, OU, ET, SAUF, "
-        "date:2018-06, et des champs : 'journal:\"Le Monde\"', page:1..3."
+        "PRÈS/10, poids^3, date:2018-06, et des champs : 'journal:\"Le Monde\"', page:1..3."
     ),
     "The order of the hits: relevance, newest, oldest, or a field.": (
         "L'ordre des articles : relevance (par pertinence), newest (du plus récent), oldest (du plus "

@@ -73,7 +73,7 @@ def pattern_of(lexeme: Lexeme) -> Condition | None:
         return None
     if not pattern.text.strip("*?"):
         return HasAny()
-    return HasPattern(pattern.kind, pattern.text)
+    return HasPattern(pattern.kind, pattern.text, edits=pattern.edits)
 
 
 def words_of(text: str, units: Iterable[Unit], *, whole: bool) -> HasWords | None:
@@ -108,7 +108,8 @@ def _written(condition: Condition) -> str:
             words = " ".join(condition.words)
             return exactly + (f'"{words}"' if len(condition.words) > 1 else words)
         case HasPattern():
-            return condition.text + WILD[condition.kind]
+            edits = str(condition.edits) if condition.edits > 1 else ""
+            return condition.text + WILD[condition.kind] + edits
         case InRange():
             return "..".join(map(_bound, (condition.low, condition.high)))
         case IsOneOf():

@@ -33,6 +33,8 @@ LexemeKind = Literal[
     "unknown",
     "and",
     "or",
+    "near",
+    "boost",
 ]
 
 OPERATORS: dict[str, LexemeKind] = {
@@ -43,26 +45,32 @@ TEXT_FIELDS: dict[str, FieldName] = {"titre": "title", "title": "title"}
 DATE_FIELDS = ("date", "depuis", "avant")
 FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
 
-_QUOTES = '"«»“”„‟＂'
+QUOTES = '"«»“”„‟＂'
 _BLANK = r"[ \u00a0\u202f\u2009]"
 _OPERATOR = re.compile(rf"(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)")
 # The name of a field of the archive, as written in a query.
 _NAME = r"[^\W\d]\w*(?:[-.]\w+)*"
+# A weight after a word, a phrase or a group: `sommet^3`, `"premiers pas"^0,5`.
+_BOOST = r"(?<=[^\s(])\^\d+(?:[.,]\d+)?(?![^\s)])"
 _EXTRA = re.compile(rf"(?<![^\s(:=-])({_NAME})(?::(?=\S)|{_BLANK}?:)")
 _LEXEME = re.compile(
     rf"""
       (?P<space> \s+)
-    | (?P<phrase> [{_QUOTES}] (?P<quoted>[^{_QUOTES}]*) (?P<closing>[{_QUOTES}]?) )
+    | (?P<phrase> [{QUOTES}] (?P<quoted>[^{QUOTES}]*) (?P<closing>[{QUOTES}]?) )
       (?: ~(?P<slop>\d+) )?
     | (?P<open> \()
     | (?P<close> \))
     | (?P<exact> =(?=[^\s=)]))
-    | (?P<not> (?<![^\s(:])-(?=[^\s)-]))
+    | (?P<not> (?<![^\s(:])(?:-(?=[^\s)-])|!(?=[^\W\d_])))
+    | (?P<near> (?<!\S)(?-i:PR(?:È|E\u0300?)S|NEAR)/(?P<distance>\d+)(?!\S) )
+    | (?P<boost> {_BOOST} )
+    | (?P<or> \|\| )
+    | (?P<and> && )
     | (?P<field> (?<![^\s(:=-])
         (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d_]+):(?=[^\s/]) ) )
     | (?P<word> (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?(?!\w)
         | (?<![\w])\d{{1,3}}{_BLANK}h(?:{_BLANK}[0-5]\d)?(?!\w)
-        | (?: {inclusive.PARENTHESIZED} | [^\s(){_QUOTES}] )+ )
+        | (?: {inclusive.PARENTHESIZED} | (?!\|\||&&|{_BOOST})[^\s(){QUOTES}] )+ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -98,6 +106,8 @@ def lex(text: str, fields: FieldNames = NO_FIELDS) -> Iterator[Lexeme]:
         elif kind == "field":
             name = match["name"]
             yield Lexeme("field" if name else "unknown", name or match["unknown"], start, end)
+        elif kind == "near":
+            yield Lexeme("near", match["distance"], start, end)
         elif kind == "word" and operators and match.group() in OPERATORS:
             yield Lexeme(OPERATORS[match.group()], match.group(), start, end)
         elif kind != "space":

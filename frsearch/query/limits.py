@@ -23,6 +23,9 @@ class Limits:
     characters: int = 10_000  # of query text
     words: int = 200  # of the query, including those in phrases, and patterns
     depth: int = 50  # of parentheses
+    distance: int = 500  # positions between words that are near one another
+    sides: int = 4  # of what is near one another
+    boost: int = 100  # of a word, phrase or group
     expansions: int = 1_000  # words that match one prefix, wildcard or fuzzy word
 
     all_expansions: int = 5_000  # the same, for all of them together

@@ -7,18 +7,19 @@ All nodes are frozen; `start` and `end` are offsets into the query text.
     Word       one word: any inflection, or exactly this form
     Phrase     words in this order
     Pattern    a prefix, a wildcard or a misspelling: any word that matches it
+    Near       words, phrases or patterns near one another, in any order
     Dates      a range of dates
     Field      a value of a field of `extra`, such as the source
     Everything / Nothing
 
-Words, phrases and patterns are the leaves. `query.resolved` has the leaves as resolved in an index. The
-other nodes are generic, as resolved trees have them too.
+Words, phrases, patterns and what is near one another are the leaves. `query.resolved` has the leaves as
+resolved in an index. The other nodes are generic, as resolved trees have them too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Generic, Literal, TypeAlias, TypeVar
+from dataclasses import dataclass, replace
+from typing import Generic, Literal, TypeAlias, TypeVar, assert_never
 
 from frsearch.analysis.chain import Form
 from frsearch.dates import DateRange
@@ -56,6 +57,7 @@ class Phrase:
     solid: tuple[Word, ...] = ()
     start: int = 0
     end: int = 0
+    boost: float = 1.0
 
 
 PatternKind = Literal["prefix", "wildcard", "fuzzy"]
@@ -63,13 +65,34 @@ PatternKind = Literal["prefix", "wildcard", "fuzzy"]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Any word that matches the folded `text`: `presid` (prefix), `pr?s*t`, or one edit away."""
+    """Any word that matches the folded `text`: `presid` (prefix), `pr?s*t`, or up to `edits` edits away.
+
+    If no word does, and a ? may be a question mark (`vraiment?oui`), `words` in a row are meant, where
+    the index has them all.
+    """
 
     kind: PatternKind
     text: str
     field: FieldName | None = None
     start: int = 0
     end: int = 0
+    edits: int = 1
+    words: tuple[Word, ...] = ()
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All of the `sides` in any order, each at most `distance` positions after the one before it.
+
+    Any of the words, phrases and patterns of a side will do.
+    """
+
+    sides: tuple[tuple[Word | Phrase | Pattern, ...], ...]
+    distance: int
+    start: int = 0
+    end: int = 0
+    boost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +126,7 @@ class HasPattern:
     kind: PatternKind
     text: str
     words: tuple[str, ...] | None = None
+    edits: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +168,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Words(Generic[_Child]):
-    """Adjacent words, joined according to `match`; Not, Dates and Field among them always apply."""
+    """Adjacent words, joined according to `match`; Not, Dates and Field among them always apply.
+
+    `question` says that the words are a question: if few articles have all, most of them are enough.
+    """
 
     children: tuple[_Child, ...]
+    question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +208,7 @@ class Nothing:
     """No article."""
 
 
-Leaf = Word | Phrase | Pattern
+Leaf = Word | Phrase | Pattern | Near
 Tree: TypeAlias = (
     _AnyLeaf
     | Words["Tree[_AnyLeaf]"]
@@ -198,3 +226,32 @@ Filter = Field | Or[Field]
 """What the values of a field must be: one condition, or any of several."""
 Where = tuple[tuple[str, Filter], ...]
 """The filter of each of some fields."""
+
+
+def sides_of(node: Node) -> tuple[Word | Phrase | Pattern, ...]:
+    """Return the words, phrases and patterns of a side of PRÈS; () for what may not stand there."""
+    match node:
+        case Word() | Phrase() | Pattern():
+            return (node,)
+        case Or():
+            sides = [sides_of(child) for child in node.children]
+            return tuple(leaf for side in sides for leaf in side) if all(sides) else ()
+        case _:
+            return ()
+
+
+def boosted(node: Node, boost: float) -> Node:
+    """Return a node whose words, phrases and patterns weigh `boost` times as much."""
+    match node:
+        case Word() | Phrase() | Pattern() | Near():
+            return replace(node, boost=node.boost * boost)
+        case Words():
+            return Words(tuple(boosted(child, boost) for child in node.children), node.question)
+        case And():
+            return And(tuple(boosted(child, boost) for child in node.children))
+        case Or():
+            return Or(tuple(boosted(child, boost) for child in node.children))
+        case Not() | Dates() | Field() | Everything() | Nothing():
+            return node
+        case _:
+            assert_never(node)

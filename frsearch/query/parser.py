@@ -1,7 +1,7 @@
 """Query text -> query tree, with warnings that say where syntax is doubtful and how it was read.
 
-Adjacent words are `Words`; ET binds tighter than adjacency, OU looser; SAUF and - exclude what
-follows. Nothing raises unless `strict`.
+Adjacent words are `Words`; PRÈS/10 binds tightest, then ET; OU binds looser than adjacency; SAUF and -
+exclude what follows. Nothing raises unless `strict`.
 
     >>> [type(child).__name__ for child in parse("sommet -Trump").tree.children]
     ['Word', 'Not']
@@ -9,7 +9,7 @@ follows. Nothing raises unless `strict`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import assert_never
@@ -22,6 +22,7 @@ from frsearch.errors import QuerySyntaxError, QueryTooComplex
 from frsearch.fields import NO_FIELDS, FieldNames, folded_name
 from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_values import LONGEST_DATE, date_value
+from frsearch.query.escaping import escape
 from frsearch.query.field_values import below_zero, is_doubtful, number_range, pattern_of
 from frsearch.query.field_values import words_of as words_of_value
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
@@ -33,6 +34,7 @@ from frsearch.query.nodes import (
     Everything,
     Field,
     InRange,
+    Near,
     Node,
     Not,
     Nothing,
@@ -40,8 +42,12 @@ from frsearch.query.nodes import (
     Phrase,
     Word,
     Words,
+    boosted,
+    sides_of,
 )
-from frsearch.query.patterns import as_pattern
+from frsearch.query.patterns import as_pattern, may_ask, too_many_edits
+from frsearch.query.questions import as_question
+from frsearch.query.running_text import as_meant, unread_syntax
 from frsearch.types import FieldName, QueryWarning
 
 # Fields of the archive that a warning names.
@@ -63,22 +69,29 @@ def parse(
     strict: bool = False,
     limits: Limits = LIMITS,
     fields: FieldNames = NO_FIELDS,
+    plain: bool = False,
 ) -> ParsedQuery:
     """Parse any text. A blank text matches every article; a text without a word matches none.
 
-    `fields` are the fields of the archive, which the query may ask for.
+    `fields` are the fields of the archive, which the query may ask for. `plain` reads words alone,
+    without any syntax.
 
     `strict=True` raises an error instead of each warning: QueryTooComplex over the limits,
     QuerySyntaxError otherwise.
     """
     beginning = text[: limits.characters]
-    parser = _Parser(chain or Chain(), strict, limits, list(lex(beginning, fields)), fields)
+    parser = _Parser(chain or Chain(), strict, limits, fields=fields)
     if len(beginning) < len(text):
         message = Message("only the first {count} characters are used", count=limits.characters)
         parser.cut(message, limits.characters, len(text))
     if not beginning.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
-    tree = parser.parse()
+    if plain:
+        tree = parser.words_of(Lexeme("word", escape(beginning), 0, len(beginning)))
+    else:
+        parser.read(lex(beginning, fields))
+        tree = parser.parse()
+    tree = tree and as_question(tree, beginning)
     if tree is None:
         parser.warn(Message("nothing to search for in this query"), 0, len(beginning))
     return ParsedQuery(tree or Nothing(), tuple(parser.warnings))
@@ -98,8 +111,8 @@ class _Parser:
     chain: Chain
     strict: bool
     limits: Limits
-    lexemes: Sequence[Lexeme]
-    fields: FieldNames
+    lexemes: Sequence[Lexeme] = ()
+    fields: FieldNames = NO_FIELDS
     warnings: list[QueryWarning] = field(default_factory=list)
     _at: int = 0
     _depth: int = 0
@@ -116,6 +129,12 @@ class _Parser:
         if self.strict:
             raise QueryTooComplex(warning.located)
         self.warnings.append(warning)
+
+    def read(self, lexemes: Iterable[Lexeme]) -> None:
+        """Take the lexemes to parse, and warn of signs that may be meant otherwise."""
+        self.lexemes, notes = as_meant([*lexemes], self.chain)
+        for note in sorted([*notes, *unread_syntax(self.lexemes)], key=lambda note: note.start):
+            self.warn(*note)
 
     def parse(self) -> Node | None:
         tree = self._either(_Context())
@@ -171,7 +190,7 @@ class _Parser:
                         clauses[-1] = _both(clauses[-1], following)
                 case (
                     "not" | "exact" | "field" | "extra" | "apart" | "unknown" | "open"
-                    | "word" | "phrase" | "unclosed" | "slop"
+                    | "word" | "phrase" | "unclosed" | "slop" | "near" | "boost"
                 ):  # fmt: skip
                     if (clause := self._clause(context)) is not None:
                         clauses.append(clause)
@@ -185,6 +204,48 @@ class _Parser:
         )
 
     def _clause(self, context: _Context) -> Node | None:
+        """Parse one clause, or several joined by PRÈS/10."""
+        start = self._at
+        parts = [self._prefixed(context)]
+        distances: list[Lexeme] = []
+        while operator := self._take("near"):
+            distances.append(operator)
+            parts.append(self._prefixed(context))
+        if not distances:
+            return parts[0]
+        return self._near(parts, distances, self.lexemes[start], context)
+
+    def _near(
+        self, parts: Sequence[Node | None], operators: Sequence[Lexeme], first: Lexeme, context: _Context
+    ) -> Node | None:
+        """Join parts that are near one another; those that cannot be are joined as by ET."""
+        present = [part for part in parts if part is not None]
+        if len(present) < len(parts):
+            for operator in operators:
+                self._warn_dangling(operator._replace(text=f"PRÈS/{operator.text}"))
+            return _words([*parts])
+        start, end = first.start, self.lexemes[self._at - 1].end
+        negated = isinstance(present[0], Not)
+        if isinstance(present[0], Not):
+            present[0] = present[0].child
+        sides = [side for side in map(sides_of, present) if side]
+        asked = max(int(operator.text[:9]) for operator in operators)
+        distance = max(1, min(asked, self.limits.distance))
+        if len(sides) < len(present) or len(sides) > self.limits.sides or context.extra:
+            self.warn(
+                Message(
+                    "PRÈS joins up to {count} words, phrases, or choices of them: read as ET",
+                    count=self.limits.sides,
+                ),
+                start,
+                end,
+            )
+            return self._negate(And(tuple(present)), negated)
+        if distance < asked or len({operator.text for operator in operators}) > 1:
+            self.warn(Message("PRÈS is read as within {distance} words", distance=distance), start, end)
+        return self._negate(Near(tuple(sides), distance, start, end), negated)
+
+    def _prefixed(self, context: _Context) -> Node | None:
         """Parse one word, phrase, date or group, with its prefixes: - SAUF = titre:"""
         negation: Lexeme | None = None
         prefix: Lexeme | None = None
@@ -216,7 +277,7 @@ class _Parser:
                 context = replace(context, field=TEXT_FIELDS[lexeme.text.lower()], extra=None)
             else:
                 return self._negate(self._dates(lexeme), negated)
-        node = self._operand(context)
+        node = self._boosted(self._operand(context))
         if node is None and negation is not None:
             self.warn(
                 Message("{operator} has nothing to exclude: ignored", operator=negation.text),
@@ -229,6 +290,16 @@ class _Parser:
                 *prefix[2:],
             )
         return self._negate(node, negated)
+
+    def _boosted(self, node: Node | None) -> Node | None:
+        """Give a node the weight after it: `sommet^3`."""
+        lexeme = self._take("boost")
+        if lexeme is None or node is None:
+            return node
+        asked = float(lexeme.text[1:10].replace(",", "."))
+        if asked > self.limits.boost:
+            self.warn(Message("a weight is at most {most}", most=self.limits.boost), *lexeme[2:])
+        return boosted(node, min(asked, self.limits.boost))
 
     @staticmethod
     def _negate(node: Node | None, negated: bool) -> Node | None:
@@ -257,7 +328,7 @@ class _Parser:
             return self._phrase(lexeme, context)
         if lexeme := self._take("word"):
             return self._word(lexeme, context)
-        self._take("slop")
+        self._take("slop", "boost")
         return None
 
     def _group(self, opening: Lexeme, context: _Context) -> Node | None:
@@ -317,6 +388,8 @@ class _Parser:
             return self._value(lexeme, context.extra, pattern_of(lexeme), whole=context.exactly)
         pattern = as_pattern(lexeme, context.field)
         if pattern is not None:
+            if too_many_edits(lexeme.text):
+                self.warn(Message("~ is read as within {edits} edits", edits=pattern.edits), *lexeme[2:])
             if not self._count_words(1, lexeme):
                 return None
             if not pattern.text.strip("*?"):
@@ -326,8 +399,23 @@ class _Parser:
                     lexeme.end,
                 )
                 return None
+            if may_ask(lexeme.text):
+                return replace(pattern, words=self._asking(lexeme, context))
             return pattern
+        return self.words_of(lexeme, context)
+
+    def words_of(self, lexeme: Lexeme, context: _Context = _Context()) -> Node | None:
+        """Return the words of a lexeme, whatever signs it has."""
         return _words([self._unit(unit, context, lexeme) for unit in self._units(lexeme)])
+
+    def _asking(self, lexeme: Lexeme, context: _Context) -> tuple[Word, ...]:
+        """Return the words of `vraiment?oui` if the ? ends a question."""
+        apart = lexeme._replace(text=lexeme.text.replace("?", " "))
+        return tuple(
+            self._make_word(form, context, lexeme.start, lexeme.end)
+            for unit in self._units(apart)
+            for form in unit.forms
+        )
 
     def _value(
         self, lexeme: Lexeme, name: str, condition: Condition | None, *, whole: bool

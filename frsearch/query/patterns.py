@@ -1,4 +1,4 @@
-"""Prefixes, wildcards and misspellings: `présid*`, `pr?sident`, `poutin~`.
+"""Prefixes, wildcards and misspellings: `présid*`, `pr?sident`, `poutin~`, `poutin~2`.
 
 They match exact forms, folded and unstemmed, as people expect.
 
@@ -12,6 +12,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Sequence
 
+from frsearch.analysis.addresses import ADDRESS
 from frsearch.analysis.characters import MAX_TERM_LENGTH, clean
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
@@ -21,7 +22,10 @@ from frsearch.types import FieldName
 
 # A ? at the end of a word ends a question; inside a word it is a wildcard.
 _WILD = re.compile(r"\*|\?(?=[\w*?]*[\w*])")
-_FUZZY = re.compile(r"(?P<word>.*\w)~\d?[^\w~]*")
+_FUZZY = re.compile(r"(?P<word>.*\w)~(?P<edits>\d+(?:[.,]\d+)?)?[^\w~]*")
+# An address has a ? of its own: `https://exemple.fr/article?id=12`.
+_ADDRESS = re.compile(rf"://|/\?|\?\w+=|^[^\w]*(?:{ADDRESS})[/?]", re.VERBOSE)
+MOST_EDITS = 2
 _EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
 
 
@@ -30,15 +34,32 @@ def as_pattern(lexeme: Lexeme, field: FieldName | None) -> Pattern | None:
     written = clean(lexeme.text)
     if fuzzy := _FUZZY.fullmatch(written):
         text = _folded(elide(fuzzy["word"]).word)
-        return Pattern("fuzzy", text, field, lexeme.start, lexeme.end) if text else None
+        edits = max(1, min(int(_edits(fuzzy["edits"])), MOST_EDITS))
+        return Pattern("fuzzy", text, field, lexeme.start, lexeme.end, edits) if text else None
     word = _EDGES.sub("", written)
-    if not _WILD.search(word):
+    if not _WILD.search(word) or ("*" not in word and _ADDRESS.search(word)):
         return None
     text = _folded(elide(word).word)
     kind = "prefix" if text.endswith("*") and not _has_wild(text[:-1]) else "wildcard"
     if kind == "prefix":
         text = text[:-1]
     return Pattern(kind, text, field, lexeme.start, lexeme.end)  # type: ignore[arg-type]
+
+
+def too_many_edits(text: str) -> bool:
+    """Say whether a word asks for more edits than are read, or for a share of likeness (`mot~0.8`)."""
+    fuzzy = _FUZZY.fullmatch(clean(text))
+    return bool(fuzzy and fuzzy["edits"] and _edits(fuzzy["edits"]) not in range(1, MOST_EDITS + 1))
+
+
+def _edits(written: str | None) -> float:
+    return float((written or "1")[:9].replace(",", "."))
+
+
+def may_ask(text: str) -> bool:
+    """Say whether each ? in a pattern may end a question after which a blank lacks: `vraiment?oui`."""
+    parts = text.split("?")
+    return len(parts) > 1 and "*" not in text and all(any(map(str.isalnum, part)) for part in parts)
 
 
 def _has_wild(text: str) -> bool:
@@ -89,3 +110,32 @@ def one_edit(word: str) -> Iterator[str]:
             if edit and edit not in seen:
                 seen.add(edit)
                 yield edit
+
+
+def within_edits(word: str, others: Sequence[str], most: int) -> list[str]:
+    """Return the words at most `most` edits away: letters added, removed or changed, or two swapped.
+
+    Source: optimal string alignment, Damerau, *A technique for computer detection and correction of
+    spelling errors* (1964), by Wagner & Fischer's table (1974).
+    """
+    length, letters = len(word), set(word)
+    return [
+        other
+        for other in others
+        if abs(len(other) - length) <= most
+        and len(letters.difference(other)) <= most
+        and _distance(word, other) <= most
+    ]
+
+
+def _distance(word: str, other: str) -> int:
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(word, 1):
+        last, before, row = before, row, [at]
+        for to, own in enumerate(other, 1):
+            edits = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != own))
+            if at > 1 < to and letter == other[to - 2] and own == word[at - 2]:
+                edits = min(edits, last[to - 2] + 1)
+            row.append(edits)
+    return row[-1]

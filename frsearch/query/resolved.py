@@ -6,6 +6,7 @@ This module is independent of any engine.
     ResolvedWord     a word with its stems and lemmas, or its exact form alone
     ResolvedPhrase   resolved words in order
     ResolvedPattern  the words of the index that match the pattern
+    ResolvedNear     resolved words, phrases and patterns near one another
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from frsearch.query.nodes import (
     Dates,
     Everything,
     Field,
+    Near,
     Node,
     Not,
     Nothing,
@@ -79,6 +81,7 @@ class ResolvedPhrase:
     solid: tuple[ResolvedWord, ...]
     start: int
     end: int
+    boost: float = 1.0
 
     @property
     def field(self) -> FieldName | None:
@@ -101,14 +104,65 @@ class ResolvedPattern:
     start: int
     end: int
     terms: tuple[str, ...] | None
+    edits: int = 1
+    boost: float = 1.0
 
     @classmethod
     def of(cls, pattern: Pattern, terms: tuple[str, ...] | None) -> ResolvedPattern:
         """Resolve a parsed pattern."""
-        return cls(pattern.kind, pattern.text, pattern.field, pattern.start, pattern.end, terms)
+        return cls(
+            pattern.kind,
+            pattern.text,
+            pattern.field,
+            pattern.start,
+            pattern.end,
+            terms,
+            pattern.edits,
+            pattern.boost,
+        )
 
 
-ResolvedLeaf = ResolvedWord | ResolvedPhrase | ResolvedPattern
+Side = tuple[ResolvedWord | ResolvedPhrase | ResolvedPattern, ...]
+"""Any of these leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedNear:
+    """The sides in any order, each at most `distance` positions after the end of the one before it.
+
+    An occurrence ends with a place of one side, and begins with the nearest places of the others before
+    it. Places do not overlap.
+    """
+
+    sides: tuple[Side, ...]
+    distance: int
+    start: int
+    end: int
+    boost: float = 1.0
+
+    @property
+    def leaves(self) -> Side:
+        """The words, phrases and patterns of all sides."""
+        return tuple(leaf for side in self.sides for leaf in side)
+
+    @property
+    def field(self) -> FieldName | None:
+        """The field of all: words near one another are in one field."""
+        return next((leaf.field for leaf in self.leaves if leaf.field is not None), None)
+
+    @property
+    def content_words(self) -> tuple[ResolvedWord, ...]:
+        """The words without stop words, and those of phrases."""
+        words: list[ResolvedWord] = []
+        for leaf in self.leaves:
+            if isinstance(leaf, ResolvedPhrase):
+                words += leaf.content_words
+            elif isinstance(leaf, ResolvedWord) and not leaf.stop:
+                words.append(leaf)
+        return tuple(words)
+
+
+ResolvedLeaf = ResolvedWord | ResolvedPhrase | ResolvedPattern | ResolvedNear
 ResolvedNode = Tree[ResolvedLeaf]
 
 
@@ -123,7 +177,7 @@ class ResolvedQuery:
 def positive_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
     """Yield the words, phrases and patterns outside Not, in query order."""
     match node:
-        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
             yield node
         case Words() | And() | Or():
             for child in node.children:
@@ -137,7 +191,7 @@ def positive_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
 def all_leaves(node: ResolvedNode) -> Iterator[ResolvedLeaf]:
     """Yield every word, phrase and pattern of a tree, including excluded ones."""
     match node:
-        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
             yield node
         case Words() | And() | Or():
             for child in node.children:
@@ -160,7 +214,7 @@ def fields_in(node: ResolvedNode) -> Iterator[Field]:
                 yield from fields_in(child)
         case Not():
             yield from fields_in(node.child)
-        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
             pass
         case Dates() | Everything() | Nothing():
             pass
@@ -176,7 +230,7 @@ def clauses_of(node: ResolvedNode) -> tuple[ResolvedNode, ...]:
     match node:
         case Words() | And() | Or():
             return tuple(clause for child in node.children for clause in _apart(child))
-        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
             return (node,)
         case Not() | Dates() | Field() | Everything() | Nothing():
             return (node,)
@@ -193,9 +247,9 @@ def _apart(node: ResolvedNode) -> tuple[ResolvedNode, ...]:
 def is_filter(node: Node | ResolvedNode) -> bool:
     """Say whether a node only filters matches and adds nothing to scores."""
     match node:
-        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
             return False
-        case Word() | Phrase() | Pattern() | Everything() | Nothing():
+        case Word() | Phrase() | Pattern() | Near() | Everything() | Nothing():
             return False
         case Words() | And() | Or():
             return bool(node.children) and all(map(is_filter, node.children))
@@ -211,3 +265,30 @@ def without_stop_words(words: Words[Node]) -> tuple[Node, ...]:
     """Return the children without stop words; all children if only filters would remain."""
     others = tuple(child for child in words.children if not (isinstance(child, Word) and child.stop))
     return others if any(not is_filter(child) for child in others) else words.children
+
+
+def in_a_row_of(pattern: Pattern) -> Word | Phrase:
+    """Return the words that a pattern with a question mark in it may be, in a row."""
+    if len(pattern.words) == 1:
+        return pattern.words[0]
+    return Phrase(pattern.words, 1, (), pattern.start, pattern.end, pattern.boost)
+
+
+# If fewer articles have all words of a question, those with most of them are matches too.
+FEW_MATCHES = 10
+
+
+def most_of(words: int) -> int:
+    """Return how many of some words are most of them: two of three, three of four, four of six."""
+    return words - words // 3
+
+
+def is_question(node: ResolvedNode) -> bool:
+    """Say whether a tree is a question, or one with filters."""
+    match node:
+        case Words():
+            return node.question
+        case And():
+            return any(map(is_question, node.children))
+        case _:
+            return False

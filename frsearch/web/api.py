@@ -40,7 +40,10 @@ _WHERE = Parameter(
     many=MOST_FILTERS,
     examples=("source=Le Monde", "page=1..3"),
 )
-_MATCH = Parameter("match", "whether articles must have all words, or any", "all", choices=MATCHES)
+_MATCH = Parameter(
+    "match", "whether articles must have all words, two of three, or any", "all", choices=MATCHES
+)
+_PLAIN = Parameter("plain", "read the query as words alone, without any syntax", False)
 _SNIPPETS = Parameter("snippets", "the maximum number of passages per hit", 2, most=5)
 _SNIPPET_LENGTH = Parameter(
     "snippet_length", "about how many characters a passage has", SNIPPET_LENGTHS.usual, most=1_000,
@@ -143,6 +146,7 @@ OPERATIONS = (
             _DATE,
             _MATCH,
             _WHERE,
+            _PLAIN,
             Parameter("sort", "the order of the hits: relevance, newest, oldest, or a field of which no "
                       "article has several values", "relevance", examples=SORTS),
             Parameter("facets", "what to count matches by: year, month, day, and fields; year and month "
@@ -192,6 +196,7 @@ OPERATIONS = (
             _DATE,
             _WHERE,
             _MATCH,
+            _PLAIN,
         ),
         _timeline,
     ),
@@ -206,6 +211,7 @@ OPERATIONS = (
             _DATE,
             _WHERE,
             _MATCH,
+            _PLAIN,
         ),
         _concordance,
     ),

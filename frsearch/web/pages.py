@@ -49,6 +49,11 @@ _LEFT_OUT: dict[Part, Message] = {
 }
 
 
+def _suggested_period(results: Results) -> str:
+    dated = results.date_suggestion
+    return french_dates.range_text(dated.date) if dated else ""
+
+
 class Mark(NamedTuple):
     """A piece of a query and its warning, "" for none."""
 
@@ -108,6 +113,7 @@ class Pages:
             periods=nested({unit: results.facets[unit] for unit in _listed(results, state)}),
             path=_path(state),
             period=french_dates.range_text(state.date) if state.date else "",
+            suggested_period=_suggested_period(results),
             marks=tuple(_marks(state.q, results.warnings)),
             left_out=[_IN_FRENCH.text(_LEFT_OUT[part]) for part in results.left_out],
             copies={hit.id: self._copies(hit.copies) for hit in results},

@@ -70,6 +70,7 @@ SCHEMAS: dict[str, Schema] = {
         hits=_list(_ref("Hit")),
         cursor=_MAYBE,
         suggestion=_MAYBE,
+        date_suggestion={"anyOf": [_object(query=_TEXT, date=_TEXT), {"type": "null"}]},
         timed_out={
             "type": "boolean",
             "description": "the time ran out: total, counts and hits may be incomplete",

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import numpy as np
 
@@ -28,19 +28,24 @@ from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
+    FEW_MATCHES,
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
     ResolvedWord,
     all_leaves,
     is_filter,
+    is_question,
+    most_of,
     positive_leaves,
 )
 from frsearch.ranking import Ranking
 from frsearch.types import Match
 
 _Read = tuple[LeafPostings, ...]
+_AnyLeaf = TypeVar("_AnyLeaf", bound=ResolvedLeaf)
 # From this many leaves on, equal leaves are read once.
 _MANY_LEAVES = 16
 
@@ -121,10 +126,10 @@ class Evaluator:
         match leaf:
             case ResolvedWord():
                 first = leaf.boost
-            case ResolvedPhrase():
-                first = self.ranking.phrase_weight
+            case ResolvedPhrase() | ResolvedNear():
+                first = self.ranking.phrase_weight * leaf.boost
             case ResolvedPattern():
-                first = 1.0
+                first = leaf.boost
             case _:
                 assert_never(leaf)
         return [first] + [first * self.ranking.exact_weight] * (len(self.postings[leaf]) - 1)
@@ -148,9 +153,15 @@ class Evaluator:
     def match_or_any(self, node: ResolvedNode, how: Match) -> tuple[Documents, Match]:
         """Return the documents that match a tree and how, "any" instead of "all" if none has all words.
 
+        Of a question, most words are enough if few documents have all; if none has, many must have most.
         If segments are left unread, "all" stays: they may have matches.
         """
         documents = self.match(node, how)
+        if how == "all" and self.complete and len(documents) < FEW_MATCHES and is_question(node):
+            most = self.match(node, "most")
+            # Any word ranks better than most of them where both find little.
+            if len(most) > len(documents) and (len(documents) or len(most) >= FEW_MATCHES):
+                return most, "most"
         if how == "all" and self.complete and not len(documents) and _has_row(node):
             documents = self.match(node, "any")
             how = "any" if len(documents) else "all"
@@ -159,12 +170,12 @@ class Evaluator:
     def match(self, node: ResolvedNode, how: Match) -> Documents:
         """Return the documents that match a tree; `how` says if rows of words require all or any."""
         match node:
-            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                 return self.postings[node][0].documents
             case Words():
-                return self._together(node.children, how, takes_any=how == "any")
+                return self._together(node.children, how, how)
             case And():
-                return self._together(node.children, how, takes_any=False)
+                return self._together(node.children, how, "all")
             case Or() if _of_one_field(node):
                 return self._fielded(self._everything(), *_of_one_field(node))
             case Or():
@@ -190,13 +201,18 @@ class Evaluator:
             return np.arange(self.size)
         return self.snapshot.joined([segment.live_mask().nonzero()[0] for segment in self._segments()])
 
-    def _together(self, children: Sequence[ResolvedNode], how: Match, *, takes_any: bool) -> Documents:
-        """Return the documents that match all filters and all other children, or any of these."""
+    def _together(self, children: Sequence[ResolvedNode], how: Match, needs: Match) -> Documents:
+        """Return the documents that match all filters, and of the other children all, most or any."""
         matches = [self.match(child, how) for child in children if not is_filter(child)]
         if not matches:
             documents = self._everything()
-        elif takes_any:
+        elif needs == "any":
             documents = union(self.size, matches, self.tuning)
+        elif needs == "most":
+            counts = np.zeros(self.size, dtype=np.int16)
+            for each in matches:
+                counts[each] += 1
+            documents = (counts >= most_of(len(matches))).nonzero()[0]
         else:
             documents = reduce(intersect, sorted(matches, key=len))
         for child in children:
@@ -211,7 +227,7 @@ class Evaluator:
                     documents = self._fielded(documents, *_of_one_field(child))
                 case Words() | And() | Or() if is_filter(child):
                     documents = intersect(documents, self.match(child, how))
-                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Field():
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear() | Field():
                     pass
                 case Words() | And() | Or() | Everything() | Nothing():
                     pass
@@ -262,7 +278,7 @@ def _of_one_field(node: Or[ResolvedNode]) -> tuple[Field, ...]:
 
 def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
     match leaf:
-        case ResolvedPhrase():
+        case ResolvedPhrase() | ResolvedNear():
             return (leaf,) if alone else (leaf, *leaf.content_words)
         case ResolvedWord() | ResolvedPattern():
             return (leaf,)
@@ -309,7 +325,7 @@ def _joined(parts: Sequence[_Read], snapshot: Snapshot) -> _Read:
     return first, *(LeafPostings.joined(each, starts) for each in others)
 
 
-def _placeless(leaf: ResolvedLeaf) -> ResolvedLeaf:
+def _placeless(leaf: _AnyLeaf) -> _AnyLeaf:
     """Return a leaf without its place in the query: equal for the same words anywhere."""
     match leaf:
         case ResolvedWord() | ResolvedPattern():
@@ -318,6 +334,9 @@ def _placeless(leaf: ResolvedLeaf) -> ResolvedLeaf:
             words = tuple(replace(word, start=0, end=0) for word in leaf.words)
             solid = tuple(replace(word, start=0, end=0) for word in leaf.solid)
             return replace(leaf, words=words, solid=solid, start=0, end=0)
+        case ResolvedNear():
+            sides = tuple(tuple(map(_placeless, side)) for side in leaf.sides)
+            return replace(leaf, sides=sides, start=0, end=0)
         case _:
             assert_never(leaf)
 
@@ -330,7 +349,9 @@ def _has_row(node: ResolvedNode) -> bool:
             return several or any(map(_has_row, node.children))
         case And() | Or():
             return any(map(_has_row, node.children))
-        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | Not() | Dates() | Field():
+        case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
+            return False
+        case Not() | Dates() | Field():
             return False
         case Everything() | Nothing():
             return False

@@ -31,6 +31,7 @@ from frsearch.query.field_values import WILD, written
 from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -40,7 +41,18 @@ from frsearch.query.resolved import (
     fields_in,
     is_filter,
 )
-from frsearch.types import FIELDS, Explanation, FieldName
+from frsearch.types import FIELDS, Explanation, FieldName, Match
+
+_HOW: dict[Match, Message] = {
+    "all": Message("the score, with all of the words"),
+    "most": Message("the score, with most of the words"),
+    "any": Message("the score, with any of the words"),
+}
+_NEEDED: dict[Match, Message] = {
+    "all": Message("all of these"),
+    "most": Message("most of these"),
+    "any": Message("any of these"),
+}
 
 
 def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning = TUNING) -> Explanation:
@@ -52,9 +64,7 @@ def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning 
         return Explanation(0.0, Message("the article does not match"), (parts,), matches=False)
     parts = explainer.score(matches.dated)
     children = [parts, *(explainer.bonuses() if _is_among_the_first(matches, document) else ())]
-    if matches.match == "all":
-        return _sum(Message("the score, with all of the words"), children)
-    return _sum(Message("the score, with any of the words"), children)
+    return _sum(_HOW[matches.match], children)
 
 
 def _is_among_the_first(matches: Matches, document: int) -> bool:
@@ -84,7 +94,7 @@ class _Explainer:
         parts: list[Explanation] = []
         for clause in clauses_of(node):
             match clause:
-                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                     own, *inner = self.evaluator.scored(clause)
                     parts += [self._leaf(own), *(self._leaf(word, inside=own) for word in inner)]
                 case Words() | And() | Or() if self._is_in(clause) and not is_filter(clause):
@@ -109,18 +119,18 @@ class _Explainer:
         """Explain which parts of a tree the document matches, without scores."""
         is_match = self._is_in(node)
         match node:
-            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                 name = _name(node)
                 if not is_match:
                     return _missing(name, lacks=name)
                 forms = self._forms(self._terms(node), node.field)
                 return Explanation(0.0, Message("{name}: {forms}", name=name, forms=forms))
             case Words():
-                return self._row_presence(node.children, self.scorer.how == "any", is_match)
+                return self._row_presence(node.children, self.scorer.how, is_match)
             case And():
-                return self._row_presence(node.children, False, is_match)
+                return self._row_presence(node.children, "all", is_match)
             case Or():
-                return self._row_presence(node.children, True, is_match)
+                return self._row_presence(node.children, "any", is_match)
             case Not():
                 excluded = Message(
                     "without {names}" if is_match else "excluded by {names}",
@@ -150,11 +160,10 @@ class _Explainer:
                 assert_never(node)
 
     def _row_presence(
-        self, children: Sequence[ResolvedNode], takes_any: bool, is_match: bool
+        self, children: Sequence[ResolvedNode], needs: Match, is_match: bool
     ) -> Explanation:
         parts = tuple(map(self.presence, children))
-        description = Message("any of these") if takes_any else Message("all of these")
-        return Explanation(0.0, description, parts, is_match)
+        return Explanation(0.0, _NEEDED[needs], parts, is_match)
 
     def bonuses(self) -> list[Explanation]:
         """Explain the bonuses of a reranked document."""
@@ -241,8 +250,11 @@ class _Explainer:
         )
         factors = [idf, saturated]
         name = _reading_name(leaf, number)
-        if share != 1:
-            factors.insert(1, Explanation(share, Message("weight of the {look}", look=name)))
+        if share != leaf.boost:
+            own = share / leaf.boost if leaf.boost else 0.0
+            factors.insert(1, Explanation(own, Message("weight of the {look}", look=name)))
+        if leaf.boost != 1:
+            factors.insert(1, Explanation(leaf.boost, Message("the weight that the query gives it")))
         value = float(np.prod([factor.value for factor in factors]))
         return Explanation(value, Message("{look}, the product of:", look=name), tuple(factors))
 
@@ -300,6 +312,10 @@ def _name(leaf: ResolvedLeaf) -> str:
     """Write a leaf in the language of queries."""
     field = "titre:" if leaf.field == "title" else ""
     match leaf:
+        case ResolvedNear():
+            sides = (" OU ".join(map(_name, side)) for side in leaf.sides)
+            joined = (f"({side})" if " OU " in side else side for side in sides)
+            return f" PRÈS/{leaf.distance} ".join(joined)
         case ResolvedWord():
             return f"{field}{'=' if leaf.exactly else ''}{leaf.form.accented}"
         case ResolvedPhrase():
@@ -307,7 +323,7 @@ def _name(leaf: ResolvedLeaf) -> str:
             exactly = "=" if leaf.words[0].exactly else ""
             return f'{field}{exactly}"{words}"' + (f"~{leaf.slop}" if leaf.slop > 1 else "")
         case ResolvedPattern():
-            return field + leaf.text + WILD[leaf.kind]
+            return field + leaf.text + WILD[leaf.kind] + (str(leaf.edits) if leaf.edits > 1 else "")
         case _:
             assert_never(leaf)
 
@@ -324,6 +340,8 @@ def _reading_name(leaf: ResolvedLeaf, number: int) -> Message:
             return Message("phrase")
         case ResolvedPattern():
             return Message("pattern")
+        case ResolvedNear():
+            return Message("words near one another")
         case _:
             assert_never(leaf)
 

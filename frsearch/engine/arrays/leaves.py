@@ -16,11 +16,18 @@ from numpy.typing import NDArray
 
 from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
 from frsearch.codec.segment import Segment
-from frsearch.engine.arrays.phrases import phrase_postings
+from frsearch.engine.arrays.phrases import phrase_postings, postings_at
+from frsearch.engine.arrays.proximity import near_spans
 from frsearch.engine.arrays.sets import union
 from frsearch.engine.arrays.terms import family_of, pattern_terms, terms_of
 from frsearch.engine.arrays.tuning import Tuning
-from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhrase, ResolvedWord
+from frsearch.query.resolved import (
+    ResolvedLeaf,
+    ResolvedNear,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedWord,
+)
 from frsearch.types import FieldName
 
 
@@ -98,6 +105,9 @@ class LeafReader:
                 return (self._terms(pattern_terms(self.segment, leaf), leaf.field),)
             case ResolvedPhrase():
                 return (self._joined([phrase_postings(self.segment, leaf, self.tuning)]),)
+            case ResolvedNear():
+                _, ends = near_spans(self.segment, leaf, self.tuning)
+                return (self._joined([postings_at(ends)]),)
             case ResolvedWord(exactly=True):
                 return (self._terms(terms_of(self.segment, leaf), leaf.field),)
             case ResolvedWord():

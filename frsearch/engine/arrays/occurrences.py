@@ -16,9 +16,16 @@ from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays.phrases import Mask, Occurrences, phrase_spans
+from frsearch.engine.arrays.proximity import near_spans
 from frsearch.engine.arrays.terms import leaf_terms, terms_of
 from frsearch.engine.arrays.tuning import Tuning
-from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhrase, ResolvedWord
+from frsearch.query.resolved import (
+    ResolvedLeaf,
+    ResolvedNear,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedWord,
+)
 
 
 def documents_with_occurrences(
@@ -62,6 +69,10 @@ def _spans(
             for word in leaf.solid:
                 positions = segment.positions.occurrences(terms_of(segment, word), mask, "text")
                 yield positions, positions
+        case ResolvedNear():
+            begins, ends = near_spans(segment, leaf, tuning, mask)
+            in_text = (ends & IN_TEXT) > 0
+            yield begins[in_text], ends[in_text]
         case ResolvedWord() | ResolvedPattern():
             positions = segment.positions.occurrences(leaf_terms(leaf, segment), mask, "text")
             yield positions, positions

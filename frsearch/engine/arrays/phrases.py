@@ -35,6 +35,11 @@ def phrase_postings(segment: Segment, phrase: ResolvedPhrase, tuning: Tuning) ->
     if any(map(len, solid)):
         ends = np.sort(np.concatenate([ends, *solid]))
         ends = ends.compress(np.diff(ends, prepend=-1))
+    return postings_at(ends)
+
+
+def postings_at(ends: Occurrences) -> Postings:
+    """Return the postings of occurrences, ascending, each at its end."""
     if not len(ends):
         return NO_POSTINGS
     documents = ends >> DOCUMENT_SHIFT

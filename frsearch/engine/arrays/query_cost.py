@@ -7,18 +7,20 @@ leaves over the budget are left out. Warnings say so.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.field_values import values_read
-from frsearch.engine.arrays.terms import family_of, pattern_terms, terms_of
+from frsearch.engine.arrays.terms import family_of, leaf_terms, pattern_terms, terms_of
 from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Limits
 from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -57,7 +59,7 @@ class _Budget:
         match node:
             case Words():
                 children = self._children(node.children, depth)
-                return Words(children) if children else None
+                return Words(children, node.question) if children else None
             case And():
                 children = self._children(node.children, depth)
                 return And(children) if children else None
@@ -67,7 +69,7 @@ class _Budget:
             case Not():
                 child = self.affordable(node.child, depth)
                 return None if child is None else Not(child)
-            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                 return self._leaf(node, max(1, depth))
             case Field():
                 if self._pay(self._field_cost(node) * max(1, depth)):
@@ -94,6 +96,9 @@ class _Budget:
                     leaf,
                 )
                 return And(words)
+        if isinstance(leaf, ResolvedNear) and self._pay(sum(map(self._cost, leaf.leaves)) * depth):
+            self._warn(Message("too common for a search of words near one another; read as ET"), leaf)
+            return And(tuple(Or(side) if len(side) > 1 else side[0] for side in leaf.sides))
         self._warn(_LEFT_OUT, leaf)
         return None
 
@@ -131,6 +136,8 @@ def _postings(leaf: ResolvedLeaf, segment: Segment) -> int:
             return 2 * family_of(segment, leaf).postings
         case ResolvedPhrase():
             return _phrase_postings(leaf, segment)
+        case ResolvedNear():
+            return _near_postings(leaf, segment)
         case _:
             assert_never(leaf)
 
@@ -147,3 +154,17 @@ def _phrase_postings(phrase: ResolvedPhrase, segment: Segment) -> int:
         for each, count in zip(terms, counts, strict=True)
     )
     return sum(counts) + occurrences
+
+
+def _near_postings(near: ResolvedNear, segment: Segment) -> int:
+    sides = [[leaf_terms(leaf, segment) for leaf in side] for side in near.sides]
+    counts = [sum(map(segment.postings_count, side)) for side in sides]
+    rarest = min(counts)
+    if not rarest:
+        return sum(counts)
+    occurrences = sum(
+        sum(map(segment.positions.occurrence_count, side)) * rarest // count
+        for side, count in zip(sides, counts, strict=True)
+    )
+    # The places of each order of the sides are found anew.
+    return sum(counts) + math.factorial(len(sides)) * occurrences // 2

@@ -10,12 +10,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from typing import assert_never
 
 from frsearch.codec.field_columns import ColumnWords
 from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.strings import Strings
+from frsearch.engine.arrays.spelling import within
 from frsearch.fields import Declared
 from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Deadline, Limits
@@ -27,7 +29,7 @@ from frsearch.query.nodes import (
     Field,
     HasPattern,
     HasWords,
-    Leaf,
+    Near,
     Node,
     Not,
     Nothing,
@@ -37,14 +39,16 @@ from frsearch.query.nodes import (
     Word,
     Words,
 )
-from frsearch.query.patterns import literal_prefix, matcher, one_edit
+from frsearch.query.patterns import literal_prefix, matcher, one_edit, within_edits
 from frsearch.query.resolved import (
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
     ResolvedQuery,
     ResolvedWord,
+    in_a_row_of,
     without_stop_words,
 )
 from frsearch.types import QueryWarning
@@ -53,6 +57,8 @@ Dictionary = Strings | ColumnWords
 _WORDS_AT_A_TIME = 8_192
 # Looking up one word takes as long as matching this many words.
 _LOOKUP = 20
+# As arrays, so many words are compared in the time of one.
+_SCANNED_AT_ONCE = 10
 
 
 def resolve(
@@ -93,15 +99,22 @@ class _Resolver:
             case Word():
                 return self._with_fields(node, self._word(node), HasWords((node.form.exact,)))
             case Phrase():
-                words, solid = map(self._word, node.words), map(self._word, node.solid)
-                phrase = ResolvedPhrase(tuple(words), node.slop, tuple(solid), node.start, node.end)
+                phrase = self._phrase(node)
                 solid_words = tuple(word.form.exact for word in node.solid)
                 in_a_row = HasWords(tuple(word.form.exact for word in node.words), solid_words)
                 return self._with_fields(node, phrase, in_a_row)
             case Pattern():
-                return self._with_fields(node, self._pattern(node), HasPattern(node.kind, node.text))
+                pattern = self._pattern(node)
+                if pattern.terms == () and node.words and all(map(self._is_known, node.words)):
+                    return self.resolve(in_a_row_of(node))
+                return self._with_fields(
+                    node, pattern, HasPattern(node.kind, node.text, edits=node.edits)
+                )
+            case Near():
+                sides = (tuple(map(self._bare, side)) for side in node.sides)
+                return ResolvedNear(tuple(sides), node.distance, node.start, node.end, node.boost)
             case Words():
-                return Words(tuple(map(self.resolve, without_stop_words(node))))
+                return Words(tuple(map(self.resolve, without_stop_words(node))), node.question)
             case And():
                 return And(tuple(map(self.resolve, node.children)))
             case Or():
@@ -115,13 +128,33 @@ class _Resolver:
             case _:
                 assert_never(node)
 
-    def _with_fields(self, leaf: Leaf, resolved: ResolvedLeaf, condition: Condition) -> ResolvedNode:
+    def _bare(self, leaf: Word | Phrase | Pattern) -> ResolvedWord | ResolvedPhrase | ResolvedPattern:
+        """Resolve a leaf in the title and text alone."""
+        match leaf:
+            case Word():
+                return self._word(leaf)
+            case Phrase():
+                return self._phrase(leaf)
+            case Pattern():
+                return self._pattern(leaf)
+            case _:
+                assert_never(leaf)
+
+    def _phrase(self, phrase: Phrase) -> ResolvedPhrase:
+        words, solid = map(self._word, phrase.words), map(self._word, phrase.solid)
+        place = (phrase.start, phrase.end)
+        return ResolvedPhrase(tuple(words), phrase.slop, tuple(solid), *place, phrase.boost)
+
+    def _with_fields(
+        self, leaf: Word | Phrase | Pattern, resolved: ResolvedLeaf, condition: Condition
+    ) -> ResolvedNode:
         """Return a leaf, or the same in the fields that are searched with the title and text."""
         field = leaf.words[0].field if isinstance(leaf, Phrase) else leaf.field
         if field is not None or not self.weighted:
             return resolved
         fields = (
-            Field(each.name, condition, leaf.start, leaf.end, each.weight) for each in self.weighted
+            Field(each.name, condition, leaf.start, leaf.end, each.weight * leaf.boost)
+            for each in self.weighted
         )
         return Or((resolved, *map(self._field, fields)))
 
@@ -143,6 +176,9 @@ class _Resolver:
             (form.lemma, *sorted(lemmas - {form.lemma})),
         )
 
+    def _is_known(self, word: Word) -> bool:
+        return any(segment.words.exact.find(word.form.exact) >= 0 for segment in self.snapshot.segments)
+
     def _pattern(self, pattern: Pattern) -> ResolvedPattern:
         dictionaries = [segment.words.exact for segment in self.snapshot.segments]
         return ResolvedPattern.of(pattern, self._words(pattern, dictionaries))
@@ -153,7 +189,8 @@ class _Resolver:
             return node
         columns = (segment.fields.get(node.name) for segment in self.snapshot.segments)
         dictionaries = [column.words for column in columns if column is not None]
-        pattern = Pattern(condition.kind, condition.text, None, node.start, node.end)
+        place = (node.start, node.end)
+        pattern = Pattern(condition.kind, condition.text, None, *place, condition.edits)
         return replace(node, condition=replace(condition, words=self._words(pattern, dictionaries)))
 
     def _words(self, pattern: Pattern, dictionaries: Sequence[Dictionary]) -> tuple[str, ...] | None:
@@ -194,7 +231,17 @@ class _Resolver:
         if pattern.kind == "wildcard":
             matches, prefix = matcher(pattern.text), literal_prefix(pattern.text)
             return _distinct(self._matching(each, prefix, matches) for each in dictionaries)
+        if pattern.edits > 1:
+            # So many spellings are too many to look up.
+            return _distinct(self._similar(each, pattern) for each in dictionaries)
         return self._one_edit(pattern.text, dictionaries)
+
+    def _similar(self, dictionary: Dictionary, pattern: Pattern) -> Iterator[str]:
+        """Yield the words within the edits of a pattern."""
+        if isinstance(dictionary, Strings) and pattern.text.isascii():
+            self.scans -= len(dictionary) // _SCANNED_AT_ONCE
+            return iter(within(dictionary, pattern.text, pattern.edits))
+        return self._matching(dictionary, "", partial(within_edits, pattern.text, most=pattern.edits))
 
     def _matching(
         self, dictionary: Dictionary, prefix: str, matches: Callable[[Sequence[str]], list[str]]

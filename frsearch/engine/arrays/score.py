@@ -22,6 +22,7 @@ from frsearch.engine.arrays.sets import intersect
 from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
+    ResolvedNear,
     ResolvedNode,
     ResolvedPattern,
     ResolvedPhrase,
@@ -51,7 +52,7 @@ class Scorer:
         fields: list[Field] = []
         for clause in clauses_of(node):
             match clause:
-                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern():
+                case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
                     leaves.extend(self.evaluator.scored(clause))
                 case Words() | And() | Or() if not is_filter(clause):
                     rows.append(clause)

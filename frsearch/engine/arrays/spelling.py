@@ -32,17 +32,17 @@ def neighbours(segments: Sequence[Segment], word: str, most: int) -> list[Neighb
     return list(by_text.values())
 
 
+def within(strings: Strings, word: str, most: int) -> list[str]:
+    """Return the strings at a distance of 0 to `most` edits from an ASCII word, ascending."""
+    candidates = _candidates(strings, word.encode(), most)
+    close = _distances(strings, candidates, word.encode(), most) <= most
+    return [strings[number] for number in candidates[close].tolist()]
+
+
 def _of_segment(segment: Segment, word: bytes, most: int) -> list[Neighbour]:
     exact = segment.words.exact
     letters = _letters(word)
-    lengths = exact.lengths
-    candidates = np.flatnonzero((lengths >= len(word) - most) & (lengths <= len(word) + most))
-    candidate_letters = exact.letters.take(candidates)
-    # Each letter that only one of the two words has takes an edit.
-    candidates = candidates[
-        (_count_bits(candidate_letters & ~letters) <= most)
-        & (_count_bits(letters & ~candidate_letters) <= most)
-    ]
+    candidates = _candidates(exact, word, most)
     if len(candidates) > _MOST:
         candidates = candidates[np.argpartition(segment.exact_counts.take(candidates), -_MOST)[-_MOST:]]
     distances = _distances(exact, candidates, word, most)
@@ -63,8 +63,22 @@ def _of_segment(segment: Segment, word: bytes, most: int) -> list[Neighbour]:
     ]
 
 
+def _candidates(strings: Strings, word: bytes, most: int) -> NDArray[np.int64]:
+    """Return the strings that may be at most `most` edits away, by their lengths and letters."""
+    letters, lengths = _letters(word), strings.lengths
+    candidates = np.flatnonzero((lengths >= len(word) - most) & (lengths <= len(word) + most))
+    candidate_letters = strings.letters.take(candidates)
+    # Each letter that only one of the two words has takes an edit.
+    return candidates[
+        (_count_bits(candidate_letters & ~letters) <= most)
+        & (_count_bits(letters & ~candidate_letters) <= most)
+    ]
+
+
 def _letters(word: bytes) -> np.uint32:
-    return np.uint32(sum(1 << (letter - ord("a")) for letter in set(word)))
+    """Return the letters of a word as `Strings.letters` has them."""
+    bits = {letter - ord("a") if ord("a") <= letter <= ord("z") else 31 for letter in word}
+    return np.uint32(sum(1 << bit for bit in bits))
 
 
 def _count_bits(masks: NDArray[np.uint32]) -> NDArray[np.uint8]:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import assert_never
 
 from frsearch.codec.segment import Family, Segment
-from frsearch.query.resolved import ResolvedLeaf, ResolvedPattern, ResolvedPhrase, ResolvedWord
+from frsearch.query.resolved import (
+    ResolvedLeaf,
+    ResolvedNear,
+    ResolvedPattern,
+    ResolvedPhrase,
+    ResolvedWord,
+)
 
 
 def forms_of(leaf: ResolvedLeaf, segment: Segment) -> list[list[str]]:
@@ -17,6 +23,8 @@ def forms_of(leaf: ResolvedLeaf, segment: Segment) -> list[list[str]]:
             return [_forms_of_word(segment, leaf)]
         case ResolvedPhrase():
             return [_forms_of_word(segment, word) for word in leaf.words + leaf.solid]
+        case ResolvedNear():
+            return [forms for each in leaf.leaves for forms in forms_of(each, segment)]
         case _:
             assert_never(leaf)
 
@@ -38,6 +46,8 @@ def leaf_terms(leaf: ResolvedLeaf, segment: Segment) -> list[int]:
             return terms_of(segment, leaf)
         case ResolvedPhrase():
             return [term for word in leaf.words + leaf.solid for term in terms_of(segment, word)]
+        case ResolvedNear():
+            return [term for each in leaf.leaves for term in leaf_terms(each, segment)]
         case _:
             assert_never(leaf)
 

@@ -1,0 +1,214 @@
+"""A text that was pasted excludes none of its words; signs of other engines are read or warned about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from frsearch import QuerySyntaxError, escape
+from frsearch.query.parser import parse
+from tests.test_query_parser import QUERIES, show
+
+show_tree: Any = show
+
+
+def read(text: str) -> tuple[str, list[str]]:
+    """Return the tree in one line, and the places that are warned of."""
+    parsed = parse(text)
+    return show_tree(parsed.tree), [text[each.start : each.end] for each in parsed.warnings]
+
+
+@pytest.mark.parametrize(
+    "text",
+    """un minimum de -69,6°C
+une baisse de -3.5 points
+l'élément (-7)
+-20 % de réduction
+-12 degrés en Alsace
+-5°C
+interdit aux -18 ans
+entre -5 et -10
+-12 à -15 cette nuit
+-5 000 euros
+de -5 °C à +3 °C
+-La tendance du marché est à la baisse
+Puis -je voter ?
+Cette division du domaine royal fut -elle irréversible ?
+Y a -t-il un pilote
+ce jour -là
+celui -ci
+le chef -dit-on- du parti
+le chef -dit-on du parti
+un membre -ou non- du parti
+la capitale -grande ville- bouge
+les toponymes en -in de l'Est de l'Allemagne
+Saint -Denis
+Jean -Luc Mélenchon
+peut -être
+c'est -à -dire
+la demi -finale
+la guerre (1914 -1918)""".splitlines(),
+)
+def test_a_dash_in_running_text_excludes_nothing_and_nothing_is_said(text: str) -> None:
+    tree, warned = read(text)
+    assert "-" not in tree
+    assert warned == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sommet -Trump", "(sommet -trump)"),
+        ("-Trump sommet Helsinki", "(-trump sommet helsinki)"),
+        ("sommet -Trump Poutine", "(sommet -trump poutine)"),
+        ("sommet -titre:paix", "(sommet -title:paix)"),
+        ('sommet -"paix froide"', '(sommet -"paix froide")'),
+        ("sommet -(paix OU guerre)", "(sommet -(paix | guerre))"),
+        ("le sommet de la paix -présid* du monde", "(le° sommet de° la° paix -presid… du° monde)"),
+        ("vitamine -C", "(vitamine -c°)"),
+        ("élections -2017", "(elections -2017)"),
+        (
+            "les conséquences de la crise sur les retraites -Macron -Fillon",
+            "(les° consequences de° la° crise sur° les° retraites -macron -fillon)",
+        ),
+        ("le sommet OU la paix -Trump de Paris", "((le° sommet) | (la° paix -trump de° paris))"),
+    ],
+)
+def test_what_a_person_excludes_is_excluded(text: str, expected: str) -> None:
+    assert read(text) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "warned"),
+    [
+        ("le sommet -Trump à Helsinki", "(le° sommet trump a° helsinki)", "-Trump"),
+        ("-Bonjour, dit le chef.", "(bonjour dit le° chef)", "-Bonjour,"),
+        ("la guerre 1914 -1918", "(la° guerre 1914 1918)", "-1918"),
+        ("La Croix -Le Monde", "(la° croix le° monde)", "-Le"),
+    ],
+)
+def test_where_a_dash_may_exclude_a_warning_says_how_it_is_read(
+    text: str, expected: str, warned: str
+) -> None:
+    assert read(text) == (expected, [warned])
+    with pytest.raises(QuerySyntaxError):
+        parse(text, strict=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "warned"),
+    [
+        ("OR", "or", ["OR"]),
+        ("médaille OR", "(medaille or)", ["OR"]),
+        ("OR noir", "(or noir)", ["OR"]),
+        ("(médaille OR) 2018", "(medaille or 2018)", ["OR"]),
+        ("argent ET OR", "(argent & or)", ["OR"]),
+        ("OR ET ARGENT", "(or & argent)", ["OR"]),
+        ("sommet SAUF", "(sommet sauf)", ["SAUF"]),
+        ("titre:OR", "title:or", []),
+        ("=OR", "=or", []),
+    ],
+)
+def test_an_operator_that_joins_nothing_is_the_word(text: str, expected: str, warned: list[str]) -> None:
+    assert read(text) == (expected, warned)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://www.journal.fr/a?id=12", '(https "journal fr"/journalfr a° id 12)'),
+        ("http://exemple.fr/?p=123", '(http "exemple fr"/exemplefr p 123)'),
+        ("exemple.fr/article?page=2", '("exemple fr"/exemplefr article page 2)'),
+        ("youtube.com/watch?v=abc", '("youtube com"/youtubecom watch v abc)'),
+        ("/recherche/?q=sommet", "(recherche q sommet)"),
+        ("pr?sident", "pr?sident"),
+    ],
+)
+def test_a_question_mark_in_an_address_is_no_wildcard(text: str, expected: str) -> None:
+    assert read(text) == (expected, [])
+
+
+OTHER_SIGNS = [
+    ("paix !guerre", "(paix -guerre)", "!"),
+    ("paix || guerre", "(paix | guerre)", "||"),
+    ("paix||guerre", "(paix | guerre)", "||"),
+    ("paix && guerre", "(paix & guerre)", "&&"),
+    ('"sommet de Hel*"', '"sommet de hel"', '"sommet de Hel*"'),
+    ('"sommet~ paix"', '"sommet paix"', '"sommet~ paix"'),
+    ('"sommet paix"~ otan', '("sommet paix" otan)', "~"),
+    ("sommet~3", "sommet~2", "sommet~3"),
+    ("sommet~0.8", "sommet~", "sommet~0.8"),
+    ("sommet NON paix", "(sommet non paix)", "NON"),
+    ("sommet XOR paix", "(sommet xor paix)", "XOR"),
+    ("sommet NEAR paix", "(sommet near paix)", "NEAR"),
+    ("/somm.t/", "(somm t°)", "/somm.t/"),
+    ("{titre}: sommet", "(titre sommet)", "{titre}:"),
+    ("^sommet", "sommet", "^sommet"),
+    ("+sommet", "sommet", "+sommet"),
+    ("champ:sommet", "(champ sommet)", "champ:"),
+    ("sommet^1000", "sommet", "^1000"),
+    ("sommet [2017 TO 2018]", "(sommet 2017 to 2018)", "TO"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "sign"), OTHER_SIGNS)
+def test_signs_of_other_engines_are_not_misread_in_silence(text: str, expected: str, sign: str) -> None:
+    tree, warned = read(text)
+    assert tree == expected
+    assert warned == [sign]
+    with pytest.raises(QuerySyntaxError):
+        parse(text, strict=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["C++", "R&D", "Canal + et Arte", "AC/DC", "2 + 2", "Le NON a gagné", "NEAR"]
+)
+def test_what_french_writes_so_is_no_sign(text: str) -> None:
+    assert read(text)[1] == []
+
+
+@pytest.mark.parametrize(("text", "weights"), [
+    ("sommet^3 paix", [3, 1]),
+    ("titre:sommet^2 =paix^0,5", [2, 0.5]),
+    ('"premiers pas"^2 somm*^4', [2, 4]),
+    ("(sommet^2 paix)^3 otan", [6, 3, 1]),
+    ("sommet^1000", [100]),
+    ("10^3", [1, 1]),
+])  # fmt: skip
+def test_a_weight_follows_a_word_a_phrase_or_a_group(text: str, weights: list[float]) -> None:
+    tree: Any = parse(text).tree
+    assert [each.boost for each in getattr(tree, "children", [tree])] == weights
+
+
+@given(QUERIES | st.text(max_size=40) | st.text("aàOU-=()*?~^!|&+{}[]/:\"«» .,'1eE", max_size=25))
+@example("ET\u200b(e)")
+@example("l'(")
+def test_an_escaped_text_is_read_as_words_alone(text: str) -> None:
+    parsed = parse(escape(text))
+    assert show_tree(parsed.tree) == show_tree(parse(text, plain=True).tree)
+    assert len(escape(text)) == len(text)
+    assert all("nothing to search for" in str(each.message) for each in parsed.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('titre:"sommet" OU -paix^3', "(titre sommet ou° paix 3)"),
+        ("sommet* ET (Trump)", "(sommet et° trump)"),
+        ("date:2018", "(date 2018)"),
+        ("étudiant(e)s", "etudiants"),
+        ("week-end", '"week end"/weekend'),
+    ],
+)
+def test_of_a_plain_text_words_are_all_that_is_read(text: str, expected: str) -> None:
+    assert show_tree(parse(text, plain=True).tree) == expected
+    assert show_tree(parse(escape(text), strict=True).tree) == expected
+
+
+def test_many_dashes_take_no_longer() -> None:
+    """A thousand dashes are read in less than a second: no dash reads the whole query."""
+    text = "le -mot de " * 900
+    assert len(parse(text).warnings) > 0
