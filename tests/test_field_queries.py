@@ -96,7 +96,7 @@ def test_a_group_asks_for_several_values() -> None:
 @pytest.mark.parametrize(
     ("query", "message"),
     [
-        ("sorce:monde", "there is no field 'sorce', but source:"),
+        ("sorce:monde", "there is no field 'sorce' (did you mean source:?)"),
         ("zzz:monde", "there is no field 'zzz' (there are titre:"),
         ("zzz:monde", "page:, paid:, source:)"),
         ("source:le monde", 'write source:"le monde" for both'),

@@ -449,7 +449,12 @@ BROKEN = [
     # fields
     ("auteur:Hugo", "(auteur hugo)", [(f"there is no field 'auteur' {FIELDS}", 0, 7)]),
     ("-auteur:Hugo", "(-auteur hugo)", [(f"there is no field 'auteur' {FIELDS}", 1, 8)]),
-    ("depuıs:2018", "(depuis 2018)", [(f"there is no field 'depuıs' {FIELDS}", 0, 7)]),  # a dotless ı
+    # A dotless ı.
+    (
+        "depuıs:2018",
+        "(depuis 2018)",
+        [("there is no field 'depuıs' (did you mean depuis:?): searched as words", 0, 7)],
+    ),
     ("sommet titre:", "sommet", [(f"titre {BEFORE}", 7, 13)]),
     ("titre : OU sommet", "sommet", [(f"titre {BEFORE}", 0, 7), (f"OU {JOINS}", 8, 10)]),
     ("titre:", "nothing", [(f"titre {BEFORE}", 0, 6), (BLANK, 0, 6)]),

@@ -760,8 +760,8 @@ LIBRARY: dict[str, str] = {
     'only {word} is sought in {name}: write {name}:"{word} {following}" for both': (
         'seul « {word} » est cherché dans {name} : écrivez {name}:"{word} {following}" pour les deux'
     ),
-    "there is no field {name!r}, but {close}: searched as words": (
-        "il n'y a pas de champ {name!r}, mais {close} : cherché comme des mots"
+    "there is no field {name!r} (did you mean {close}?): searched as words": (
+        "il n'y a pas de champ {name!r} (vouliez-vous dire {close} ?) : cherché comme des mots"
     ),
     "{head} (and {uncounted:,} without such a date)": (
         "{head} (et {uncounted:,} sans date assez précise)"

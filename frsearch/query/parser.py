@@ -52,6 +52,8 @@ from frsearch.types import FieldName, QueryWarning
 
 # Fields of the archive that a warning names.
 _MOST_NAMED = 20
+# How much like a name must another be, to be meant: `difflib` counts 1 for equal names.
+_LIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +309,9 @@ class _Parser:
 
     def _unknown_field(self, lexeme: Lexeme) -> None:
         known = (*FIELDS, *self.fields.shown(None))
-        if close := get_close_matches(folded_name(lexeme.text), known, 1):
+        if close := get_close_matches(folded_name(lexeme.text), known, 1, _LIKE):
             message = Message(
-                "there is no field {name!r}, but {close}: searched as words",
+                "there is no field {name!r} (did you mean {close}?): searched as words",
                 name=lexeme.text,
                 close=f"{close[0]}:",
             )

@@ -35,6 +35,18 @@ _SPANS: Schema = {
     **_list({"type": "array", "items": _INTEGER, "minItems": 2, "maxItems": 2}),
 }
 _COUNTS = _list(_object(value=_TEXT, count=_INTEGER))
+_FIELD = _object(
+    name=_TEXT,
+    shown={"type": "string", "description": "the name that people read"},
+    type={"enum": [*VALUE_TYPES, "mixed"]},
+    articles=_INTEGER,
+    distinct=_INTEGER,
+    frequent=_COUNTS,
+    single={
+        "type": "boolean",
+        "description": "no article has several values: hits can be sorted by it",
+    },
+)
 _WARNINGS = _list(_ref("Warning"))
 
 SCHEMAS: dict[str, Schema] = {
@@ -81,20 +93,7 @@ SCHEMAS: dict[str, Schema] = {
         },
     ),
     "Fields": _object(
-        fields=_list(
-            _object(
-                name=_TEXT,
-                shown={"type": "string", "description": "the name that people read"},
-                type={"enum": [*VALUE_TYPES, "mixed"]},
-                articles=_INTEGER,
-                distinct=_INTEGER,
-                frequent=_COUNTS,
-                single={
-                    "type": "boolean",
-                    "description": "no article has several values: hits can be sorted by it",
-                },
-            )
-        )
+        fields=_list(_FIELD),
     ),
     "Suggestions": _object(suggestions=_list(_object(text=_TEXT, count=_INTEGER))),
     "Article": _object(
@@ -171,5 +170,6 @@ SCHEMAS: dict[str, Schema] = {
         format=_INTEGER,
         analyzer=_TEXT,
         versions={"type": "object", "additionalProperties": _TEXT},
+        fields=_list(_FIELD),
     ),
 }
