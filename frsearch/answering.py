@@ -47,13 +47,15 @@ class Answering:
         where: WhereFilter | None,
         match: Match,
         strict: bool,
+        ranking: Ranking | None = None,
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
         """Return the request for all matches of a query and filters, and warnings about its syntax."""
         text, limits, names = arguments.query_text(query), self.limits, searcher.field_names()
         parsed = parse(text, chain=self.chain, strict=strict, limits=limits, fields=names)
         days, filters = arguments.date_range(date), arguments.where(where, names)
         how = arguments.one_of("match", match, MATCHES)
-        request = Request(parsed.tree, days, filters, how, ranking=self.ranking, limits=limits)
+        weights = arguments.ranking(ranking, self.ranking)
+        request = Request(parsed.tree, days, filters, how, ranking=weights, limits=limits)
         return request, parsed.warnings
 
     @staticmethod

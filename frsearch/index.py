@@ -45,6 +45,7 @@ from frsearch.highlight.snippets import whole
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.progress import progress_bar
 from frsearch.query.nodes import Nothing, Words
+from frsearch.ranking import Ranking
 from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
@@ -88,6 +89,7 @@ def create_index(
     *,
     overwrite: bool = False,
     fields: Mapping[str, FieldType | FieldOptions] | None = None,
+    ranking: Ranking | None = None,
 ) -> Index:
     """Make an empty index in the folder `path`; a missing folder is created.
 
@@ -101,15 +103,17 @@ def create_index(
     the disk, and the memory is free once the index is closed or no longer used. It cannot be opened
     again, copied or pickled, and `add` works in one process.
 
+    `ranking` is that of `open_index`: it is not kept in the folder.
+
     Raises IndexExists if the folder holds an index, or the files of an index whose manifest is missing,
     unless `overwrite` is True: then the index is emptied. Other files in the folder are left alone, even
     if their names look like those of index files. Raises IndexLocked while another process makes or
     writes an index there, FrsearchError if the folder cannot be written to.
     """
     folder = arguments.folder(path)
-    declared = declared_fields(fields or {})
+    declared, weights = declared_fields(fields or {}), arguments.ranking(ranking, Ranking())
     try:
-        return Index(folder, create_engine(folder, overwrite=overwrite, fields=declared))
+        return Index(folder, create_engine(folder, overwrite=overwrite, fields=declared), weights)
     except OSError as error:
         raise FrsearchError(
             Message(
@@ -118,15 +122,17 @@ def create_index(
         ) from error
 
 
-def open_index(path: PathLike) -> Index:
+def open_index(path: PathLike, *, ranking: Ranking | None = None) -> Index:
     """Open the index in the folder `path`.
+
+    `ranking` has the parameters of scores, for the searches of this object that are given no others.
 
     Raises IndexNotFound if there is no index (for ":memory:" there never is), IndexOutdated if it was
     made with the format or analysis of another version, IndexCorrupted if a file is damaged,
     IndexUnreadable if the system cannot read a file.
     """
-    folder = arguments.folder(path)
-    return Index(folder, open_engine(folder))
+    folder, weights = arguments.folder(path), arguments.ranking(ranking, Ranking())
+    return Index(folder, open_engine(folder), weights)
 
 
 def check_index(path: PathLike) -> CheckReport:
@@ -143,16 +149,17 @@ class Index:
 
     Searches see the state of the index when it was opened or last written to through this object;
     `refresh` moves to the newest committed state. Threads may share an index. An index is a context
-    manager. A pickle or copy holds only the path: it opens the index there in its newest state.
+    manager. A pickle or copy holds only the path and the ranking: it opens the index there in its newest
+    state.
 
     `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory.
     """
 
-    def __init__(self, path: Path, engine: Engine):
+    def __init__(self, path: Path, engine: Engine, ranking: Ranking | None = None):
         self.path = path
         # None once closed: the memory of an index in memory is then free.
         self._open_engine: Engine | None = engine
-        self._answering = Answering()
+        self._answering = Answering(ranking=ranking or Ranking())
         # None if opening failed after a write: the next use tries again.
         self._state: Searcher | None = engine.searcher()
         # Without it, of two threads that write, the first could overwrite the second's state.
@@ -183,7 +190,7 @@ class Index:
             raise FrsearchError(
                 Message("an index in memory can be neither copied nor pickled: make it in a folder")
             )
-        return open_index, (str(self.path),)
+        return partial(open_index, ranking=self._answering.ranking), (str(self.path),)
 
     def __len__(self) -> int:
         return len(self._searcher)
@@ -455,6 +462,7 @@ class Index:
         timeout: float | None = None,
         collapse: bool = False,
         count: Counted | None = None,
+        ranking: Ranking | None = None,
     ) -> Results:
         """Find the articles that match a query and return the best, with snippets and counts.
 
@@ -487,6 +495,8 @@ class Index:
         and lists the other matches of the group in `Hit.copies`. `count` says what `total`, `undated`
         and the facets count, "articles" or "groups"; None is "groups" if `collapse`, else "articles".
 
+        `ranking` has other parameters of scores than the usual ones (docs/ranking.md), for relevance.
+
         Broken syntax does not fail: `Results.warnings` says how it was read. `strict=True` raises
         QuerySyntaxError instead, and QueryTooComplex for a query over a limit.
 
@@ -498,7 +508,7 @@ class Index:
         Raises QueryError for an invalid argument.
         """
         searcher = self._searcher
-        request, warnings = self._answering.request(searcher, query, date, where, match, strict)
+        request, warnings = self._answering.request(searcher, query, date, where, match, strict, ranking)
         names = arguments.facets(facets, searcher.field_names())
         length = _snippet_length(snippet_length)
         request = replace(
@@ -587,15 +597,17 @@ class Index:
         date: DateFilter | None = None,
         where: WhereFilter | None = None,
         match: Match = "all",
+        ranking: Ranking | None = None,
     ) -> Explanation:
         """Explain the relevance score of the article with this id.
 
-        `query`, `date`, `where` and `match` are those of `search`; the value is the score of the hit.
-        The value of an article that does not match is 0, and `Explanation.missing` lists what it lacks.
+        `query`, `date`, `where`, `match` and `ranking` are those of `search`; the value is the score of
+        the hit. The value of an article that does not match is 0, and `Explanation.missing` lists what
+        it lacks.
         Raises QueryError if no article has the id.
         """
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query, date, where, match, strict=False)
+        request, _ = self._answering.request(searcher, query, date, where, match, False, ranking)
         explanation = searcher.explain(request, arguments.article_id(id))
         if explanation is None:
             raise _no_article(id)
@@ -612,6 +624,7 @@ class Index:
         snippets: int = 0,
         snippet_length: int = SNIPPET_LENGTHS.usual,
         strict: bool = False,
+        ranking: Ranking | None = None,
     ) -> Iterator[Hit]:
         """Iterate over all articles that match a query, however many there are.
 
@@ -619,7 +632,7 @@ class Index:
         Arguments and errors are those of `search`.
         """
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query, date, where, match, strict)
+        request, _ = self._answering.request(searcher, query, date, where, match, strict, ranking)
         request = replace(
             request,
             sort=self._answering.order(searcher, sort),

@@ -66,8 +66,10 @@ from frsearch.query.resolved import (
     ResolvedPhrase,
     ResolvedWord,
     all_leaves,
+    positive_leaves,
     without_stop_words,
 )
+from frsearch.query.rows import rows_of
 from frsearch.reports import Advance, CheckReport, WriteProgress, Written
 from frsearch.types import SORTS, UNITS, Count, Explanation, Unit
 from tests import conftest
@@ -75,6 +77,7 @@ from tests.oracle import (
     Oracle,
     Scope,
     Token,
+    Typed,
     any_value,
     at_most_one_edit,
     between,
@@ -420,10 +423,19 @@ class NaiveSearcher:
         order = self._by_score(scores)
         if window := request.ranking.rerank_window:
             first = {id: found[id] for id in order[:window]}
-            raised = self.oracle.raised(self._asked(terms.tree), first) if first else {}
+            rows = self._rows(terms.tree, request.tree)
+            raised = self.oracle.raised(self._asked(terms.tree), first, rows) if first else {}
             scores |= {id: _rounded(score) for id, score in raised.items()}
             order = self._by_score(raised and {id: scores[id] for id in raised}) + order[len(raised) :]
         return [(id, scores[id]) for id in order]
+
+    def _rows(self, tree: ResolvedNode, asked: Node) -> list[list[Typed]]:
+        """Return the words as typed, with those that the tree has no leaf for marked as stop words."""
+        leaves = {(word.form, word.start) for word in _words_of(tree)}
+        return [
+            [Typed(word.form, _scope(word), (word.form, word.start) not in leaves) for word in row]
+            for row in rows_of(asked)
+        ]
 
     def _by_score(self, scores: Mapping[str, float]) -> list[str]:
         newest = self.oracle.by_date(scores, newest=True)
@@ -518,9 +530,18 @@ class NaiveSearcher:
         )
 
 
-def _scope(node: ResolvedWord | ResolvedPattern) -> Scope:
+def _words_of(tree: ResolvedNode) -> Iterator[ResolvedWord]:
+    """Yield the words that an article can match by, those of phrases too."""
+    for leaf in positive_leaves(tree):
+        if isinstance(leaf, ResolvedPhrase):
+            yield from leaf.content_words
+        elif isinstance(leaf, ResolvedWord):
+            yield leaf
+
+
+def _scope(node: ResolvedWord | ResolvedPattern | Word) -> Scope:
     fields = (node.field,) if node.field else ("title", "text")
-    return Scope(fields, isinstance(node, ResolvedWord) and node.exactly)
+    return Scope(fields, not isinstance(node, ResolvedPattern) and node.exactly)
 
 
 def _test(condition: Condition) -> Any:

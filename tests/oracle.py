@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_key
@@ -23,6 +24,9 @@ FIELDS = ("title", "text")
 K1, EXACT_WEIGHT, PHRASE_WEIGHT = 0.9, 0.7, 0.7
 REORDERED, PASSAGE_WEIGHT, PASSAGE_LENGTH = 20, 0.3, 20
 RELATIVE_WEIGHT, OWN_WEIGHT = 0.5, 0.3
+LEAD_WEIGHT, LEAD_LENGTH, LATER_WEIGHT = 0.25, 60, 0.15
+STOP_WORD_WEIGHT, NEIGHBOUR_WEIGHT = 0.6, 0.3
+TITLE_SHARE_WEIGHT, SAME_TITLE_WEIGHT = 0.2, 1.0
 WEIGHT = {"title": 2.0, "text": 1.0}
 B = {"title": 0.5, "text": 0.75}
 
@@ -325,6 +329,45 @@ def scored(node):
     return []
 
 
+@dataclass(frozen=True)
+class Typed:
+    """A word as it was typed; `stop`: it is left out where words are sought."""
+
+    form: object
+    scope: Scope
+    stop: bool = False
+
+
+def rows_of(node):
+    """Return the words typed one after another, stop words included; all else parts them."""
+    match node:
+        case ("unit" | "phrase", *_):
+            return [typed(node)]
+        case ("row", children):
+            rows = [[]]
+            for child in children:
+                if child[0] in ("unit", "phrase"):
+                    kept = any(child is each for each in in_row(children))
+                    rows[-1] += typed(child) if kept else [replace(typed(child)[0], stop=True)]
+                else:
+                    rows += [*rows_of(child), []]
+            return [row for row in rows if row]
+        case ("and" | "or", children):
+            return [row for child in children for row in rows_of(child)]
+    return []
+
+
+def typed(node):
+    """Return the words of a unit or phrase; only in those of several words, some are left out."""
+    match node:
+        case ("unit", tokens, scope):
+            forms = [token.form for token in tokens if not token.alternative]
+        case ("phrase", forms, _, scope):
+            pass
+    several = len(forms) > 1 and not scope.exactly
+    return [Typed(form, scope, several and is_stop_word(form.accented)) for form in forms]
+
+
 def content_words(forms, scope):
     """Return the words of a phrase that count by themselves."""
     if scope.exactly:
@@ -535,9 +578,11 @@ class Oracle:
         found = self.weigh(ends, scope)
         return {id: PHRASE_WEIGHT * score for id, score in found.items()}
 
-    def raised(self, tree, found):
-        """Add to {id: score} what the best passages are worth, and relatives of words that lack."""
-        words = [leaf for leaf in scored(read(tree, Scope())) if leaf[0] in ("word", "phrase")]
+    def raised(self, tree, found, rows=None):
+        """Add to {id: score} what stands where in an article is worth; `rows` are words as typed."""
+        asked = read(tree, Scope())
+        rows = rows_of(asked) if rows is None else rows
+        words = [leaf for leaf in scored(asked) if leaf[0] in ("word", "phrase")]
         words = [
             (form, self.is_word(form, scope), scope)
             for kind, forms, *_, scope in words
@@ -550,6 +595,12 @@ class Oracle:
             id: score
             + PASSAGE_WEIGHT * self.best_passage(id, words, weights) * (len(words) > 1)
             + RELATIVE_WEIGHT * self.relatives(id, words, weights) * (len(words) > 1)
+            + LEAD_WEIGHT * self.lead(id, words, weights)
+            + LATER_WEIGHT * self.later(id, words, weights)
+            + STOP_WORD_WEIGHT * self.stop_words(id, rows)
+            + NEIGHBOUR_WEIGHT * self.neighbours(id, rows)
+            + TITLE_SHARE_WEIGHT * sum(weights) * self.share_of_title(id, rows)
+            + SAME_TITLE_WEIGHT * sum(weights) * self.is_title(id, rows)
             + OWN_WEIGHT
             * sum(
                 weight
@@ -558,6 +609,77 @@ class Oracle:
             )
             for id, score in found.items()
         }
+
+    def lead(self, id, words, weights):
+        """Return what the words weigh together that stand at the beginning of the text."""
+        beginning = [t.form for t in self.tokens[id]["text"] if t.position < LEAD_LENGTH]
+        return sum(
+            weight
+            for (_, test, scope), weight in zip(words, weights, strict=True)
+            if "text" in scope.fields and any(map(test, beginning))
+        )
+
+    def later(self, id, words, weights):
+        """Return what the words weigh together by their stems, more the later in the query."""
+        places = range(len(words))
+        return sum(
+            place / max(1, len(words) - 1) * weight * self.saturated(id, test, scope)
+            for place, (_, test, scope), weight in zip(places, words, weights, strict=True)
+        )
+
+    def saturated(self, id, test, scope):
+        frequency = self.frequency(self.tokens[id], id, counting(test), scope)
+        return (K1 + 1) * frequency / (K1 + frequency)
+
+    def stop_words(self, id, rows):
+        """Return what the stop words weigh together, each as its letters without accents."""
+        stops = {(word.form.exact, word.scope) for row in rows for word in row if word.stop}
+        return sum(
+            self.idf(self.holders(spelled(exact), Scope())) * self.saturated(id, spelled(exact), scope)
+            for exact, scope in stops
+        )
+
+    def neighbours(self, id, rows):
+        """Return what the pairs of words weigh together that are side by side as typed."""
+        pairs = {(self.meant(a), self.meant(b)) for row in rows for a, b in pairwise(row)}
+        return sum(min(self.weight(a), self.weight(b)) for a, b in pairs if self.are_beside(id, a, b))
+
+    def are_beside(self, id, left, right):
+        return any(
+            {place + 1 for place in self.places(id, field, left)} & self.places(id, field, right)
+            for field in FIELDS
+        )
+
+    def meant(self, word):
+        """Return the same for stop words that are the same without accents."""
+        return ("stop", word.form.exact, word.scope) if word.stop else ("word", word.form, word.scope)
+
+    def test(self, meant):
+        kind, form, scope = meant
+        return spelled(form) if kind == "stop" else self.is_word(form, scope)
+
+    def weight(self, meant):
+        scope = Scope() if meant[0] == "stop" else meant[2]
+        return self.idf(self.holders(self.test(meant), scope))
+
+    def places(self, id, field, meant):
+        """Return the positions of a word in a field, if it is sought there."""
+        tokens = self.tokens[id][field] if field in meant[2].fields else []
+        test = self.test(meant)
+        return {token.position for token in tokens if test(token.form)}
+
+    def share_of_title(self, id, rows):
+        """Return the share of the title's positions that hold a word that was typed."""
+        held = [self.places(id, "title", self.meant(word)) for row in rows for word in row]
+        return len(set().union(*held)) / max(1, self.length(id, "title"))
+
+    def is_title(self, id, rows):
+        """Say whether words typed one after another are the title, from end to end."""
+        return any(
+            len(row) == self.length(id, "title")
+            and all(at in self.places(id, "title", self.meant(word)) for at, word in enumerate(row))
+            for row in rows
+        )
 
     def words_of(self, forms, scope):
         """Return the words of a phrase that count by themselves; one alone is no phrase."""
@@ -610,15 +732,19 @@ class Oracle:
         """Return {id: BM25F}, where `count` says how often it occurs in the tokens of a field."""
         frequencies = {}
         for id, tokens in self.tokens.items():
-            frequency = 0.0
-            for field in scope.fields:
-                if occurrences := count(tokens[field]):
-                    relative = self.length(id, field) / self.average_length(field)
-                    frequency += occurrences * WEIGHT[field] / (1 - B[field] + B[field] * relative)
-            if frequency:
+            if frequency := self.frequency(tokens, id, count, scope):
                 frequencies[id] = frequency
         idf = self.idf(len(frequencies))
         return {id: idf * (K1 + 1) * f / (K1 + f) for id, f in frequencies.items()}
+
+    def frequency(self, tokens, id, count, scope):
+        """Return how often something occurs in an article, weighted by field and length."""
+        frequency = 0.0
+        for field in scope.fields:
+            if occurrences := count(tokens[field]):
+                relative = self.length(id, field) / self.average_length(field)
+                frequency += occurrences * WEIGHT[field] / (1 - B[field] + B[field] * relative)
+        return frequency
 
     def length(self, id, field):
         return self.lengths[id][field]
@@ -668,6 +794,11 @@ class Oracle:
 
 def counting(test):
     return lambda tokens: sum(test(token.form) for token in tokens)
+
+
+def spelled(exact):
+    """Return a test on forms: are these their letters without accents?"""
+    return lambda form: form.exact == exact
 
 
 def added(parts):
