@@ -22,6 +22,7 @@ from frsearch.highlight.snippets import make_snippets
 from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Deadline, Limits
 from frsearch.query.parser import parse
+from frsearch.query.resolved import ResolvedWord
 from frsearch.ranking import Ranking
 from frsearch.results import Results
 from frsearch.types import MATCHES, PARTS, SORTS, FrozenDict, Hit, Match, QueryWarning, Snippet
@@ -111,9 +112,11 @@ class Answering:
         # Running out of time here costs the suggestion only, not the matches and hits.
         deadline = request.deadline.anew()
         only_total = replace(
-            request, limit=0, after=None, facets=(), highlights=False, deadline=deadline
+            request, limit=0, after=None, facets=(), highlights=False, deadline=deadline, alike=False
         )
         known = SearchOutcome(answer.match == request.match, answer.total)
+        if any(isinstance(each, ResolvedWord) and each.alike for each in answer.terms.matching):
+            known = SearchOutcome(False, 0)  # what it finds is not what was typed
         better = correct(query, answer.terms, known, searcher, search, deadline)
         if better is None and deadline.left:
             request.deadline.left.add("suggestion")

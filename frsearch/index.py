@@ -473,9 +473,11 @@ class Index:
         values: {"source": ["Le Monde", "Libération"], "page": (1, 3)}, for each field a value, a list of
         which one is enough, or a pair of numbers, both included (None: no bound). `match="all"` requires
         every word and, if no article has them all, falls back to any word (see `Results.match`);
-        `match="any"` requires any word. `sort` is "relevance", "newest", "oldest", or a field of which
-        no article has several values: numbers by value, then texts in French order, articles without a
-        value last. Ties break by date, newest first, then by id; articles without a date come last.
+        `match="any"` requires any word. A word that no article holds matches the words that are spelled
+        most alike, with a warning, except in phrases and as an exact word. `sort` is "relevance",
+        "newest", "oldest", or a field of which no article has several values: numbers by value, then
+        texts in French order, articles without a value last. Ties break by date, newest first, then by
+        id; articles without a date come last.
 
         `snippets` is the maximum number of passages for each hit, 0 for none. `snippet_length` is the
         length of a passage in characters, 20 to 10,000: it is shorter where it ends with a sentence,
@@ -498,7 +500,7 @@ class Index:
         `ranking` has other parameters of scores than the usual ones (docs/ranking.md), for relevance.
 
         Broken syntax does not fail: `Results.warnings` says how it was read. `strict=True` raises
-        QuerySyntaxError instead, and QueryTooComplex for a query over a limit.
+        QuerySyntaxError instead, and QueryTooComplex for a query over a limit; no word is replaced then.
 
         `timeout` is in seconds, above 0; None is no timeout. Matches come first, then hits and their
         snippets, then the suggestion. If time runs out during matching, `timed_out` is True, and total,
@@ -523,6 +525,7 @@ class Index:
             highlights=arguments.count("snippets", snippets) > 0,
             collapse=collapse,
             groups=collapse if count is None else arguments.one_of("count", count, COUNTED) == "groups",
+            alike=not strict,
         )
         if timeout is not None:
             request = replace(request, deadline=arguments.deadline(timeout))
@@ -608,7 +611,7 @@ class Index:
         """
         searcher = self._searcher
         request, _ = self._answering.request(searcher, query, date, where, match, False, ranking)
-        explanation = searcher.explain(request, arguments.article_id(id))
+        explanation = searcher.explain(replace(request, alike=True), arguments.article_id(id))
         if explanation is None:
             raise _no_article(id)
         return explanation
@@ -635,10 +638,22 @@ class Index:
         request, _ = self._answering.request(searcher, query, date, where, match, strict, ranking)
         request = replace(
             request,
-            sort=self._answering.order(searcher, sort),
-            limit=_AT_A_TIME,
             highlights=arguments.count("snippets", snippets) > 0,
+            alike=not strict,
         )
+        return self._every_hit(searcher, request, sort, snippets, snippet_length, strict)
+
+    def _every_hit(
+        self,
+        searcher: Searcher,
+        request: Request,
+        sort: str,
+        snippets: int,
+        snippet_length: int,
+        strict: bool,
+    ) -> Iterator[Hit]:
+        """Iterate over all articles that match a request."""
+        request = replace(request, sort=self._answering.order(searcher, sort), limit=_AT_A_TIME)
         length = _snippet_length(snippet_length)
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
@@ -660,9 +675,9 @@ class Index:
     ) -> int:
         """Write articles in a form that other programs and `read_articles` read; return their number.
 
-        They are those that match a query, in the order of `search_all`; or those with the `ids`, in
-        their order, each once; or all, from the oldest to the newest. `date`, `where`, `match`, `sort`
-        and `strict` are those of `search`, and not for `ids`.
+        They are those that match a query, in the order of `search_all` but without words spelled alike;
+        or those with the `ids`, in their order, each once; or all, from the oldest to the newest.
+        `date`, `where`, `match`, `sort` and `strict` are those of `search`, and not for `ids`.
 
         `format` is "csv", "jsonl", "parquet" (which needs the extra `parquet`), "txm" (texts with a
         metadata.csv), "txm-xml" (XML files), "iramuteq", "bibtex", "ris" or "csl"; None is by the ending
@@ -686,9 +701,10 @@ class Index:
                 )
             return write(self._with_ids(ids), target, format, raw=raw)
         order = sort or ("oldest" if query is None else "relevance")
-        hits = self.search_all(
-            query or "", date=date, where=where, match=match, sort=order, strict=strict
-        )
+        searcher = self._searcher
+        request, _ = self._answering.request(searcher, query or "", date, where, match, strict)
+        request = replace(request, highlights=False)
+        hits = self._every_hit(searcher, request, order, 0, SNIPPET_LENGTHS.usual, strict)
         return write((hit.article for hit in hits), target, format, raw=raw)
 
     def _with_ids(self, ids: Iterable[str]) -> Iterator[Article]:
@@ -719,7 +735,7 @@ class Index:
         """
         searcher = self._searcher
         request, _ = self._answering.request(searcher, query, None, None, "all", strict=False)
-        match = searcher.article_match(request, arguments.article_id(id))
+        match = searcher.article_match(replace(request, alike=True), arguments.article_id(id))
         if match is None:
             raise _no_article(id)
         article, terms, limits = match.article, match.terms, self._answering.highlight_limits

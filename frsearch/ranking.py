@@ -26,8 +26,7 @@ and neighbours: Rasolofo & Savoy, *Term Proximity Scoring for Keyword-Based Retr
 That words of European languages, cut to their first letters, serve about as well as their stems:
 McNamee & Mayfield, *Character N-Gram Tokenization for European Language Text Retrieval* (2004). That the
 first words of news tell its subject: Brandow, Mitze & Rau, *Automatic Condensation of Electronic
-Publications by Sentence Selection* (1995). The order of articles for the new bonuses, and what was tried and left out:
-benchmarks/RELEVANCE.md.
+Publications by Sentence Selection* (1995). How each bonus was measured: benchmarks/RELEVANCE.md.
 """
 
 from __future__ import annotations
@@ -53,7 +52,8 @@ class Ranking:
     score drops with the length of the field. `title_weight` (≥ 0): weight of an occurrence in the title,
     relative to one in the text. `exact_weight` (≥ 0): weight of the exact form, relative to the stem.
     `phrase_weight` (≥ 0): weight of a phrase, relative to a word that is as rare; in a query with other
-    words, the words of the phrase also count separately, at any position.
+    words, the words of the phrase also count separately, at any position. `alike_weight` (≥ 0): weight
+    of a word that no article holds, by words spelled alike, relative to a word that is as rare.
 
     `rerank_window` (≥ 0): number of top articles to rerank; each gains the sum of these bonuses, by the
     idf of words where nothing else is said:
@@ -83,12 +83,13 @@ class Ranking:
     title_weight: float = 2.0
     exact_weight: float = 0.7
     phrase_weight: float = 0.7
+    alike_weight: float = 0.7
     rerank_window: int = 20
     passage_weight: float = 0.3
     passage_length: int = 20
     relative_weight: float = 0.5
     own_weight: float = 0.3
-    lead_weight: float = 0.25
+    lead_weight: float = 0.3
     lead_length: int = 60
     later_weight: float = 0.15
     stop_word_weight: float = 0.6

@@ -84,10 +84,12 @@ from tests.oracle import (
     has_row,
     has_word_like,
     has_words,
+    is_comparable,
     looks_like,
     one_of,
     order_of,
     scored,
+    spelled_alike,
 )
 
 LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
@@ -295,6 +297,7 @@ class NaiveSearcher:
         raise NotImplementedError
 
     def _found(self, request: Request) -> tuple[QueryTerms, dict[str, float], Any]:
+        self._replaceable = request.limits.alike if request.alike else 0
         tree = self._resolved(request.tree)
         wanted = request.match if request.after is None else request.after.match
         found, match = self._matches(tree, request.date, request.where, wanted)
@@ -362,7 +365,8 @@ class NaiveSearcher:
     def _resolved(self, node: Node) -> ResolvedNode:
         match node:
             case Word():
-                return self._in_fields_too(node, self._word(node), HasWords((node.form.exact,)))
+                word = self._replaced(node) or self._word(node)
+                return self._in_fields_too(node, word, HasWords((node.form.exact,)))
             case Phrase():
                 words, solid = tuple(map(self._word, node.words)), tuple(map(self._word, node.solid))
                 phrase = ResolvedPhrase(words, node.slop, solid, node.start, node.end)
@@ -378,7 +382,10 @@ class NaiveSearcher:
             case Or():
                 return Or(tuple(map(self._resolved, node.children)))
             case Not():
-                return Not(self._resolved(node.child))
+                left, self._replaceable = self._replaceable, 0
+                resolved = Not(self._resolved(node.child))
+                self._replaceable = left
+                return resolved
             case Field() | Dates() | Everything() | Nothing():
                 return node
             case _:
@@ -392,6 +399,17 @@ class NaiveSearcher:
         if node.field or not weighted:
             return leaf
         return Or((leaf, *(Field(each.name, condition, weight=each.weight) for each in weighted)))
+
+    def _replaced(self, word: Word) -> ResolvedWord | None:
+        """Return a word that no article holds, with the words searched in its place."""
+        form, oracle = word.form, self.oracle
+        may_be = not (word.exactly or word.stop) and is_comparable(form.exact)
+        if not self._replaceable or not may_be or oracle.is_held(form):
+            return None
+        self._replaceable -= 1
+        words = tuple(spelled_alike(form.exact, oracle.exact))
+        stems = {stem for each in words for stem in oracle.stems[each]}
+        return ResolvedWord.of(word, tuple(sorted(stems)), alike=words) if words else None
 
     def _word(self, word: Word) -> ResolvedWord:
         form = word.form
@@ -541,7 +559,10 @@ def _words_of(tree: ResolvedNode) -> Iterator[ResolvedWord]:
 
 def _scope(node: ResolvedWord | ResolvedPattern | Word) -> Scope:
     fields = (node.field,) if node.field else ("title", "text")
-    return Scope(fields, not isinstance(node, ResolvedPattern) and node.exactly)
+    if isinstance(node, ResolvedPattern):
+        return Scope(fields)
+    alike = ((node.form.exact, node.alike),) if isinstance(node, ResolvedWord) and node.alike else ()
+    return Scope(fields, node.exactly, alike=alike)
 
 
 def _test(condition: Condition) -> Any:

@@ -24,8 +24,9 @@ FIELDS = ("title", "text")
 K1, EXACT_WEIGHT, PHRASE_WEIGHT = 0.9, 0.7, 0.7
 REORDERED, PASSAGE_WEIGHT, PASSAGE_LENGTH = 20, 0.3, 20
 RELATIVE_WEIGHT, OWN_WEIGHT = 0.5, 0.3
-LEAD_WEIGHT, LEAD_LENGTH, LATER_WEIGHT = 0.25, 60, 0.15
+LEAD_WEIGHT, LEAD_LENGTH, LATER_WEIGHT = 0.3, 60, 0.15
 STOP_WORD_WEIGHT, NEIGHBOUR_WEIGHT = 0.6, 0.3
+ALIKE_WEIGHT, REPLACED = 0.7, 4
 TITLE_SHARE_WEIGHT, SAME_TITLE_WEIGHT = 0.2, 1.0
 WEIGHT = {"title": 2.0, "text": 1.0}
 B = {"title": 0.5, "text": 0.75}
@@ -240,6 +241,7 @@ class Scope:
     fields: tuple = FIELDS
     exactly: bool = False
     extra: str = ""
+    alike: tuple = ()  # pairs: a word that nobody has, and the words spelled alike
 
 
 def read(node, scope):
@@ -414,9 +416,10 @@ class Oracle:
             for field in FIELDS
         }
         # Words that are spelled alike but for accents lead to one another's stems and lemmas.
-        self.stems, self.lemmas = defaultdict(set), defaultdict(set)
+        self.stems, self.lemmas, self.exact = defaultdict(set), defaultdict(set), set[str]()
         for fields in self.tokens.values():
             for token in fields["title"] + fields["text"]:
+                self.exact.add(token.form.exact)
                 self.stems[token.form.exact].add(token.form.stem)
                 self.lemmas[token.form.exact].add(token.form.lemma)
 
@@ -425,7 +428,7 @@ class Oracle:
 
         `where` maps fields to tests of their values.
         """
-        asked = read(tree, Scope())
+        asked = self.asked(tree)
         self.alone = len(scored(asked)) < 2
         filters = [("date", f"date:{date}")] if date else []
         filters += [("value", name, test, 0) for name, test in (where or {}).items()]
@@ -435,6 +438,41 @@ class Oracle:
             return found, match
         found = self.evaluate(dated, "any")
         return found, "any" if found else "all"
+
+    def asked(self, tree):
+        """Read a tree; the first words that nobody has are replaced by words spelled alike."""
+        self.replaceable, self.words_alike = REPLACED, []
+        return self.replaced(read(tree, Scope()))
+
+    def replaced(self, node):
+        match node:
+            case ("unit", tokens, scope) if sum(not token.alternative for token in tokens) == 1:
+                return ("unit", tokens, self.with_alike([token.form for token in tokens], scope))
+            case ("phrase", [form], slop, scope):
+                return ("phrase", [form], slop, self.with_alike([form], scope))
+            case ("row", children):
+                kept = in_row(children)
+                return (
+                    "row",
+                    [self.replaced(c) if any(c is k for k in kept) else c for c in children],
+                )
+            case ("and" | "or" as kind, children):
+                return (kind, [self.replaced(child) for child in children])
+        return node
+
+    def with_alike(self, forms, scope):
+        """Return the scope of a word, with the words searched in its place."""
+        for form in () if scope.exactly else forms:
+            is_sought = is_comparable(form.exact) and not is_stop_word(form.accented)
+            if self.replaceable and is_sought and not self.is_held(form):
+                self.replaceable -= 1
+                if words := spelled_alike(form.exact, self.exact):
+                    self.words_alike.append((form.accented, words))
+                    scope = replace(scope, alike=(*scope.alike, (form.exact, tuple(words))))
+        return scope
+
+    def is_held(self, form):
+        return self.holders(self.is_word(form, Scope()), Scope()) > 0
 
     def evaluate(self, node, match):
         """Return {id: score} of what matches."""
@@ -534,6 +572,8 @@ class Oracle:
         found = self.weigh(counting(self.is_word(form, scope)), scope)
         if scope.exactly:
             return found
+        if is_replaced(form, scope):
+            return {id: ALIKE_WEIGHT * score for id, score in found.items()}
         # As it was typed: with its accents if it has any.
         as_written = self.weigh(
             counting(lambda other: form.accented in (other.accented, other.exact)), scope
@@ -548,6 +588,13 @@ class Oracle:
             other.lemma in lemmas and same_word(form.accented, other.accented) for other in tokens
         )
 
+    def stems_of(self, form, scope):
+        """Return the stems of a word, or of the words searched in its place."""
+        alike = dict(scope.alike).get(form.exact)
+        if alike is None:
+            return {form.stem} | self.stems[form.exact]
+        return set().union(*map(self.stems.__getitem__, alike))
+
     def lemmas_of(self, form):
         """Return the lemmas of a word: what is typed with accents is no other word."""
         linked = self.lemmas[form.exact] if form.accented == form.exact else set()
@@ -557,7 +604,10 @@ class Oracle:
         """Return a test on the forms of an article's words: is it this word?"""
         if scope.exactly:
             return lambda other: form.accented in (other.accented, other.exact)
-        stems, lemmas = {form.stem} | self.stems[form.exact], self.lemmas_of(form)
+        if is_replaced(form, scope):
+            alike = self.stems_of(form, scope)
+            return lambda other: other.stem in alike
+        stems, lemmas = self.stems_of(form, scope), self.lemmas_of(form)
         return lambda other: other.stem in stems or other.lemma in lemmas
 
     def sequence(self, forms, slop, others, scope):
@@ -580,7 +630,7 @@ class Oracle:
 
     def raised(self, tree, found, rows=None):
         """Add to {id: score} what stands where in an article is worth; `rows` are words as typed."""
-        asked = read(tree, Scope())
+        asked = self.asked(tree)
         rows = rows_of(asked) if rows is None else rows
         words = [leaf for leaf in scored(asked) if leaf[0] in ("word", "phrase")]
         words = [
@@ -590,7 +640,10 @@ class Oracle:
         ]
         if len(words) < 2 and all(scope.exactly for _, _, scope in words):
             return found
-        weights = [self.idf(self.holders(test, scope)) for _, test, scope in words]
+        weights = [
+            self.idf(self.holders(test, scope)) * (ALIKE_WEIGHT if is_replaced(form, scope) else 1)
+            for form, test, scope in words
+        ]
         return {
             id: score
             + PASSAGE_WEIGHT * self.best_passage(id, words, weights) * (len(words) > 1)
@@ -605,7 +658,9 @@ class Oracle:
             * sum(
                 weight
                 for (form, _, scope), weight in zip(words, weights, strict=True)
-                if not scope.exactly and not self.has_only_others(id, form, scope)
+                if not scope.exactly
+                and not is_replaced(form, scope)
+                and not self.has_only_others(id, form, scope)
             )
             for id, score in found.items()
         }
@@ -659,8 +714,11 @@ class Oracle:
         return spelled(form) if kind == "stop" else self.is_word(form, scope)
 
     def weight(self, meant):
-        scope = Scope() if meant[0] == "stop" else meant[2]
-        return self.idf(self.holders(self.test(meant), scope))
+        kind, form, scope = meant
+        if kind == "stop":
+            return self.idf(self.holders(self.test(meant), Scope()))
+        share = ALIKE_WEIGHT if is_replaced(form, scope) else 1
+        return share * self.idf(self.holders(self.test(meant), scope))
 
     def places(self, id, field, meant):
         """Return the positions of a word in a field, if it is sought there."""
@@ -693,7 +751,7 @@ class Oracle:
         for (form, test, scope), weight in zip(words, weights, strict=True):
             if scope.exactly or is_stop_word(form.accented):
                 continue
-            stems = {form.stem} | self.stems[form.exact]
+            stems = self.stems_of(form, scope)
             long = {stem for stem in stems if len(stem) >= 4 and stem.isalpha()}
             letters = {4: 4, 5: 4, 6: 4, 7: 5}
             shared = tuple(stem[: letters.get(len(stem), 6)] for stem in long)
@@ -794,6 +852,31 @@ class Oracle:
 
 def counting(test):
     return lambda tokens: sum(test(token.form) for token in tokens)
+
+
+def is_replaced(form, scope):
+    """Say whether words spelled alike are searched in place of a word."""
+    return not scope.exactly and form.exact in dict(scope.alike)
+
+
+def is_comparable(word):
+    return 4 <= len(word) <= 30 and word.isascii() and word.isalpha()
+
+
+def spelled_alike(word, words):
+    """Return those of some words whose trigrams are most like a word's."""
+
+    def trigrams(text):
+        return {f"^{text}$"[at : at + 3] for at in range(len(text))}
+
+    shares = {
+        each: 2 * len(trigrams(word) & trigrams(each)) / (len(word) + len(each))
+        for each in words
+        if each.isascii() and not is_stop_word(each)
+    }
+    best = max(shares.values(), default=0)
+    near = [each for each, share in shares.items() if share >= max(0.5, best - 0.02)]
+    return sorted(near, key=lambda each: (-shares[each], each))[:8]
 
 
 def spelled(exact):

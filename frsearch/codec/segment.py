@@ -280,7 +280,7 @@ class Segment:
         if `text` has accents, only the term spelled the same. Cached."""
         terms = self._exact_terms.get(text)
         if terms is None:
-            terms = [term for term in self.words.spelled(text) if self._is_live(term)]
+            terms = [term for term in self.words.spelled(text) if self.is_live(term)]
             _keep(self._exact_terms, text, terms)
         return terms
 
@@ -313,7 +313,7 @@ class Segment:
         starts, chosen = self.term_lists.starts, np.array(terms, dtype=np.int64)
         return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
 
-    def _is_live(self, term: int) -> bool:
+    def is_live(self, term: int) -> bool:
         """Say whether a live document has the term; deleted documents must add no terms to a query."""
         if self.live is None:
             return True

@@ -49,6 +49,7 @@ EXPLANATIONS: dict[str, str] = {
     "{name} by its place in the query, up to {weight} · its score by the stem": (
         "{name} selon sa place dans la requête, au plus {weight} · son score par le radical"
     ),
+    "words spelled alike": "mots d'orthographe voisine",
     "the stop word {name}, {weight} · its score": "le mot vide {name}, {weight} · son score",
     "{left} and {right} side by side, {weight} · the lower idf of both": (
         "{left} et {right} côte à côte, {weight} · le plus petit de leurs deux idf"

@@ -381,6 +381,8 @@ def _missing(name: str, lacks: str) -> Explanation:
 def _reading_name(leaf: ResolvedLeaf, number: int) -> Message:
     match leaf:
         case ResolvedWord():
+            if leaf.alike:
+                return Message("words spelled alike")
             return Message("exact form") if leaf.exactly or number else Message("stem")
         case ResolvedPhrase():
             return Message("phrase")

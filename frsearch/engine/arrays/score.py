@@ -90,7 +90,10 @@ class Scorer:
             evaluator.snapshot,
             evaluator.ranking,
             Typed.of(evaluator.words, rows_of(self.asked)),
-            [evaluator.idf(each) for each in readings],
+            [
+                evaluator.idf(each) * (evaluator.ranking.alike_weight if word.alike else 1.0)
+                for word, each in zip(evaluator.words, readings, strict=True)
+            ],
             documents,
             [len(intersect(documents, each.documents)) < len(documents) for each in readings],
         )

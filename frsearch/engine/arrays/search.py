@@ -55,7 +55,9 @@ class Matches:
 def find(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Matches:
     """Find the matches of a request in one state of the index."""
     deadline = request.deadline
-    resolved = resolve(request.tree, snapshot, limits=request.limits, deadline=deadline)
+    resolved = resolve(
+        request.tree, snapshot, limits=request.limits, deadline=deadline, alike=request.alike
+    )
     affordable = within_budget(resolved.tree, snapshot.segments, request.limits)
     tree = affordable.tree
     dated = filtered(tree, request.date, request.where)

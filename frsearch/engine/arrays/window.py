@@ -93,7 +93,8 @@ def _key(word: Word | ResolvedWord) -> tuple[object, ...]:
 class Window:
     """The first documents, ascending, and the words by which they are reranked.
 
-    `weights` are the idf of the words; `lacked` says for each word whether some document lacks it.
+    `weights` are the idf of the words, less for words spelled alike; `lacked` says for each word whether
+    some document lacks it.
     """
 
     snapshot: Snapshot
@@ -110,8 +111,8 @@ class Window:
 
     @property
     def loose(self) -> Bools:
-        """Mark the words that match by any form."""
-        return np.array([not word.exactly for word in self.words])
+        """Mark the words that match by any form of themselves."""
+        return np.array([not word.exactly and not word.alike for word in self.words])
 
     @cached_property
     def scales(self) -> Floats:
