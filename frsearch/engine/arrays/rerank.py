@@ -166,7 +166,9 @@ def _titles(window: Window, found: Found) -> tuple[Floats, Floats]:
         nothing = np.zeros((1, len(documents)), dtype=np.float32)
         return nothing, nothing
     lengths = window.snapshot.lengths("title", documents)
-    held = np.unique(found.occurrences.take(in_title)) >> DOCUMENT_SHIFT
+    held = np.sort(found.occurrences.take(in_title))
+    # Words that share a form hold one position together.
+    held = held[np.append(True, held[1:] != held[:-1])] >> DOCUMENT_SHIFT
     counts = np.bincount(documents.searchsorted(held), minlength=len(documents))
     shares = (counts / np.maximum(lengths, 1)).astype(np.float32)
     places, cells = found.places.take(in_title), found.cells.take(in_title)

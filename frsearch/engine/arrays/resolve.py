@@ -103,7 +103,8 @@ class _Resolver:
     def resolve(self, node: Node) -> ResolvedNode:
         match node:
             case Word():
-                word = self._replaced(node) or self._word(node)
+                word = self._word(node)
+                word = self._replaced(node, word) or word
                 return self._with_fields(node, word, HasWords((node.form.exact,)))
             case Phrase():
                 words, solid = map(self._word, node.words), map(self._word, node.solid)
@@ -163,12 +164,12 @@ class _Resolver:
         self.alike = alike
         return resolved
 
-    def _replaced(self, word: Word) -> ResolvedWord | None:
+    def _replaced(self, word: Word, resolved: ResolvedWord) -> ResolvedWord | None:
         """Return a word that no article holds, with the stems of words alike; None for any other."""
         exact, segments = word.form.exact, self.snapshot.segments
         if not self.alike or word.exactly or word.stop or not is_comparable(exact):
             return None
-        if self._is_held(self._word(word)) or self.scans <= 0 or self.deadline.is_over("matches"):
+        if self._is_held(resolved) or self.scans <= 0 or self.deadline.is_over("matches"):
             return None
         self.alike -= 1
         self.scans -= sum(len(segment.words.exact) for segment in segments)

@@ -86,7 +86,7 @@ class Typed:
 
 
 def _key(word: Word | ResolvedWord) -> tuple[object, ...]:
-    return word.form, word.field, word.exactly
+    return word.form.accented, word.field, word.exactly
 
 
 @dataclass(frozen=True)
