@@ -33,6 +33,7 @@ from frsearch.index import Index, create_index, open_index
 from frsearch.index import check_index as check_index
 from frsearch.messages.wording import Message as Message
 from frsearch.query.escaping import escape as escape
+from frsearch.ranking import Ranking as Ranking
 from frsearch.reports import AddReport as AddReport
 from frsearch.reports import CheckReport as CheckReport
 from frsearch.reports import Note as Note

@@ -25,6 +25,7 @@ from frsearch.query.field_values import words_of
 from frsearch.query.limits import LIMITS, Deadline, Limits
 from frsearch.query.nodes import Everything, Field, HasWords, IsOneOf, Or, Where
 from frsearch.query.parser import parse
+from frsearch.query.resolved import ResolvedWord
 from frsearch.ranking import Ranking
 from frsearch.results import Results
 from frsearch.types import (
@@ -66,13 +67,15 @@ class Answering:
         match: Match,
         strict: bool,
         plain: bool = False,
+        ranking: Ranking | None = None,
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
         """Return the request for all matches of a query and filters, and warnings about its syntax."""
         text, limits, names = arguments.query_text(query), self.limits, searcher.field_names()
         parsed = parse(text, chain=self.chain, strict=strict, limits=limits, fields=names, plain=plain)
         days, filters = arguments.date_range(date), arguments.where(where, names)
         how = arguments.one_of("match", match, MATCHES)
-        request = Request(parsed.tree, days, filters, how, ranking=self.ranking, limits=limits)
+        weights = arguments.ranking(ranking, self.ranking)
+        request = Request(parsed.tree, days, filters, how, ranking=weights, limits=limits)
         return request, parsed.warnings
 
     @staticmethod
@@ -147,8 +150,11 @@ class Answering:
             field_facets=(),
             highlights=False,
             deadline=deadline,
+            alike=False,
         )
         known = SearchOutcome(answer.match == request.match, answer.total)
+        if any(isinstance(each, ResolvedWord) and each.alike for each in answer.terms.matching):
+            known = SearchOutcome(False, 0)  # what it finds is not what was typed
         better = correct(query, answer.terms, known, searcher, search, deadline)
         if better is None and deadline.left:
             request.deadline.left.add("suggestion")

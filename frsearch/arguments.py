@@ -23,6 +23,7 @@ from frsearch.messages.wording import Message, cause_of, words_of
 from frsearch.query.field_values import number_range
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Field, InRange, IsOneOf, Or, Where
+from frsearch.ranking import Ranking
 from frsearch.types import UNITS
 
 DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
@@ -311,6 +312,15 @@ def within(name: str, value: int, least: int, most: int) -> int:
                 value=repr(value),
             )
         )
+    return value
+
+
+def ranking(value: Ranking | None, usual: Ranking) -> Ranking:
+    """Return the ranking of a search; None is the usual one of its index."""
+    if value is None:
+        return usual
+    if not isinstance(value, Ranking):
+        raise QueryError(Message("ranking must be a Ranking, not {value}", value=repr(value)))
     return value
 
 

@@ -47,6 +47,7 @@ from frsearch.output.progress import progress_bar
 from frsearch.query.date_suggestions import suggest_date
 from frsearch.query.escaping import escape
 from frsearch.query.nodes import Nothing, Words
+from frsearch.ranking import Ranking
 from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
@@ -92,6 +93,7 @@ def create_index(
     *,
     overwrite: bool = False,
     fields: Mapping[str, FieldType | FieldOptions] | None = None,
+    ranking: Ranking | None = None,
 ) -> Index:
     """Make an empty index in the folder `path`; a missing folder is created.
 
@@ -105,15 +107,17 @@ def create_index(
     the disk, and the memory is free once the index is closed or no longer used. It cannot be opened
     again, copied or pickled, and `add` works in one process.
 
+    `ranking` is that of `open_index`: it is not kept in the folder.
+
     Raises IndexExists if the folder holds an index, or the files of an index whose manifest is missing,
     unless `overwrite` is True: then the index is emptied. Other files in the folder are left alone, even
     if their names look like those of index files. Raises IndexLocked while another process makes or
     writes an index there, FrsearchError if the folder cannot be written to.
     """
     folder = arguments.folder(path)
-    declared = declared_fields(fields or {})
+    declared, weights = declared_fields(fields or {}), arguments.ranking(ranking, Ranking())
     try:
-        return Index(folder, create_engine(folder, overwrite=overwrite, fields=declared))
+        return Index(folder, create_engine(folder, overwrite=overwrite, fields=declared), weights)
     except OSError as error:
         raise FrsearchError(
             Message(
@@ -122,15 +126,17 @@ def create_index(
         ) from error
 
 
-def open_index(path: PathLike) -> Index:
+def open_index(path: PathLike, *, ranking: Ranking | None = None) -> Index:
     """Open the index in the folder `path`.
+
+    `ranking` has the parameters of scores, for the searches of this object that are given no others.
 
     Raises IndexNotFound if there is no index (for ":memory:" there never is), IndexOutdated if it was
     made with the format or analysis of another version, IndexCorrupted if a file is damaged,
     IndexUnreadable if the system cannot read a file.
     """
-    folder = arguments.folder(path)
-    return Index(folder, open_engine(folder))
+    folder, weights = arguments.folder(path), arguments.ranking(ranking, Ranking())
+    return Index(folder, open_engine(folder), weights)
 
 
 def check_index(path: PathLike) -> CheckReport:
@@ -147,16 +153,17 @@ class Index:
 
     Searches see the state of the index when it was opened or last written to through this object;
     `refresh` moves to the newest committed state. Threads may share an index. An index is a context
-    manager. A pickle or copy holds only the path: it opens the index there in its newest state.
+    manager. A pickle or copy holds only the path and the ranking: it opens the index there in its newest
+    state.
 
     `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory.
     """
 
-    def __init__(self, path: Path, engine: Engine):
+    def __init__(self, path: Path, engine: Engine, ranking: Ranking | None = None):
         self.path = path
         # None once closed: the memory of an index in memory is then free.
         self._open_engine: Engine | None = engine
-        self._answering = Answering()
+        self._answering = Answering(ranking=ranking or Ranking())
         # None if opening failed after a write: the next use tries again.
         self._state: Searcher | None = engine.searcher()
         # Without it, of two threads that write, the first could overwrite the second's state.
@@ -187,7 +194,7 @@ class Index:
             raise FrsearchError(
                 Message("an index in memory can be neither copied nor pickled: make it in a folder")
             )
-        return open_index, (str(self.path),)
+        return partial(open_index, ranking=self._answering.ranking), (str(self.path),)
 
     def __len__(self) -> int:
         return len(self._searcher)
@@ -460,6 +467,7 @@ class Index:
         timeout: float | None = None,
         collapse: bool = False,
         count: Counted | None = None,
+        ranking: Ranking | None = None,
     ) -> Results:
         """Find the articles that match a query and return the best, with snippets and counts.
 
@@ -471,10 +479,12 @@ class Index:
         which one is enough, or a pair of numbers, both included (None: no bound). `match="all"` requires
         every word and, if no article has them all, falls back to any word (see `Results.match`); of a
         question of which few articles have all words, to most. `match="most"` requires two words of
-        three, `match="any"` any word. `sort` is "relevance", "newest", "oldest", or a field of which
-        no article has several values: numbers by value, then texts in French order, articles without a
-        value last. Ties break by date, newest first, then by id; articles without a date come last.
-        `plain=True` reads the query as words alone, without any syntax, as of `escape(query)`.
+        three, `match="any"` any word. A word that no article holds matches the words that are spelled
+        most alike, with a warning, except in phrases and as an exact word. `sort` is "relevance",
+        "newest", "oldest", or a field of which no article has several values: numbers by value, then
+        texts in French order, articles without a value last. Ties break by date, newest first, then by
+        id; articles without a date come last. `plain=True` reads the query as words alone, without any
+        syntax, as of `escape(query)`.
 
         `snippets` is the maximum number of passages for each hit, 0 for none. `snippet_length` is the
         length of a passage in characters, 20 to 10,000: it is shorter where it ends with a sentence,
@@ -494,8 +504,10 @@ class Index:
         and lists the other matches of the group in `Hit.copies`. `count` says what `total`, `undated`
         and the facets count, "articles" or "groups"; None is "groups" if `collapse`, else "articles".
 
+        `ranking` has other parameters of scores than the usual ones (docs/ranking.md), for relevance.
+
         Broken syntax does not fail: `Results.warnings` says how it was read. `strict=True` raises
-        QuerySyntaxError instead, and QueryTooComplex for a query over a limit.
+        QuerySyntaxError instead, and QueryTooComplex for a query over a limit; no word is replaced then.
 
         `timeout` is in seconds, above 0; None is no timeout. Matches come first, then hits and their
         snippets, then the suggestion. If time runs out during matching, `timed_out` is True, and total,
@@ -505,7 +517,9 @@ class Index:
         Raises QueryError for an invalid argument.
         """
         searcher = self._searcher
-        request, warnings = self._answering.request(searcher, query, date, where, match, strict, plain)
+        request, warnings = self._answering.request(
+            searcher, query, date, where, match, strict, plain, ranking
+        )
         names = arguments.facets(facets, searcher.field_names())
         length = _snippet_length(snippet_length)
         request = replace(
@@ -521,6 +535,7 @@ class Index:
             highlights=arguments.count("snippets", snippets) > 0,
             collapse=collapse,
             groups=collapse if count is None else arguments.one_of("count", count, COUNTED) == "groups",
+            alike=not strict,
         )
         if timeout is not None:
             request = replace(request, deadline=arguments.deadline(timeout))
@@ -601,16 +616,18 @@ class Index:
         date: DateFilter | None = None,
         where: WhereFilter | None = None,
         match: Match = "all",
+        ranking: Ranking | None = None,
     ) -> Explanation:
         """Explain the relevance score of the article with this id.
 
-        `query`, `date`, `where` and `match` are those of `search`; the value is the score of the hit.
-        The value of an article that does not match is 0, and `Explanation.missing` lists what it lacks.
+        `query`, `date`, `where`, `match` and `ranking` are those of `search`; the value is the score of
+        the hit. The value of an article that does not match is 0, and `Explanation.missing` lists what
+        it lacks.
         Raises QueryError if no article has the id.
         """
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query, date, where, match, strict=False)
-        explanation = searcher.explain(request, arguments.article_id(id))
+        request, _ = self._answering.request(searcher, query, date, where, match, False, ranking=ranking)
+        explanation = searcher.explain(replace(request, alike=True), arguments.article_id(id))
         if explanation is None:
             raise _no_article(id)
         return explanation
@@ -627,6 +644,7 @@ class Index:
         snippet_length: int = SNIPPET_LENGTHS.usual,
         strict: bool = False,
         plain: bool = False,
+        ranking: Ranking | None = None,
     ) -> Iterator[Hit]:
         """Iterate over all articles that match a query, however many there are.
 
@@ -634,13 +652,25 @@ class Index:
         Arguments and errors are those of `search`.
         """
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query, date, where, match, strict, plain)
+        request, _ = self._answering.request(searcher, query, date, where, match, strict, plain, ranking)
         request = replace(
             request,
-            sort=self._answering.order(searcher, sort),
-            limit=_AT_A_TIME,
             highlights=arguments.count("snippets", snippets) > 0,
+            alike=not strict,
         )
+        return self._every_hit(searcher, request, sort, snippets, snippet_length, strict)
+
+    def _every_hit(
+        self,
+        searcher: Searcher,
+        request: Request,
+        sort: str,
+        snippets: int,
+        snippet_length: int,
+        strict: bool,
+    ) -> Iterator[Hit]:
+        """Iterate over all articles that match a request."""
+        request = replace(request, sort=self._answering.order(searcher, sort), limit=_AT_A_TIME)
         length = _snippet_length(snippet_length)
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
@@ -662,9 +692,9 @@ class Index:
     ) -> int:
         """Write articles in a form that other programs and `read_articles` read; return their number.
 
-        They are those that match a query, in the order of `search_all`; or those with the `ids`, in
-        their order, each once; or all, from the oldest to the newest. `date`, `where`, `match`, `sort`
-        and `strict` are those of `search`, and not for `ids`.
+        They are those that match a query, in the order of `search_all` but without words spelled alike;
+        or those with the `ids`, in their order, each once; or all, from the oldest to the newest.
+        `date`, `where`, `match`, `sort` and `strict` are those of `search`, and not for `ids`.
 
         `format` is "csv", "jsonl", "parquet" (which needs the extra `parquet`), "txm" (texts with a
         metadata.csv), "txm-xml" (XML files), "iramuteq", "bibtex", "ris" or "csl"; None is by the ending
@@ -688,9 +718,10 @@ class Index:
                 )
             return write(self._with_ids(ids), target, format, raw=raw)
         order = sort or ("oldest" if query is None else "relevance")
-        hits = self.search_all(
-            query or "", date=date, where=where, match=match, sort=order, strict=strict
-        )
+        searcher = self._searcher
+        request, _ = self._answering.request(searcher, query or "", date, where, match, strict)
+        request = replace(request, highlights=False)
+        hits = self._every_hit(searcher, request, order, 0, SNIPPET_LENGTHS.usual, strict)
         return write((hit.article for hit in hits), target, format, raw=raw)
 
     def _with_ids(self, ids: Iterable[str]) -> Iterator[Article]:
@@ -721,7 +752,7 @@ class Index:
         """
         searcher = self._searcher
         request, _ = self._answering.request(searcher, query, None, None, "all", strict=False)
-        match = searcher.article_match(request, arguments.article_id(id))
+        match = searcher.article_match(replace(request, alike=True), arguments.article_id(id))
         if match is None:
             raise _no_article(id)
         article, terms, limits = match.article, match.terms, self._answering.highlight_limits

@@ -71,8 +71,10 @@ from frsearch.query.resolved import (
     all_leaves,
     in_a_row_of,
     is_question,
+    positive_leaves,
     without_stop_words,
 )
+from frsearch.query.rows import rows_of
 from frsearch.reports import Advance, CheckReport, WriteProgress, Written
 from frsearch.types import SORTS, Count, Explanation, Unit
 from tests import conftest
@@ -80,6 +82,7 @@ from tests.oracle import (
     Oracle,
     Scope,
     Token,
+    Typed,
     any_value,
     at_most_one_edit,
     at_most_two_edits,
@@ -87,10 +90,12 @@ from tests.oracle import (
     has_row,
     has_word_like,
     has_words,
+    is_comparable,
     looks_like,
     one_of,
     order_of,
     scored,
+    spelled_alike,
 )
 
 LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
@@ -302,6 +307,7 @@ class NaiveSearcher:
         raise NotImplementedError
 
     def _found(self, request: Request) -> tuple[QueryTerms, dict[str, float], Any]:
+        self._replaceable = request.limits.alike if request.alike else 0
         tree = self._resolved(request.tree)
         wanted = request.match if request.after is None else request.after.match
         found, match = self._matches(tree, request.date, request.where, wanted)
@@ -377,7 +383,7 @@ class NaiveSearcher:
     def _resolved(self, node: Node) -> ResolvedNode:
         match node:
             case Word():
-                return self._word(node)
+                return self._replaced(node) or self._word(node)
             case Phrase():
                 return self._phrase(node)
             case Pattern():
@@ -396,7 +402,10 @@ class NaiveSearcher:
             case Or():
                 return Or(tuple(map(self._resolved, node.children)))
             case Not():
-                return Not(self._resolved(node.child))
+                left, self._replaceable = self._replaceable, 0
+                resolved = Not(self._resolved(node.child))
+                self._replaceable = left
+                return resolved
             case Field() | Dates() | Everything() | Nothing():
                 return node
             case _:
@@ -412,6 +421,17 @@ class NaiveSearcher:
         if isinstance(node, Pattern):
             return ResolvedPattern.of(node, self._expanded(node))
         return self._word(node)
+
+    def _replaced(self, word: Word) -> ResolvedWord | None:
+        """Return a word that no article holds, with the words searched in its place."""
+        form, oracle = word.form, self.oracle
+        may_be = not (word.exactly or word.stop) and is_comparable(form.exact)
+        if not self._replaceable or not may_be or oracle.is_held(form):
+            return None
+        self._replaceable -= 1
+        words = tuple(spelled_alike(form.exact, oracle.exact))
+        stems = {stem for each in words for stem in oracle.stems[each]}
+        return ResolvedWord.of(word, tuple(sorted(stems)), alike=words) if words else None
 
     def _word(self, word: Word) -> ResolvedWord:
         form = word.form
@@ -444,10 +464,19 @@ class NaiveSearcher:
         order = self._by_score(scores)
         if window := request.ranking.rerank_window:
             first = {id: found[id] for id in order[:window]}
-            raised = self.oracle.raised(self._asked(terms.tree), first) if first else {}
+            rows = self._rows(terms.tree, request.tree)
+            raised = self.oracle.raised(self._asked(terms.tree), first, rows) if first else {}
             scores |= {id: _rounded(score) for id, score in raised.items()}
             order = self._by_score(raised and {id: scores[id] for id in raised}) + order[len(raised) :]
         return [(id, scores[id]) for id in order]
+
+    def _rows(self, tree: ResolvedNode, asked: Node) -> list[list[Typed]]:
+        """Return the words as typed, with those that the tree has no leaf for marked as stop words."""
+        leaves = {(word.form, word.start) for word in _words_of(tree)}
+        return [
+            [Typed(word.form, _scope(word), (word.form, word.start) not in leaves) for word in row]
+            for row in rows_of(asked)
+        ]
 
     def _by_score(self, scores: Mapping[str, float]) -> list[str]:
         newest = self.oracle.by_date(scores, newest=True)
@@ -542,10 +571,20 @@ class NaiveSearcher:
         )
 
 
-def _scope(node: ResolvedWord | ResolvedPattern) -> Scope:
+def _words_of(tree: ResolvedNode) -> Iterator[ResolvedWord]:
+    """Yield the words that an article can match by, those of phrases too."""
+    for leaf in positive_leaves(tree):
+        if isinstance(leaf, ResolvedPhrase):
+            yield from leaf.content_words
+        elif isinstance(leaf, ResolvedWord):
+            yield leaf
+
+
+def _scope(node: ResolvedWord | ResolvedPattern | Word) -> Scope:
     fields = (node.field,) if node.field else ("title", "text")
     exactly = isinstance(node, ResolvedWord) and node.exactly
-    return Scope(fields, exactly, boost=node.boost)
+    alike = ((node.form.exact, node.alike),) if isinstance(node, ResolvedWord) and node.alike else ()
+    return Scope(fields, exactly, boost=node.boost, alike=alike)
 
 
 def _test(condition: Condition) -> Any:

@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_key
@@ -25,6 +25,10 @@ FIELDS = ("title", "text")
 K1, EXACT_WEIGHT, PHRASE_WEIGHT = 0.9, 0.7, 0.7
 REORDERED, PASSAGE_WEIGHT, PASSAGE_LENGTH = 20, 0.3, 20
 RELATIVE_WEIGHT, OWN_WEIGHT = 0.5, 0.3
+LEAD_WEIGHT, LEAD_LENGTH, LATER_WEIGHT = 0.3, 60, 0.15
+STOP_WORD_WEIGHT, NEIGHBOUR_WEIGHT = 0.6, 0.3
+ALIKE_WEIGHT, REPLACED = 0.7, 4
+TITLE_SHARE_WEIGHT, SAME_TITLE_WEIGHT = 0.2, 1.0
 WEIGHT = {"title": 2.0, "text": 1.0}
 B = {"title": 0.5, "text": 0.75}
 
@@ -297,6 +301,7 @@ class Scope:
     exactly: bool = False
     extra: str = ""
     boost: float = 1.0
+    alike: tuple = ()  # pairs: a word that nobody has, and the words spelled alike
 
 
 def read(node, scope):
@@ -422,6 +427,45 @@ def words_near(sides):
     return words
 
 
+@dataclass(frozen=True)
+class Typed:
+    """A word as it was typed; `stop`: it is left out where words are sought."""
+
+    form: object
+    scope: Scope
+    stop: bool = False
+
+
+def rows_of(node):
+    """Return the words typed one after another, stop words included; all else parts them."""
+    match node:
+        case ("unit" | "phrase", *_):
+            return [typed(node)]
+        case ("row", children):
+            rows = [[]]
+            for child in children:
+                if child[0] in ("unit", "phrase"):
+                    kept = any(child is each for each in in_row(children))
+                    rows[-1] += typed(child) if kept else [replace(typed(child)[0], stop=True)]
+                else:
+                    rows += [*rows_of(child), []]
+            return [row for row in rows if row]
+        case ("and" | "or", children):
+            return [row for child in children for row in rows_of(child)]
+    return []
+
+
+def typed(node):
+    """Return the words of a unit or phrase; only in those of several words, some are left out."""
+    match node:
+        case ("unit", tokens, scope):
+            forms = [token.form for token in tokens if not token.alternative]
+        case ("phrase", forms, _, scope):
+            pass
+    several = len(forms) > 1 and not scope.exactly
+    return [Typed(form, scope, several and is_stop_word(form.accented)) for form in forms]
+
+
 def content_words(forms, scope):
     """Return the words of a phrase that count by themselves."""
     if scope.exactly:
@@ -468,9 +512,10 @@ class Oracle:
             for field in FIELDS
         }
         # Words that are spelled alike but for accents lead to one another's stems and lemmas.
-        self.stems, self.lemmas = defaultdict(set), defaultdict(set)
+        self.stems, self.lemmas, self.exact = defaultdict(set), defaultdict(set), set[str]()
         for fields in self.tokens.values():
             for token in fields["title"] + fields["text"]:
+                self.exact.add(token.form.exact)
                 self.stems[token.form.exact].add(token.form.stem)
                 self.lemmas[token.form.exact].add(token.form.lemma)
 
@@ -479,7 +524,7 @@ class Oracle:
 
         `where` maps fields to tests of their values.
         """
-        asked = read(tree, Scope())
+        asked = self.asked(tree)
         self.alone = len(scored(asked)) < 2
         filters = [("date", f"date:{date}")] if date else []
         filters += [("value", name, test, 0) for name, test in (where or {}).items()]
@@ -489,6 +534,41 @@ class Oracle:
             return found, match
         found = self.evaluate(dated, "any")
         return found, "any" if found else "all"
+
+    def asked(self, tree):
+        """Read a tree; the first words that nobody has are replaced by words spelled alike."""
+        self.replaceable, self.words_alike = REPLACED, []
+        return self.replaced(read(tree, Scope()))
+
+    def replaced(self, node):
+        match node:
+            case ("unit", tokens, scope) if sum(not token.alternative for token in tokens) == 1:
+                return ("unit", tokens, self.with_alike([token.form for token in tokens], scope))
+            case ("phrase", [form], slop, scope):
+                return ("phrase", [form], slop, self.with_alike([form], scope))
+            case ("row", children):
+                kept = in_row(children)
+                return (
+                    "row",
+                    [self.replaced(c) if any(c is k for k in kept) else c for c in children],
+                )
+            case ("and" | "or" as kind, children):
+                return (kind, [self.replaced(child) for child in children])
+        return node
+
+    def with_alike(self, forms, scope):
+        """Return the scope of a word, with the words searched in its place."""
+        for form in () if scope.exactly else forms:
+            is_sought = is_comparable(form.exact) and not is_stop_word(form.accented)
+            if self.replaceable and is_sought and not self.is_held(form):
+                self.replaceable -= 1
+                if words := spelled_alike(form.exact, self.exact):
+                    self.words_alike.append((form.accented, words))
+                    scope = replace(scope, alike=(*scope.alike, (form.exact, tuple(words))))
+        return scope
+
+    def is_held(self, form):
+        return self.holders(self.is_word(form, Scope()), Scope()) > 0
 
     def evaluate(self, node, match):
         """Return {id: score} of what matches."""
@@ -640,6 +720,8 @@ class Oracle:
         found = self.weigh(counting(self.is_word(form, scope)), scope)
         if scope.exactly:
             return found
+        if is_replaced(form, scope):
+            return {id: ALIKE_WEIGHT * score for id, score in found.items()}
         # As it was typed: with its accents if it has any.
         as_written = self.weigh(
             counting(lambda other: form.accented in (other.accented, other.exact)), scope
@@ -654,6 +736,13 @@ class Oracle:
             other.lemma in lemmas and same_word(form.accented, other.accented) for other in tokens
         )
 
+    def stems_of(self, form, scope):
+        """Return the stems of a word, or of the words searched in its place."""
+        alike = dict(scope.alike).get(form.exact)
+        if alike is None:
+            return {form.stem} | self.stems[form.exact]
+        return set().union(*map(self.stems.__getitem__, alike))
+
     def lemmas_of(self, form):
         """Return the lemmas of a word: what is typed with accents is no other word."""
         linked = self.lemmas[form.exact] if form.accented == form.exact else set()
@@ -663,7 +752,10 @@ class Oracle:
         """Return a test on the forms of an article's words: is it this word?"""
         if scope.exactly:
             return lambda other: form.accented in (other.accented, other.exact)
-        stems, lemmas = {form.stem} | self.stems[form.exact], self.lemmas_of(form)
+        if is_replaced(form, scope):
+            alike = self.stems_of(form, scope)
+            return lambda other: other.stem in alike
+        stems, lemmas = self.stems_of(form, scope), self.lemmas_of(form)
         return lambda other: other.stem in stems or other.lemma in lemmas
 
     def sequence(self, forms, slop, others, scope):
@@ -684,10 +776,12 @@ class Oracle:
         found = self.weigh(ends, scope)
         return {id: PHRASE_WEIGHT * score for id, score in found.items()}
 
-    def raised(self, tree, found):
-        """Add to {id: score} what the best passages are worth, and relatives of words that lack."""
+    def raised(self, tree, found, rows=None):
+        """Add to {id: score} what stands where in an article is worth; `rows` are words as typed."""
+        asked = self.asked(tree)
+        rows = rows_of(asked) if rows is None else rows
         words = []
-        for kind, forms, *_, scope in scored(read(tree, Scope())):
+        for kind, forms, *_, scope in scored(asked):
             if kind == "word":
                 own = [(forms, scope)]
             elif kind == "phrase":
@@ -697,19 +791,107 @@ class Oracle:
             words += [(form, self.is_word(form, its), its) for form, its in own]
         if len(words) < 2 and all(scope.exactly for _, _, scope in words):
             return found
-        weights = [self.idf(self.holders(test, scope)) for _, test, scope in words]
+        weights = [
+            self.idf(self.holders(test, scope)) * (ALIKE_WEIGHT if is_replaced(form, scope) else 1)
+            for form, test, scope in words
+        ]
         return {
             id: score
             + PASSAGE_WEIGHT * self.best_passage(id, words, weights) * (len(words) > 1)
             + RELATIVE_WEIGHT * self.relatives(id, words, weights) * (len(words) > 1)
+            + LEAD_WEIGHT * self.lead(id, words, weights)
+            + LATER_WEIGHT * self.later(id, words, weights)
+            + STOP_WORD_WEIGHT * self.stop_words(id, rows)
+            + NEIGHBOUR_WEIGHT * self.neighbours(id, rows)
+            + TITLE_SHARE_WEIGHT * sum(weights) * self.share_of_title(id, rows)
+            + SAME_TITLE_WEIGHT * sum(weights) * self.is_title(id, rows)
             + OWN_WEIGHT
             * sum(
                 weight
                 for (form, _, scope), weight in zip(words, weights, strict=True)
-                if not scope.exactly and not self.has_only_others(id, form, scope)
+                if not scope.exactly
+                and not is_replaced(form, scope)
+                and not self.has_only_others(id, form, scope)
             )
             for id, score in found.items()
         }
+
+    def lead(self, id, words, weights):
+        """Return what the words weigh together that stand at the beginning of the text."""
+        beginning = [t.form for t in self.tokens[id]["text"] if t.position < LEAD_LENGTH]
+        return sum(
+            weight
+            for (_, test, scope), weight in zip(words, weights, strict=True)
+            if "text" in scope.fields and any(map(test, beginning))
+        )
+
+    def later(self, id, words, weights):
+        """Return what the words weigh together by their stems, more the later in the query."""
+        places = range(len(words))
+        return sum(
+            place / max(1, len(words) - 1) * weight * self.saturated(id, test, scope)
+            for place, (_, test, scope), weight in zip(places, words, weights, strict=True)
+        )
+
+    def saturated(self, id, test, scope):
+        frequency = self.frequency(self.tokens[id], id, counting(test), scope)
+        return (K1 + 1) * frequency / (K1 + frequency)
+
+    def stop_words(self, id, rows):
+        """Return what the stop words weigh together, each as its letters without accents."""
+        stops = {(word.form.exact, word.scope) for row in rows for word in row if word.stop}
+        return sum(
+            self.idf(self.holders(spelled(exact), Scope())) * self.saturated(id, spelled(exact), scope)
+            for exact, scope in stops
+        )
+
+    def neighbours(self, id, rows):
+        """Return what the pairs of words weigh together that are side by side as typed."""
+        pairs = {(self.meant(a), self.meant(b)) for row in rows for a, b in pairwise(row)}
+        return sum(min(self.weight(a), self.weight(b)) for a, b in pairs if self.are_beside(id, a, b))
+
+    def are_beside(self, id, left, right):
+        return any(
+            {place + 1 for place in self.places_sought(id, field, left)}
+            & self.places_sought(id, field, right)
+            for field in FIELDS
+        )
+
+    def meant(self, word):
+        """Return the same for stop words that are the same without accents."""
+        return ("stop", word.form.exact, word.scope) if word.stop else ("word", word.form, word.scope)
+
+    def test(self, meant):
+        kind, form, scope = meant
+        return spelled(form) if kind == "stop" else self.is_word(form, scope)
+
+    def weight(self, meant):
+        kind, form, scope = meant
+        if kind == "stop":
+            return self.idf(self.holders(self.test(meant), Scope()))
+        share = ALIKE_WEIGHT if is_replaced(form, scope) else 1
+        return share * self.idf(self.holders(self.test(meant), scope))
+
+    def places_sought(self, id, field, meant):
+        """Return the positions of a word in a field, if it is sought there."""
+        tokens = self.tokens[id][field] if field in meant[2].fields else []
+        test = self.test(meant)
+        return {token.position for token in tokens if test(token.form)}
+
+    def share_of_title(self, id, rows):
+        """Return the share of the title's positions that hold a word that was typed."""
+        held = [self.places_sought(id, "title", self.meant(word)) for row in rows for word in row]
+        return len(set().union(*held)) / max(1, self.length(id, "title"))
+
+    def is_title(self, id, rows):
+        """Say whether words typed one after another are the title, from end to end."""
+        return any(
+            len(row) == self.length(id, "title")
+            and all(
+                at in self.places_sought(id, "title", self.meant(word)) for at, word in enumerate(row)
+            )
+            for row in rows
+        )
 
     def words_of(self, forms, scope):
         """Return the words of a phrase that count by themselves; one alone is no phrase."""
@@ -723,7 +905,7 @@ class Oracle:
         for (form, test, scope), weight in zip(words, weights, strict=True):
             if scope.exactly or is_stop_word(form.accented):
                 continue
-            stems = {form.stem} | self.stems[form.exact]
+            stems = self.stems_of(form, scope)
             long = {stem for stem in stems if len(stem) >= 4 and stem.isalpha()}
             letters = {4: 4, 5: 4, 6: 4, 7: 5}
             shared = tuple(stem[: letters.get(len(stem), 6)] for stem in long)
@@ -762,15 +944,19 @@ class Oracle:
         """Return {id: BM25F}, where `count` says how often it occurs in the tokens of a field."""
         frequencies = {}
         for id, tokens in self.tokens.items():
-            frequency = 0.0
-            for field in scope.fields:
-                if occurrences := count(tokens[field]):
-                    relative = self.length(id, field) / self.average_length(field)
-                    frequency += occurrences * WEIGHT[field] / (1 - B[field] + B[field] * relative)
-            if frequency:
+            if frequency := self.frequency(tokens, id, count, scope):
                 frequencies[id] = frequency
         idf = self.idf(len(frequencies))
         return {id: scope.boost * idf * (K1 + 1) * f / (K1 + f) for id, f in frequencies.items()}
+
+    def frequency(self, tokens, id, count, scope):
+        """Return how often something occurs in an article, weighted by field and length."""
+        frequency = 0.0
+        for field in scope.fields:
+            if occurrences := count(tokens[field]):
+                relative = self.length(id, field) / self.average_length(field)
+                frequency += occurrences * WEIGHT[field] / (1 - B[field] + B[field] * relative)
+        return frequency
 
     def length(self, id, field):
         return self.lengths[id][field]
@@ -820,6 +1006,36 @@ class Oracle:
 
 def counting(test):
     return lambda tokens: sum(test(token.form) for token in tokens)
+
+
+def is_replaced(form, scope):
+    """Say whether words spelled alike are searched in place of a word."""
+    return not scope.exactly and form.exact in dict(scope.alike)
+
+
+def is_comparable(word):
+    return 4 <= len(word) <= 30 and word.isascii() and word.isalpha()
+
+
+def spelled_alike(word, words):
+    """Return those of some words whose trigrams are most like a word's."""
+
+    def trigrams(text):
+        return {f"^{text}$"[at : at + 3] for at in range(len(text))}
+
+    shares = {
+        each: 2 * len(trigrams(word) & trigrams(each)) / (len(word) + len(each))
+        for each in words
+        if each.isascii() and not is_stop_word(each)
+    }
+    best = max(shares.values(), default=0)
+    near = [each for each, share in shares.items() if share >= max(0.5, best - 0.02)]
+    return sorted(near, key=lambda each: (-shares[each], each))[:8]
+
+
+def spelled(exact):
+    """Return a test on forms: are these their letters without accents?"""
+    return lambda form: form.exact == exact
 
 
 def added(parts):

@@ -94,7 +94,9 @@ def test_a_misspelled_word_is_corrected(press, query, suggestion):
 
 def test_what_is_suggested_finds_more(press):
     results = press.search("Poutinne Finlande")
-    assert (results.total, results.match) == (1, "any")
+    assert (results.total, results.match) == (1, "all")  # with words spelled alike
+    typed = press.search("Poutinne Finlande", strict=True)
+    assert (typed.total, typed.match) == (1, "any")
     better = press.search(results.suggestion)
     assert (better.total, better.match, better.suggestion) == (1, "all", None)
 
@@ -157,7 +159,10 @@ def test_whatever_is_suggested_finds_more_than_the_query(press, pieces, match):
         assert isinstance(press.suggest(query), tuple)
         if results.suggestion is not None:
             better = press.search(results.suggestion, match=match)
-            assert (better.match == match, better.total) > (results.match == match, results.total)
+            found = (results.match == match, results.total)
+            if any(each.message.startswith("no article holds") for each in results.warnings):
+                found = (False, 0)  # nothing with what was typed
+            assert (better.match == match, better.total) > found
             assert set('.-()=:"') & set(query) == set('.-()=:"') & set(results.suggestion)
 
 

@@ -23,7 +23,8 @@ ARTICLES = [
     Article("one", "Le sommet, un autre sommet, et une élection.", "Genève", "2018-07"),
     Article("kin", "Une élection californienne à Genève.", "Le sommet", "2019"),
     Article("none", "Rien du tout.", "", "2019"),
-    *(Article(f"filler{n}", "Autre chose, et encore autre chose.") for n in range(5)),
+    *(Article(f"filler{n}", "Autre chose, et encore autre chose.") for n in range(4)),
+    Article("filler4", "Autre chose, et encore la Californie."),
 ]
 
 

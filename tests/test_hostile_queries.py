@@ -67,12 +67,14 @@ def test_every_query_is_answered(index: frsearch.Index, part: int) -> None:
         assert results.total <= len(index)
         assert not results.timed_out
         assert all(0 <= found.start <= found.end <= len(text) for found in results.warnings)
+        # Strictly read, a word that no article holds is no mistake: it finds nothing.
+        doubts = [each for each in results.warnings if not each.message.startswith("no article holds")]
         try:
             index.search(text, strict=True, limit=1, match="any", sort="oldest", snippets=0)
         except frsearch.QueryError:
-            assert results.warnings
+            assert doubts
         else:
-            assert not results.warnings
+            assert not doubts
 
 
 @settings(deadline=None, max_examples=150)
@@ -280,7 +282,7 @@ def test_a_suggestion_takes_no_time_from_hits_and_snippets(
     for asks in range(_looks(index, monkeypatch, "Helsinkj sommet", limit=0, snippets=0), 100):
         _asked(monkeypatch, asks)
         late = index.search("Helsinkj sommet", timeout=1)
-        assert (late.timed_out, late.total, late.match, len(late)) == (False, 6, "any", 6)
+        assert (late.timed_out, late.total, late.match, len(late)) == (False, 6, "all", 6)
         kinds.add(late.left_out)
         if "snippets" not in late.left_out:
             assert late.hits == corrected.hits

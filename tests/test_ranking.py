@@ -1,12 +1,14 @@
 """Which article comes first, and why: short articles, the whole order, the reason beside each line."""
 
 import math
+import pickle
+from dataclasses import fields
 
 import numpy as np
 import pytest
 
 import frsearch
-from frsearch import Article
+from frsearch import Article, Ranking
 from frsearch.ranking import field_factors, idf, saturate, stem_prefix
 
 # Ten notices from a press agency. Eight words of text each, unless the id says otherwise.
@@ -28,6 +30,10 @@ NOTICES = [
     Article("helsinki", "La ville de Helsinki attend les deux présidents.", "Finlande", "2018-09"),
     Article("none", "La presse attend devant la porte du palais.", "Finlande", "2018-10"),
 ]
+
+
+# Nothing but the words of an article, wherever they stand.
+BY_WORDS = Ranking(rerank_window=0)
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +71,13 @@ def test_one_word_ranks_by_how_often_where_and_in_how_short_a_text_it_stands(not
 def test_the_form_that_was_typed_comes_before_its_inflections(notices):
     expected = [
         ("plural", "the very form, and a rare one"),
-        ("three times", "inflections from here on, in the order that they have among themselves"),
-        ("title and text", ""),
-        ("twice", ""),
-        ("brief", ""),
-        ("title", ""),
-        ("once", ""),
-        ("long", ""),
+        ("title and text", "in the text, and half of the title: inflections from here on"),
+        ("three times", "three times in eight words"),
+        ("twice", "twice in the text"),
+        ("brief", "once in a text of four words"),
+        ("once", "once in a text of eight words"),
+        ("title", "once, and not at the beginning of the text"),
+        ("long", "once in a text of 27 words"),
     ]
     assert_ranks(notices.search("sommets"), expected)
 
@@ -79,14 +85,14 @@ def test_the_form_that_was_typed_comes_before_its_inflections(notices):
 def test_a_rare_word_counts_more_than_a_frequent_one(notices):
     expected = [
         ("helsinki", "the only one with the rare word, and without the other"),
-        ("three times", "the frequent word only, from here on"),
-        ("title and text", ""),
-        ("twice", ""),
-        ("brief", ""),
-        ("title", ""),
-        ("once", ""),
-        ("long", ""),
-        ("plural", ""),
+        ("title and text", "half of the title, and in the text: the frequent word only, from here on"),
+        ("three times", "three times in the text"),
+        ("title", "half of the title"),
+        ("twice", "twice in the text"),
+        ("brief", "once in a text of four words"),
+        ("once", "once in a text of eight words"),
+        ("long", "once in a text of 27 words"),
+        ("plural", "only an inflection of the word"),
     ]
     assert_ranks(notices.search("sommet helsinki", match="any"), expected)
 
@@ -137,7 +143,7 @@ def test_a_word_in_the_title_is_worth_two_in_the_text(make_index):
         Article("text twice", "sommet sommet mars", "genève juin"),
         Article("neither", "genève juin mars", "mars mai"),
     )
-    results = index.search("sommet")
+    results = index.search("sommet", ranking=BY_WORDS)
     assert ids(results) == ["text twice", "title", "text"]
     # Titles and texts are of one length each, so that length does not count.
     assert results[0].score == pytest.approx(results[1].score, rel=1e-6)
@@ -181,7 +187,7 @@ def test_words_in_one_passage_come_before_words_pages_apart(make_index):
         "sommet " + filler[:50] + "genève " + filler[50:],
         *["rien " + filler] * 3,
     )
-    results = index.search("sommet genève")
+    results = index.search("sommet genève", ranking=Ranking(lead_weight=0, neighbour_weight=0))
     assert ids(results) == ["a2", "a3", "a1"], "equals go by id"
     assert results[0].score == results[1].score > results[2].score
 
@@ -203,6 +209,153 @@ def test_pages_follow_one_another_across_the_articles_put_in_order_anew(make_ind
     for size in (1, 7, 30, 31):
         pages = [index.search("sommet genève", limit=size, offset=at) for at in range(0, 60, size)]
         assert [(hit.rank, hit.id, hit.score) for page in pages for hit in page] == whole
+
+
+FILLER = "mars mai juin " * 30
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "second"),
+    [
+        ("vitamine C", "la vitamine C", "la vitamine et c"),
+        ("La Croix", "dans La Croix", "croix, et la rue"),
+        ("rer A", "le RER A", "à rer"),
+        ("sommet de la paix", "un sommet de la paix", "la paix, de sommet"),
+    ],
+)
+def test_stop_words_count_where_they_stand_beside_other_words(make_index, query, first, second):
+    index = make_index(f"{second} {FILLER}", f"{first} {FILLER}", *["rien " + FILLER] * 3)
+    results = index.search(query)
+    assert ids(results) == ["a2", "a1"]
+    assert results[0].score > results[1].score
+
+
+def test_stop_words_are_the_same_without_accents(make_index):
+    index = make_index("voyage à Rome", "voyage a Rome", "Rome, voyage", *["autre chose"] * 3)
+    scores = {hit.id: hit.score for hit in index.search("voyage à Rome")}
+    assert scores["a1"] == scores["a2"] > scores["a3"]
+    assert {hit.id: hit.score for hit in index.search("voyage a Rome")} == scores
+
+
+def test_words_at_the_beginning_count_more(make_index):
+    index = make_index("sommet " + FILLER, FILLER + "sommet", *["rien " + FILLER] * 3)
+    first, second = index.search("sommet")
+    assert (first.id, second.id) == ("a1", "a2")
+    first, second = index.search("sommet", ranking=Ranking(lead_length=91))
+    assert first.score == second.score
+    first, second = index.search("sommet", ranking=Ranking(lead_length=0))
+    assert first.score == second.score
+
+
+def test_later_words_count_more(make_index):
+    index = make_index("sommet", "genève", *["autre chose"] * 3)
+    assert ids(index.search("sommet genève", match="any")) == ["a2", "a1"]
+    assert ids(index.search("genève sommet", match="any")) == ["a1", "a2"]
+
+
+def test_a_title_exactly_typed_comes_first(make_index):
+    title = "Emmanuel Macron élu président de la République"
+    index = make_index(
+        Article("words", "Président Macron, Emmanuel, élu, République. " * 9, "Emmanuel Macron, élu"),
+        Article("order", FILLER, "Emmanuel Macron, président de la République élu"),
+        Article("more", FILLER, "Emmanuel Macron élu président de la République française"),
+        Article("title", FILLER, title),
+        *(Article(f"other {number}", FILLER, "Emmanuel et la République") for number in range(5)),
+    )
+    for query in (title, title.upper(), f"{title} ?", "emmanuel macron elu president de la republique"):
+        assert index.search(query, match="any")[0].id == "title", query
+
+
+def test_bonuses_do_not_depend_on_the_segments(tmp_path):
+    texts = ["Le sommet de la paix à Genève", "paix de Genève", "la paix", "le sommet, à Genève"]
+    articles = [Article(f"a{n}", f"{text} {FILLER}", text) for n, text in enumerate(texts * 3)]
+    scores = []
+    for size in (1, 5, 12):
+        with frsearch.create_index(tmp_path / str(size)) as index:
+            for at in range(0, len(articles), size):
+                index.add(articles[at : at + size])
+            hits = index.search("le sommet de la paix à Genève", match="any", limit=20)
+            scores.append({hit.id: hit.score for hit in hits})
+    assert scores[0] == scores[1] == scores[2]
+
+
+# --- other parameters
+
+
+def test_a_ranking_is_for_one_search_or_for_an_open_index(notices):
+    usual = ids(notices.search("sommet"))
+    texts_alone = Ranking(title_weight=0, rerank_window=0)
+    by_texts = ids(notices.search("sommet", ranking=texts_alone))
+    assert by_texts != usual == ids(notices.search("sommet"))
+    assert [hit.id for hit in notices.search_all("sommet", ranking=texts_alone)] == by_texts
+    explanation = notices.explain("sommet", "once", ranking=texts_alone)
+    scores = {hit.id: hit.score for hit in notices.search("sommet", ranking=texts_alone)}
+    assert explanation.value == pytest.approx(scores["once"])
+    with frsearch.open_index(notices.path, ranking=texts_alone) as other:
+        assert ids(other.search("sommet")) == by_texts
+        assert ids(other.search("sommet", ranking=Ranking())) == usual
+        with pickle.loads(pickle.dumps(other)) as copy:
+            assert ids(copy.search("sommet")) == by_texts
+    with frsearch.create_index(":memory:", ranking=texts_alone) as made:
+        made.add(NOTICES)
+        assert ids(made.search("sommet")) == by_texts
+
+
+@pytest.mark.parametrize("parameter", [each.name for each in fields(Ranking)])
+def test_no_parameter_is_without_effect(parameter, make_index):
+    index = make_index(
+        Article("a", "Le sommet de Genève. " + FILLER + "genèves genève", "Le sommet de Genève"),
+        Article("b", "Les sommets de Genève : le sommet de la paix. Californien.", "Sommets"),
+        Article("c", "Le chat " + FILLER + "sommet genève", "genève"),
+        Article("d", "Le châtiment de Genève", "Californie"),
+        Article("e", FILLER, "autre chose"),
+    )
+    queries = [
+        "le sommet de Genève",
+        '"le sommet" californie',
+        "chat genève",
+        "sommet genève",
+        "sommmet",
+    ]
+    other = {"rerank_window": 0, "passage_length": 1, "lead_length": 1, "k1": 1.0}.get(parameter, 0.9)
+
+    def scores(ranking):
+        return [
+            {hit.id: hit.score for hit in index.search(query, match="any", ranking=ranking)}
+            for query in queries
+        ]
+
+    assert scores(Ranking(**{parameter: other})) != scores(Ranking())
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"k1": -0.1},
+        {"text_b": 1.5},
+        {"title_b": float("nan")},
+        {"title_weight": float("inf")},
+        {"phrase_weight": "1"},
+        {"lead_weight": None},
+        {"own_weight": True},
+        {"rerank_window": 2.5},
+        {"rerank_window": -1},
+        {"passage_length": 0},
+        {"lead_length": 10_001},
+    ],
+)
+def test_a_parameter_outside_of_its_bounds_is_refused(given):
+    (name,) = given
+    with pytest.raises(frsearch.QueryError, match=f"{name} must be a (whole )?number from"):
+        Ranking(**given)
+
+
+def test_what_is_no_ranking_is_refused(notices):
+    for call in (notices.search, notices.search_all):
+        with pytest.raises(frsearch.QueryError, match="ranking must be a Ranking"):
+            list(call("sommet", ranking={"k1": 1}))
+    with pytest.raises(frsearch.QueryError, match="ranking must be a Ranking"):
+        frsearch.open_index(notices.path, ranking=1.2)
 
 
 # --- ties, and orders by date

@@ -23,7 +23,7 @@ from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.field_columns import FieldColumns
 from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.positions import Positions
-from frsearch.codec.postings import NO_POSTINGS, Lists, Postings
+from frsearch.codec.postings import NO_POSTINGS, Documents, Lists, Postings
 from frsearch.codec.signatures import PAIR_BINS, WORD_BINS, Signatures
 from frsearch.codec.strings import Strings
 from frsearch.codec.term_dictionary import Dictionary
@@ -93,6 +93,8 @@ class Segment:
         self._calendars: dict[Unit, Calendar] = {}
         self._families: dict[tuple[tuple[str, ...], tuple[str, ...], str], Family] = {}
         self._exact_terms: dict[str, list[int]] = {}
+        self._holding: dict[str, int] = {}
+        self._lengths: dict[FieldName, Array] = {}
         self._readings: dict[str, tuple[Set[str], Set[str]]] = {}
         self._stored = self.bundle.spans("store", 1)
         self._stored_ends = self.bundle.spans("store.ends")
@@ -145,11 +147,18 @@ class Segment:
         return FieldColumns(self.bundle, self.size)
 
     def _field_lengths(self, field: FieldName) -> Array:
-        return self.bundle.below(f"{field}.lengths", 1 << 32, self.size)
+        lengths = self._lengths.get(field)
+        if lengths is None:
+            lengths = self._lengths[field] = self.bundle.below(f"{field}.lengths", 1 << 32, self.size)
+        return lengths
 
     def lengths(self, field: FieldName) -> NDArray[np.float32]:
         """Return the number of positions of the field in each document."""
         return self._field_lengths(field).astype(np.float32)
+
+    def lengths_of(self, field: FieldName, documents: Documents) -> NDArray[np.float32]:
+        """Return the same for a few documents."""
+        return self._field_lengths(field).take(documents).astype(np.float32)
 
     def live_mask(self) -> NDArray[np.bool_]:
         """Return a mask of the documents that are not deleted."""
@@ -219,6 +228,15 @@ class Segment:
             return len(self.stem_postings(stem).documents)
         return self.term_lists.length(first) if last - first == 1 else self.stem_lists.length(number)
 
+    def holding(self, exact: str) -> int:
+        """Return how many live documents hold any form that folds to `exact`; cached."""
+        count = self._holding.get(exact)
+        if count is None:
+            terms = self.exact_terms(exact)
+            count = len(np.unique(self.postings_of(terms).documents)) if terms else 0
+            _keep(self._holding, exact, count)
+        return count
+
     def order(self, document: int, *, oldest: bool = False) -> tuple[int, int, int, str]:
         """Return the sort key of a document: newest first, or oldest first; then by id."""
         first, last = int(self.first_days[document]), int(self.last_days[document])
@@ -262,7 +280,7 @@ class Segment:
         if `text` has accents, only the term spelled the same. Cached."""
         terms = self._exact_terms.get(text)
         if terms is None:
-            terms = [term for term in self.words.spelled(text) if self._is_live(term)]
+            terms = [term for term in self.words.spelled(text) if self.is_live(term)]
             _keep(self._exact_terms, text, terms)
         return terms
 
@@ -295,7 +313,7 @@ class Segment:
         starts, chosen = self.term_lists.starts, np.array(terms, dtype=np.int64)
         return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
 
-    def _is_live(self, term: int) -> bool:
+    def is_live(self, term: int) -> bool:
         """Say whether a live document has the term; deleted documents must add no terms to a query."""
         if self.live is None:
             return True

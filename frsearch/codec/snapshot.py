@@ -93,6 +93,16 @@ class Snapshot:
         segment, at = self.place(document)
         return segment.order(at, oldest=oldest)
 
+    def lengths(self, field: FieldName, documents: Documents) -> Floats:
+        """Return the number of positions of the field in a few ascending documents."""
+        parts = zip(self.segments, self.parted(documents), strict=False)
+        lengths = [segment.lengths_of(field, part) for segment, part in parts]
+        return lengths[0] if len(lengths) == 1 else np.concatenate([np.zeros(0, np.float32), *lengths])
+
+    def holding(self, exact: str) -> int:
+        """Return how many articles hold a word in any spelling that folds to `exact`."""
+        return sum(segment.holding(exact) for segment in self.segments)
+
     def factors(self, field: FieldName, ranking: Ranking) -> Floats:
         """Return the BM25F weight of one occurrence in the field, per document; cached."""
         key = b, weight = ranking.field_b(field), ranking.field_weight(field)

@@ -72,6 +72,16 @@ class Strings:
         return letters
 
     @cached_property
+    def trigrams(self) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
+        """The `trigram_codes` of all strings, and where those of each string begin.
+
+        Behind those of each string stands one more, of no trigram.
+        """
+        text, begins = np.frombuffer(self._text, dtype=np.uint8), self._ends[:-1].astype(np.int64)
+        codes = _trigram_codes(np.insert(text, begins, 0))
+        return codes, begins + np.arange(len(begins))
+
+    @cached_property
     def lengths(self) -> NDArray[np.int32]:
         """The number of bytes of each string."""
         lengths = (self._ends[1:] - self._ends[:-1]).astype(np.int32)
@@ -142,3 +152,20 @@ class Strings:
             if not raw.startswith(encoded):
                 return
             yield self[number]
+
+
+def trigram_codes(string: str) -> NDArray[np.uint16]:
+    """Return a number for each three bytes in a row, with one byte before the string and one after it.
+
+    All trigrams of letters from a to z have numbers of their own; other bytes may share these.
+    """
+    return _trigram_codes(np.frombuffer(b"\0" + string.encode(), dtype=np.uint8))[:-1]
+
+
+def _trigram_codes(text: NDArray[np.uint8]) -> NDArray[np.uint16]:
+    """Return the codes of a text in which a byte 0 stands before each string."""
+    letters = (np.append(text, np.zeros(2, np.uint8)) & 31).astype(np.uint16)
+    codes: NDArray[np.uint16] = letters[:-2] * np.uint16(1 << 10)
+    codes |= letters[1:-1] * np.uint16(1 << 5)
+    codes |= letters[2:]
+    return codes

@@ -84,7 +84,11 @@ def correct(
     `original` is the outcome of the query; `search` returns that of another. No query is tried after the
     deadline.
     """
-    matching = terms.matching
+    # A word that matches by words spelled alike is in no article itself.
+    matching = {
+        leaf: 0 if isinstance(leaf, ResolvedWord) and leaf.alike else count
+        for leaf, count in terms.matching.items()
+    }
     known = max(rules.known, int(rules.known_share * len(searcher)))
     if original.as_asked and original.total >= known:
         return None

@@ -29,7 +29,8 @@ class Request:
     highlighting needs. `collapse` returns one article of each group of near copies; `groups` counts
     groups instead of articles. `without` is the id of an article to leave out, with its copies if
     `collapse`. After the `deadline`, the matches found until then are the answer; their order, groups
-    and counts are complete.
+    and counts are complete. `alike` replaces words that no article holds by words spelled alike, with a
+    warning.
     """
 
     tree: Node
@@ -52,6 +53,7 @@ class Request:
     ranking: Ranking = field(default_factory=Ranking)
     limits: Limits = LIMITS
     deadline: Deadline = field(default_factory=Deadline)
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)

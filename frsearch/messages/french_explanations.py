@@ -43,6 +43,23 @@ EXPLANATIONS: dict[str, str] = {
     "{name} itself, not only other words of its stem, {weight} · its idf": (
         "{name}, et non seulement d'autres mots de sa racine, {weight} · son idf"
     ),
+    "{name} among the first {length} words of the text, {weight} · its idf": (
+        "{name} parmi les {length} premiers mots du texte, {weight} · son idf"
+    ),
+    "{name} by its place in the query, up to {weight} · its score by the stem": (
+        "{name} selon sa place dans la requête, au plus {weight} · son score par le radical"
+    ),
+    "words spelled alike": "mots d'orthographe voisine",
+    "the stop word {name}, {weight} · its score": "le mot vide {name}, {weight} · son score",
+    "{left} and {right} side by side, {weight} · the lower idf of both": (
+        "{left} et {right} côte à côte, {weight} · le plus petit de leurs deux idf"
+    ),
+    "the share of the title that words of the query are, {weight} · their idf": (
+        "la part du titre qui est faite de mots de la requête, {weight} · leur idf"
+    ),
+    "the title is the words of the query in this order, {weight} · their idf": (
+        "le titre est fait des mots de la requête dans cet ordre, {weight} · leur idf"
+    ),
     "words related to {name}, {weight} · its idf: {forms}": (
         "mots apparentés à {name}, {weight} · son idf : {forms}"
     ),

@@ -104,6 +104,13 @@ LIBRARY: dict[str, str] = {
     "{name} must be a whole number from {least} to {most}, not {value}": (
         "{name} est un nombre entier de {least} à {most}, et non {value}"
     ),
+    "{name} must be a number from {least} to {most}, not {value}": (
+        "{name} est un nombre de {least} à {most}, et non {value}"
+    ),
+    "no article holds {word}; also searched: {words}": (
+        "aucun article ne contient {word} ; cherché aussi : {words}"
+    ),
+    "ranking must be a Ranking, not {value}": "ranking est un Ranking, et non {value}",
     "the path of a folder must be a string or a Path, not {value}": (
         "le chemin d'un dossier est un texte ou un Path, et non {value}"
     ),

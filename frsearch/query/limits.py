@@ -27,6 +27,7 @@ class Limits:
     sides: int = 4  # of what is near one another
     boost: int = 100  # of a word, phrase or group
     expansions: int = 1_000  # words that match one prefix, wildcard or fuzzy word
+    alike: int = 4  # words that no article holds, for which words spelled alike are searched
 
     all_expansions: int = 5_000  # the same, for all of them together
     scanned: int = 2_000_000  # dictionary words compared with all of them

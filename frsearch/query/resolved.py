@@ -40,6 +40,7 @@ from frsearch.types import FieldName, QueryWarning
 class ResolvedWord:
     """A word: any form with its `stems` and `lemmas`, or its own form alone if `exactly`.
 
+    `alike` are the exact forms searched instead of a word that no article holds; the stems are theirs.
     The other fields are those of the parsed word.
     """
 
@@ -52,9 +53,16 @@ class ResolvedWord:
     boost: float
     stems: tuple[str, ...]
     lemmas: tuple[str, ...]
+    alike: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, word: Word, stems: tuple[str, ...] = (), lemmas: tuple[str, ...] = ()) -> ResolvedWord:
+    def of(
+        cls,
+        word: Word,
+        stems: tuple[str, ...] = (),
+        lemmas: tuple[str, ...] = (),
+        alike: tuple[str, ...] = (),
+    ) -> ResolvedWord:
         """Resolve a parsed word; an exact word has no stems or lemmas."""
         return cls(
             word.form,
@@ -66,6 +74,7 @@ class ResolvedWord:
             word.boost,
             stems,
             lemmas,
+            alike,
         )
 
 

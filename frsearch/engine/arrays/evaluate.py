@@ -125,7 +125,7 @@ class Evaluator:
         """Return the weight of each reading of a leaf relative to its idf."""
         match leaf:
             case ResolvedWord():
-                first = leaf.boost
+                first = leaf.boost * (self.ranking.alike_weight if leaf.alike else 1.0)
             case ResolvedPhrase() | ResolvedNear():
                 first = self.ranking.phrase_weight * leaf.boost
             case ResolvedPattern():

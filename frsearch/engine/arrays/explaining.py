@@ -1,14 +1,13 @@
 """A query and one article -> an explanation of its score, by the formulas of `ranking`.
 
 The explanation follows the query tree: the score of each word, phrase and pattern, by reading, with its
-forms in the article. For a reranked article, the bonuses follow: for its best passage, for the words
-themselves, and for relatives of missing words. The sum of all is the score of the hit.
+forms in the article. For a reranked article, its bonuses follow. The sum of all is the score of the hit.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -20,11 +19,12 @@ from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.leaves import LeafPostings
 from frsearch.engine.arrays.paging import page
-from frsearch.engine.arrays.rerank import best_passage, evidence, relatives_of
+from frsearch.engine.arrays.rerank import Evidence, best_passage, evidence
 from frsearch.engine.arrays.score import Scorer, weighted_frequencies
 from frsearch.engine.arrays.search import Matches, find
 from frsearch.engine.arrays.terms import leaf_terms
 from frsearch.engine.arrays.tuning import TUNING, Tuning
+from frsearch.engine.arrays.window import Window, relatives_of
 from frsearch.engine.request import Request
 from frsearch.messages.wording import Message
 from frsearch.query.field_values import WILD, written
@@ -167,43 +167,105 @@ class _Explainer:
 
     def bonuses(self) -> list[Explanation]:
         """Explain the bonuses of a reranked document."""
-        ranking, words = self.evaluator.ranking, self.evaluator.words
         window = self.scorer.window(np.array([self.document]))
         gains = evidence(window)
-        parts: list[Explanation] = []
-        if len(words) > 1:
-            in_passage = best_passage(window)
-            description = Message(
-                "the best passage of {length} words: {share} · the idf of {names}"
-                if any(in_passage)
-                else "the best passage of {length} words: {share} · the idf of none",
-                length=ranking.passage_length,
-                share=ranking.passage_weight,
-                names=tuple(
-                    _name(word)
-                    for word, is_in_passage in zip(words, in_passage, strict=True)
-                    if is_in_passage
-                ),
+        parts = [self._passage(window, gains)] if len(window.words) > 1 else []
+        rows = zip(window.words, gains.own, gains.relatives, gains.lead, gains.later, strict=True)
+        for word, own, relatives, lead, later in rows:
+            parts += self._of_word(
+                word, float(own[0]), float(relatives[0]), float(lead[0]), float(later[0])
             )
-            parts.append(Explanation(float(gains.passage[0]), description))
-        for word, own, relatives in zip(words, gains.own, gains.relatives, strict=True):
-            if own[0]:
+        return [*parts, *self._typed(window, gains), *self._title(gains)]
+
+    def _passage(self, window: Window, gains: Evidence) -> Explanation:
+        """Explain the bonus for the best passage."""
+        in_passage, ranking = best_passage(window), self.evaluator.ranking
+        description = Message(
+            "the best passage of {length} words: {share} · the idf of {names}"
+            if any(in_passage)
+            else "the best passage of {length} words: {share} · the idf of none",
+            length=ranking.passage_length,
+            share=ranking.passage_weight,
+            names=tuple(
+                _name(word) for word, here in zip(window.words, in_passage, strict=True) if here
+            ),
+        )
+        return Explanation(float(gains.passage[0, 0]), description)
+
+    def _of_word(
+        self, word: ResolvedWord, own: float, relatives: float, lead: float, later: float
+    ) -> Iterator[Explanation]:
+        """Explain the bonuses for a word by itself."""
+        ranking, name = self.evaluator.ranking, _name(word)
+        if own:
+            description = Message(
+                "{name} itself, not only other words of its stem, {weight} · its idf",
+                name=name,
+                weight=ranking.own_weight,
+            )
+            yield Explanation(own, description)
+        if relatives:
+            segment, _ = self.evaluator.snapshot.place(self.document)
+            description = Message(
+                "words related to {name}, {weight} · its idf: {forms}",
+                name=name,
+                weight=ranking.relative_weight,
+                forms=self._forms(relatives_of(segment, word).tolist(), word.field),
+            )
+            yield Explanation(relatives, description)
+        if lead:
+            description = Message(
+                "{name} among the first {length} words of the text, {weight} · its idf",
+                name=name,
+                length=ranking.lead_length,
+                weight=ranking.lead_weight,
+            )
+            yield Explanation(lead, description)
+        if later:
+            description = Message(
+                "{name} by its place in the query, up to {weight} · its score by the stem",
+                name=name,
+                weight=ranking.later_weight,
+            )
+            yield Explanation(later, description)
+
+    def _typed(self, window: Window, gains: Evidence) -> Iterator[Explanation]:
+        """Explain the bonuses for stop words, and for words side by side."""
+        ranking, stops = self.evaluator.ranking, window.typed.stops
+        for stop, row in zip(stops, gains.stops, strict=True):
+            if row[0]:
                 description = Message(
-                    "{name} itself, not only other words of its stem, {weight} · its idf",
-                    name=_name(word),
-                    weight=ranking.own_weight,
+                    "the stop word {name}, {weight} · its score",
+                    name=stop.exact,
+                    weight=ranking.stop_word_weight,
                 )
-                parts.append(Explanation(float(own[0]), description))
-            if relatives[0]:
-                segment, _ = self.evaluator.snapshot.place(self.document)
+                yield Explanation(float(row[0]), description)
+        names = [*map(_name, window.words), *(stop.exact for stop in stops)]
+        for (left, right), row in zip(window.typed.pairs, gains.neighbours, strict=True):
+            if row[0]:
                 description = Message(
-                    "words related to {name}, {weight} · its idf: {forms}",
-                    name=_name(word),
-                    weight=ranking.relative_weight,
-                    forms=self._forms(relatives_of(segment, word).tolist(), word.field),
+                    "{left} and {right} side by side, {weight} · the lower idf of both",
+                    left=names[left],
+                    right=names[right],
+                    weight=ranking.neighbour_weight,
                 )
-                parts.append(Explanation(float(relatives[0]), description))
-        return parts
+                yield Explanation(float(row[0]), description)
+
+    def _title(self, gains: Evidence) -> Iterator[Explanation]:
+        """Explain the bonuses for the title."""
+        ranking = self.evaluator.ranking
+        if share := float(gains.title[0, 0]):
+            description = Message(
+                "the share of the title that words of the query are, {weight} · their idf",
+                weight=ranking.title_share_weight,
+            )
+            yield Explanation(share, description)
+        if same := float(gains.same_title[0, 0]):
+            description = Message(
+                "the title is the words of the query in this order, {weight} · their idf",
+                weight=ranking.same_title_weight,
+            )
+            yield Explanation(same, description)
 
     def _leaf(self, leaf: ResolvedLeaf, inside: ResolvedLeaf | None = None) -> Explanation:
         """Explain the score of a word, phrase or pattern: the sum over its readings."""
@@ -335,6 +397,8 @@ def _missing(name: str, lacks: str) -> Explanation:
 def _reading_name(leaf: ResolvedLeaf, number: int) -> Message:
     match leaf:
         case ResolvedWord():
+            if leaf.alike:
+                return Message("words spelled alike")
             return Message("exact form") if leaf.exactly or number else Message("stem")
         case ResolvedPhrase():
             return Message("phrase")

@@ -1,118 +1,113 @@
 """A query's words and the first documents -> bonuses to add to the scores of these documents.
 
-Scores by words ignore whether the words stand in one sentence or pages apart, that an article has
-« californien » where the query has « Californie », and that a word shares only its stem with the query's
-(« châtiment » for « chat »). Positions and the words around a stem in the dictionary show all three, but
-take longer to read, so that they are read for few documents only. `ranking.Ranking` has their number and
-the weights of the bonuses.
+Scores by words ignore whether the words stand in one sentence or pages apart, at the beginning or at the
+end, that an article has « californien » where the query has « Californie », and the stop words that were
+typed. Positions and the words around a stem in the dictionary show all that, for a few documents.
+`ranking.Ranking` has their number, and the formulas and weights of the bonuses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
-from frsearch.codec.postings import Documents
-from frsearch.codec.segment import Segment
-from frsearch.codec.snapshot import Snapshot
-from frsearch.engine.arrays.terms import family_of, terms_of
-from frsearch.query.resolved import ResolvedWord
-from frsearch.ranking import Floats, Ranking
-
-Ints = NDArray[np.int64]
-_NONE = np.zeros(0, dtype=np.int64)
-_NOT_OWN = np.zeros(1, dtype=np.bool_)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The first documents, ascending, and the words by which they are reranked.
-
-    `weights` are the idf of the words; `lacked` says for each word whether some document lacks it.
-    """
-
-    snapshot: Snapshot
-    ranking: Ranking
-    words: Sequence[ResolvedWord]
-    weights: Sequence[float]
-    documents: Documents
-    lacked: Sequence[bool]
+from frsearch.engine.arrays.window import NOT_ASKED, Bools, Found, Ints, Window, look_up
+from frsearch.ranking import Floats, saturate
 
 
 class Evidence(NamedTuple):
-    """The bonuses of documents (columns): for the best passage; for each word (a row), where it stands
-    itself, not only others of its stem; for related words where the word itself is missing (a row)."""
+    """The bonuses of documents (columns), a row for each word, stop word or pair; none is negative.
+
+    `passage`, `title` and `same_title` have one row.
+    """
 
     passage: Floats
     own: Floats
     relatives: Floats
-
-
-class _Occurrences(NamedTuple):
-    """Occurrences in documents, ascending by slot; with n words, slot i is the i-th, slot n + i its
-    relatives. `own` marks occurrences of a word itself, not of another of its stem."""
-
-    slots: Ints
-    places: Ints
-    own: NDArray[np.bool_]
-
-
-_NOWHERE = _Occurrences(_NONE, _NONE, np.zeros(0, dtype=np.bool_))
+    lead: Floats
+    later: Floats
+    stops: Floats
+    neighbours: Floats
+    title: Floats
+    same_title: Floats
 
 
 def bonuses(window: Window) -> Floats:
     """Return the sum of the bonuses of each document, 0 or more."""
-    parts = evidence(window)
-    sums = parts.passage
-    # Added word by word: a sum must not differ in its last bit with the number of documents.
-    for each in (*parts.own, *parts.relatives):
-        sums += each
+    # Added row after row: a sum must not differ in its last bit with the number of documents.
+    sums: Floats = np.add.accumulate(np.concatenate(evidence(window)), axis=0)[-1]
     return sums
 
 
 def evidence(window: Window) -> Evidence:
     """Return the bonuses of each document; a single word has no passage and no relatives."""
-    words, documents, ranking = window.words, window.documents, window.ranking
-    scales = np.array(window.weights, dtype=np.float32)
-    slots, occurrences, own = _look_up(window)
-    numbers = documents.searchsorted(occurrences >> DOCUMENT_SHIFT)
-    passage = np.zeros(len(documents), dtype=np.float32)
-    if len(words) > 1:
-        cuts = slots.searchsorted(np.arange(len(words) + 1)).tolist()
-        places = [np.sort(occurrences[start:end]) for start, end in pairwise(cuts)]
-        # The best passage begins with one of the words.
-        sums = _passage_weights(occurrences[: cuts[-1]], places, scales, ranking.passage_length)
-        np.maximum.at(passage, numbers[: cuts[-1]], sums)
-        passage *= np.float32(ranking.passage_weight)
-    present = np.zeros((2 * len(words), len(documents)), dtype=np.bool_)
-    present[slots, numbers] = True
-    themselves = np.zeros((len(words), len(documents)), dtype=np.bool_)
-    themselves[slots.compress(own), numbers.compress(own)] = True
-    stems, relatives = present[: len(words)], present[len(words) :]
-    loose = np.array([not word.exactly for word in words])
+    ranking, words, slots = window.ranking, len(window.words), len(window.scales)
+    everything = look_up(window)
+    found = everything.before(slots)
+    scales = window.scales[:words]
+    is_there = _table(window, slots + words, everything.cells)
+    stems, relatives = is_there[:words], is_there[slots:]
+    itself = _table(window, words, everything.cells.compress(everything.own))
+    leading = (found.places < IN_TEXT + ranking.lead_length) & (found.places >= IN_TEXT)
+    gains = _gains(window, found)
+    places = _by_slot(found, slots)
     return Evidence(
-        passage,
-        (themselves | ~stems) * (loose * scales * np.float32(ranking.own_weight))[:, None],
-        (relatives > stems) * (scales * np.float32(ranking.relative_weight))[:, None],
+        _passages(window, found.before(words), places[:words]),
+        (itself | ~stems) * _column(scales * window.loose, ranking.own_weight),
+        (relatives > stems) * _column(scales, ranking.relative_weight),
+        _table(window, slots, found.cells.compress(leading))[:words]
+        * _column(scales, ranking.lead_weight),
+        gains[:words] * _column(_order(words), ranking.later_weight),
+        gains[words:] * np.float32(ranking.stop_word_weight),
+        _neighbours(window, places),
+        *_titles(window, found),
     )
 
 
 def best_passage(window: Window) -> list[bool]:
     """Return for each word whether it stands in the best passage of a window's only document."""
-    slots, occurrences, _ = _look_up(window)
-    own = [np.sort(occurrences[slots == slot]) for slot in range(len(window.words))]
-    begins = np.sort(np.concatenate(own))
+    count = len(window.words)
+    found = look_up(window).before(count)
+    places, begins = _by_slot(found, count), np.sort(found.occurrences)
     if not len(begins):
-        return [False] * len(own)
-    scales, length = np.array(window.weights, dtype=np.float32), window.ranking.passage_length
-    begin = begins[_passage_weights(begins, own, scales, length).argmax()]
-    return [bool(((each >= begin) & (each < begin + length)).any()) for each in own]
+        return [False] * count
+    length = window.ranking.passage_length
+    begin = begins[_passage_weights(begins, places, window.scales[:count], length).argmax()]
+    return [bool(((each >= begin) & (each < begin + length)).any()) for each in places]
+
+
+def _column(scales: Floats, weight: float) -> Floats:
+    column: Floats = (scales * np.float32(weight))[:, None]
+    return column
+
+
+def _table(window: Window, rows: int, cells: Ints) -> Bools:
+    """Return a table of documents (columns) with some cells marked."""
+    table = np.zeros(rows * len(window.documents), dtype=np.bool_)
+    table[cells] = True
+    return table.reshape(rows, len(window.documents))
+
+
+def _by_slot(found: Found, slots: int) -> list[Ints]:
+    """Return the ascending occurrences of each slot."""
+    cuts = found.slots.searchsorted(np.arange(slots + 1)).tolist()
+    return [np.sort(found.occurrences[start:end]) for start, end in pairwise(cuts)]
+
+
+def _passages(window: Window, found: Found, places: Sequence[Ints]) -> Floats:
+    """Return the bonus for the best passage, which begins with one of the words."""
+    words = len(window.words)
+    passage = np.zeros((1, len(window.documents)), dtype=np.float32)
+    if words > 1:
+        length, scales = window.ranking.passage_length, window.scales[:words]
+        sums = _passage_weights(found.occurrences, places, scales, length)
+        np.maximum.at(passage[0], found.cells % len(window.documents), sums)
+        passage *= np.float32(window.ranking.passage_weight)
+    return passage
 
 
 def _passage_weights(begins: Ints, words: Sequence[Ints], scales: Floats, length: int) -> Floats:
@@ -129,55 +124,68 @@ def _passage_weights(begins: Ints, words: Sequence[Ints], scales: Floats, length
     return sums
 
 
-def _look_up(window: Window) -> _Occurrences:
-    """Return the occurrences in the documents of the words, and of relatives of lacked words."""
-    words, snapshot = window.words, window.snapshot
-    if len(words) == 1 and all(_terms(each, words[0])[1].all() for each in snapshot.segments):
-        return _NOWHERE  # no other word has its stem: the bonus would be the same for all documents
-    parts = [
-        _in_segment(window, segment, documents, start << DOCUMENT_SHIFT)
-        for segment, documents, start in zip(
-            snapshot.segments, snapshot.parted(window.documents), snapshot.starts, strict=False
-        )
-        if len(documents)
-    ]
-    if len(parts) == 1:
-        return parts[0]
-    slots, occurrences, own = map(np.concatenate, zip(*parts, strict=True))
-    order = slots.argsort(kind="stable")
-    return _Occurrences(slots.take(order), occurrences.take(order), own.take(order))
+def _order(words: int) -> Floats:
+    """Return 0 for the first word, 1 for the last, and the words between in even steps."""
+    return np.arange(words, dtype=np.float32) / np.float32(max(words - 1, 1))
 
 
-def _in_segment(window: Window, segment: Segment, documents: Documents, start: int) -> _Occurrences:
-    """Return the same for documents of one segment; `start` is added to occurrences."""
-    words = window.words
-    families = [_terms(segment, word) for word in words]
-    own = np.concatenate([*(each for _, each in families), _NOT_OWN])
-    terms = [each for each, _ in families]
-    for word, lacks in zip(words, window.lacked, strict=True):
-        terms.append(relatives_of(segment, word) if lacks and len(words) > 1 else _NONE)
-    numbers, occurrences = segment.positions.occurrences_near(np.concatenate(terms), documents)
-    slots = np.arange(len(terms)).repeat(list(map(len, terms))).take(numbers)
-    own = own.take(numbers, mode="clip")
-    if any(word.field for word in words):
-        excluded = {None: 2, "text": 0, "title": 1}
-        other = np.array([excluded[word.field] for word in words] * 2).take(slots)
-        in_field = ((occurrences & IN_TEXT) > 0) != other
-        slots, occurrences, own = slots[in_field], occurrences[in_field], own[in_field]
-    return _Occurrences(slots, occurrences + start, own)
+def _gains(window: Window, found: Found) -> Floats:
+    """Return what each word and stop word is worth in each document: idf · saturated frequency."""
+    documents, slots, snapshot = window.documents, len(window.scales), window.snapshot
+    factors = np.concatenate(
+        [snapshot.factors(field, window.ranking).take(documents) for field in ("text", "title")]
+    )
+    columns = found.cells % len(documents) + (found.places < IN_TEXT) * len(documents)
+    sums = np.bincount(found.cells, factors.take(columns), slots * len(documents))
+    frequencies = sums.astype(np.float32).reshape(slots, len(documents))
+    return saturate(frequencies, window.ranking.k1) * window.scales[:, None]
 
 
-def _terms(segment: Segment, word: ResolvedWord) -> tuple[Ints, NDArray[np.bool_]]:
-    """Return the terms of a word, and which of them have its own spelling with accents."""
-    if word.exactly:
-        exact = np.array(terms_of(segment, word), dtype=np.int64)
-        return exact, np.ones(len(exact), dtype=np.bool_)
-    family = family_of(segment, word)
-    return family.terms, family.own
+def _neighbours(window: Window, places: Sequence[Ints]) -> Floats:
+    """Return the bonuses for words that stand side by side as typed, a row for each pair.
+
+    `places` are the occurrences of each slot, ascending.
+    """
+    documents, scales = window.documents, window.scales
+    bonus = np.zeros((len(window.typed.pairs), len(documents)), dtype=np.float32)
+    for row, (left, right) in zip(bonus, window.typed.pairs, strict=True):
+        first, second = places[left], places[right]
+        if len(first) and len(second):
+            wanted = second - 1
+            beside = first.take(first.searchsorted(wanted), mode="clip") == wanted
+            held = documents.searchsorted(wanted.compress(beside) >> DOCUMENT_SHIFT)
+            row[held] = min(scales[left], scales[right]) * np.float32(window.ranking.neighbour_weight)
+    return bonus
 
 
-def relatives_of(segment: Segment, word: ResolvedWord) -> Ints:
-    """Return the relatives of a word: terms of other words whose stems begin with its stems."""
-    if word.exactly or word.stop:
-        return _NONE
-    return family_of(segment, word).relatives
+def _titles(window: Window, found: Found) -> tuple[Floats, Floats]:
+    """Return the bonuses for the share of the title that the query holds, and for being the title."""
+    ranking, documents = window.ranking, window.documents
+    in_title = (found.places < IN_TEXT).nonzero()[0]
+    if not len(in_title):
+        nothing = np.zeros((1, len(documents)), dtype=np.float32)
+        return nothing, nothing
+    lengths = window.snapshot.lengths("title", documents)
+    held = np.sort(found.occurrences.take(in_title))
+    # Words that share a form hold one position together.
+    held = held[np.append(True, held[1:] != held[:-1])] >> DOCUMENT_SHIFT
+    counts = np.bincount(documents.searchsorted(held), minlength=len(documents))
+    shares = (counts / np.maximum(lengths, 1)).astype(np.float32)
+    places, cells = found.places.take(in_title), found.cells.take(in_title)
+    same = np.zeros(len(documents), dtype=np.float32)
+    for row in window.typed.rows:
+        same[_is_title(row, places, cells, lengths)] = ranking.same_title_weight
+    whole = window.scales[: len(window.words)].sum(dtype=np.float32)
+    return (shares * (whole * np.float32(ranking.title_share_weight)))[None, :], (same * whole)[None, :]
+
+
+def _is_title(row: Sequence[int], places: Ints, cells: Ints, lengths: Floats) -> Bools:
+    """Return which titles are the words of a row, in its order, given occurrences in titles."""
+    if not (lengths == len(row)).any():
+        return np.zeros(len(lengths), dtype=np.bool_)
+    slots, documents = np.divmod(cells, len(lengths))
+    as_typed = np.array([*row, NOT_ASKED]).take(places, mode="clip") == slots
+    table = np.zeros((len(lengths), len(row)), dtype=np.bool_)
+    table[documents.compress(as_typed), places.compress(as_typed)] = True
+    whole: Bools = table.all(axis=1) & (lengths == len(row))
+    return whole

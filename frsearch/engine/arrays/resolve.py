@@ -2,7 +2,8 @@
 
 A word matches its own stem and the stems of all words of the index that differ from it only in accents,
 so that `absurdite` finds `absurdités`. It matches its own lemma and, if it has no accents itself, the
-lemmas of those words too. Stop words are left out of a row that has other words.
+lemmas of those words too. Stop words are left out of a row that has other words. A word that no article
+holds may match the words of the index that are spelled most alike.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import assert_never
 from frsearch.codec.field_columns import ColumnWords
 from frsearch.codec.snapshot import Snapshot
 from frsearch.codec.strings import Strings
+from frsearch.engine.arrays.alike import alike, is_comparable
 from frsearch.engine.arrays.spelling import within
+from frsearch.engine.arrays.terms import family_of
 from frsearch.fields import Declared
 from frsearch.messages.wording import Message
 from frsearch.query.limits import LIMITS, Deadline, Limits
@@ -62,11 +65,17 @@ _SCANNED_AT_ONCE = 10
 
 
 def resolve(
-    node: Node, snapshot: Snapshot, *, limits: Limits = LIMITS, deadline: Deadline | None = None
+    node: Node,
+    snapshot: Snapshot,
+    *,
+    limits: Limits = LIMITS,
+    deadline: Deadline | None = None,
+    alike: bool = False,
 ) -> ResolvedQuery:
-    """Return the tree with the stems and terms of this index, and warnings of what was cut.
+    """Return the tree with the stems and terms of this index, and warnings of what was changed.
 
-    After the deadline, patterns match no further words.
+    After the deadline, patterns match no further words. `alike`: words that no article holds match words
+    spelled alike, but not in phrases or exclusions, and not exact words.
     """
     declared = snapshot.manifest.fields
     weighted = [each for each in declared if each.weight and each.name in snapshot.field_names]
@@ -76,6 +85,7 @@ def resolve(
         deadline or Deadline(),
         limits.all_expansions,
         limits.scanned,
+        limits.alike if alike else 0,
         weighted,
     )
     tree = resolver.resolve(node)
@@ -84,20 +94,24 @@ def resolve(
 
 @dataclass(slots=True)
 class _Resolver:
-    """`expansions` and `scans`: how many more words the patterns may match, and scan."""
+    """`expansions` and `scans`: how many more words the patterns may match, and scan; `alike`: how many
+    more words may be replaced by words spelled alike."""
 
     snapshot: Snapshot
     limits: Limits
     deadline: Deadline
     expansions: int
     scans: int
+    alike: int = 0
     weighted: Sequence[Declared] = ()
     warnings: list[QueryWarning] = field(default_factory=list)
 
     def resolve(self, node: Node) -> ResolvedNode:
         match node:
             case Word():
-                return self._with_fields(node, self._word(node), HasWords((node.form.exact,)))
+                word = self._word(node)
+                word = self._replaced(node, word) or word
+                return self._with_fields(node, word, HasWords((node.form.exact,)))
             case Phrase():
                 phrase = self._phrase(node)
                 solid_words = tuple(word.form.exact for word in node.solid)
@@ -120,7 +134,7 @@ class _Resolver:
             case Or():
                 return Or(tuple(map(self.resolve, node.children)))
             case Not():
-                return Not(self.resolve(node.child))
+                return self._not(node)
             case Field():
                 return self._field(node)
             case Dates() | Everything() | Nothing():
@@ -178,6 +192,50 @@ class _Resolver:
 
     def _is_known(self, word: Word) -> bool:
         return any(segment.words.exact.find(word.form.exact) >= 0 for segment in self.snapshot.segments)
+
+    def _not(self, node: Not[Node]) -> ResolvedNode:
+        """Return an exclusion: what nobody asked for is not excluded either."""
+        alike, self.alike = self.alike, 0
+        resolved = Not(self.resolve(node.child))
+        self.alike = alike
+        return resolved
+
+    def _replaced(self, word: Word, resolved: ResolvedWord) -> ResolvedWord | None:
+        """Return a word that no article holds, with the stems of words alike; None for any other."""
+        exact, segments = word.form.exact, self.snapshot.segments
+        if not self.alike or word.exactly or word.stop or not is_comparable(exact):
+            return None
+        if self._is_held(resolved) or self.scans <= 0 or self.deadline.is_over("matches"):
+            return None
+        self.alike -= 1
+        self.scans -= sum(len(segment.words.exact) for segment in segments)
+        words = alike(segments, exact)
+        if not words:
+            return None
+        self._warn_of_alike(word, words)
+        stems = {stem for segment in segments for each in words for stem in segment.readings(each)[0]}
+        return ResolvedWord.of(word, tuple(sorted(stems)), alike=words)
+
+    def _is_held(self, word: ResolvedWord) -> bool:
+        """Return whether a live document has the word in any form."""
+        return any(
+            segment.is_live(term)
+            for segment in self.snapshot.segments
+            for term in family_of(segment, word).terms.tolist()
+        )
+
+    def _warn_of_alike(self, word: Word, words: Sequence[str]) -> None:
+        spellings = tuple(self._spelling(each) for each in words)
+        message = Message(
+            "no article holds {word}; also searched: {words}", word=word.form.accented, words=spellings
+        )
+        self.warnings.append(QueryWarning(message, word.start, word.end))
+
+    def _spelling(self, exact: str) -> str:
+        """Return an exact form as most articles of the first segment that holds it spell it."""
+        segment = next(each for each in self.snapshot.segments if each.exact_terms(exact))
+        terms = segment.exact_terms(exact)
+        return segment.words.terms[max(terms, key=lambda term: segment.postings_count([term]))]
 
     def _pattern(self, pattern: Pattern) -> ResolvedPattern:
         dictionaries = [segment.words.exact for segment in self.snapshot.segments]

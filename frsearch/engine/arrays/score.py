@@ -17,9 +17,9 @@ from frsearch import ranking
 from frsearch.codec.postings import Documents, Postings
 from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.leaves import LeafPostings
-from frsearch.engine.arrays.rerank import Window
 from frsearch.engine.arrays.sets import intersect
-from frsearch.query.nodes import And, Dates, Everything, Field, Not, Nothing, Or, Words
+from frsearch.engine.arrays.window import Typed, Window
+from frsearch.query.nodes import And, Dates, Everything, Field, Node, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
     ResolvedLeaf,
     ResolvedNear,
@@ -30,17 +30,22 @@ from frsearch.query.resolved import (
     clauses_of,
     is_filter,
 )
+from frsearch.query.rows import rows_of
 from frsearch.ranking import Floats
 from frsearch.types import Match
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Scores documents that match a tree; `how` says if rows of words required all or any."""
+    """Scores documents that match a tree; `how` says if rows of words required all or any.
+
+    `asked` is the query as parsed, with the stop words that the tree leaves out.
+    """
 
     evaluator: Evaluator
     tree: ResolvedNode
     how: Match
+    asked: Node
 
     def scores(self, documents: Documents) -> Floats:
         """Score matching documents, ascending, by their words."""
@@ -85,8 +90,11 @@ class Scorer:
         return Window(
             evaluator.snapshot,
             evaluator.ranking,
-            evaluator.words,
-            [evaluator.idf(each) for each in readings],
+            Typed.of(evaluator.words, rows_of(self.asked)),
+            [
+                evaluator.idf(each) * (evaluator.ranking.alike_weight if word.alike else 1.0)
+                for word, each in zip(evaluator.words, readings, strict=True)
+            ],
             documents,
             [len(intersect(documents, each.documents)) < len(documents) for each in readings],
         )

@@ -18,7 +18,7 @@ from frsearch.engine.arrays.score import Scorer
 from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import Answer, QueryTerms, RankedArticle, Request
 from frsearch.facets import FacetCount, count_documents, filled
-from frsearch.query.nodes import And, Dates, Where
+from frsearch.query.nodes import And, Dates, Node, Where
 from frsearch.query.resolved import ResolvedLeaf, ResolvedNode
 from frsearch.types import FrozenDict, Match, QueryWarning, Unit
 
@@ -27,10 +27,12 @@ from frsearch.types import FrozenDict, Match, QueryWarning, Unit
 class Matches:
     """All matching documents, ascending.
 
-    `tree` is the query with the terms of this index, `dated` the same with the date filter of the
-    request; `match` says whether all words of a row had to match, or any; `warnings` say what was cut.
+    `asked` is the query as parsed, `tree` the same with the terms of this index, `dated` that with the
+    filters of the request; `match` says whether all words of a row had to match, or any; `warnings` say
+    what was cut.
     """
 
+    asked: Node
     tree: ResolvedNode
     dated: ResolvedNode
     evaluator: Evaluator
@@ -41,7 +43,7 @@ class Matches:
     @property
     def scorer(self) -> Scorer:
         """The scorer of the matches."""
-        return Scorer(self.evaluator, self.dated, self.match)
+        return Scorer(self.evaluator, self.dated, self.match, self.asked)
 
     def terms(self, *, forms: bool) -> QueryTerms:
         """Return the query with the terms of the index and, if `forms`, their forms."""
@@ -53,7 +55,9 @@ class Matches:
 def find(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Matches:
     """Find the matches of a request in one state of the index."""
     deadline = request.deadline
-    resolved = resolve(request.tree, snapshot, limits=request.limits, deadline=deadline)
+    resolved = resolve(
+        request.tree, snapshot, limits=request.limits, deadline=deadline, alike=request.alike
+    )
     affordable = within_budget(resolved.tree, snapshot.segments, request.limits)
     tree = affordable.tree
     dated = filtered(tree, request.date, request.where)
@@ -64,7 +68,8 @@ def find(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Match
     without = None if request.without is None else snapshot.find(request.without)
     if without is not None:
         documents = excluding(snapshot, documents, without, copies_too=request.collapse)
-    return Matches(tree, dated, evaluator, documents, match, resolved.warnings + affordable.warnings)
+    warnings = resolved.warnings + affordable.warnings
+    return Matches(request.tree, tree, dated, evaluator, documents, match, warnings)
 
 
 def filtered(tree: ResolvedNode, date: DateRange | None, where: Where) -> ResolvedNode:
