@@ -119,16 +119,14 @@ class Answering:
             answer = searcher.search(request)
             yield from self.hits(answer, snippets, length, request.deadline)
 
-    @staticmethod
-    def unknown_values(searcher: Searcher, where: Where) -> Iterator[QueryWarning]:
+    def unknown_values(self, searcher: Searcher, where: Where) -> Iterator[QueryWarning]:
         """Warn of values of `where` that no article has, and name those that differ by case alone."""
-        chain = Chain()
         for name, filters in where:
             for each in filters.children if isinstance(filters, Or) else (filters,):
                 labels = each.condition.labels if isinstance(each.condition, IsOneOf) else ()
                 for label in labels[:_MOST_DOUBTED]:
                     if not _count(searcher, Field(name, IsOneOf((label,)))):
-                        alike = words_of(label, readings(chain, label), whole=True)
+                        alike = words_of(label, readings(self.chain, label), whole=True)
                         yield _unknown_value(searcher, name, label, alike)
 
     def suggestion(self, searcher: Searcher, query: str, request: Request, answer: Answer) -> str | None:

@@ -37,7 +37,7 @@ ValueType = Literal["text", "number", "boolean"]
 VALUE_TYPES: tuple[ValueType, ...] = get_args(ValueType)
 """The types of values, in the order of their numbers in an index."""
 
-# Before a name that means something else by itself, as `month` does among facets.
+# Before a name that means something else by itself, as `month` does among facets and `date` in tables.
 CLASHING = "extra_"
 # A longer value is a text: its label is its beginning.
 LONGEST_LABEL = 1_000
@@ -324,7 +324,12 @@ class FieldNames:
             return self.find(written.removeprefix(CLASHING))
         return name
 
-    def shown(self, most: int | None) -> tuple[str, ...]:
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All that a query may call the fields, folded: names, names shown and aliases."""
+        return tuple(self._found)
+
+    def shown(self, most: int) -> tuple[str, ...]:
         """Return up to `most` names as a query may have them."""
         return tuple(folded_name(name) for name in self.names)[:most]
 

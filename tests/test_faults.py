@@ -95,7 +95,8 @@ def held(index: Index) -> State:
         values = Counter(value for hit in results for value in labels_of(hit.article.extra.get(field)))
         assert values == {each.value: each.count for each in counts}
     sourced = sum("source" in hit.article.extra for hit in results)
-    assert index.search("source:le page:0..", limit=0).total == sourced
+    if sourced:
+        assert index.search("source:le page:0..", limit=0).total == sourced
     return {hit.id: hit.article.text for hit in results}
 
 

@@ -97,6 +97,7 @@ def test_a_group_asks_for_several_values() -> None:
     ("query", "message"),
     [
         ("sorce:monde", "there is no field 'sorce' (did you mean source:?)"),
+        ("autuer:hugo", "there is no field 'autuer' (did you mean auteur:?)"),
         ("zzz:monde", "there is no field 'zzz' (there are titre:"),
         ("zzz:monde", "page:, paid:, source:)"),
         ("source:le monde", 'write source:"le monde" for both'),

@@ -230,8 +230,10 @@ def test_a_form_may_change_line_breaks(web: TestClient) -> None:
     sent = address("", [f"source={BROKEN}".replace("\n", "\r\n")])
     page = web.get(sent).text
     assert total(page) == sum(article.extra.get("source") == BROKEN for article in ARTICLES)
-    mine = next(each for each in lists(page)["Source"] if each.chosen)
-    assert mine.text == BROKEN
+    # The list has the value once, as it is counted, with its count.
+    (mine,) = (each for each in lists(page)["Source"] if shown(each.text) == shown(BROKEN))
+    assert mine.chosen
+    assert (mine.text, mine.count) == (shown(BROKEN), total(page))
     assert "where" not in parse_qs(urlsplit(mine.url).query)
 
 

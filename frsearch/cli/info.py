@@ -5,14 +5,7 @@ from __future__ import annotations
 import click
 
 import frsearch
-from frsearch.cli.options import (
-    FOUND,
-    Command,
-    index_option,
-    output_options,
-    together,
-    wording,
-)
+from frsearch.cli.options import FOUND, Command, index_option, output_options, together, wording
 from frsearch.cli.output import Output
 
 

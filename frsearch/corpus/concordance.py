@@ -17,12 +17,12 @@ from typing import Any, Literal, get_args
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_words
 from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines
-from frsearch.corpus.timeline import one_value, values_with_most
+from frsearch.corpus.timeline import one_value, value_counts, values_with_most
 from frsearch.dates import PartialDate
 from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Occurrences, Request
 from frsearch.facets import PartCount
-from frsearch.fields import labels_of, order_key
+from frsearch.fields import CLASHING, labels_of, order_key
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HighlightLimits
 from frsearch.messages.wording import ENGLISH, Wording
@@ -131,8 +131,8 @@ class Concordance:
         """Yield the lines by date, each with its sort key: the words of a side, nearest first, or the
         value of a field, none last."""
         for article, spans in self.read():
-            if self.sort not in LINE_SORTS:
-                labels = labels_of(article.extra.get(self.sort))
+            if self._field is not None:
+                labels = labels_of(article.extra.get(self._field))
                 key: Any = (not labels, *sorted(map(order_key, labels)))
                 value = "; ".join(sorted(labels, key=order_key))
                 for start, end in spans:
@@ -154,7 +154,7 @@ class Concordance:
         """The columns of tables: those of a line, and the field by which lines are sorted."""
         if self._field is None:
             return COLUMNS
-        return (*COLUMNS, f"extra_{self._field}" if self._field in COLUMNS else self._field)
+        return (*COLUMNS, CLASHING + self._field if self._field in COLUMNS else self._field)
 
     def _row(self, line: Line) -> tuple[Any, ...]:
         return tuple(line.to_dict().values())[: len(self.columns)]
@@ -277,7 +277,8 @@ def make_concordance(
 
 def part_counts(searcher: Searcher, request: Request, field: str) -> tuple[PartCount, ...]:
     """Count the occurrences of a request for each of the values of a field that most matches have."""
-    values, _ = values_with_most(searcher, [request], field, _MOST_PARTS)
+    facet = value_counts(searcher, request, field).field_facets[field]
+    values, _ = values_with_most([facet], _MOST_PARTS)
     parts: list[PartCount] = []
     for value in values:
         where = (*request.where, one_value(field, value))

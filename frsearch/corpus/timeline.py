@@ -6,15 +6,16 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from frsearch.dates import DateRange
 from frsearch.engine.protocol import Searcher
-from frsearch.engine.request import Request
+from frsearch.engine.request import Answer, Request
 from frsearch.errors import QueryError
-from frsearch.facets import units_between
+from frsearch.facets import FacetCount, units_between
 from frsearch.fields import order_key
 from frsearch.messages.wording import ENGLISH, Message, Wording
 from frsearch.output.html import bars_html
@@ -181,33 +182,37 @@ def make_timeline(
         return tuple(words.get(period, 0) for period in periods)
 
     parts, more = [""], 0
+    asked = {query: request for query, (request, _) in requests.items()}
     if split is not None:
-        of_queries = [request for request, _ in requests.values()]
-        parts, more = values_with_most(searcher, of_queries, split, split_limit)
+        counted = {query: value_counts(searcher, request, split) for query, request in asked.items()}
+        parts, more = values_with_most(
+            [each.field_facets[split] for each in counted.values()], split_limit
+        )
+        # What a query asks for does not change with the part.
+        asked = {query: replace(request, match=counted[query].match) for query, request in asked.items()}
     filters = {part: where if split is None else (*where, one_value(split, part)) for part in parts}
     texts = {part: words_in(filters[part]) for part in parts}
     counter = _Counter(searcher, by, count, relative, periods)
     series: list[Series] = []
-    for query, (request, warnings) in requests.items():
-        if split is not None:
-            request = replace(request, match=searcher.period_counts(request, by, "articles").match)
+    for query, (_, warnings) in requests.items():
         for part in parts:
-            asked = replace(request, where=filters[part])
-            series.append(counter.series(query, asked, warnings, part, texts[part]))
+            of_part = replace(asked[query], where=filters[part])
+            series.append(counter.series(query, of_part, warnings, part, texts[part]))
     all_texts = texts[""] if split is None else words_in(where)
     return Timeline(by, count, relative, tuple(periods), all_texts, tuple(series), split, more)
 
 
-def values_with_most(
-    searcher: Searcher, requests: Iterable[Request], field: str, most: int | None
-) -> tuple[list[str], int]:
-    """Return the values of a field that most matches of the requests have, and the number of others."""
+def value_counts(searcher: Searcher, request: Request, field: str) -> Answer:
+    """Answer a request with the counts of all values of a field, and nothing else."""
+    only_counts = replace(request, limit=0, facets=(), field_facets=(field,), facet_limit=None)
+    return searcher.search(replace(only_counts, highlights=False))
+
+
+def values_with_most(facets: Iterable[Iterable[FacetCount]], most: int | None) -> tuple[list[str], int]:
+    """Return the values that have most matches in all facets together, and the number of others."""
     found = Counter[str]()
-    for request in requests:
-        only_counts = replace(request, limit=0, field_facets=(field,), facet_limit=None)
-        only_counts = replace(only_counts, facets=(), highlights=False)
-        for value, count in searcher.search(only_counts).field_facets[field]:
-            found[value] += count
+    for value, count in chain.from_iterable(facets):
+        found[value] += count
     values = sorted(found, key=lambda value: (-found[value], order_key(value)))
     return values[:most], len(values) - len(values[:most])
 

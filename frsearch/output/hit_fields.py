@@ -14,13 +14,11 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import Any
 
-from frsearch.fields import ALIASES, labels_of
+from frsearch.fields import ALIASES, CLASHING, labels_of
 from frsearch.types import Article, Hit
 
 MOST_COLUMNS = 500
 """Most fields that are columns; an archive with thousands of names would make a huge table."""
-
-PREFIX = "extra_"
 
 _LINE = ("source", "author", "section", "page")
 # Of one field on the line; a byline may be a paragraph, or a list of all who signed a petition.
@@ -45,7 +43,7 @@ def column_names(names: Iterable[str], taken: Collection[str]) -> dict[str, str]
     for name in kept:
         column = name
         while column in taken or (column != name and column in used):
-            column = PREFIX + column
+            column = CLASHING + column
         used.add(column)
         columns[name] = column
     return columns

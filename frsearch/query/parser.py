@@ -308,7 +308,7 @@ class _Parser:
         return Not(node) if negated and node is not None else node
 
     def _unknown_field(self, lexeme: Lexeme) -> None:
-        known = (*FIELDS, *self.fields.shown(None))
+        known = (*FIELDS, *self.fields.spellings)
         if close := get_close_matches(folded_name(lexeme.text), known, 1, _LIKE):
             message = Message(
                 "there is no field {name!r} (did you mean {close}?): searched as words",

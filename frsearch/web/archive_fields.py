@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
-from frsearch.arguments import field_name, where_of_texts, where_text
+from frsearch.arguments import WhereTexts, field_name, find_field, where_of_texts, where_text
 from frsearch.facets import FieldInfo
-from frsearch.fields import Declared, FieldNames, folded_name, known_name, labels_of
+from frsearch.fields import Declared, FieldNames, folded_name, label_of, labels_of
 from frsearch.index import Index
 from frsearch.messages.french_fields import (
     FIELD_TITLES,
@@ -74,7 +74,7 @@ class ArchiveFields:
 
     def find(self, written: str) -> str | None:
         """Return the name of the field that an address means, None if it is unknown."""
-        return self.names.find(written) or known_name(written)
+        return find_field(written, self.names)
 
     def named(self, written: str) -> str:
         """Return the name of the field that an address means; QueryError if it is unknown."""
@@ -125,15 +125,9 @@ class ArchiveFields:
             if each.single and each.distinct > 1 and each.name not in SORTS
         ][:_MOST_SORTS]
 
-    def filters(self, state: State) -> dict[str, list[Filter]]:
-        """Return the `where` of a search.
-
-        A browser sends a line break of a hidden field as two characters: either is meant.
-        """
-        filters: dict[str, list[Filter]] = where_of_texts(state.where)
-        for values in filters.values():
-            values += [one_break(each) for each in values if each != one_break(each)]
-        return filters
+    def filters(self, state: State) -> WhereTexts:
+        """Return the `where` of a search."""
+        return where_of_texts(state.where)
 
     def chosen_values(self, state: State, name: str) -> list[str]:
         """Return the labels that the filters of a state name, of one field."""
@@ -159,24 +153,26 @@ class ArchiveFields:
 
         "" if there is no room for another filter.
         """
-        wanted = (name, one_break(label))
-        texts = [text for text, field, value in self._read(state) if (field, value) == wanted]
+        texts = [text for text, field, value in self._read(state) if (field, value) == (name, label)]
         if texts:
             return state.url(where=without(state, *texts))
         return added(state, where_text(name, label))
 
     def _read(self, state: State) -> Iterator[tuple[str, str, Filter]]:
-        """Yield the filters: the text, the name of the field, what it must be."""
+        """Yield the filters: the text, the name of the field, what it must be.
+
+        A value is read as its label: what nobody sees differs in addresses, such as line breaks.
+        """
         for text in state.where:
             for written, values in where_of_texts([text]).items():
-                yield text, self.find(written) or written, one_break(values[0])
+                value = values[0] if isinstance(values[0], tuple) else label_of(values[0])
+                yield text, self.find(written) or written, value or ""
 
     def links(self, value: Any, name: str, state: State) -> list[Link]:
         """Return the values that an article has in a field; each leads to a state with it added."""
         chosen = self.chosen_values(state, name)
         return [
-            self._value_link(state, name, label, is_chosen=one_break(label) in chosen)
-            for label in labels_of(value)
+            self._value_link(state, name, label, is_chosen=label in chosen) for label in labels_of(value)
         ]
 
     def _value_link(self, state: State, name: str, label: str, *, is_chosen: bool) -> Link:
@@ -224,11 +220,6 @@ def added(state: State, text: str) -> str:
 def without(state: State, *texts: str) -> tuple[str, ...]:
     """Return the filters of a state without some of them."""
     return tuple(each for each in state.where if each not in texts)
-
-
-def one_break(value: Filter) -> Filter:
-    """Return a filter with each line break as one character."""
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def cut_link(link: Link) -> Link:

@@ -14,7 +14,7 @@ from frsearch.analysis.characters import clean
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.facets import FacetCount
 from frsearch.results import Results
-from frsearch.web.archive_fields import ArchiveFields, cut, one_break
+from frsearch.web.archive_fields import ArchiveFields, cut
 from frsearch.web.state import State
 
 # Values of a list beside the hits.
@@ -70,13 +70,13 @@ def beside_hits(
 
 
 def _missing(counts: Sequence[FacetCount], wanted: Sequence[str]) -> list[str]:
-    there = {one_break(each.value) for each in counts}
+    there = {each.value for each in counts}
     return [label for label in wanted if label not in there]
 
 
 def _counted(labels: Sequence[str], counts: Iterable[FacetCount]) -> list[FacetCount]:
     """Return labels with their counts, 0 if no match has one."""
-    count_of = {one_break(each.value): each for each in counts}
+    count_of = {each.value: each for each in counts}
     return [count_of.get(label, FacetCount(label, 0)) for label in labels]
 
 
@@ -107,7 +107,7 @@ def _choices(
     chosen = set(fields.chosen_values(state, name))
     choices = []
     for label, count in counts:
-        is_chosen = one_break(label) in chosen
+        is_chosen = label in chosen
         text = fields.value(name, label)
         shown = cut(text)
         title = "" if shown == text else text

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from frsearch.dates import PartialDate
 from frsearch.facets import nested
+from frsearch.fields import CLASHING
 from frsearch.index import Index
 from frsearch.messages import french_numbers
 from frsearch.messages.french_fields import TYPES_OF_FIELDS
@@ -183,7 +184,7 @@ class Pages:
     def _counter(self, state: State, fields: ArchiveFields) -> Callable[[Sequence[str], int], Results]:
         def count(names: Sequence[str], most: int) -> Results:
             # A field may have the name of a unit of time.
-            asked = {name: f"extra_{name}" if name in UNITS else name for name in names}
+            asked = {name: CLASHING + name if name in UNITS else name for name in names}
             results = self._search(
                 state, fields, limit=0, snippets=0, facets=tuple(asked.values()), facet_limit=most
             )
