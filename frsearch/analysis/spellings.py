@@ -1,4 +1,4 @@
-"""Spelling variants: `21ème` is `21e`; `XXIe` is also `21e`, `ognon` is also `oignon`.
+"""Spelling variants: `21ème` is `21e`; `XXIe` is also `21e`, `ognon` is also `oignon`, `St` is `Saint`.
 
 A word -> its indexed spelling, and a second one that is also indexed, "" if there is none.
 
@@ -6,6 +6,9 @@ Ordinals. The abbreviations are 1er, 1re, 2e (Lexique des règles typographiques
 nationale, « Abréviations »); people write 1ère, 2ème, 3è. Roman ordinals are read up to 89, in capitals
 with the ending in lower case: `VIE` and `vie` are the noun. Roman numerals without an ending are not
 changed: nobody writes `Louis 14` for `Louis XIV`, and `I`, `V`, `X` are also letters.
+
+Abbreviations (`abbreviations`) are indexed in full, and also as written. Hours lose a zero before them:
+`09h05` is also `9h05` (Lexique, « Heures »).
 
 The spelling of 1990 (Les rectifications de l'orthographe, Journal officiel, documents administratifs, 6
 décembre 1990). Most of it needs no table: folding covers changes of accents (`évènement`,
@@ -19,6 +22,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
+from frsearch.analysis import abbreviations
 from frsearch.analysis.folding import fold, open_ligatures
 
 # Beginnings of words, new and old; a $ ends the word.
@@ -51,6 +55,8 @@ _ROMAN = [
 # Le is an article.
 _VALUES = {numeral: value for value, numeral in enumerate(_ROMAN) if numeral not in ("", "L")}
 
+_HOUR = re.compile(r"0(\d[hH](?:[0-5]\d)?)")
+
 _ENDINGS = "e es er ers eme è ème re res ere ère iere ière ᵉ ᵉʳ ʳᵉ".split()
 FIRST = 4
 _BY_BEGINNING: dict[str, list[tuple[str, str]]] = {}
@@ -62,7 +68,9 @@ BEGINNINGS = frozenset(
     for new in _RECTIFIED
     for word in (new, fold(new))
     for change in (str.lower, str.capitalize, str.upper)
-) | frozenset((numeral + ending)[:FIRST] for numeral in _VALUES for ending in _ENDINGS)
+)
+BEGINNINGS |= frozenset((numeral + ending)[:FIRST] for numeral in _VALUES for ending in _ENDINGS)
+BEGINNINGS |= frozenset(word[:FIRST] for word in abbreviations.WRITTEN)
 
 
 def respell(word: str) -> tuple[str, str]:
@@ -71,6 +79,10 @@ def respell(word: str) -> tuple[str, str]:
     >>> respell("21ème"), respell("XXIᵉ"), respell("ognons"), respell("vie")
     (('21e', ''), ('XXIe', '21e'), ('ognons', 'oignons'), ('vie', ''))
     """
+    if full := abbreviations.in_full(word):
+        return full, word
+    if match := _HOUR.fullmatch(word):
+        return word, match[1]
     if match := _ORDINAL.fullmatch(open_ligatures(word)):
         return _ordinal(word, match["number"], match["ending"])
     folded = fold(word.lower())
@@ -78,6 +90,11 @@ def respell(word: str) -> tuple[str, str]:
         if folded == new[:-1] if new.endswith("$") else _begins(folded, new, old):
             return word, old + word[len(new) :].lower()
     return word, ""
+
+
+def is_roman(numeral: str) -> bool:
+    """Say whether a text is a Roman numeral up to 89, but L."""
+    return numeral in _VALUES
 
 
 def _begins(folded: str, new: str, old: str) -> bool:

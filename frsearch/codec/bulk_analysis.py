@@ -2,7 +2,8 @@
 
 Texts -> the forms of all tokens, as numbers, with positions: the same as `Chain.tokens`, a hundred times
 faster. The analysis of a chunk does not depend on the chunks around it, so chunks are numbered, only new
-chunks are analysed, and array operations do the rest.
+chunks are analysed, and array operations do the rest. They also find the few texts with words written
+apart (`XIX e`), whose chunks are numbered again after `join_words`.
 """
 
 from __future__ import annotations
@@ -14,8 +15,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis import numbers
-from frsearch.analysis.chain import Form, accented_forms, forms_of, is_one_word, plain_core, spell_chunk
+from frsearch.analysis import apart, numbers
+from frsearch.analysis.chain import (
+    Form,
+    Spelling,
+    accented_forms,
+    forms_of,
+    is_one_word,
+    plain_core,
+    spell_chunk,
+    stands_alone,
+)
 from frsearch.analysis.line_ends import join_lines
 from frsearch.codec.chunk_ids import ChunkIds
 
@@ -82,10 +92,11 @@ class BulkAnalysis:
         self._grouped = _Column(np.bool_)
         self._piece_forms = _Column(np.int32)
         self._piece_alternative = _Column(np.bool_)
-        # For each chunk: its core, and these two properties, which punctuation around the core may undo.
+        # For each chunk: its core, and the kinds of pairs that it may begin and end (`apart.sides`). Those of
+        # numbers are these two properties, which punctuation around the core may undo.
         self._chunk_core = _Column(np.int32)
-        self._chunk_opens = _Column(np.bool_)
-        self._chunk_grouped = _Column(np.bool_)
+        self._chunk_left = _Column(np.uint8)
+        self._chunk_right = _Column(np.uint8)
 
     def renewed(self, most_chunks: int = MOST_CHUNKS) -> BulkAnalysis:
         """Return an empty vocabulary if this one has grown too large, else itself."""
@@ -103,8 +114,14 @@ class BulkAnalysis:
         )
 
     def _encode(self, texts: Iterable[str]) -> Tokens:
-        chunks, chunk_ends = self._numbers.number(map(join_lines, texts))
+        joined_texts = list(map(join_lines, texts))
+        chunks, chunk_ends = self._numbers.number(joined_texts)
         self._analyze_new()
+        pairs = self._pairs(chunks, chunk_ends)
+        if len(found := (pairs > apart.NUMBERS).nonzero()[0]):
+            which = np.unique(chunk_ends.searchsorted(found, side="right"))
+            chunks, chunk_ends = self._renumbered(joined_texts, which, chunks, chunk_ends)
+            pairs = self._pairs(chunks, chunk_ends)
         cores = self._chunk_core.array().take(chunks)
         counts = self._counts.array().take(cores)
         token_ends = np.cumsum(counts, dtype=np.int64)
@@ -115,7 +132,8 @@ class BulkAnalysis:
         forms = self._piece_forms.array().take(pieces)
         steps = ~self._piece_alternative.array().take(pieces)
         ends = np.concatenate([[0], token_ends])[chunk_ends]
-        joined = self._join_numbers(chunks, chunk_ends, firsts, counts, forms)
+        follows = (pairs & apart.NUMBERS).nonzero()[0]
+        joined = self._join_numbers(follows, firsts, counts, forms)
         if len(joined):
             kept = np.ones(len(forms), dtype=np.bool_)
             kept[joined] = False
@@ -133,9 +151,43 @@ class BulkAnalysis:
         for at in np.flatnonzero(opens | grouped).tolist():
             opens[at] &= chunks[at].endswith(texts[at])
             grouped[at] &= chunks[at].startswith(texts[at])
+        left, right = np.array(apart.sides(texts), np.uint8).reshape(2, -1)
         self._chunk_core.extend(cores)
-        self._chunk_opens.extend(opens)
-        self._chunk_grouped.extend(grouped)
+        self._chunk_left.extend(left | opens * np.uint8(apart.NUMBERS))
+        self._chunk_right.extend(right | grouped * np.uint8(apart.NUMBERS))
+
+    def _pairs(self, chunks: NDArray[np.int32], chunk_ends: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """Return for each chunk the kinds of pairs that it may be with the chunk before it."""
+        left = self._chunk_left.array().take(chunks)
+        right = self._chunk_right.array().take(chunks)
+        right[1:] &= left[:-1]
+        right[:1] = 0
+        right[chunk_ends[chunk_ends < len(chunks)]] = 0  # not across texts
+        return right
+
+    def _renumbered(
+        self,
+        texts: Sequence[str],
+        which: NDArray[np.int64],
+        chunks: NDArray[np.int32],
+        chunk_ends: NDArray[np.int64],
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Number the chunks of some texts again, with words written apart joined."""
+        again, again_ends = self._numbers.number([apart.join_words(texts[at]) for at in which.tolist()])
+        self._analyze_new()
+        sizes = np.diff(chunk_ends, prepend=0)
+        firsts = chunk_ends - sizes
+        kept = np.ones(len(chunks), np.bool_)
+        for at in which.tolist():
+            kept[firsts[at] : chunk_ends[at]] = False
+        sizes[which] = np.diff(again_ends, prepend=0)
+        ends = np.cumsum(sizes)
+        joined = np.zeros(int(sizes.sum()), np.int32)
+        new = np.zeros(len(joined), np.bool_)
+        for at in which.tolist():
+            new[ends[at] - sizes[at] : ends[at]] = True
+        joined[new], joined[~new] = again, chunks[kept]
+        return joined, ends
 
     def _analyze_cores(self, cores: list[str]) -> None:
         """Work out the pieces of new cores."""
@@ -152,8 +204,8 @@ class BulkAnalysis:
             counts.append(len(spelled))
             words.extend([spelling.word for spelling in spelled])
             alternative.extend([spelling.alternative for spelling in spelled])
-            begins.append(bool(spelled) and spelled[0].start == 0)
-            ends.append(bool(spelled) and spelled[-1].end == len(cores[at]))
+            begins.append(_is_outermost(cores[at], spelled[:1], 0))
+            ends.append(_is_outermost(cores[at], spelled[-1:], len(cores[at])))
         forms = self._form_numbers_of(words)
         lasts = np.cumsum(counts, dtype=np.int64) - 1
         firsts = lasts + 1 - np.array(counts, np.int64)
@@ -192,24 +244,18 @@ class BulkAnalysis:
 
     def _join_numbers(
         self,
-        chunks: NDArray[np.int32],
-        chunk_ends: NDArray[np.int64],
+        follows: NDArray[np.int64],
         firsts: NDArray[np.int64],
         counts: NDArray[np.int32],
         forms: NDArray[np.int32],
     ) -> NDArray[np.int64]:
         """Join groups of digits to the number before them; return the tokens joined, ascending.
 
-        Few chunks are numbers, so a loop over them is cheap.
+        `follows` are the chunks that may be such groups: few, so a loop over them is cheap.
         """
-        opens = self._chunk_opens.array().take(chunks)
-        grouped = self._chunk_grouped.array().take(chunks)
-        follows = np.zeros(len(chunks), dtype=np.bool_)
-        follows[1:] = opens[:-1] & grouped[1:]
-        follows[chunk_ends[chunk_ends < len(chunks)]] = False  # not across texts
         joined: list[int] = []
         number, alone = -1, -2
-        for at in np.flatnonzero(follows).tolist():
+        for at in follows.tolist():
             first = int(firsts[at])
             # The chunk before continues the same number only if it was only a group.
             if alone != at - 1:
@@ -223,6 +269,11 @@ class BulkAnalysis:
             else:
                 alone = -2
         return np.array(joined, dtype=np.int64)
+
+
+def _is_outermost(core: str, spelled: Sequence[Spelling], edge: int) -> bool:
+    """Say whether a word reaches the edge of its core, and no letter or digit touches it."""
+    return any(edge in each[:2] and stands_alone(core, each.start, each.end) for each in spelled)
 
 
 def _numbered(numbers: dict[str, int], texts: Iterable[str]) -> tuple[NDArray[np.int32], list[str]]:
