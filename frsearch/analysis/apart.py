@@ -19,10 +19,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import compress
 
 from frsearch.analysis.characters import APOSTROPHES, LETTER, MARKS
 from frsearch.analysis.line_ends import SOFT_HYPHEN
-from frsearch.analysis.spellings import is_roman
+from frsearch.analysis.spellings import ROMAN
 
 OPENING = '«“„"(['
 CLOSING = '.,;:!?…»”")]'
@@ -34,6 +36,7 @@ _SIGN = f"[{APOSTROPHES}]"
 _ORDINALS = """
     e er re ème eme ième ieme ère ere ière iere è e\u0300me ie\u0300me e\u0300re ie\u0300re e\u0300 ᵉ ᵉʳ ʳᵉ
 """.split()
+_ARTICLES = [letter + sign for letter in "ldLD" for sign in APOSTROPHES]
 _CAPITALS = "A EN ES ON SE TU".split()
 _TO = ("à", "a", "À", "A", "a\u0300", "A\u0300")
 _SAY = ("dire", "Dire", "DIRE")
@@ -56,41 +59,50 @@ def _either(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
-_ONE_WORD = _either(
-    rf"(?i:{first}){_SIGN}\s+{_either(_any_case(second))}" for first, second in _SECOND_HALVES.items()
+# Kinds of pairs of chunks, as bits; `NUMBERS` are for the caller. Each pattern covers what is joined.
+NUMBERS = 1
+_ORDINAL, _FIGURES, _SAYING, _TIED_SAYING, _ONE, _CHRIST = (2 << at for at in range(6))
+_TO_SAY = re.compile(
+    rf"[cC](?<![^\s{re.escape(OPENING)}].){_SIGN}(?i:est)(?:\s+|-){_either(_TO)}(?:\s+|-){_either(_SAY)}{_END}"
 )
-_AFTER_SMALL = rf"(?<=[^\W\d_A-ZÀ-Þ]{_BLANK})|(?<=\b[ldLD]{_SIGN})"
-
-
-def _pattern(before_capitals: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"""
-          {_BEGIN}(?P<ordinal> (?:\d{{1,3}}|[IVXL]{{1,8}}){_BLANK}{_either(_ORDINALS)}){_END}
-        | (?:{before_capitals})(?P<capitals> {_either(_CAPITALS)}{_BLANK}\d{{1,4}}(?!\d)){_END}
-        | {_BEGIN}(?P<to_say> (?i:c){_SIGN}(?i:est)(?:\s+|-){_either(_TO)}(?:\s+|-){_either(_SAY)}){_END}
-        | {_BEGIN}(?P<one_word> {_ONE_WORD}){_END}
-        | {_BEGIN}(?P<era> (?:av|apr)\.?\s+)(?=J\.?\s?-?\s?C(?!{LETTER}|[{MARKS}]))
-        """,
-        re.VERBOSE,
-    )
-
-
-_APART, _FIRST_TOO = _pattern(_AFTER_SMALL), _pattern(rf"{_AFTER_SMALL}|(?<![^\"«“(])")
+_PATTERNS = {
+    # What stands before is checked by `_join`: these patterns find their first letter fast.
+    _ORDINAL: re.compile(rf"(?<=[\dIVXL]){_BLANK}(?={_either(_ORDINALS)}{_END})"),
+    _FIGURES: re.compile(rf"{_either(_CAPITALS)}{_BLANK}\d{{1,4}}(?!\d){_END}"),
+    _SAYING | _TIED_SAYING: _TO_SAY,
+    _ONE: re.compile(
+        _either(
+            rf"{_BEGIN}(?i:{first}){_SIGN}\s+{_either(_any_case(second))}{_END}"
+            for first, second in _SECOND_HALVES.items()
+        )
+    ),
+    _CHRIST: re.compile(rf"{_BEGIN}(?:av|apr)\.?\s+(?=J\.?\s?-?\s?C(?!{LETTER}|[{MARKS}]))"),
+}
+_AFTER_SMALL = re.compile(rf"(?:[^\W\d_A-ZÀ-Þ]{_BLANK}|\s[ldLD]{_SIGN})\Z")
+_FIRST = re.compile(r"(?:\A|[\"«“(])\Z")
+_NUMERAL = re.compile(rf"{_BEGIN}(?:\d{{1,3}}|[IVXL]{{1,8}})\Z")
+_LONGEST_NUMERAL = 9
 _BLANKS = re.compile(r"\s")
+_TIED = re.compile(r"\s(\s*)")
 # What `join_words` makes of av. and apr. before J.-C.
 ERA = rf"(?:av|apr)\.?{SOFT_HYPHEN}+(?=J)"
 
-# Kinds of pairs, as bits: that of numbers is set by the caller.
-NUMBERS = 1
-_ORDINAL, _FIGURES, _SAYING, _TIED_SAYING, _ONE, _CHRIST = (2 << at for at in range(6))
-_LEFT = dict.fromkeys(["av", "apr", "av.", "apr."], _CHRIST)
+_PUNCTUATED = 128
+_LEFT = (
+    dict.fromkeys(["av", "apr", "av.", "apr."], _CHRIST)
+    | dict.fromkeys(ROMAN, _ORDINAL)
+    | dict.fromkeys(_TO, _SAYING)
+    | dict.fromkeys(
+        (f"{begin}{capitals}" for begin in ("", *_ARTICLES) for capitals in _CAPITALS), _FIGURES
+    )
+    | {"A": _SAYING | _FIGURES}
+)
 _LEFT_ENDS = (
     dict.fromkeys("IVXL0123456789", _ORDINAL)
     | dict.fromkeys(APOSTROPHES, _ONE)
     | dict.fromkeys("tT", _TIED_SAYING)
-    | dict.fromkeys("NSEU", _FIGURES)
     | dict.fromkeys((to[-1] for to in _TO), _SAYING)
-    | {"A": _SAYING | _FIGURES}
+    | dict.fromkeys(CLOSING, _PUNCTUATED)
 )
 _RIGHT = (
     dict.fromkeys(_ORDINALS, _ORDINAL)
@@ -99,41 +111,57 @@ _RIGHT = (
     | dict.fromkeys(_any_case(" ".join(_SECOND_HALVES.values())), _ONE)
 )
 _RIGHT_BEGINS = dict.fromkeys("0123456789", _FIGURES) | {"J": _CHRIST}
+_RIGHT |= dict.fromkeys(["J", "JC"], _CHRIST)
 
 
-def join_words(text: str, *, first: bool = False) -> str:
-    """Return the text with words written apart joined; `first`: capitals may come first.
+def join_words(text: str, kinds: int = -1, *, first: bool = False) -> str:
+    """Return the text with words written apart joined, of some kinds of pairs (all by default).
+
+    `first`: capitals may come first.
 
     >>> join_words("au XIX e, c'est à dire").replace(SOFT_HYPHEN, "_")
     "au XIX_e, c'est-à-dire"
     """
-    return (_FIRST_TOO if first else _APART).sub(_join, text)
+    for kind, pattern in _PATTERNS.items():
+        if kind & kinds:
+            text = pattern.sub(partial(_join, first), text)
+    return text
 
 
-def _join(match: re.Match[str]) -> str:
-    found = match.group()
-    if match.lastgroup == "ordinal" and not is_ordinal_number(_BLANKS.split(found)[0]):
+def _join(first: bool, match: re.Match[str]) -> str:
+    found, text, at = match.group(), match.string, match.start()
+    if match.re is _PATTERNS[_ORDINAL] and not _is_numeral(text, at):
         return found
-    if match.lastgroup == "to_say":
-        found = re.sub(r"\s(\s*)", r"-\1", found)
+    if match.re is _PATTERNS[_FIGURES]:
+        before = text[max(0, at - 3) : at]
+        if not (_AFTER_SMALL.search(before) or (first and _FIRST.search(before))):
+            return found
+    if match.re is _TO_SAY:
+        found = _TIED.sub(r"-\1", found)
     return _BLANKS.sub(SOFT_HYPHEN, found)
 
 
-def is_ordinal_number(numeral: str) -> bool:
-    """Say whether a numeral may have the ending of an ordinal: digits, or Roman up to 89."""
-    return numeral.isdecimal() or is_roman(numeral)
+def _is_numeral(text: str, end: int) -> bool:
+    """Say whether a numeral that may have the ending of an ordinal ends here: digits, Roman up to 89."""
+    numeral = _NUMERAL.search(text, max(0, end - _LONGEST_NUMERAL), end)
+    return numeral is not None and (numeral[0].isdecimal() or numeral[0] in ROMAN)
 
 
-def sides(cores: Sequence[str]) -> tuple[list[int], list[int]]:
+def sides(words: Sequence[str], others: Sequence[str]) -> tuple[list[int], list[int]]:
     """Return for each chunk, without punctuation around it, the kinds of pairs that it may begin and end.
 
-    `join_words` changes a text only where two neighbouring chunks have a kind in common.
+    `words` are chunks of letters, `others` the following. `join_words` changes a text only where two
+    neighbouring chunks have a kind in common.
     """
-    left = [_LEFT.get(core, 0) | _LEFT_ENDS.get(core[-1], 0) for core in cores]
-    right = [_RIGHT_BEGINS.get(core[0]) or _RIGHT.get(core, 0) for core in cores]
-    for at, core in enumerate(cores):
-        # Decomposed letters have no core of letters alone, and keep their punctuation.
-        if core[-1] in CLOSING:
-            right[at] = right[at] or _RIGHT.get(core.strip(OPENING + CLOSING), 0)
-            left[at] |= _LEFT.get(core.strip(OPENING), 0)
+    left, right = _sides(others)
+    return [_LEFT.get(word, 0) for word in words] + left, [_RIGHT.get(word, 0) for word in words] + right
+
+
+def _sides(cores: Sequence[str]) -> tuple[list[int], list[int]]:
+    left = [_LEFT.get(core) or _LEFT_ENDS.get(core[-1], 0) for core in cores]
+    right = [_RIGHT.get(core) or _RIGHT_BEGINS.get(core[0], 0) for core in cores]
+    # Only words of plain letters have lost their punctuation.
+    for at in compress(range(len(cores)), [each & _PUNCTUATED for each in left]):
+        left[at] = _LEFT.get(cores[at].strip(OPENING), 0)
+        right[at] = right[at] or _RIGHT.get(cores[at].strip(OPENING + CLOSING), 0)
     return left, right

@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import dropwhile
+from itertools import chain, dropwhile
 from typing import NamedTuple
 
 from frsearch.analysis import abbreviations, addresses, apart, elision, inclusive, numbers
@@ -216,7 +216,7 @@ def spell_chunk(chunk: str) -> list[Spelling]:
             return [Spelling(0, len(chunk), cleaned)] if _is_word(cleaned) else []
         return list(_respelled(0, len(chunk), cleaned))
     if len(cleaned) == len(chunk) and _TIED.fullmatch(cleaned) and not _MAY_BE_INCLUSIVE.search(cleaned):
-        return _words_among(_word(chunk, 0))
+        return _words_among(_tied(chunk, cleaned, 0))
     spelled: list[Spelling] = []
     scanner = _scanner(
         inclusive.MAY_BE.search(chunk) is not None, _MAY_BE_ADDRESS.search(chunk) is not None
@@ -293,50 +293,58 @@ def _inclusive(text: str, start: int) -> Iterator[Spelling]:
 
 
 def _word(text: str, start: int) -> Iterator[Spelling]:
-    word = clean(text)
+    return _tied(text, clean(text), start)
+
+
+def _tied(text: str, word: str, start: int) -> Iterator[Spelling]:
+    """Yield the words of a text with inner apostrophes and hyphens; `word` is the text cleaned."""
     offsets = _Offsets(text, word, start)
-    if word.lower() in ONE_WORD:
-        yield Spelling(*offsets.of(0, len(word)), _solid(word))
-        return
     if "-" not in word:
         yield from _part(word, 0, offsets, SOFT_HYPHEN in text)
         return
+    if word.lower() in ONE_WORD:
+        yield Spelling(*offsets.of(0, len(word)), _solid(word))
+        return
     leading = elide(word)
-    yield from _elided_in_full(leading, 0, offsets)
+    if leading.full:
+        yield _elided_in_full(leading, 0, offsets)
     parts, whole = split_compound(leading.word, was_cut(text))
-    apart = SOFT_HYPHEN in text
-    first = list(_part(parts[0].text, leading.start + parts[0].start, offsets, apart))
+    spelled = [
+        _part(part.text, leading.start + part.start, offsets, SOFT_HYPHEN in text) for part in parts
+    ]
+    first = list(spelled[0])
+    # After the readings of the first word.
     at = next((at for at, each in enumerate(first) if at and not each.alternative), len(first))
-    span = offsets.of(leading.start, len(word))
-    solid = _wholes(leading.word, parts[0].text) if whole else filter(None, [dotted(leading.word)])
-    first[at:at] = [Spelling(*span, each, alternative=True) for each in solid]
-    yield from first
-    for part in parts[1:]:
-        yield from _part(part.text, leading.start + part.start, offsets, apart)
+    yield from first[:at]
+    for each in _wholes(leading.word, parts[0].text, whole):
+        yield Spelling(*offsets.of(leading.start, len(word)), each, alternative=True)
+    yield from chain(first[at:], *spelled[1:])
 
 
-def _wholes(word: str, first: str) -> Iterator[str]:
-    """Yield a compound as one word: with its abbreviations in full, and as written."""
-    if _differ(word, first):
+def _wholes(word: str, first: str, whole: bool) -> Iterator[str]:
+    """Yield a compound as one word, if it is one: with its abbreviations in full, and as written."""
+    if not whole:
+        yield from filter(None, [dotted(word)])
+    elif _differ(word, first):
         full = "".join(abbreviations.in_full(part) or part for part in word.split("-"))
         if full != word.replace("-", "") and _differ(full, word) and _differ(full, first):
             yield _solid(full)
         yield _solid(word)
 
 
-def _elided_in_full(elided: Elided, start: int, offsets: _Offsets) -> Iterator[Spelling]:
-    if elided.full:
-        begin = start + elided.full_start
-        end = begin + len(next(short for short, full in elision.FULL.items() if full == elided.full))
-        yield Spelling(*offsets.of(begin, end), elided.full)
+def _elided_in_full(elided: Elided, start: int, offsets: _Offsets) -> Spelling:
+    begin = start + elided.full_start
+    # The apostrophe stands for the last letter.
+    return Spelling(*offsets.of(begin, begin + len(elided.full) - 1), elided.full)
 
 
 def _part(text: str, start: int, offsets: _Offsets, apart: bool) -> Iterator[Spelling]:
     elided = elide(text)
     begin, end = start + elided.start, start + len(text)
-    yield from _elided_in_full(elided, start, offsets)
+    if elided.full:
+        yield _elided_in_full(elided, start, offsets)
     solid = _solid(elided.word)
-    if solid == elided.word and (groups := groups_of(solid, apart)):
+    if solid[-1].isdecimal() and solid == elided.word and (groups := groups_of(solid, apart)):
         for first, last in groups:
             yield Spelling(*offsets.of(begin + first, begin + last), solid[first:last])
             if first == 0:

@@ -11,7 +11,8 @@ compound, so that each spelling finds the others:
                                 annexe III, art. 242 nonies A)
     FR7630006000011234567890189 an IBAN: groups of four (ISO 13616-1)
 
-Words such as `A380` and `EN71` are left whole: `à 380` and `en 71` are common, and no spelling of them.
+Words such as `A380` and `EN71` are left whole: `à 380` and `en 71` are common, and no spelling of them. So
+is `no5`, since `no` is not the `n` of `n° 5`.
 With a blank, capitals tell (`un Airbus A 380`, see `apart`).
 
 `49.3` and `49-3` are the same article of law: `dotted` is a term that both have. Numbers of one figure
@@ -57,7 +58,7 @@ def groups_of(word: str, apart: bool = False) -> list[tuple[int, int]]:
 def _may_stand_apart(letters: str) -> bool:
     """Say whether letters before a number are no word that often stands there: `à`, `en`."""
     folded = fold(letters.lower())
-    return bool(folded) and folded != "a" and (len(folded) == 1 or not is_stop_word(folded))
+    return bool(folded) and folded not in ("a", "no") and (len(folded) == 1 or not is_stop_word(folded))
 
 
 def dotted(number: str) -> str:

@@ -57,6 +57,9 @@ _VALUES = {numeral: value for value, numeral in enumerate(_ROMAN) if numeral not
 
 _HOUR = re.compile(r"0(\d[hH](?:[0-5]\d)?)")
 
+# Roman numerals that may have the ending of an ordinal.
+ROMAN = frozenset(_VALUES)
+
 _ENDINGS = "e es er ers eme è ème re res ere ère iere ière ᵉ ᵉʳ ʳᵉ".split()
 FIRST = 4
 _BY_BEGINNING: dict[str, list[tuple[str, str]]] = {}
@@ -90,11 +93,6 @@ def respell(word: str) -> tuple[str, str]:
         if folded == new[:-1] if new.endswith("$") else _begins(folded, new, old):
             return word, old + word[len(new) :].lower()
     return word, ""
-
-
-def is_roman(numeral: str) -> bool:
-    """Say whether a text is a Roman numeral up to 89, but L."""
-    return numeral in _VALUES
 
 
 def _begins(folded: str, new: str, old: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from frsearch.analysis.chain import Chain, Form
+from frsearch.analysis.folding import fold
 from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
@@ -25,6 +26,7 @@ from frsearch.query.field_values import number_range, pattern_of
 from frsearch.query.field_values import words_of as words_of_value
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
 from frsearch.query.limits import LIMITS, Limits
+from frsearch.query.names import with_names
 from frsearch.query.nodes import (
     And,
     Condition,
@@ -71,7 +73,8 @@ def parse(
     QuerySyntaxError otherwise.
     """
     beginning = text[: limits.characters]
-    parser = _Parser(chain or Chain(), strict, limits, list(lex(beginning, fields)), fields)
+    lexemes = list(lex(beginning, fields))
+    parser = _Parser(chain or Chain(), strict, limits, beginning, lexemes, fields)
     if len(beginning) < len(text):
         message = Message("only the first {count} characters are used", count=limits.characters)
         parser.cut(message, limits.characters, len(text))
@@ -97,6 +100,7 @@ class _Parser:
     chain: Chain
     strict: bool
     limits: Limits
+    text: str
     lexemes: Sequence[Lexeme]
     fields: FieldNames
     warnings: list[QueryWarning] = field(default_factory=list)
@@ -153,13 +157,10 @@ class _Parser:
     def _row(self, context: _Context) -> Node | None:
         """Parse adjacent clauses, up to OU, a closing parenthesis or the end."""
         clauses: list[Node | None] = []
-        while True:
-            lexeme = self._peek()
-            if lexeme is None:
-                return _words(clauses)
+        while lexeme := self._peek():
             match lexeme.kind:
                 case "or" | "close":
-                    return _words(clauses)
+                    break
                 case "and":
                     self._take("and")
                     following = self._clause(context)
@@ -176,6 +177,8 @@ class _Parser:
                         clauses.append(clause)
                 case _:
                     assert_never(lexeme.kind)  # a kind that no branch takes would be met for ever
+        row = _words(clauses)
+        return with_names(row, self.text) if isinstance(row, Words) else row
 
     def _warn_dangling(self, operator: Lexeme) -> None:
         self.warn(
@@ -372,11 +375,12 @@ class _Parser:
         start, end = lexeme.start + unit.start, lexeme.start + unit.end
         words = tuple(self._make_word(form, context, start, end) for form in unit.forms)
         solid = tuple(self._make_word(form, context, start, end) for form in unit.alternatives)
-        if len(words) == 1 and (not solid or context.exactly):
-            return words[0]
+        if len(words) == 1 and context.exactly:
+            written = fold(lexeme.text[unit.start : unit.end].lower())
+            return next((each for each in solid if each.form.exact == written), words[0])
         if len(words) == 1:
-            return Or((words[0], *solid))
-        return Phrase(words, 1, solid, start, end)
+            return Or((words[0], *solid)) if solid else words[0]
+        return Phrase(words, 1, solid, start, end, elided=unit.elided and not context.exactly)
 
     def _make_word(self, form: Form, context: _Context, start: int, end: int) -> Word:
         stop = is_stop_word(form.accented)
