@@ -6,10 +6,10 @@
     aujourd' hui, presqu' île      a blank, or the end of a line, after the apostrophe of one word
     av. J.-C., apr. J.-C.          avant and après, not avenue
 
-A soft hyphen takes the place of the blank, a hyphen in `c'est-à-dire`. Other letters before a number need
-no rule here (`G 7`, see `figures`), and neither do groups of digits (`numbers.joins`). `A` and `EN` count
-only after a word in lower case: `A 20 ans` and `IL A 20 ANS` have no `A20`. In a query they may come
-first.
+A soft hyphen takes the place of the blank, a hyphen in `c'est-à-dire`. Other letters before a number
+need no rule here (`G 7`, see `figures`), and neither do groups of digits (`numbers.joins`). `A` and `EN`
+count only after a word in lower case: `A 20 ans` and `IL A 20 ANS` have no `A20`. In a query they may
+come first.
 
 Sources: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Nombres » and
 « Abréviations », for the spellings without the blank; the elisions are those of `elision`.
@@ -34,7 +34,8 @@ _BLANK = "[ \u00a0\u2009\u202f]"
 _SIGN = f"[{APOSTROPHES}]"
 
 _ORDINALS = """
-    e er re ème eme ième ieme ère ere ière iere è e\u0300me ie\u0300me e\u0300re ie\u0300re e\u0300 ᵉ ᵉʳ ʳᵉ
+    e er re ème eme ième ieme ère ere ière iere è ᵉ ᵉʳ ʳᵉ
+    e\u0300me ie\u0300me e\u0300re ie\u0300re e\u0300
 """.split()
 _ARTICLES = [letter + sign for letter in "ldLD" for sign in APOSTROPHES]
 _CAPITALS = "A EN ES ON SE TU".split()
@@ -78,7 +79,7 @@ _PATTERNS = {
     ),
     _CHRIST: re.compile(rf"{_BEGIN}(?:av|apr)\.?\s+(?=J\.?\s?-?\s?C(?!{LETTER}|[{MARKS}]))"),
 }
-_AFTER_SMALL = re.compile(rf"(?:[^\W\d_A-ZÀ-Þ]{_BLANK}|\s[ldLD]{_SIGN})\Z")
+_AFTER_SMALL = re.compile(rf"(?:[^\W\d_A-ZÀ-Þ]{_BLANK}|(?:\A|\s)[ldLD]{_SIGN})\Z")
 _FIRST = re.compile(r"(?:\A|[\"«“(])\Z")
 _NUMERAL = re.compile(rf"{_BEGIN}(?:\d{{1,3}}|[IVXL]{{1,8}})\Z")
 _LONGEST_NUMERAL = 9
@@ -148,9 +149,9 @@ def _is_numeral(text: str, end: int) -> bool:
 
 
 def sides(words: Sequence[str], others: Sequence[str]) -> tuple[list[int], list[int]]:
-    """Return for each chunk, without punctuation around it, the kinds of pairs that it may begin and end.
+    """Return for chunks, without punctuation around it, the kinds of pairs that they may begin and end.
 
-    `words` are chunks of letters, `others` the following. `join_words` changes a text only where two
+    `words` are the first chunks, of letters only. `join_words` changes a text only where two
     neighbouring chunks have a kind in common.
     """
     left, right = _sides(others)

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from frsearch.analysis.characters import APOSTROPHES
 
-# ç' stands for ça or ce before a (`ç'allait`: Grevisse, § 45, b, 3°), here also with a combining cedilla.
+# ç' stands for ça or ce before a (`ç'allait`: Grevisse, § 45), here also with a combining cedilla.
 _ELIDED = "jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|qu|l|d|j|m|t|s|c\u0327|c|ç|n"
 PATTERN = rf"(?i:{_ELIDED})[{APOSTROPHES}]"
 
@@ -63,8 +63,10 @@ class Elided(NamedTuple):
 def elide(word: str) -> Elided:
     """Drop the elided word at the beginning of a cleaned word (straight apostrophes).
 
-    >>> elide("l'avocat")[:2], elide("aujourd'hui").start, elide("D'Artagnan").inner, elide("jusqu'à").full
-    (('avocat', 2), 0, 2, 'jusque')
+    >>> elide("l'avocat")[:2], elide("aujourd'hui").start, elide("D'Artagnan").inner
+    (('avocat', 2), 0, 2)
+    >>> elide("jusqu'à").full
+    'jusque'
     """
     start = full_start = 0
     full = ""

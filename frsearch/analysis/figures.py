@@ -11,9 +11,8 @@ compound, so that each spelling finds the others:
                                 annexe III, art. 242 nonies A)
     FR7630006000011234567890189 an IBAN: groups of four (ISO 13616-1)
 
-Words such as `A380` and `EN71` are left whole: `à 380` and `en 71` are common, and no spelling of them. So
-is `no5`, since `no` is not the `n` of `n° 5`.
-With a blank, capitals tell (`un Airbus A 380`, see `apart`).
+Words such as `A380` and `EN71` are left whole: `à 380` and `en 71` are common, and no spelling of them.
+With a blank, capitals tell (`un Airbus A 380`, see `apart`). So is `no5`: `no` is not the `n` of `n° 5`.
 
 `49.3` and `49-3` are the same article of law: `dotted` is a term that both have. Numbers of one figure
 before the sign, as in scores (`3-1`) and rates (`2.1`), are not.
@@ -28,7 +27,7 @@ from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import is_stop_word
 
 _WITH_LETTERS = re.compile(r"([^\W\d_]{1,20})(\d{1,4}|(?<=^FR)\d{11})")
-_DOTTED = re.compile(r"([1-9]\d{1,3})[.-](\d{1,2})")
+_DOTTED = re.compile(r"([1-9]\d{1,2})[.-](\d{1,2})")
 # The lengths of the groups, as joined by `numbers.joins` where they have three figures.
 _GROUPED = [
     (re.compile(r"0[1-9]\d{8}"), (2, 2, 2, 2, 2)),

@@ -82,12 +82,13 @@ def respell(word: str) -> tuple[str, str]:
     >>> respell("21ème"), respell("XXIᵉ"), respell("ognons"), respell("vie")
     (('21e', ''), ('XXIe', '21e'), ('ognons', 'oignons'), ('vie', ''))
     """
-    if full := abbreviations.in_full(word):
-        return full, word
-    if match := _HOUR.fullmatch(word):
-        return word, match[1]
     if match := _ORDINAL.fullmatch(open_ligatures(word)):
         return _ordinal(word, match["number"], match["ending"])
+    if word[0].isdecimal():
+        match = _HOUR.fullmatch(word)
+        return word, match[1] if match else ""
+    if full := abbreviations.in_full(word):
+        return full, word
     folded = fold(word.lower())
     for new, old in _BY_BEGINNING.get(folded[:FIRST], ()):
         if folded == new[:-1] if new.endswith("$") else _begins(folded, new, old):

@@ -84,8 +84,8 @@ class BulkAnalysis:
         self._form_numbers: dict[str, int] = {}  # by the accented form, which decides the others
         self._numbers = ChunkIds()
         self._cores: dict[str, int] = {}
-        # For each core: its number of pieces, where they begin in the lists below, and the kinds of pairs
-        # of chunks that it may begin (upper byte) and end: `apart.sides`, and numbers and their groups.
+        # For each core: its number of pieces, where they begin in the lists below, and the kinds of
+        # pairs that it may begin (upper byte) and end: those of `apart.sides`, numbers and their groups.
         self._counts = _Column(np.int32)
         self._starts = _Column(np.int32)
         self._form_opens = _Column(np.bool_)
@@ -93,7 +93,7 @@ class BulkAnalysis:
         self._sides = _Column(np.uint16)
         self._piece_forms = _Column(np.int32)
         self._piece_alternative = _Column(np.bool_)
-        # For each chunk: its core, and its kinds of pairs, of which punctuation around it may undo numbers.
+        # For each chunk: its core, and its kinds of pairs, without numbers beside which is punctuation.
         self._chunk_core = _Column(np.int32)
         self._chunk_sides = _Column(np.uint16)
 

@@ -4,12 +4,12 @@ A row of words leaves out its stop words, but these change what is meant. So art
 stands beside its neighbour come first: the neighbour is `Or(neighbour, the two in a row)`, which matches
 the same articles and scores more where both stand. These count:
 
-    a single letter           vitamine C, RER C, jour J, bac S; not `M. Hulot`, and `a`, `y` in capitals only
+    a single letter           vitamine C, RER C, jour J; `A` and `Y` in capitals only; not `M. Hulot`
     a capital and a capital   La Croix, Le Pen, En Marche, also as the first words
-    a capital in mid-query    le journal Le monde, le magazine Elle
+    a capital in mid-query    le journal Le monde, le magazine Elle; not Et and Ou
 
-The letter belongs to the word before it, the others to the word after, if there is one. Grevisse, *Le Bon
-Usage*, § 100 (capitals in titles) and § 99 (articles of family names), for the capitals.
+The letter belongs to the word before it, the others to the word after, if there is one. Capitals of
+names and titles: Grevisse, *Le Bon Usage*, §§ 98 to 101.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from frsearch.query.nodes import Node, Or, Phrase, Word, Words
 
 # The letters that are no words by themselves; before a full stop they are initials.
 _LETTERS = frozenset("cdjlmnst")
+# Operators with a small letter, more likely than names.
+_OPERATORS = frozenset(("et", "ou"))
 
 
 def with_names(words: Words[Node], text: str) -> Words[Node]:
@@ -49,12 +51,12 @@ def _beside(children: Sequence[Node], at: int, text: str) -> tuple[Word | None, 
     before = children[at - 1] if at else None
     after = children[at + 1] if at + 1 < len(children) else None
     return (
-        before if _are_neighbours(before, word, text) else None,  # type: ignore[return-value]
-        after if _are_neighbours(word, after, text) else None,  # type: ignore[return-value]
+        before if isinstance(before, Word) and _are_neighbours(before, word, text) else None,
+        after if isinstance(after, Word) and _are_neighbours(word, after, text) else None,
     )
 
 
-def _are_neighbours(one: Node | None, other: Node | None, text: str) -> bool:
+def _are_neighbours(one: Node, other: Node, text: str) -> bool:
     if not (isinstance(one, Word) and isinstance(other, Word)):
         return False
     alike = one.field == other.field and one.stop != other.stop and not (one.exactly or other.exactly)
@@ -68,7 +70,8 @@ def _is_letter(word: Word, text: str) -> bool:
 
 
 def _is_capitalised(word: Word, text: str) -> bool:
-    return text[word.start].isupper() and not text[word.start : word.end].isupper()
+    written = text[word.start : word.end]
+    return written[0].isupper() and not written.isupper() and word.form.exact not in _OPERATORS
 
 
 def _favoured(node: Node, word: Word, stop: Word) -> Or[Node]:

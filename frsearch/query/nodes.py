@@ -48,8 +48,8 @@ class Word:
 class Phrase:
     """Words in this order, each at most `slop` positions after the previous one (1: adjacent).
 
-    `solid` are other readings of the same text as one word (`weekend` for `week-end`). `elided`: the first
-    word was elided (`jusqu'à`), so that stop words of the phrase are ignored beside other words.
+    `solid` are other readings of the same text as one word (`weekend` for `week-end`). `elided`: the
+    first word was elided (`jusqu'à`), so that stop words of the phrase are ignored beside other words.
     """
 
     words: tuple[Word, ...]
