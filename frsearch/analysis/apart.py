@@ -91,7 +91,7 @@ ERA = rf"(?:av|apr)\.?{SOFT_HYPHEN}+(?=J)"
 _PUNCTUATED = 128
 _LEFT = (
     dict.fromkeys(["av", "apr", "av.", "apr."], _CHRIST)
-    | dict.fromkeys(ROMAN, _ORDINAL)
+    | dict.fromkeys(sorted(ROMAN), _ORDINAL)
     | dict.fromkeys(_TO, _SAYING)
     | dict.fromkeys(
         (f"{begin}{capitals}" for begin in ("", *_ARTICLES) for capitals in _CAPITALS), _FIGURES

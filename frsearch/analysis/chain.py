@@ -309,16 +309,16 @@ def _tied(text: str, word: str, start: int) -> Iterator[Spelling]:
     if leading.full:
         yield _elided_in_full(leading, 0, offsets)
     parts, whole = split_compound(leading.word, was_cut(text))
-    spelled = [
-        _part(part.text, leading.start + part.start, offsets, SOFT_HYPHEN in text) for part in parts
-    ]
-    first = list(spelled[0])
+    apart = SOFT_HYPHEN in text
+    spelled = (_part(part.text, leading.start + part.start, offsets, apart) for part in parts)
+    first = list(next(spelled))
     # After the readings of the first word.
     at = next((at for at, each in enumerate(first) if at and not each.alternative), len(first))
     yield from first[:at]
     for each in _wholes(leading.word, parts[0].text, whole):
         yield Spelling(*offsets.of(leading.start, len(word)), each, alternative=True)
-    yield from chain(first[at:], *spelled[1:])
+    yield from first[at:]
+    yield from chain.from_iterable(spelled)
 
 
 def _wholes(word: str, first: str, whole: bool) -> Iterator[str]:
