@@ -100,6 +100,8 @@ def assert_parses_to(text, expected):
         ("titre:vitamine C", "(title:vitamine c°)"),
         ("jusqu'à Paris", '("jusque a" paris)'),
         ("19 e siècle", "(19e siecle)"),
+        ("A 380", '"a 380"/a380'),
+        ("EN 1990 LA GUERRE", "(en° 1990 la° guerre)"),
         ("le sommet", "(le° sommet)"),
         ("l’Otan", "otan"),
         ("dit-on", "(dit on°)"),

@@ -9,7 +9,7 @@
 A soft hyphen takes the place of the blank, a hyphen in `c'est-à-dire`. Other letters before a number
 need no rule here (`G 7`, see `figures`), and neither do groups of digits (`numbers.joins`). `A` and `EN`
 count only after a word in lower case: `A 20 ans` and `IL A 20 ANS` have no `A20`. In a query they may
-come first.
+come first, unless the rest is in capitals too.
 
 Sources: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Nombres » and
 « Abréviations », for the spellings without the blank; the elisions are those of `elision`.
@@ -135,7 +135,8 @@ def _join(first: bool, match: re.Match[str]) -> str:
         return found
     if match.re is _PATTERNS[_FIGURES]:
         before = text[max(0, at - 3) : at]
-        if not (_AFTER_SMALL.search(before) or (first and _FIRST.search(before))):
+        may_be_first = first and _FIRST.search(before) and not text[match.end() :].isupper()
+        if not (may_be_first or _AFTER_SMALL.search(before)):
             return found
     if match.re is _TO_SAY:
         found = _TIED.sub(r"-\1", found)
