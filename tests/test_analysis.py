@@ -390,6 +390,8 @@ def test_addresses_and_names_of_the_web_are_found_whole_and_by_their_parts(text,
     ("VIE, vie, Le, Louis XIV, XXIE", "vie vie le louis xiv xxie"),
     ("19 e, (XIX e)", ["19e = 19 e", "xixe = XIX e", "+19e = XIX e"]),
     ("XIX ème 1\u00a0er", ["xixe = XIX ème", "+19e = XIX ème", "1er = 1\u00a0er"]),
+    ("20 ÈME, 20EME, 1 ER", ["20e = 20 ÈME", "20e = 20EME", "1er = 1 ER"]),
+    ("Vers, Ve, Vers. Ier", ["vers", "ve", "+5e = Ve", "vers", "ier", "+1er = Ier"]),
     ("2018 e, L e, 19 e-mails, 3 e/5", "2018 e l e 19 e +emails mails 3 e 5"),
 )
 def test_an_ordinal_has_one_abbreviation_and_a_roman_one_its_figure_too(text, expected):

@@ -35,7 +35,7 @@ _SIGN = f"[{APOSTROPHES}]"
 
 _ORDINALS = """
     e er re ème eme ième ieme ère ere ière iere è ᵉ ᵉʳ ʳᵉ
-    e\u0300me ie\u0300me e\u0300re ie\u0300re e\u0300
+    e\u0300me ie\u0300me e\u0300re ie\u0300re e\u0300 ÈME EME IÈME IEME E\u0300ME ER ÈRE ERE E\u0300RE
 """.split()
 _ARTICLES = [letter + sign for letter in "ldLD" for sign in APOSTROPHES]
 _CAPITALS = "A EN ES ON SE TU".split()

@@ -82,7 +82,9 @@ def respell(word: str) -> tuple[str, str]:
     >>> respell("21ème"), respell("XXIᵉ"), respell("ognons"), respell("vie")
     (('21e', ''), ('XXIe', '21e'), ('ognons', 'oignons'), ('vie', ''))
     """
-    if match := _ORDINAL.fullmatch(open_ligatures(word)):
+    # After figures, capitals make no other word: 20ÈME.
+    written = open_ligatures(word.lower() if word[0].isdecimal() else word)
+    if match := _ORDINAL.fullmatch(written):
         return _ordinal(word, match["number"], match["ending"])
     if word[0].isdecimal():
         match = _HOUR.fullmatch(word)
@@ -108,6 +110,6 @@ def _ordinal(word: str, number: str, ending: str) -> tuple[str, str]:
     ending = singular + ending[len(ending.rstrip("s")) :]
     if number.isdecimal():
         return number + ending, ""
-    if number not in _VALUES:
-        return word, ""
+    if number not in _VALUES or (singular != "e" and number != "I"):
+        return word, ""  # Vers is no 5er
     return number + ending, f"{_VALUES[number]}{ending}"
