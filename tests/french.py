@@ -7,13 +7,16 @@
 import re
 
 from frsearch import FrenchAnalyzer
+from frsearch.analysis import abbreviations, elision
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.characters import MAX_TERM_LENGTH, clean
 from frsearch.analysis.folding import fold, open_ligatures
+from frsearch.analysis.numbers import time_of
 from frsearch.analysis.spellings import respell
 
 _CHAIN = Chain()
 _STEM, _EXACT = FrenchAnalyzer(), FrenchAnalyzer(look="exact")
+_ERAS = {"av": "avant", "apr": "après"}
 _INCLUSIVE = set("·•‧∙⋅(.-‐‑‒–﹣－")
 
 
@@ -68,10 +71,14 @@ def _assert_form(form, covered):
         assert fold(term) == term, f"{covered!r}: {term!r} is not folded"
     assert fold(form.accented)[:MAX_TERM_LENGTH] == form.exact, f"{covered!r}: {form}"
     letters = folded(covered)
-    # Numbers have a comma, C++ its signs; ordinals and what was spelled otherwise in 1990 are respelled.
+    # Numbers have a comma, C++ its signs; ordinals and what was spelled otherwise in 1990 are respelled,
+    # as are abbreviations, elided words and times.
     same = letters == "".join(filter(str.isalnum, form.exact))
-    spellings = respell(re.sub("['-]", "", clean(covered)))
-    respelled = form.exact in [fold(spelling.lower()) for spelling in spellings]
+    spellings = respell(re.sub(r"['\s-]", "", clean(covered)))
+    parts = clean(covered).split("-")
+    spellings += ("".join(abbreviations.in_full(part) or part for part in parts), time_of(covered)[1])
+    spellings += (elision.in_full(covered), _ERAS.get(covered, ""))
+    respelled = form.exact in [fold(re.sub("['-]", "", spelling.lower())) for spelling in spellings]
     inclusive = _INCLUSIVE & set(covered) and letters.startswith(form.exact[:-2])
     long = len(form.accented) == MAX_TERM_LENGTH and letters.startswith(form.exact)
     assert same or respelled or inclusive or long, f"{covered!r} does not read {form.exact!r}"

@@ -96,7 +96,7 @@ def test_a_raised_e_makes_the_same_ordinal():
 
 
 def test_a_word_with_figures_is_its_own_stem():
-    assert stems("747s 22h00 MP3 1ères") == ["747s", "22h00", "mp3", "1res"]
+    assert stems("747s 22h00 A3 H1N1 1ères") == ["747s", "22h00", "a3", "h1n1", "1res"]
 
 
 # --- the steps by themselves
@@ -125,9 +125,10 @@ def test_a_query_word_has_its_ways_to_be_read():
 
 
 def test_each_step_can_be_asked_alone():
-    assert elide("l'avocat") == ("avocat", 2, 0)
-    assert elide("D'Artagnan") == ("D'Artagnan", 0, 2)
-    assert elide("l'") == ("l'", 0, 0)
+    assert elide("l'avocat") == ("avocat", 2, 0, "", 0)
+    assert elide("D'Artagnan") == ("D'Artagnan", 0, 2, "", 0)
+    assert elide("l'") == ("l'", 0, 0, "", 0)
+    assert elide("jusqu'à") == ("à", 6, 0, "jusque", 0)
     assert masculine("heureux·ses") == "heureux"
     parts, whole = split_compound("États-Unis")
     assert ([part.text for part in parts], whole) == (["États", "Unis"], True)

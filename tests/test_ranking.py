@@ -460,3 +460,24 @@ def test_a_word_finds_its_irregular_forms_and_ranks_its_own_before_others_of_its
         (hit,) = index.search("œil")
         (snippet,) = hit.snippets
         assert [snippet.text[start:end] for start, end in snippet.highlights] == ["yeux"]
+
+
+@pytest.mark.parametrize(
+    ("query", "right", "wrong"),
+    [
+        ("vitamine C", "La vitamine C soigne.", "La vitamine D, et encore la vitamine D."),
+        ("rer c", "Le RER C est bloqué.", "Le RER D est bloqué, le RER D."),
+        ("le journal La Croix", "Je lis le journal La Croix.", "Un journal, une croix, des croix."),
+        ("Le Pen", "Marine Le Pen parle ce soir à la télévision.", "Un pen, deux pen, trois pen."),
+    ],
+)
+def test_a_stop_word_that_is_part_of_a_name_counts(make_index, query, right, wrong):
+    hits = list(make_index(right, wrong, "Rien.").search(query))
+    assert [hit.id for hit in hits] == ["a1", "a2"]
+
+
+def test_an_elided_word_counts_alone_and_not_beside_other_words(make_index):
+    index = make_index("Il va jusqu'à Lyon.", "Il va à Lyon.", "Il va à Paris.")
+    assert [hit.id for hit in index.search("jusqu'à")] == ["a1"]
+    assert {hit.id for hit in index.search("jusqu'à Lyon")} == {"a1", "a2"}
+    assert [hit.id for hit in index.search('"jusqu\'à Lyon"')] == ["a1"]

@@ -1,6 +1,6 @@
 """The chain: text -> tokens, with every step of French analysis in order.
 
-1. Words cut at the end of a line are joined.
+1. Words cut at the end of a line are joined, and words written apart by a blank.
 2. The text is split at blanks into chunks. The analysis of a chunk does not depend on its context, so
    each distinct chunk is analysed once and cached.
 3. A chunk is scanned for addresses, acronyms, numbers and inclusive writing, then words. Each word loses
@@ -20,10 +20,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import dropwhile
+from itertools import chain, dropwhile
 from typing import NamedTuple
 
-from frsearch.analysis import addresses, elision, inclusive, numbers
+from frsearch.analysis import abbreviations, addresses, apart, elision, inclusive, numbers
+from frsearch.analysis.apart import CLOSING, OPENING, join_words
 from frsearch.analysis.characters import (
     ALNUM,
     APOSTROPHES,
@@ -38,10 +39,11 @@ from frsearch.analysis.characters import (
     clean,
 )
 from frsearch.analysis.compounds import ONE_WORD, split_compound
-from frsearch.analysis.elision import elide
+from frsearch.analysis.elision import Elided, elide
+from frsearch.analysis.figures import dotted, groups_of
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.lemmas import accented_lemma
-from frsearch.analysis.line_ends import join_lines, was_cut
+from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines, was_cut
 from frsearch.analysis.spellings import BEGINNINGS, FIRST, respell
 from frsearch.analysis.stemming import stems
 
@@ -53,8 +55,6 @@ LONGEST_CHUNK = 100_000
 _MAX_REMEMBERED_LENGTH = 64
 
 _CHUNK = re.compile(r"\S+")
-_OPENING = '«“„"(['
-_CLOSING = '.,;:!?…»”")]'
 _TIED = re.compile(rf"{ALNUM}+(?:['-]{ALNUM}+)*")
 # The endings of inclusive writing with hyphens; apostrophes may follow.
 _MAY_BE_INCLUSIVE = re.compile(rf"-(?i:es?|s|t?rices?|euses?)(?!{ALNUM})")
@@ -93,6 +93,7 @@ def _scanner(inclusive_too: bool, addresses_too: bool) -> re.Pattern[str]:
             (?:(?={no_plain_word})|{_BEFORE_BLANK}))
         | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
         {found}
+        | (?P<era> (?<!{ALNUM})(?<![{MARKS}]){apart.ERA})
         | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
         | (?P<word> {_WORD})
         """,
@@ -185,7 +186,7 @@ def plain_core(chunk: str) -> str:
     """
     if len(chunk) > LONGEST_CHUNK:  # its cut must include the leading punctuation
         return ""
-    core = chunk.lstrip(_OPENING).rstrip(_CLOSING)
+    core = chunk.lstrip(OPENING).rstrip(CLOSING)
     return core if _PLAIN.fullmatch(core) else ""
 
 
@@ -215,7 +216,7 @@ def spell_chunk(chunk: str) -> list[Spelling]:
             return [Spelling(0, len(chunk), cleaned)] if _is_word(cleaned) else []
         return list(_respelled(0, len(chunk), cleaned))
     if len(cleaned) == len(chunk) and _TIED.fullmatch(cleaned) and not _MAY_BE_INCLUSIVE.search(cleaned):
-        return _words_among(_word(chunk, 0))
+        return _words_among(_tied(chunk, cleaned, 0))
     spelled: list[Spelling] = []
     scanner = _scanner(
         inclusive.MAY_BE.search(chunk) is not None, _MAY_BE_ADDRESS.search(chunk) is not None
@@ -243,7 +244,8 @@ def _is_word(word: str) -> bool:
 
 
 def _elision(text: str, start: int) -> Iterator[Spelling]:
-    return iter(())
+    if full := elision.in_full(text[:-1]):
+        yield Spelling(start, start + len(text) - 1, full)
 
 
 def _acronym(text: str, start: int) -> Iterator[Spelling]:
@@ -251,8 +253,24 @@ def _acronym(text: str, start: int) -> Iterator[Spelling]:
 
 
 def _number(text: str, start: int) -> Iterator[Spelling]:
-    for begin, end, number in numbers.split_number(text):
-        yield Spelling(start + begin, start + end, fold(number))
+    end = start + len(text)
+    colon, time = numbers.time_of(text)
+    if time:
+        yield Spelling(start, start + colon, text[:colon])
+        yield Spelling(start, end, time, alternative=True)
+        yield Spelling(start + colon + 1, end, text[colon + 1 :])
+        return
+    for begin, stop, number in numbers.split_number(text):
+        yield Spelling(start + begin, start + stop, fold(number))
+    if also := dotted(text):
+        yield Spelling(start, end, also, alternative=True)
+
+
+def _era(text: str, start: int) -> Iterator[Spelling]:
+    word = clean(text).rstrip(".")
+    end = start + len(word)
+    yield Spelling(start, end, "avant" if word == "av" else "après")
+    yield Spelling(start, end, word, alternative=True)
 
 
 def _language(text: str, start: int) -> Iterator[Spelling]:
@@ -275,28 +293,63 @@ def _inclusive(text: str, start: int) -> Iterator[Spelling]:
 
 
 def _word(text: str, start: int) -> Iterator[Spelling]:
-    word = clean(text)
+    return _tied(text, clean(text), start)
+
+
+def _tied(text: str, word: str, start: int) -> Iterator[Spelling]:
+    """Yield the words of a text with inner apostrophes and hyphens; `word` is the text cleaned."""
     offsets = _Offsets(text, word, start)
+    if "-" not in word:
+        yield from _part(word, 0, offsets, SOFT_HYPHEN in text)
+        return
     if word.lower() in ONE_WORD:
         yield Spelling(*offsets.of(0, len(word)), _solid(word))
         return
-    if "-" not in word:
-        yield from _part(word, 0, offsets)
-        return
     leading = elide(word)
+    if leading.full:
+        yield _elided_in_full(leading, 0, offsets)
     parts, whole = split_compound(leading.word, was_cut(text))
-    for at, part in enumerate(parts):
-        yield from _part(part.text, leading.start + part.start, offsets)
-        if whole and at == 0 and _differ(leading.word, part.text):
-            span = offsets.of(leading.start, len(word))
-            yield Spelling(*span, _solid(leading.word), alternative=True)
+    apart = SOFT_HYPHEN in text
+    spelled = (_part(part.text, leading.start + part.start, offsets, apart) for part in parts)
+    first = list(next(spelled))
+    # After the readings of the first word.
+    at = next((at for at, each in enumerate(first) if at and not each.alternative), len(first))
+    yield from first[:at]
+    for each in _wholes(leading.word, parts[0].text, whole):
+        yield Spelling(*offsets.of(leading.start, len(word)), each, alternative=True)
+    yield from first[at:]
+    yield from chain.from_iterable(spelled)
 
 
-def _part(text: str, start: int, offsets: _Offsets) -> Iterator[Spelling]:
+def _wholes(word: str, first: str, whole: bool) -> Iterator[str]:
+    """Yield a compound as one word, if it is one: with its abbreviations in full, and as written."""
+    if not whole:
+        yield from filter(None, [dotted(word)])
+    elif _differ(word, first):
+        full = "".join(abbreviations.in_full(part) or part for part in word.split("-"))
+        if full != word.replace("-", "") and _differ(full, word) and _differ(full, first):
+            yield _solid(full)
+        yield _solid(word)
+
+
+def _elided_in_full(elided: Elided, start: int, offsets: _Offsets) -> Spelling:
+    begin = start + elided.full_start
+    # The apostrophe stands for the last letter.
+    return Spelling(*offsets.of(begin, begin + len(elided.full) - 1), elided.full)
+
+
+def _part(text: str, start: int, offsets: _Offsets, apart: bool) -> Iterator[Spelling]:
     elided = elide(text)
     begin, end = start + elided.start, start + len(text)
+    if elided.full:
+        yield _elided_in_full(elided, start, offsets)
     solid = _solid(elided.word)
-    if solid[:FIRST] in BEGINNINGS or solid[0].isdecimal():
+    if solid[-1].isdecimal() and solid == elided.word and (groups := groups_of(solid, apart)):
+        for first, last in groups:
+            yield Spelling(*offsets.of(begin + first, begin + last), solid[first:last])
+            if first == 0:
+                yield Spelling(*offsets.of(begin, end), solid, alternative=True)
+    elif solid[:FIRST] in BEGINNINGS or solid[0].isdecimal():
         yield from _respelled(*offsets.of(begin, end), solid)
     else:
         yield Spelling(*offsets.of(begin, end), solid)
@@ -318,6 +371,11 @@ def _respelled(start: int, end: int, word: str) -> Iterator[Spelling]:
     yield Spelling(start, end, spelled)
     if other:
         yield Spelling(start, end, other, alternative=True)
+
+
+def stands_alone(chunk: str, start: int, end: int) -> bool:
+    """Say whether no letter or digit touches a piece of a chunk, as one does in `G7`."""
+    return not chunk[max(0, start - 1) : start].isalnum() and not chunk[end : end + 1].isalnum()
 
 
 def _solid(word: str) -> str:
@@ -355,6 +413,7 @@ def _align(text: str, length: int) -> list[tuple[int, int]]:
 _HANDLERS = {
     "elision": _elision,
     "acronym": _acronym,
+    "era": _era,
     "number": _number,
     "language": _language,
     "solid": _solid_parts,
@@ -388,20 +447,22 @@ class Chain:
         """Yield the tokens of a text in the order of their positions."""
         position = -1
         number: Token | None = None  # delayed: more groups of digits may follow
-        text = join_lines(text)
+        text = join_words(join_lines(text))
         for chunk in _CHUNK.finditer(text):
             offset = chunk.start()
             for piece in self.pieces(chunk.group()):
                 start, end = offset + piece.start, offset + piece.end
                 if number is not None:
-                    if start == offset and numbers.joins(number.form.exact, piece.form.exact):
+                    joins = start == offset and numbers.joins(number.form.exact, piece.form.exact)
+                    if joins and stands_alone(chunk.group(), piece.start, piece.end):
                         number = _joined(number, piece.form.exact, end)
                         continue
                     yield number
                     number = None
                 position += not piece.alternative
                 token = Token(start, end, position, piece.form, piece.alternative)
-                if end == chunk.end() and numbers.opens(piece.form.exact):
+                opens = end == chunk.end() and numbers.opens(piece.form.exact)
+                if opens and stands_alone(chunk.group(), piece.start, piece.end):
                     number = token
                 else:
                     yield token

@@ -15,8 +15,9 @@ import unicodedata
 # A longer word is noise (a key, an image in text form): it is cut.
 MAX_TERM_LENGTH = 100
 
-# Typewriter, typographic (both ways), modifier letters, primes, and acute and grave accents.
-APOSTROPHES = "'’‘ʼʻʹ′´`＇"
+# Typewriter, typographic (both ways, and reversed), modifier letters, the saltillo (which fonts draw as
+# an apostrophe), primes (both ways), acute and grave accents, and the wide forms.
+APOSTROPHES = "'’‘‛ʼʻʽʹˈˊˋꞌꞋ′‵´`＇｀"
 
 # Hyphen, no-break hyphen, figure dash, en dash (« Paris–Nice »), small, full width; the plain one
 # last, where it makes no range in a character class.
@@ -34,7 +35,7 @@ MARKS = (
 )
 
 # Letters in Unicode, but in French texts apostrophes, a quotation mark, and the signs of n° and 1°.
-_NO_LETTERS = "ʼʻʹˮºᵒ"
+_NO_LETTERS = "ʼʻʽʹˈˊˋꞌꞋˮºᵒ"
 LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 ALNUM = rf"[^\W_{_NO_LETTERS}]"
 NO_LETTERS = frozenset(_NO_LETTERS)

@@ -9,6 +9,9 @@ that a highlight marks the word alone. Elision happens before a vowel or an h (G
     N'Djamena, M'Baye, j'suis                 a consonant follows: a name, or spoken French
     d'Artagnan                                a name, by the table below
     M'Hamed                                   a name: m' comes before verbs, which have no capital
+
+The longer elided words are terms too, in full, before the word: `jusqu'à` is `jusque à`. They mean more
+than an article does, and so a search for `jusqu'à` is of it alone, not of every `à`.
 """
 
 from __future__ import annotations
@@ -18,12 +21,19 @@ from typing import NamedTuple
 
 from frsearch.analysis.characters import APOSTROPHES
 
-_ELIDED = "jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|qu|l|d|j|m|t|s|c|n"
+# ç' stands for ça or ce before a (`ç'allait`: Grevisse, § 45), here also with a combining cedilla.
+_ELIDED = "jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu|entr|qu|l|d|j|m|t|s|c\u0327|c|ç|n"
 PATTERN = rf"(?i:{_ELIDED})[{APOSTROPHES}]"
 
 _PREFIX = re.compile(rf"({_ELIDED})'(?=.)", re.IGNORECASE)
 # Elision before y happens in « l'y » and « l'yeuse »; before digits in « l'11 novembre », « d'1 € ».
 _ELIDES_BEFORE = re.compile(r"[aàâäeéèêëiîïoôöœuùûüæhyáíóúåø\d]", re.IGNORECASE)
+
+FULL = {
+    "jusqu": "jusque", "lorsqu": "lorsque", "puisqu": "puisque", "quoiqu": "quoique",
+    "presqu": "presque", "quelqu": "quelque", "entr": "entre",
+}  # fmt: skip
+_FULL_WORDS = frozenset(FULL.values())
 
 _WHOLE = re.compile(
     r"quelqu'une?s?|presqu'[iî]les?|entr'(?!eux\b|elles\b|autres?\b|\d).*", re.IGNORECASE
@@ -39,21 +49,27 @@ _IS_NAME = re.compile(r"M'[A-ZÀ-Þ][a-zß-ÿ]")
 class Elided(NamedTuple):
     """A word after elision: `word` begins at offset `start` of the original.
 
-    `inner` is the offset of a part that is also a term (`Artagnan`), 0 if there is none.
+    `inner` is the offset of a part that is also a term (`Artagnan`), 0 if there is none. `full` is the
+    elided word in full if it is a term (`jusque`), else ""; its letters begin at `full_start`.
     """
 
     word: str
     start: int
     inner: int = 0
+    full: str = ""
+    full_start: int = 0
 
 
 def elide(word: str) -> Elided:
     """Drop the elided word at the beginning of a cleaned word (straight apostrophes).
 
-    >>> elide("l'avocat"), elide("aujourd'hui").start, elide("D'Artagnan").inner
-    (Elided(word='avocat', start=2, inner=0), 0, 2)
+    >>> elide("l'avocat")[:2], elide("aujourd'hui").start, elide("D'Artagnan").inner
+    (('avocat', 2), 0, 2)
+    >>> elide("jusqu'à").full
+    'jusque'
     """
-    start = 0
+    start = full_start = 0
+    full = ""
     if "'" not in word:
         return Elided(word, start)
     while match := _PREFIX.match(word, start):
@@ -61,6 +77,18 @@ def elide(word: str) -> Elided:
         if _WHOLE.fullmatch(rest):
             break
         if rest.lower() in _NAMES or _IS_NAME.match(rest) or not _ELIDES_BEFORE.match(word, match.end()):
-            return Elided(rest, start, match.end() - start)
+            return Elided(rest, start, match.end() - start, full, full_start)
+        if not full and (full := in_full(match[1])):
+            full_start = start
         start = match.end()
-    return Elided(word[start:], start)
+    return Elided(word[start:], start, 0, full, full_start)
+
+
+def in_full(elided: str) -> str:
+    """Return a longer elided word, without apostrophe, in full; "" if it is a short one (`l`, `qu`)."""
+    return FULL.get(elided.lower(), "")
+
+
+def is_in_full(term: str) -> bool:
+    """Say whether a term may be an elided word in full."""
+    return term in _FULL_WORDS

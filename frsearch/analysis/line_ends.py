@@ -3,7 +3,10 @@
 `prési-⏎dent` stands for `président`, but `porte-⏎monnaie` for `porte-monnaie`; no rule can tell them
 apart. So the line end becomes a soft hyphen, and the result is read as a compound: its parts, and the
 whole without the hyphen. If the word was cut with a soft hyphen, or with the ¬ of scanned texts, no
-visible hyphen remains. A word is never joined across a blank line, nor at a hyphen before another blank.
+visible hyphen remains. These two stand for nothing else, so that blanks alone after them (`prési¬ dent`,
+as when lines were joined) are the end of a line too. Blanks may stand before the end of the line, which
+may be a form feed, or U+2028 and U+2029, too (Unicode Standard Annex 14, class BK). A word is never
+joined across a blank line, nor at a hyphen before blanks alone.
 """
 
 from __future__ import annotations
@@ -13,10 +16,20 @@ import re
 from frsearch.analysis.characters import HYPHENS, LETTER, MARKS
 
 SOFT_HYPHEN = "\u00ad"
-_CUTS = f"{SOFT_HYPHEN}¬‐-"
+HARD = "‐‑-"
+_RARE_ENDS = "\f\u2028\u2029"
+_LINE_ENDS = f"\n{_RARE_ENDS}"
+_SOFT = f"{SOFT_HYPHEN}¬"
+_BLANK = rf"[^\S{_LINE_ENDS}]"
 # Searching for line ends is 10 times as fast as searching for hyphens.
-_MAY_BE_CUT = re.compile(rf"\n(?:(?<=[{_CUTS}]\n)|(?<=[{_CUTS}]\r\n))")
-_CUT = re.compile(rf"(?:(?<={LETTER})|(?<=[{MARKS}]))([{_CUTS}])(\r?\n[^\S\n]*)(?={LETTER})")
+_BEFORE_END = rf"[ \t\u00a0{SOFT_HYPHEN}¬{HARD}]"
+_RARE = (*_SOFT, *_RARE_ENDS)
+_MAY_BE_CUT = re.compile(rf"\n(?:(?<={_BEFORE_END}\n)|(?<={_BEFORE_END}\r\n))")
+_LINE_END = rf"{_BLANK}*[{_LINE_ENDS}]{_BLANK}*"
+_CUT = re.compile(
+    rf"(?:(?<={LETTER})|(?<=[{MARKS}]))"
+    rf"(?:([{HARD}])({_LINE_END})|([{_SOFT}])({_LINE_END}|{_BLANK}+))(?={LETTER})"
+)
 _JOINED = re.compile(rf"[{HYPHENS}]{SOFT_HYPHEN}")
 
 
@@ -26,14 +39,21 @@ def join_lines(text: str) -> str:
     >>> join_lines("le prési-\\ndent").split()
     ['le', 'prési-\\xaddent']
     """
-    if "\n" not in text or not _MAY_BE_CUT.search(text):
-        return text
-    return _CUT.sub(_join, text)
+    return _CUT.sub(_join, text) if _may_be_cut(text) else text
+
+
+def _may_be_cut(text: str) -> bool:
+    if "\n" in text and _MAY_BE_CUT.search(text):
+        return True
+    for sign in _RARE:  # noqa: SIM110 - `any` would take three times as long
+        if sign in text:
+            return True
+    return False
 
 
 def _join(match: re.Match[str]) -> str:
-    hyphen = SOFT_HYPHEN if match[1] == "¬" else match[1]
-    return hyphen + SOFT_HYPHEN * len(match[2])
+    hard, after_hard, _, after_soft = match.groups("")
+    return (hard or SOFT_HYPHEN) + SOFT_HYPHEN * len(after_hard + after_soft)
 
 
 def was_cut(word: str) -> bool:

@@ -4,7 +4,7 @@ A comma is a decimal comma. A full stop separates thousands if groups of three d
 it is a decimal point (`3.5`, `0.123`). Anything else (`192.168.1.1`, `28.06.2018`) is several numbers.
 `joins` decides which groups of digits are joined across a blank of any kind: the first group has one to
 three digits, the others exactly three (`12 000`, but not `en 2018 300 élus`). It also joins the parts of
-`16 h 30`, which is `16h30`, and of `35 h`.
+`16 h 30`, which is `16h30`, and of `35 h`. `16:30` is a time too (ISO 8601 writes it so).
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-PATTERN = r"\d+(?:[.,]\d+)+"
+_TIME = r"(?<![:\d])(?:[01]?\d|2[0-4]):[0-5]\d(?![:\d])"
+PATTERN = rf"(?:{_TIME}|\d+(?:[.,]\d+)+)"
 
 _THOUSANDS = re.compile(r"((?!0)\d{1,3}(?:\.\d{3})+)(,\d+)?")
 _DECIMAL = re.compile(r"(\d+)[.,](\d+)")
@@ -38,6 +39,16 @@ def split_number(text: str) -> Iterator[tuple[int, int, str]]:
     else:
         for match in _DIGITS.finditer(text):
             yield match.start(), match.end(), match.group()
+
+
+def time_of(text: str) -> tuple[int, str]:
+    """Return the place of the colon in a match of `PATTERN`, and the time as French writes it.
+
+    >>> time_of("09:05"), time_of("3.5")
+    ((2, '9h05'), (-1, ''))
+    """
+    hours, colon, minutes = text.partition(":")
+    return (len(hours), f"{int(hours)}h{minutes}") if colon else (-1, "")
 
 
 def opens(number: str) -> bool:

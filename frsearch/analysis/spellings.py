@@ -1,4 +1,4 @@
-"""Spelling variants: `21ème` is `21e`; `XXIe` is also `21e`, `ognon` is also `oignon`.
+"""Spelling variants: `21ème` is `21e`; `XXIe` is also `21e`, `ognon` is also `oignon`, `St` is `Saint`.
 
 A word -> its indexed spelling, and a second one that is also indexed, "" if there is none.
 
@@ -6,6 +6,9 @@ Ordinals. The abbreviations are 1er, 1re, 2e (Lexique des règles typographiques
 nationale, « Abréviations »); people write 1ère, 2ème, 3è. Roman ordinals are read up to 89, in capitals
 with the ending in lower case: `VIE` and `vie` are the noun. Roman numerals without an ending are not
 changed: nobody writes `Louis 14` for `Louis XIV`, and `I`, `V`, `X` are also letters.
+
+Abbreviations (`abbreviations`) are indexed in full, and also as written. Hours lose a zero before them:
+`09h05` is also `9h05` (Lexique, « Heures »).
 
 The spelling of 1990 (Les rectifications de l'orthographe, Journal officiel, documents administratifs, 6
 décembre 1990). Most of it needs no table: folding covers changes of accents (`évènement`,
@@ -19,6 +22,7 @@ from __future__ import annotations
 import re
 from itertools import product
 
+from frsearch.analysis import abbreviations
 from frsearch.analysis.folding import fold, open_ligatures
 
 # Beginnings of words, new and old; a $ ends the word.
@@ -51,6 +55,11 @@ _ROMAN = [
 # Le is an article.
 _VALUES = {numeral: value for value, numeral in enumerate(_ROMAN) if numeral not in ("", "L")}
 
+_HOUR = re.compile(r"0(\d[hH](?:[0-5]\d)?)")
+
+# Roman numerals that may have the ending of an ordinal.
+ROMAN = frozenset(_VALUES)
+
 _ENDINGS = "e es er ers eme è ème re res ere ère iere ière ᵉ ᵉʳ ʳᵉ".split()
 FIRST = 4
 _BY_BEGINNING: dict[str, list[tuple[str, str]]] = {}
@@ -62,7 +71,9 @@ BEGINNINGS = frozenset(
     for new in _RECTIFIED
     for word in (new, fold(new))
     for change in (str.lower, str.capitalize, str.upper)
-) | frozenset((numeral + ending)[:FIRST] for numeral in _VALUES for ending in _ENDINGS)
+)
+BEGINNINGS |= frozenset((numeral + ending)[:FIRST] for numeral in _VALUES for ending in _ENDINGS)
+BEGINNINGS |= frozenset(word[:FIRST] for word in abbreviations.WRITTEN)
 
 
 def respell(word: str) -> tuple[str, str]:
@@ -71,8 +82,15 @@ def respell(word: str) -> tuple[str, str]:
     >>> respell("21ème"), respell("XXIᵉ"), respell("ognons"), respell("vie")
     (('21e', ''), ('XXIe', '21e'), ('ognons', 'oignons'), ('vie', ''))
     """
-    if match := _ORDINAL.fullmatch(open_ligatures(word)):
+    # After figures, capitals make no other word: 20ÈME.
+    written = open_ligatures(word.lower() if word[0].isdecimal() else word)
+    if match := _ORDINAL.fullmatch(written):
         return _ordinal(word, match["number"], match["ending"])
+    if word[0].isdecimal():
+        match = _HOUR.fullmatch(word)
+        return word, match[1] if match else ""
+    if full := abbreviations.in_full(word):
+        return full, word
     folded = fold(word.lower())
     for new, old in _BY_BEGINNING.get(folded[:FIRST], ()):
         if folded == new[:-1] if new.endswith("$") else _begins(folded, new, old):
@@ -92,6 +110,6 @@ def _ordinal(word: str, number: str, ending: str) -> tuple[str, str]:
     ending = singular + ending[len(ending.rstrip("s")) :]
     if number.isdecimal():
         return number + ending, ""
-    if number not in _VALUES:
-        return word, ""
+    if number not in _VALUES or (singular != "e" and number != "I"):
+        return word, ""  # Vers is no 5er
     return number + ending, f"{_VALUES[number]}{ending}"

@@ -2,26 +2,38 @@
 
 Texts -> the forms of all tokens, as numbers, with positions: the same as `Chain.tokens`, a hundred times
 faster. The analysis of a chunk does not depend on the chunks around it, so chunks are numbered, only new
-chunks are analysed, and array operations do the rest.
+chunks are analysed, and array operations do the rest. They also find the few texts with words written
+apart (`XIX e`), whose chunks are numbered again after `join_words`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, islice
+from itertools import compress, islice, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis import numbers
-from frsearch.analysis.chain import Form, accented_forms, forms_of, is_one_word, plain_core, spell_chunk
+from frsearch.analysis import apart, numbers
+from frsearch.analysis.chain import (
+    Form,
+    Spelling,
+    accented_forms,
+    forms_of,
+    is_one_word,
+    plain_core,
+    spell_chunk,
+    stands_alone,
+)
 from frsearch.analysis.line_ends import join_lines
 from frsearch.codec.chunk_ids import ChunkIds
 
 # A larger vocabulary is replaced by an empty one, between batches, to bound its memory.
 MOST_CHUNKS = 1 << 21
 _CHARACTERS_AT_A_TIME = 5_000_000
+
+_OPENS, _GROUPED = np.uint16(apart.NUMBERS << 8), np.uint16(apart.NUMBERS)
 
 
 class Tokens(NamedTuple):
@@ -72,20 +84,18 @@ class BulkAnalysis:
         self._form_numbers: dict[str, int] = {}  # by the accented form, which decides the others
         self._numbers = ChunkIds()
         self._cores: dict[str, int] = {}
-        # For each core: its number of pieces, where they begin in the lists below, whether it ends with
-        # a number that groups of digits may follow, and whether it begins with such a group.
+        # For each core: its number of pieces, where they begin in the lists below, and the kinds of
+        # pairs that it may begin (upper byte) and end: those of `apart.sides`, numbers and their groups.
         self._counts = _Column(np.int32)
         self._starts = _Column(np.int32)
         self._form_opens = _Column(np.bool_)
         self._form_is_group = _Column(np.bool_)
-        self._opens = _Column(np.bool_)
-        self._grouped = _Column(np.bool_)
+        self._sides = _Column(np.uint16)
         self._piece_forms = _Column(np.int32)
         self._piece_alternative = _Column(np.bool_)
-        # For each chunk: its core, and these two properties, which punctuation around the core may undo.
+        # For each chunk: its core, and its kinds of pairs, without numbers beside which is punctuation.
         self._chunk_core = _Column(np.int32)
-        self._chunk_opens = _Column(np.bool_)
-        self._chunk_grouped = _Column(np.bool_)
+        self._chunk_sides = _Column(np.uint16)
 
     def renewed(self, most_chunks: int = MOST_CHUNKS) -> BulkAnalysis:
         """Return an empty vocabulary if this one has grown too large, else itself."""
@@ -103,8 +113,13 @@ class BulkAnalysis:
         )
 
     def _encode(self, texts: Iterable[str]) -> Tokens:
-        chunks, chunk_ends = self._numbers.number(map(join_lines, texts))
+        joined_texts = list(map(join_lines, texts))
+        chunks, chunk_ends = self._numbers.number(joined_texts)
         self._analyze_new()
+        pairs = self._pairs(chunks, chunk_ends)
+        if len(found := (pairs > apart.NUMBERS).nonzero()[0]):
+            which = chunk_ends.searchsorted(found, side="right")
+            chunks, pairs, chunk_ends = self._renumbered(joined_texts, which, chunks, pairs, chunk_ends)
         cores = self._chunk_core.array().take(chunks)
         counts = self._counts.array().take(cores)
         token_ends = np.cumsum(counts, dtype=np.int64)
@@ -115,7 +130,8 @@ class BulkAnalysis:
         forms = self._piece_forms.array().take(pieces)
         steps = ~self._piece_alternative.array().take(pieces)
         ends = np.concatenate([[0], token_ends])[chunk_ends]
-        joined = self._join_numbers(chunks, chunk_ends, firsts, counts, forms)
+        follows = (pairs & apart.NUMBERS).nonzero()[0]
+        joined = self._join_numbers(follows, firsts, counts, forms)
         if len(joined):
             kept = np.ones(len(forms), dtype=np.bool_)
             kept[joined] = False
@@ -129,31 +145,75 @@ class BulkAnalysis:
         texts = [chunk if chunk.isalnum() else plain_core(chunk) or chunk for chunk in chunks]
         cores, new = _numbered(self._cores, texts)
         self._analyze_cores(new)
-        opens, grouped = self._opens.array()[cores], self._grouped.array()[cores]
-        for at in np.flatnonzero(opens | grouped).tolist():
-            opens[at] &= chunks[at].endswith(texts[at])
-            grouped[at] &= chunks[at].startswith(texts[at])
+        sides = self._sides.array().take(cores)
+        for at in np.flatnonzero(sides & (_OPENS | _GROUPED)).tolist():
+            if not chunks[at].endswith(texts[at]):
+                sides[at] &= ~_OPENS
+            if not chunks[at].startswith(texts[at]):
+                sides[at] &= ~_GROUPED
         self._chunk_core.extend(cores)
-        self._chunk_opens.extend(opens)
-        self._chunk_grouped.extend(grouped)
+        self._chunk_sides.extend(sides)
+
+    def _pairs(self, chunks: NDArray[np.int32], chunk_ends: NDArray[np.int64]) -> NDArray[np.uint16]:
+        """Return for each chunk the kinds of pairs that it may be with the chunk before it."""
+        sides = self._chunk_sides.array().take(chunks)
+        pairs = sides & np.uint16(0xFF)
+        sides >>= 8
+        pairs[1:] &= sides[:-1]
+        pairs[:1] = 0
+        pairs[chunk_ends[chunk_ends < len(chunks)]] = 0  # not across texts
+        return pairs
+
+    def _renumbered(
+        self,
+        texts: Sequence[str],
+        which: NDArray[np.int64],
+        chunks: NDArray[np.int32],
+        pairs: NDArray[np.uint16],
+        ends: NDArray[np.int64],
+    ) -> tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int64]]:
+        """Number the chunks of some texts again, after words written apart were joined in them."""
+        kinds: dict[int, int] = {}
+        for at, kind in zip(which.tolist(), pairs[pairs > apart.NUMBERS].tolist(), strict=True):
+            kinds[at] = kinds.get(at, 0) | kind
+        joined = {at: apart.join_words(texts[at], kind) for at, kind in kinds.items()}
+        changed = [at for at in joined if joined[at] != texts[at]]
+        new, new_ends = self._numbers.number([joined[at] for at in changed])
+        self._analyze_new()
+        new_pairs = self._pairs(new, new_ends)
+        sizes, before = np.diff(ends, prepend=0), ends
+        sizes[changed] = np.diff(new_ends, prepend=0)
+        ends = np.cumsum(sizes)
+        parts: list[tuple[NDArray[np.int32], NDArray[np.uint16]]] = []
+        done = 0
+        for at, (first, last) in zip(changed, pairwise([0, *new_ends.tolist()]), strict=True):
+            begin = int(before[at - 1]) if at else 0
+            parts.append((chunks[done:begin], pairs[done:begin]))
+            parts.append((new[first:last], new_pairs[first:last]))
+            done = int(before[at])
+        parts.append((chunks[done:], pairs[done:]))
+        chunks, pairs = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return chunks, pairs, ends
 
     def _analyze_cores(self, cores: list[str]) -> None:
         """Work out the pieces of new cores."""
         whole = list(map(is_one_word, cores))
         # First the cores of one word, which need no more work, then the others.
         words = list(compress(cores, whole))
+        order = np.argsort(np.logical_not(np.array(whole, np.bool_)), kind="stable")
+        others = [cores[at] for at in order[len(words) :].tolist()]
+        left, right = np.array(apart.sides(words, others), np.uint16).reshape(2, -1)
         counts = [1] * len(words)
         alternative = [False] * len(words)
         begins = [True] * len(words)  # whether the first word is where the core begins
         ends = [True] * len(words)
-        order = np.argsort(np.logical_not(np.array(whole, np.bool_)), kind="stable")
-        for at in order[len(words) :].tolist():
-            spelled = spell_chunk(cores[at])
+        for core in others:
+            spelled = spell_chunk(core)
             counts.append(len(spelled))
             words.extend([spelling.word for spelling in spelled])
             alternative.extend([spelling.alternative for spelling in spelled])
-            begins.append(bool(spelled) and spelled[0].start == 0)
-            ends.append(bool(spelled) and spelled[-1].end == len(cores[at]))
+            begins.append(_is_outermost(core, spelled[:1], 0))
+            ends.append(_is_outermost(core, spelled[-1:], len(core)))
         forms = self._form_numbers_of(words)
         lasts = np.cumsum(counts, dtype=np.int64) - 1
         firsts = lasts + 1 - np.array(counts, np.int64)
@@ -163,8 +223,9 @@ class BulkAnalysis:
         back = np.argsort(order)
         self._starts.extend((firsts + len(self._piece_forms)).take(back))
         self._counts.extend(np.array(counts, np.int32).take(back))
-        self._opens.extend((opens[lasts] & np.array(ends, np.bool_)).take(back))
-        self._grouped.extend((is_group[firsts] & np.array(begins, np.bool_)).take(back))
+        left[opens[lasts] & np.array(ends, np.bool_)] |= apart.NUMBERS
+        right[is_group[firsts] & np.array(begins, np.bool_)] |= apart.NUMBERS
+        self._sides.extend((left << 8 | right).take(back))
         self._piece_forms.extend(forms)
         self._piece_alternative.extend(alternative)
 
@@ -192,24 +253,18 @@ class BulkAnalysis:
 
     def _join_numbers(
         self,
-        chunks: NDArray[np.int32],
-        chunk_ends: NDArray[np.int64],
+        follows: NDArray[np.int64],
         firsts: NDArray[np.int64],
         counts: NDArray[np.int32],
         forms: NDArray[np.int32],
     ) -> NDArray[np.int64]:
         """Join groups of digits to the number before them; return the tokens joined, ascending.
 
-        Few chunks are numbers, so a loop over them is cheap.
+        `follows` are the chunks that may be such groups: few, so a loop over them is cheap.
         """
-        opens = self._chunk_opens.array().take(chunks)
-        grouped = self._chunk_grouped.array().take(chunks)
-        follows = np.zeros(len(chunks), dtype=np.bool_)
-        follows[1:] = opens[:-1] & grouped[1:]
-        follows[chunk_ends[chunk_ends < len(chunks)]] = False  # not across texts
         joined: list[int] = []
         number, alone = -1, -2
-        for at in np.flatnonzero(follows).tolist():
+        for at in follows.tolist():
             first = int(firsts[at])
             # The chunk before continues the same number only if it was only a group.
             if alone != at - 1:
@@ -223,6 +278,11 @@ class BulkAnalysis:
             else:
                 alone = -2
         return np.array(joined, dtype=np.int64)
+
+
+def _is_outermost(core: str, spelled: Sequence[Spelling], edge: int) -> bool:
+    """Say whether a word reaches the edge of its core, and no letter or digit touches it."""
+    return any(edge in each[:2] and stands_alone(core, each.start, each.end) for each in spelled)
 
 
 def _numbered(numbers: dict[str, int], texts: Iterable[str]) -> tuple[NDArray[np.int32], list[str]]:

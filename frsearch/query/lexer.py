@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple, cast
 
 from frsearch.analysis import inclusive
+from frsearch.analysis.apart import join_words
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.line_ends import join_lines
 from frsearch.analysis.readings import readings
@@ -91,7 +92,7 @@ def lex(text: str, fields: FieldNames = NO_FIELDS) -> Iterator[Lexeme]:
     `fields` are the fields of the archive, which the query may ask for.
     """
     operators = not _is_sentence_in_capitals(text)
-    text = join_lines(text)
+    text = join_words(join_lines(text), first=True)
     at = 0
     while match := _LEXEME.match(text, at):
         if fields and (extra := _extra(text, at, fields)):

@@ -49,7 +49,8 @@ class Word:
 class Phrase:
     """Words in this order, each at most `slop` positions after the previous one (1: adjacent).
 
-    `solid` are other readings of the same text as one word (`weekend` for `week-end`).
+    `solid` are other readings of the same text as one word (`weekend` for `week-end`). `elided`: the
+    first word was elided (`jusqu'à`), so that stop words of the phrase are ignored beside other words.
     """
 
     words: tuple[Word, ...]
@@ -58,6 +59,7 @@ class Phrase:
     start: int = 0
     end: int = 0
     boost: float = 1.0
+    elided: bool = False
 
 
 PatternKind = Literal["prefix", "wildcard", "fuzzy"]

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import assert_never
 
 from frsearch.analysis.chain import Chain, Form
+from frsearch.analysis.folding import fold
 from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
@@ -27,6 +28,7 @@ from frsearch.query.field_values import below_zero, is_doubtful, number_range, p
 from frsearch.query.field_values import words_of as words_of_value
 from frsearch.query.lexer import FIELDS, TEXT_FIELDS, Lexeme, LexemeKind, lex
 from frsearch.query.limits import LIMITS, Limits
+from frsearch.query.names import with_names
 from frsearch.query.nodes import (
     And,
     Condition,
@@ -82,14 +84,14 @@ def parse(
     QuerySyntaxError otherwise.
     """
     beginning = text[: limits.characters]
-    parser = _Parser(chain or Chain(), strict, limits, fields=fields)
+    parser = _Parser(chain or Chain(), strict, limits, beginning, fields=fields)
     if len(beginning) < len(text):
         message = Message("only the first {count} characters are used", count=limits.characters)
         parser.cut(message, limits.characters, len(text))
     if not beginning.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
     if plain:
-        tree = parser.words_of(Lexeme("word", escape(beginning), 0, len(beginning)))
+        tree = _named(parser.words_of(Lexeme("word", escape(beginning), 0, len(beginning))), beginning)
     else:
         parser.read(lex(beginning, fields))
         tree = parser.parse()
@@ -113,6 +115,7 @@ class _Parser:
     chain: Chain
     strict: bool
     limits: Limits
+    text: str
     lexemes: Sequence[Lexeme] = ()
     fields: FieldNames = NO_FIELDS
     warnings: list[QueryWarning] = field(default_factory=list)
@@ -175,13 +178,10 @@ class _Parser:
     def _row(self, context: _Context) -> Node | None:
         """Parse adjacent clauses, up to OU, a closing parenthesis or the end."""
         clauses: list[Node | None] = []
-        while True:
-            lexeme = self._peek()
-            if lexeme is None:
-                return _words(clauses)
+        while lexeme := self._peek():
             match lexeme.kind:
                 case "or" | "close":
-                    return _words(clauses)
+                    break
                 case "and":
                     self._take("and")
                     following = self._clause(context)
@@ -198,6 +198,7 @@ class _Parser:
                         clauses.append(clause)
                 case _:
                     assert_never(lexeme.kind)  # a kind that no branch takes would be met for ever
+        return _named(_words(clauses), self.text)
 
     def _warn_dangling(self, operator: Lexeme) -> None:
         self.warn(
@@ -497,11 +498,12 @@ class _Parser:
         start, end = lexeme.start + unit.start, lexeme.start + unit.end
         words = tuple(self._make_word(form, context, start, end) for form in unit.forms)
         solid = tuple(self._make_word(form, context, start, end) for form in unit.alternatives)
-        if len(words) == 1 and (not solid or context.exactly):
-            return words[0]
+        if len(words) == 1 and context.exactly:
+            written = fold(lexeme.text[unit.start : unit.end].lower())
+            return next((each for each in solid if each.form.exact == written), words[0])
         if len(words) == 1:
-            return Or((words[0], *solid))
-        return Phrase(words, 1, solid, start, end)
+            return Or((words[0], *solid)) if solid else words[0]
+        return Phrase(words, 1, solid, start, end, elided=unit.elided and not context.exactly)
 
     def _make_word(self, form: Form, context: _Context, start: int, end: int) -> Word:
         stop = is_stop_word(form.accented)
@@ -546,6 +548,10 @@ def _words(clauses: list[Node | None]) -> Node | None:
     if len(children) == 1 and not isinstance(children[0], Dates | Field | Not):
         return children[0]
     return Words(tuple(children)) if children else None
+
+
+def _named(node: Node | None, text: str) -> Node | None:
+    return with_names(node, text) if isinstance(node, Words) else node
 
 
 def _is_empty(bounds: InRange) -> bool:

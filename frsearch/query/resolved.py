@@ -32,6 +32,7 @@ from frsearch.query.nodes import (
     Tree,
     Word,
     Words,
+    boosted,
 )
 from frsearch.types import FieldName, QueryWarning
 
@@ -272,7 +273,7 @@ def is_filter(node: Node | ResolvedNode) -> bool:
 
 def without_stop_words(words: Words[Node]) -> tuple[Node, ...]:
     """Return the children without stop words; all children if only filters would remain."""
-    others = tuple(child for child in words.children if not (isinstance(child, Word) and child.stop))
+    others = tuple(content for child in words.children for content in _content(child))
     return others if any(not is_filter(child) for child in others) else words.children
 
 
@@ -301,3 +302,10 @@ def is_question(node: ResolvedNode) -> bool:
             return any(map(is_question, node.children))
         case _:
             return False
+def _content(node: Node) -> tuple[Node, ...]:
+    """Return a node of a row, its content words if it is an elided word with the next, or nothing."""
+    if isinstance(node, Word):
+        return () if node.stop else (node,)
+    if isinstance(node, Phrase) and node.elided:
+        return tuple(boosted(word, node.boost) for word in node.words if not word.stop)
+    return (node,)

@@ -1,0 +1,81 @@
+"""Stop words that are part of a name: `vitamine C`, `jour J`, `La Croix`, `Marine Le Pen`.
+
+A row of words leaves out its stop words, but these change what is meant. So articles where such a word
+stands beside its neighbour come first: the neighbour is `Or(neighbour, the two in a row)`, which matches
+the same articles and scores more where both stand. These count:
+
+    a single letter           vitamine C, RER C, jour J; `A` and `Y` in capitals only; not `M. Hulot`
+    a capital and a capital   La Croix, Le Pen, En Marche, also as the first words
+    a capital in mid-query    le journal Le monde, le magazine Elle; not Et and Ou
+
+The letter belongs to the word before it, the others to the word after, if there is one. Capitals of
+names and titles: Grevisse, *Le Bon Usage*, §§ 98 to 101.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from frsearch.query.nodes import Node, Or, Phrase, Word, Words
+
+# The letters that are no words by themselves; before a full stop they are initials.
+_LETTERS = frozenset("cdjlmnst")
+# Operators with a small letter, more likely than names.
+_OPERATORS = frozenset(("et", "ou"))
+
+
+def with_names(words: Words[Node], text: str) -> Words[Node]:
+    """Return a row of words of a query text, with names favoured."""
+    children = list(words.children)
+    for at, child in enumerate(words.children):
+        if not (isinstance(child, Word) and child.stop):
+            continue
+        before, after = _beside(words.children, at, text)
+        if _is_letter(child, text):
+            neighbour = before or after
+        elif _is_capitalised(child, text):
+            named = after is not None and text[after.start].isupper()
+            neighbour = after or before if named or text[: child.start].strip() else None
+        else:
+            neighbour = None
+        if neighbour is not None:
+            place = at - 1 if neighbour is before else at + 1
+            children[place] = _favoured(children[place], neighbour, child)
+    return Words(tuple(children))
+
+
+def _beside(children: Sequence[Node], at: int, text: str) -> tuple[Word | None, Word | None]:
+    """Return the words before and after a word, None if they are stop words or stand apart from it."""
+    word = children[at]
+    before = children[at - 1] if at else None
+    after = children[at + 1] if at + 1 < len(children) else None
+    return (
+        before if isinstance(before, Word) and _are_neighbours(before, word, text) else None,
+        after if isinstance(after, Word) and _are_neighbours(word, after, text) else None,
+    )
+
+
+def _are_neighbours(one: Node, other: Node, text: str) -> bool:
+    if not (isinstance(one, Word) and isinstance(other, Word)):
+        return False
+    alike = one.field == other.field and one.stop != other.stop and not (one.exactly or other.exactly)
+    return alike and text[one.end : other.start].isspace()
+
+
+def _is_letter(word: Word, text: str) -> bool:
+    written = text[word.start : word.end]
+    alone = len(written) == 1 and text[word.end : word.end + 1] != "."
+    return alone and written.isascii() and (written.isupper() or written in _LETTERS)
+
+
+def _is_capitalised(word: Word, text: str) -> bool:
+    written = text[word.start : word.end]
+    return written[0].isupper() and not written.isupper() and word.form.exact not in _OPERATORS
+
+
+def _favoured(node: Node, word: Word, stop: Word) -> Or[Node]:
+    # Marked as stop words, the words of the phrase score only together: `word` scores by itself.
+    pair = sorted((replace(word, stop=True), stop), key=lambda each: each.start)
+    phrase = Phrase(tuple(pair), start=pair[0].start, end=pair[1].end, boost=word.boost)
+    return Or((*(node.children if isinstance(node, Or) else (node,)), phrase))
