@@ -216,10 +216,11 @@ class ArrayFile:
                 begin = self._begins[name]
                 self.fetch(begin >> _SHIFT, (begin + array.nbytes - 1 >> _SHIFT) + 1)
 
-    def spans(self, name: str, widest: int = 8) -> LazyArray:
-        """Return an array that is read and checked in parts; its numbers have at most `widest` bytes."""
+    def spans(self, name: str, widest: int = 8, narrowest: int = 1) -> LazyArray:
+        """Return an array that is read and checked in parts; its numbers have `narrowest` to
+        `widest` bytes."""
         array = self._array(name)
-        if array.itemsize > widest:
+        if not narrowest <= array.itemsize <= widest:
             raise self.corruption(
                 Message("{name} does not have {widest} bytes per number", name=name, widest=widest)
             )
@@ -347,6 +348,9 @@ class LazyArray:
 
     def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
         """Check these parts, none of them empty; return the whole array."""
+        if len(starts) == 1:
+            self.between(int(starts[0]), int(ends[0]))
+            return self._array
         if self._unread.find(1, *self._blocks) < 0:
             return self._array
         firsts = starts * self._width + self._begin >> _SHIFT

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.array_file import Array, ArrayFile
-from frsearch.codec.postings import Documents, Ints, Lists, ListSlices
+from frsearch.codec.postings import Documents, Ints, Lists
 from frsearch.codec.postings_writer import SKIP_INTERVAL
 
 # With more decoded postings per document than this, a mask finds members faster than a search.
@@ -50,7 +50,7 @@ class SkipList:
         which, starts, counts, firsts, before = self._slices(terms, documents)
         if not len(which):
             return NOTHING
-        decoded = self._lists.documents(ListSlices.of(starts, counts), firsts)
+        decoded = self._lists.documents(starts, counts, firsts)
         matches = _members(decoded, documents)
         if not len(matches):
             return NOTHING
@@ -62,7 +62,7 @@ class SkipList:
         first[1:] = slice_numbers[1:] != slice_numbers[:-1]
         filled = slice_numbers.compress(first)
         counts = counts.take(filled)
-        in_text, in_title = self._lists.frequencies(ListSlices.of(starts.take(filled), counts))
+        in_text, in_title = self._lists.frequencies(starts.take(filled), counts)
         occurrences = np.add(in_text, in_title, dtype=np.int64)
         begins = occurrences.cumsum() - occurrences
         number = first.cumsum() - 1

@@ -6,13 +6,14 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Literal
 
 from frsearch.analysis.fingerprint import fingerprint
 from frsearch.arguments import MEMORY
 from frsearch.dates import PartialDate
 from frsearch.engine.request import Contents
 from frsearch.facets import FieldInfo
+from frsearch.kernels import KERNELS
 from frsearch.messages.wording import ENGLISH, Wording
 from frsearch.output.tables import field_record
 
@@ -32,7 +33,8 @@ class IndexInfo:
     the commits. `analyzer` is the fingerprint of the analysis: equal fingerprints mean equal words.
     `fields` describes the fields of `extra`, as `Index.fields` does.
     `versions` are those of frsearch, Python and the packages that determine words and scores, in the
-    calling process.
+    calling process. `kernels` says whether its inner loops are "compiled" or in "numpy": the results are
+    the same, the speed is not.
     """
 
     path: str
@@ -50,6 +52,7 @@ class IndexInfo:
     analyzer: str
     versions: Mapping[str, str]
     fields: tuple[FieldInfo, ...] = ()
+    kernels: Literal["compiled", "numpy"] = KERNELS
 
     def to_dict(self) -> dict[str, Any]:
         """Return the facts as JSON values."""
@@ -88,6 +91,7 @@ class IndexInfo:
             ),
             "analyzer": wording("{name}, format {number:,}", name=self.analyzer, number=self.format),
             "versions": ", ".join(f"{name} {number}" for name, number in self.versions.items()),
+            "kernels": wording("compiled" if self.kernels == "compiled" else "in NumPy"),
             "fields": self._fields(wording),
         }
         return "\n".join(f"{wording(name):<9} {fact}" for name, fact in facts.items())

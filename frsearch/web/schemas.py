@@ -170,6 +170,7 @@ SCHEMAS: dict[str, Schema] = {
         format=_INTEGER,
         analyzer=_TEXT,
         versions={"type": "object", "additionalProperties": _TEXT},
+        kernels={"enum": ["compiled", "numpy"]},
         fields=_list(_FIELD),
     ),
 }

@@ -20,7 +20,7 @@ from whoosh.reading import TermInfo
 from frsearch.analysis.analyzer import Look
 from frsearch.codec.array_file import Array
 from frsearch.codec.for_whoosh.matcher import Frequencies
-from frsearch.codec.postings import ListSlices, Postings
+from frsearch.codec.postings import Postings
 from frsearch.codec.segment import Segment
 from frsearch.types import FieldName
 
@@ -137,10 +137,10 @@ def _forms_in_field(segment: Segment, field: FieldName) -> Ints:
         counts = _sizes(starts)
         filled = counts.nonzero()[0]
         if len(filled):
-            slices = ListSlices.of(starts.take(filled), counts.take(filled))
-            in_text, in_title = lists.frequencies(slices)
+            in_text, in_title = lists.frequencies(starts.take(filled), counts.take(filled))
             counts_in_field = in_title if field == "title" else in_text
-            occurs[first + filled] = np.maximum.reduceat(counts_in_field, slices.begins) > 0
+            begins = counts.take(filled).cumsum() - counts.take(filled)
+            occurs[first + filled] = np.maximum.reduceat(counts_in_field, begins) > 0
     return occurs
 
 

@@ -44,8 +44,9 @@ def postings_at(ends: Occurrences) -> Postings:
         return NO_POSTINGS
     documents = ends >> DOCUMENT_SHIFT
     begins = np.diff(documents, prepend=-1).nonzero()[0]
-    in_text = np.add.reduceat((ends & IN_TEXT) > 0, begins, dtype=np.int64)
-    return Postings(documents.take(begins), in_text, np.diff(begins, append=len(ends)) - in_text)
+    in_text = np.add.reduceat((ends & IN_TEXT) > 0, begins, dtype=np.uint32)
+    counts = np.diff(begins, append=len(ends)).astype(np.uint32)
+    return Postings(documents.take(begins), in_text, counts - in_text)
 
 
 def phrase_spans(

@@ -1,0 +1,37 @@
+"""Arrays and bytes -> arrays: the inner loops of searching, compiled or in NumPy.
+
+Each kernel is a pure function in a module of `compiled` (Cython), and has a twin in `plain` (NumPy) with
+the same signature and the same results. The environment variable FRSEARCH_KERNELS chooses: "numpy" the
+twins, "compiled" the compiled kernels or an ImportError. Without it, compiled kernels are used where
+they are installed.
+
+Arrays are C-contiguous and may be read-only; a kernel releases the GIL while it works. A place out of an
+array's range raises IndexError: no kernel reads or writes beside an array.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+_ASKED = os.environ.get("FRSEARCH_KERNELS", "")
+if _ASKED not in ("", "compiled", "numpy"):
+    raise ImportError(f"FRSEARCH_KERNELS is {_ASKED!r}: it must be 'compiled' or 'numpy'")
+
+# The kernels at work.
+KERNELS: Literal["compiled", "numpy"] = "compiled"
+
+try:
+    if _ASKED == "numpy":
+        raise ImportError
+    from frsearch.kernels.compiled.postings import decode_counts as decode_counts
+    from frsearch.kernels.compiled.postings import decode_documents as decode_documents
+except ImportError as error:
+    if _ASKED == "compiled":
+        raise ImportError(
+            f"FRSEARCH_KERNELS is 'compiled', but no compiled kernels are installed ({error}): "
+            "install frsearch where there is a C compiler, or unset FRSEARCH_KERNELS"
+        ) from error
+    KERNELS = "numpy"
+    from frsearch.kernels.plain.postings import decode_counts as decode_counts
+    from frsearch.kernels.plain.postings import decode_documents as decode_documents

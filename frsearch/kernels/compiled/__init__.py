@@ -1,0 +1,1 @@
+"""The kernels in Cython, compiled where there is a compiler; `frsearch.kernels` chooses."""

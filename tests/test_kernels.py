@@ -1,0 +1,168 @@
+"""Each compiled kernel gives what its twin in NumPy gives, and refuses what it refuses."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+import frsearch
+from frsearch import kernels
+from tests.conftest import ROOT
+
+PLAIN = sorted(path.stem for path in (ROOT / "frsearch/kernels/plain").glob("[a-z]*.py"))
+
+
+def compiled(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(f"frsearch.kernels.compiled.{name}")
+    except ImportError:
+        pytest.skip("no kernels were compiled here")
+
+
+def plain(name: str) -> ModuleType:
+    return importlib.import_module(f"frsearch.kernels.plain.{name}")
+
+
+def names_in(path: Path) -> dict[str, list[str]]:
+    """Return the public functions of a module or stub, with their arguments."""
+    return {
+        node.name: [each.arg for each in node.args.args]
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
+def same(ours: Any, theirs: Any) -> bool:
+    """Say whether two results are equal, bit by bit and in their types."""
+    if isinstance(ours, tuple):
+        return len(ours) == len(theirs) and all(map(same, ours, theirs))
+    if isinstance(ours, np.ndarray):
+        return ours.dtype == theirs.dtype and ours.tobytes() == theirs.tobytes()
+    return bool(ours == theirs)
+
+
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    array.flags.writeable = False
+    return array
+
+
+# --- the choice
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_kernels_and_twins_have_the_same_signatures(name: str) -> None:
+    folder = ROOT / "frsearch/kernels"
+    twins = names_in(folder / f"plain/{name}.py")
+    assert names_in(folder / f"compiled/{name}.pyi") == twins
+    assert (folder / f"compiled/{name}.pyx").exists()
+    assert all(getattr(plain(name), each).__doc__ for each in twins)
+    for each in twins:
+        assert getattr(kernels, each).__name__ == each
+    module = compiled(name)
+    assert {each for each in twins if callable(getattr(module, each))} == set(twins)
+
+
+def in_use(asked: str | None) -> subprocess.CompletedProcess[str]:
+    rest = {name: value for name, value in os.environ.items() if name != "FRSEARCH_KERNELS"}
+    script = "from frsearch import kernels; print(kernels.KERNELS, kernels.decode_counts.__module__)"
+    environment = rest if asked is None else {**rest, "FRSEARCH_KERNELS": asked}
+    return subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=environment
+    )
+
+
+def test_the_twins_are_used_where_they_are_asked_for() -> None:
+    assert in_use("numpy").stdout.split() == ["numpy", "frsearch.kernels.plain.postings"]
+
+
+@pytest.mark.parametrize("asked", ["compiled", None])
+def test_compiled_kernels_are_used_where_there_are_any(asked: str | None) -> None:
+    compiled("postings")
+    assert in_use(asked).stdout.split() == ["compiled", "frsearch.kernels.compiled.postings"]
+
+
+def test_another_choice_is_refused() -> None:
+    assert "FRSEARCH_KERNELS is 'fast': it must be 'compiled' or 'numpy'" in in_use("fast").stderr
+
+
+def test_an_index_says_which_kernels_are_at_work(seeds_index: frsearch.Index) -> None:
+    info = seeds_index.info()
+    assert info.kernels == info.to_dict()["kernels"] == kernels.KERNELS
+    said = {"compiled": "compiled", "numpy": "in NumPy"}[kernels.KERNELS]
+    assert f"kernels   {said}\n" in str(info)
+
+
+# --- posting lists
+
+
+@st.composite
+def stored_lists(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw lists as they are stored, sometimes damaged, and slices of them."""
+    lengths = draw(st.lists(st.integers(1, 12), min_size=1, max_size=6))
+    total = sum(lengths)
+    gaps = draw(
+        st.lists(st.sampled_from([1, 1, 1, 2, 3, 300, 65_535, 0]), min_size=total, max_size=total)
+    )
+    size = draw(st.sampled_from([200_000, 1_000, 10**7, 1]))
+    starts, ends = np.cumsum([0, *lengths[:-1]]), np.cumsum(lengths)
+    chosen = draw(st.lists(st.integers(0, len(lengths) - 1), min_size=0, max_size=6))
+    cuts = [draw(st.integers(0, lengths[each] - 1)) for each in chosen]
+    begins = np.array([starts[each] + cut for each, cut in zip(chosen, cuts, strict=True)], np.int64)
+    firsts = draw(st.lists(st.integers(0, size - 1), min_size=len(chosen), max_size=len(chosen)))
+    places = sorted(draw(st.sets(st.integers(0, total - 1), max_size=4)))
+    rare = st.lists(st.integers(0, size - 1), min_size=len(places), max_size=len(places))
+    return {
+        "size": size,
+        "gaps": read_only(np.array(gaps, np.uint16)),
+        "packed": np.frombuffer(draw(st.binary(min_size=total, max_size=total)), np.uint8),
+        "places": read_only(np.array(places, np.uint64)),
+        "values": read_only(np.array(draw(rare), np.uint64)),
+        "others": read_only(np.array(draw(rare), np.uint64)),
+        "starts": begins,
+        "counts": np.array([ends[each] for each in chosen], np.int64) - begins,
+        "firsts": np.array(firsts, np.int64),
+    }
+
+
+@given(stored_lists())
+def test_documents_are_decoded_alike(drawn: dict[str, Any]) -> None:
+    arguments = [
+        drawn[each] for each in ("gaps", "places", "values", "starts", "counts", "firsts", "size")
+    ]
+    ours, last = compiled("postings").decode_documents(*arguments)
+    theirs, expected = plain("postings").decode_documents(*arguments)
+    damaged = (-1, drawn["size"])  # in two ways, of which either comes first
+    assert last == expected or (last in damaged and expected in damaged)
+    assert last in damaged or same(ours, theirs)
+
+
+@given(stored_lists())
+def test_counts_are_decoded_alike(drawn: dict[str, Any]) -> None:
+    arguments = [drawn[each] for each in ("packed", "places", "values", "others", "starts", "counts")]
+    assert same(
+        compiled("postings").decode_counts(*arguments), plain("postings").decode_counts(*arguments)
+    )
+
+
+@pytest.mark.parametrize(("start", "count"), [(2, 2), (0, 1 << 60), (1 << 62, 1)])
+@pytest.mark.parametrize("choose", [compiled, plain])
+def test_no_kernel_reads_beside_an_array(choose: Any, start: int, count: int) -> None:
+    packed, none, module = np.ones(3, np.uint8), np.zeros(0, np.uint64), choose("postings")
+    slices = np.array([start], np.int64), np.array([count], np.int64)
+    refused = (IndexError, ValueError, MemoryError)
+    with pytest.raises(refused):
+        module.decode_documents(packed.astype(np.uint16), none, none, *slices, np.array([0]), 10)
+    with pytest.raises(refused):
+        module.decode_counts(packed, none, none, none, *slices)
