@@ -7,6 +7,7 @@ import importlib
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -166,3 +167,89 @@ def test_no_kernel_reads_beside_an_array(choose: Any, start: int, count: int) ->
         module.decode_documents(packed.astype(np.uint16), none, none, *slices, np.array([0]), 10)
     with pytest.raises(refused):
         module.decode_counts(packed, none, none, none, *slices)
+
+
+# --- sets of documents
+
+SIZE = 300
+numbers = st.lists(st.integers(0, SIZE - 1), max_size=40)
+ascending = st.sets(st.integers(0, SIZE - 1)).map(sorted)
+
+
+def array(values: list[int], dtype: Any = np.int64) -> NDArray[Any]:
+    return read_only(np.array(values, dtype=dtype))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(st.lists(numbers, max_size=4))
+def test_a_union_is_what_is_in_any(choose: Any, lists: list[list[int]]) -> None:
+    found = choose("sets").union(list(map(array, lists)), SIZE)
+    assert same(found, array(sorted(set().union(*lists))))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(ascending, ascending, st.sampled_from([1, 10_000]))
+def test_both_and_one_alone(choose: Any, left: list[int], right: list[int], far: int) -> None:
+    left, right = [far * each for each in left], [far * each for each in right]
+    both, alone = (
+        getattr(choose("sets"), each)(array(left), array(right)) for each in ("intersect", "subtract")
+    )
+    assert same(both, array(sorted({*left} & {*right})))
+    assert same(alone, array(sorted({*left} - {*right})))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(numbers | ascending, st.data())
+def test_counts_of_one_document_are_summed(
+    choose: Any, documents: list[int], data: st.DataObject
+) -> None:
+    count = st.lists(st.integers(0, 2**32 - 1), min_size=len(documents), max_size=len(documents))
+    texts, titles = data.draw(count), data.draw(count)
+    found = choose("sets").sum_postings(
+        array(documents), array(texts, np.uint32), array(titles, np.uint32), SIZE
+    )
+    for each, counts in zip(found[1:], (texts, titles), strict=True):
+        sums = dict.fromkeys(sorted(documents), 0)
+        for document, number in zip(documents, counts, strict=True):
+            sums[document] += number
+        assert dict(zip(found[0].tolist(), each.tolist(), strict=True)) == {
+            document: number % 2**32 for document, number in sums.items()
+        }
+    assert [each.dtype for each in found] == [np.int64, np.uint32, np.uint32]
+
+
+# --- scores
+
+
+@given(ascending, ascending, st.data())
+def test_scores_grow_alike(documents: list[int], listed: list[int], data: st.DataObject) -> None:
+    drawn = np.random.default_rng(data.draw(st.integers(0, 1000)))
+    scores = drawn.random(len(documents), dtype=np.float32)
+    in_text, in_title = drawn.integers(0, 4, (2, len(listed)), dtype=np.uint32)
+    texts, titles = drawn.random((2, SIZE), dtype=np.float32)
+    weights = data.draw(st.sampled_from([(0.9, 7.3), (1e-9, 0.0), (1000.0, 1e6), (1e-9, 3.0)]))
+    ours, theirs = scores.copy(), scores.copy()
+    postings = array(documents), array(listed), read_only(in_text), read_only(in_title)
+    with np.errstate(all="ignore"):
+        compiled("scoring").add_gains(ours, *postings, texts, titles, *weights)
+        plain("scoring").add_gains(theirs, *postings, texts, titles, *weights)
+    assert same(ours, theirs)
+
+
+@given(st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 2.5]), max_size=40), st.integers(0, 12), ascending)
+def test_the_best_are_the_same(scores: list[float], count: int, cuts: list[int]) -> None:
+    parts = [0, *sorted(each % 41 for each in cuts[:3]), 41]
+    asked = array(scores, np.float32), count, array(parts[1:-1])
+    found = plain("scoring").best(*asked)
+    assert same(compiled("scoring").best(*asked), found)
+    expected = [*range(len(scores))] if count else []
+    if 0 < count < len(scores):
+        lowest = sorted(scores)[-count]
+        above = [at for at in expected if scores[at] > lowest]
+        equal = [at for at in expected if scores[at] == lowest]
+        last = [
+            [at for at in equal if begin <= at < end][len(above) - count :]
+            for begin, end in pairwise(parts)
+        ]
+        expected = above + [at for part in last for at in part]
+    assert found.tolist() == sorted(expected)

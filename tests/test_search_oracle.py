@@ -179,20 +179,8 @@ def corpora_and_searches(vocabulary, corpus):
 
 # Which way is taken depends on how much there is; in a small world each has to be forced.
 ways = st.lists(
-    st.sampled_from(
-        [
-            ("few_terms", 0),
-            ("far_longer", 0),
-            ("sparse", 0),
-            ("common", 0),
-            ("occurrences_at_a_time", 2),
-            ("posting_cost", 1_000),
-            ("sought_cost", 1_000_000),
-            ("longer", 0),
-            ("block", 1),
-        ]
-    ),
-    max_size=4,
+    st.sampled_from([("common", 0), ("occurrences_at_a_time", 2)]),
+    max_size=2,
     unique_by=lambda way: way[0],
 )
 EVERYTHING = (("row", []), "all", None)

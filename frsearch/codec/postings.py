@@ -40,6 +40,28 @@ class Postings(NamedTuple):
         none = np.zeros(len(postings.documents), dtype=np.uint32)
         return postings._replace(in_text=none) if field == "title" else postings._replace(in_title=none)
 
+    def within(self, documents: Documents) -> tuple[Ints, Postings]:
+        """Return the places in a few documents that have postings, with these postings."""
+        if not len(self.documents):
+            return self.documents, self
+        at = self.documents.searchsorted(documents)
+        places = (self.documents.take(at, mode="clip") == documents).nonzero()[0]
+        return places, self.chosen(at.take(places))
+
+    @classmethod
+    def merged(cls, parts: Sequence[Postings], size: int) -> Postings:
+        """Merge postings of documents below `size`, adding up the counts of a document.
+
+        The documents of a part may be in any order, and repeated.
+        """
+        filled = [part for part in parts if len(part.documents)]
+        if not filled:
+            return NO_POSTINGS
+        if len(filled) == 1:
+            return cls(*kernels.sum_postings(*filled[0], size))
+        documents, in_text, in_title = (np.concatenate(each) for each in zip(*filled, strict=True))
+        return cls(*kernels.sum_postings(documents, in_text, in_title, size))
+
     @classmethod
     def joined(cls, parts: Sequence[Postings], starts: Sequence[int]) -> Postings:
         """Join the postings of segments; `starts` are the first document numbers of the segments."""

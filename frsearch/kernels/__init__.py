@@ -26,6 +26,12 @@ try:
         raise ImportError
     from frsearch.kernels.compiled.postings import decode_counts as decode_counts
     from frsearch.kernels.compiled.postings import decode_documents as decode_documents
+    from frsearch.kernels.compiled.scoring import add_gains as add_gains
+    from frsearch.kernels.compiled.scoring import best as best
+    from frsearch.kernels.compiled.sets import intersect as intersect
+    from frsearch.kernels.compiled.sets import subtract as subtract
+    from frsearch.kernels.compiled.sets import sum_postings as sum_postings
+    from frsearch.kernels.compiled.sets import union as union
 except ImportError as error:
     if _ASKED == "compiled":
         raise ImportError(
@@ -35,3 +41,9 @@ except ImportError as error:
     KERNELS = "numpy"
     from frsearch.kernels.plain.postings import decode_counts as decode_counts
     from frsearch.kernels.plain.postings import decode_documents as decode_documents
+    from frsearch.kernels.plain.scoring import add_gains as add_gains
+    from frsearch.kernels.plain.scoring import best as best
+    from frsearch.kernels.plain.sets import intersect as intersect
+    from frsearch.kernels.plain.sets import subtract as subtract
+    from frsearch.kernels.plain.sets import sum_postings as sum_postings
+    from frsearch.kernels.plain.sets import union as union

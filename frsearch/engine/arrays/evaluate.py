@@ -15,14 +15,13 @@ from typing import TypeVar, assert_never
 
 import numpy as np
 
-from frsearch import ranking
-from frsearch.codec.postings import Documents
+from frsearch import kernels, ranking
+from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange
 from frsearch.engine.arrays.field_values import chosen_values
-from frsearch.engine.arrays.leaves import NOTHING_READ, LeafPostings, LeafReader
-from frsearch.engine.arrays.sets import intersect, subtract, union
+from frsearch.engine.arrays.leaves import LeafReader
 from frsearch.engine.arrays.terms import forms_of
 from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.limits import Deadline
@@ -44,7 +43,7 @@ from frsearch.query.resolved import (
 from frsearch.ranking import Ranking
 from frsearch.types import Match
 
-_Read = tuple[LeafPostings, ...]
+_Read = tuple[Postings, ...]
 _AnyLeaf = TypeVar("_AnyLeaf", bound=ResolvedLeaf)
 # From this many leaves on, equal leaves are read once.
 _MANY_LEAVES = 16
@@ -134,7 +133,7 @@ class Evaluator:
                 assert_never(leaf)
         return [first] + [first * self.ranking.exact_weight] * (len(self.postings[leaf]) - 1)
 
-    def idf(self, postings: LeafPostings) -> float:
+    def idf(self, postings: Postings) -> float:
         """Return the idf of a reading."""
         return _idf(postings, self.snapshot)
 
@@ -145,8 +144,8 @@ class Evaluator:
 
     def _counts(self, leaf: ResolvedLeaf, documents: Sequence[int]) -> list[int]:
         counts = np.zeros(len(documents), dtype=np.int64)
-        for places, postings in self.postings[leaf][0].within(np.array(documents, dtype=np.int64)):
-            np.add.at(counts, places, postings.in_text)
+        places, postings = self.postings[leaf][0].within(np.array(documents, dtype=np.int64))
+        counts[places] = postings.in_text
         numbers: list[int] = counts.tolist()
         return numbers
 
@@ -179,9 +178,9 @@ class Evaluator:
             case Or() if _of_one_field(node):
                 return self._fielded(self._everything(), *_of_one_field(node))
             case Or():
-                return union(self.size, [self.match(child, how) for child in node.children], self.tuning)
+                return _union([self.match(child, how) for child in node.children], self.size)
             case Not():
-                return subtract(self._everything(), self.match(node.child, how))
+                return kernels.subtract(self._everything(), self.match(node.child, how))
             case Dates():
                 return self._dated(self._everything(), node.range)
             case Field():
@@ -207,26 +206,26 @@ class Evaluator:
         if not matches:
             documents = self._everything()
         elif needs == "any":
-            documents = union(self.size, matches, self.tuning)
+            documents = _union(matches, self.size)
         elif needs == "most":
             counts = np.zeros(self.size, dtype=np.int16)
             for each in matches:
                 counts[each] += 1
             documents = (counts >= most_of(len(matches))).nonzero()[0]
         else:
-            documents = reduce(intersect, sorted(matches, key=len))
+            documents = reduce(kernels.intersect, sorted(matches, key=len))
         for child in children:
             match child:
                 case Dates():
                     documents = self._dated(documents, child.range)
                 case Not():
-                    documents = subtract(documents, self.match(child.child, how))
+                    documents = kernels.subtract(documents, self.match(child.child, how))
                 case Field() if not child.weight:
                     documents = self._fielded(documents, child)
                 case Or() if _of_one_field(child):
                     documents = self._fielded(documents, *_of_one_field(child))
                 case Words() | And() | Or() if is_filter(child):
-                    documents = intersect(documents, self.match(child, how))
+                    documents = kernels.intersect(documents, self.match(child, how))
                 case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear() | Field():
                     pass
                 case Words() | And() | Or() | Everything() | Nothing():
@@ -269,6 +268,12 @@ class Evaluator:
         return ranking.idf(holding, self.snapshot.statistics.articles) * node.weight
 
 
+def _union(lists: Sequence[Documents], size: int) -> Documents:
+    """Return the documents in any of the lists; a list itself if others are empty."""
+    filled = [each for each in lists if len(each)]
+    return filled[0] if len(filled) == 1 else kernels.union(filled, size)
+
+
 def _of_one_field(node: Or[ResolvedNode]) -> tuple[Field, ...]:
     """Return the children if all are filters by one field, else none."""
     fields = tuple(each for each in node.children if isinstance(each, Field) and not each.weight)
@@ -286,7 +291,7 @@ def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
             assert_never(leaf)
 
 
-def _idf(postings: LeafPostings, snapshot: Snapshot) -> float:
+def _idf(postings: Postings, snapshot: Snapshot) -> float:
     if not snapshot.segments:
         return 0.0
     return ranking.idf(len(postings.documents), snapshot.statistics.articles)
@@ -316,13 +321,13 @@ def _read(
 def _joined(parts: Sequence[_Read], snapshot: Snapshot) -> _Read:
     """Return the readings of one leaf in all segments read."""
     if len(parts) < 2:
-        return parts[0] if parts else (NOTHING_READ,)
+        return parts[0] if parts else (NO_POSTINGS,)
     starts = snapshot.starts
-    first = LeafPostings.joined([part[0] for part in parts], starts)
+    first = Postings.joined([part[0] for part in parts], starts)
     if all(part[-1] is part[0] for part in parts):
         return (first,) * len(parts[0])
     others = list(zip(*parts, strict=True))[1:]
-    return first, *(LeafPostings.joined(each, starts) for each in others)
+    return first, *(Postings.joined(each, starts) for each in others)
 
 
 def _placeless(leaf: _AnyLeaf) -> _AnyLeaf:

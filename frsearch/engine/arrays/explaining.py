@@ -15,9 +15,9 @@ import numpy as np
 
 from frsearch import ranking
 from frsearch.codec.positions import IN_TEXT
+from frsearch.codec.postings import Postings
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays.evaluate import Evaluator
-from frsearch.engine.arrays.leaves import LeafPostings
 from frsearch.engine.arrays.paging import page
 from frsearch.engine.arrays.rerank import Evidence, best_passage, evidence
 from frsearch.engine.arrays.score import Scorer, weighted_frequencies
@@ -282,7 +282,7 @@ class _Explainer:
         forms = self._forms(self._terms(leaf), leaf.field)
         return _sum(Message("{name}: {forms}", name=name, forms=forms), parts)
 
-    def _reading(self, leaf: ResolvedLeaf, number: int, postings: LeafPostings) -> Explanation:
+    def _reading(self, leaf: ResolvedLeaf, number: int, postings: Postings) -> Explanation:
         """Explain the score of a reading of a leaf: a product."""
         evaluator = self.evaluator
         share, k1 = evaluator.shares(leaf)[number], evaluator.ranking.k1
@@ -291,16 +291,9 @@ class _Explainer:
             evaluator.idf(postings),
             Message("idf: {holding} of {articles} articles hold it", holding=holding, articles=articles),
         )
-        here = [each for _, each in postings.within(np.array([self.document]))]
-        frequency = np.zeros(1, dtype=np.float32)
-        for each in here:
-            np.add.at(
-                frequency, np.zeros(len(each.documents), np.int64), weighted_frequencies(evaluator, each)
-            )
-        counts = {
-            "text": sum(int(each.in_text.sum()) for each in here),
-            "title": sum(int(each.in_title.sum()) for each in here),
-        }
+        _, here = postings.within(np.array([self.document]))
+        frequency = weighted_frequencies(evaluator, here)
+        counts = {"text": int(here.in_text[0]), "title": int(here.in_title[0])}
         saturated = Explanation(
             float(ranking.saturate(frequency, k1)[0]),
             Message(

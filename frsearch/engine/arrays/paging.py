@@ -13,13 +13,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.engine.arrays import rerank
 from frsearch.engine.arrays.field_values import field_ranks
 from frsearch.engine.arrays.score import Scorer
-from frsearch.engine.arrays.top import best, newest, oldest
+from frsearch.engine.arrays.top import newest, oldest
 from frsearch.engine.cursor import Cursor
 from frsearch.ranking import Floats
 from frsearch.types import SORTS, Match
@@ -182,9 +183,10 @@ def _raised(hits: _Hits, scorer: Scorer) -> _Hits:
 
 def _first(scorer: Scorer, matches: _Hits, limit: int) -> _Hits:
     """Return the best hits, in order."""
-    snapshot, tuning = scorer.evaluator.snapshot, scorer.evaluator.tuning
-    cuts = matches.documents.searchsorted(snapshot.starts[1:-1])
-    return _in_order(snapshot, matches.at(best(matches.scores, limit, cuts, tuning))).at(slice(limit))
+    snapshot = scorer.evaluator.snapshot
+    cuts = matches.documents.searchsorted(np.array(snapshot.starts[1:-1], dtype=np.int64))
+    best = kernels.best(matches.scores, limit, cuts)
+    return _in_order(snapshot, matches.at(best)).at(slice(limit))
 
 
 def _in_order(snapshot: Snapshot, hits: _Hits) -> _Hits:

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT, Holdings
 from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
 from frsearch.codec.segment import Segment
-from frsearch.engine.arrays.sets import members
 from frsearch.engine.arrays.terms import terms_of
 from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.resolved import ResolvedPhrase
@@ -119,7 +119,7 @@ class _Finder:
             if not len(begins):
                 break
             mask = _mask_of(self._segment, begins >> DOCUMENT_SHIFT)
-            begins = members(begins, self._positions_of(self._words[at], mask) - at)
+            begins = kernels.intersect(begins, self._positions_of(self._words[at], mask) - at)
         return begins + (len(self._words) - 1)
 
     def _positions_of(self, terms: _Terms, mask: Mask) -> Occurrences:

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import assert_never
 
 import numpy as np
-from numpy.typing import NDArray
 
-from frsearch import ranking
+from frsearch import kernels
 from frsearch.codec.postings import Documents, Postings
 from frsearch.engine.arrays.evaluate import Evaluator
-from frsearch.engine.arrays.leaves import LeafPostings
-from frsearch.engine.arrays.sets import intersect
 from frsearch.engine.arrays.window import Typed, Window
 from frsearch.query.nodes import And, Dates, Everything, Field, Node, Not, Nothing, Or, Words
 from frsearch.query.resolved import (
@@ -69,10 +65,10 @@ class Scorer:
                     assert_never(clause)
         scores = _sums(self.evaluator, _weighted(self.evaluator, leaves), documents)
         for each in fields:
-            matching = intersect(documents, self.evaluator.match(each, self.how))
+            matching = kernels.intersect(documents, self.evaluator.match(each, self.how))
             scores[documents.searchsorted(matching)] += np.float32(self.evaluator.field_weight(each))
         for row in rows:
-            matching = intersect(documents, self.evaluator.match(row, self.how))
+            matching = kernels.intersect(documents, self.evaluator.match(row, self.how))
             scores[documents.searchsorted(matching)] += self._scores(row, matching)
         return scores
 
@@ -96,11 +92,11 @@ class Scorer:
                 for word, each in zip(evaluator.words, readings, strict=True)
             ],
             documents,
-            [len(intersect(documents, each.documents)) < len(documents) for each in readings],
+            [len(kernels.intersect(documents, each.documents)) < len(documents) for each in readings],
         )
 
 
-def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tuple[LeafPostings, float]]:
+def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tuple[Postings, float]]:
     """Return the readings of leaves that have postings, with their weights: idf times share."""
     return [
         (postings, evaluator.idf(postings) * share)
@@ -111,101 +107,25 @@ def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tupl
 
 
 def _sums(
-    evaluator: Evaluator, weighted: Sequence[tuple[LeafPostings, float]], documents: Documents
+    evaluator: Evaluator, weighted: Sequence[tuple[Postings, float]], documents: Documents
 ) -> Floats:
-    """Return the scores of documents: the sums over weighted postings."""
-    # Both ways add readings one after another, in order: sums must not differ in their last bit with the
-    # index's segments, or ties would. (`np.add.at` is twice as fast as += at places.)
-    tuning = evaluator.tuning
-    k1, size = evaluator.ranking.k1, evaluator.size
-    postings_read = sum(len(each.documents) for each, _ in weighted)
-    lookups = sum(
-        min(len(each.documents), len(documents))
-        for each, _ in weighted
-        if each.documents is not documents
-    )
-    if size + postings_read * tuning.posting_cost < lookups * tuning.sought_cost:
-        everywhere = np.zeros(size, dtype=np.float32)
-        for each, weight in weighted:
-            frequencies = _everywhere(evaluator, each)
-            np.add.at(everywhere, each.documents, ranking.saturate(frequencies, k1, weight))
-        return everywhere.take(documents)
-    scores = np.zeros(len(documents), dtype=np.float32)
-    selection = _Selection(documents, size, tuning.longer)
-    for each, weight in weighted:
-        if each.documents is documents:
-            scores += ranking.saturate(_everywhere(evaluator, each), k1, weight)
-        elif each.only is not None:
-            places, postings = selection.among(each.only)
-            gains = ranking.saturate(weighted_frequencies(evaluator, postings), k1, weight)
-            if len(places) == len(documents):
-                scores += gains
-            else:
-                np.add.at(scores, places, gains)
-        else:
-            frequencies = np.zeros(len(documents), dtype=np.float32)
-            for places, postings in (*map(selection.among, each.lists), selection.anywhere(each.others)):
-                np.add.at(frequencies, places, weighted_frequencies(evaluator, postings))
-            scores += ranking.saturate(frequencies, k1, weight)
-    return scores
+    """Return the scores of documents: the sums over weighted postings.
 
-
-def _everywhere(evaluator: Evaluator, leaf: LeafPostings) -> Floats:
-    """Return the weighted frequencies of a leaf in all of its documents."""
-    if leaf.only is not None:
-        return weighted_frequencies(evaluator, leaf.only)
-    frequencies = np.zeros(evaluator.size, dtype=np.float32)
-    for part in (*leaf.lists, leaf.others):
-        np.add.at(frequencies, part.documents, weighted_frequencies(evaluator, part))
-    return frequencies.take(leaf.documents)
-
-
-class _Selection:
-    """Finds the postings of some documents, ascending and below `size`.
-
-    Documents are looked up in posting lists that are over `longer` times longer; other lists are masked.
+    Postings are added one after another, in order: a sum must not differ in its last bit with the
+    segments of the index, or ties would.
     """
-
-    def __init__(self, documents: Documents, size: int, longer: int):
-        self._documents = documents
-        self._size = size
-        self._longer = longer
-
-    @cached_property
-    def _mask(self) -> NDArray[np.bool_]:
-        mask = np.zeros(self._size, dtype=np.bool_)
-        mask[self._documents] = True
-        return mask
-
-    @cached_property
-    def _all(self) -> NDArray[np.int64]:
-        return np.arange(len(self._documents))
-
-    def among(self, postings: Postings) -> tuple[NDArray[np.int64], Postings]:
-        """Return the places of the documents in a list, and their postings in it."""
-        listed = postings.documents
-        if len(self._documents) * self._longer < len(listed):
-            at = listed.searchsorted(self._documents)
-            places = (listed.take(at, mode="clip") == self._documents).nonzero()[0]
-            return places, postings.chosen(at.take(places))
-        postings = postings.chosen(self._mask.take(listed).nonzero()[0])
-        if len(postings.documents) == len(self._documents):
-            return self._all, postings
-        return self._documents.searchsorted(postings.documents), postings
-
-    def anywhere(self, postings: Postings) -> tuple[NDArray[np.int64], Postings]:
-        """Return the same for postings in any order."""
-        postings = postings.chosen(self._mask.take(postings.documents).nonzero()[0])
-        return self._documents.searchsorted(postings.documents), postings
+    k1, scores = evaluator.ranking.k1, np.zeros(len(documents), dtype=np.float32)
+    texts = evaluator.snapshot.factors("text", evaluator.ranking)
+    titles = evaluator.snapshot.factors("title", evaluator.ranking)
+    for postings, weight in weighted:
+        kernels.add_gains(scores, documents, *postings, texts, titles, k1 or 1e-9, weight * (k1 + 1))
+    return scores
 
 
 def weighted_frequencies(evaluator: Evaluator, postings: Postings) -> Floats:
     """Return the weighted frequencies of postings: both fields, by their lengths and weights."""
     documents, in_text, in_title = postings
-    frequencies: Floats = evaluator.snapshot.factors("text", evaluator.ranking).take(documents)
-    frequencies *= in_text.astype(np.float32)
-    if in_title.any():
-        with_title = in_title.nonzero()[0]  # few
-        titles = evaluator.snapshot.factors("title", evaluator.ranking).take(documents.take(with_title))
-        frequencies[with_title] += titles * in_title.take(with_title).astype(np.float32)
+    texts = evaluator.snapshot.factors("text", evaluator.ranking).take(documents)
+    titles = evaluator.snapshot.factors("title", evaluator.ranking).take(documents)
+    frequencies: Floats = texts * in_text.astype(np.float32) + titles * in_title.astype(np.float32)
     return frequencies

@@ -1,4 +1,4 @@
-"""The first of many documents: the best scores, the newest, the oldest.
+"""The first of many documents by date: the newest, the oldest.
 
 Within a segment, documents are numbered by date, and on one date by descending id. Descending document
 numbers are thus the order in which ties break.
@@ -10,35 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.postings import Documents
-from frsearch.engine.arrays.tuning import Tuning
-from frsearch.ranking import Floats
-
-
-def best(scores: Floats, count: int, cuts: NDArray[np.int64], tuning: Tuning) -> NDArray[np.int64]:
-    """Return the places of the `count` highest scores, and a few more, in no order.
-
-    Of equal scores, the last are better. `cuts` are the places at which further segments begin. At the
-    lowest of the best scores, enough places are returned for each segment to fill the rest by itself.
-    """
-    if len(scores) <= max(count, tuning.block):
-        return np.arange(len(scores))
-    block = tuning.block * max(1, len(scores) // (tuning.block * tuning.most_blocks))
-    blocks = len(scores) // block
-    lowest = np.float32(-1)
-    if blocks > count * 2:
-        # The best scores are at or above the `count`-th highest of the blocks' maxima.
-        highest = scores[: blocks * block].reshape(-1, block).max(axis=1)
-        highest.partition(len(highest) - count)
-        lowest = highest[-count]
-    places = (scores >= lowest).nonzero()[0]
-    if len(places) > count:
-        candidates = scores.take(places)
-        threshold = np.partition(candidates, -count)[-count]
-        above = places[candidates > threshold]
-        equal = places[candidates == threshold]
-        parts = np.split(equal, equal.searchsorted(cuts)) if len(cuts) else [equal]
-        places = np.concatenate([above, *(part[len(above) - count :] for part in parts)])
-    return places
 
 
 def newest(documents: Documents, limit: int) -> Documents:

@@ -1,0 +1,47 @@
+# What several kernels use: bits of words, and a search in ascending numbers.
+from libc.stdint cimport int64_t, uint64_t
+
+
+cdef extern from *:
+    """
+    #if defined(_MSC_VER)
+    #include <intrin.h>
+    static __inline int lowest_bit(unsigned long long word) {
+        unsigned long place;
+        _BitScanForward64(&place, word);
+        return (int)place;
+    }
+    #else
+    static inline int lowest_bit(unsigned long long word) { return __builtin_ctzll(word); }
+    #endif
+    static inline int bits_in(unsigned long long word) {
+        word -= (word >> 1) & 0x5555555555555555ULL;
+        word = (word & 0x3333333333333333ULL) + ((word >> 2) & 0x3333333333333333ULL);
+        return (int)((((word + (word >> 4)) & 0x0F0F0F0F0F0F0F0FULL) * 0x0101010101010101ULL) >> 56);
+    }
+    """
+    # The place of the lowest bit of a word that is not 0.
+    int lowest_bit(uint64_t word) nogil
+    int bits_in(uint64_t word) nogil
+
+
+cdef inline Py_ssize_t from_least(
+    const int64_t[::1] ascending, Py_ssize_t low, int64_t least
+) except -1 nogil:
+    """Return the first place from `low` on with a number that is at least `least`.
+
+    Steps are doubled from `low` on, so that a whole walk takes O(n) and a far jump O(log n).
+    """
+    cdef Py_ssize_t step = 1, middle, high = low
+    while high < ascending.shape[0] and ascending[high] < least:
+        low = high + 1
+        high += step
+        step *= 2
+    high = min(high, ascending.shape[0])
+    while low < high:
+        middle = low + (high - low) // 2
+        if ascending[middle] < least:
+            low = middle + 1
+        else:
+            high = middle
+    return low

@@ -1,0 +1,119 @@
+"""Sets of documents as ascending arrays; `plain.sets` documents the functions."""
+
+import numpy as np
+
+from libc.stdint cimport int64_t, uint32_t, uint64_t
+
+from frsearch.kernels.compiled.common cimport bits_in, from_least, lowest_bit
+
+
+def union(list lists not None, int64_t size):
+    marks = np.zeros((max(size, 0) >> 6) + 1, dtype=np.uint64)
+    cdef uint64_t[::1] words = marks
+    cdef const int64_t[::1] documents
+    cdef int64_t count = 0
+    for documents in lists:
+        with nogil:
+            _mark(words, documents)
+    with nogil:
+        for place in range(words.shape[0]):
+            count += bits_in(words[place])
+    joined = np.empty(count, dtype=np.int64)
+    cdef int64_t[::1] out = joined
+    with nogil:
+        _list(words, out)
+    return joined
+
+
+def sum_postings(
+    const int64_t[::1] documents not None,
+    const uint32_t[::1] in_text not None,
+    const uint32_t[::1] in_title not None,
+    int64_t size,
+):
+    if _ascends(documents):
+        return np.asarray(documents), np.asarray(in_text), np.asarray(in_title)
+    marks = np.zeros((max(size, 0) >> 6) + 1, dtype=np.uint64)
+    cdef uint64_t[::1] words = marks
+    # How many documents are in the words before each.
+    cdef int64_t[::1] before = np.empty(len(marks), dtype=np.int64)
+    cdef int64_t count = 0
+    cdef Py_ssize_t at, place
+    cdef uint64_t bit
+    with nogil:
+        _mark(words, documents)
+        for place in range(words.shape[0]):
+            before[place] = count
+            count += bits_in(words[place])
+    distinct = np.empty(count, dtype=np.int64)
+    texts = np.zeros(count, dtype=np.uint32)
+    titles = np.zeros(count, dtype=np.uint32)
+    cdef int64_t[::1] out = distinct
+    cdef uint32_t[::1] text = texts, title = titles
+    with nogil:
+        _list(words, out)
+        for at in range(documents.shape[0]):
+            bit = <uint64_t> 1 << (documents[at] & 63)
+            place = before[documents[at] >> 6] + bits_in(words[documents[at] >> 6] & (bit - 1))
+            text[place] += in_text[at]
+            title[place] += in_title[at]
+    return distinct, texts, titles
+
+
+def intersect(const int64_t[::1] left not None, const int64_t[::1] right not None):
+    if left.shape[0] > right.shape[0]:
+        left, right = right, left
+    common = np.empty(left.shape[0], dtype=np.int64)
+    cdef int64_t[::1] out = common
+    cdef Py_ssize_t at, count = 0, place = 0
+    with nogil:
+        for at in range(left.shape[0]):
+            place = from_least(right, place, left[at])
+            if place == right.shape[0]:
+                break
+            if right[place] == left[at]:
+                out[count] = left[at]
+                count += 1
+    return common[:count]
+
+
+def subtract(const int64_t[::1] left not None, const int64_t[::1] right not None):
+    alone = np.empty(left.shape[0], dtype=np.int64)
+    cdef int64_t[::1] out = alone
+    cdef Py_ssize_t at, count = 0, place = 0
+    with nogil:
+        for at in range(left.shape[0]):
+            place = from_least(right, place, left[at])
+            if place == right.shape[0] or right[place] != left[at]:
+                out[count] = left[at]
+                count += 1
+    return alone[:count]
+
+
+cdef bint _ascends(const int64_t[::1] documents):
+    cdef Py_ssize_t at
+    for at in range(1, documents.shape[0]):
+        if documents[at] <= documents[at - 1]:
+            return False
+    return True
+
+
+cdef int _mark(uint64_t[::1] words, const int64_t[::1] documents) except -1 nogil:
+    """Set the bit of each document."""
+    cdef Py_ssize_t at
+    for at in range(documents.shape[0]):
+        words[documents[at] >> 6] |= <uint64_t> 1 << (documents[at] & 63)
+    return 0
+
+
+cdef int _list(const uint64_t[::1] words, int64_t[::1] out) except -1 nogil:
+    """List the set bits, ascending."""
+    cdef Py_ssize_t place, at = 0
+    cdef uint64_t word
+    for place in range(words.shape[0]):
+        word = words[place]
+        while word:
+            out[at] = (place << 6) + lowest_bit(word)
+            word &= word - 1
+            at += 1
+    return 0

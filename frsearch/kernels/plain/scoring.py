@@ -1,0 +1,79 @@
+"""Posting lists -> scores -> the best of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Documents = NDArray[np.int64]
+_Counts = NDArray[np.uint32]
+_Floats = NDArray[np.float32]
+# In a list this many times longer than the documents, they are looked up; others are spread out.
+_FAR_LONGER = 16
+
+
+def add_gains(
+    scores: _Floats,
+    documents: _Documents,
+    listed: _Documents,
+    in_text: _Counts,
+    in_title: _Counts,
+    text_factors: _Floats,
+    title_factors: _Floats,
+    k1: float,
+    weight: float,
+) -> None:
+    """Add to the scores of documents what they gain by one posting list: weight · f / (f + k1).
+
+    f is the sum of the counts in both fields, each times the factor of its field, which are given by
+    document. Both `documents` and those `listed` ascend. O(documents · log listed).
+    """
+    if listed is documents:
+        scores += _gains(listed, in_text, in_title, text_factors, title_factors, k1, weight)
+    elif len(documents) * _FAR_LONGER < len(listed):
+        at = listed.searchsorted(documents)
+        places = (listed.take(at, mode="clip") == documents).nonzero()[0]
+        at = at.take(places)
+        own = listed.take(at), in_text.take(at), in_title.take(at)
+        scores[places] += _gains(*own, text_factors, title_factors, k1, weight)
+    else:
+        everywhere = np.zeros(len(text_factors), dtype=np.float32)
+        everywhere[listed] = _gains(listed, in_text, in_title, text_factors, title_factors, k1, weight)
+        scores += everywhere.take(documents)
+
+
+def _gains(
+    documents: _Documents,
+    in_text: _Counts,
+    in_title: _Counts,
+    text_factors: _Floats,
+    title_factors: _Floats,
+    k1: float,
+    weight: float,
+) -> _Floats:
+    """Return what documents gain by their postings."""
+    frequencies: _Floats = text_factors.take(documents) * in_text.astype(np.float32)
+    if in_title.any():
+        held = in_title.nonzero()[0]  # few
+        titles = title_factors.take(documents.take(held))
+        frequencies[held] += titles * in_title.take(held).astype(np.float32)
+    gains: _Floats = frequencies * np.float32(weight)
+    gains /= frequencies + np.float32(k1)
+    return gains
+
+
+def best(scores: _Floats, count: int, cuts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the ascending places of the `count` highest scores, and of a few more.
+
+    Of equal scores, the last are better. `cuts` are the ascending places at which further parts begin:
+    of the lowest score, each part gives enough places to fill the rest by itself. O(scores · log count).
+    """
+    if len(scores) <= count or count < 1:
+        return np.arange(len(scores) if count > 0 else 0)
+    lowest = np.partition(scores, -count)[-count]
+    above = (scores > lowest).nonzero()[0]
+    equal = (scores == lowest).nonzero()[0]
+    parts = np.split(equal, equal.searchsorted(cuts))
+    places = np.concatenate([above, *(part[len(above) - count :] for part in parts)])
+    places.sort()
+    return places

@@ -1,0 +1,65 @@
+"""Sets of documents as ascending arrays of numbers: union, intersection, difference."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_Documents = NDArray[np.int64]
+_Counts = NDArray[np.uint32]
+# A list this many times longer than another is searched instead of marked in a mask.
+_FAR_LONGER = 16
+
+
+def union(lists: list[_Documents], size: int) -> _Documents:
+    """Return the documents in any of `lists`, in any order, all below `size`. O(size + documents)."""
+    return _mask(size, *lists).nonzero()[0]
+
+
+def sum_postings(
+    documents: _Documents, in_text: _Counts, in_title: _Counts, size: int
+) -> tuple[_Documents, _Counts, _Counts]:
+    """Return each of `documents` once, ascending, with the sums of its counts.
+
+    They may be in any order and are below `size`. O(size + documents), or O(documents) if they ascend.
+    """
+    if (documents[1:] > documents[:-1]).all():
+        return documents, in_text, in_title
+    distinct = union([documents], size)
+    places = np.empty(size, dtype=np.int64)
+    places[distinct] = np.arange(len(distinct))
+    at = places.take(documents)
+    sums = (np.zeros(len(distinct), dtype=np.uint32) for _ in range(2))
+    text, title = sums
+    np.add.at(text, at, in_text)
+    np.add.at(title, at, in_title)
+    return distinct, text, title
+
+
+def intersect(left: _Documents, right: _Documents) -> _Documents:
+    """Return the numbers in both lists; all three ascend. O(shorter · log of the longer)."""
+    if len(left) > len(right):
+        left, right = right, left
+    return left.compress(_held(left, right))
+
+
+def subtract(left: _Documents, right: _Documents) -> _Documents:
+    """Return the numbers of `left` that are not in `right`; both ascending. O(left · log right)."""
+    return left.compress(~_held(left, right))
+
+
+def _held(left: _Documents, right: _Documents) -> NDArray[np.bool_]:
+    """Return which numbers of `left` are in `right`; both ascending."""
+    if not len(left) or not len(right):
+        return np.zeros(len(left), dtype=np.bool_)
+    if len(left) * _FAR_LONGER < len(right) or left[-1] > len(left) * 1000:
+        same: NDArray[np.bool_] = right.take(right.searchsorted(left), mode="clip") == left
+        return same
+    return _mask(int(max(left[-1], right[-1])) + 1, right).take(left)
+
+
+def _mask(size: int, *lists: _Documents) -> NDArray[np.bool_]:
+    mask = np.zeros(size, dtype=np.bool_)
+    for documents in lists:
+        mask[documents] = True
+    return mask
