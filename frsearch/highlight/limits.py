@@ -16,16 +16,14 @@ class HighlightLimits:
     `marked`: highlighted matches of a whole text; more are a table or a trap, and no page shows them.
     `kept`: places of phrase words in memory before complete matches are returned.
 
-    The whole text is analysed, which is then faster, for a query with more than `needles` needles; if a
-    needle is over `lead` characters from the beginning of its chunk; or if needles occur over
-    `needle_hits` times in the text, mostly inside words.
+    The whole text is analysed, which is then faster, for a query with more than `needles` needles, or if
+    words begin with needles over `needle_hits` times in the text.
     """
 
     places: int = 20_000
     marked: int = 200_000
     kept: int = 10_000
     needles: int = 40
-    lead: int = 200
     needle_hits: int = 200_000
 
 

@@ -7,18 +7,24 @@ a phrase are searched near the word of the phrase that is rarest in the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from os.path import commonprefix
 from typing import NamedTuple
 
-from frsearch.highlight.limits import HighlightLimits
+import numpy as np
+from numpy.typing import NDArray
 
-_CHUNK_END = re.compile(r"\S*")
+from frsearch.highlight.limits import HighlightLimits
+from frsearch.kernels import chunk_starts
+
+_CHUNK = re.compile(r"\S+")
 # Forms with the same first letters share a needle.
 _SHARED = 3
 # Characters between two words of a phrase, and for each other word that may stand between them.
-_GAP, _OTHER_WORD = 4, 12
+_GAP, _OTHER_WORD = 8, 12
 
 
 class Row(NamedTuple):
@@ -27,6 +33,15 @@ class Row(NamedTuple):
     words: Sequence[Sequence[str]]
     slop: int
 
+    @property
+    def rooms(self) -> list[int]:
+        """The most characters from each word to the next.
+
+        A phrase with a longer distance is found by analysing the text.
+        """
+        other = (self.slop - 1) * _OTHER_WORD
+        return [max(map(len, forms), default=0) + _GAP + other for forms in self.words]
+
 
 class Prefilter:
     """Finds the chunks of texts in which a word begins with a needle.
@@ -34,88 +49,45 @@ class Prefilter:
     `loose` are forms that match anywhere. `too_many` says that analysing the whole text is faster.
     """
 
-    def __init__(self, loose: Iterable[str], rows: Iterable[Row], limits: HighlightLimits):
+    def __init__(self, loose: Iterable[str], rows: Sequence[Row], limits: HighlightLimits):
         self._limits = limits
-        self._loose = _needles(loose)
-        self._rows = [[_Word.of(forms, row.slop) for forms in row.words] for row in rows]
-        count = len(self._loose) + sum(len(word.needles) for words in self._rows for word in words)
-        self.too_many = count > limits.needles
+        self._rooms = [row.rooms for row in rows]
+        words = [_needles(loose), *(_needles(forms) for row in rows for forms in row.words)]
+        self._words = len(words)
+        self._needles = _packed(words)
+        self.too_many = sum(map(len, words)) > limits.needles
 
     def chunks(self, text: str) -> dict[int, str]:
-        """Return the chunks by their starts, in order; none if searching would take too long."""
-        lowered = text.lower()
-        if len(lowered) != len(text):
+        """Return the chunks by their starts, in order; none if analysing the whole text is faster."""
+        found = chunk_starts(text, self._needles, self._words, self._limits.needle_hits)
+        if found is None:
             return {}
-        search = _Search(text, lowered, self._limits)
-        search.add(self._loose, 0, len(text))
-        for words in self._rows:
-            counts = [sum(map(lowered.count, word.needles)) for word in words]
-            search.add_row(words, counts.index(min(counts)))
-        return {} if search.gave_up else dict(sorted(search.chunks.items()))
+        starts, words = found[0], iter(found[1:])
+        if self._rooms:
+            rows = (_in_phrases([next(words) for _ in rooms], rooms) for rooms in self._rooms)
+            starts = sorted(set(starts).union(*rows))
+        if len(starts) > self._limits.places:
+            return {}
+        return {start: _CHUNK.match(text, start)[0] for start in starts}  # type: ignore[index]
 
 
-class _Word(NamedTuple):
-    """The needles of a word of a phrase, and the maximum distance to the start of the next word.
-
-    A phrase with a longer distance is found by analysing the text.
-    """
-
-    needles: list[str]
-    room: int
-
-    @classmethod
-    def of(cls, forms: Sequence[str], slop: int) -> _Word:
-        return cls(_needles(forms), max(map(len, forms), default=0) + _GAP + (slop - 1) * _OTHER_WORD)
+def _in_phrases(words: list[list[int]], rooms: list[int]) -> Iterator[int]:
+    """Yield the places of a phrase's rarest word, and those of its other words near them."""
+    rarest = min(range(len(words)), key=lambda number: len(words[number]))
+    back, ahead = sum(rooms[:rarest]), sum(rooms[rarest:])
+    for at in words[rarest]:
+        yield at
+        for places in words[:rarest]:
+            yield from places[bisect_left(places, at - back) : bisect_left(places, at)]
+        for places in words[rarest + 1 :]:
+            yield from places[bisect_left(places, at) : bisect_left(places, at + ahead)]
 
 
-class _Search:
-    """The search of one text; `lowered` is the text in lower case, of the same length."""
-
-    def __init__(self, text: str, lowered: str, limits: HighlightLimits):
-        self._text = text
-        self._lowered = lowered
-        self._lead = limits.lead
-        self._most_places = limits.places
-        self._most_hits = limits.needle_hits
-        self._hits = 0
-        self.chunks: dict[int, str] = {}
-        self.gave_up = False
-
-    def add_row(self, words: Sequence[_Word], rarest: int) -> None:
-        """Add the chunks of the rarest word, and those of the other words near it."""
-        before = [needle for word in words[:rarest] for needle in word.needles]
-        after = [needle for word in words[rarest + 1 :] for needle in word.needles]
-        back = sum(word.room for word in words[:rarest])
-        ahead = sum(word.room for word in words[rarest:])
-        for at in self.add(words[rarest].needles, 0, len(self._text)):
-            self.add(before, max(0, at - back), at)
-            self.add(after, at, at + ahead)
-
-    def add(self, needles: Iterable[str], low: int, high: int) -> list[int]:
-        """Add the chunks of needles in text[low:high]; return the offsets of the needles."""
-        text, lowered, chunks = self._text, self._lowered, self.chunks
-        lead, most_places, most_hits = self._lead, self._most_places, self._most_hits
-        places: list[int] = []
-        for needle in needles:
-            at = lowered.find(needle, low, high)
-            while at >= 0 and not self.gave_up:
-                self._hits += 1
-                before = lowered[at - 1 : at]
-                if not before.isalnum():
-                    places.append(at)
-                    start = at
-                    if before != " ":
-                        while start and at - start <= lead and not text[start - 1].isspace():
-                            start -= 1
-                    if start not in chunks:
-                        end = _CHUNK_END.match(text, at).end()  # type: ignore[union-attr]
-                        chunks[start] = text[start:end]
-                    if at - start > lead or len(chunks) > most_places:
-                        self.gave_up = True
-                if self._hits > most_hits:
-                    self.gave_up = True
-                at = lowered.find(needle, at + 1, high)
-        return places
+def _packed(words: Iterable[Sequence[str]]) -> NDArray[np.uint32]:
+    """Return the needles of words as `chunk_starts` reads them."""
+    ordered = sorted((needle, word) for word, needles in enumerate(words) for needle in needles)
+    numbers = ((word, len(needle), *map(ord, needle)) for needle, word in ordered)
+    return np.fromiter(chain.from_iterable(numbers), np.uint32)
 
 
 def _needles(forms: Iterable[str]) -> list[str]:
@@ -125,4 +97,4 @@ def _needles(forms: Iterable[str]) -> list[str]:
         groups[form[:_SHARED]].append(form)
     needles = {commonprefix(group) for group in groups.values()}  # noqa: RUF071 - of letters, not paths
     needles |= {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
-    return sorted(needles)
+    return [needle.replace("ς", "σ") for needle in needles]

@@ -32,6 +32,7 @@ try:
     from frsearch.kernels.compiled.sets import subtract as subtract
     from frsearch.kernels.compiled.sets import sum_postings as sum_postings
     from frsearch.kernels.compiled.sets import union as union
+    from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
 except ImportError as error:
     if _ASKED == "compiled":
         raise ImportError(
@@ -47,3 +48,4 @@ except ImportError as error:
     from frsearch.kernels.plain.sets import subtract as subtract
     from frsearch.kernels.plain.sets import sum_postings as sum_postings
     from frsearch.kernels.plain.sets import union as union
+    from frsearch.kernels.plain.words import chunk_starts as chunk_starts

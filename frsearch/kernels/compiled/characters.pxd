@@ -1,0 +1,16 @@
+# The characters of a text: what they are, and the buffer in which CPython has them.
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
+
+
+cdef extern from "Python.h":
+    bint Py_UNICODE_ISALNUM(Py_UCS4 character) nogil
+    bint Py_UNICODE_ISSPACE(Py_UCS4 character) nogil
+    Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 character) nogil
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+
+# A text has characters of one, two or four bytes.
+ctypedef fused Character:
+    uint8_t
+    uint16_t
+    uint32_t
