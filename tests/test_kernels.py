@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 import frsearch
 from frsearch import kernels
+from frsearch.highlight.prefilter import _packed
+from frsearch.sentences import ABBREVIATIONS
 from tests.conftest import ROOT
 
 PLAIN = sorted(path.stem for path in (ROOT / "frsearch/kernels/plain").glob("[a-z]*.py"))
@@ -253,3 +255,60 @@ def test_the_best_are_the_same(scores: list[float], count: int, cuts: list[int])
         ]
         expected = above + [at for part in last for at in part]
     assert found.tolist() == sorted(expected)
+
+
+# --- texts
+
+ODD = "İΣςßŒﬁ\u0301\u00ad\u200d\u00a0\u202f\u2028\x85\x1c\r\n\t𝐀😀ʼº٣_·"
+WORDS = [
+    *("le sommet à Helsinki M. Mme Art art. n° 12 L. E. p. AV. etc. J.-C. av MM LE SOMMET EN été").split(),
+    *(". ! ? … » ” ) ] « “ ( — - ' ’ , ; : €".split()),
+    *("\n \n\n \r\n \xa0» . \u202f! ..\n ).» ?! .\n".split(" ")),
+    *ODD,
+    "Σίσυφος",
+    "l’État",
+    "e\u0301te\u0301",
+    "a" * 90,
+]
+pieces = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(["", " ", " ", " ", "\n", "\xa0"])))
+texts = pieces.map(lambda drawn: "".join(map("".join, drawn))) | st.text(max_size=60)
+forms = st.sampled_from("s so sommet h hels m é été e σίσυφος σ i l le état 1 12 œ 𝐀 a fi - '".split())
+
+
+@pytest.mark.parametrize("most", [200_000, 2])
+@given(texts | texts.map(lambda text: text * 40), st.lists(st.sets(forms, max_size=5), max_size=4))
+def test_words_are_found_alike(most: int, text: str, words: list[set[str]]) -> None:
+    needles = _packed([[*map(_plain_sigma, each)] for each in words])
+    found = plain("words").chunk_starts(text, needles, len(words), most)
+    assert compiled("words").chunk_starts(text, needles, len(words), most) == found
+
+
+def _plain_sigma(form: str) -> str:
+    return form.replace("ς", "σ")
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+def test_words_begin_after_no_letter_in_any_case(choose: Any) -> None:
+    text = "Sommet, «sommets» et l’ASSOMMÉ ; l'so\u00admmet au-SOMMET. ΣΊΣΥΦΟΣ İ𝐀"
+    needles = _packed([["sommet", "as"], [], ["σίσυφοσ", "i", "a"]])
+    found = choose("words").chunk_starts(text, needles, 3, 100)
+    assert [[text[at:].split()[0] for at in each] for each in found] == [
+        ["Sommet,", "«sommets»", "l’ASSOMMÉ", "au-SOMMET."],
+        [],
+        ["l’ASSOMMÉ", "au-SOMMET.", "ΣΊΣΥΦΟΣ", "İ𝐀"],
+    ]
+
+
+@given(texts, st.data())
+def test_sentences_end_alike(text: str, data: st.DataObject) -> None:
+    low, high = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+    asked = text, low, high, ABBREVIATIONS
+    assert compiled("sentences").sentence_ends(*asked) == plain("sentences").sentence_ends(*asked)
+
+
+@given(texts.filter(bool), st.integers(1, 200), st.data())
+def test_passages_are_alike(text: str, width: int, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    asked = text, start, end, width, ABBREVIATIONS
+    assert compiled("passages").passage_around(*asked) == plain("passages").passage_around(*asked)

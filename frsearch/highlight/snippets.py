@@ -19,13 +19,17 @@ from typing import NamedTuple
 
 from frsearch.analysis.line_ends import join_lines
 from frsearch.highlight.limits import SNIPPET_LENGTHS
-from frsearch.highlight.passages import BLANK, INK, passage_around
+from frsearch.kernels import passage_around
+from frsearch.sentences import ABBREVIATIONS
 from frsearch.types import Snippet
 
 COUNT = 2
 
+# No-break spaces, as in « mot » and 12 000, are not collapsed.
+_BLANK = r"[^\S\xa0\u202f]"
 # Runs of blanks other than a single space.
-_UNEVEN = re.compile(rf"{BLANK}(?:{BLANK}+|(?<! ))")
+_UNEVEN = re.compile(rf"{_BLANK}(?:{_BLANK}+|(?<! ))")
+_INK = re.compile(r"\S")
 _ELLIPSES = ("…", "...")
 _GLUE = re.compile(r"\s*|[-‐‑]+")
 
@@ -91,12 +95,12 @@ def make_snippets(
     if matches:
         spans = sorted(_choose_spans(solid, matches, weights, width, count))
     else:
-        ink = INK.search(text) if count > 0 else None
-        spans = [passage_around(solid, *ink.span(), width)] if ink else []
+        ink = _INK.search(text) if count > 0 else None
+        spans = [passage_around(solid, *ink.span(), width, ABBREVIATIONS)] if ink else []
     snippets = [
         _render(text, left, right, _shown_in(left, right, matches, width))
         for left, right in _merge_touching(text, spans)
-        if INK.search(text, left, right)
+        if _INK.search(text, left, right)
     ]
     return tuple(snippets)
 
@@ -108,7 +112,8 @@ def _choose_spans(
     rest, clause_weights = matches, weights
     shown: set[int] = set()
     for passages_left in range(count - 1, -1, -1):
-        left, right = passage_around(text, *_best_window(text, rest, clause_weights, width), width)
+        window = _best_window(text, rest, clause_weights, width)
+        left, right = passage_around(text, *window, width, ABBREVIATIONS)
         if not (passages_left or shown):
             yield left, right
             return
@@ -165,7 +170,7 @@ def _merge_touching(text: str, spans: Iterable[_Span]) -> list[_Span]:
     """Join sorted spans that only blanks separate."""
     merged: list[_Span] = []
     for left, right in spans:
-        if merged and not INK.search(text, merged[-1][1], left):
+        if merged and not _INK.search(text, merged[-1][1], left):
             merged[-1] = merged[-1][0], max(right, merged[-1][1])
         else:
             merged.append((left, right))
@@ -185,10 +190,10 @@ def _render(text: str, left: int, right: int, matches: Iterable[ClauseMatch]) ->
     ranges = _highlights(text, left, right, matches)
     if "  " in body or not body.isprintable():
         body, ranges = _collapse(body, ranges)
-    if INK.search(text, 0, left) and not body.startswith(_ELLIPSES):
+    if _INK.search(text, 0, left) and not body.startswith(_ELLIPSES):
         body = "… " + body
         ranges = [(start + 2, end + 2) for start, end in ranges]
-    if INK.search(text, right) and not body.endswith(_ELLIPSES):
+    if _INK.search(text, right) and not body.endswith(_ELLIPSES):
         body += " …" if body[-1] in '.!?:;»”")' else "…"
     return Snippet(body, tuple(ranges))
 

@@ -24,10 +24,12 @@ KERNELS: Literal["compiled", "numpy"] = "compiled"
 try:
     if _ASKED == "numpy":
         raise ImportError
+    from frsearch.kernels.compiled.passages import passage_around as passage_around
     from frsearch.kernels.compiled.postings import decode_counts as decode_counts
     from frsearch.kernels.compiled.postings import decode_documents as decode_documents
     from frsearch.kernels.compiled.scoring import add_gains as add_gains
     from frsearch.kernels.compiled.scoring import best as best
+    from frsearch.kernels.compiled.sentences import sentence_ends as sentence_ends
     from frsearch.kernels.compiled.sets import intersect as intersect
     from frsearch.kernels.compiled.sets import subtract as subtract
     from frsearch.kernels.compiled.sets import sum_postings as sum_postings
@@ -40,10 +42,12 @@ except ImportError as error:
             "install frsearch where there is a C compiler, or unset FRSEARCH_KERNELS"
         ) from error
     KERNELS = "numpy"
+    from frsearch.kernels.plain.passages import passage_around as passage_around
     from frsearch.kernels.plain.postings import decode_counts as decode_counts
     from frsearch.kernels.plain.postings import decode_documents as decode_documents
     from frsearch.kernels.plain.scoring import add_gains as add_gains
     from frsearch.kernels.plain.scoring import best as best
+    from frsearch.kernels.plain.sentences import sentence_ends as sentence_ends
     from frsearch.kernels.plain.sets import intersect as intersect
     from frsearch.kernels.plain.sets import subtract as subtract
     from frsearch.kernels.plain.sets import sum_postings as sum_postings

@@ -1,24 +1,15 @@
-"""A place in a text -> the span of the passage around it.
-
-A passage begins and ends with a sentence if its width allows it, otherwise between words. It leaves its
-paragraph only if the paragraph is too short.
-
-    >>> text = "Rien ici. Un sommet aura lieu. Rien là."
-    >>> start, end = passage_around(text, 13, 19, 20)
-    >>> text[start:end]
-    'Un sommet aura lieu.'
-"""
+"""A place in a text -> the span of the passage around it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from frsearch.sentences import sentence_ends
+from frsearch.kernels.plain.sentences import Abbreviations, sentence_ends
 
-# No-break spaces, as in « mot » and 12 000, are neither collapsed nor cut at.
-BLANK = r"[^\S\xa0\u202f]"
-INK = re.compile(r"\S")
+# No-break spaces, as in « mot » and 12 000, are not cut at.
+_BLANK = r"[^\S\xa0\u202f]"
+_INK = re.compile(r"\S")
 
 # A passage ends with a sentence only if it fills this share of its width.
 _ENOUGH = 0.6
@@ -26,17 +17,24 @@ _ENOUGH = 0.6
 _LONGEST_WORD = 80
 
 _UP_TO_INK = re.compile(r"(?s:.*)\S")
-_FIRST_BLANK = re.compile(BLANK)
-_UP_TO_BLANK = re.compile(rf"(?s:.*){BLANK}")
+_FIRST_BLANK = re.compile(_BLANK)
+_UP_TO_BLANK = re.compile(rf"(?s:.*){_BLANK}")
 # Punctuation to drop beside an ellipsis: « … , mot », « mot (… ».
 _FIRST_KEPT = re.compile(r"(?<!\S)\S*?[^\s»”’)\]!?;:,.…%‰€$]")
 _UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
 
 
-def passage_around(text: str, start: int, end: int, width: int) -> tuple[int, int]:
-    """Return the span of about `width` that best shows text[start:end], without outer blanks."""
+def passage_around(
+    text: str, start: int, end: int, width: int, abbreviations: Abbreviations
+) -> tuple[int, int]:
+    """Return the span of about `width` that best shows text[start:end], without outer blanks.
+
+    A passage begins and ends with a sentence if its width allows it, otherwise between words. It leaves
+    its paragraph only if the paragraph is too short. 0 <= start < end <= len(text), and width is at
+    least 1. O(width + end - start).
+    """
     enough = _ENOUGH * width
-    starts, ends, must_end = _edges(text, start, end, width)
+    starts, ends, must_end = _edges(text, start, end, width, abbreviations)
     if starts:
         left = starts[-1]
         limit = max(end, left + width)
@@ -55,10 +53,12 @@ def passage_around(text: str, start: int, end: int, width: int) -> tuple[int, in
     else:
         left = _word_start(text, min(start, (start + end - width) // 2), start)
         right = _word_end(text, end, max(end, left + width))
-    return _begin(INK, text, left, end), _end(_UP_TO_INK, text, start, right)
+    return _begin(_INK, text, left, end), _end(_UP_TO_INK, text, start, right)
 
 
-def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list[int], bool]:
+def _edges(
+    text: str, start: int, end: int, width: int, abbreviations: Abbreviations
+) -> tuple[list[int], list[int], bool]:
     """Return the preferred starts and ends of a passage around text[start:end], and if it must end so.
 
     If the paragraph has enough text for a passage, the edges are inside of it. The passage must end at
@@ -66,8 +66,9 @@ def _edges(text: str, start: int, end: int, width: int) -> tuple[list[int], list
     """
     low, high = max(0, min(start, end - width)), min(len(text), max(end, start + width))
     starts = [(0, True)] if low == 0 else []
-    starts += [(at, whole) for _, at, whole in sentence_ends(text, low, start) if at <= start]
-    ends = [(at, whole) for at, _, whole in sentence_ends(text, end, high)]
+    before = sentence_ends(text, low, start, abbreviations)
+    starts += [(at, whole) for _, at, whole in before if at <= start]
+    ends = [(at, whole) for at, _, whole in sentence_ends(text, end, high, abbreviations)]
     if high == len(text):
         ends.append((high, True))
     opening = next((edge for edge, whole in reversed(starts) if whole), low)

@@ -1,0 +1,174 @@
+"""A place in a text -> the span of the passage around it; `plain.passages` documents the function.
+
+It reads a few hundred characters, in less time than it would take to release the GIL and wait for it.
+"""
+
+from unicodedata import category
+
+from frsearch.kernels.compiled.characters cimport Py_UNICODE_ISSPACE
+from frsearch.kernels.compiled.sentences cimport sentence_ends
+
+# A passage ends with a sentence only if it fills this share of its width.
+cdef double ENOUGH = 0.6
+cdef enum:
+    # A word up to this length, that of a long web address, is kept whole.
+    LONGEST_WORD = 80
+
+
+def passage_around(
+    str text not None, Py_ssize_t start, Py_ssize_t end, Py_ssize_t width, tuple abbreviations not None
+):
+    cdef list starts = [], ends = []
+    cdef bint must_end = _add_edges(text, start, end, width, abbreviations, starts, ends)
+    cdef double enough = ENOUGH * width
+    cdef Py_ssize_t left, right, limit, edge, fitting = 0
+    if starts:
+        left = starts[len(starts) - 1]
+        limit = max(end, left + width)
+        while fitting < len(ends) and <Py_ssize_t> ends[fitting] <= limit:
+            fitting += 1
+        right = ends[fitting - 1] if fitting else left
+        if not fitting or not (right - left >= enough or (must_end and fitting == len(ends))):
+            right = _word_end(text, end, limit)
+        if right - left < enough:
+            for edge in starts:
+                if edge >= right - width:
+                    left = edge
+                    break
+        if right - left < enough:
+            left = _word_start(text, min(left, right - width), start)
+    elif ends:
+        right = ends[0]
+        left = _word_start(text, min(start, right - width), start)
+    else:
+        left = _word_start(text, min(start, (start + end - width) // 2), start)
+        right = _word_end(text, end, max(end, left + width))
+    return _without_blanks(text, left, right, start, end)
+
+
+cdef bint _add_edges(
+    str text,
+    Py_ssize_t start,
+    Py_ssize_t end,
+    Py_ssize_t width,
+    tuple abbreviations,
+    list starts,
+    list ends,
+) except -1:
+    """Add the preferred starts and ends of the passage; say whether it must end with the last."""
+    cdef Py_ssize_t low = max(0, min(start, end - width)), high = min(len(text), max(end, start + width))
+    cdef Py_ssize_t opening = low, closing = high, before, after
+    cdef bint whole, closed = False
+    cdef list left = sentence_ends(text, low, start, abbreviations)
+    cdef list right = sentence_ends(text, end, high, abbreviations)
+    for _, after, whole in left:
+        if whole and after <= start:
+            opening = after
+    for before, _, whole in right:
+        if whole:
+            closing = before
+            break
+    if closing - opening < ENOUGH * width:
+        opening, closing = low, high
+    if opening == 0:
+        starts.append(0)
+    for _, after, _ in left:
+        if opening <= after <= start:
+            starts.append(after)
+    for before, _, _ in right:
+        if before <= closing:
+            ends.append(before)
+    if high == closing == len(text):
+        ends.append(high)
+    return closing < high or high == len(text)
+
+
+cdef Py_ssize_t _word_start(str text, Py_ssize_t target, Py_ssize_t start) except -1:
+    """Return a start near `target`, at most `start`: at the beginning of a word if possible."""
+    cdef Py_ssize_t blank
+    if target <= 0:
+        return 0
+    blank = _first_blank(text, target - 1, min(start, target + LONGEST_WORD))
+    if blank < 0:
+        blank = _last_blank(text, max(0, target - LONGEST_WORD), target)
+    if blank >= 0:
+        return _first_kept(text, blank + 1, start)
+    return 0 if target <= LONGEST_WORD else _off_marks(text, target, -1)
+
+
+cdef Py_ssize_t _word_end(str text, Py_ssize_t end, Py_ssize_t target) except -1:
+    """Return an end near `target`, at least `end`: after a word if possible."""
+    cdef Py_ssize_t blank
+    if target >= len(text):
+        return len(text)
+    blank = _last_blank(text, max(end, target - LONGEST_WORD), target + 1)
+    if blank >= 0:
+        while blank >= end and (
+            Py_UNICODE_ISSPACE(text[blank]) or text[blank] in u",;:«“‘([—–"
+        ):
+            blank -= 1
+        return max(end, blank + 1)
+    blank = _first_blank(text, target, target + LONGEST_WORD)
+    if blank >= 0:
+        return blank
+    return len(text) if len(text) - target <= LONGEST_WORD else _off_marks(text, target, 1)
+
+
+cdef inline bint _is_blank(Py_UCS4 character):
+    return Py_UNICODE_ISSPACE(character) and character not in u"\xa0\u202f"
+
+
+cdef Py_ssize_t _first_blank(str text, Py_ssize_t low, Py_ssize_t high) except -2:
+    cdef Py_ssize_t at
+    for at in range(low, min(high, len(text))):
+        if _is_blank(text[at]):
+            return at
+    return -1
+
+
+cdef Py_ssize_t _last_blank(str text, Py_ssize_t low, Py_ssize_t high) except -2:
+    cdef Py_ssize_t at
+    for at in range(min(high, len(text)) - 1, low - 1, -1):
+        if _is_blank(text[at]):
+            return at
+    return -1
+
+
+cdef Py_ssize_t _first_kept(str text, Py_ssize_t at, Py_ssize_t latest) except -1:
+    """Return the start of the first word from `at` on that is not punctuation alone, else `latest`."""
+    cdef Py_ssize_t first
+    while at < latest:
+        first = at
+        while at < latest and not Py_UNICODE_ISSPACE(text[at]):
+            if text[at] not in u"»”’)]!?;:,.…%‰€$":
+                return first
+            at += 1
+        at += 1
+    return latest
+
+
+cdef Py_ssize_t _off_marks(str text, Py_ssize_t at, Py_ssize_t step) except -1:
+    """Move `at` by `step`s until it no longer separates a letter from its marks or joiners."""
+    for _ in range(LONGEST_WORD):
+        if not 0 < at < len(text):
+            break
+        if (
+            not category(text[at]).startswith("M")
+            and text[at] != u"\u200d"
+            and text[at - 1] != u"\u200d"
+        ):
+            break
+        at += step
+    return at
+
+
+cdef tuple _without_blanks(
+    str text, Py_ssize_t left, Py_ssize_t right, Py_ssize_t start, Py_ssize_t end
+):
+    """Return the span without its outer blanks, from up to `end` and to at least `start`."""
+    right = min(right, len(text))
+    while left < end and Py_UNICODE_ISSPACE(text[left]):
+        left += 1
+    while right > start and Py_UNICODE_ISSPACE(text[right - 1]):
+        right -= 1
+    return min(left, end), max(right, start)
