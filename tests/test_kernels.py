@@ -261,7 +261,9 @@ def test_the_best_are_the_same(scores: list[float], count: int, cuts: list[int])
 
 ODD = "İΣςßŒﬁ\u0301\u00ad\u200d\u00a0\u202f\u2028\x85\x1c\r\n\t𝐀😀ʼº٣_·"
 WORDS = [
-    *("le sommet à Helsinki M. Mme Art art. n° 12 L. E. p. AV. etc. J.-C. av MM LE SOMMET EN été").split(),
+    *(
+        "le sommet à Helsinki M. Mme Art art. n° 12 L. E. p. AV. etc. J.-C. av MM LE SOMMET EN été"
+    ).split(),
     *(". ! ? … » ” ) ] « “ ( — - ' ’ , ; : €".split()),
     *("\n \n\n \r\n \xa0» . \u202f! ..\n ).» ?! .\n".split(" ")),
     *ODD,
@@ -312,3 +314,17 @@ def test_passages_are_alike(text: str, width: int, data: st.DataObject) -> None:
     end = data.draw(st.integers(start + 1, len(text)))
     asked = text, start, end, width, ABBREVIATIONS
     assert compiled("passages").passage_around(*asked) == plain("passages").passage_around(*asked)
+
+
+@given(texts.filter(bool), st.integers(1, 60), st.data())
+def test_windows_are_alike(text: str, width: int, data: st.DataObject) -> None:
+    starts = st.integers(0, len(text) - 1)
+    drawn = data.draw(
+        st.lists(st.tuples(starts, st.integers(1, 80), st.integers(0, 2)), min_size=1, max_size=20)
+    )
+    matches = sorted((start, min(len(text), start + size), clause) for start, size, clause in drawn)
+    weights = data.draw(
+        st.sampled_from([[1.0, 1.0, 1.0], [0.1, 0.2, 0.3], [0.0, 3.0, 1e-12], [0.0] * 3])
+    )
+    asked = text, matches, weights, width
+    assert compiled("passages").best_window(*asked) == plain("passages").best_window(*asked)

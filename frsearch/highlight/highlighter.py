@@ -196,19 +196,22 @@ class Highlighter:
             yield WordOccurrence(token.position, token.start, token.end), slots
 
     def _matches_in(self, chunks: Mapping[int, str]) -> list[ClauseMatch]:
-        """Return the matches in chunks of a query without phrases."""
-        matches: list[ClauseMatch] = []
-        for start, chunk in chunks.items():
-            spans = self._spans.get(chunk)
-            if spans is None:
-                pieces = self._matching_pieces(chunk)
-                slotted = ((each, clause) for each in pieces for clause, _ in self._slots(each.form))
-                spans = sorted({(each.start, each.end, clause) for each, clause in slotted})
-                self._spans[chunk] = spans
-            matches += [ClauseMatch(start + begin, start + end, clause) for begin, end, clause in spans]
-            if len(matches) > self._limits.places:
-                return []
-        return matches
+        """Return the matches in chunks of a query without phrases; none if they are too many."""
+        matches = [
+            ClauseMatch(start + begin, start + end, clause)
+            for start, chunk in chunks.items()
+            for begin, end, clause in self._spans_in(chunk)
+        ]
+        return matches if len(matches) <= self._limits.places else []
+
+    def _spans_in(self, chunk: str) -> list[tuple[int, int, int]]:
+        """Return (start, end, clause) of each match in a chunk of a query without phrases."""
+        spans = self._spans.get(chunk)
+        if spans is None:
+            slotted = ((each, self._slots(each.form)) for each in self._matching_pieces(chunk))
+            found = {(each.start, each.end, clause) for each, slots in slotted for clause, _ in slots}
+            spans = self._spans[chunk] = sorted(found)
+        return spans
 
     def _matching_tokens(self, text: str, chunks: Mapping[int, str]) -> list[Token]:
         """Return the matching tokens of chunks, with positions as far apart as those in the text."""

@@ -87,7 +87,7 @@ def _packed(words: Iterable[Sequence[str]]) -> NDArray[np.uint32]:
     """Return the needles of words as `chunk_starts` reads them."""
     ordered = sorted((needle, word) for word, needles in enumerate(words) for needle in needles)
     numbers = ((word, len(needle), *map(ord, needle)) for needle, word in ordered)
-    return np.fromiter(chain.from_iterable(numbers), np.uint32)
+    return np.array([*chain.from_iterable(numbers)], np.uint32)
 
 
 def _needles(forms: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from frsearch.analysis.line_ends import join_lines
 from frsearch.highlight.limits import SNIPPET_LENGTHS
-from frsearch.kernels import passage_around
+from frsearch.kernels import best_window, passage_around
 from frsearch.sentences import ABBREVIATIONS
 from frsearch.types import Snippet
 
@@ -112,7 +112,7 @@ def _choose_spans(
     rest, clause_weights = matches, weights
     shown: set[int] = set()
     for passages_left in range(count - 1, -1, -1):
-        window = _best_window(text, rest, clause_weights, width)
+        window = best_window(text, rest, clause_weights, width)
         left, right = passage_around(text, *window, width, ABBREVIATIONS)
         if not (passages_left or shown):
             yield left, right
@@ -130,40 +130,6 @@ def _choose_spans(
         clause_weights = (
             [w if i in hidden else 0.0 for i, w in enumerate(weights)] if hidden else weights
         )
-
-
-def _best_window(text: str, matches: _Matches, weights: Sequence[float], width: int) -> _Span:
-    """Return (start, end) of the matches within `width` with the highest weight, first to last.
-
-    A match longer than the width counts as if it had the length of the width.
-    """
-    if len(matches) == 1:
-        start, end, _ = matches[0]
-        return start, min(end, start + 2 * width)
-    # Matches enter the window by their ends and leave it by their starts: linear despite overlaps.
-    by_end = sorted(
-        [(end if end - start <= width else start + width, end, c) for start, end, c in matches]
-    )
-    counts = [0] * len(weights)
-    tiny = 1e-9 * sum(weights)
-    weight, low = 0.0, 0
-    best, most, window = -1.0, 0, (0, 0)
-    for seen, (fitting_end, end, clause) in enumerate(by_end, 1):
-        if not counts[clause]:
-            weight += weights[clause]
-        counts[clause] += 1
-        while matches[low][0] < fitting_end - width:
-            behind = matches[low][2]
-            counts[behind] -= 1
-            if not counts[behind]:
-                weight -= weights[behind]
-            low += 1
-        if weight > best - tiny:
-            start = matches[low][0]
-            size = seen - low - (text.find("\n", start, end) >= 0)
-            if weight > best + tiny or size > most:
-                best, most, window = weight, size, (start, min(end, start + 2 * width))
-    return window
 
 
 def _merge_touching(text: str, spans: Iterable[_Span]) -> list[_Span]:

@@ -1,6 +1,6 @@
-"""A place in a text -> the span of the passage around it; `plain.passages` documents the function.
+"""Passages of a text around matches; `plain.passages` documents the functions.
 
-It reads a few hundred characters, in less time than it would take to release the GIL and wait for it.
+They read a few hundred characters, in less time than it would take to release the GIL and wait for it.
 """
 
 from unicodedata import category
@@ -13,6 +13,36 @@ cdef double ENOUGH = 0.6
 cdef enum:
     # A word up to this length, that of a long web address, is kept whole.
     LONGEST_WORD = 80
+
+
+def best_window(str text not None, list matches not None, weights not None, Py_ssize_t width):
+    cdef Py_ssize_t number = len(weights), seen = 0, low = 0, most = 0, size, fitting, start, end, clause
+    cdef double weight = 0.0, best = -1.0, tiny = 1e-9 * sum(weights)
+    cdef list counts = [0] * number, by_end
+    cdef tuple window = (0, 0)
+    if len(matches) == 1:
+        start, end, clause = matches[0]
+        return start, min(end, start + 2 * width)
+    # Matches enter the window by their ends and leave it by their starts: linear despite overlaps.
+    by_end = [(min(each[1], each[0] + width), each[1], each[2]) for each in matches]
+    by_end.sort()
+    for fitting, end, clause in by_end:
+        seen += 1
+        if not counts[clause]:
+            weight += weights[clause]
+        counts[clause] += 1
+        while matches[low][0] < fitting - width:
+            clause = matches[low][2]
+            counts[clause] -= 1
+            if not counts[clause]:
+                weight -= weights[clause]
+            low += 1
+        if weight > best - tiny:
+            start = matches[low][0]
+            size = seen - low - (text.find("\n", start, end) >= 0)
+            if weight > best + tiny or size > most:
+                best, most, window = weight, size, (start, min(end, start + 2 * width))
+    return window
 
 
 def passage_around(

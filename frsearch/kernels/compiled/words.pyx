@@ -36,9 +36,8 @@ cdef struct Start:
 
 
 cdef struct Walk:
-    Py_ssize_t at  # the character
+    Py_ssize_t at  # a character after no letter or digit
     Py_ssize_t chunk  # where its chunk starts
-    bint inside  # whether it follows a letter or digit
     Py_ssize_t needle  # the place of the next needle to compare with it, -1 for the first
     Py_ssize_t[LETTERS] needles  # the place of the first needle, by the last bits of its first letter
     Py_ssize_t found
@@ -90,7 +89,6 @@ cdef int _begin(Walk* walk, const uint32_t[::1] needles) except -1 nogil:
     cdef Py_ssize_t place = 0
     cdef int letter
     walk.at = walk.chunk = 0
-    walk.inside = False
     walk.needle = -1
     for letter in range(LETTERS):
         walk.needles[letter] = needles.shape[0]
@@ -103,33 +101,35 @@ cdef int _begin(Walk* walk, const uint32_t[::1] needles) except -1 nogil:
 
 cdef int _go(const Character[::1] text, const uint32_t[::1] needles, Walk* walk) except -1 nogil:
     """Walk to the end of the text, or until there is no room for another start."""
-    cdef Py_ssize_t at, place, length, same
+    cdef Py_ssize_t at = walk.at, place, length, same
     cdef uint32_t first
     cdef uint8_t kind
-    cdef bint inside = walk.inside
-    for at in range(walk.at, text.shape[0]):
-        if not inside:
-            first = _small(text[at])
-            place = walk.needles[first % LETTERS] if walk.needle < 0 else walk.needle
-            while place < needles.shape[0] and needles[place + 2] <= first:
-                length = needles[place + 1]
-                same = 0
-                if length <= text.shape[0] - at:
-                    while same < length and needles[place + 2 + same] == _small(text[at + same]):
-                        same += 1
-                if same == length:
-                    if walk.found == ROOM:
-                        walk.at, walk.needle, walk.inside = at, place, False
-                        return 0
-                    walk.starts[walk.found] = Start(needles[place], walk.chunk)
-                    walk.found += 1
-                place += 2 + length
-            walk.needle = -1
+    while at < text.shape[0]:
+        first = _small(text[at])
+        place = walk.needles[first % LETTERS] if walk.needle < 0 else walk.needle
+        while place < needles.shape[0] and needles[place + 2] <= first:
+            length = needles[place + 1]
+            same = 0
+            if length <= text.shape[0] - at:
+                while same < length and needles[place + 2 + same] == _small(text[at + same]):
+                    same += 1
+            if same == length:
+                if walk.found == ROOM:
+                    walk.at, walk.needle = at, place
+                    return 0
+                walk.starts[walk.found] = Start(needles[place], walk.chunk)
+                walk.found += 1
+            place += 2 + length
+        walk.needle = -1
+        # The next word may begin after the next character that is no letter or digit.
         kind = _kind(text[at])
-        inside = kind & ALPHANUMERIC
+        while kind & ALPHANUMERIC and at + 1 < text.shape[0]:
+            at += 1
+            kind = _kind(text[at])
+        at += 1
         if kind & SPACE:
-            walk.chunk = at + 1
-    walk.at = text.shape[0]
+            walk.chunk = at
+    walk.at = at
     return 0
 
 

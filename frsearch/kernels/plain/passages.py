@@ -1,9 +1,10 @@
-"""A place in a text -> the span of the passage around it."""
+"""The matches in a text -> the best window of them -> the span of the passage around it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from frsearch.kernels.plain.sentences import Abbreviations, sentence_ends
 
@@ -22,6 +23,45 @@ _UP_TO_BLANK = re.compile(rf"(?s:.*){_BLANK}")
 # Punctuation to drop beside an ellipsis: « … , mot », « mot (… ».
 _FIRST_KEPT = re.compile(r"(?<!\S)\S*?[^\s»”’)\]!?;:,.…%‰€$]")
 _UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
+
+
+def best_window(
+    text: str, matches: Sequence[tuple[int, int, int]], weights: Sequence[float], width: int
+) -> tuple[int, int]:
+    """Return (start, end) of the matches within `width` with the highest weight, first to last.
+
+    A match is its start, its end and its clause; they are sorted by start, and there is at least one.
+    `weights` are those of clauses, 0 or more; each counts once. Among equals, the most matches win
+    (one less with a line feed between them), then the earliest. A match longer than the width counts as
+    if it had the length of the width, and is cut at twice the width. O(matches · log of matches).
+    """
+    if len(matches) == 1:
+        start, end, _ = matches[0]
+        return start, min(end, start + 2 * width)
+    # Matches enter the window by their ends and leave it by their starts: linear despite overlaps.
+    by_end = sorted(
+        [(end if end - start <= width else start + width, end, c) for start, end, c in matches]
+    )
+    counts = [0] * len(weights)
+    tiny = 1e-9 * sum(weights)
+    weight, low = 0.0, 0
+    best, most, window = -1.0, 0, (0, 0)
+    for seen, (fitting_end, end, clause) in enumerate(by_end, 1):
+        if not counts[clause]:
+            weight += weights[clause]
+        counts[clause] += 1
+        while matches[low][0] < fitting_end - width:
+            behind = matches[low][2]
+            counts[behind] -= 1
+            if not counts[behind]:
+                weight -= weights[behind]
+            low += 1
+        if weight > best - tiny:
+            start = matches[low][0]
+            size = seen - low - (text.find("\n", start, end) >= 0)
+            if weight > best + tiny or size > most:
+                best, most, window = weight, size, (start, min(end, start + 2 * width))
+    return window
 
 
 def passage_around(

@@ -25,10 +25,10 @@ _CAPITALS_WINDOW = 20
 
 
 def sentence_ends(text: str, low: int, high: int, abbreviations: Abbreviations) -> _Ends:
-    """Return (end, start of what follows, whether a paragraph ends) for each sentence end in text[low:high].
+    """Return where sentences end in text[low:high], what follows begins, and if a paragraph ends there.
 
-    `frsearch.sentences` says where sentences end. Offsets are within the text. O(high - low), and the
-    blanks after it.
+    `frsearch.sentences` says where sentences end. 0 <= low <= high <= len(text). O(high - low), and the
+    word before each full stop.
     """
     ends: _Ends = []
     # What follows a stop may lie beyond `high`: 8 more characters are enough to read it.
@@ -45,9 +45,7 @@ def sentence_ends(text: str, low: int, high: int, abbreviations: Abbreviations) 
             before < after
             and not following.islower()
             and (following.isalnum() or following in _OPENING)
-            and not (
-                marks.rstrip() == "." and _is_abbreviated(text, stop.start(), after, abbreviations)
-            )
+            and not (marks.rstrip() == "." and _is_abbreviated(text, stop.start(), after, abbreviations))
         ):
             ends.append((before, after, False))
     return ends
