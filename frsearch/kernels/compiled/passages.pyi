@@ -1,5 +1,3 @@
-from collections.abc import Sequence
-
 from frsearch.kernels.plain.sentences import Abbreviations
 
 def best_window(

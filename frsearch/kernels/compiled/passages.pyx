@@ -5,6 +5,8 @@ They read a few hundred characters, in less time than it would take to release t
 
 from unicodedata import category
 
+from cpython.tuple cimport PyTuple_GetItem
+
 from frsearch.kernels.compiled.characters cimport Py_UNICODE_ISSPACE
 from frsearch.kernels.compiled.sentences cimport sentence_ends
 
@@ -15,34 +17,60 @@ cdef enum:
     LONGEST_WORD = 80
 
 
-def best_window(str text not None, list matches not None, weights not None, Py_ssize_t width):
-    cdef Py_ssize_t number = len(weights), seen = 0, low = 0, most = 0, size, fitting, start, end, clause
+def best_window(str text not None, matches not None, weights not None, Py_ssize_t width):
+    cdef Py_ssize_t seen = 0, low = 0, most = 0, size, fitting, start, end, clause
     cdef double weight = 0.0, best = -1.0, tiny = 1e-9 * sum(weights)
-    cdef list counts = [0] * number, by_end
+    cdef list counts = [0] * len(weights), by_end
     cdef tuple window = (0, 0)
     if len(matches) == 1:
-        start, end, clause = matches[0]
+        start, end = _part(matches, 0, 0), _part(matches, 0, 1)
         return start, min(end, start + 2 * width)
-    # Matches enter the window by their ends and leave it by their starts: linear despite overlaps.
-    by_end = [(min(each[1], each[0] + width), each[1], each[2]) for each in matches]
-    by_end.sort()
+    by_end = _by_end(matches, width)
     for fitting, end, clause in by_end:
         seen += 1
-        if not counts[clause]:
-            weight += weights[clause]
-        counts[clause] += 1
-        while matches[low][0] < fitting - width:
-            clause = matches[low][2]
-            counts[clause] -= 1
-            if not counts[clause]:
-                weight -= weights[clause]
+        weight += _entering(counts, weights, clause)
+        while _part(matches, low, 0) < fitting - width:
+            weight -= _leaving(counts, weights, _part(matches, low, 2))
             low += 1
         if weight > best - tiny:
-            start = matches[low][0]
+            start = _part(matches, low, 0)
             size = seen - low - (text.find("\n", start, end) >= 0)
             if weight > best + tiny or size > most:
                 best, most, window = weight, size, (start, min(end, start + 2 * width))
     return window
+
+
+cdef inline Py_ssize_t _part(matches, Py_ssize_t at, Py_ssize_t number) except? -1:
+    """Return the start, end or clause of a match, which may be a named tuple."""
+    return <object> PyTuple_GetItem(matches[at], number)
+
+
+cdef list _by_end(matches, Py_ssize_t width):
+    """Return (end or where it counts as ended, end, clause) of each match, ascending.
+
+    Matches enter the window by their ends and leave it by their starts: linear despite overlaps.
+    """
+    cdef Py_ssize_t at, start, end
+    cdef list by_end = []
+    for at in range(len(matches)):
+        start, end = _part(matches, at, 0), _part(matches, at, 1)
+        by_end.append((min(end, start + width), end, _part(matches, at, 2)))
+    by_end.sort()
+    return by_end
+
+
+cdef double _entering(list counts, weights, Py_ssize_t clause) except? -1.0:
+    """Count a match of a clause; return the weight of a clause that had none."""
+    cdef Py_ssize_t count = counts[clause]
+    counts[clause] = count + 1
+    return 0.0 if count else weights[clause]
+
+
+cdef double _leaving(list counts, weights, Py_ssize_t clause) except? -1.0:
+    """Count one match of a clause less; return the weight of a clause that has none now."""
+    cdef Py_ssize_t count = counts[clause]
+    counts[clause] = count - 1
+    return 0.0 if count > 1 else weights[clause]
 
 
 def passage_around(
