@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 import frsearch
 from frsearch import kernels
-from frsearch.highlight.prefilter import _packed
+from frsearch.highlight.prefilter import packed
 from frsearch.sentences import ABBREVIATIONS
 from tests.conftest import ROOT
 
@@ -171,6 +171,12 @@ def test_no_kernel_reads_beside_an_array(choose: Any, start: int, count: int) ->
         module.decode_counts(packed, none, none, none, *slices)
 
 
+@pytest.mark.parametrize("table", [[0], [0, 1], [0, 9, ord("s")], [7, 1, ord("s")]])
+def test_no_kernel_reads_beside_the_letters_of_needles(table: list[int]) -> None:
+    with pytest.raises(IndexError):
+        compiled("words").chunk_starts("s" * 20, np.array(table, np.uint32), 1, 100)
+
+
 # --- sets of documents
 
 SIZE = 300
@@ -280,7 +286,7 @@ forms = st.sampled_from("s so sommet h hels m é été e σίσυφος σ i l l
 @pytest.mark.parametrize("most", [200_000, 2])
 @given(texts | texts.map(lambda text: text * 40), st.lists(st.sets(forms, max_size=5), max_size=4))
 def test_words_are_found_alike(most: int, text: str, words: list[set[str]]) -> None:
-    needles = _packed([[*map(_plain_sigma, each)] for each in words])
+    needles = packed([[*map(_plain_sigma, each)] for each in words])
     found = plain("words").chunk_starts(text, needles, len(words), most)
     assert compiled("words").chunk_starts(text, needles, len(words), most) == found
 
@@ -292,7 +298,7 @@ def _plain_sigma(form: str) -> str:
 @pytest.mark.parametrize("choose", [compiled, plain])
 def test_words_begin_after_no_letter_in_any_case(choose: Any) -> None:
     text = "Sommet, «sommets» et l’ASSOMMÉ ; l'so\u00admmet au-SOMMET. ΣΊΣΥΦΟΣ İ𝐀"
-    needles = _packed([["sommet", "as"], [], ["σίσυφοσ", "i", "a"]])
+    needles = packed([["sommet", "as"], [], ["σίσυφοσ", "i", "a"]])
     found = choose("words").chunk_starts(text, needles, 3, 100)
     assert [[text[at:].split()[0] for at in each] for each in found] == [
         ["Sommet,", "«sommets»", "l’ASSOMMÉ", "au-SOMMET."],

@@ -54,7 +54,7 @@ class Prefilter:
         self._rooms = [row.rooms for row in rows]
         words = [_needles(loose), *(_needles(forms) for row in rows for forms in row.words)]
         self._words = len(words)
-        self._needles = _packed(words)
+        self._needles = packed(words)
         self.too_many = sum(map(len, words)) > limits.needles
 
     def chunks(self, text: str) -> dict[int, str]:
@@ -83,7 +83,7 @@ def _in_phrases(words: list[list[int]], rooms: list[int]) -> Iterator[int]:
             yield from places[bisect_left(places, at) : bisect_left(places, at + ahead)]
 
 
-def _packed(words: Iterable[Sequence[str]]) -> NDArray[np.uint32]:
+def packed(words: Iterable[Sequence[str]]) -> NDArray[np.uint32]:
     """Return the needles of words as `chunk_starts` reads them."""
     ordered = sorted((needle, word) for word, needles in enumerate(words) for needle in needles)
     numbers = ((word, len(needle), *map(ord, needle)) for needle, word in ordered)

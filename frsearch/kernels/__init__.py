@@ -1,12 +1,13 @@
-"""Arrays and bytes -> arrays: the inner loops of searching, compiled or in NumPy.
+"""Arrays, bytes and texts -> arrays and offsets: the inner loops of searching, compiled or in NumPy.
 
 Each kernel is a pure function in a module of `compiled` (Cython), and has a twin in `plain` (NumPy) with
 the same signature and the same results. The environment variable FRSEARCH_KERNELS chooses: "numpy" the
 twins, "compiled" the compiled kernels or an ImportError. Without it, compiled kernels are used where
 they are installed.
 
-Arrays are C-contiguous and may be read-only; a kernel releases the GIL while it works. A place out of an
-array's range raises IndexError: no kernel reads or writes beside an array.
+Arrays are C-contiguous and may be read-only. A kernel releases the GIL while it works, unless it reads
+no more than a passage of a text. A place out of the range of an array or text raises IndexError: no
+kernel reads or writes beside one.
 """
 
 from __future__ import annotations

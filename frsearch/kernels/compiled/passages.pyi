@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from frsearch.kernels.plain.sentences import Abbreviations
 
 def best_window(

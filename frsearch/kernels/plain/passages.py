@@ -1,4 +1,10 @@
-"""The matches in a text -> the best window of them -> the span of the passage around it."""
+"""The matches in a text -> the best window of them -> the span of the passage around it.
+
+>>> text = "Rien ici. Un sommet aura lieu. Rien là."
+>>> start, end = passage_around(text, 13, 19, 20, (set(), set(), set()))
+>>> text[start:end]
+'Un sommet aura lieu.'
+"""
 
 from __future__ import annotations
 
