@@ -29,7 +29,7 @@ def extensions() -> list[Extension]:
     for each in found:
         each.optional = True
         # A sum and a product that are rounded once would not be those of NumPy, in the last bit.
-        each.extra_compile_args = [] if sys.platform == "win32" else ["-ffp-contract=off"]
+        each.extra_compile_args = [] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"]
     return found
 
 
