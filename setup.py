@@ -16,6 +16,7 @@ DIRECTIVES = {
     "wraparound": False,
     "cdivision": True,
     "embedsignature": True,
+    "show_performance_hints": False,  # that these checks cost time
 }
 
 
@@ -24,7 +25,9 @@ def extensions() -> list[Extension]:
     if cythonize is None:
         return []
     found = cythonize(
-        "frsearch/kernels/compiled/*.pyx", build_dir="build", compiler_directives=DIRECTIVES
+        "frsearch/kernels/compiled/*.pyx",
+        build_dir="build",
+        compiler_directives=DIRECTIVES,
     )
     for each in found:
         each.optional = True
