@@ -62,7 +62,5 @@ class SkipList:
         if not len(numbers):
             return NOTHING
         # Frequencies are read only for the few slices with matches.
-        occurrences, begins = self._lists.occurrences(
-            starts.take(numbers), places, before.take(numbers)
-        )
+        occurrences, begins = self._lists.occurrences(starts.take(numbers), places, before.take(numbers))
         return TermPostings(which.take(numbers), found, occurrences, begins)
