@@ -54,6 +54,8 @@ def write(node, *, alone=False):
             return "titre:" + write(child)
         case ("extra", _, written, child):
             return f"{written}:{write(child)}"
+        case ("not", ("word", _) as child, "-"):
+            text = "SAUF " + write(child)  # a dash before it may be one of a sentence
         case ("not", child, sign):
             text = sign + write(child)
         case ("near", children, distance):
@@ -803,7 +805,7 @@ class Oracle:
             + LATER_WEIGHT * self.later(id, words, weights)
             + STOP_WORD_WEIGHT * self.stop_words(id, rows)
             + NEIGHBOUR_WEIGHT * self.neighbours(id, rows)
-            + TITLE_SHARE_WEIGHT * sum(weights) * self.share_of_title(id, rows)
+            + TITLE_SHARE_WEIGHT * sum(weights) * self.share_of_title(id, words, rows)
             + SAME_TITLE_WEIGHT * sum(weights) * self.is_title(id, rows)
             + OWN_WEIGHT
             * sum(
@@ -878,9 +880,14 @@ class Oracle:
         test = self.test(meant)
         return {token.position for token in tokens if test(token.form)}
 
-    def share_of_title(self, id, rows):
-        """Return the share of the title's positions that hold a word that was typed."""
+    def share_of_title(self, id, words, rows):
+        """Return the share of the title's positions that hold a word that is sought or was typed."""
         held = [self.places_sought(id, "title", self.meant(word)) for row in rows for word in row]
+        held += [
+            {token.position for token in self.tokens[id]["title"] if test(token.form)}
+            for _, test, scope in words
+            if "title" in scope.fields
+        ]
         return len(set().union(*held)) / max(1, self.length(id, "title"))
 
     def is_title(self, id, rows):

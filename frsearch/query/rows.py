@@ -58,7 +58,7 @@ def _split(children: tuple[Node, ...]) -> list[Row]:
 
 
 def _typed(node: Node) -> Row:
-    """Return the words of a clause that is nothing but words; of two readings of a word, the first."""
+    """Return the words of a clause that is nothing but words; of several readings, the first."""
     match node:
         case Word():
             return (node,)
@@ -71,5 +71,5 @@ def _typed(node: Node) -> Row:
 
 
 def _is_reading(word: Word, other: Node) -> bool:
-    """Return whether two words are readings of the same text."""
-    return isinstance(other, Word) and (other.start, other.end) == (word.start, word.end)
+    """Return whether a node is another reading of a word, or the word in a name (`query.names`)."""
+    return isinstance(other, Word | Phrase) and other.start <= word.start and word.end <= other.end
