@@ -353,7 +353,9 @@ def _text_of(path: str) -> str:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise SynonymError(Message("this line is not in UTF-8: save the file as UTF-8"), path, line) from None
+        raise SynonymError(
+            Message("this line is not in UTF-8: save the file as UTF-8"), path, line
+        ) from None
     except (OSError, ValueError) as error:
         cause = cause_of(error) if isinstance(error, OSError) else words_of(error)
         message = Message(

@@ -282,7 +282,7 @@ def _of_one_field(node: Or[ResolvedNode]) -> tuple[Field, ...]:
 def _words(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedWord, ...]:
     """Return the words whose places in an article count; of synonyms, the one that was typed."""
     if isinstance(leaf, ResolvedNear) and leaf.is_choice:
-        leaf = leaf.leaves[0]
+        leaf, alone = leaf.leaves[0], False
     return tuple(each for each in _scored(leaf, alone) if isinstance(each, ResolvedWord))
 
 

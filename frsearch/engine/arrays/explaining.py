@@ -377,12 +377,12 @@ def _name(leaf: ResolvedLeaf) -> str:
         case ResolvedNear():
             sides = (" OU ".join(map(_name, side)) for side in leaf.sides)
             if leaf.is_choice:
-                return f"({next(sides)})"
+                return f"({next(sides).replace('(', '').replace(')', '')})"
             joined = (f"({side})" if " OU " in side else side for side in sides)
             return f" PRÈS/{leaf.distance} ".join(joined)
         case ResolvedWord():
             named = " OU ".join(dict.fromkeys(leaf.spellings))
-            return f"{field}{'=' if leaf.exactly else ''}" + (f"({named})" if " " in named else named)
+            return f"{field}{'=' if leaf.exactly else ''}" + (f"({named})" if leaf.synonyms else named)
         case ResolvedPhrase():
             words = " ".join(word.form.accented for word in leaf.words)
             exactly = "=" if leaf.words[0].exactly else ""
