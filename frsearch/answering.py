@@ -89,7 +89,7 @@ class Answering:
         return request, parsed.warnings + warnings
 
     def synonyms_of(self, searcher: Searcher, given: SynonymLines | None) -> Synonyms:
-        """Return the synonyms of one search: those given, those of this object, or those of the index."""
+        """Return the synonyms of a search: those given, those of this object, or those of the index."""
         if given is not None:
             return arguments.synonyms(given)
         return read_synonyms(searcher.synonyms()) if self.synonyms is None else self.synonyms

@@ -398,10 +398,10 @@ class Index:
         """Remove articles by id, or all that match a query, and return how many; all or none.
 
         Unknown ids are ignored. `query`, `date`, `where` and `match` are those of `search`: an article
-        of 2018 is of 2018-06, too. But nothing is guessed: what `search` would warn of is an error, as
-        with `strict=True`; so is a query if no article has all of its words, where `search` falls back
-        to any. The matches are those in the newest committed state, which no other writer changes
-        meanwhile. Without ids, there must be a date, where or a query that is not blank:
+        of 2018 is of 2018-06, too. But synonyms are not used, and nothing is guessed: what `search`
+        would warn of is an error, as with `strict=True`; so is a query if no article has all of its
+        words, where `search` falls back to any. The matches are those in the newest committed state,
+        which no other writer changes meanwhile. Without ids, there must be a date, where or a query that is not blank:
         `create_index(path, overwrite=True)` removes everything.
 
         `dry_run=True` removes nothing and returns how many articles would be removed. `timeout` and
@@ -440,7 +440,7 @@ class Index:
 
     @property
     def synonyms(self) -> str:
-        """The synonyms that searches use if they are given no others, as written; "" if there are none."""
+        """The synonyms of searches that are given no others, as written; "" if there are none."""
         return self._answering.synonyms_of(self._searcher, None).text
 
     def set_synonyms(self, synonyms: SynonymLines, *, timeout: float = 0.0) -> None:
@@ -661,9 +661,9 @@ class Index:
     ) -> Explanation:
         """Explain the relevance score of the article with this id.
 
-        `query`, `date`, `where`, `match`, `ranking` and `synonyms` are those of `search`; the value is the score of
-        the hit. The value of an article that does not match is 0, and `Explanation.missing` lists what
-        it lacks.
+        `query`, `date`, `where`, `match`, `ranking` and `synonyms` are those of `search`; the value is
+        the score of the hit. The value of an article that does not match is 0, and `Explanation.missing`
+        lists what it lacks.
         Raises QueryError if no article has the id.
         """
         searcher = self._searcher
@@ -743,7 +743,7 @@ class Index:
 
         They are those that match a query, in the order of `search_all` but without words spelled alike;
         or those with the `ids`, in their order, each once; or all, from the oldest to the newest.
-        `date`, `where`, `match`, `sort`, `strict` and `synonyms` are those of `search`, and not for `ids`.
+        `date`, `where`, `match`, `sort`, `strict` and `synonyms` are those of `search`, not for `ids`.
 
         `format` is "csv", "jsonl", "parquet" (which needs the extra `parquet`), "txm" (texts with a
         metadata.csv), "txm-xml" (XML files), "iramuteq", "bibtex", "ris" or "csl"; None is by the ending
@@ -801,8 +801,9 @@ class Index:
     ) -> Snippet:
         """Return the whole text of an article, or its title (`field="title"`), with matches highlighted.
 
-        The article need not match the query. `synonyms` are those of `search`. Only the first 200,000 matches are highlighted; if there
-        are more, `Snippet.complete` is False. Raises QueryError if no article has the id.
+        The article need not match the query. `synonyms` are those of `search`. Only the first 200,000
+        matches are highlighted; if there are more, `Snippet.complete` is False. Raises QueryError if no
+        article has the id.
         """
         searcher = self._searcher
         rules = self._answering.synonyms_of(searcher, synonyms)

@@ -1,9 +1,9 @@
-"""Synonyms of one's own: found, highlighted, counted and explained as one word; kept in the index or not."""
+"""Synonyms of one's own: found, highlighted, counted and explained as one word; kept in the index."""
 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from string import ascii_lowercase
 from typing import Any
@@ -87,9 +87,9 @@ def test_without_synonyms_a_word_finds_itself(index):
     assert ids(index.search("Daech", synonyms=["Daech, Raqqa"], sort="newest")) == ["a", "b"]
 
 
-def test_synonyms_are_not_looked_up_again():
+def test_synonyms_are_not_looked_up_again(tmp_path):
     rules = ["a1, b1", "b1, c1", "c1 => d1"]
-    with frsearch.create_index(":memory:", synonyms=rules) as index:
+    with frsearch.create_index(tmp_path, synonyms=rules) as index:
         index.add(Article(word, f"{word} seul") for word in ("a1", "b1", "c1", "d1"))
         found = {word: sorted(ids(index.search(word))) for word in ("a1", "b1", "c1", "d1")}
     assert found == {
@@ -120,11 +120,11 @@ def marks(snippet: Any) -> list[str]:
     return [snippet.text[start:end] for start, end in snippet.highlights]
 
 
-def test_a_group_is_worth_one_word():
+def test_a_group_is_worth_one_word(tmp_path):
     """Of as many words in all, an article with both names is worth what one with a name twice is."""
     made = [Article("both", "daech daesh sud nord"), Article("twice", "daech daech sud nord")]
     made += [Article(str(n), "rien du tout ici") for n in range(20)]
-    with frsearch.create_index(":memory:") as index:
+    with frsearch.create_index(tmp_path) as index:
         index.add(made)
         either = {hit.id: hit.score for hit in index.search("sud daech", synonyms=["daech, daesh"])}
         each = {hit.id: hit.score for hit in index.search("sud daech daesh", match="any")}
@@ -187,10 +187,10 @@ def test_a_word_with_synonyms_is_not_corrected(index):
     assert index.search("Daesh", synonyms=["Daesh, Raqqa"]).suggestion is None
 
 
-def test_synonyms_are_bounded():
+def test_synonyms_are_bounded(tmp_path):
     words = [f"zz{one}{two}" for one, two in product(ascii_lowercase, repeat=2)]
     many = ", ".join(["mot", *words])
-    with frsearch.create_index(":memory:", synonyms=[many]) as index:
+    with frsearch.create_index(tmp_path, synonyms=[many]) as index:
         index.add([Article("a", "zzzy"), Article("b", "zzab")])
         results = index.search("mot")
         assert ids(results) == ["b"]
@@ -265,7 +265,7 @@ def test_a_line_that_means_nothing_is_an_error_with_its_place(tmp_path, line, sa
             assert str(pickle.loads(pickle.dumps(raised.value))) == str(raised.value)
         assert index.synonyms == ""
     assert not (tmp_path / "index").exists()
-    with pytest.raises(SynonymError, match="^line:1: "):
+    with pytest.raises(SynonymError, match=r"^line:1: "):
         frsearch.create_index(":memory:", synonyms=[line])
 
 
@@ -342,7 +342,10 @@ texts = st.lists(articles(WORDS), min_size=3, max_size=6)
 histories = st.lists(texts, min_size=1, max_size=3)
 
 
-def line(rule: tuple[list[str], int]) -> str:
+Group = tuple[list[str], int]
+
+
+def line(rule: Group) -> str:
     """Write a group, or its first term in place of itself."""
     own, arrow = rule
     return f"{own[0]} => {', '.join(own[1:])}" if arrow else ", ".join(own)
@@ -357,40 +360,34 @@ def is_same(one: Any, other: Any) -> bool:
     return same or one.exact == other.exact
 
 
-def asked(words: Sequence[str], groups: Sequence[tuple[list[str], int]]) -> Any:
+def asked(words: Sequence[str], groups: Sequence[Group]) -> Any:
     """Return a row of words as the oracle has it: the longest term first, all its meanings as one."""
     typed = [forms(word)[0] for word in words]
     row, at = [], 0
     while at < len(typed):
-        found: dict[int, list[Any]] = {}
-        own: set[int] = set()
-        for terms, arrow in groups:
-            for term in terms[:1] if arrow else terms:
-                length = len(forms(term))
-                here = typed[at : at + length]
-                if len(here) == length and all(map(is_same, forms(term), here)):
-                    meant = [forms(each) for each in (terms[1:] if arrow else terms)]
-                    others = [each for each in meant if each != forms(term)]
-                    own |= {length} if len(others) < len(meant) else set()
-                    own_terms.setdefault((at, length), []).append(forms(term))
-                    found.setdefault(length, []).extend(meant)
-        if found:
-            length = max(found)
-            mine = own_terms.pop((at, length))
-            others = [
-                each for each in dict.fromkeys(found[length]) if each not in mine or length not in own
-            ]
-            here = tuple(typed[at : at + length]) if length in own else None
-            row.append(choice(here, others))
-        else:
-            length = 1
-            row.append(("unit", [Token(typed[at])], Scope()))
-        own_terms.clear()
-        at += length
-    return ("row", row) if len(row) != 1 else row[0]
+        for length in (2, 1):
+            here = tuple(typed[at : at + length])
+            if found := [(term, meant) for term, meant in pairs(groups) if are_same(term, here)]:
+                break
+        own = any(term in meant for term, meant in found)
+        others = [each for _, meant in found for each in meant]
+        if own:
+            others = [each for each in others if each not in [term for term, _ in found]]
+        leaf = ("unit", [Token(here[0])], Scope())
+        row.append(choice(here if own else None, list(dict.fromkeys(others))) if found else leaf)
+        at += len(here)
+    return ("row", row) if len(row) > 1 else row[0]
 
 
-own_terms: dict[tuple[int, int], list[Any]] = {}
+def pairs(groups: Sequence[Group]) -> Iterator[tuple[Any, list[Any]]]:
+    """Yield each term of groups that has synonyms, with what is searched for it."""
+    for terms, arrow in groups:
+        for term in terms[:1] if arrow else terms:
+            yield forms(term), [forms(each) for each in (terms[1:] if arrow else terms)]
+
+
+def are_same(term: Sequence[Any], here: Sequence[Any]) -> bool:
+    return len(term) == len(here) and all(map(is_same, term, here))
 
 
 def choice(typed: Any, others: Sequence[Any]) -> Any:

@@ -1,4 +1,4 @@
-r"""Synonyms of one's own: lines of text -> rules; a query tree -> the tree with the synonyms of its words.
+r"""Synonyms of one's own: lines of text -> rules; a query tree -> the tree with synonyms.
 
 The format is what Solr and Elasticsearch share, a rule a line:
 
@@ -166,7 +166,7 @@ def _term(text: str, chain: Chain) -> Term:
 def with_synonyms(
     tree: Node, text: str, synonyms: Synonyms, limits: Limits = LIMITS
 ) -> tuple[Node, tuple[QueryWarning, ...]]:
-    """Return the tree of a query text with the synonyms of its words, and a warning if some are left out."""
+    """Return the tree of a query text with the synonyms of its words; a warning if some are left out."""
     if not synonyms.rules:
         return tree, ()
     adding = _Adding(synonyms, text, limits.synonyms)
@@ -261,8 +261,11 @@ class _Adding:
         """Return how many clauses the longest term is written in, and the rules for it."""
         number, found = 0, list[_Rule]()
         for typed, words in _rows(clauses):
-            rules = [each for each in self.synonyms.beginning_with(words[0].form)]
-            rules = [each for each in rules if _are_same(each.term.forms, words)]
+            rules = [
+                each
+                for each in self.synonyms.beginning_with(words[0].form)
+                if _are_same(each.term.forms, words)
+            ]
             if rules and typed > number:
                 number, found = typed, list(dict.fromkeys(rules))
         return number, found
