@@ -401,7 +401,8 @@ class Index:
         of 2018 is of 2018-06, too. But synonyms are not used, and nothing is guessed: what `search`
         would warn of is an error, as with `strict=True`; so is a query if no article has all of its
         words, where `search` falls back to any. The matches are those in the newest committed state,
-        which no other writer changes meanwhile. Without ids, there must be a date, where or a query that is not blank:
+        which no other writer changes meanwhile. Without ids, there must be a date, where or a query that
+        is not blank:
         `create_index(path, overwrite=True)` removes everything.
 
         `dry_run=True` removes nothing and returns how many articles would be removed. `timeout` and
