@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from string import ascii_lowercase
 from typing import Any
@@ -19,8 +20,8 @@ from frsearch.analysis.stopwords import is_stop_word
 from frsearch.errors import SynonymError
 from frsearch.query.parser import parse
 from frsearch.query.synonyms import read, with_synonyms
-from tests.oracle import CHAIN, Oracle, Scope, Token
-from tests.test_search_oracle import articles, articles_after, ids, index_after, reordering
+from tests.oracle import CHAIN, Oracle, Scope, Token, write
+from tests.test_search_oracle import articles, articles_after, ids, index_after, reordering, trees
 
 ARTICLES = [
     Article("a", "Daech recule à Mossoul. Les combattants de Daech fuient.", "Mossoul", "2017"),
@@ -435,3 +436,62 @@ def test_synonyms_are_found_and_ranked_as_by_the_oracle(steps, groups, queries, 
             # What postings count is what is highlighted.
             concordance = index.concordance(query, synonyms=lines)
             assert len([*concordance]) == concordance.total
+
+
+# --- in queries of any form, as choices written out would be
+
+BECOMES = {"sommet": ["paix"], "élection": ["travail", "maison blanche"], "chat": ["Otan le"]}
+RULES = [f"{word} => {word}, {', '.join(others)}" for word, others in BECOMES.items()]
+ASKED = "sommet sommets élection élections chat paix travaux maison blanche Otan cœur président".split()
+
+
+def written_out(node: Any) -> Any:
+    """Return a tree of a query with each word as the choice that its synonyms make of it."""
+    match node:
+        case ("word", text):
+            for word, others in BECOMES.items():
+                if is_same(forms(text)[0], forms(word)[0]):
+                    several = [
+                        ("phrase", other, 1) if " " in other else ("word", other) for other in others
+                    ]
+                    return ("or", [node, *several])
+        case ("title" | "boost" | "not" as kind, child, *rest):
+            return (kind, written_out(child), *rest)
+        case ("row" | "and" | "or" | "near" as kind, children, *rest):
+            return (kind, [written_out(child) for child in children], *rest)
+    return node
+
+
+def found_by(
+    index: frsearch.Index, query: str, match: Any, lines: Sequence[str]
+) -> tuple[set[str], Any]:
+    """Return ids and how words were combined, without words that are spelled alike."""
+    searcher = index._searcher
+    rules = read("\n".join(lines))
+    request, _ = index._answering.request(searcher, query, None, None, match, False, synonyms=rules)
+    answer = searcher.search(replace(request, limit=50))
+    return {ranked.article.id for ranked in answer.articles}, answer.match
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(articles(ASKED), min_size=3, max_size=6), min_size=1, max_size=3),
+    st.lists(trees(ASKED), min_size=2, max_size=5),
+    st.sampled_from(["all", "any"]),
+    st.booleans(),
+)
+def test_synonyms_in_any_query_are_choices(steps, asked_trees, match, merge):
+    with index_after(steps, merge=merge) as index:
+        for tree in asked_trees:
+            query = write(tree, alone=True)
+            other = write(written_out(tree), alone=True)
+            assert found_by(index, query, match, RULES) == found_by(index, other, match, []), (
+                query,
+                other,
+            )
+            concordance = index.concordance(query, match=match, synonyms=RULES)
+            assert concordance.total == index.concordance(other, match=match, synonyms=[]).total
+            assert len([*concordance]) == concordance.total
+            for hit in index.search(query, match=match, synonyms=RULES, limit=3):
+                explained = index.explain(query, hit.id, match=match, synonyms=RULES)
+                assert explained.value == pytest.approx(hit.score, rel=1e-3, abs=1e-3)
