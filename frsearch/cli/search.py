@@ -29,6 +29,7 @@ from frsearch.cli.options import (
     say,
     say_warnings,
     strict_option,
+    synonyms_option,
     together,
     usage,
     where_option,
@@ -129,6 +130,7 @@ _HITS = together(
     ),
     plain_option,
     strict_option,
+    synonyms_option,
     _snippets(2),
     _HITS,
 )
@@ -155,7 +157,9 @@ def _search_all(
         if given(name) is ParameterSource.COMMANDLINE:
             other = "--" + name.replace("_", "-")
             raise usage("give {one} or {other}, not both", one="--all", other=other)
-    filters = {name: settings[name] for name in ("date", "where", "match", "strict", "plain")}
+    filters = {
+        name: settings[name] for name in ("date", "where", "match", "strict", "plain", "synonyms")
+    }
     shown = {name: settings[name] for name in ("snippets", "snippet_length")}
     summary = index.search(query, limit=0, facets=(), **filters)
     hits = index.search_all(query, sort=settings["sort"], **shown, **filters)

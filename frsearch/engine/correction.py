@@ -118,7 +118,8 @@ def correct(
 def _is_loose(word: ResolvedWord, query: str) -> bool:
     """Return whether a word is written by itself, outside of quotation marks and without operators."""
     written = query[word.start : word.end]
-    return word.field is None and not word.exactly and not word.stop and written.isalpha()
+    is_plain = not (word.exactly or word.stop or word.synonyms)
+    return word.field is None and is_plain and written.isalpha()
 
 
 @dataclass(frozen=True, slots=True)

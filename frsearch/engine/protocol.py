@@ -91,6 +91,9 @@ class Searcher(Protocol):
     def example(self, accented: str) -> Article | None:
         """Return a short article that holds an accented word, None if no article does."""
 
+    def synonyms(self) -> str:
+        """Return the synonyms that the index keeps, as they were written; "" if there are none."""
+
     def contents(self) -> Contents:
         """Return the facts about this state of the index."""
 
@@ -122,6 +125,9 @@ class Engine(Protocol):
 
     def provenance(self) -> bytes:
         """Return what the last write stored that gave a provenance; b"" if none did."""
+
+    def set_synonyms(self, text: str, timeout: float) -> None:
+        """Keep synonyms in place of those kept before; "" keeps none. `timeout` is that of `write`."""
 
     def check(self) -> CheckReport:
         """Check everything stored for the newest state."""

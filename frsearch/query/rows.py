@@ -34,6 +34,8 @@ def rows_of(node: Node) -> list[Row]:
             return _split(node.children)
         case Word() | Phrase():
             return [_typed(node)]
+        case Near() if words := _typed(node):
+            return [words]
         case Or() if words := _typed(node):
             return [words]
         case And() | Or():
@@ -64,6 +66,8 @@ def _typed(node: Node) -> Row:
             return (node,)
         case Phrase():
             return node.words
+        case Near(sides=((typed, *_),)):  # of synonyms, the first
+            return _typed(typed)
         case Or((Word() as word, *others)) if all(_is_reading(word, each) for each in others):
             return (word,)
         case _:

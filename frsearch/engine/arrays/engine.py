@@ -75,6 +75,10 @@ class ArraysEngine:
         """Return which files gave which articles."""
         return self.folder.provenance()
 
+    def set_synonyms(self, text: str, timeout: float) -> None:
+        """Keep synonyms in place of those kept before."""
+        self.folder.set_synonyms(text, timeout)
+
     def check(self) -> CheckReport:
         """Check every byte of the newest state, and its invariants."""
         return check(self.folder)
@@ -232,6 +236,10 @@ class ArraysSearcher:
                     briefest = documents[segment.lengths("text").take(documents).argmin()]
                     return segment.article(int(briefest))
         return None
+
+    def synonyms(self) -> str:
+        """Return the synonyms that this state keeps."""
+        return self.snapshot.synonyms
 
     def contents(self) -> Contents:
         """Return the facts about this state."""
