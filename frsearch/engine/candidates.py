@@ -1,0 +1,176 @@
+"""A doubtful word of a query -> words of the index that may be meant instead.
+
+They are words with a similar spelling, words that sound the same, two words written as one, and one
+word written as two. Each has a score: how likely the misspelling is, as a natural logarithm, and how
+many articles hold what it stands for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from typing import NamedTuple
+
+from frsearch.analysis.folding import fold
+from frsearch.analysis.stopwords import is_stop_word
+from frsearch.engine.protocol import Searcher
+from frsearch.engine.request import Neighbour
+from frsearch.engine.sounds import respelled
+from frsearch.query.lexer import Lexeme
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Which words are corrected, and how corrections are scored.
+
+    A word in `known` articles, or in `known_share` of all, is never corrected. A word in n articles is
+    corrected by itself only to a word in at least n² · `times`, and beside other words only if at least
+    (1 + m)² · `beside` articles have the correction side by side with them, where m have the word so.
+    Corrected words have `shortest` to `longest` letters; two edits are tried from `two_edits` letters
+    on, and for shorter words only to words of the same set of letters, or beside other words. Scores are
+    natural logarithms of likelihood: `second_edit`, `first_letter` (another first letter) and `blank` (a
+    blank more or less) are penalties; `same_letters` (letters doubled or swapped) is a bonus. An article
+    with the corrected words side by side counts as much as `side_by_side` articles that have them
+    anywhere; a word is split only into two words that some article has within `near` positions.
+    `choices` corrections of each word are tried, in `tries` queries in all; a query with more than
+    `words` doubtful words is taken to be in another language and not corrected.
+    """
+
+    known: int = 5
+    known_share: float = 0.0002
+    times: int = 50
+    beside: int = 10
+    shortest: int = 4
+    longest: int = 30
+    two_edits: int = 8
+    second_edit: float = 6.0
+    first_letter: float = 2.0
+    blank: float = 3.0
+    same_letters: float = 2.5
+    side_by_side: int = 20
+    near: int = 5
+    words: int = 4
+    choices: int = 10
+    tries: int = 12
+
+
+class Doubt(NamedTuple):
+    """A part of a query that may be misspelled.
+
+    `held` is the number of articles with any form of it, 0 if it is unknown; `alone`: no other word
+    stands beside it.
+    """
+
+    text: str
+    start: int
+    end: int
+    held: int
+    alone: bool
+    is_name: bool
+
+
+class Choice(NamedTuple):
+    """A correction of a part of a query: exact forms, their likelihood and number of articles."""
+
+    doubt: Doubt
+    text: str
+    likelihood: float
+    articles: int
+
+    @property
+    def score(self) -> float:
+        """How likely the choice is without the words beside it."""
+        return self.likelihood + math.log(self.articles)
+
+
+class Candidates:
+    """Finds candidates in one state of an index."""
+
+    def __init__(self, searcher: Searcher, rules: Correction):
+        self._searcher = searcher
+        self._rules = rules
+
+    def of(self, doubt: Doubt) -> list[Choice]:
+        """Return the likeliest choices of a word, the best first."""
+        choices = [*self._similar(doubt), *self._split(doubt)]
+        best: dict[str, Choice] = {}
+        for choice in sorted(choices, key=lambda choice: (-choice.score, choice.text)):
+            best.setdefault(choice.text, choice)
+        return [*best.values()][: self._rules.choices]
+
+    def _similar(self, doubt: Doubt) -> Iterator[Choice]:
+        text, rules = doubt.text, self._rules
+        if not (text.isascii() and text.isalpha() and rules.shortest <= len(text) <= rules.longest):
+            return
+        edited = self._searcher.neighbours(text, 2 if len(text) > rules.shortest else 1)
+        for each in chain(edited, self._sounding(text)):
+            if each.articles >= self._least(doubt) and self._may_be(doubt, each):
+                yield Choice(doubt, each.text, self._likelihood(text, each), each.articles)
+
+    def _sounding(self, text: str) -> list[Neighbour]:
+        """Return the words that sound the same; it is one slip, however many letters it takes."""
+        words = sorted(respelled(text))
+        counts = self._searcher.exact_counts(words)
+        return [
+            Neighbour(word, 1, count, set(word) == set(text))
+            for word, count in zip(words, counts, strict=True)
+            if count
+        ]
+
+    def _least(self, doubt: Doubt) -> int:
+        """Return the minimum number of articles of a correction.
+
+        By itself it grows with the square: the same slip twice is much less likely than once.
+        """
+        if doubt.alone:
+            return max(1, self._rules.times * doubt.held**2)
+        return max(1, self._rules.beside * min(doubt.held, 1))
+
+    def _may_be(self, doubt: Doubt, meant: Neighbour) -> bool:
+        """Return whether a word may be misspelled so, without what stands beside it."""
+        if not doubt.alone:
+            return True
+        if doubt.held:
+            return meant.distance == 1 and meant.text[0] == doubt.text[0]
+        return meant.distance == 1 or len(doubt.text) >= self._rules.two_edits or meant.same_letters
+
+    def _likelihood(self, text: str, meant: Neighbour) -> float:
+        rules = self._rules
+        likelihood = -rules.second_edit * (meant.distance - 1)
+        likelihood -= rules.first_letter * (meant.text[0] != text[0])
+        return likelihood + rules.same_letters * meant.same_letters
+
+    def _split(self, doubt: Doubt) -> Iterator[Choice]:
+        """Yield the splits of a word into two words of the index."""
+        text = doubt.text
+        if len(text) > self._rules.longest or not text.isalpha():
+            return
+        pairs = [(text[:at], text[at:]) for at in range(2, len(text) - 1)]
+        for pair, count in zip(pairs, self._counts(pairs), strict=True):
+            if count >= self._least(doubt):
+                yield Choice(doubt, " ".join(pair), -self._rules.blank, count)
+
+    def _counts(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
+        """Return how many articles may hold both words of each pair."""
+        words = list(dict.fromkeys(chain.from_iterable(pairs)))
+        counts = dict(zip(words, self._searcher.exact_counts(words), strict=True))
+        return [min(counts[first], counts[second]) for first, second in pairs]
+
+    def joined(self, row: Sequence[Lexeme]) -> Iterator[Choice]:
+        """Yield the words of the index that two adjacent words of a query are if written as one."""
+        pairs = [(one, other) for one, other in pairwise(row) if one.text.isalpha() and other.text.isalpha()]
+        texts = [fold((one.text + other.text).lower()) for one, other in pairs]
+        for (one, other), text, count in zip(
+            pairs, texts, self._searcher.exact_counts(texts), strict=True
+        ):
+            if count and len(text) <= self._rules.longest:
+                is_name = one.text[0].isupper()
+                doubt = Doubt(text, one.start, other.end, 1, False, is_name)
+                yield Choice(doubt, text, -self._rules.blank, count)
+
+
+def stop_words_alone(words: Iterable[str]) -> bool:
+    """Return whether all words are stop words."""
+    return all(map(is_stop_word, words))
