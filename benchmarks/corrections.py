@@ -32,7 +32,9 @@ LEAST, RARE = 10, range(2, 5)
 SEED = 11
 _TRIES = 200
 
-_NAME = re.compile(r"(?<=[a-zàéè,;] )[A-ZÉ][a-zéèëïüô]{2,}(?: (?:de |d’|Le |La )?[A-ZÉ][a-zéèëïüô]{2,})?(?![\w’'-])")
+_NAME = re.compile(
+    r"(?<=[a-zàéè,;] )[A-ZÉ][a-zéèëïüô]{2,}(?: (?:de |d’|Le |La )?[A-ZÉ][a-zéèëïüô]{2,})?(?![\w’'-])"
+)
 _PAIR = re.compile(r"(?<![\w’'-])(?=([a-zàâçéèêëîïôûü]{4,} [a-zàâçéèêëîïôûü]{4,})(?![\w’'-]))")
 _WORD = re.compile(r"(?<![\w’'-])[a-zàâçéèêëîïôûü]{5,}(?![\w’'-])")
 
@@ -64,7 +66,9 @@ def main() -> int:
     pools = {what: pool(articles, found) for what, found in FINDERS.items()}
     with tempfile.TemporaryDirectory() as folder, frsearch.create_index(folder) as index:
         index.add(articles)
-        common = {what: [q for q in sorted(counts) if counts[q] >= LEAST] for what, counts in pools.items()}
+        common = {
+            what: [q for q in sorted(counts) if counts[q] >= LEAST] for what, counts in pools.items()
+        }
         asked = list(misspelled(index, common, chance))
         report(index, asked, list(sample(common, chance)))
         rare = [name for name in sorted(pools["name"]) if pools["name"][name] in RARE]
@@ -142,7 +146,11 @@ def glued(query: str, chance: random.Random) -> str:
     if not blanks:
         return query
     at = chance.choice(blanks)
-    return query[:at] + query[at + 1 :].lower() if " " not in query[at + 1 :] else query[:at] + query[at + 1 :]
+    return (
+        query[:at] + query[at + 1 :].lower()
+        if " " not in query[at + 1 :]
+        else query[:at] + query[at + 1 :]
+    )
 
 
 def split(query: str, chance: random.Random) -> str:

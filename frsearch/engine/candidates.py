@@ -8,13 +8,12 @@ many articles hold what it stands for.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from frsearch.analysis.folding import fold
-from frsearch.analysis.stopwords import is_stop_word
 from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Neighbour
 from frsearch.engine.sounds import respelled
@@ -59,16 +58,17 @@ class Correction:
 class Doubt(NamedTuple):
     """A part of a query that may be misspelled.
 
-    `held` is the number of articles with any form of it, 0 if it is unknown; `alone`: no other word
-    stands beside it.
+    `text` is its exact form, which `exact` articles hold; `held` have any form of it, 0 if it is unknown.
+    `alone`: no other word stands beside it; else `typed` articles have it side by side with these.
     """
 
     text: str
     start: int
     end: int
+    exact: int
     held: int
     alone: bool
-    is_name: bool
+    typed: int
 
 
 class Choice(NamedTuple):
@@ -104,9 +104,10 @@ class Candidates:
         text, rules = doubt.text, self._rules
         if not (text.isascii() and text.isalpha() and rules.shortest <= len(text) <= rules.longest):
             return
+        least = self._least(doubt, doubt.held)
         edited = self._searcher.neighbours(text, 2 if len(text) > rules.shortest else 1)
         for each in chain(edited, self._sounding(text)):
-            if each.articles >= self._least(doubt) and self._may_be(doubt, each):
+            if each.articles >= least and self._may_be(doubt, each):
                 yield Choice(doubt, each.text, self._likelihood(text, each), each.articles)
 
     def _sounding(self, text: str) -> list[Neighbour]:
@@ -119,21 +120,21 @@ class Candidates:
             if count
         ]
 
-    def _least(self, doubt: Doubt) -> int:
-        """Return the minimum number of articles of a correction.
+    def _least(self, doubt: Doubt, held: int) -> int:
+        """Return the minimum number of articles of a correction of a word that is in `held` articles.
 
-        By itself it grows with the square: the same slip twice is much less likely than once.
+        It grows with the square: the same slip twice is much less likely than once.
         """
-        if doubt.alone:
-            return max(1, self._rules.times * doubt.held**2)
-        return max(1, self._rules.beside * min(doubt.held, 1))
+        if not doubt.alone and held:
+            return self._rules.beside * (1 + doubt.typed) ** 2
+        return max(1, self._rules.times * held**2)
 
     def _may_be(self, doubt: Doubt, meant: Neighbour) -> bool:
         """Return whether a word may be misspelled so, without what stands beside it."""
         if not doubt.alone:
             return True
         if doubt.held:
-            return meant.distance == 1 and meant.text[0] == doubt.text[0]
+            return (meant.distance == 1 or meant.same_letters) and meant.text[0] == doubt.text[0]
         return meant.distance == 1 or len(doubt.text) >= self._rules.two_edits or meant.same_letters
 
     def _likelihood(self, text: str, meant: Neighbour) -> float:
@@ -148,8 +149,9 @@ class Candidates:
         if len(text) > self._rules.longest or not text.isalpha():
             return
         pairs = [(text[:at], text[at:]) for at in range(2, len(text) - 1)]
+        least = self._least(doubt, doubt.exact)
         for pair, count in zip(pairs, self._counts(pairs), strict=True):
-            if count >= self._least(doubt):
+            if count >= least:
                 yield Choice(doubt, " ".join(pair), -self._rules.blank, count)
 
     def _counts(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
@@ -158,19 +160,11 @@ class Candidates:
         counts = dict(zip(words, self._searcher.exact_counts(words), strict=True))
         return [min(counts[first], counts[second]) for first, second in pairs]
 
-    def joined(self, row: Sequence[Lexeme]) -> Iterator[Choice]:
-        """Yield the words of the index that two adjacent words of a query are if written as one."""
-        pairs = [(one, other) for one, other in pairwise(row) if one.text.isalpha() and other.text.isalpha()]
+    def joined(self, row: Sequence[Lexeme]) -> Iterator[tuple[Lexeme, Lexeme, str, int]]:
+        """Yield adjacent words of a query that are one word of the index, with its number of articles."""
+        pairs = [(one, other) for one, other in pairwise(row) if (one.text + other.text).isalpha()]
         texts = [fold((one.text + other.text).lower()) for one, other in pairs]
-        for (one, other), text, count in zip(
-            pairs, texts, self._searcher.exact_counts(texts), strict=True
-        ):
+        counts = self._searcher.exact_counts(texts)
+        for (one, other), text, count in zip(pairs, texts, counts, strict=True):
             if count and len(text) <= self._rules.longest:
-                is_name = one.text[0].isupper()
-                doubt = Doubt(text, one.start, other.end, 1, False, is_name)
-                yield Choice(doubt, text, -self._rules.blank, count)
-
-
-def stop_words_alone(words: Iterable[str]) -> bool:
-    """Return whether all words are stop words."""
-    return all(map(is_stop_word, words))
+                yield one, other, text, count

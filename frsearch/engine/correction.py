@@ -29,6 +29,8 @@ from frsearch.query.resolved import ResolvedWord, positive_leaves
 _MARKS = ("exact", "not", "field", "extra", "unknown")
 # Stop words between two words that stand side by side, at most.
 _BETWEEN = 3
+# What an article with one of the words counts, where none has all.
+_APART = 0.01
 
 
 class SearchOutcome(NamedTuple):
@@ -67,18 +69,14 @@ def correct(
         if isinstance(leaf, ResolvedWord) and _is_loose(leaf, query)
     ]
     counts = searcher.exact_counts([word.form.exact for word in words])
-    rare = [word for word, count in zip(words, counts, strict=True) if count < known]
+    rare = {word: count for word, count in zip(words, counts, strict=True) if count < known}
     if not words or (original.as_asked and original.total >= known and not rare):
         return None
     if len(rare) > rules.words or deadline.is_over("suggestion"):
         return None
-    rows = _rows(query)
-    doubts = [doubt for word in rare if (doubt := _doubt(word, terms, query, rows, known))]
-    candidates = Candidates(searcher, rules)
-    joined = [choice for row in rows for choice in candidates.joined(row)]
-    options = [choices for doubt in doubts if (choices := candidates.of(doubt))]
     weighing = _Weighing(query, searcher, search, deadline, rules)
-    return weighing.best(_combined(options, joined, rules.tries), original)
+    options = [weighing.choices(word, rare[word], terms, known) for word in rare]
+    return weighing.best([each for each in options if each], original)
 
 
 def _is_loose(word: ResolvedWord, query: str) -> bool:
@@ -100,19 +98,6 @@ def _rows(query: str) -> list[list[Lexeme]]:
             rows[-1].append(each)
         before = each
     return [row for row in rows if row]
-
-
-def _doubt(
-    word: ResolvedWord, terms: QueryTerms, query: str, rows: Sequence[Sequence[Lexeme]], known: int
-) -> Doubt | None:
-    """Return why a word is doubtful; None if another form of it is well known, and nothing is beside it."""
-    held = 0 if word.alike else terms.matching[word]
-    beside, _ = _beside(rows, word.start, word.end)
-    if held >= known and not beside:
-        return None
-    written = query[word.start : word.end]
-    is_name = written[0].isupper() and not written.isupper()
-    return Doubt(word.form.exact, word.start, word.end, held, not beside, is_name)
 
 
 def _beside(
@@ -142,21 +127,22 @@ def _content(words: Sequence[Lexeme]) -> Lexeme | None:
 def _combined(
     options: Sequence[Sequence[Choice]], joined: Sequence[Choice], most: int
 ) -> Iterator[tuple[Choice, ...]]:
-    """Yield combinations of one choice for each doubtful word, by descending score."""
-    combinations = sorted(product(*options), key=lambda choices: -sum(each.score for each in choices))
+    """Yield combinations of one choice for each doubtful word, by descending score.
+
+    Before them stand words joined, with the best choices of other words.
+    """
     for choice in joined[:most]:
-        doubt = choice.doubt
-        rest = [
-            each
-            for each in options
-            if each[0].doubt.end <= doubt.start or each[0].doubt.start >= doubt.end
-        ]
-        yield (choice, *(each[0] for each in rest))
+        yield (choice, *(each[0] for each in options if not _overlap(each[0].doubt, choice.doubt)))
+    combinations = sorted(product(*options), key=lambda choices: -sum(each.score for each in choices))
     yield from islice(filter(None, combinations), most)
 
 
+def _overlap(one: Doubt, other: Doubt) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 class _Weighing:
-    """Weighs corrected queries by what they find."""
+    """Finds corrections of a query, and weighs them by what they find."""
 
     def __init__(
         self,
@@ -171,22 +157,45 @@ class _Weighing:
         self._search = search
         self._deadline = deadline
         self._rules = rules
+        self._candidates = Candidates(searcher, rules)
+        self._rows = _rows(query)
         self._totals: dict[str, int] = {}
 
-    def best(self, combinations: Iterator[tuple[Choice, ...]], original: SearchOutcome) -> str | None:
+    def choices(self, word: ResolvedWord, exact: int, terms: QueryTerms, known: int) -> list[Choice]:
+        """Return the likeliest corrections of a rare word.
+
+        A word that is well known in another form is doubtful only for the words beside it.
+        """
+        held = 0 if word.alike else terms.matching[word]
+        spans, _ = _beside(self._rows, word.start, word.end)
+        if held >= known and not spans:
+            return []
+        typed = max((self._total(f'"{self._query[begin:end]}"') for begin, end in spans), default=0)
+        doubt = Doubt(word.form.exact, word.start, word.end, exact, held, not spans, typed)
+        return self._candidates.of(doubt)
+
+    def _joined(self) -> Iterator[Choice]:
+        """Yield the words that two adjacent words of the query are if written as one."""
+        for row in self._rows:
+            for one, other, text, articles in self._candidates.joined(row):
+                typed = self._total(f'"{self._query[one.start : other.end]}"')
+                parts = [fold(each.text.lower()) for each in (one, other)]
+                held = min(self._searcher.exact_counts(parts))
+                doubt = Doubt(text, one.start, other.end, held, held, False, typed)
+                yield Choice(doubt, text, -self._rules.blank, articles)
+
+    def best(self, options: Sequence[Sequence[Choice]], original: SearchOutcome) -> str | None:
         """Return the likeliest text that matches more articles than the query."""
         weighed: list[tuple[bool, float, str, _Corrected]] = []
-        for choices in combinations:
+        for choices in _combined(options, [*self._joined()], self._rules.tries):
             if self._deadline.is_over("suggestion"):
                 break
             corrected = _with(self._query, choices)
             sides = [self._side_by_side(corrected, at) for at in range(len(choices))]
-            if not all(map(self._is_likelier, choices, sides)):
-                continue
-            outcome = self._search(corrected.text)
-            weight = sum(each.likelihood for each in choices)
-            weight += math.log(self._evidence(choices, sides, outcome))
-            weighed.append((not outcome.as_asked, -weight, corrected.text, corrected))
+            if all(map(self._is_likelier, corrected.choices, sides)):
+                outcome = self._search(corrected.text)
+                weight = self._weight(choices, sides, outcome)
+                weighed.append((not outcome.as_asked, -weight, corrected.text, corrected))
         for *_, corrected in sorted(weighed):
             text = self._spelled(corrected)
             if text is not None:
@@ -195,32 +204,38 @@ class _Weighing:
                     return text
         return None
 
-    def _evidence(
-        self, choices: Sequence[Choice], sides: Sequence[int], outcome: SearchOutcome
-    ) -> float:
+    def _weight(self, choices: Sequence[Choice], sides: Sequence[int], outcome: SearchOutcome) -> float:
+        """Return the logarithm of how likely a corrected query is."""
         fewest = min(each.articles for each in choices)
-        together = min(outcome.total, fewest) if outcome.as_asked else 0
-        return self._rules.side_by_side * min(sides) + together + 0.01 * fewest
+        together = min(outcome.total, fewest) if outcome.as_asked else _APART * fewest
+        found = max(self._rules.side_by_side * min(sides) + together, _APART)
+        return math.log(found) + sum(each.likelihood for each in choices)
 
     def _side_by_side(self, corrected: _Corrected, at: int) -> int:
         """Return how many articles have a correction side by side with the words beside it."""
-        start, end = corrected.places[at]
-        beside, alone = _beside(_rows(corrected.text), start, end)
-        if not beside and " " not in corrected.choices[at].text:
-            return corrected.choices[at].articles
-        spans = beside or [alone]
-        return max(self._total(f'="{corrected.text[begin:end]}"') for begin, end in spans)
+        choice, (start, end) = corrected.choices[at], corrected.places[at]
+        spans, alone = _beside(_rows(corrected.text), start, end)
+        if spans:
+            return max(self._total(f'="{corrected.text[begin:end]}"') for begin, end in spans)
+        return self._total(f'="{choice.text}"') if " " in choice.text else choice.articles
 
     def _is_likelier(self, choice: Choice, side: int) -> bool:
-        """Return whether a correction may be meant instead of words that some articles have."""
-        doubt = choice.doubt
-        if not doubt.held:
+        """Return whether a correction may be meant instead of what some articles have."""
+        doubt, is_split = choice.doubt, " " in choice.text
+        if is_split and not side and not self._are_near(choice.text):
+            return False
+        held = doubt.exact if is_split else doubt.held
+        if not held:
             return True
-        if doubt.alone:
-            return side >= self._rules.times * doubt.held**2
-        beside, alone = _beside(_rows(self._query), doubt.start, doubt.end)
-        typed = max(self._total(f'"{self._query[begin:end]}"') for begin, end in beside or [alone])
+        if doubt.alone and not is_split:
+            return side >= self._rules.times * held**2
+        typed = held if doubt.alone else doubt.typed
         return side >= self._rules.beside * (1 + typed) ** 2
+
+    def _are_near(self, words: str) -> bool:
+        """Return whether two words stand near each other in some article; stop words side by side."""
+        slop = 1 if any(map(is_stop_word, words.split())) else self._rules.near
+        return self._total(f'"{words}"~{slop}') > 0
 
     def _total(self, text: str) -> int:
         if text not in self._totals:
@@ -228,25 +243,49 @@ class _Weighing:
         return self._totals[text]
 
     def _spelled(self, corrected: _Corrected) -> str | None:
-        """Return a corrected query with the spelling of the articles."""
+        """Return a corrected query with the spelling of the articles, None if no live article has it."""
         text = corrected.text
         for (start, end), choice in sorted(
             zip(corrected.places, corrected.choices, strict=True), reverse=True
         ):
-            written = self._query[choice.doubt.start : choice.doubt.end]
-            accented = fold(written.lower()) != written.lower()
-            words = [usual_spelling(self._searcher, exact, accented) for exact in choice.text.split()]
-            if None in words:
+            spelled = self._spelled_choice(choice)
+            if spelled is None:
                 return None
-            text = text[:start] + cased_as(written, " ".join(filter(None, words))) + text[end:]
+            text = text[:start] + spelled + text[end:]
         return text
+
+    def _spelled_choice(self, choice: Choice) -> str | None:
+        doubt = choice.doubt
+        written = self._query[doubt.start : doubt.end]
+        accented = fold(written.lower()) != written.lower()
+        words = [usual_spelling(self._searcher, exact, accented) for exact in choice.text.split()]
+        known = [word for word in words if word is not None]
+        if len(known) < len(words) or (doubt.held and doubt.alone and _is_no_name(written, known)):
+            return None
+        if written[0].isupper() and not written.isupper() and len(known) > 1:
+            return " ".join(
+                [
+                    cased_as(written, known[0]),
+                    *(each if each.islower() else cased_as(written, each) for each in known[1:]),
+                ]
+            )
+        return cased_as(written, " ".join(known))
+
+
+def _is_no_name(written: str, words: Sequence[str]) -> bool:
+    """Return whether a known word is a name, if `words` are none.
+
+    A name is never a misspelled common word, nor an article with a noun: `Lafont` is not « la font ».
+    """
+    is_name = written[0].isupper() and not written.isupper()
+    article = len(words) > 1 and is_stop_word(words[0].lower())
+    return (is_name or article) and words[-1].islower()
 
 
 def _with(query: str, choices: Sequence[Choice]) -> _Corrected:
     """Return the query with choices applied, which do not overlap."""
-    text, places = query, []
+    text, places, shift = query, [], 0
     ordered = sorted(choices, key=lambda choice: choice.doubt.start)
-    shift = 0
     for choice in ordered:
         start, end = choice.doubt.start + shift, choice.doubt.end + shift
         text = text[:start] + choice.text + text[end:]
