@@ -3,10 +3,10 @@
     python benchmarks/corrections.py news.jsonl.gz
 
 Right queries are names of two or three words, single names, words, and pairs of words that stand side
-by side in at least ten articles. Each is misspelled in one of five ways: a slip of the pen, other letters
-for the same sound, a letter doubled or not, two words glued, a word split. A misspelling that half as
-many articles hold, or that finds the same articles, is none, and is made again. Rare names are those of
-two to four articles: some of them are misspellings themselves.
+by side, of at least ten articles. Each is misspelled in one of five ways: a slip of the pen, other
+letters for the same sound, a letter doubled or not, two words glued, a word split. A misspelling that
+finds half as many articles is none, and is made again. Rare queries are those of two to four articles:
+some of them are misspellings themselves. `-v` tells those that go wrong; a number is another seed.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ _WORD = re.compile(r"(?<![\w’'-])[a-zàâçéèêëîïôûü]{5,}(?![\w’'-]
 # Letters for the same sound: N. Catach, L'orthographe française (1980).
 SOUNDS = (
     ("ph", "f"), ("f", "ph"), ("qu", "k"), ("k", "qu"), ("c(?=[aou])", "k"), ("c(?=[eiy])", "s"),
-    ("ç", "ss"), ("eau", "o"), ("au", "o"), ("o(?=$| )", "eau"), ("ss", "s"), ("(?<=[aeiou])s(?=[aeiou])", "z"),
+    ("ç", "ss"), ("eau", "o"), ("au", "o"), ("o(?=$| )", "eau"), ("ss", "s"),
+    ("(?<=[aeiou])s(?=[aeiou])", "z"),
     ("(?<=[aeiou])ss(?=[aeiou])", "c"), ("y", "i"), ("i(?=$| )", "y"), ("an", "en"), ("en", "an"),
     ("th", "t"), ("ch", "sh"), ("g(?=[eiy])", "j"), ("ai", "é"), ("é", "ai"), ("tion", "cion"),
     ("(?<=[^aeiou])h", ""), ("in", "ain"), ("ain", "in"), ("x", "ks"), ("w", "v"),
@@ -62,7 +63,7 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     articles = list(frsearch.read_articles(sys.argv[1]))
-    chance = random.Random(SEED)
+    chance = random.Random(next((int(each) for each in sys.argv[2:] if each.isdigit()), SEED))
     pools = {what: pool(articles, found) for what, found in FINDERS.items()}
     with tempfile.TemporaryDirectory() as folder, frsearch.create_index(folder) as index:
         index.add(articles)
@@ -71,8 +72,9 @@ def main() -> int:
         }
         asked = list(misspelled(index, common, chance))
         report(index, asked, list(sample(common, chance)))
-        rare = [name for name in sorted(pools["name"]) if pools["name"][name] in RARE]
-        doubt(index, "rare names", chance.sample(rare, min(QUERIES, len(rare))))
+        for what, counts in pools.items():
+            rare = [query for query in sorted(counts) if counts[query] in RARE]
+            doubt(index, f"rare: {what}", chance.sample(rare, min(QUERIES, len(rare))))
     return 0
 
 

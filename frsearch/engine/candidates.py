@@ -25,21 +25,26 @@ class Correction:
     """Which words are corrected, and how corrections are scored.
 
     A word in `known` articles, or in `known_share` of all, is never corrected. A word in n articles is
-    corrected by itself only to a word in at least n² · `times`, and beside other words only if at least
-    (1 + m)² · `beside` articles have the correction side by side with them, where m have the word so.
+    corrected by itself only to a word in at least n³ · `times` articles, `doubling` times fewer if
+    letters are doubled or swapped. Beside other words it is corrected only if at least (1 + m)² ·
+    `beside` articles have the correction side by side with them, where m have the word so.
+
     Corrected words have `shortest` to `longest` letters; two edits are tried from `two_edits` letters
     on, and for shorter words only to words of the same set of letters, or beside other words. Scores are
-    natural logarithms of likelihood: `second_edit`, `first_letter` (another first letter) and `blank` (a
-    blank more or less) are penalties; `same_letters` (letters doubled or swapped) is a bonus. An article
-    with the corrected words side by side counts as much as `side_by_side` articles that have them
-    anywhere; a word is split only into two words that some article has within `near` positions.
-    `choices` corrections of each word are tried, in `tries` queries in all; a query with more than
-    `words` doubtful words is taken to be in another language and not corrected.
+    natural logarithms of likelihood: `second_edit`, `first_letter` (another first letter), `blank` (a
+    blank more or less) and `no_name` (a name for no name) are penalties; `same_letters` (letters doubled
+    or swapped) is a bonus. An article with the corrected words side by side counts as much as
+    `side_by_side` articles that have them anywhere.
+
+    A word is split only into two words that some article has within `near` positions. `choices`
+    corrections of each word are tried, in `tries` queries in all; a query with more than `words` doubtful
+    words is taken to be in another language and not corrected.
     """
 
     known: int = 5
     known_share: float = 0.0002
     times: int = 50
+    doubling: int = 5
     beside: int = 10
     shortest: int = 4
     longest: int = 30
@@ -48,18 +53,21 @@ class Correction:
     first_letter: float = 2.0
     blank: float = 3.0
     same_letters: float = 2.5
-    side_by_side: int = 20
+    no_name: float = 3.0
+    side_by_side: int = 50
     near: int = 5
     words: int = 4
     choices: int = 10
     tries: int = 12
 
 
+CORRECTION = Correction()
+
+
 class Doubt(NamedTuple):
     """A part of a query that may be misspelled.
 
-    `text` is its exact form, which `exact` articles hold; `held` have any form of it, 0 if it is unknown.
-    `alone`: no other word stands beside it; else `typed` articles have it side by side with these.
+    `exact` articles hold its exact form `text`; `held` have any form of it, 0 if it is unknown. `alone`: no other word stands beside it; else `typed` articles have it side by side with these.
     """
 
     text: str
@@ -92,9 +100,9 @@ class Candidates:
         self._searcher = searcher
         self._rules = rules
 
-    def of(self, doubt: Doubt) -> list[Choice]:
-        """Return the likeliest choices of a word, the best first."""
-        choices = [*self._similar(doubt), *self._split(doubt)]
+    def of(self, doubt: Doubt, glued: bool = False) -> list[Choice]:
+        """Return the likeliest choices of a word, the best first; if `glued`, two words alone."""
+        choices = [*([] if glued else self._similar(doubt)), *self._split(doubt)]
         best: dict[str, Choice] = {}
         for choice in sorted(choices, key=lambda choice: (-choice.score, choice.text)):
             best.setdefault(choice.text, choice)
@@ -107,7 +115,8 @@ class Candidates:
         least = self._least(doubt, doubt.held)
         edited = self._searcher.neighbours(text, 2 if len(text) > rules.shortest else 1)
         for each in chain(edited, self._sounding(text)):
-            if each.articles >= least and self._may_be(doubt, each):
+            enough = least / self._rules.doubling if each.same_letters and doubt.alone else least
+            if each.articles >= enough and self._may_be(doubt, each):
                 yield Choice(doubt, each.text, self._likelihood(text, each), each.articles)
 
     def _sounding(self, text: str) -> list[Neighbour]:
@@ -123,11 +132,11 @@ class Candidates:
     def _least(self, doubt: Doubt, held: int) -> int:
         """Return the minimum number of articles of a correction of a word that is in `held` articles.
 
-        It grows with the square: the same slip twice is much less likely than once.
+        It grows with the cube: the same slip twice is much less likely than once.
         """
         if not doubt.alone and held:
             return self._rules.beside * (1 + doubt.typed) ** 2
-        return max(1, self._rules.times * held**2)
+        return max(1, self._rules.times * held**3)
 
     def _may_be(self, doubt: Doubt, meant: Neighbour) -> bool:
         """Return whether a word may be misspelled so, without what stands beside it."""
@@ -149,9 +158,9 @@ class Candidates:
         if len(text) > self._rules.longest or not text.isalpha():
             return
         pairs = [(text[:at], text[at:]) for at in range(2, len(text) - 1)]
-        least = self._least(doubt, doubt.exact)
+        least = self._rules.beside * min(doubt.exact, 1)
         for pair, count in zip(pairs, self._counts(pairs), strict=True):
-            if count >= least:
+            if count > 0 and count >= least:
                 yield Choice(doubt, " ".join(pair), -self._rules.blank, count)
 
     def _counts(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
@@ -161,7 +170,7 @@ class Candidates:
         return [min(counts[first], counts[second]) for first, second in pairs]
 
     def joined(self, row: Sequence[Lexeme]) -> Iterator[tuple[Lexeme, Lexeme, str, int]]:
-        """Yield adjacent words of a query that are one word of the index, with its number of articles."""
+        """Yield adjacent words of a query that are one word of the index, and how many articles have it."""
         pairs = [(one, other) for one, other in pairwise(row) if (one.text + other.text).isalpha()]
         texts = [fold((one.text + other.text).lower()) for one, other in pairs]
         counts = self._searcher.exact_counts(texts)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.engine.candidates import Candidates, Choice, Correction, Doubt
+from frsearch.engine.candidates import CORRECTION, Candidates, Choice, Correction, Doubt
 from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import QueryTerms
 from frsearch.engine.spellings import cased_as, usual_spelling
@@ -55,7 +55,7 @@ def correct(
     searcher: Searcher,
     search: Callable[[str], SearchOutcome],
     deadline: Deadline,
-    rules: Correction = Correction(),
+    rules: Correction = CORRECTION,
 ) -> str | None:
     """Return the corrected query, or None if there is nothing to correct or no better query.
 
@@ -160,19 +160,19 @@ class _Weighing:
         self._candidates = Candidates(searcher, rules)
         self._rows = _rows(query)
         self._totals: dict[str, int] = {}
+        self._spellings: dict[str, list[str]] = {}
 
     def choices(self, word: ResolvedWord, exact: int, terms: QueryTerms, known: int) -> list[Choice]:
         """Return the likeliest corrections of a rare word.
 
-        A word that is well known in another form is doubtful only for the words beside it.
+        A word that is well known in another form is doubtful only for the words beside it, or as two
+        words written as one.
         """
         held = 0 if word.alike else terms.matching[word]
         spans, _ = _beside(self._rows, word.start, word.end)
-        if held >= known and not spans:
-            return []
         typed = max((self._total(f'"{self._query[begin:end]}"') for begin, end in spans), default=0)
         doubt = Doubt(word.form.exact, word.start, word.end, exact, held, not spans, typed)
-        return self._candidates.of(doubt)
+        return self._candidates.of(doubt, glued=held >= known and not spans)
 
     def _joined(self) -> Iterator[Choice]:
         """Yield the words that two adjacent words of the query are if written as one."""
@@ -209,12 +209,21 @@ class _Weighing:
         fewest = min(each.articles for each in choices)
         together = min(outcome.total, fewest) if outcome.as_asked else _APART * fewest
         found = max(self._rules.side_by_side * min(sides) + together, _APART)
-        return math.log(found) + sum(each.likelihood for each in choices)
+        return math.log(found) + sum(map(self._likelihood, choices))
+
+    def _likelihood(self, choice: Choice) -> float:
+        """Return how likely a misspelling is; one of a name is a name."""
+        doubt = choice.doubt
+        written = self._query[doubt.start : doubt.end]
+        if not (doubt.alone and _is_name(written)):
+            return choice.likelihood
+        spelled = self._spelled_words(choice)
+        return choice.likelihood - self._rules.no_name * (not spelled or spelled[-1].islower())
 
     def _side_by_side(self, corrected: _Corrected, at: int) -> int:
         """Return how many articles have a correction side by side with the words beside it."""
         choice, (start, end) = corrected.choices[at], corrected.places[at]
-        spans, alone = _beside(_rows(corrected.text), start, end)
+        spans, _ = _beside(_rows(corrected.text), start, end)
         if spans:
             return max(self._total(f'="{corrected.text[begin:end]}"') for begin, end in spans)
         return self._total(f'="{choice.text}"') if " " in choice.text else choice.articles
@@ -228,13 +237,16 @@ class _Weighing:
         if not held:
             return True
         if doubt.alone and not is_split:
-            return side >= self._rules.times * held**2
+            return True
         typed = held if doubt.alone else doubt.typed
-        return side >= self._rules.beside * (1 + typed) ** 2
+        # Two words that only happen to stand side by side are seldom a word of its own.
+        power = 1 if is_split and not _has_stop_word(choice.text) else 2
+        least: int = self._rules.beside * (1 + typed) ** power
+        return side >= least
 
     def _are_near(self, words: str) -> bool:
         """Return whether two words stand near each other in some article; stop words side by side."""
-        slop = 1 if any(map(is_stop_word, words.split())) else self._rules.near
+        slop = 1 if _has_stop_word(words) else self._rules.near
         return self._total(f'"{words}"~{slop}') > 0
 
     def _total(self, text: str) -> int:
@@ -255,21 +267,36 @@ class _Weighing:
         return text
 
     def _spelled_choice(self, choice: Choice) -> str | None:
-        doubt = choice.doubt
-        written = self._query[doubt.start : doubt.end]
-        accented = fold(written.lower()) != written.lower()
-        words = [usual_spelling(self._searcher, exact, accented) for exact in choice.text.split()]
-        known = [word for word in words if word is not None]
-        if len(known) < len(words) or (doubt.held and doubt.alone and _is_no_name(written, known)):
+        written = self._query[choice.doubt.start : choice.doubt.end]
+        words = self._spelled_words(choice)
+        if not words or (choice.doubt.held and choice.doubt.alone and _is_no_name(written, words)):
             return None
-        if written[0].isupper() and not written.isupper() and len(known) > 1:
-            return " ".join(
-                [
-                    cased_as(written, known[0]),
-                    *(each if each.islower() else cased_as(written, each) for each in known[1:]),
-                ]
-            )
-        return cased_as(written, " ".join(known))
+        first, *others = words
+        if not _is_name(written):
+            return cased_as(written, " ".join(words))
+        return " ".join([cased_as(written, first), *(_in_name(each) for each in others)])
+
+    def _spelled_words(self, choice: Choice) -> list[str]:
+        """Return the words of a choice as articles spell them, none if no live article has one."""
+        if choice.text not in self._spellings:
+            written = self._query[choice.doubt.start : choice.doubt.end].lower()
+            accented = fold(written) != written
+            words = [usual_spelling(self._searcher, exact, accented) for exact in choice.text.split()]
+            self._spellings[choice.text] = [] if None in words else [word for word in words if word]
+        return self._spellings[choice.text]
+
+
+def _is_name(written: str) -> bool:
+    return written[0].isupper() and not written.isupper()
+
+
+def _in_name(word: str) -> str:
+    """Return a word after the first one of a name: capitals are for names alone."""
+    return word if word.islower() else cased_as("A", word)
+
+
+def _has_stop_word(words: str) -> bool:
+    return any(map(is_stop_word, words.split()))
 
 
 def _is_no_name(written: str, words: Sequence[str]) -> bool:
@@ -277,9 +304,9 @@ def _is_no_name(written: str, words: Sequence[str]) -> bool:
 
     A name is never a misspelled common word, nor an article with a noun: `Lafont` is not « la font ».
     """
-    is_name = written[0].isupper() and not written.isupper()
-    article = len(words) > 1 and is_stop_word(words[0].lower())
-    return (is_name or article) and words[-1].islower()
+    is_article = len(words) > 1 and is_stop_word(words[0].lower())
+    is_name = len(words) == 1 and _is_name(written)
+    return (is_name or is_article) and words[-1].islower()
 
 
 def _with(query: str, choices: Sequence[Choice]) -> _Corrected:
