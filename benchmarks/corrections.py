@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from tables import table
@@ -72,6 +73,7 @@ def main() -> int:
         }
         asked = list(misspelled(index, common, chance))
         report(index, asked, list(sample(common, chance)))
+        doubt(index, "two words of one article", list(islice(apart(articles, chance), QUERIES)))
         for what, counts in pools.items():
             rare = [query for query in sorted(counts) if counts[query] in RARE]
             doubt(index, f"rare: {what}", chance.sample(rare, min(QUERIES, len(rare))))
@@ -92,6 +94,15 @@ def words(text: str) -> Iterator[str]:
 
 def pairs(text: str) -> Iterator[str]:
     return (pair for pair in _PAIR.findall(text) if not any(map(is_stop_word, pair.split())))
+
+
+def apart(articles: Sequence[frsearch.Article], chance: random.Random) -> Iterator[str]:
+    """Yield two words of an article that do not stand side by side."""
+    while True:
+        found = _WORD.findall(chance.choice(articles).text)
+        one, other = sorted(chance.choices(range(len(found) or 1), k=2))
+        if other > one + 2:
+            yield f"{found[one]} {found[other]}"
 
 
 FINDERS: dict[str, Callable[[str], Iterator[str]]] = {

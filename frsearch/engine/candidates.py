@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from frsearch.analysis.folding import fold
+from frsearch.analysis.stopwords import is_stop_word
 from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Neighbour
 from frsearch.engine.sounds import respelled
@@ -31,7 +32,7 @@ class Correction:
 
     Corrected words have `shortest` to `longest` letters; two edits are tried from `two_edits` letters
     on, and for shorter words only to words of the same set of letters, or beside other words. Scores are
-    natural logarithms of likelihood: `second_edit`, `first_letter` (another first letter), `blank` (a
+    natural logarithms of likelihood: `slip` (of what some articles have), `second_edit`, `first_letter` (another first letter), `blank` (a
     blank more or less) and `no_name` (a name for no name) are penalties; `same_letters` (letters doubled
     or swapped) is a bonus. An article with the corrected words side by side counts as much as
     `side_by_side` articles that have them anywhere.
@@ -49,16 +50,17 @@ class Correction:
     shortest: int = 4
     longest: int = 30
     two_edits: int = 8
+    slip: float = 4.0
     second_edit: float = 6.0
     first_letter: float = 2.0
     blank: float = 3.0
     same_letters: float = 2.5
     no_name: float = 3.0
-    side_by_side: int = 50
+    side_by_side: int = 100
     near: int = 5
     words: int = 4
     choices: int = 10
-    tries: int = 12
+    tries: int = 16
 
 
 CORRECTION = Correction()
@@ -67,7 +69,9 @@ CORRECTION = Correction()
 class Doubt(NamedTuple):
     """A part of a query that may be misspelled.
 
-    `exact` articles hold its exact form `text`; `held` have any form of it, 0 if it is unknown. `alone`: no other word stands beside it; else `typed` articles have it side by side with these.
+    `exact` articles hold its exact form `text`; `held` have any form of it, 0 if it is unknown.
+    `alone`: no other content word stands beside it; else `typed` articles have it side by side with one.
+    `common`: many articles hold it, but few the query.
     """
 
     text: str
@@ -77,10 +81,14 @@ class Doubt(NamedTuple):
     held: int
     alone: bool
     typed: int
+    common: bool = False
 
 
 class Choice(NamedTuple):
-    """A correction of a part of a query: exact forms, their likelihood and number of articles."""
+    """A correction of a part of a query: exact forms, their likelihood and number of articles.
+
+    A word that some articles have may also stay as it is.
+    """
 
     doubt: Doubt
     text: str
@@ -91,6 +99,11 @@ class Choice(NamedTuple):
     def score(self) -> float:
         """How likely the choice is without the words beside it."""
         return self.likelihood + math.log(self.articles)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the word stays as it is."""
+        return self.text == self.doubt.text and not self.likelihood
 
 
 class Candidates:
@@ -106,7 +119,8 @@ class Candidates:
         best: dict[str, Choice] = {}
         for choice in sorted(choices, key=lambda choice: (-choice.score, choice.text)):
             best.setdefault(choice.text, choice)
-        return [*best.values()][: self._rules.choices]
+        kept = [Choice(doubt, doubt.text, 0.0, max(1, doubt.exact))] * (doubt.held > 0)
+        return kept + [*best.values()][: self._rules.choices]
 
     def _similar(self, doubt: Doubt) -> Iterator[Choice]:
         text, rules = doubt.text, self._rules
@@ -117,7 +131,7 @@ class Candidates:
         for each in chain(edited, self._sounding(text)):
             enough = least / self._rules.doubling if each.same_letters and doubt.alone else least
             if each.articles >= enough and self._may_be(doubt, each):
-                yield Choice(doubt, each.text, self._likelihood(text, each), each.articles)
+                yield Choice(doubt, each.text, self._likelihood(doubt, each), each.articles)
 
     def _sounding(self, text: str) -> list[Neighbour]:
         """Return the words that sound the same; it is one slip, however many letters it takes."""
@@ -140,16 +154,21 @@ class Candidates:
 
     def _may_be(self, doubt: Doubt, meant: Neighbour) -> bool:
         """Return whether a word may be misspelled so, without what stands beside it."""
+        if doubt.common:
+            return meant.distance == 1 or meant.same_letters
         if not doubt.alone:
             return True
+        if is_stop_word(meant.text):
+            return False
         if doubt.held:
             return (meant.distance == 1 or meant.same_letters) and meant.text[0] == doubt.text[0]
         return meant.distance == 1 or len(doubt.text) >= self._rules.two_edits or meant.same_letters
 
-    def _likelihood(self, text: str, meant: Neighbour) -> float:
+    def _likelihood(self, doubt: Doubt, meant: Neighbour) -> float:
         rules = self._rules
-        likelihood = -rules.second_edit * (meant.distance - 1)
-        likelihood -= rules.first_letter * (meant.text[0] != text[0])
+        likelihood = -rules.slip * (doubt.held > 0)
+        likelihood -= rules.second_edit * (meant.distance - 1)
+        likelihood -= rules.first_letter * (meant.text[0] != doubt.text[0])
         return likelihood + rules.same_letters * meant.same_letters
 
     def _split(self, doubt: Doubt) -> Iterator[Choice]:
@@ -161,7 +180,12 @@ class Candidates:
         least = self._rules.beside * min(doubt.exact, 1)
         for pair, count in zip(pairs, self._counts(pairs), strict=True):
             if count > 0 and count >= least:
-                yield Choice(doubt, " ".join(pair), -self._rules.blank, count)
+                yield Choice(
+                    doubt,
+                    " ".join(pair),
+                    -self._rules.blank - self._rules.slip * (doubt.held > 0),
+                    count,
+                )
 
     def _counts(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
         """Return how many articles may hold both words of each pair."""

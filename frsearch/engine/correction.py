@@ -29,6 +29,8 @@ from frsearch.query.resolved import ResolvedWord, positive_leaves
 _MARKS = ("exact", "not", "field", "extra", "unknown")
 # Stop words between two words that stand side by side, at most.
 _BETWEEN = 3
+# Of so many doubtful words, few choices are combined.
+_SEVERAL = 3
 # What an article with one of the words counts, where none has all.
 _APART = 0.01
 
@@ -69,13 +71,19 @@ def correct(
         if isinstance(leaf, ResolvedWord) and _is_loose(leaf, query)
     ]
     counts = searcher.exact_counts([word.form.exact for word in words])
-    rare = {word: count for word, count in zip(words, counts, strict=True) if count < known}
-    if not words or (original.as_asked and original.total >= known and not rare):
+    rare = {word for word, count in zip(words, counts, strict=True) if count < known}
+    is_enough = original.as_asked and original.total >= known
+    if not words or (is_enough and not rare):
         return None
     if len(rare) > rules.words or deadline.is_over("suggestion"):
         return None
     weighing = _Weighing(query, searcher, search, deadline, rules)
-    options = [weighing.choices(word, rare[word], terms, known) for word in rare]
+    few = not is_enough and len(words) <= rules.words
+    options = [
+        weighing.choices(word, count, terms, known)
+        for word, count in zip(words, counts, strict=True)
+        if word in rare or few
+    ]
     return weighing.best([each for each in options if each], original)
 
 
@@ -101,27 +109,27 @@ def _rows(query: str) -> list[list[Lexeme]]:
 
 
 def _beside(
-    rows: Sequence[Sequence[Lexeme]], start: int, end: int
-) -> tuple[list[tuple[int, int]], tuple[int, int]]:
-    """Return where the words stand with the content word before them, and with the one after them; and
-    where they stand by themselves."""
+    rows: Sequence[Sequence[Lexeme]], start: int, end: int, most: int = _BETWEEN
+) -> list[tuple[int, int]]:
+    """Return where a part of a text stands with the content word before it, and with the one after it.
+
+    There are at most so many stop words between them. With -1, any word beside it will do.
+    """
     for row in rows:
         inside = [at for at, each in enumerate(row) if each.start < end and each.end > start]
         if inside:
             first, last = inside[0], inside[-1]
-            spans = []
-            if (before := _content(row[first - 1 :: -1] if first else ())) is not None:
-                spans.append((before.start, row[last].end))
-            if (after := _content(row[last + 1 :])) is not None:
-                spans.append((row[first].start, after.end))
-            return spans, (row[first].start, row[last].end)
-    return [], (start, end)
+            before = _content(row[first - 1 :: -1] if first else (), most)
+            after = _content(row[last + 1 :], most)
+            spans = [] if before is None else [(before.start, row[last].end)]
+            return spans + ([] if after is None else [(row[first].start, after.end)])
+    return []
 
 
-def _content(words: Sequence[Lexeme]) -> Lexeme | None:
+def _content(words: Sequence[Lexeme], most: int) -> Lexeme | None:
     """Return the first word that is no stop word, if it is near."""
-    near = words[: _BETWEEN + 1]
-    return next((each for each in near if not is_stop_word(fold(each.text.lower()))), None)
+    near = words[: max(most, 0) + 1]
+    return next((each for each in near if most < 0 or not is_stop_word(fold(each.text.lower()))), None)
 
 
 def _combined(
@@ -133,8 +141,9 @@ def _combined(
     """
     for choice in joined[:most]:
         yield (choice, *(each[0] for each in options if not _overlap(each[0].doubt, choice.doubt)))
-    combinations = sorted(product(*options), key=lambda choices: -sum(each.score for each in choices))
-    yield from islice(filter(None, combinations), most)
+    few = [each if len(options) < _SEVERAL else each[: _SEVERAL + 1] for each in options]
+    combinations = sorted(product(*few), key=lambda choices: -sum(each.score for each in choices))
+    yield from islice(combinations, most)
 
 
 def _overlap(one: Doubt, other: Doubt) -> bool:
@@ -169,9 +178,12 @@ class _Weighing:
         words written as one.
         """
         held = 0 if word.alike else terms.matching[word]
-        spans, _ = _beside(self._rows, word.start, word.end)
+        spans = _beside(self._rows, word.start, word.end)
+        common = exact >= known
         typed = max((self._total(f'"{self._query[begin:end]}"') for begin, end in spans), default=0)
-        doubt = Doubt(word.form.exact, word.start, word.end, exact, held, not spans, typed)
+        if common and (not spans or typed > 1):
+            return []
+        doubt = Doubt(word.form.exact, word.start, word.end, exact, held, not spans, typed, common)
         return self._candidates.of(doubt, glued=held >= known and not spans)
 
     def _joined(self) -> Iterator[Choice]:
@@ -187,7 +199,10 @@ class _Weighing:
     def best(self, options: Sequence[Sequence[Choice]], original: SearchOutcome) -> str | None:
         """Return the likeliest text that matches more articles than the query."""
         weighed: list[tuple[bool, float, str, _Corrected]] = []
-        for choices in _combined(options, [*self._joined()], self._rules.tries):
+        for combined in _combined(options, [*self._joined()], self._rules.tries):
+            choices = [each for each in combined if not each.keeps]
+            if not choices:
+                continue
             if self._deadline.is_over("suggestion"):
                 break
             corrected = _with(self._query, choices)
@@ -223,22 +238,19 @@ class _Weighing:
     def _side_by_side(self, corrected: _Corrected, at: int) -> int:
         """Return how many articles have a correction side by side with the words beside it."""
         choice, (start, end) = corrected.choices[at], corrected.places[at]
-        spans, _ = _beside(_rows(corrected.text), start, end)
-        if spans:
+        rows = _rows(corrected.text)
+        if spans := _beside(rows, start, end) or _beside(rows, start, end, -1):
             return max(self._total(f'="{corrected.text[begin:end]}"') for begin, end in spans)
         return self._total(f'="{choice.text}"') if " " in choice.text else choice.articles
 
     def _is_likelier(self, choice: Choice, side: int) -> bool:
         """Return whether a correction may be meant instead of what some articles have."""
         doubt, is_split = choice.doubt, " " in choice.text
-        if is_split and not side and not self._are_near(choice.text):
+        if not side and (is_stop_word(choice.text) or (is_split and not self._are_near(choice.text))):
             return False
-        held = doubt.exact if is_split else doubt.held
-        if not held:
+        if not doubt.held or (doubt.alone and not is_split):
             return True
-        if doubt.alone and not is_split:
-            return True
-        typed = held if doubt.alone else doubt.typed
+        typed = doubt.exact if doubt.alone else doubt.typed
         # Two words that only happen to stand side by side are seldom a word of its own.
         power = 1 if is_split and not _has_stop_word(choice.text) else 2
         least: int = self._rules.beside * (1 + typed) ** power
