@@ -20,6 +20,7 @@ import pytest
 import frsearch
 from frsearch import Article, IndexExists, IndexNotFound
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.engine import opening
 from frsearch.engine.cursor import Cursor
@@ -539,6 +540,12 @@ class NaiveSearcher:
         exact = {form.accented: form.exact for forms in self._forms.values() for form in forms}
         return {word: n for word, n in self._accented.items() if exact[word].startswith(prefix)}
 
+    def followers(self, row: Sequence[str], prefix: str) -> Mapping[str, int]:
+        counts = Counter[str]()
+        for fields in self.oracle.tokens.values():
+            counts.update({word for tokens in fields.values() for word in _after(tokens, row, prefix)})
+        return counts
+
     def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:
         found = []
         for each, articles in self._exact.items():
@@ -569,6 +576,16 @@ class NaiveSearcher:
         return Contents(
             len(self), undated, first, last, words, titles, 0, 0, self.deleted, self.generation, 0
         )
+
+
+def _after(tokens: Sequence[Any], row: Sequence[str], prefix: str) -> Iterator[str]:
+    """Yield the accented words with a prefix that stand right after a row of exact forms."""
+    at = {(token.position, token.form.exact) for token in tokens}
+    for token in tokens:
+        begin = token.position - len(row)
+        follows = all((begin + place, word) in at for place, word in enumerate(row))
+        if follows and token.form.exact.startswith(prefix) and not is_stop_word(token.form.exact):
+            yield token.form.accented
 
 
 def _words_of(tree: ResolvedNode) -> Iterator[ResolvedWord]:

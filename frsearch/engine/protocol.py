@@ -82,6 +82,12 @@ class Searcher(Protocol):
         There are at least `most` words if as many have the prefix.
         """
 
+    def followers(self, row: Sequence[str], prefix: str) -> Mapping[str, int]:
+        """Map the accented words with a prefix that stand right after a row of words to article counts.
+
+        Stop words are left out. The counts may be estimates, and miss rare words.
+        """
+
     def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:
         """Return the words at a distance of 1 to `edits` edits from a word of ASCII letters."""
 

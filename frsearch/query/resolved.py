@@ -302,6 +302,8 @@ def is_question(node: ResolvedNode) -> bool:
             return any(map(is_question, node.children))
         case _:
             return False
+
+
 def _content(node: Node) -> tuple[Node, ...]:
     """Return a node of a row, its content words if it is an elided word with the next, or nothing."""
     if isinstance(node, Word):

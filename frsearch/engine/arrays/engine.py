@@ -16,6 +16,7 @@ from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange, PartialDate
 from frsearch.engine.arrays.explaining import explain
 from frsearch.engine.arrays.field_values import describe_field, has_several_values
+from frsearch.engine.arrays.following import followers
 from frsearch.engine.arrays.occurrences import documents_with_occurrences
 from frsearch.engine.arrays.paging import oldest_first
 from frsearch.engine.arrays.search import Matches, answer, find
@@ -208,6 +209,10 @@ class ArraysSearcher:
             for word, count in segment.frequent_with_prefix(prefix, most).items():
                 counts[word] = counts.get(word, 0) + count
         return counts
+
+    def followers(self, row: Sequence[str], prefix: str) -> dict[str, int]:
+        """Map the words with a prefix that stand right after a row of words to document counts."""
+        return followers(self.snapshot.segments, row, prefix)
 
     def neighbours(self, word: str, edits: int) -> list[Neighbour]:
         """Return the words within a distance of `edits`."""
