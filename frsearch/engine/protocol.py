@@ -13,6 +13,7 @@ from frsearch.dates import DateRange
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
+    Company,
     Contents,
     Neighbour,
     Occurrences,
@@ -82,10 +83,10 @@ class Searcher(Protocol):
         There are at least `most` words if as many have the prefix.
         """
 
-    def followers(self, row: Sequence[str], prefix: str) -> Mapping[str, int]:
-        """Map the accented words with a prefix that stand right after a row of words to article counts.
+    def company(self, row: Sequence[str], prefix: str) -> Mapping[str, Company]:
+        """Map the accented words with a prefix that are in an article with a row of words to counts.
 
-        Stop words are left out. The counts may be estimates, and miss rare words.
+        Stop words are left out. The counts may be estimates, and rare words may be missing.
         """
 
     def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:

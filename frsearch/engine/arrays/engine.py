@@ -14,9 +14,9 @@ from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange, PartialDate
+from frsearch.engine.arrays.company import company
 from frsearch.engine.arrays.explaining import explain
 from frsearch.engine.arrays.field_values import describe_field, has_several_values
-from frsearch.engine.arrays.following import followers
 from frsearch.engine.arrays.occurrences import documents_with_occurrences
 from frsearch.engine.arrays.paging import oldest_first
 from frsearch.engine.arrays.search import Matches, answer, find
@@ -25,6 +25,7 @@ from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
+    Company,
     Contents,
     Neighbour,
     Occurrences,
@@ -210,9 +211,9 @@ class ArraysSearcher:
                 counts[word] = counts.get(word, 0) + count
         return counts
 
-    def followers(self, row: Sequence[str], prefix: str) -> dict[str, int]:
-        """Map the words with a prefix that stand right after a row of words to document counts."""
-        return followers(self.snapshot.segments, row, prefix)
+    def company(self, row: Sequence[str], prefix: str) -> dict[str, Company]:
+        """Map the words with a prefix that are in a document with a row of words to counts."""
+        return company(self.snapshot.segments, row, prefix)
 
     def neighbours(self, word: str, edits: int) -> list[Neighbour]:
         """Return the words within a distance of `edits`."""
