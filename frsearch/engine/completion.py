@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -213,7 +214,11 @@ class _Usual:
 
     def __init__(self, counts: Mapping[str, int]):
         self.counts = counts
-        self.words = _usual_spellings(counts)
+
+    @cached_property
+    def words(self) -> set[str]:
+        """The words without unusual accents, and without those whose capital lacks its accent."""
+        return _usual_spellings(self.counts)
 
     def is_misspelled(self, word: str) -> bool:
         """Return whether a word is one letter from a far more frequent word, and no form of it."""

@@ -19,9 +19,11 @@ from frsearch.engine.arrays.sets import members
 from frsearch.engine.request import Company
 
 # Of more words with a prefix, the most frequent ones are tried.
-_MOST_WORDS = 2_048
-# Documents read of a segment, in blocks of neighbours.
-_BLOCKS, _BLOCK = 8, 64
+_MOST_WORDS = 1_024
+# Documents read of a segment: the fewer, the more postings the words have, so that the work is bounded.
+_FEWEST, _MOST, _WORK = 256, 4_096, 60_000_000
+# They are read in so many blocks of neighbours.
+_BLOCKS = 8
 
 
 def company(segments: Sequence[Segment], row: Sequence[str], prefix: str) -> dict[str, Company]:
@@ -45,8 +47,8 @@ def _of_segment(
     if not all(terms) or not len(words):
         return
     documents = segment.postings_of(terms[0]).documents
-    documents = documents if len(terms[0]) == 1 else np.unique(documents)
-    sample = _sample(documents)
+    documents = documents if len(terms[0]) == 1 else _distinct(documents)
+    sample = _sample(documents, _WORK // segment.postings_count(words))
     ends = _ends(segment, terms, sample)
     if not len(ends):
         return
@@ -89,12 +91,14 @@ def _words(segment: Segment, prefix: str) -> NDArray[np.int64]:
     return terms
 
 
-def _sample(documents: Documents) -> Documents:
+def _sample(documents: Documents, most: int) -> Documents:
     """Return all documents if they are few, or blocks of them."""
-    if len(documents) <= _BLOCKS * _BLOCK:
+    most = min(max(most, _FEWEST), _MOST)
+    if len(documents) <= most:
         return documents
-    begins = np.linspace(0, len(documents) - _BLOCK, _BLOCKS).astype(np.int64)
-    return documents[np.unique((begins[:, None] + np.arange(_BLOCK)).ravel())]
+    block = most // _BLOCKS
+    begins = np.linspace(0, len(documents) - block, _BLOCKS).astype(np.int64)
+    return documents[(begins[:, None] + np.arange(block)).ravel()]
 
 
 def _ends(segment: Segment, terms: Sequence[list[int]], documents: Documents) -> NDArray[np.int64]:
@@ -105,3 +109,9 @@ def _ends(segment: Segment, terms: Sequence[list[int]], documents: Documents) ->
             break
         ends = members(ends + 1, segment.positions.occurrences_in(each, _documents(ends), None))
     return ends
+
+
+def _distinct(documents: Documents) -> Documents:
+    """Return documents, ascending, once each."""
+    documents = np.sort(documents)
+    return documents.compress(np.diff(documents, prepend=-1))
