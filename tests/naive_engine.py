@@ -586,7 +586,7 @@ class NaiveSearcher:
 def _words_in(tokens: Sequence[Any], prefix: str) -> Iterator[str]:
     """Yield the accented words with a prefix that are no stop words."""
     for token in tokens:
-        if token.form.exact.startswith(prefix) and not is_stop_word(token.form.exact):
+        if token.form.exact.startswith(prefix) and not is_stop_word(token.form.accented):
             yield token.form.accented
 
 

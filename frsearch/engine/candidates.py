@@ -25,20 +25,21 @@ from frsearch.query.lexer import Lexeme
 class Correction:
     """Which words are corrected, and how corrections are scored.
 
-    A word in `known` articles, or in `known_share` of all, is never corrected. A word in n articles is
-    corrected by itself only to a word in at least n³ · `times` articles, `doubling` times fewer if
-    letters are doubled or swapped. Beside other words it is corrected only if at least (1 + m)² ·
-    `beside` articles have the correction side by side with them, where m have the word so.
+    A word in `known` articles, or in `known_share` of all, is corrected only where few articles match
+    the query. A word in n articles is corrected by itself only to a word in at least n³ · `times`
+    articles, `doubling` times fewer if letters are doubled or swapped. Beside other words it is
+    corrected only if at least (1 + m)² · `beside` articles have the correction side by side with them,
+    where m have the word so.
 
     Corrected words have `shortest` to `longest` letters; two edits are tried from `two_edits` letters
     on, and for shorter words only to words of the same set of letters, or beside other words. Scores are
-    natural logarithms of likelihood: `slip` (of what some articles have), `second_edit`, `first_letter` (another first letter), `blank` (a
-    blank more or less) and `no_name` (a name for no name) are penalties; `same_letters` (letters doubled
-    or swapped) is a bonus. An article with the corrected words side by side counts as much as
-    `side_by_side` articles that have them anywhere.
+    natural logarithms of likelihood: `slip` (some articles have the word as it is), `second_edit`,
+    `first_letter` (another first letter), `blank` (a blank more or less) and `no_name` (a name for no
+    name) are penalties; `same_letters` (letters doubled or swapped) is a bonus. An article with the
+    corrected words side by side counts as much as `side_by_side` articles that have them anywhere.
 
     A word is split only into two words that some article has within `near` positions. `choices`
-    corrections of each word are tried, in `tries` queries in all; a query with more than `words` doubtful
+    corrections of each word are tried, in `tries` queries in all; a query with more than `words` rare
     words is taken to be in another language and not corrected.
     """
 
@@ -194,7 +195,7 @@ class Candidates:
         return [min(counts[first], counts[second]) for first, second in pairs]
 
     def joined(self, row: Sequence[Lexeme]) -> Iterator[tuple[Lexeme, Lexeme, str, int]]:
-        """Yield adjacent words of a query that are one word of the index, and how many articles have it."""
+        """Yield adjacent words of a query that are one word of the index, and its number of articles."""
         pairs = [(one, other) for one, other in pairwise(row) if (one.text + other.text).isalpha()]
         texts = [fold((one.text + other.text).lower()) for one, other in pairs]
         counts = self._searcher.exact_counts(texts)

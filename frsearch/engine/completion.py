@@ -74,7 +74,7 @@ def suggest(
 
 
 def _readings(chain: Chain, written: str, offset: int) -> Iterator[_Reading]:
-    """Yield what the last word may begin: « états-un » rather « états-unis » than a word in « un ».
+    """Yield what the last word may begin: `états-un` rather `états-unis` than a word in `un`.
 
     After `quelqu'`, unlike `l'`, few words can stand.
     """
@@ -120,7 +120,7 @@ class _Completion:
         frequent = self._searcher.completions(prefix, _POOL * limit)
         after, together = self._company(row, prefix, frequent)
         usual = _Usual({**together, **after, **frequent})
-        suggestions = self._suggested(sorted(after, key=lambda word: (-after[word], word)), usual, limit)
+        suggestions = self._suggested(_by_number(after), usual, limit)
         # Words that follow what was typed say more than any others.
         left = max(0, -(-limit // 2) - len(suggestions)) if suggestions else limit
         if left and not self._reading.tied:
@@ -157,7 +157,7 @@ class _Completion:
     def _by_share(
         self, together: Mapping[str, int], frequent: Mapping[str, int], most: int
     ) -> list[str]:
-        """Return words by the share of their articles that have the row too; names before other words."""
+        """Return words by the share of their articles that have the row too, names first."""
         promising = _by_number(together)[:_COMPARED]
         rare = [word for word in promising if word not in frequent]
         exact = self._searcher.exact_counts([*map(exact_form, rare)])

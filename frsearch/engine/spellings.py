@@ -44,8 +44,8 @@ def usual_spelling(searcher: Searcher, exact: str, accented: bool) -> str | None
 def surface(searcher: Searcher, word: str) -> str | None:
     """Return the spelling of a word in a live article, None if no live article has it.
 
-    The dictionary holds « étatsunis », which articles spell « États-Unis ». Capitals are those of the
-    middle of a sentence.
+    The dictionary holds « étatsunis », which articles spell « États-Unis ». Capitals are those within
+    sentences.
     """
     article = searcher.example(word)
     return None if article is None else _spelling(word, f"{article.title}\n{article.text}")
@@ -55,13 +55,10 @@ def _spelling(word: str, text: str) -> str:
     letters = _JOINT.join(map(re.escape, word))
     for ligature, pair in (("œ", f"o{_JOINT}e"), ("æ", f"a{_JOINT}e")):
         letters = letters.replace(pair, f"(?:{ligature}|{pair})")
-    found = list(re.finditer(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE))
-    if not found:
-        return word
-    best = min(
-        found, key=lambda each: (len(each[0]), not each[0].islower(), _begins(text, each.start()))
-    )
-    spelling = best[0].lower() if _begins(text, best.start()) else best[0]
+    places = re.finditer(rf"(?<!\w){letters}(?!\w)", text, re.IGNORECASE)
+    # At the beginning of a sentence, a capital says nothing.
+    found = [each[0].lower() if _begins(text, each.start()) else each[0] for each in places]
+    spelling = min(found, key=lambda each: (len(each), not each.islower()), default=word)
     return re.sub("[\u2010\u2011]", "-", spelling.replace("’", "'"))
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import STOP_WORDS
 from frsearch.codec.positions import DOCUMENT_SHIFT
 from frsearch.codec.postings import Documents
@@ -47,7 +48,7 @@ def _of_segment(
     if not all(terms) or not len(words):
         return
     documents = segment.postings_of(terms[0]).documents
-    documents = documents if len(terms[0]) == 1 else _distinct(documents)
+    documents = documents if len(terms[0]) == 1 else _distinct(np.sort(documents))
     sample = _sample(documents, _WORK // segment.postings_count(words))
     ends = _ends(segment, terms, sample)
     if not len(ends):
@@ -73,15 +74,24 @@ def _counts(which: NDArray[np.int64], places: NDArray[np.int64], size: int) -> N
 
 def _documents(occurrences: NDArray[np.int64]) -> Documents:
     """Return the documents of ascending occurrences."""
-    documents: Documents = occurrences >> DOCUMENT_SHIFT
-    return documents.compress(np.diff(documents, prepend=-1))
+    return _distinct(occurrences >> DOCUMENT_SHIFT)
+
+
+def _distinct(documents: Documents) -> Documents:
+    """Return ascending documents, once each."""
+    distinct: Documents = documents.compress(np.diff(documents, prepend=-1))
+    return distinct
 
 
 def _words(segment: Segment, prefix: str) -> NDArray[np.int64]:
     """Return the most frequent terms with a prefix, but no stop words."""
     terms = segment.words.prefixed(prefix).astype(np.int64)
     stop_words = [
-        term for word in STOP_WORDS if word.startswith(prefix) for term in segment.exact_terms(word)
+        term
+        for word in STOP_WORDS
+        if fold(word).startswith(prefix)
+        for term in segment.words.spelled(word)
+        if segment.words.terms[term] == word
     ]
     terms = np.setdiff1d(terms, np.array(stop_words, dtype=np.int64))
     if len(terms) > _MOST_WORDS:
@@ -98,7 +108,8 @@ def _sample(documents: Documents, most: int) -> Documents:
         return documents
     block = most // _BLOCKS
     begins = np.linspace(0, len(documents) - block, _BLOCKS).astype(np.int64)
-    return documents[(begins[:, None] + np.arange(block)).ravel()]
+    sample: Documents = documents[(begins[:, None] + np.arange(block)).ravel()]
+    return sample
 
 
 def _ends(segment: Segment, terms: Sequence[list[int]], documents: Documents) -> NDArray[np.int64]:
@@ -109,9 +120,3 @@ def _ends(segment: Segment, terms: Sequence[list[int]], documents: Documents) ->
             break
         ends = members(ends + 1, segment.positions.occurrences_in(each, _documents(ends), None))
     return ends
-
-
-def _distinct(documents: Documents) -> Documents:
-    """Return documents, ascending, once each."""
-    documents = np.sort(documents)
-    return documents.compress(np.diff(documents, prepend=-1))
