@@ -12,6 +12,7 @@ from frsearch import arguments
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.readings import readings
 from frsearch.arguments import DateFilter, SynonymLines, WhereFilter
+from frsearch.engine.completion import suggest
 from frsearch.engine.correction import SearchOutcome, correct
 from frsearch.engine.cursor import Cursor
 from frsearch.engine.protocol import Searcher
@@ -41,6 +42,7 @@ from frsearch.types import (
     Match,
     QueryWarning,
     Snippet,
+    Suggestion,
 )
 
 # Values like one that no article has, which a warning names.
@@ -176,6 +178,17 @@ class Answering:
         if better is None and deadline.left:
             request.deadline.left.add("suggestion")
         return better
+
+    def suggest(self, searcher: Searcher, text: str, limit: int) -> tuple[Suggestion, ...]:
+        """Complete the last word of a text, with the number of articles that each whole text finds."""
+        names = searcher.field_names()
+
+        def search(query: str) -> SearchOutcome:
+            tree = parse(query, chain=self.chain, limits=self.limits, fields=names).tree
+            answer = searcher.search(Request(tree, limit=0, highlights=False, limits=self.limits))
+            return SearchOutcome(answer.match == "all", answer.total)
+
+        return suggest(searcher, self.chain, text, limit, search)
 
 
 def _count(searcher: Searcher, field: Field) -> int:

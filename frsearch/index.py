@@ -25,7 +25,6 @@ from frsearch import arguments
 from frsearch.answering import Answering, as_asked, results_of
 from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
 from frsearch.engine import cursor
-from frsearch.engine.completion import suggest
 from frsearch.engine.more_like_this import distinctive_words
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
@@ -639,15 +638,16 @@ class Index:
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Complete the last word of a text in up to `limit` ways (0 or more).
 
-        The completions are words of the articles, with their accents, the most frequent first. The text
-        may leave out accents; if it has some, words with the same accents come first. Stop words are
-        not suggested. A count may include recently removed articles.
+        The completions are words of the articles, with their accents: first those that stand most often
+        right after the words before, then the most frequent of those in articles with these words. The
+        text may leave out accents; if it has some, words with the same accents come first. Stop words
+        are not suggested. Each count is the total of a search for the suggested text.
         """
         if not isinstance(text, str):
             raise QueryError(
                 Message("the text to complete must be a string, not {value}", value=repr(text))
             )
-        return suggest(self._searcher, self._answering.chain, text, arguments.count("limit", limit))
+        return self._answering.suggest(self._searcher, text, arguments.count("limit", limit))
 
     def explain(
         self,

@@ -20,12 +20,14 @@ import pytest
 import frsearch
 from frsearch import Article, IndexExists, IndexNotFound
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.engine import opening
 from frsearch.engine.cursor import Cursor
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
+    Company,
     Contents,
     Neighbour,
     Occurrences,
@@ -549,6 +551,16 @@ class NaiveSearcher:
         exact = {form.accented: form.exact for forms in self._forms.values() for form in forms}
         return {word: n for word, n in self._accented.items() if exact[word].startswith(prefix)}
 
+    def company(self, row: Sequence[str], prefix: str) -> Mapping[str, Company]:
+        after, together = Counter[str](), Counter[str]()
+        for fields in self.oracle.tokens.values():
+            if any(_has_row(tokens, row) for tokens in fields.values()):
+                together.update(
+                    {word for tokens in fields.values() for word in _words_in(tokens, prefix)}
+                )
+            after.update({word for tokens in fields.values() for word in _after(tokens, row, prefix)})
+        return {word: Company(after[word], count) for word, count in together.items()}
+
     def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:
         found = []
         for each, articles in self._exact.items():
@@ -582,6 +594,34 @@ class NaiveSearcher:
         return Contents(
             len(self), undated, first, last, words, titles, 0, 0, self.deleted, self.generation, 0
         )
+
+
+def _words_in(tokens: Sequence[Any], prefix: str) -> Iterator[str]:
+    """Yield the accented words with a prefix that are no stop words."""
+    for token in tokens:
+        if token.form.exact.startswith(prefix) and not is_stop_word(token.form.accented):
+            yield token.form.accented
+
+
+def _ends(tokens: Sequence[Any], row: Sequence[str]) -> set[int]:
+    """Return the positions after a row of exact forms."""
+    at = {(token.position, token.form.exact) for token in tokens}
+    begins = (token.position for token in tokens if token.form.exact == row[0])
+    return {
+        begin + len(row)
+        for begin in begins
+        if all((begin + place, word) in at for place, word in enumerate(row))
+    }
+
+
+def _has_row(tokens: Sequence[Any], row: Sequence[str]) -> bool:
+    return bool(_ends(tokens, row))
+
+
+def _after(tokens: Sequence[Any], row: Sequence[str], prefix: str) -> Iterator[str]:
+    """Yield the accented words with a prefix that stand right after a row of exact forms."""
+    ends = _ends(tokens, row)
+    return _words_in([token for token in tokens if token.position in ends], prefix)
 
 
 def _words_of(tree: ResolvedNode) -> Iterator[ResolvedWord]:

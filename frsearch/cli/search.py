@@ -186,7 +186,7 @@ def _show_results(results: Results, text: bool, output: Output, head: str | None
 
 
 def _say_more(results: Results, offset: int | None, output: Output) -> None:
-    """Write notes on the results to standard error: missing parts, warnings, suggestion, next page."""
+    """Write notes on the results to standard error: missing parts, warnings, next page."""
     if results.timed_out:
         note(say("Time ran out: there may be more articles than these."))
     if results.left_out:
@@ -200,8 +200,6 @@ def _say_more(results: Results, offset: int | None, output: Output) -> None:
     if not output.is_text:
         say_warnings(results.warnings)
         return
-    if results.suggestion is not None:
-        note(say("Did you mean: {query}", query=results.suggestion))
     if (dated := results.date_suggestion) is not None:
         note(say("Only of this date: {query}", query=str(dated)))
     if results.cursor is not None and offset is not None and output.is_terminal:

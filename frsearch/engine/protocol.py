@@ -13,6 +13,7 @@ from frsearch.dates import DateRange
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
+    Company,
     Contents,
     Neighbour,
     Occurrences,
@@ -80,6 +81,12 @@ class Searcher(Protocol):
         """Map the most frequent accented words with a prefix, accents aside, to article counts.
 
         There are at least `most` words if as many have the prefix.
+        """
+
+    def company(self, row: Sequence[str], prefix: str) -> Mapping[str, Company]:
+        """Map the accented words with a prefix that are in an article with a row of words to counts.
+
+        Stop words are left out. The counts may be estimates, and rare words may be missing.
         """
 
     def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:

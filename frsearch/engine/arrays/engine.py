@@ -14,6 +14,7 @@ from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange, PartialDate
+from frsearch.engine.arrays.company import company
 from frsearch.engine.arrays.explaining import explain
 from frsearch.engine.arrays.field_values import describe_field, has_several_values
 from frsearch.engine.arrays.occurrences import documents_with_occurrences
@@ -24,6 +25,7 @@ from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
+    Company,
     Contents,
     Neighbour,
     Occurrences,
@@ -212,6 +214,10 @@ class ArraysSearcher:
             for word, count in segment.frequent_with_prefix(prefix, most).items():
                 counts[word] = counts.get(word, 0) + count
         return counts
+
+    def company(self, row: Sequence[str], prefix: str) -> dict[str, Company]:
+        """Map the words with a prefix that are in a document with a row of words to counts."""
+        return company(self.snapshot.segments, row, prefix)
 
     def neighbours(self, word: str, edits: int) -> list[Neighbour]:
         """Return the words within a distance of `edits`."""
