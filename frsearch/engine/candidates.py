@@ -156,7 +156,7 @@ class Candidates:
     def _may_be(self, doubt: Doubt, meant: Neighbour) -> bool:
         """Return whether a word may be misspelled so, without what stands beside it."""
         if doubt.common:
-            return meant.distance == 1 or meant.same_letters
+            return not is_stop_word(meant.text) and (meant.distance == 1 or meant.same_letters)
         if not doubt.alone:
             return True
         if is_stop_word(meant.text):
