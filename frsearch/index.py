@@ -657,20 +657,21 @@ class Index:
         date: DateFilter | None = None,
         where: WhereFilter | None = None,
         match: Match = "all",
+        plain: bool = False,
         ranking: Ranking | None = None,
         synonyms: SynonymLines | None = None,
     ) -> Explanation:
         """Explain the relevance score of the article with this id.
 
-        `query`, `date`, `where`, `match`, `ranking` and `synonyms` are those of `search`; the value is
-        the score of the hit. The value of an article that does not match is 0, and `Explanation.missing`
-        lists what it lacks.
+        `query`, `date`, `where`, `match`, `plain`, `ranking` and `synonyms` are those of `search`; the
+        value is the score of the hit. The value of an article that does not match is 0, and
+        `Explanation.missing` lists what it lacks.
         Raises QueryError if no article has the id.
         """
         searcher = self._searcher
         rules = self._answering.synonyms_of(searcher, synonyms)
         request, _ = self._answering.request(
-            searcher, query, date, where, match, False, ranking=ranking, synonyms=rules
+            searcher, query, date, where, match, False, plain, ranking, rules
         )
         explanation = searcher.explain(replace(request, alike=True), arguments.article_id(id))
         if explanation is None:

@@ -76,7 +76,7 @@ class Results(Sequence[Hit]):
         return iter(self.hits)
 
     def summary(self, wording: Wording = ENGLISH) -> str:
-        """Return the query, the number of matching articles, a line for each warning, the suggestion."""
+        """Return the query, the number of matching articles, a line for each warning, suggestions."""
         total = wording.counted(self.total, "article")
         if self.timed_out:
             total = wording("at least {found}", found=total)
@@ -90,6 +90,8 @@ class Results(Sequence[Hit]):
         lines += [f"! {wording.text(each.located)}" for each in self.warnings]
         if self.suggestion is not None:
             lines.append(wording("Did you mean: {query}", query=self.suggestion))
+        if self.date_suggestion is not None:
+            lines.append(wording("Only of this date: {query}", query=str(self.date_suggestion)))
         return "\n".join(lines)
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:

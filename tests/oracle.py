@@ -1052,7 +1052,7 @@ def spelled_alike(word, words):
     shares = {
         each: 2 * len(trigrams(word) & trigrams(each)) / (len(word) + len(each))
         for each in words
-        if each.isascii() and not is_stop_word(each)
+        if each.isascii() and 3 * len(each) >= 2 * len(word) and not is_stop_word(each)
     }
     best = max(shares.values(), default=0)
     near = [each for each, share in shares.items() if share >= max(0.5, best - 0.02)]

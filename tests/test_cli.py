@@ -534,7 +534,7 @@ def test_doubtful_syntax_and_misspellings_are_told(ask: Run) -> None:
 
 def test_a_date_in_words_is_offered_on_the_command_line(ask: Run) -> None:
     ran = ask("search", "sommet juin 2018")
-    assert "Only of this date: sommet date:2018-06" in ran.err
+    assert "Only of this date: sommet date:2018-06" in ran.out
     offered = json.loads(ask("search", "sommet juin 2018", "--json").out)["date_suggestion"]
     assert offered == {"query": "sommet", "date": "2018-06"}
 

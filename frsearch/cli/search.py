@@ -200,8 +200,6 @@ def _say_more(results: Results, offset: int | None, output: Output) -> None:
     if not output.is_text:
         say_warnings(results.warnings)
         return
-    if (dated := results.date_suggestion) is not None:
-        note(say("Only of this date: {query}", query=str(dated)))
     if results.cursor is not None and offset is not None and output.is_terminal:
         note(say("More: --offset {number}", number=str(offset + len(results))))
 
