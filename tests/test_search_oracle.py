@@ -83,12 +83,7 @@ def combined(nodes):
     groups = st.tuples(st.sampled_from(["row", "row", "and", "or"]), several)
     groups |= st.tuples(st.just("row"), st.lists(nodes, min_size=1, max_size=1))
     excluded = st.tuples(st.just("not"), nodes, st.sampled_from(["-", "SAUF ", "NOT "]))
-    return marked(groups) | excluded.map(_said)
-
-
-def _said(node):
-    """Exclude a word so that no dash of a sentence is seen in it."""
-    return ("not", node[1], "SAUF ") if node[1][0] == "word" and node[2] == "-" else node
+    return marked(groups) | excluded
 
 
 def boosted(nodes):
