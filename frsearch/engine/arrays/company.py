@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import STOP_WORDS
 from frsearch.codec.positions import DOCUMENT_SHIFT
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
-from frsearch.engine.arrays.sets import members
 from frsearch.engine.request import Company
 
 # Of more words with a prefix, the most frequent ones are tried.
@@ -118,5 +118,6 @@ def _ends(segment: Segment, terms: Sequence[list[int]], documents: Documents) ->
     for each in terms[1:]:
         if not len(ends):
             break
-        ends = members(ends + 1, segment.positions.occurrences_in(each, _documents(ends), None))
+        places = segment.positions.occurrences_in(each, _documents(ends), None)
+        ends = kernels.intersect(ends + 1, places)
     return ends
