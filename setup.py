@@ -16,6 +16,7 @@ DIRECTIVES = {
     "wraparound": False,
     "cdivision": True,
     "embedsignature": True,
+    "show_performance_hints": False,  # that these checks cost time
 }
 
 
@@ -24,12 +25,14 @@ def extensions() -> list[Extension]:
     if cythonize is None:
         return []
     found = cythonize(
-        "frsearch/kernels/compiled/*.pyx", build_dir="build", compiler_directives=DIRECTIVES
+        "frsearch/kernels/compiled/*.pyx",
+        build_dir="build",
+        compiler_directives=DIRECTIVES,
     )
     for each in found:
         each.optional = True
         # A sum and a product that are rounded once would not be those of NumPy, in the last bit.
-        each.extra_compile_args = [] if sys.platform == "win32" else ["-ffp-contract=off"]
+        each.extra_compile_args = [] if sys.platform == "win32" else ["-O3", "-g0", "-ffp-contract=off"]
     return found
 
 

@@ -24,6 +24,7 @@ from frsearch.errors import (
 from frsearch.errors import IndexUnreadable as IndexUnreadable
 from frsearch.errors import QuerySyntaxError as QuerySyntaxError
 from frsearch.errors import QueryTooComplex as QueryTooComplex
+from frsearch.errors import SynonymError as SynonymError
 from frsearch.facets import FacetCount as FacetCount
 from frsearch.facets import FieldInfo as FieldInfo
 from frsearch.facets import PartCount as PartCount

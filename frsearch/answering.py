@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from frsearch import arguments
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.readings import readings
-from frsearch.arguments import DateFilter, WhereFilter
+from frsearch.arguments import DateFilter, SynonymLines, WhereFilter
+from frsearch.engine.completion import suggest
 from frsearch.engine.correction import SearchOutcome, correct
 from frsearch.engine.cursor import Cursor
 from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Answer, Request
-from frsearch.errors import QueryError
+from frsearch.errors import QueryError, QueryTooComplex
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
 from frsearch.highlight.snippets import make_snippets
@@ -26,6 +27,8 @@ from frsearch.query.limits import LIMITS, Deadline, Limits
 from frsearch.query.nodes import Everything, Field, HasWords, IsOneOf, Or, Where
 from frsearch.query.parser import parse
 from frsearch.query.resolved import ResolvedWord
+from frsearch.query.synonyms import NO_SYNONYMS, Synonyms, with_synonyms
+from frsearch.query.synonyms import read as read_synonyms
 from frsearch.ranking import Ranking
 from frsearch.results import Results
 from frsearch.types import (
@@ -39,6 +42,7 @@ from frsearch.types import (
     Match,
     QueryWarning,
     Snippet,
+    Suggestion,
 )
 
 # Values like one that no article has, which a warning names.
@@ -51,12 +55,16 @@ _HITS_WHEN_LATE = 10
 
 @dataclass(slots=True)
 class Answering:
-    """How queries are read, ranked and bounded, and their matches highlighted."""
+    """How queries are read, ranked and bounded, and their matches highlighted.
+
+    `synonyms` are used in place of those that the index keeps, unless they are None.
+    """
 
     chain: Chain = field(default_factory=Chain)
     ranking: Ranking = field(default_factory=Ranking)
     limits: Limits = LIMITS
     highlight_limits: HighlightLimits = HIGHLIGHT_LIMITS
+    synonyms: Synonyms | None = None
 
     def request(
         self,
@@ -68,15 +76,25 @@ class Answering:
         strict: bool,
         plain: bool = False,
         ranking: Ranking | None = None,
+        synonyms: Synonyms = NO_SYNONYMS,
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
         """Return the request for all matches of a query and filters, and warnings about its syntax."""
         text, limits, names = arguments.query_text(query), self.limits, searcher.field_names()
         parsed = parse(text, chain=self.chain, strict=strict, limits=limits, fields=names, plain=plain)
+        tree, warnings = with_synonyms(parsed.tree, text, synonyms, limits)
+        if strict and warnings:
+            raise QueryTooComplex(warnings[0].located)
         days, filters = arguments.date_range(date), arguments.where(where, names)
         how = arguments.one_of("match", match, MATCHES)
         weights = arguments.ranking(ranking, self.ranking)
-        request = Request(parsed.tree, days, filters, how, ranking=weights, limits=limits)
-        return request, parsed.warnings
+        request = Request(tree, days, filters, how, ranking=weights, limits=limits)
+        return request, parsed.warnings + warnings
+
+    def synonyms_of(self, searcher: Searcher, given: SynonymLines | None) -> Synonyms:
+        """Return the synonyms of a search: those given, those of this object, or those of the index."""
+        if given is not None:
+            return arguments.synonyms(given)
+        return read_synonyms(searcher.synonyms()) if self.synonyms is None else self.synonyms
 
     @staticmethod
     def order(searcher: Searcher, sort: str) -> str:
@@ -129,12 +147,15 @@ class Answering:
                         alike = words_of(label, readings(self.chain, label), whole=True)
                         yield _unknown_value(searcher, name, label, alike)
 
-    def suggestion(self, searcher: Searcher, query: str, request: Request, answer: Answer) -> str | None:
+    def suggestion(
+        self, searcher: Searcher, query: str, request: Request, answer: Answer, synonyms: Synonyms
+    ) -> str | None:
         """Return the query with its misspelled words corrected, if that matches more articles."""
 
         def search(text: str) -> SearchOutcome:
             names = searcher.field_names()
             tree = parse(text, chain=self.chain, limits=request.limits, fields=names).tree
+            tree, _ = with_synonyms(tree, text, synonyms, request.limits)
             other = searcher.search(replace(only_total, tree=tree))
             return SearchOutcome(other.match == request.match, other.total)
 
@@ -157,6 +178,17 @@ class Answering:
         if better is None and deadline.left:
             request.deadline.left.add("suggestion")
         return better
+
+    def suggest(self, searcher: Searcher, text: str, limit: int) -> tuple[Suggestion, ...]:
+        """Complete the last word of a text, with the number of articles that each whole text finds."""
+        names = searcher.field_names()
+
+        def search(query: str) -> SearchOutcome:
+            tree = parse(query, chain=self.chain, limits=self.limits, fields=names).tree
+            answer = searcher.search(Request(tree, limit=0, highlights=False, limits=self.limits))
+            return SearchOutcome(answer.match == "all", answer.total)
+
+        return suggest(searcher, self.chain, text, limit, search)
 
 
 def _count(searcher: Searcher, field: Field) -> int:

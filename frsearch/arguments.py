@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from frsearch.dates import DateLike, DateRange
-from frsearch.errors import FrsearchError, QueryError
+from frsearch.errors import FrsearchError, QueryError, SynonymError
 from frsearch.fields import (
     CLASHING,
     FieldNames,
@@ -23,6 +23,7 @@ from frsearch.messages.wording import Message, cause_of, words_of
 from frsearch.query.field_values import number_range
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Field, InRange, IsOneOf, Or, Where
+from frsearch.query.synonyms import LONGEST_FILE, Synonyms, read
 from frsearch.ranking import Ranking
 from frsearch.types import UNITS
 
@@ -30,6 +31,9 @@ DateFilter = DateRange | DateLike | tuple[DateLike | None, DateLike | None]
 PathLike = str | os.PathLike[str]
 Paths = PathLike | Sequence[PathLike]
 OnError = Literal["raise", "skip"]
+
+SynonymLines = PathLike | Iterable[str]
+"""The path of a file of synonyms, or its lines."""
 
 WhereFilter = Mapping[str, Any]
 """For each field a value, a list of values, or a pair of numbers."""
@@ -322,6 +326,43 @@ def ranking(value: Ranking | None, usual: Ranking) -> Ranking:
     if not isinstance(value, Ranking):
         raise QueryError(Message("ranking must be a Ranking, not {value}", value=repr(value)))
     return value
+
+
+def synonyms(given: SynonymLines) -> Synonyms:
+    """Return the synonyms of a file, or of lines that are given; SynonymError if they mean nothing."""
+    if isinstance(given, str | os.PathLike):
+        path = os.fsdecode(given)
+        return read(_text_of(path), path)
+    lines = [*given] if isinstance(given, Iterable) else [None]
+    if not all(isinstance(line, str) for line in lines):
+        raise SynonymError(
+            Message(
+                "synonyms must be the path of a file, or its lines in a list, such as "
+                '["Daech, Daesh"], not {value}',
+                value=repr(given)[:200],
+            )
+        )
+    return read("\n".join(map(str, lines)))
+
+
+def _text_of(path: str) -> str:
+    """Return the text of a file of synonyms."""
+    try:
+        with open(path, "rb") as file:
+            content = file.read(4 * LONGEST_FILE + 1)  # a longer one is refused, whatever it is
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise SynonymError(
+            Message("this line is not in UTF-8: save the file as UTF-8"), path, line
+        ) from None
+    except (OSError, ValueError) as error:
+        cause = cause_of(error) if isinstance(error, OSError) else words_of(error)
+        message = Message(
+            "the file of synonyms cannot be read: {error}: give its path, or its lines in a list",
+            error=cause,
+        )
+        raise SynonymError(message, path) from error
 
 
 def date_range(date: DateFilter | None) -> DateRange | None:

@@ -5,6 +5,7 @@
     ├── QueryError            a query cannot be answered as asked
     │   ├── QuerySyntaxError  strict=True and the query is malformed: start and end
     │   └── QueryTooComplex   the query is over a documented bound
+    ├── SynonymError          a line of synonyms means nothing: source and line
     ├── IndexNotFound         there is no index in that folder
     ├── IndexExists           there already is one
     ├── IndexLocked           another writer is at work: holder
@@ -60,17 +61,18 @@ class ArticleError(FrsearchError):
         self.reason = reason
         self.source = None if source is None else str(source)
         self.line = line
-        super().__init__(self._located())
+        super().__init__(_located(reason, self.source, line))
 
-    def _located(self) -> Message:
-        if self.line is None:
-            if self.source is None:
-                return self.reason
-            return Message("{source}: {reason}", source=self.source, reason=self.reason)
-        if not self.source:
-            return Message("line:{line}: {reason}", line=self.line, reason=self.reason)
-        place = Message("{source}:{line}", source=self.source, line=self.line)
-        return Message("{source}: {reason}", source=place, reason=self.reason)
+
+def _located(reason: Message, source: str | None, line: int | None) -> Message:
+    if line is None:
+        if source is None:
+            return reason
+        return Message("{source}: {reason}", source=source, reason=reason)
+    if not source:
+        return Message("line:{line}: {reason}", line=line, reason=reason)
+    place = Message("{source}:{line}", source=source, line=line)
+    return Message("{source}: {reason}", source=place, reason=reason)
 
 
 class QueryError(FrsearchError):
@@ -90,6 +92,20 @@ class QuerySyntaxError(QueryError):
 
 class QueryTooComplex(QueryError):
     """The query is over one of the bounds that keep a search short."""
+
+
+class SynonymError(FrsearchError):
+    """Synonyms cannot be read.
+
+    `source` is their file, None if they were given as lines; `line` is the line, from 1, or None for the
+    file as a whole; `reason` is the message without them.
+    """
+
+    def __init__(self, reason: Message, source: str | Path | None = None, line: int | None = None):
+        self.reason = reason
+        self.source = None if source is None else str(source)
+        self.line = line
+        super().__init__(_located(reason, self.source, line))
 
 
 class IndexNotFound(FrsearchError):

@@ -23,9 +23,8 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from frsearch import arguments
 from frsearch.answering import Answering, as_asked, results_of
-from frsearch.arguments import DateFilter, OnError, PathLike, Paths, WhereFilter
+from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
 from frsearch.engine import cursor
-from frsearch.engine.completion import suggest
 from frsearch.engine.more_like_this import distinctive_words
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
@@ -47,6 +46,7 @@ from frsearch.output.progress import progress_bar
 from frsearch.query.date_suggestions import suggest_date
 from frsearch.query.escaping import escape
 from frsearch.query.nodes import Nothing, Words
+from frsearch.query.synonyms import Synonyms
 from frsearch.ranking import Ranking
 from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
@@ -94,6 +94,7 @@ def create_index(
     overwrite: bool = False,
     fields: Mapping[str, FieldType | FieldOptions] | None = None,
     ranking: Ranking | None = None,
+    synonyms: SynonymLines | None = None,
 ) -> Index:
     """Make an empty index in the folder `path`; a missing folder is created.
 
@@ -107,17 +108,22 @@ def create_index(
     the disk, and the memory is free once the index is closed or no longer used. It cannot be opened
     again, copied or pickled, and `add` works in one process.
 
-    `ranking` is that of `open_index`: it is not kept in the folder.
+    `ranking` is that of `open_index`: it is not kept in the folder. `synonyms` are: the path of a file,
+    or its lines in a list, such as ["Daech, Daesh, État islamique"], in the format of docs/synonyms.md.
+    Searches use them until `Index.set_synonyms` changes them; nothing has to be indexed again.
 
     Raises IndexExists if the folder holds an index, or the files of an index whose manifest is missing,
-    unless `overwrite` is True: then the index is emptied. Other files in the folder are left alone, even
+    unless `overwrite` is True: then the index is emptied. SynonymError for a line of synonyms that means
+    nothing. Other files in the folder are left alone, even
     if their names look like those of index files. Raises IndexLocked while another process makes or
     writes an index there, FrsearchError if the folder cannot be written to.
     """
     folder = arguments.folder(path)
     declared, weights = declared_fields(fields or {}), arguments.ranking(ranking, Ranking())
+    kept = "" if synonyms is None else arguments.synonyms(synonyms).text
     try:
-        return Index(folder, create_engine(folder, overwrite=overwrite, fields=declared), weights)
+        engine = create_engine(folder, overwrite=overwrite, fields=declared, synonyms=kept)
+        return Index(folder, engine, weights)
     except OSError as error:
         raise FrsearchError(
             Message(
@@ -126,17 +132,22 @@ def create_index(
         ) from error
 
 
-def open_index(path: PathLike, *, ranking: Ranking | None = None) -> Index:
+def open_index(
+    path: PathLike, *, ranking: Ranking | None = None, synonyms: SynonymLines | None = None
+) -> Index:
     """Open the index in the folder `path`.
 
     `ranking` has the parameters of scores, for the searches of this object that are given no others.
+    `synonyms` are those of `create_index`, for these searches alone, in place of those that the index
+    keeps (None).
 
     Raises IndexNotFound if there is no index (for ":memory:" there never is), IndexOutdated if it was
     made with the format or analysis of another version, IndexCorrupted if a file is damaged,
     IndexUnreadable if the system cannot read a file.
     """
     folder, weights = arguments.folder(path), arguments.ranking(ranking, Ranking())
-    return Index(folder, open_engine(folder), weights)
+    given = None if synonyms is None else arguments.synonyms(synonyms)
+    return Index(folder, open_engine(folder), weights, given)
 
 
 def check_index(path: PathLike) -> CheckReport:
@@ -153,17 +164,23 @@ class Index:
 
     Searches see the state of the index when it was opened or last written to through this object;
     `refresh` moves to the newest committed state. Threads may share an index. An index is a context
-    manager. A pickle or copy holds only the path and the ranking: it opens the index there in its newest
-    state.
+    manager. A pickle or copy holds only the path, the ranking and the synonyms that `open_index` was
+    given: it opens the index there in its newest state.
 
     `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory.
     """
 
-    def __init__(self, path: Path, engine: Engine, ranking: Ranking | None = None):
+    def __init__(
+        self,
+        path: Path,
+        engine: Engine,
+        ranking: Ranking | None = None,
+        synonyms: Synonyms | None = None,
+    ):
         self.path = path
         # None once closed: the memory of an index in memory is then free.
         self._open_engine: Engine | None = engine
-        self._answering = Answering(ranking=ranking or Ranking())
+        self._answering = Answering(ranking=ranking or Ranking(), synonyms=synonyms)
         # None if opening failed after a write: the next use tries again.
         self._state: Searcher | None = engine.searcher()
         # Without it, of two threads that write, the first could overwrite the second's state.
@@ -194,7 +211,9 @@ class Index:
             raise FrsearchError(
                 Message("an index in memory can be neither copied nor pickled: make it in a folder")
             )
-        return partial(open_index, ranking=self._answering.ranking), (str(self.path),)
+        answering = self._answering
+        lines = None if answering.synonyms is None else answering.synonyms.text.split("\n")
+        return partial(open_index, ranking=answering.ranking, synonyms=lines), (str(self.path),)
 
     def __len__(self) -> int:
         return len(self._searcher)
@@ -378,10 +397,11 @@ class Index:
         """Remove articles by id, or all that match a query, and return how many; all or none.
 
         Unknown ids are ignored. `query`, `date`, `where` and `match` are those of `search`: an article
-        of 2018 is of 2018-06, too. But nothing is guessed: what `search` would warn of is an error, as
-        with `strict=True`; so is a query if no article has all of its words, where `search` falls back
-        to any. The matches are those in the newest committed state, which no other writer changes
-        meanwhile. Without ids, there must be a date, where or a query that is not blank:
+        of 2018 is of 2018-06, too. But synonyms are not used, and nothing is guessed: what `search`
+        would warn of is an error, as with `strict=True`; so is a query if no article has all of its
+        words, where `search` falls back to any. The matches are those in the newest committed state,
+        which no other writer changes meanwhile. Without ids, there must be a date, where or a query that
+        is not blank:
         `create_index(path, overwrite=True)` removes everything.
 
         `dry_run=True` removes nothing and returns how many articles would be removed. `timeout` and
@@ -417,6 +437,22 @@ class Index:
             return False
         self._move()
         return True
+
+    @property
+    def synonyms(self) -> str:
+        """The synonyms of searches that are given no others, as written; "" if there are none."""
+        return self._answering.synonyms_of(self._searcher, None).text
+
+    def set_synonyms(self, synonyms: SynonymLines, *, timeout: float = 0.0) -> None:
+        """Keep other synonyms in the index: those of a file, or lines; an empty list for none.
+
+        Articles stay as they are indexed, and other open indexes use the synonyms after `refresh`. The
+        argument is that of `create_index`, `timeout` that of `add`; errors are those of both.
+        """
+        text = arguments.synonyms(synonyms).text
+        self._engine.set_synonyms(text, arguments.seconds(timeout))
+        self._answering.synonyms = None
+        self._move()
 
     def check(self) -> CheckReport:
         """Check every byte of the newest committed state on disk, and its invariants.
@@ -468,6 +504,7 @@ class Index:
         collapse: bool = False,
         count: Counted | None = None,
         ranking: Ranking | None = None,
+        synonyms: SynonymLines | None = None,
     ) -> Results:
         """Find the articles that match a query and return the best, with snippets and counts.
 
@@ -505,6 +542,8 @@ class Index:
         and the facets count, "articles" or "groups"; None is "groups" if `collapse`, else "articles".
 
         `ranking` has other parameters of scores than the usual ones (docs/ranking.md), for relevance.
+        `synonyms`, the path of a file or its lines, are used in place of those of the index
+        (docs/synonyms.md); `[]` uses none.
 
         Broken syntax does not fail: `Results.warnings` says how it was read. `strict=True` raises
         QuerySyntaxError instead, and QueryTooComplex for a query over a limit; no word is replaced then.
@@ -517,8 +556,9 @@ class Index:
         Raises QueryError for an invalid argument.
         """
         searcher = self._searcher
+        rules = self._answering.synonyms_of(searcher, synonyms)
         request, warnings = self._answering.request(
-            searcher, query, date, where, match, strict, plain, ranking
+            searcher, query, date, where, match, strict, plain, ranking, rules
         )
         names = arguments.facets(facets, searcher.field_names())
         length = _snippet_length(snippet_length)
@@ -549,7 +589,7 @@ class Index:
         # Last: it may take longest and matters least.
         suggestion = None
         if not plain or escape(query) == query:  # a suggestion is written in the query language
-            suggestion = self._answering.suggestion(searcher, query, request, answer)
+            suggestion = self._answering.suggestion(searcher, query, request, answer, rules)
         filter_by = None if request.date else suggest_date(query)
         answer = as_asked(answer, names)
         return results_of(query, request, answer, hits, warnings, suggestion, filter_by)
@@ -598,15 +638,16 @@ class Index:
     def suggest(self, text: str, *, limit: int = 10) -> tuple[Suggestion, ...]:
         """Complete the last word of a text in up to `limit` ways (0 or more).
 
-        The completions are words of the articles, with their accents, the most frequent first. The text
-        may leave out accents; if it has some, words with the same accents come first. Stop words are
-        not suggested. A count may include recently removed articles.
+        The completions are words of the articles, with their accents: first those that stand most often
+        right after the words before, then the most frequent of those in articles with these words. The
+        text may leave out accents; if it has some, words with the same accents come first. Stop words
+        are not suggested. Each count is the total of a search for the suggested text.
         """
         if not isinstance(text, str):
             raise QueryError(
                 Message("the text to complete must be a string, not {value}", value=repr(text))
             )
-        return suggest(self._searcher, self._answering.chain, text, arguments.count("limit", limit))
+        return self._answering.suggest(self._searcher, text, arguments.count("limit", limit))
 
     def explain(
         self,
@@ -616,17 +657,22 @@ class Index:
         date: DateFilter | None = None,
         where: WhereFilter | None = None,
         match: Match = "all",
+        plain: bool = False,
         ranking: Ranking | None = None,
+        synonyms: SynonymLines | None = None,
     ) -> Explanation:
         """Explain the relevance score of the article with this id.
 
-        `query`, `date`, `where`, `match` and `ranking` are those of `search`; the value is the score of
-        the hit. The value of an article that does not match is 0, and `Explanation.missing` lists what
-        it lacks.
+        `query`, `date`, `where`, `match`, `plain`, `ranking` and `synonyms` are those of `search`; the
+        value is the score of the hit. The value of an article that does not match is 0, and
+        `Explanation.missing` lists what it lacks.
         Raises QueryError if no article has the id.
         """
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query, date, where, match, False, ranking=ranking)
+        rules = self._answering.synonyms_of(searcher, synonyms)
+        request, _ = self._answering.request(
+            searcher, query, date, where, match, False, plain, ranking, rules
+        )
         explanation = searcher.explain(replace(request, alike=True), arguments.article_id(id))
         if explanation is None:
             raise _no_article(id)
@@ -645,6 +691,7 @@ class Index:
         strict: bool = False,
         plain: bool = False,
         ranking: Ranking | None = None,
+        synonyms: SynonymLines | None = None,
     ) -> Iterator[Hit]:
         """Iterate over all articles that match a query, however many there are.
 
@@ -652,7 +699,10 @@ class Index:
         Arguments and errors are those of `search`.
         """
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query, date, where, match, strict, plain, ranking)
+        rules = self._answering.synonyms_of(searcher, synonyms)
+        request, _ = self._answering.request(
+            searcher, query, date, where, match, strict, plain, ranking, rules
+        )
         request = replace(
             request,
             highlights=arguments.count("snippets", snippets) > 0,
@@ -689,12 +739,13 @@ class Index:
         sort: Sort | str | None = None,
         strict: bool = False,
         raw: bool = False,
+        synonyms: SynonymLines | None = None,
     ) -> int:
         """Write articles in a form that other programs and `read_articles` read; return their number.
 
         They are those that match a query, in the order of `search_all` but without words spelled alike;
         or those with the `ids`, in their order, each once; or all, from the oldest to the newest.
-        `date`, `where`, `match`, `sort` and `strict` are those of `search`, and not for `ids`.
+        `date`, `where`, `match`, `sort`, `strict` and `synonyms` are those of `search`, not for `ids`.
 
         `format` is "csv", "jsonl", "parquet" (which needs the extra `parquet`), "txm" (texts with a
         metadata.csv), "txm-xml" (XML files), "iramuteq", "bibtex", "ris" or "csl"; None is by the ending
@@ -712,14 +763,17 @@ class Index:
         from frsearch.output.articles.registry import write
 
         if ids is not None:
-            if any(each is not None for each in (query, date, where, sort)):
+            if any(each is not None for each in (query, date, where, sort, synonyms)):
                 raise QueryError(
                     Message("export takes ids, or a query with date, where and sort, not both")
                 )
             return write(self._with_ids(ids), target, format, raw=raw)
         order = sort or ("oldest" if query is None else "relevance")
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query or "", date, where, match, strict)
+        rules = self._answering.synonyms_of(searcher, synonyms)
+        request, _ = self._answering.request(
+            searcher, query or "", date, where, match, strict, synonyms=rules
+        )
         request = replace(request, highlights=False)
         hits = self._every_hit(searcher, request, order, 0, SNIPPET_LENGTHS.usual, strict)
         return write((hit.article for hit in hits), target, format, raw=raw)
@@ -744,14 +798,20 @@ class Index:
                 )
             )
 
-    def highlight(self, query: str, id: str, *, field: str = "text") -> Snippet:
+    def highlight(
+        self, query: str, id: str, *, field: str = "text", synonyms: SynonymLines | None = None
+    ) -> Snippet:
         """Return the whole text of an article, or its title (`field="title"`), with matches highlighted.
 
-        The article need not match the query. Only the first 200,000 matches are highlighted; if there
-        are more, `Snippet.complete` is False. Raises QueryError if no article has the id.
+        The article need not match the query. `synonyms` are those of `search`. Only the first 200,000
+        matches are highlighted; if there are more, `Snippet.complete` is False. Raises QueryError if no
+        article has the id.
         """
         searcher = self._searcher
-        request, _ = self._answering.request(searcher, query, None, None, "all", strict=False)
+        rules = self._answering.synonyms_of(searcher, synonyms)
+        request, _ = self._answering.request(
+            searcher, query, None, None, "all", strict=False, synonyms=rules
+        )
         match = searcher.article_match(replace(request, alike=True), arguments.article_id(id))
         if match is None:
             raise _no_article(id)
@@ -774,6 +834,7 @@ class Index:
         match: Match = "all",
         strict: bool = False,
         plain: bool = False,
+        synonyms: SynonymLines | None = None,
     ) -> Concordance:
         """Return every occurrence of a query in the texts of the matching articles, in context.
 
@@ -786,7 +847,10 @@ class Index:
         from frsearch.corpus.concordance import LINE_SORTS, make_concordance, part_counts
 
         searcher = self._searcher
-        request, warnings = self._answering.request(searcher, query, date, where, match, strict, plain)
+        rules = self._answering.synonyms_of(searcher, synonyms)
+        request, warnings = self._answering.request(
+            searcher, query, date, where, match, strict, plain, synonyms=rules
+        )
         order = arguments.sort_name(sort, LINE_SORTS, searcher.field_names())
         occurrences = searcher.occurrences(request)
         _refuse_cuts(strict, occurrences.warnings)
@@ -819,6 +883,7 @@ class Index:
         match: Match = "all",
         strict: bool = False,
         plain: bool = False,
+        synonyms: SynonymLines | None = None,
     ) -> Timeline:
         """Count the matches of one or several queries by "year", "month" or "day", gaps filled.
 
@@ -835,8 +900,11 @@ class Index:
         unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
         searcher = self._searcher
         names = searcher.field_names()
+        rules = self._answering.synonyms_of(searcher, synonyms)
         requests = {
-            each: self._answering.request(searcher, each, date, where, match, strict, plain)
+            each: self._answering.request(
+                searcher, each, date, where, match, strict, plain, synonyms=rules
+            )
             for each in distinct
         }
         timeline = make_timeline(

@@ -76,7 +76,7 @@ class Results(Sequence[Hit]):
         return iter(self.hits)
 
     def summary(self, wording: Wording = ENGLISH) -> str:
-        """Return the query, the number of matching articles, and a line for each warning."""
+        """Return the query, the number of matching articles, a line for each warning, suggestions."""
         total = wording.counted(self.total, "article")
         if self.timed_out:
             total = wording("at least {found}", found=total)
@@ -87,7 +87,12 @@ class Results(Sequence[Hit]):
             lines = [wording("{query}: {found}, with any of the words", query=self.query, found=total)]
         elif self.query.strip():
             lines = [wording("{query}: {found}", query=self.query, found=total)]
-        return "\n".join([*lines, *(f"! {wording.text(each.located)}" for each in self.warnings)])
+        lines += [f"! {wording.text(each.located)}" for each in self.warnings]
+        if self.suggestion is not None:
+            lines.append(wording("Did you mean: {query}", query=self.suggestion))
+        if self.date_suggestion is not None:
+            lines.append(wording("Only of this date: {query}", query=str(self.date_suggestion)))
+        return "\n".join(lines)
 
     def to_dict(self, *, text: bool = False) -> dict[str, Any]:
         """Return everything as JSON values; `text=True` adds the whole texts of the articles.

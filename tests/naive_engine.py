@@ -20,12 +20,14 @@ import pytest
 import frsearch
 from frsearch import Article, IndexExists, IndexNotFound
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.engine import opening
 from frsearch.engine.cursor import Cursor
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
+    Company,
     Contents,
     Neighbour,
     Occurrences,
@@ -104,14 +106,17 @@ LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
 class NaiveEngine:
     """Articles in memory."""
 
-    def __init__(self, declared: tuple[Declared, ...] = ()) -> None:
+    def __init__(self, declared: tuple[Declared, ...] = (), synonyms: str = "") -> None:
+        self.kept_synonyms = synonyms
         self.articles: dict[str, Article] = {}
         self.declared = declared
         self.generation = self.deleted = 0
         self.files = b""
 
     def searcher(self) -> NaiveSearcher:
-        return NaiveSearcher(dict(self.articles), self.generation, self.deleted, self.declared)
+        searcher = NaiveSearcher(dict(self.articles), self.generation, self.deleted, self.declared)
+        searcher.kept_synonyms = self.kept_synonyms
+        return searcher
 
     def is_newest(self, searcher: NaiveSearcher) -> bool:
         return searcher.generation == self.generation
@@ -148,6 +153,10 @@ class NaiveEngine:
     def provenance(self) -> bytes:
         return self.files
 
+    def set_synonyms(self, text: str, timeout: float) -> None:
+        self.generation += text != self.kept_synonyms
+        self.kept_synonyms = text
+
     def check(self) -> CheckReport:
         return CheckReport(articles=len(self.articles))
 
@@ -160,6 +169,8 @@ class NaiveEngine:
 
 class NaiveSearcher:
     """What the articles were at a moment."""
+
+    kept_synonyms = ""
 
     def __init__(
         self,
@@ -426,7 +437,7 @@ class NaiveSearcher:
         """Return a word that no article holds, with the words searched in its place."""
         form, oracle = word.form, self.oracle
         may_be = not (word.exactly or word.stop) and is_comparable(form.exact)
-        if not self._replaceable or not may_be or oracle.is_held(form):
+        if not self._replaceable or not may_be or oracle.is_held(form, word.synonyms):
             return None
         self._replaceable -= 1
         words = tuple(spelled_alike(form.exact, oracle.exact))
@@ -437,8 +448,9 @@ class NaiveSearcher:
         form = word.form
         if word.exactly:
             return ResolvedWord.of(word)
-        stems = {form.stem} | self.oracle.stems[form.exact]
-        return ResolvedWord.of(word, tuple(sorted(stems)), tuple(sorted(self.oracle.lemmas_of(form))))
+        scope = Scope(synonyms=word.synonyms)
+        stems, lemmas = self.oracle.stems_of(form, scope), self.oracle.lemmas_of(form, scope)
+        return ResolvedWord.of(word, tuple(sorted(stems)), tuple(sorted(lemmas)))
 
     def _expanded(self, pattern: Pattern) -> tuple[str, ...] | None:
         words = sorted(self._exact)
@@ -539,6 +551,16 @@ class NaiveSearcher:
         exact = {form.accented: form.exact for forms in self._forms.values() for form in forms}
         return {word: n for word, n in self._accented.items() if exact[word].startswith(prefix)}
 
+    def company(self, row: Sequence[str], prefix: str) -> Mapping[str, Company]:
+        after, together = Counter[str](), Counter[str]()
+        for fields in self.oracle.tokens.values():
+            if any(_has_row(tokens, row) for tokens in fields.values()):
+                together.update(
+                    {word for tokens in fields.values() for word in _words_in(tokens, prefix)}
+                )
+            after.update({word for tokens in fields.values() for word in _after(tokens, row, prefix)})
+        return {word: Company(after[word], count) for word, count in together.items()}
+
     def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:
         found = []
         for each, articles in self._exact.items():
@@ -558,6 +580,9 @@ class NaiveSearcher:
         brief = min(held, key=lambda id: self.oracle.length(id, "text"), default=None)
         return None if brief is None else self.articles[brief]
 
+    def synonyms(self) -> str:
+        return self.kept_synonyms
+
     def contents(self) -> Contents:
         dates = [article.date for article in self.articles.values() if article.date]
         words, titles = (
@@ -571,10 +596,40 @@ class NaiveSearcher:
         )
 
 
+def _words_in(tokens: Sequence[Any], prefix: str) -> Iterator[str]:
+    """Yield the accented words with a prefix that are no stop words."""
+    for token in tokens:
+        if token.form.exact.startswith(prefix) and not is_stop_word(token.form.accented):
+            yield token.form.accented
+
+
+def _ends(tokens: Sequence[Any], row: Sequence[str]) -> set[int]:
+    """Return the positions after a row of exact forms."""
+    at = {(token.position, token.form.exact) for token in tokens}
+    begins = (token.position for token in tokens if token.form.exact == row[0])
+    return {
+        begin + len(row)
+        for begin in begins
+        if all((begin + place, word) in at for place, word in enumerate(row))
+    }
+
+
+def _has_row(tokens: Sequence[Any], row: Sequence[str]) -> bool:
+    return bool(_ends(tokens, row))
+
+
+def _after(tokens: Sequence[Any], row: Sequence[str], prefix: str) -> Iterator[str]:
+    """Yield the accented words with a prefix that stand right after a row of exact forms."""
+    ends = _ends(tokens, row)
+    return _words_in([token for token in tokens if token.position in ends], prefix)
+
+
 def _words_of(tree: ResolvedNode) -> Iterator[ResolvedWord]:
     """Yield the words that an article can match by, those of phrases too."""
     for leaf in positive_leaves(tree):
-        if isinstance(leaf, ResolvedPhrase):
+        if isinstance(leaf, ResolvedNear) and leaf.is_choice:
+            yield from _words_of(leaf.leaves[0])
+        elif isinstance(leaf, ResolvedPhrase):
             yield from leaf.content_words
         elif isinstance(leaf, ResolvedWord):
             yield leaf
@@ -584,7 +639,8 @@ def _scope(node: ResolvedWord | ResolvedPattern | Word) -> Scope:
     fields = (node.field,) if node.field else ("title", "text")
     exactly = isinstance(node, ResolvedWord) and node.exactly
     alike = ((node.form.exact, node.alike),) if isinstance(node, ResolvedWord) and node.alike else ()
-    return Scope(fields, exactly, boost=node.boost, alike=alike)
+    synonyms = () if isinstance(node, ResolvedPattern) else node.synonyms
+    return Scope(fields, exactly, boost=node.boost, alike=alike, synonyms=synonyms)
 
 
 def _test(condition: Condition) -> Any:
@@ -640,11 +696,13 @@ def edit_distance(a: str, b: str) -> int:
 ENGINES: dict[Path, NaiveEngine] = {}
 
 
-def create_engine(folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = ()) -> NaiveEngine:
+def create_engine(
+    folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = (), synonyms: str = ""
+) -> NaiveEngine:
     if folder in ENGINES and not overwrite:
         raise IndexExists(Message("{folder}: an index is here", folder=folder))
     folder.mkdir(parents=True, exist_ok=True)
-    ENGINES[folder] = NaiveEngine(fields)
+    ENGINES[folder] = NaiveEngine(fields, synonyms)
     return ENGINES[folder]
 
 

@@ -54,6 +54,8 @@ def write(node, *, alone=False):
             return "titre:" + write(child)
         case ("extra", _, written, child):
             return f"{written}:{write(child)}"
+        case ("not", ("word", _) as child, "-"):
+            text = "SAUF " + write(child)  # a dash before it may be one of a sentence
         case ("not", child, sign):
             text = sign + write(child)
         case ("near", children, distance):
@@ -302,6 +304,7 @@ class Scope:
     extra: str = ""
     boost: float = 1.0
     alike: tuple = ()  # pairs: a word that nobody has, and the words spelled alike
+    synonyms: tuple = ()  # forms that match as if they were the word's
 
 
 def read(node, scope):
@@ -439,12 +442,16 @@ class Typed:
 def rows_of(node):
     """Return the words typed one after another, stop words included; all else parts them."""
     match node:
+        case ("near", [[first, *_]], *_):  # of synonyms, what was typed
+            return rows_of(first)
         case ("unit" | "phrase", *_):
             return [typed(node)]
         case ("row", children):
             rows = [[]]
             for child in children:
-                if child[0] in ("unit", "phrase"):
+                if child[0] == "near" and len(child[1]) == 1:
+                    rows[-1] += typed(child[1][0][0])
+                elif child[0] in ("unit", "phrase"):
                     kept = any(child is each for each in in_row(children))
                     rows[-1] += typed(child) if kept else [replace(typed(child)[0], stop=True)]
                 else:
@@ -560,15 +567,15 @@ class Oracle:
         """Return the scope of a word, with the words searched in its place."""
         for form in () if scope.exactly else forms:
             is_sought = is_comparable(form.exact) and not is_stop_word(form.accented)
-            if self.replaceable and is_sought and not self.is_held(form):
+            if self.replaceable and is_sought and not self.is_held(form, scope.synonyms):
                 self.replaceable -= 1
                 if words := spelled_alike(form.exact, self.exact):
                     self.words_alike.append((form.accented, words))
                     scope = replace(scope, alike=(*scope.alike, (form.exact, tuple(words))))
         return scope
 
-    def is_held(self, form):
-        return self.holders(self.is_word(form, Scope()), Scope()) > 0
+    def is_held(self, form, synonyms=()):
+        return self.holders(self.is_word(form, Scope(synonyms=synonyms)), Scope()) > 0
 
     def evaluate(self, node, match):
         """Return {id: score} of what matches."""
@@ -620,7 +627,8 @@ class Oracle:
                 return self.weigh(counting(lambda form: test(form.exact)), scope)
             case ("near", sides, distance, scope):
                 found = self.weigh(lambda tokens: self.count_near(tokens, sides, distance), scope)
-                return {id: PHRASE_WEIGHT * score for id, score in found.items()}
+                weight = PHRASE_WEIGHT if len(sides) > 1 else 1.0  # one side: synonyms
+                return {id: weight * score for id, score in found.items()}
 
     def count_near(self, tokens, sides, distance):
         """Count the ends of places of all sides, in any order, each near the one before."""
@@ -665,6 +673,12 @@ class Oracle:
 
     def in_fields_too(self, node):
         """Return a leaf of all fields as a choice: in the title and text, or in a weighted field."""
+        if self.weights and node[0] == "near" and len(node[1]) == 1 and node[-1].fields == FIELDS:
+            boosted = ((*leaf[:-1], replace(leaf[-1], boost=node[-1].boost)) for leaf in node[1][0])
+            return (
+                "or",
+                [("bare", node), *(v for leaf in boosted for v in self.in_fields_too(leaf)[1][1:])],
+            )
         if not self.weights or node[0] not in ("unit", "phrase", "pattern"):
             return node
         *_, scope = node
@@ -674,7 +688,8 @@ class Oracle:
             case ("unit", tokens, _):
                 forms = [token.form.exact for token in tokens if not token.alternative]
                 others = [token.form.exact for token in tokens if token.alternative]
-                if len(forms) == 1 and others and not scope.exactly:
+                others += [] if others else [each.exact for each in scope.synonyms]
+                if len(forms) == 1 and others and not scope.synonyms and not scope.exactly:
                     # Readings of one word are words of their own.
                     return ("or", [("unit", [Token(token.form)], scope) for token in tokens])
                 test = has_words(forms, others)
@@ -695,7 +710,7 @@ class Oracle:
         words = [
             self.word(form, scope)
             for node in nodes
-            if node[0] == "near" and not self.alone
+            if node[0] == "near" and len(node[1]) > 1 and not self.alone
             for form, scope in words_near(node[1])
         ]
         words += [
@@ -731,22 +746,26 @@ class Oracle:
     def has_only_others(self, id, form, scope):
         """Say whether an article has other words of a stem, and no form of the word itself."""
         tokens = [token.form for field in scope.fields for token in self.tokens[id][field]]
-        lemmas = self.lemmas_of(form)
+        lemmas = self.lemmas_of(form, scope)
         return any(map(self.is_word(form, scope), tokens)) and not any(
-            other.lemma in lemmas and same_word(form.accented, other.accented) for other in tokens
+            other.lemma in lemmas and same_word(each.accented, other.accented)
+            for other in tokens
+            for each in (form, *scope.synonyms)
         )
 
     def stems_of(self, form, scope):
         """Return the stems of a word, or of the words searched in its place."""
         alike = dict(scope.alike).get(form.exact)
         if alike is None:
-            return {form.stem} | self.stems[form.exact]
+            forms = (form, *scope.synonyms)
+            return {each.stem for each in forms}.union(*(self.stems[each.exact] for each in forms))
         return set().union(*map(self.stems.__getitem__, alike))
 
-    def lemmas_of(self, form):
+    def lemmas_of(self, form, scope=Scope()):
         """Return the lemmas of a word: what is typed with accents is no other word."""
-        linked = self.lemmas[form.exact] if form.accented == form.exact else set()
-        return {form.lemma} | linked
+        forms = (form, *scope.synonyms)
+        linked = (self.lemmas[each.exact] for each in forms if each.accented == each.exact)
+        return {each.lemma for each in forms}.union(*linked)
 
     def is_word(self, form, scope):
         """Return a test on the forms of an article's words: is it this word?"""
@@ -755,7 +774,7 @@ class Oracle:
         if is_replaced(form, scope):
             alike = self.stems_of(form, scope)
             return lambda other: other.stem in alike
-        stems, lemmas = self.stems_of(form, scope), self.lemmas_of(form)
+        stems, lemmas = self.stems_of(form, scope), self.lemmas_of(form, scope)
         return lambda other: other.stem in stems or other.lemma in lemmas
 
     def sequence(self, forms, slop, others, scope):
@@ -786,6 +805,8 @@ class Oracle:
                 own = [(forms, scope)]
             elif kind == "phrase":
                 own = [(form, scope) for form in self.words_of(forms, scope)]
+            elif kind == "near" and len(forms) == 1:
+                own = words_near([forms[0][:1]])
             else:
                 own = words_near(forms) if kind == "near" and not self.alone else []
             words += [(form, self.is_word(form, its), its) for form, its in own]
@@ -803,7 +824,7 @@ class Oracle:
             + LATER_WEIGHT * self.later(id, words, weights)
             + STOP_WORD_WEIGHT * self.stop_words(id, rows)
             + NEIGHBOUR_WEIGHT * self.neighbours(id, rows)
-            + TITLE_SHARE_WEIGHT * sum(weights) * self.share_of_title(id, rows)
+            + TITLE_SHARE_WEIGHT * sum(weights) * self.share_of_title(id, words, rows)
             + SAME_TITLE_WEIGHT * sum(weights) * self.is_title(id, rows)
             + OWN_WEIGHT
             * sum(
@@ -878,9 +899,14 @@ class Oracle:
         test = self.test(meant)
         return {token.position for token in tokens if test(token.form)}
 
-    def share_of_title(self, id, rows):
-        """Return the share of the title's positions that hold a word that was typed."""
+    def share_of_title(self, id, words, rows):
+        """Return the share of the title's positions that hold a word that is sought or was typed."""
         held = [self.places_sought(id, "title", self.meant(word)) for row in rows for word in row]
+        held += [
+            {token.position for token in self.tokens[id]["title"] if test(token.form)}
+            for _, test, scope in words
+            if "title" in scope.fields
+        ]
         return len(set().union(*held)) / max(1, self.length(id, "title"))
 
     def is_title(self, id, rows):
@@ -1026,7 +1052,7 @@ def spelled_alike(word, words):
     shares = {
         each: 2 * len(trigrams(word) & trigrams(each)) / (len(word) + len(each))
         for each in words
-        if each.isascii() and not is_stop_word(each)
+        if each.isascii() and 3 * len(each) >= 2 * len(word) and not is_stop_word(each)
     }
     best = max(shares.values(), default=0)
     near = [each for each, share in shares.items() if share >= max(0.5, best - 0.02)]

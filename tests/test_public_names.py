@@ -22,7 +22,8 @@ from tests.conftest import ROOT
 IMPORTABLE = """AddReport ArticleReader CheckReport Concordance DateRange DateSuggestion Explanation
     FacetCount FieldInfo FieldOptions Hit IndexInfo IndexUnreadable Line Message Note PartCount
     PartialDate Period Problem QuerySyntaxError QueryTooComplex QueryWarning Ranking
-    ReadReport Results Series Snippet Suggestion Timeline articles_from check_index escape""".split()
+    ReadReport Results Series Snippet Suggestion SynonymError Timeline articles_from
+    check_index escape""".split()
 
 CALLS = (frsearch.create_index, frsearch.open_index, frsearch.check_index, frsearch.read_articles)
 # Annotations name what is in these: only type checkers load it with the rest, or a base class does.

@@ -24,6 +24,7 @@ from frsearch.cli.options import (
     query_argument,
     say_warnings,
     strict_option,
+    synonyms_option,
     together,
     where_option,
     wording,
@@ -66,6 +67,7 @@ _LINES = 100
     option("--limit", "-n", type=COUNT, metavar="N", help="How many lines to show."),
     plain_option,
     strict_option,
+    synonyms_option,
     output_options("Write JSON Lines, one occurrence per line.", "Write CSV, one row per occurrence."),
 )
 def concordance(

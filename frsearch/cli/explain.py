@@ -19,8 +19,10 @@ from frsearch.cli.options import (
     match_option,
     note,
     output_options,
+    plain_option,
     query_argument,
     say,
+    synonyms_option,
     together,
     where_option,
     wording,
@@ -32,7 +34,15 @@ from frsearch.types import Explanation
 @click.command(cls=Command, help="Explain the score of an article for a query, or which words it lacks.")
 @click.argument("id", type=WORDS)
 @query_argument()
-@together(index_option, date_option, where_option, match_option, output_options())
+@together(
+    index_option,
+    date_option,
+    where_option,
+    match_option,
+    plain_option,
+    synonyms_option,
+    output_options(),
+)
 def explain(id: str, query: str, folder: str, output: Output, **settings: Any) -> int:
     """Explain a score."""
     with frsearch.open_index(folder) as index:

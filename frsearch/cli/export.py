@@ -28,6 +28,7 @@ from frsearch.cli.options import (
     say,
     say_warnings,
     strict_option,
+    synonyms_option,
     together,
     usage,
     where_option,
@@ -81,6 +82,7 @@ from frsearch.types import ARTICLE_FORMATS, SORTS, ArticleFormat
         "there is no query.",
     ),
     strict_option,
+    synonyms_option,
     option(
         "--raw",
         is_flag=True,
@@ -123,7 +125,7 @@ def _refuse_filters(query: str) -> None:
     if query:
         raise usage("give {one} or {other}, not both", one="--ids", other="QUERY")
     given = click.get_current_context().get_parameter_source
-    for name in ("date", "where", "match", "sort", "strict"):
+    for name in ("date", "where", "match", "sort", "strict", "synonyms"):
         if given(name) is ParameterSource.COMMANDLINE:
             raise usage("give {one} or {other}, not both", one="--ids", other=f"--{name}")
 
@@ -141,7 +143,7 @@ def _read_ids(path: str) -> list[str]:
 
 def _say_what_matches(index: frsearch.Index, query: str, settings: dict[str, Any]) -> None:
     """Say how the query was read, as it may match otherwise than meant."""
-    filters = {name: settings[name] for name in ("date", "where", "match", "strict")}
+    filters = {name: settings[name] for name in ("date", "where", "match", "strict", "synonyms")}
     results = index.search(query, limit=0, facets=(), **filters)
     note(results.summary(wording()))
     say_warnings(results.warnings)

@@ -68,6 +68,13 @@ def _declared(
         "field that is kept and not searched; can be repeated. None has to be given.",
     ),
     option(
+        "--synonyms",
+        type=click.Path(),
+        metavar="FILE",
+        help="The synonyms that searches of the index use from now on: 'Daech, Daesh' on a line, or "
+        "'Daesh => Daech'.",
+    ),
+    option(
         "--sync",
         is_flag=True,
         help="Read only files that are new or changed, and remove the articles of those that are gone.",
@@ -100,6 +107,7 @@ def index(
     folder: str,
     overwrite: bool,
     fields: dict[str, FieldType],
+    synonyms: str | None,
     sync: bool,
     strict: bool,
     columns: dict[str, str],
@@ -117,7 +125,7 @@ def index(
     # The sources are checked before an index is made or emptied, also for `--sync`.
     with (
         ending_in_order(),
-        TargetIndex(folder, overwrite, fields) as target,
+        TargetIndex(folder, overwrite, fields, synonyms) as target,
         read_sources(sources, strict, columns, date_format, exclude, form) as articles,
     ):
         index = target.index()

@@ -279,6 +279,13 @@ match_option = option(
     default="all",
     help="Whether articles must have all words (or any, if none has all), two of three, or any.",
 )
+synonyms_option = option(
+    "--synonyms",
+    type=click.Path(),
+    metavar="FILE",
+    help="Use the synonyms of this file in place of those of the index: 'Daech, Daesh' on a line, or "
+    "'Daesh => Daech'.",
+)
 plain_option = option(
     "--plain", is_flag=True, help="Search for the words alone: no sign of the query means anything."
 )

@@ -29,6 +29,7 @@ from frsearch.cli.options import (
     say,
     say_warnings,
     strict_option,
+    synonyms_option,
     together,
     usage,
     where_option,
@@ -129,6 +130,7 @@ _HITS = together(
     ),
     plain_option,
     strict_option,
+    synonyms_option,
     _snippets(2),
     _HITS,
 )
@@ -155,7 +157,9 @@ def _search_all(
         if given(name) is ParameterSource.COMMANDLINE:
             other = "--" + name.replace("_", "-")
             raise usage("give {one} or {other}, not both", one="--all", other=other)
-    filters = {name: settings[name] for name in ("date", "where", "match", "strict", "plain")}
+    filters = {
+        name: settings[name] for name in ("date", "where", "match", "strict", "plain", "synonyms")
+    }
     shown = {name: settings[name] for name in ("snippets", "snippet_length")}
     summary = index.search(query, limit=0, facets=(), **filters)
     hits = index.search_all(query, sort=settings["sort"], **shown, **filters)
@@ -182,7 +186,7 @@ def _show_results(results: Results, text: bool, output: Output, head: str | None
 
 
 def _say_more(results: Results, offset: int | None, output: Output) -> None:
-    """Write notes on the results to standard error: missing parts, warnings, suggestion, next page."""
+    """Write notes on the results to standard error: missing parts, warnings, next page."""
     if results.timed_out:
         note(say("Time ran out: there may be more articles than these."))
     if results.left_out:
@@ -196,10 +200,6 @@ def _say_more(results: Results, offset: int | None, output: Output) -> None:
     if not output.is_text:
         say_warnings(results.warnings)
         return
-    if results.suggestion is not None:
-        note(say("Did you mean: {query}", query=results.suggestion))
-    if (dated := results.date_suggestion) is not None:
-        note(say("Only of this date: {query}", query=str(dated)))
     if results.cursor is not None and offset is not None and output.is_terminal:
         note(say("More: --offset {number}", number=str(offset + len(results))))
 

@@ -25,13 +25,22 @@ from frsearch.output.text import printable
 class TargetIndex:
     """An index to add to; a context manager, in which `index` makes or opens it.
 
-    `fields` are declared if the index is made; one that is there must have declared them.
+    `fields` are declared if the index is made; one that is there must have declared them. `synonyms` is
+    the path of a file: the index keeps its lines.
     """
 
-    def __init__(self, folder: str, overwrite: bool, fields: Mapping[str, FieldType]):
+    def __init__(
+        self,
+        folder: str,
+        overwrite: bool,
+        fields: Mapping[str, FieldType],
+        synonyms: str | None = None,
+    ):
         self._folder = arguments.folder(folder)  # Path(folder) would make ":memory:" of "./:memory:"
         self._overwrite = overwrite
         self._fields = fields
+        # A line that means nothing is refused before an index is made or emptied.
+        self._synonyms = None if synonyms is None else arguments.synonyms(synonyms).text.split("\n")
         self._made: list[Path] = []  # folders, the innermost first
         self._index: frsearch.Index | None = None
         self._is_new = self._emptied = False
@@ -48,6 +57,9 @@ class TargetIndex:
                 self._index = self._created()
             self._before = state_of(self._folder)
         self._refuse_other_types(self._before)
+        if self._synonyms is not None and not self._is_new:
+            self._index.set_synonyms(self._synonyms)
+            self._before = state_of(self._folder)
         return self._index
 
     def _refuse_other_types(self, state: State) -> None:
@@ -72,7 +84,9 @@ class TargetIndex:
         above = (self._folder, *self._folder.parents)
         self._made = [each for each in above if not os.path.lexists(each)]
         try:
-            made = frsearch.create_index(self._folder, overwrite=self._overwrite, fields=self._fields)
+            made = frsearch.create_index(
+                self._folder, overwrite=self._overwrite, fields=self._fields, synonyms=self._synonyms
+            )
         except IndexExists:
             if self._overwrite:
                 raise

@@ -24,6 +24,7 @@ from frsearch.cli.options import (
     say,
     say_warnings,
     strict_option,
+    synonyms_option,
     together,
     where_option,
     wording,
@@ -61,6 +62,7 @@ from frsearch.types import COUNTS, UNITS
     ),
     plain_option,
     strict_option,
+    synonyms_option,
     output_options(csv="Write CSV, one row per period, one column per query."),
 )
 def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: Any) -> int:

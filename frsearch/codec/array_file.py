@@ -71,11 +71,13 @@ class ArrayFileWriter:
         self._sum = 0
         self._sums: list[int] = []
         self._arrays: dict[str, tuple[str, int, int]] = {}
+        self._spools: list[IO[bytes]] = []
         self._write(MAGIC)
 
     def spool(self, in_memory: int) -> IO[bytes]:
-        """Return a file for intermediate results, as `Filesystem.spool` does."""
-        return self._storage.spool(in_memory)
+        """Return a file for intermediate results, as `Filesystem.spool` does; the context closes it."""
+        self._spools.append(self._storage.spool(in_memory))
+        return self._spools[-1]
 
     def __enter__(self) -> ArrayFileWriter:
         return self
@@ -83,6 +85,8 @@ class ArrayFileWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for spool in self._spools:
+            spool.close()
         if error is not None:
             self._abandon()
 

@@ -21,8 +21,10 @@ from frsearch.errors import (
     IndexNotFound,
     IndexOutdated,
     IndexUnreadable,
+    SynonymError,
 )
 from frsearch.messages.wording import Message
+from frsearch.query import synonyms
 from frsearch.reports import CheckReport, Problem
 
 _ATTEMPTS = 20
@@ -59,6 +61,7 @@ class _Check:
         # All files are mapped before any is read, so that a writer cannot remove them meanwhile.
         codec = self._codec()
         self._check_provenance()
+        self._check_synonyms()
         opened = [(entry, self._opened(entry, codec)) for entry in self._state.segments]
         sound = [
             segment
@@ -94,6 +97,14 @@ class _Check:
         except IndexCorrupted as error:
             name = entry.name if entry else manifest.NAME
             self._problems.append(_problem(self._store.folder / name, error))
+
+    def _check_synonyms(self) -> None:
+        entry = self._state.synonyms
+        path = self._store.folder / (entry.name if entry else manifest.NAME)
+        try:
+            synonyms.read(self._store.synonyms_of(self._state))
+        except (IndexCorrupted, SynonymError) as error:
+            self._problems.append(_problem(path, error))
 
     def _opened(self, entry: SegmentEntry, codec: ArticleCodec) -> Segment | None:
         try:

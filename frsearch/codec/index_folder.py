@@ -28,7 +28,7 @@ from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.transaction import Transaction, foresee_merges
+from frsearch.codec.transaction import Transaction, foresee_merges, write_file
 from frsearch.codec.work import Work
 from frsearch.errors import (
     FrsearchError,
@@ -80,6 +80,7 @@ class IndexFolder:
         *,
         overwrite: bool = False,
         fields: tuple[Declared, ...] = (),
+        synonyms: str = "",
     ) -> IndexFolder:
         """Create an empty index; with `overwrite`, replace an index that may be there.
 
@@ -87,21 +88,21 @@ class IndexFolder:
         """
         store = cls(folder, storage, limits)
         if storage.own_lock is not None:  # nobody else knows the index yet
-            store._make_empty(overwrite, fields)
+            store._make_empty(overwrite, fields, synonyms)
             return store
         if not overwrite and manifest.exists(folder, storage):
             raise _exists(folder)
         try:
             with writing(folder, timeout=0 if overwrite else _MAKING):
                 # Checked again under the lock: another process may have created an index meanwhile.
-                store._make_empty(overwrite, fields)
+                store._make_empty(overwrite, fields, synonyms)
         except IndexLocked:
             if not overwrite and manifest.exists(folder, storage):
                 raise _exists(folder) from None
             raise
         return store
 
-    def _make_empty(self, overwrite: bool, fields: tuple[Declared, ...]) -> None:
+    def _make_empty(self, overwrite: bool, fields: tuple[Declared, ...], synonyms: str) -> None:
         folder, storage = self.folder, self.storage
         if manifest.exists(folder, storage):
             if not overwrite:
@@ -129,10 +130,11 @@ class IndexFolder:
             previous = manifest.read(folder, storage)
         old_files = manifest.files_of_any_version(folder, storage)
         # A higher generation tells readers of the previous index that this is another state.
-        empty = Manifest(0 if previous is None else previous.generation + 1, fields=fields)
+        generation = 0 if previous is None else previous.generation + 1
+        empty = Manifest(generation, fields=fields, synonyms=self._written_synonyms(synonyms))
         manifest.write(folder, empty, previous, storage)
         self.discard(folder / name for name in old_files)
-        self._remove_all_but(set())
+        self._remove_all_but(empty.files())
 
     def take_away(self, state: Manifest | None, *, with_lock: bool) -> bool:
         """Remove the index if `state` is still its committed state (None: no index); say whether it was.
@@ -186,7 +188,7 @@ class IndexFolder:
         self._open = opened
         segments = tuple(opened.values())
         keep_freed_memory(_A_DOCUMENT * sum(segment.size for segment in segments))
-        return Snapshot(state, segments, Statistics.of(segments))
+        return Snapshot(state, segments, Statistics.of(segments), self.synonyms_of(state))
 
     def codec_of(self, dictionary: FileEntry | None) -> ArticleCodec:
         """Return the codec of the stored articles."""
@@ -256,6 +258,32 @@ class IndexFolder:
     def provenance_of(self, state: Manifest) -> bytes:
         """Return which files gave which articles, as a state has it."""
         return b"" if state.provenance is None else self._read(state.provenance)
+
+    def synonyms_of(self, state: Manifest) -> str:
+        """Return the synonyms that a state keeps."""
+        return "" if state.synonyms is None else self._read(state.synonyms).decode()
+
+    def set_synonyms(self, text: str, timeout: float) -> None:
+        """Commit synonyms in place of those before; "" for none."""
+        with writing(self.folder, timeout, self.storage):
+            begun = self.begin()
+            state = begun.state
+            if text == self.synonyms_of(state):
+                return
+            with _as_ours():
+                with self._abandoning(begun):
+                    written = self._written_synonyms(text)
+                following = replace(state, generation=state.generation + 1, synonyms=written)
+                self._commit(following, state)
+                self._remove_all_but(following.files())
+
+    def _written_synonyms(self, text: str) -> FileEntry | None:
+        """Write synonyms, if there are any, in a new file."""
+        if not text:
+            return None
+        entry = write_file(self.folder, self.storage, "synonyms", text.encode("utf-8", "replace"))
+        self.storage.sync_folder(self.folder)
+        return entry
 
     def begin(self) -> Begun:
         """Begin a write; the caller holds the lock. `commit` or `abandon` ends it."""

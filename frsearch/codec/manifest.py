@@ -33,6 +33,7 @@ MARKS = {
     "deleted": b"frsdel01",
     "dictionary": b"frsdic01",
     "provenance": b"frsprv01",
+    "synonyms": b"frssyn01",
 }
 
 _TEMPORARY = NAME + ".tmp"
@@ -42,7 +43,7 @@ _SUM = b' "checksum": '
 _BEGINNING = b'{\n "format"'
 _KEYS = (b'"analyzer"', b'"segments"')
 _ABSENT = (FileNotFoundError, NotADirectoryError)
-_FILE = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary|provenance)")
+_FILE = re.compile(r"[0-9a-f]{16}\.(segment|deleted|dictionary|provenance|synonyms)")
 _WHOOSH = re.compile(r"_.+_\d+\.toc")
 
 
@@ -81,7 +82,7 @@ class Manifest:
     `dictionary` is the compression dictionary of the stored articles, None before it is made.
     `provenance` says which files gave which articles (`reading.provenance`), None if no file was read.
     `analyzer` is the fingerprint of the analysis, "" if it has not been computed yet. `fields` are the
-    declared fields.
+    declared fields. `synonyms` are those that searches use (`query.synonyms`), None if there are none.
     """
 
     generation: int = 0
@@ -90,6 +91,7 @@ class Manifest:
     analyzer: str = ""
     provenance: FileEntry | None = None
     fields: tuple[Declared, ...] = ()
+    synonyms: FileEntry | None = None
 
     @property
     def stored_only(self) -> frozenset[str]:
@@ -99,7 +101,7 @@ class Manifest:
     def files(self) -> set[str]:
         """Return the names of all files of this state."""
         names = {name for entry in self.segments for name in entry.names()}
-        return names | {each.name for each in (self.dictionary, self.provenance) if each}
+        return names | {each.name for each in (self.dictionary, self.provenance, self.synonyms) if each}
 
 
 def write(
@@ -158,11 +160,12 @@ def read(folder: Path, storage: Filesystem = DISK) -> Manifest:
     if not (vouched and content.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
         raise _outdated(folder, Message("French analysis"), analyzer, fingerprint())
     try:
-        segments, dictionary, provenance = _entries(content)
+        segments, *small = _entries(content)
+        dictionary, provenance, synonyms = small
         fields = _declared_fields(content["fields"])
         generation = _number(content["generation"])
-        state = Manifest(generation, segments, dictionary, analyzer, provenance, fields)
-        others = sum(each is not None for each in (dictionary, provenance))
+        state = Manifest(generation, segments, dictionary, analyzer, provenance, fields, synonyms)
+        others = sum(each is not None for each in small)
         if len(state.files()) < sum(len(each.names()) for each in segments) + others:
             raise ValueError(Message("a file is named twice"))
         return state
@@ -191,8 +194,10 @@ def is_ours(folder: Path, storage: Filesystem = DISK) -> bool:
 def files_of_any_version(folder: Path, storage: Filesystem = DISK) -> set[str]:
     """Return the file names in a manifest of any format; an empty set if it is damaged."""
     with suppress(IndexNotFound, IndexCorrupted, KeyError, TypeError, ValueError):
-        segments, dictionary, provenance = _entries(_load(folder / NAME, _raw(folder / NAME, storage)))
-        return Manifest(0, segments, dictionary, provenance=provenance).files()
+        segments, dictionary, provenance, synonyms = _entries(
+            _load(folder / NAME, _raw(folder / NAME, storage))
+        )
+        return Manifest(0, segments, dictionary, provenance=provenance, synonyms=synonyms).files()
     return set()
 
 
@@ -226,13 +231,12 @@ def _is_marked(path: Path, storage: Filesystem) -> bool:
 
 def _entries(
     content: dict[str, Any],
-) -> tuple[tuple[SegmentEntry, ...], FileEntry | None, FileEntry | None]:
-    dictionary, provenance = content["dictionary"], content.get("provenance")
-    return (
-        tuple(map(_segment, content["segments"])),
-        None if dictionary is None else _file(dictionary),
-        None if provenance is None else _file(provenance),
+) -> tuple[tuple[SegmentEntry, ...], FileEntry | None, FileEntry | None, FileEntry | None]:
+    dictionary, provenance, synonyms = (
+        None if entry is None else _file(entry)
+        for entry in (content["dictionary"], content.get("provenance"), content.get("synonyms"))
     )
+    return tuple(map(_segment, content["segments"])), dictionary, provenance, synonyms
 
 
 def _segment(entry: dict[str, Any]) -> SegmentEntry:

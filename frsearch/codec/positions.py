@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.codec.array_file import Array, ArrayFile, LazyArray
 from frsearch.codec.postings import Documents, Lists
 from frsearch.codec.skip_list import SkipList
@@ -57,7 +58,7 @@ class Positions:
         self._bundle = bundle
         self._lists = lists
         self._live = live
-        self._title_lengths = title_lengths
+        self._title_lengths = title_lengths.astype(np.uint32, copy=False)
         self._size = size
 
     @cached_property
@@ -165,16 +166,7 @@ class Positions:
         positions: Array,
     ) -> NDArray[np.int64]:
         """Return the occurrences in documents, given their counts and the starts of their positions."""
-        ends: NDArray[np.int64] = counts.cumsum()
-        shifts = begins - (ends - counts)
-        places = shifts.repeat(counts) + np.arange(counts.sum())
-        title_lengths = self._title_lengths.take(documents).astype(np.int64)
-        occurrences = ((documents << DOCUMENT_SHIFT) + (IN_TEXT - title_lengths)).repeat(counts)
-        occurrences += positions.take(places)
-        # Positions count the title first: a position in the title is still below IN_TEXT here.
-        in_title = ((occurrences & IN_TEXT) == 0).nonzero()[0]
-        occurrences[in_title] -= IN_TEXT - title_lengths.take(ends.searchsorted(in_title, side="right"))
-        return occurrences
+        return kernels.place_occurrences(documents, counts, begins, positions, self._title_lengths)
 
     @staticmethod
     def _of_field(occurrences: NDArray[np.int64], field: FieldName | None) -> NDArray[np.int64]:

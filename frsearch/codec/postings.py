@@ -142,6 +142,30 @@ class Lists:
             packed, self._many, self._many_text, self._many_title, starts, counts
         )
 
+    def find(
+        self, starts: Ints, counts: Ints, firsts: Documents, documents: Documents
+    ) -> tuple[Ints, Ints, Documents]:
+        """Return the postings of slices with any of the ascending documents.
+
+        Of each: the number of its slice, its place among the postings of all lists, its document.
+        """
+        gaps = self._gaps.among(starts, starts + counts)
+        numbers, places, found, last = kernels.find_in_slices(
+            gaps, self._wide, self._wide_gaps, starts, counts, firsts, documents, self._size
+        )
+        self._check(last)
+        return numbers, places, found
+
+    def occurrences(self, starts: Ints, places: Ints, before: Ints) -> tuple[Ints, Ints]:
+        """Return the number of occurrences of postings at places, and of all before each.
+
+        Each lies in a slice from `starts` on, `before` which so many occurrences come.
+        """
+        packed = self._frequencies.among(starts, places + 1)
+        return kernels.count_in_slices(
+            packed, self._many, self._many_text, self._many_title, starts, places, before
+        )
+
     def _check(self, last: int) -> None:
         """Refuse a list with a document twice or past the end, before it can size an array."""
         if last < 0:

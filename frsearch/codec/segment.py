@@ -91,7 +91,7 @@ class Segment:
         self.words = Dictionary(self.bundle)
         self.ids = Strings(self.bundle, "ids")
         self._calendars: dict[Unit, Calendar] = {}
-        self._families: dict[tuple[tuple[str, ...], tuple[str, ...], str], Family] = {}
+        self._families: dict[tuple[tuple[str, ...], ...], Family] = {}
         self._exact_terms: dict[str, list[int]] = {}
         self._holding: dict[str, int] = {}
         self._lengths: dict[FieldName, Array] = {}
@@ -256,9 +256,11 @@ class Segment:
             return postings
         return postings.chosen(np.flatnonzero(self.live.take(postings.documents)))
 
-    def family(self, stems: tuple[str, ...], lemmas: tuple[str, ...], accented: str) -> Family:
-        """Return the terms that a word matches, given its stems, lemmas and accented form; cached."""
-        family = self._families.get((stems, lemmas, accented))
+    def family(
+        self, stems: tuple[str, ...], lemmas: tuple[str, ...], spellings: tuple[str, ...]
+    ) -> Family:
+        """Return the terms that a word matches, given its stems, lemmas and accented forms; cached."""
+        family = self._families.get((stems, lemmas, spellings))
         if family is None:
             ranges = [range(*self.words.stem_range(stem)[1:]) for stem in stems]
             lemma = sorted(term for text in lemmas for term in self.words.lemma_terms(text))
@@ -269,10 +271,11 @@ class Segment:
             relatives = np.array(sorted({*chain(*alike)} - {*terms.tolist()}), dtype=np.int64)
             forms = [self.words.terms[term] for term in terms.tolist()]
             own = np.isin(terms, lemma)
-            for at in [] if accented.isascii() else own.nonzero()[0].tolist():
-                own[at] = same_word(accented, forms[at])
+            if not any(map(str.isascii, spellings)):  # a word without accents may be any
+                for at in own.nonzero()[0].tolist():
+                    own[at] = any(same_word(each, forms[at]) for each in spellings)
             family = Family(terms, beyond, self.postings_count(terms), own, relatives, forms)
-            _keep(self._families, (stems, lemmas, accented), family)
+            _keep(self._families, (stems, lemmas, spellings), family)
         return family
 
     def exact_terms(self, text: str) -> list[int]:

@@ -26,11 +26,15 @@ from frsearch.types import Article, FieldName, Unit
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One committed state of an index, readable as long as the object exists."""
+    """One committed state of an index, readable as long as the object exists.
+
+    `synonyms` is the text of those that searches use.
+    """
 
     manifest: Manifest
     segments: tuple[Segment, ...]
     statistics: Statistics
+    synonyms: str = ""
     _factors: dict[FieldName, tuple[tuple[float, float], Floats]] = field(
         default_factory=dict, compare=False
     )

@@ -216,17 +216,22 @@ class Transaction:
         return SegmentEntry(entry.file, entry.documents, bitmap, count)
 
     def _write_file(self, kind: str, content: bytes) -> FileEntry:
-        path, content = self._new_path("." + kind), MARKS[kind] + content
-        file = self.storage.create(path)
-        try:
-            file.write(content)
-            file.sync()
-        finally:
-            file.close()
-        return FileEntry(path.name, len(content), zlib.crc32(content))
+        return write_file(self.folder, self.storage, kind, content)
 
     def _new_path(self, suffix: str) -> Path:
         return new_path(self.folder, suffix)
+
+
+def write_file(folder: Path, storage: Filesystem, kind: str, content: bytes) -> FileEntry:
+    """Write a small file of a kind; return its entry in the manifest."""
+    path, content = new_path(folder, "." + kind), MARKS[kind] + content
+    file = storage.create(path)
+    try:
+        file.write(content)
+        file.sync()
+    finally:
+        file.close()
+    return FileEntry(path.name, len(content), zlib.crc32(content))
 
 
 def _places_to_merge(sizes: Sequence[tuple[int, int]], most: int) -> list[int]:

@@ -1,57 +1,38 @@
 """A query with few matches -> the query with its misspelled words corrected, if that matches more.
 
-A word is doubtful if few articles hold it. Its candidates are words of the index with a similar
-spelling, two words written as one, or one word written as two. They are scored by a noisy channel
-model (Kernighan, Church & Gale, *A Spelling Correction Program Based on a Noisy Channel Model*, 1990):
-how many articles hold the candidate, and how likely the misspelling is. The suggestion is the likeliest
-query that matches more articles; one that matches all words goes before one that matches any.
+A word is doubtful if few articles hold it as it is written. Its candidates (`candidates`) are weighed by
+a noisy channel model (Kernighan, Church & Gale, *A Spelling Correction Program Based on a Noisy Channel
+Model*, 1990): how likely the misspelling is, and how many articles the corrected query finds as a whole,
+first of all those that have its words side by side (Mays, Damerau & Mercer, *Context Based Spelling
+Correction*, 1991). The suggestion is the likeliest query that matches more articles; one that matches
+all words goes before one that matches any.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice, pairwise, product
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, product
 from typing import NamedTuple
 
 from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import is_stop_word
+from frsearch.engine.candidates import CORRECTION, Candidates, Choice, Correction, Doubt
 from frsearch.engine.protocol import Searcher
-from frsearch.engine.request import Neighbour, QueryTerms
+from frsearch.engine.request import QueryTerms
 from frsearch.engine.spellings import cased_as, usual_spelling
+from frsearch.query.lexer import Lexeme, lex
 from frsearch.query.limits import Deadline
-from frsearch.query.resolved import ResolvedLeaf, ResolvedWord, positive_leaves
+from frsearch.query.resolved import ResolvedWord, positive_leaves
 
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Which words are corrected, and how corrections are scored.
-
-    A word in `known` articles, or in `known_share` of all, is never corrected; a word in n articles is
-    only corrected to a word in at least n² · `times`. Corrected words have `shortest` to `longest`
-    letters; two edits are tried from `two_edits` letters on, and for shorter words only to words of
-    the same set of letters. Scores are natural logarithms of likelihood: `second_edit`, `first_letter`
-    (another first letter) and `blank` (a blank more or less) are penalties; `same_letters` (letters
-    doubled or swapped) is a bonus. A word is split only into two words that some article has within
-    `near` positions. `choices` corrections of each word are tried, in `tries` queries in all; a query
-    with more than `words` doubtful words is taken to be in another language and not corrected.
-    """
-
-    known: int = 5
-    known_share: float = 0.0002
-    times: int = 50
-    shortest: int = 4
-    longest: int = 30
-    two_edits: int = 8
-    second_edit: float = 6.0
-    first_letter: float = 2.0
-    blank: float = 3.0
-    same_letters: float = 2.5
-    near: int = 5
-    words: int = 4
-    choices: int = 3
-    tries: int = 6
+# What marks the word after it as meant so, or as excluded.
+_MARKS = ("exact", "not", "field", "extra", "unknown")
+# Stop words between two words that stand side by side, at most.
+_BETWEEN = 3
+# Of so many doubtful words, few choices are combined.
+_SEVERAL = 3
+# What an article with one of the words counts, where none has all.
+_APART = 0.01
 
 
 class SearchOutcome(NamedTuple):
@@ -61,13 +42,12 @@ class SearchOutcome(NamedTuple):
     total: int
 
 
-class _Choice(NamedTuple):
-    """A correction for a part of the query, and its score."""
+class _Corrected(NamedTuple):
+    """A corrected query text, and where its corrections stand in it."""
 
-    score: float
-    start: int
-    end: int
     text: str
+    places: tuple[tuple[int, int], ...]
+    choices: tuple[Choice, ...]
 
 
 def correct(
@@ -77,158 +57,278 @@ def correct(
     searcher: Searcher,
     search: Callable[[str], SearchOutcome],
     deadline: Deadline,
-    rules: Correction = Correction(),
+    rules: Correction = CORRECTION,
 ) -> str | None:
     """Return the corrected query, or None if there is nothing to correct or no better query.
 
     `original` is the outcome of the query; `search` returns that of another. No query is tried after the
     deadline.
     """
-    # A word that matches by words spelled alike is in no article itself.
-    matching = {
-        leaf: 0 if isinstance(leaf, ResolvedWord) and leaf.alike else count
-        for leaf, count in terms.matching.items()
-    }
     known = max(rules.known, int(rules.known_share * len(searcher)))
-    if original.as_asked and original.total >= known:
-        return None
     words = [
         leaf
         for leaf in positive_leaves(terms.tree)
         if isinstance(leaf, ResolvedWord) and _is_loose(leaf, query)
     ]
-    doubtful = [word for word in words if matching[word] < known]
-    if not 0 < len(doubtful) <= rules.words or deadline.is_over("suggestion"):
+    counts = searcher.exact_counts([word.form.exact for word in words])
+    rare = {word for word, count in zip(words, counts, strict=True) if count < known}
+    is_enough = original.as_asked and original.total >= known
+    if not words or (is_enough and not rare):
         return None
-    chooser = _Chooser(query, searcher, matching, search, rules)
-    options = chooser.options(words, doubtful)
-    better: str | None = None
-    for choices in _combined(options, rules.tries):
-        if deadline.is_over("suggestion"):
-            break
-        text = _with(query, choices)
-        outcome = search(text)
-        if outcome.total and outcome > original:
-            if outcome.as_asked:
-                return text
-            better = better or text
-    return better
+    if len(rare) > rules.words or deadline.is_over("suggestion"):
+        return None
+    weighing = _Weighing(query, searcher, search, deadline, rules)
+    few = not is_enough and len(words) <= rules.words
+    options = [
+        weighing.choices(word, count, terms, known)
+        for word, count in zip(words, counts, strict=True)
+        if word in rare or few
+    ]
+    return weighing.best([each for each in options if each], original)
 
 
 def _is_loose(word: ResolvedWord, query: str) -> bool:
     """Return whether a word is written by itself, outside of quotation marks and without operators."""
     written = query[word.start : word.end]
-    return word.field is None and not word.exactly and not word.stop and written.isalpha()
+    is_plain = not (word.exactly or word.stop or word.synonyms)
+    return word.field is None and is_plain and written.isalpha()
 
 
-@dataclass(frozen=True, slots=True)
-class _Chooser:
-    query: str
-    searcher: Searcher
-    matching: Mapping[ResolvedLeaf, int]
-    search: Callable[[str], SearchOutcome]
-    rules: Correction
+def _rows(query: str) -> list[list[Lexeme]]:
+    """Return the words of a query that stand side by side, without those that are marked."""
+    rows: list[list[Lexeme]] = [[]]
+    before: Lexeme | None = None
+    for each in lex(query):
+        if each.kind != "word" or (before and before.kind in _MARKS):
+            rows.append([])
+        else:
+            if before and query[before.end : each.start].strip():
+                rows.append([])
+            rows[-1].append(each)
+        before = each
+    return [row for row in rows if row]
 
-    def options(
-        self, words: Sequence[ResolvedWord], doubtful: Sequence[ResolvedWord]
-    ) -> list[list[_Choice]]:
-        """Return the best choices of each doubtful word that has any."""
-        joined = {word: choice for pair in pairwise(words) for word, choice in self._joined(*pair)}
-        options: list[list[_Choice]] = []
-        for word in doubtful:
-            choices = [*self._respelled(word), *self._split(word)]
-            choices += [joined[word]] if word in joined else []
-            choices.sort(key=lambda choice: (-choice.score, choice.text))
-            spelled = list(islice(filter(None, map(self._spelled, choices)), self.rules.choices))
-            if spelled:
-                options.append(spelled)
-        return options
 
-    def _spelled(self, choice: _Choice) -> _Choice | None:
-        """Return a choice of exact forms with the spelling of the articles."""
-        written = self.query[choice.start : choice.end]
-        accented = fold(written.lower()) != written.lower()
-        words = [usual_spelling(self.searcher, exact, accented) for exact in choice.text.split()]
-        if None in words:
-            return None
-        return choice._replace(text=cased_as(written, " ".join(filter(None, words))))
+def _beside(
+    rows: Sequence[Sequence[Lexeme]], start: int, end: int, most: int = _BETWEEN
+) -> list[tuple[int, int]]:
+    """Return where a part of a text stands with the content word before it, and with the one after it.
 
-    def _respelled(self, word: ResolvedWord) -> Iterator[_Choice]:
-        text, rules = word.form.exact, self.rules
-        if not (text.isascii() and text.isalpha() and rules.shortest <= len(text) <= rules.longest):
-            return
-        least = self._least(self.matching[word])
-        for each in self.searcher.neighbours(text, 2 if len(text) > rules.shortest else 1):
-            far = each.distance > 1 and len(text) < rules.two_edits and not each.same_letters
-            if each.articles < least or far or (self.matching[word] and not self._is_slip(word, each)):
+    There are at most so many stop words between them. With -1, any word beside it will do.
+    """
+    for row in rows:
+        inside = [at for at, each in enumerate(row) if each.start < end and each.end > start]
+        if inside:
+            first, last = inside[0], inside[-1]
+            before = _content(row[first - 1 :: -1] if first else (), most)
+            after = _content(row[last + 1 :], most)
+            spans = [] if before is None else [(before.start, row[last].end)]
+            return spans + ([] if after is None else [(row[first].start, after.end)])
+    return []
+
+
+def _content(words: Sequence[Lexeme], most: int) -> Lexeme | None:
+    """Return the first word that is no stop word, if it is near."""
+    near = words[: max(most, 0) + 1]
+    return next((each for each in near if most < 0 or not is_stop_word(fold(each.text.lower()))), None)
+
+
+def _combined(
+    options: Sequence[Sequence[Choice]], joined: Sequence[Choice], most: int
+) -> Iterator[tuple[Choice, ...]]:
+    """Yield combinations of one choice for each doubtful word, by descending score.
+
+    Before them stand words joined, with the best choices of other words.
+    """
+    for choice in joined[:most]:
+        yield (choice, *(each[0] for each in options if not _overlap(each[0].doubt, choice.doubt)))
+    few = [each if len(options) < _SEVERAL else each[: _SEVERAL + 1] for each in options]
+    combinations = sorted(product(*few), key=lambda choices: -sum(each.score for each in choices))
+    yield from islice(combinations, most)
+
+
+def _overlap(one: Doubt, other: Doubt) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+class _Weighing:
+    """Finds corrections of a query, and weighs them by what they find."""
+
+    def __init__(
+        self,
+        query: str,
+        searcher: Searcher,
+        search: Callable[[str], SearchOutcome],
+        deadline: Deadline,
+        rules: Correction,
+    ):
+        self._query = query
+        self._searcher = searcher
+        self._search = search
+        self._deadline = deadline
+        self._rules = rules
+        self._candidates = Candidates(searcher, rules)
+        self._rows = _rows(query)
+        self._totals: dict[str, int] = {}
+        self._spellings: dict[str, list[str]] = {}
+
+    def choices(self, word: ResolvedWord, exact: int, terms: QueryTerms, known: int) -> list[Choice]:
+        """Return the likeliest corrections of a rare word.
+
+        A word that is well known in another form is doubtful only for the words beside it, or as two
+        words written as one.
+        """
+        held = 0 if word.alike else terms.matching[word]
+        spans = _beside(self._rows, word.start, word.end)
+        common = exact >= known
+        typed = max((self._total(f'"{self._query[begin:end]}"') for begin, end in spans), default=0)
+        if common and (not spans or typed > 1):
+            return []
+        doubt = Doubt(word.form.exact, word.start, word.end, exact, held, not spans, typed, common)
+        return self._candidates.of(doubt, glued=held >= known and not spans)
+
+    def _joined(self) -> Iterator[Choice]:
+        """Yield the words that two adjacent words of the query are if written as one."""
+        for row in self._rows:
+            for one, other, text, articles in self._candidates.joined(row):
+                typed = self._total(f'"{self._query[one.start : other.end]}"')
+                parts = [fold(each.text.lower()) for each in (one, other)]
+                held = min(self._searcher.exact_counts(parts))
+                doubt = Doubt(text, one.start, other.end, held, held, False, typed)
+                yield Choice(doubt, text, -self._rules.blank, articles)
+
+    def best(self, options: Sequence[Sequence[Choice]], original: SearchOutcome) -> str | None:
+        """Return the likeliest text that matches more articles than the query."""
+        weighed: list[tuple[bool, float, str, _Corrected]] = []
+        for combined in _combined(options, [*self._joined()], self._rules.tries):
+            choices = [each for each in combined if not each.keeps]
+            if not choices:
                 continue
-            score = math.log(each.articles)
-            score -= rules.second_edit * (each.distance - 1)
-            score -= rules.first_letter * (each.text[0] != text[0])
-            score += rules.same_letters * each.same_letters
-            yield _Choice(score, word.start, word.end, each.text)
+            if self._deadline.is_over("suggestion"):
+                break
+            corrected = _with(self._query, choices)
+            sides = [self._side_by_side(corrected, at) for at in range(len(choices))]
+            if all(map(self._is_likelier, corrected.choices, sides)):
+                outcome = self._search(corrected.text)
+                weight = self._weight(choices, sides, outcome)
+                weighed.append((not outcome.as_asked, -weight, corrected.text, corrected))
+        for *_, corrected in sorted(weighed):
+            text = self._spelled(corrected)
+            if text is not None:
+                outcome = self._search(text)
+                if outcome.total and outcome > original:
+                    return text
+        return None
 
-    def _least(self, matching: int) -> int:
-        """Return the minimum number of articles of a correction for a word with `matching` articles.
+    def _weight(self, choices: Sequence[Choice], sides: Sequence[int], outcome: SearchOutcome) -> float:
+        """Return the logarithm of how likely a corrected query is."""
+        fewest = min(each.articles for each in choices)
+        together = min(outcome.total, fewest) if outcome.as_asked else _APART * fewest
+        found = max(self._rules.side_by_side * min(sides) + together, _APART)
+        return math.log(found) + sum(map(self._likelihood, choices))
 
-        It grows with the square: the same slip twice is much less likely than once.
-        """
-        return max(1, self.rules.times * matching**2)
+    def _likelihood(self, choice: Choice) -> float:
+        """Return how likely a misspelling is; one of a name is a name."""
+        doubt = choice.doubt
+        written = self._query[doubt.start : doubt.end]
+        if not (doubt.alone and _is_name(written)):
+            return choice.likelihood
+        spelled = self._spelled_words(choice)
+        return choice.likelihood - self._rules.no_name * (not spelled or spelled[-1].islower())
 
-    def _is_slip(self, word: ResolvedWord, meant: Neighbour) -> bool:
-        """Return whether a word of the index may be a slip of the pen for another; names never are."""
-        written = self.query[word.start : word.end]
-        is_name = written[0].isupper() and not written.isupper()
-        return meant.distance == 1 and meant.text[0] == word.form.exact[0] and not is_name
+    def _side_by_side(self, corrected: _Corrected, at: int) -> int:
+        """Return how many articles have a correction side by side with the words beside it."""
+        choice, (start, end) = corrected.choices[at], corrected.places[at]
+        rows = _rows(corrected.text)
+        if spans := _beside(rows, start, end) or _beside(rows, start, end, -1):
+            return max(self._total(f'="{corrected.text[begin:end]}"') for begin, end in spans)
+        return self._total(f'="{choice.text}"') if " " in choice.text else choice.articles
 
-    def _split(self, word: ResolvedWord) -> Iterator[_Choice]:
-        """Yield the splits of a word into two words that stand near each other in some article.
+    def _is_likelier(self, choice: Choice, side: int) -> bool:
+        """Return whether a correction may be meant instead of what some articles have."""
+        doubt, is_split = choice.doubt, " " in choice.text
+        if not side and (is_stop_word(choice.text) or (is_split and not self._are_near(choice.text))):
+            return False
+        if not doubt.held or (doubt.alone and not is_split):
+            return True
+        typed = doubt.exact if doubt.alone else doubt.typed
+        # Two words that only happen to stand side by side are seldom a word of its own.
+        power = 1 if is_split and not _has_stop_word(choice.text) else 2
+        least: int = self._rules.beside * (1 + typed) ** power
+        return side >= least
 
-        Splits with a stop word are left out: « contrefaire » is not « contre faire ».
-        """
-        text = word.form.exact
-        if len(text) > self.rules.longest or self.matching[word]:
-            return
-        pairs = [(text[:at], text[at:]) for at in range(2, len(text) - 1)]
-        pairs = [pair for pair in pairs if not any(map(is_stop_word, pair))]
-        words = list(dict.fromkeys(chain.from_iterable(pairs)))
-        documents = dict(zip(words, self.searcher.exact_counts(words), strict=True))
-        counts = {pair: min(map(documents.__getitem__, pair)) for pair in pairs}
-        present = sorted(filter(counts.get, counts), key=lambda pair: -counts[pair])
-        for pair in present[: self.rules.choices]:
-            written = " ".join(pair)
-            if together := self.search(f'"{written}"~{self.rules.near}').total:
-                yield _Choice(math.log(together) - self.rules.blank, word.start, word.end, written)
+    def _are_near(self, words: str) -> bool:
+        """Return whether two words stand near each other in some article; stop words side by side."""
+        slop = 1 if _has_stop_word(words) else self._rules.near
+        return self._total(f'"{words}"~{slop}') > 0
 
-    def _joined(
-        self, first: ResolvedWord, second: ResolvedWord
-    ) -> Iterator[tuple[ResolvedWord, _Choice]]:
-        if not self.query[first.end : second.start].isspace():
-            return
-        text = first.form.exact + second.form.exact
-        (count,) = self.searcher.exact_counts([text])
-        least = min(self.matching[first], self.matching[second])
-        if count >= self._least(least):
-            score = math.log(count) - self.rules.blank
-            yield (
-                first if least == self.matching[first] else second,
-                _Choice(score, first.start, second.end, text),
-            )
+    def _total(self, text: str) -> int:
+        if text not in self._totals:
+            self._totals[text] = self._search(text).total
+        return self._totals[text]
+
+    def _spelled(self, corrected: _Corrected) -> str | None:
+        """Return a corrected query with the spelling of the articles, None if no live article has it."""
+        text = corrected.text
+        for (start, end), choice in sorted(
+            zip(corrected.places, corrected.choices, strict=True), reverse=True
+        ):
+            spelled = self._spelled_choice(choice)
+            if spelled is None:
+                return None
+            text = text[:start] + spelled + text[end:]
+        return text
+
+    def _spelled_choice(self, choice: Choice) -> str | None:
+        written = self._query[choice.doubt.start : choice.doubt.end]
+        words = self._spelled_words(choice)
+        if not words or (choice.doubt.held and choice.doubt.alone and _is_no_name(written, words)):
+            return None
+        first, *others = words
+        if not _is_name(written):
+            return cased_as(written, " ".join(words))
+        return " ".join([cased_as(written, first), *(_in_name(each) for each in others)])
+
+    def _spelled_words(self, choice: Choice) -> list[str]:
+        """Return the words of a choice as articles spell them, none if no live article has one."""
+        if choice.text not in self._spellings:
+            written = self._query[choice.doubt.start : choice.doubt.end].lower()
+            accented = fold(written) != written
+            words = [usual_spelling(self._searcher, exact, accented) for exact in choice.text.split()]
+            self._spellings[choice.text] = [] if None in words else [word for word in words if word]
+        return self._spellings[choice.text]
 
 
-def _combined(options: Sequence[Sequence[_Choice]], most: int) -> Iterator[Sequence[_Choice]]:
-    """Yield combinations of one choice for each doubtful word, by descending score."""
-    combinations = sorted(product(*options), key=lambda choices: -sum(each.score for each in choices))
-    return islice(filter(None, combinations), most)
+def _is_name(written: str) -> bool:
+    return written[0].isupper() and not written.isupper()
 
 
-def _with(query: str, choices: Sequence[_Choice]) -> str:
-    """Return the query with choices applied; of overlapping choices, the longest is applied."""
-    longest_first = sorted(choices, key=lambda choice: choice.start - choice.end)
-    applied: list[_Choice] = []
-    for choice in longest_first:
-        if all(choice.end <= each.start or choice.start >= each.end for each in applied):
-            applied.append(choice)
-    for choice in sorted(applied, key=lambda choice: -choice.start):
-        query = query[: choice.start] + choice.text + query[choice.end :]
-    return query
+def _in_name(word: str) -> str:
+    """Return a word after the first one of a name: capitals are for names alone."""
+    return word if word.islower() else cased_as("A", word)
+
+
+def _has_stop_word(words: str) -> bool:
+    return any(map(is_stop_word, words.split()))
+
+
+def _is_no_name(written: str, words: Sequence[str]) -> bool:
+    """Return whether a known word is a name, if `words` are none.
+
+    A name is never a misspelled common word, nor an article with a noun: `Lafont` is not « la font ».
+    """
+    is_article = len(words) > 1 and is_stop_word(words[0].lower())
+    is_name = len(words) == 1 and _is_name(written)
+    return (is_name or is_article) and words[-1].islower()
+
+
+def _with(query: str, choices: Sequence[Choice]) -> _Corrected:
+    """Return the query with choices applied, which do not overlap."""
+    text, places, shift = query, [], 0
+    ordered = sorted(choices, key=lambda choice: choice.doubt.start)
+    for choice in ordered:
+        start, end = choice.doubt.start + shift, choice.doubt.end + shift
+        text = text[:start] + choice.text + text[end:]
+        places.append((start, start + len(choice.text)))
+        shift += len(choice.text) - (end - start)
+    return _Corrected(text, tuple(places), tuple(ordered))

@@ -23,12 +23,17 @@ State = Manifest
 """A committed state of an index; two states are equal if nothing was committed in between."""
 
 
-def create_engine(folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = ()) -> Engine:
+def create_engine(
+    folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = (), synonyms: str = ""
+) -> Engine:
     """Make an empty index; raises what `create_index` raises, and OSError."""
     if folder == MEMORY:
-        return ArraysEngine(IndexFolder.create(folder, MemoryFilesystem(), fields=fields))
+        storage = MemoryFilesystem()
+        return ArraysEngine(IndexFolder.create(folder, storage, fields=fields, synonyms=synonyms))
     folder.mkdir(parents=True, exist_ok=True)
-    return ArraysEngine(IndexFolder.create(folder, overwrite=overwrite, fields=fields))
+    return ArraysEngine(
+        IndexFolder.create(folder, overwrite=overwrite, fields=fields, synonyms=synonyms)
+    )
 
 
 def open_engine(folder: Path) -> Engine:

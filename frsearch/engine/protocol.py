@@ -13,6 +13,7 @@ from frsearch.dates import DateRange
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
+    Company,
     Contents,
     Neighbour,
     Occurrences,
@@ -82,6 +83,12 @@ class Searcher(Protocol):
         There are at least `most` words if as many have the prefix.
         """
 
+    def company(self, row: Sequence[str], prefix: str) -> Mapping[str, Company]:
+        """Map the accented words with a prefix that are in an article with a row of words to counts.
+
+        Stop words are left out. The counts may be estimates, and rare words may be missing.
+        """
+
     def neighbours(self, word: str, edits: int) -> Sequence[Neighbour]:
         """Return the words at a distance of 1 to `edits` edits from a word of ASCII letters."""
 
@@ -90,6 +97,9 @@ class Searcher(Protocol):
 
     def example(self, accented: str) -> Article | None:
         """Return a short article that holds an accented word, None if no article does."""
+
+    def synonyms(self) -> str:
+        """Return the synonyms that the index keeps, as they were written; "" if there are none."""
 
     def contents(self) -> Contents:
         """Return the facts about this state of the index."""
@@ -122,6 +132,9 @@ class Engine(Protocol):
 
     def provenance(self) -> bytes:
         """Return what the last write stored that gave a provenance; b"" if none did."""
+
+    def set_synonyms(self, text: str, timeout: float) -> None:
+        """Keep synonyms in place of those kept before; "" keeps none. `timeout` is that of `write`."""
 
     def check(self) -> CheckReport:
         """Check everything stored for the newest state."""

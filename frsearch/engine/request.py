@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from frsearch.dates import DateRange, PartialDate
 from frsearch.engine.cursor import Cursor
@@ -158,6 +159,13 @@ class Neighbour:
     distance: int
     articles: int
     same_letters: bool
+
+
+class Company(NamedTuple):
+    """How many articles have a word right after a row of words, and together with the row, anywhere."""
+
+    after: int
+    together: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class _Pending:
             [_sequences([self._places[clause, slot] for slot in row.slots], row.slop) for row in side]
             for side in shape.sides
         ]
-        if len(rows) == 1:
+        if len(rows) == 1 and len(rows[0]) == 1:
             return rows[0][0]
         sides = [_distinct(chain.from_iterable(side)) for side in rows]
         return _distinct(

@@ -36,6 +36,10 @@ try:
     from frsearch.kernels.compiled.sets import subtract as subtract
     from frsearch.kernels.compiled.sets import sum_postings as sum_postings
     from frsearch.kernels.compiled.sets import union as union
+    from frsearch.kernels.compiled.slices import choose_slices as choose_slices
+    from frsearch.kernels.compiled.slices import count_in_slices as count_in_slices
+    from frsearch.kernels.compiled.slices import find_in_slices as find_in_slices
+    from frsearch.kernels.compiled.slices import place_occurrences as place_occurrences
     from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
 except ImportError as error:
     if _ASKED == "compiled":
@@ -55,4 +59,8 @@ except ImportError as error:
     from frsearch.kernels.plain.sets import subtract as subtract
     from frsearch.kernels.plain.sets import sum_postings as sum_postings
     from frsearch.kernels.plain.sets import union as union
+    from frsearch.kernels.plain.slices import choose_slices as choose_slices
+    from frsearch.kernels.plain.slices import count_in_slices as count_in_slices
+    from frsearch.kernels.plain.slices import find_in_slices as find_in_slices
+    from frsearch.kernels.plain.slices import place_occurrences as place_occurrences
     from frsearch.kernels.plain.words import chunk_starts as chunk_starts

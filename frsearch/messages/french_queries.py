@@ -32,6 +32,9 @@ QUERIES: dict[str, str] = {
     "{word} is a word here: a range is written 2018-06..2018-10": (
         "{word} est ici un mot : un intervalle s'écrit 2018-06..2018-10"
     ),
+    "^ after a word needs a number, such as ^2: ignored": (
+        "^ après un mot demande un nombre, comme ^2 : ignoré"
+    ),
     "^ before a word means nothing: ignored": "^ devant un mot ne veut rien dire : ignoré",
     "+ before a word means nothing: all words are asked for, unless match is any": (
         "+ devant un mot ne veut rien dire : tous les mots sont demandés, sauf si un seul suffit"

@@ -54,7 +54,7 @@ def hits_html(
     hits: Iterable[Hit],
     more: Mapping[str, int],
 ) -> str:
-    """Return HTML: the line `head`, a small timeline of the finest facet, counts of fields, the hits.
+    """Return HTML: the lines `head`, a small timeline of the finest facet, counts of fields, the hits.
 
     `more` is how many values of a field there are besides those of its facet.
     """
@@ -73,7 +73,8 @@ def hits_html(
         for name, counts in facets.items()
         if name not in UNITS and counts
     )
-    return f"<div><p>{html.escape(printable(head))}</p>{bars}{values}<ol>{items}</ol></div>"
+    lines = html.escape(printable(head)).replace("\n", "<br>")
+    return f"<div><p>{lines}</p>{bars}{values}<ol>{items}</ol></div>"
 
 
 def _fields_html(hit: Hit) -> str:

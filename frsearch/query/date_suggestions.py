@@ -20,7 +20,7 @@ from frsearch.written_dates import in_words
 _LONGEST = 6
 # Queries with more lexemes are texts.
 _MOST_LEXEMES = 60
-_IN_NUMBERS = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}/\d{4}")
+_IN_NUMBERS = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{2}(?:-\d{1,2})?|\d{1,2}/\d{4}")
 _END = " ,;.:!?…"
 _TO = frozenset(["à", "a", "au", "et"])
 _FROM = frozenset(["de", "du", "entre"])

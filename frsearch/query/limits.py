@@ -27,6 +27,7 @@ class Limits:
     sides: int = 4  # of what is near one another
     boost: int = 100  # of a word, phrase or group
     expansions: int = 1_000  # words that match one prefix, wildcard or fuzzy word
+    synonyms: int = 500  # words that synonyms add to a query
     alike: int = 4  # words that no article holds, for which words spelled alike are searched
 
     all_expansions: int = 5_000  # the same, for all of them together

@@ -33,7 +33,8 @@ _AnyLeaf = TypeVar("_AnyLeaf")
 class Word:
     """One word in `field` (None: in any). `exactly`: this form and no other inflection.
 
-    `stop` marks a stop word. `boost` is the weight of the word, relative to other words.
+    `stop` marks a stop word. `boost` is the weight of the word, relative to other words. `synonyms` are
+    other words that match as if they were inflections of it.
     """
 
     form: Form
@@ -43,6 +44,7 @@ class Word:
     start: int = 0
     end: int = 0
     boost: float = 1.0
+    synonyms: tuple[Form, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class Pattern:
 class Near:
     """All of the `sides` in any order, each at most `distance` positions after the one before it.
 
-    Any of the words, phrases and patterns of a side will do.
+    Any of the words, phrases and patterns of a side will do. A single side is a choice: synonyms, some
+    of them phrases, that are found and counted as one word; the first is what was typed.
     """
 
     sides: tuple[tuple[Word | Phrase | Pattern, ...], ...]

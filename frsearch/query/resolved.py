@@ -42,6 +42,7 @@ class ResolvedWord:
     """A word: any form with its `stems` and `lemmas`, or its own form alone if `exactly`.
 
     `alike` are the exact forms searched instead of a word that no article holds; the stems are theirs.
+    The stems and lemmas of `synonyms` are among those of the word.
     The other fields are those of the parsed word.
     """
 
@@ -55,6 +56,12 @@ class ResolvedWord:
     stems: tuple[str, ...]
     lemmas: tuple[str, ...]
     alike: tuple[str, ...] = ()
+    synonyms: tuple[Form, ...] = ()
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The accented forms of the word and its synonyms."""
+        return (self.form.accented, *(each.accented for each in self.synonyms))
 
     @classmethod
     def of(
@@ -76,6 +83,7 @@ class ResolvedWord:
             stems,
             lemmas,
             alike,
+            word.synonyms,
         )
 
 
@@ -141,7 +149,7 @@ class ResolvedNear:
     """The sides in any order, each at most `distance` positions after the end of the one before it.
 
     An occurrence ends with a place of one side, and begins with the nearest places of the others before
-    it. Places do not overlap.
+    it. Places do not overlap. A single side is a choice, as in the parsed tree.
     """
 
     sides: tuple[Side, ...]
@@ -149,6 +157,11 @@ class ResolvedNear:
     start: int
     end: int
     boost: float = 1.0
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether any leaf will do: synonyms that are counted as one word."""
+        return len(self.sides) == 1
 
     @property
     def leaves(self) -> Side:

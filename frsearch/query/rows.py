@@ -34,6 +34,8 @@ def rows_of(node: Node) -> list[Row]:
             return _split(node.children)
         case Word() | Phrase():
             return [_typed(node)]
+        case Near() if words := _typed(node):
+            return [words]
         case Or() if words := _typed(node):
             return [words]
         case And() | Or():
@@ -58,12 +60,14 @@ def _split(children: tuple[Node, ...]) -> list[Row]:
 
 
 def _typed(node: Node) -> Row:
-    """Return the words of a clause that is nothing but words; of two readings of a word, the first."""
+    """Return the words of a clause that is nothing but words; of several readings, the first."""
     match node:
         case Word():
             return (node,)
         case Phrase():
             return node.words
+        case Near(sides=((typed, *_),)):  # of synonyms, the first
+            return _typed(typed)
         case Or((Word() as word, *others)) if all(_is_reading(word, each) for each in others):
             return (word,)
         case _:
@@ -71,5 +75,5 @@ def _typed(node: Node) -> Row:
 
 
 def _is_reading(word: Word, other: Node) -> bool:
-    """Return whether two words are readings of the same text."""
-    return isinstance(other, Word) and (other.start, other.end) == (word.start, word.end)
+    """Return whether a node is another reading of a word, or the word in a name (`query.names`)."""
+    return isinstance(other, Word | Phrase) and other.start <= word.start and word.end <= other.end

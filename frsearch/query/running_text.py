@@ -288,6 +288,8 @@ def _unread_word(text: str, before: Lexeme | None, after: Lexeme | None) -> Mess
         return Message("{word} is a word here: a range is written 2018-06..2018-10", word=text)
     if text[0] == "^" and len(text) > 1:
         return Message("^ before a word means nothing: ignored")
+    if "^" in text:
+        return Message("^ after a word needs a number, such as ^2: ignored")
     if _REGEX.fullmatch(text):
         return Message("no regular expressions are read: searched as words")
     if text[0] == "{" or "}:" in text:

@@ -27,12 +27,14 @@ from frsearch.codec.strings import Strings, trigram_codes
 class Likeness:
     """Which words are alike: of `shortest` to `longest` letters, with a likeness of at least `least`.
 
-    Of these, only words at most `behind` the best one are taken, `most` at most.
+    Of these, only words at most `behind` the best one are taken, `most` at most. A word has at least
+    `share` of the letters: « chat » is not another spelling of « ChatGPT ».
     """
 
     shortest: int = 4
     longest: int = 30
     least: float = 0.5
+    share: float = 2 / 3
     behind: float = 0.02
     most: int = 8
 
@@ -52,12 +54,14 @@ def alike(segments: Sequence[Segment], word: str, rules: Likeness = LIKENESS) ->
     found: dict[str, float] = {}
     for segment in segments:
         found.update(_of_segment(segment.words.exact, word, rules.least))
+    shortest = rules.share * len(word)
     chosen: list[str] = []
     for text in sorted(found, key=lambda text: (-found[text], text)):
         if len(chosen) == rules.most or (chosen and found[text] < found[chosen[0]] - rules.behind):
             break
         if (
             text.isascii()
+            and len(text) >= shortest
             and not is_stop_word(text)
             and any(segment.exact_terms(text) for segment in segments)
         ):

@@ -14,6 +14,7 @@ from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange, PartialDate
+from frsearch.engine.arrays.company import company
 from frsearch.engine.arrays.explaining import explain
 from frsearch.engine.arrays.field_values import describe_field, has_several_values
 from frsearch.engine.arrays.occurrences import documents_with_occurrences
@@ -24,6 +25,7 @@ from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
+    Company,
     Contents,
     Neighbour,
     Occurrences,
@@ -74,6 +76,10 @@ class ArraysEngine:
     def provenance(self) -> bytes:
         """Return which files gave which articles."""
         return self.folder.provenance()
+
+    def set_synonyms(self, text: str, timeout: float) -> None:
+        """Keep synonyms in place of those kept before."""
+        self.folder.set_synonyms(text, timeout)
 
     def check(self) -> CheckReport:
         """Check every byte of the newest state, and its invariants."""
@@ -209,6 +215,10 @@ class ArraysSearcher:
                 counts[word] = counts.get(word, 0) + count
         return counts
 
+    def company(self, row: Sequence[str], prefix: str) -> dict[str, Company]:
+        """Map the words with a prefix that are in a document with a row of words to counts."""
+        return company(self.snapshot.segments, row, prefix)
+
     def neighbours(self, word: str, edits: int) -> list[Neighbour]:
         """Return the words within a distance of `edits`."""
         return neighbours(self.snapshot.segments, word, edits)
@@ -232,6 +242,10 @@ class ArraysSearcher:
                     briefest = documents[segment.lengths("text").take(documents).argmin()]
                     return segment.article(int(briefest))
         return None
+
+    def synonyms(self) -> str:
+        """Return the synonyms that this state keeps."""
+        return self.snapshot.synonyms
 
     def contents(self) -> Contents:
         """Return the facts about this state."""

@@ -83,7 +83,7 @@ class Evaluator:
         """Read the leaves of a tree, segment after segment until the deadline."""
         positive = list(positive_leaves(tree))
         alone = len(positive) < 2
-        scored = [leaf for each in positive for leaf in _scored(each, alone)]
+        scored = [leaf for each in positive for leaf in (*_scored(each, alone), *_words(each, alone))]
         own = list(dict.fromkeys(all_leaves(tree)))
         postings, read = _read(list(dict.fromkeys(own + scored)), snapshot, tuning, deadline)
         firsts = {leaf: postings[leaf][0] for leaf in own}
@@ -94,7 +94,7 @@ class Evaluator:
             postings,
             {leaf: _idf(each, snapshot) for leaf, each in firsts.items()},
             {leaf: len(each.documents) for leaf, each in firsts.items()},
-            tuple(leaf for leaf in scored if isinstance(leaf, ResolvedWord)),
+            tuple(word for each in positive for word in _words(each, alone)),
             alone,
             read,
             not deadline.left,
@@ -125,8 +125,11 @@ class Evaluator:
         match leaf:
             case ResolvedWord():
                 first = leaf.boost * (self.ranking.alike_weight if leaf.alike else 1.0)
-            case ResolvedPhrase() | ResolvedNear():
+            case ResolvedPhrase():
                 first = self.ranking.phrase_weight * leaf.boost
+            case ResolvedNear():
+                # Synonyms are worth what one word is.
+                first = leaf.boost * (1.0 if leaf.is_choice else self.ranking.phrase_weight)
             case ResolvedPattern():
                 first = leaf.boost
             case _:
@@ -281,8 +284,17 @@ def _of_one_field(node: Or[ResolvedNode]) -> tuple[Field, ...]:
     return fields if alike else ()
 
 
+def _words(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedWord, ...]:
+    """Return the words whose places in an article count; of synonyms, the one that was typed."""
+    if isinstance(leaf, ResolvedNear) and leaf.is_choice:
+        leaf, alone = leaf.leaves[0], False
+    return tuple(each for each in _scored(leaf, alone) if isinstance(each, ResolvedWord))
+
+
 def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
     match leaf:
+        case ResolvedNear() if leaf.is_choice:
+            return (leaf,)
         case ResolvedPhrase() | ResolvedNear():
             return (leaf,) if alone else (leaf, *leaf.content_words)
         case ResolvedWord() | ResolvedPattern():

@@ -369,10 +369,13 @@ def _name(leaf: ResolvedLeaf) -> str:
     match leaf:
         case ResolvedNear():
             sides = (" OU ".join(map(_name, side)) for side in leaf.sides)
+            if leaf.is_choice:
+                return f"({next(sides).replace('(', '').replace(')', '')})"
             joined = (f"({side})" if " OU " in side else side for side in sides)
             return f" PRÈS/{leaf.distance} ".join(joined)
         case ResolvedWord():
-            return f"{field}{'=' if leaf.exactly else ''}{leaf.form.accented}"
+            named = " OU ".join(dict.fromkeys(leaf.spellings))
+            return f"{field}{'=' if leaf.exactly else ''}" + (f"({named})" if leaf.synonyms else named)
         case ResolvedPhrase():
             words = " ".join(word.form.accented for word in leaf.words)
             exactly = "=" if leaf.words[0].exactly else ""
@@ -392,12 +395,16 @@ def _reading_name(leaf: ResolvedLeaf, number: int) -> Message:
         case ResolvedWord():
             if leaf.alike:
                 return Message("words spelled alike")
+            if leaf.synonyms and not number:
+                return Message("words that are synonyms")
             return Message("exact form") if leaf.exactly or number else Message("stem")
         case ResolvedPhrase():
             return Message("phrase")
         case ResolvedPattern():
             return Message("pattern")
         case ResolvedNear():
+            if leaf.is_choice:
+                return Message("words that are synonyms")
             return Message("words near one another")
         case _:
             assert_never(leaf)

@@ -48,7 +48,8 @@ def _in_segment(
     if not spans:
         return documents[:0]
     begins, ends = map(np.concatenate, zip(*spans, strict=True))
-    if len(spans) > 1:
+    # Synonyms that are phrases may begin before a word that ends first.
+    if len(spans) > 1 or any(isinstance(leaf, ResolvedNear) for leaf in leaves):
         order = begins.argsort(kind="stable")
         begins, ends = begins[order], ends[order]
     reached = np.maximum.accumulate(ends)

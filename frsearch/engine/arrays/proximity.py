@@ -29,6 +29,9 @@ def near_spans(segment: Segment, near: ResolvedNear, tuning: Tuning, mask: Mask 
 
     `mask` selects documents, None for all.
     """
+    if near.is_choice:
+        live = segment.live_mask()
+        return _in_documents(segment, near, tuning, live if mask is None else live & mask)
     holding = _holding_all(segment, near, mask)
     documents = holding.nonzero()[0]
     # Documents are read in batches, so that common words do not fill the memory.

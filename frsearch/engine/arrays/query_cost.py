@@ -96,16 +96,20 @@ class _Budget:
                     leaf,
                 )
                 return And(words)
-        if isinstance(leaf, ResolvedNear) and self._pay(sum(map(self._cost, leaf.leaves)) * depth):
+        if isinstance(leaf, ResolvedNear) and self._pay(self._apart(leaf) * depth):
             self._warn(Message("too common for a search of words near one another; read as ET"), leaf)
             return And(tuple(Or(side) if len(side) > 1 else side[0] for side in leaf.sides))
         self._warn(_LEFT_OUT, leaf)
         return None
 
-    def _pay(self, cost: int) -> bool:
+    def _apart(self, near: ResolvedNear) -> float:
+        """Return what the leaves cost by themselves; synonyms stay together."""
+        return math.inf if near.is_choice else sum(map(self._cost, near.leaves))
+
+    def _pay(self, cost: float) -> bool:
         if cost > self.remaining:
             return False
-        self.remaining -= cost
+        self.remaining -= int(cost)
         return True
 
     def _warn(self, message: Message, leaf: ResolvedLeaf | Field) -> None:
@@ -136,6 +140,11 @@ def _postings(leaf: ResolvedLeaf, segment: Segment) -> int:
             return 2 * family_of(segment, leaf).postings
         case ResolvedPhrase():
             return _phrase_postings(leaf, segment)
+        case ResolvedNear() if leaf.is_choice:
+            # Of a phrase, the occurrences are counted already.
+            terms = [terms_of(segment, each) for each in leaf.leaves if isinstance(each, ResolvedWord)]
+            occurrences = sum(map(segment.positions.occurrence_count, terms))
+            return occurrences + sum(_postings(each, segment) for each in leaf.leaves)
         case ResolvedNear():
             return _near_postings(leaf, segment)
         case _:

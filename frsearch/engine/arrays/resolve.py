@@ -12,7 +12,7 @@ import heapq
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 from typing import assert_never
 
 from frsearch.codec.field_columns import ColumnWords
@@ -111,12 +111,9 @@ class _Resolver:
             case Word():
                 word = self._word(node)
                 word = self._replaced(node, word) or word
-                return self._with_fields(node, word, HasWords((node.form.exact,)))
+                return self._with_fields(node, word, _in_value(node))
             case Phrase():
-                phrase = self._phrase(node)
-                solid_words = tuple(word.form.exact for word in node.solid)
-                in_a_row = HasWords(tuple(word.form.exact for word in node.words), solid_words)
-                return self._with_fields(node, phrase, in_a_row)
+                return self._with_fields(node, self._phrase(node), _in_value(node))
             case Pattern():
                 pattern = self._pattern(node)
                 if pattern.terms == () and node.words and all(map(self._is_known, node.words)):
@@ -125,8 +122,7 @@ class _Resolver:
                     node, pattern, HasPattern(node.kind, node.text, edits=node.edits)
                 )
             case Near():
-                sides = (tuple(map(self._bare, side)) for side in node.sides)
-                return ResolvedNear(tuple(sides), node.distance, node.start, node.end, node.boost)
+                return self._near(node)
             case Words():
                 return Words(tuple(map(self.resolve, without_stop_words(node))), node.question)
             case And():
@@ -141,6 +137,16 @@ class _Resolver:
                 return node
             case _:
                 assert_never(node)
+
+    def _near(self, node: Near) -> ResolvedNode:
+        """Resolve what is near one another; a choice of synonyms is sought in fields too."""
+        sides = tuple(tuple(map(self._bare, side)) for side in node.sides)
+        near = ResolvedNear(sides, node.distance, node.start, node.end, node.boost)
+        if not near.is_choice:
+            return near
+        leaves = [replace(each, boost=node.boost) for each in node.sides[0]]
+        conditions = [_in_value(each) for each in leaves if not isinstance(each, Pattern)]
+        return self._with_fields(leaves[0], near, *conditions)
 
     def _bare(self, leaf: Word | Phrase | Pattern) -> ResolvedWord | ResolvedPhrase | ResolvedPattern:
         """Resolve a leaf in the title and text alone."""
@@ -160,7 +166,7 @@ class _Resolver:
         return ResolvedPhrase(tuple(words), phrase.slop, tuple(solid), *place, phrase.boost)
 
     def _with_fields(
-        self, leaf: Word | Phrase | Pattern, resolved: ResolvedLeaf, condition: Condition
+        self, leaf: Word | Phrase | Pattern, resolved: ResolvedLeaf, *conditions: Condition
     ) -> ResolvedNode:
         """Return a leaf, or the same in the fields that are searched with the title and text."""
         field = leaf.words[0].field if isinstance(leaf, Phrase) else leaf.field
@@ -169,20 +175,21 @@ class _Resolver:
         fields = (
             Field(each.name, condition, leaf.start, leaf.end, each.weight * leaf.boost)
             for each in self.weighted
+            for condition in conditions
         )
         return Or((resolved, *map(self._field, fields)))
 
     def _word(self, word: Word) -> ResolvedWord:
         if word.exactly:
             return ResolvedWord.of(word)
-        form, segments = word.form, self.snapshot.segments
-        stems: set[str] = set()
-        lemmas: set[str] = set()
-        for segment in segments:
-            its_stems, its_lemmas = segment.readings(form.exact)
+        form = word.form
+        stems = {each.stem for each in word.synonyms}
+        lemmas = {each.lemma for each in word.synonyms}
+        for each, segment in product((form, *word.synonyms), self.snapshot.segments):
+            its_stems, its_lemmas = segment.readings(each.exact)
             stems |= its_stems
             # If the word has accents, they tell which lemma is meant.
-            if form.accented == form.exact:
+            if each.accented == each.exact:
                 lemmas |= its_lemmas
         return ResolvedWord.of(
             word,
@@ -319,6 +326,14 @@ class _Resolver:
             self.scans -= _LOOKUP * len(dictionaries)
             if any(each.find(word) >= 0 for each in dictionaries):
                 yield word
+
+
+def _in_value(leaf: Word | Phrase) -> HasWords:
+    """Return the condition on a value that a word or phrase is."""
+    if isinstance(leaf, Word):
+        return HasWords((leaf.form.exact,), tuple(each.exact for each in leaf.synonyms))
+    words, solid = (tuple(each.form.exact for each in words) for words in (leaf.words, leaf.solid))
+    return HasWords(words, solid)
 
 
 def _distinct(ascending: Iterator[Iterator[str]]) -> Iterator[str]:

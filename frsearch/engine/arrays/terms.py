@@ -69,4 +69,4 @@ def terms_of(segment: Segment, word: ResolvedWord) -> list[int]:
 
 def family_of(segment: Segment, word: ResolvedWord) -> Family:
     """Return the terms that match a loose word in a segment."""
-    return segment.family(word.stems, word.lemmas, word.form.accented)
+    return segment.family(word.stems, word.lemmas, word.spellings)

@@ -1,5 +1,5 @@
-# What several kernels use: bits of words, and a search in ascending numbers.
-from libc.stdint cimport int64_t, uint64_t
+# What several kernels use: bits of words, searches in ascending numbers, steps in posting lists.
+from libc.stdint cimport int64_t, uint16_t, uint64_t
 
 
 cdef extern from *:
@@ -45,3 +45,37 @@ cdef inline Py_ssize_t from_least(
         else:
             high = middle
     return low
+
+
+cdef inline Py_ssize_t first_from(const uint64_t[::1] ascending, int64_t least) except -1 nogil:
+    """Return the place of the first number that is at least `least`."""
+    cdef Py_ssize_t low = 0, high = ascending.shape[0], middle
+    while low < high:
+        middle = low + (high - low) // 2
+        if ascending[middle] < <uint64_t> least:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+cdef inline int64_t next_document(
+    const uint16_t[::1] gaps,
+    const uint64_t[::1] wide,
+    const uint64_t[::1] wide_gaps,
+    Py_ssize_t place,
+    Py_ssize_t *rare,
+    int64_t document,
+    int64_t size,
+) except? -2 nogil:
+    """Return the document of the posting at a place, given the one before it.
+
+    `rare` is the next of the wide gaps. A document that appears twice is -1, one past the end `size`.
+    """
+    cdef uint64_t gap = gaps[place]
+    if rare[0] < wide.shape[0] and wide[rare[0]] == <uint64_t> place:
+        gap = wide_gaps[rare[0]]
+        rare[0] += 1
+    if gap == 0:
+        return -1
+    return size if gap >= <uint64_t> size else document + <int64_t> gap

@@ -4,6 +4,8 @@ import numpy as np
 
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
+from frsearch.kernels.compiled.common cimport first_from, next_document
+
 
 
 def decode_documents(
@@ -35,21 +37,16 @@ cdef int64_t _decode(
 ) except? -2 nogil:
     cdef Py_ssize_t number, place, rare, at = 0
     cdef int64_t document, highest = 0
-    cdef uint64_t gap
     for number in range(starts.shape[0]):
         document = firsts[number]
-        rare = _first_from(wide, starts[number])
+        rare = first_from(wide, starts[number])
         for place in range(starts[number], starts[number] + counts[number]):
-            gap = gaps[place]
-            if rare < wide.shape[0] and wide[rare] == <uint64_t> place:
-                gap = wide_gaps[rare]
-                rare += 1
             if place > starts[number]:
-                if gap == 0:
-                    return -1
-                document = size if gap >= <uint64_t> size else document + <int64_t> gap
+                document = next_document(gaps, wide, wide_gaps, place, &rare, document, size)
+            elif rare < wide.shape[0] and wide[rare] == <uint64_t> place:
+                rare += 1
             if not 0 <= document < size:
-                return size
+                return -1 if document < 0 else size
             documents[at] = document
             at += 1
         highest = max(highest, document)
@@ -70,7 +67,7 @@ def decode_counts(
     cdef Py_ssize_t number, place, rare, at = 0
     with nogil:
         for number in range(starts.shape[0]):
-            rare = _first_from(many, starts[number])
+            rare = first_from(many, starts[number])
             for place in range(starts[number], starts[number] + counts[number]):
                 if rare < many.shape[0] and many[rare] == <uint64_t> place:
                     text[at], title[at] = <uint32_t> many_text[rare], <uint32_t> many_title[rare]
@@ -86,15 +83,3 @@ cdef int64_t _total(const int64_t[::1] counts):
     for number in range(counts.shape[0]):
         total += counts[number]
     return total
-
-
-cdef Py_ssize_t _first_from(const uint64_t[::1] ascending, int64_t least) except -1 nogil:
-    """Return the place of the first number that is at least `least`."""
-    cdef Py_ssize_t low = 0, high = ascending.shape[0], middle
-    while low < high:
-        middle = low + (high - low) // 2
-        if ascending[middle] < <uint64_t> least:
-            low = middle + 1
-        else:
-            high = middle
-    return low

@@ -1,0 +1,189 @@
+"""Slices of posting lists -> a few documents in them; `plain.slices` documents the functions."""
+
+import numpy as np
+
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+
+from frsearch.kernels.compiled.common cimport first_from, from_least, next_document
+
+ctypedef fused Wide:
+    uint32_t
+    uint64_t
+
+ctypedef fused Position:
+    uint8_t
+    uint16_t
+    uint32_t
+
+
+def choose_slices(
+    const int64_t[::1] begins not None,
+    const int64_t[::1] ends not None,
+    const int64_t[::1] bases not None,
+    const int64_t[::1] heads not None,
+    const uint32_t[::1] mark_documents not None,
+    const Wide[::1] mark_occurrences not None,
+    int64_t interval,
+    const int64_t[::1] documents not None,
+):
+    cdef Py_ssize_t number, at, most = 0, found = 0
+    cdef int64_t mark, last, following
+    for number in range(begins.shape[0]):
+        if begins[number] < ends[number]:
+            last = (ends[number] - 1) // interval - begins[number] // interval
+            most += min(last + 1, documents.shape[0])
+    columns = tuple(np.empty(most, dtype=np.int64) for _ in range(5))
+    cdef int64_t[::1] which = columns[0], starts = columns[1], counts = columns[2]
+    cdef int64_t[::1] firsts = columns[3], before = columns[4]
+    with nogil:
+        for number in range(begins.shape[0]):
+            mark, last = begins[number] // interval, (ends[number] - 1) // interval
+            at = documents.shape[0]
+            if begins[number] < ends[number]:
+                at = from_least(documents, 0, bases[number])
+            while at < documents.shape[0]:
+                following = _mark_after(mark_documents, mark + 1, last + 1, documents[at])
+                mark = following - 1
+                which[found] = number
+                starts[found] = max(mark * interval, begins[number])
+                counts[found] = min(following * interval, ends[number]) - starts[found]
+                if starts[found] == begins[number]:
+                    firsts[found], before[found] = bases[number], heads[number]
+                else:
+                    firsts[found] = mark_documents[mark]
+                    before[found] = <int64_t> mark_occurrences[mark]
+                found += 1
+                if following > last:
+                    break
+                mark = following
+                at = from_least(documents, at, mark_documents[following])
+    return tuple(column[:found] for column in columns)
+
+
+cdef int64_t _mark_after(
+    const uint32_t[::1] mark_documents, int64_t low, int64_t high, int64_t document
+) except -1 nogil:
+    """Return the first mark from `low` to `high` (exclusive) past a document, `high` if there is none."""
+    cdef int64_t middle
+    while low < high:
+        middle = low + (high - low) // 2
+        if <int64_t> mark_documents[middle] <= document:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def find_in_slices(
+    const uint16_t[::1] gaps not None,
+    const uint64_t[::1] wide not None,
+    const uint64_t[::1] wide_gaps not None,
+    const int64_t[::1] starts not None,
+    const int64_t[::1] counts not None,
+    const int64_t[::1] firsts not None,
+    const int64_t[::1] documents not None,
+    int64_t size,
+):
+    cdef int64_t most = 0, highest
+    cdef Py_ssize_t number
+    for number in range(counts.shape[0]):
+        most += min(counts[number], documents.shape[0])
+    columns = tuple(np.empty(most, dtype=np.int64) for _ in range(3))
+    cdef int64_t[::1] numbers = columns[0], places = columns[1], matches = columns[2]
+    cdef Py_ssize_t found = 0
+    with nogil:
+        highest = _find(
+            gaps, wide, wide_gaps, starts, counts, firsts, documents, size, numbers, places, matches,
+            &found,
+        )
+    return (*(column[:found] for column in columns), highest)
+
+
+cdef int64_t _find(
+    const uint16_t[::1] gaps,
+    const uint64_t[::1] wide,
+    const uint64_t[::1] wide_gaps,
+    const int64_t[::1] starts,
+    const int64_t[::1] counts,
+    const int64_t[::1] firsts,
+    const int64_t[::1] documents,
+    int64_t size,
+    int64_t[::1] numbers,
+    int64_t[::1] places,
+    int64_t[::1] matches,
+    Py_ssize_t *found,
+) except? -2 nogil:
+    cdef Py_ssize_t number, rare, place, at
+    cdef int64_t document, highest = 0
+    for number in range(starts.shape[0]):
+        document = firsts[number]
+        rare = first_from(wide, starts[number])
+        at = from_least(documents, 0, document)
+        for place in range(starts[number], starts[number] + counts[number]):
+            if place > starts[number]:
+                document = next_document(gaps, wide, wide_gaps, place, &rare, document, size)
+            elif rare < wide.shape[0] and wide[rare] == <uint64_t> place:
+                rare += 1
+            if not 0 <= document < size:
+                return -1 if document < 0 else size
+            while at < documents.shape[0] and documents[at] < document:
+                at += 1
+            if at < documents.shape[0] and documents[at] == document:
+                numbers[found[0]], places[found[0]], matches[found[0]] = number, place, document
+                found[0] += 1
+        highest = max(highest, document)
+    return highest
+
+
+def count_in_slices(
+    const uint8_t[::1] packed not None,
+    const uint64_t[::1] many not None,
+    const uint64_t[::1] many_text not None,
+    const uint64_t[::1] many_title not None,
+    const int64_t[::1] starts not None,
+    const int64_t[::1] places not None,
+    const int64_t[::1] before not None,
+):
+    held = np.empty(places.shape[0], dtype=np.int64)
+    starting = np.empty(places.shape[0], dtype=np.int64)
+    cdef int64_t[::1] counts = held, begins = starting
+    cdef Py_ssize_t at, rare, place
+    cdef int64_t count, occurrences
+    with nogil:
+        for at in range(places.shape[0]):
+            occurrences, count = before[at], 0
+            rare = first_from(many, starts[at])
+            for place in range(starts[at], places[at] + 1):
+                occurrences += count
+                if rare < many.shape[0] and many[rare] == <uint64_t> place:
+                    count = <int64_t> (many_text[rare] + many_title[rare])
+                    rare += 1
+                else:
+                    count = (packed[place] & 63) + (packed[place] >> 6)
+            counts[at], begins[at] = count, occurrences
+    return held, starting
+
+
+def place_occurrences(
+    const int64_t[::1] documents not None,
+    const int64_t[::1] counts not None,
+    const int64_t[::1] begins not None,
+    const Position[::1] positions not None,
+    const uint32_t[::1] title_lengths not None,
+):
+    cdef Py_ssize_t at, place, found = 0
+    cdef int64_t total = 0, title, position
+    for at in range(counts.shape[0]):
+        total += counts[at]
+    occurrences = np.empty(total, dtype=np.int64)
+    cdef int64_t[::1] out = occurrences
+    with nogil:
+        for at in range(documents.shape[0]):
+            title = title_lengths[documents[at]]
+            for place in range(begins[at], begins[at] + counts[at]):
+                position = positions[place]
+                if position >= title:
+                    position += (<int64_t> 1 << 32) - title
+                out[found] = (documents[at] << 33) + position
+                found += 1
+    return occurrences
