@@ -59,12 +59,14 @@ def listed(words):
 def leaves(words):
     """Draw words, phrases and patterns, mostly about these words."""
     word = st.sampled_from(words) | st.sampled_from(words) | st.sampled_from(listed(ASKED))
+    return st.tuples(st.just("word"), word) | phrases_and_patterns(words)
+
+
+def phrases_and_patterns(words):
     phrase = st.lists(st.sampled_from(words), min_size=2, max_size=3).map(" ".join)
     phrase |= st.sampled_from([phrase.strip() for phrase in PHRASES.split(",")])
-    return (
-        st.tuples(st.just("word"), word)
-        | st.tuples(st.just("phrase"), phrase, st.integers(1, 4))
-        | st.tuples(st.just("pattern"), st.sampled_from(listed(PATTERNS)))
+    return st.tuples(st.just("phrase"), phrase, st.integers(1, 4)) | st.tuples(
+        st.just("pattern"), st.sampled_from(listed(PATTERNS))
     )
 
 
@@ -97,10 +99,7 @@ def boosted(nodes):
 def near(words):
     """Draw words, phrases, patterns and choices of them near one another."""
     one = st.sampled_from([word for word in words if word not in SEVERAL] or ["sommet"])
-    leaf = st.tuples(st.just("word"), one) | leaves(["sommet", "paix"]).filter(
-        lambda node: node[0] != "word"
-    )
-    leaf = marked(leaf)
+    leaf = marked(st.tuples(st.just("word"), one) | phrases_and_patterns(["sommet", "paix"]))
     side = leaf | leaf | st.tuples(st.just("or"), st.lists(leaf, min_size=2, max_size=2))
     return st.tuples(st.just("near"), st.lists(side, min_size=2, max_size=3), st.integers(1, 4))
 
