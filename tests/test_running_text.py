@@ -50,6 +50,15 @@ Jean -Luc Mélenchon
 peut -être
 c'est -à -dire
 la demi -finale
+c'est -à-dire
+Hauts -de-Seine
+Aix -en-Provence
+hors -la-loi
+pot -de-vin
+chef -d'oeuvre
+Boulogne -sur-Mer
+l'anti -européen
+ci -dessous
 la guerre (1914 -1918)""".splitlines(),
 )
 def test_a_dash_in_running_text_excludes_nothing_and_nothing_is_said(text: str) -> None:
@@ -70,6 +79,10 @@ def test_a_dash_in_running_text_excludes_nothing_and_nothing_is_said(text: str) 
         ("le sommet de la paix -présid* du monde", "(le° sommet de° la° paix -presid… du° monde)"),
         ("vitamine -C", "(vitamine -c°)"),
         ("élections -2017", "(elections -2017)"),
+        ("guerre -mondiale", "(guerre -mondiale)"),
+        ("Macron -l'Express", "(macron -express)"),
+        ("grand -Macron", "(grand -macron)"),
+        ("immigration -sans-papiers", '(immigration -"sans papiers"/sanspapiers)'),
         (
             "les conséquences de la crise sur les retraites -Macron -Fillon",
             "(les° consequences de° la° crise sur° les° retraites -macron -fillon)",
@@ -87,6 +100,24 @@ def test_what_a_person_excludes_is_excluded(text: str, expected: str) -> None:
         ("le sommet -Trump à Helsinki", "(le° sommet trump a° helsinki)", "-Trump"),
         ("-Bonjour, dit le chef.", "(bonjour dit le° chef)", "-Bonjour,"),
         ("la guerre 1914 -1918", "(la° guerre 1914 1918)", "-1918"),
+        ("-Oui, répondit-il", "(oui repondit il°)", "-Oui,"),
+        ("-Non merci", "(non merci)", "-Non"),
+        ("-Bonjour !", "bonjour", "-Bonjour"),
+        ("Notre -Dame", "(notre° dame)", "-Dame"),
+        ("États -Unis", "(etats unis)", "-Unis"),
+        ("week -end", "(week end)", "-end"),
+        ("porte -parole", "(porte parole)", "-parole"),
+        ("Pierre -Yves Bournazel", "(pierre yves bournazel)", "-Yves"),
+        ("contre -attaque", "(contre attaque)", "-attaque"),
+        ("beau -frère", "(beau frere)", "-frère"),
+        ("quatre -vingts", "(quatre vingts)", "-vingts"),
+        ("vingt -cinq ans", "(vingt cinq ans)", "-cinq"),
+        ("là -bas", "(la bas)", "-bas"),
+        ("Covid -19", "(covid 19)", "-19"),
+        ("G -7", "(g 7)", "-7"),
+        ("14 -18", "(14 18)", "-18"),
+        ("il fait -5", "(il° fait 5)", "-5"),
+        ("-10", "10", "-10"),
         ("la croix -Le Monde", '(la° croix le° (monde | "le monde"))', "-Le"),
     ],
 )

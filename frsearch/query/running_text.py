@@ -21,8 +21,10 @@ from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.messages.wording import Message
+from frsearch.query.cut_compounds import joins, may_join
 from frsearch.query.lexer import Lexeme
 
 # A dash in a pair is so many lexemes before the other at most.
@@ -32,10 +34,9 @@ _PUNCTUATION = ".,;:!?…»”\"'’"
 _PARTICLES = frozenset(["ci", "là", "la"])
 # Subjects after the verb: « dit -on », « a -t-il ».
 _SUBJECTS = frozenset("je tu il elle on nous vous ils elles ce moi toi lui leur y en le la les".split())
-# First parts of compounds: « Saint -Denis », « demi -finale », « Jean -Luc ».
-_FIRST_PARTS = frozenset(
-    """saint sainte st ste demi mi semi ex vice quasi pseudo néo mini maxi après avant arrière outre nord
-    sud jean marie anne""".split()
+# They open a line of dialogue: « -Oui, répondit-il ».
+_REPLIES = frozenset(
+    "oui non si bonjour bonsoir merci bravo allo ah oh eh he bah ben euh hein tiens".split()
 )
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -48,6 +49,8 @@ _UNITS = (
 _UNIT = re.compile(rf"(?:{_UNITS})[{re.escape(_PUNCTUATION)}]*", re.IGNORECASE)
 _MEASURE = re.compile(rf"\d+(?:[.,]\d+)?(?:{_UNITS})[{re.escape(_PUNCTUATION)}]*", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
+# « Covid -19 », « 14 -18 »: what is excluded is a year or longer.
+_SHORT = re.compile(r"\d{1,3}")
 
 _BINARY = ("and", "or")
 _OPERANDS_BEFORE = ("word", "phrase", "unclosed", "close", "slop", "boost")
@@ -134,12 +137,20 @@ class _Reader:
             return self._is_number(before, word, after, at)
         if self._is_no_content(word, after):
             return True
-        if self._is_pair(at) or self._is_after_first_part(before):
+        if self._is_pair(at) or self._is_after_first_part(before, word):
             return True
-        if not self._has_syntax and self._is_inside_sentence(at):
+        if self._may_be_text(before, word, after, at):
             self._say_dash(at)
             return True
         return False
+
+    def _may_be_text(self, before: Lexeme | None, word: Lexeme, after: Lexeme | None, at: int) -> bool:
+        """Say whether a dash is more likely one of running text; an exclusion may be meant."""
+        if before is not None and before.kind == "word" and may_join(before.text, word.text):
+            return True
+        if self._is_reply(before, word, after):
+            return True
+        return not self._has_syntax and self._is_inside_sentence(at)
 
     def _is_number(self, before: Lexeme | None, word: Lexeme, after: Lexeme | None, at: int) -> bool:
         """Say whether - before a number is a minus, or the dash of a range."""
@@ -155,7 +166,7 @@ class _Reader:
             return True
         if before is not None and before.kind == "word" and _is_lower_stop_word(before):
             return True
-        if not self._has_syntax and self._is_range(before, written):
+        if _SHORT.fullmatch(written) or (not self._has_syntax and self._is_range(before, written)):
             is_closed = after is not None and after.kind == "close"
             if not is_closed:
                 self._say_dash(at)
@@ -206,11 +217,24 @@ class _Reader:
         words = takewhile(lambda each: each.kind in ("word", "phrase"), following)
         return any(_ends_in_dash(each.text) for each in words if each.kind == "word")
 
-    def _is_after_first_part(self, before: Lexeme | None) -> bool:
+    def _is_after_first_part(self, before: Lexeme | None, word: Lexeme) -> bool:
         """Say whether the word before leads on: « Saint -Denis », « de -Gaulle »."""
         if before is None or before.kind != "word":
             return False
-        return before.text.lower() in _FIRST_PARTS or _is_lower_stop_word(before)
+        return joins(before.text, word.text) or _is_lower_stop_word(before)
+
+    def _is_reply(self, before: Lexeme | None, word: Lexeme, after: Lexeme | None) -> bool:
+        """Say whether a dash opens a line of dialogue: « -Bonjour, dit-il. », « -Non merci »."""
+        if before is not None and not (before.kind == "word" and before.text[-1] in ".!?…:"):
+            return False
+        spoken = fold(word.text.rstrip(_PUNCTUATION).lower()) in _REPLIES
+        mark = (
+            after is not None
+            and after.kind == "word"
+            and after.start > word.end
+            and after.text[0] in ".!?…"
+        )
+        return spoken or mark or word.text[-1] in ".,!?…"
 
     def _is_inside_sentence(self, at: int) -> bool:
         """Say whether a sentence goes on after the word; an exclusion stands at its end."""
