@@ -296,6 +296,7 @@ def test_a_name_and_its_number_are_one_side() -> None:
 @given(QUERIES | st.text(max_size=40) | st.text("aàOU-=()*?~^!|&+{}[]/:\"«» .,'1eE", max_size=25))
 @example("ET\u200b(e)")
 @example("l'(")
+@example("w/10 près/dix NEAR10 ADJ @titre ?oui som%t 10^-3 _a_:b -19 paix NON")
 def test_an_escaped_text_is_read_as_words_alone(text: str) -> None:
     parsed = parse(escape(text))
     assert show_tree(parsed.tree) == show_tree(parse(text, plain=True).tree)

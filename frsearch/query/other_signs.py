@@ -22,8 +22,10 @@ from frsearch.query.running_text import Note
 _IN_QUOTES = re.compile(r"\w[*~](?!\w)|(?<!\w)\*\w|\w[*?]\w|(?<!\S)\*(?!\S)")
 
 _NEAR = r"PR(?:È|E\u0300?)S|O?NEAR"
-_WITH_DISTANCE = re.compile(rf"(?i:(?:{_NEAR}|NEXT|ADJ|WITHIN)/\w+|(?:W|PRE)/\d+)")
-_WITHOUT_DISTANCE = re.compile(rf"(?:{_NEAR}|ADJ)(?:\d{{1,3}}|/)?")
+NEAR_WITH_SLASH = rf"(?i:{_NEAR}|NEXT|ADJ|WITHIN|W|PRE)"
+NEAR_WITHOUT_SLASH = re.compile(rf"(?:{_NEAR}|ADJ)(?:\d{{1,3}}|/)?")
+"""Operators as other engines write them, before a slash and without a number after one."""
+_WITH_DISTANCE = re.compile(rf"(?!(?i:W|PRE)/\D){NEAR_WITH_SLASH}/\w+")
 _BEFORE_GROUPS = re.compile(rf"{_NEAR}|AROUND")
 
 _SQL = re.compile(r"[^\W\d_]%[^\W\d_]|[^\W\d_]{2}%|%[^\W\d_]{2}")
@@ -89,7 +91,7 @@ def _is_near(lexeme: Lexeme, before: Lexeme | None, after: Lexeme) -> bool:
         return True
     if after.kind == "open" and after.start == lexeme.end and _BEFORE_GROUPS.fullmatch(text):
         return True
-    if not _WITHOUT_DISTANCE.fullmatch(text):
+    if not NEAR_WITHOUT_SLASH.fullmatch(text):
         return False
     # « PRÈS DE PARIS »
     between = before is not None and _is_operand(before) and not is_stop_word(after.text.lower())
