@@ -19,10 +19,13 @@ _SIGNS = re.compile(
     rf"[{QUOTES}()\[\]{{}}:*?~^|%]"  # signs anywhere
     r"|&(?=&)|(?<=&)&"
     r"|(?<!\S)[-!=+/]+"  # signs at the beginning of a word
-    rf"|(?<!\S)@(?=(?i:{'|'.join(FIELDS)})(?!\S))"
 )
 _CAPITALS = frozenset([*OPERATORS, "NON", "XOR", "AROUND"])
-_DISTANCE = re.compile(rf"(?<!\S)({NEAR_WITH_SLASH})/(?=\w)")
+# Signs of other engines, which warnings speak of: `near/10`, `@titre`.
+_OTHERS = re.compile(
+    rf"(?P<kept>(?<!\S){NEAR_WITH_SLASH})/(?=\w)"
+    rf"|(?<!\S)@(?=(?i:{'|'.join(FIELDS)})(?!\S))"
+)
 
 
 def escape(text: str) -> str:
@@ -37,7 +40,8 @@ def escape(text: str) -> str:
         word = text[unit.start : unit.end]
         parts += [_escaped(text, at, unit.start), _word(word)]
         at = unit.end
-    return _DISTANCE.sub(rf"\1{_PLAIN}", "".join([*parts, _escaped(text, at, len(text))]))
+    escaped = "".join([*parts, _escaped(text, at, len(text))])
+    return _OTHERS.sub(lambda match: (match["kept"] or "") + _PLAIN, escaped)
 
 
 def _word(word: str) -> str:
@@ -45,7 +49,7 @@ def _word(word: str) -> str:
     if word in _CAPITALS or NEAR_WITHOUT_SLASH.fullmatch(word):
         return word.lower()
     kinds = [lexeme.kind for lexeme in lex(word)]
-    return word if kinds == ["word"] and word[0] != "@" else _SIGNS.sub(_PLAIN, word)
+    return word if kinds == ["word"] else _SIGNS.sub(_PLAIN, word)
 
 
 def _escaped(text: str, start: int, end: int) -> str:
