@@ -6,6 +6,7 @@ import pytest
 
 import frsearch
 from frsearch.query.date_suggestions import suggest_date
+from frsearch.query.parser import parse
 from tests.conftest import MakeIndex
 
 
@@ -169,6 +170,15 @@ def test_where_enough_articles_have_all_words_a_question_asks_for_all(make_index
         ("comment s'appelle le chien de Macron ?", "Le chien de Macron est Nemo."),
         ("pourquoi faut-il voter", "Voter est un devoir."),
         ("que s'est-il passé à Rouen ?", "Un incendie à Rouen."),
+        ("que veut dire RSA ?", "Le RSA."),
+        ("RSA ça veut dire quoi", "Le RSA."),
+        ("que signifie RSA", "Le RSA."),
+        ("la laïcité c'est quoi ?", "De la laïcité."),
+        ("c'est quoi la laïcité", "De la laïcité."),
+        ("je voudrais savoir qui a gagné l'élection", "Il a gagné l'élection."),
+        ("Pour quelle raison Macron a-t-il gagné ?", "Macron a gagné."),
+        ("dis-moi qui a gagné l'élection", "Il a gagné l'élection."),
+        ("est-il vrai que Macron a gagné", "Macron a gagné."),
         ("À quelle date fut signé l'accord de Paris", "Signé : l'accord de Paris, une date."),
     ],
 )
@@ -178,6 +188,23 @@ def test_words_that_ask_for_nothing_are_not_required(
     index = make_index(text, "un autre texte")
     results = index.search(question)
     assert ([hit.id for hit in results], results.match) == (["a1"], "all")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("jusqu'à quand dure le confinement", True),
+        ("Macron a-t-il gagné l'élection de 2017", True),
+        ("la guerre est elle finie", True),
+        ("aussi est-il parti pour la guerre", False),
+        ("la loi est elle-même une faute", False),
+        ("pour ou contre la peine de mort", False),
+        ("jusqu'à Paris en train", False),
+        ("dis-moi", False),
+    ],
+)
+def test_which_rows_of_words_are_questions(text: str, question: bool) -> None:
+    assert getattr(parse(text).tree, "question", False) is question
 
 
 def test_what_most_words_match_is_not_removed(make_index: MakeIndex) -> None:
