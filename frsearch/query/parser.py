@@ -41,15 +41,17 @@ from frsearch.query.nodes import (
     Not,
     Nothing,
     Or,
+    Pattern,
     Phrase,
     Word,
     Words,
     boosted,
     sides_of,
 )
-from frsearch.query.patterns import as_pattern, may_ask, too_many_edits
+from frsearch.query.other_signs import unread_syntax
+from frsearch.query.patterns import as_pattern, asks_before, may_ask, too_many_edits
 from frsearch.query.questions import as_question
-from frsearch.query.running_text import as_meant, unread_syntax
+from frsearch.query.running_text import as_meant
 from frsearch.types import FieldName, QueryWarning
 
 # Fields of the archive that a warning names.
@@ -235,18 +237,30 @@ class _Parser:
         asked = max(int(operator.text[:9]) for operator in operators)
         distance = max(1, min(asked, self.limits.distance))
         if len(sides) < len(present) or len(sides) > self.limits.sides or context.extra:
-            self.warn(
-                Message(
-                    "PRÈS joins up to {count} words, phrases, or choices of them: read as ET",
-                    count=self.limits.sides,
-                ),
-                start,
-                end,
-            )
+            self.warn(self._no_sides(present, context), start, end)
             return self._negate(And(tuple(present)), negated)
+        if len({_field_of(leaf) for side in sides for leaf in side}) > 1:
+            self.warn(
+                Message("PRÈS joins words of one field: write titre:(… PRÈS/10 …) for both"), start, end
+            )
         if distance < asked or len({operator.text for operator in operators}) > 1:
             self.warn(Message("PRÈS is read as within {distance} words", distance=distance), start, end)
         return self._negate(Near(tuple(sides), distance, start, end), negated)
+
+    def _no_sides(self, parts: Sequence[Node], context: _Context) -> Message:
+        """Return why parts are not joined by PRÈS."""
+        if context.extra or any(isinstance(part, Dates | Field) for part in parts):
+            return Message("PRÈS joins no date and no value of a field: read as ET")
+        if any(isinstance(part, Not) for part in parts):
+            return Message("PRÈS joins nothing that is excluded: read as ET")
+        if any(isinstance(part, Words | And | Near) for part in parts):
+            return Message(
+                "PRÈS joins no group of words, but phrases in quotation marks and choices: read as ET"
+            )
+        return Message(
+            "PRÈS joins up to {count} words, phrases, or choices of them: read as ET",
+            count=self.limits.sides,
+        )
 
     def _prefixed(self, context: _Context) -> Node | None:
         """Parse one word, phrase, date or group, with its prefixes: - SAUF = titre:"""
@@ -405,6 +419,8 @@ class _Parser:
             if may_ask(lexeme.text):
                 return replace(pattern, words=self._asking(lexeme, context))
             return pattern
+        if asks_before(lexeme.text):
+            self.warn(Message("? before a word is read as a question mark: ignored"), *lexeme[2:])
         return self.words_of(lexeme, context)
 
     def words_of(self, lexeme: Lexeme, context: _Context = _Context()) -> Node | None:
@@ -552,6 +568,10 @@ def _words(clauses: list[Node | None]) -> Node | None:
 
 def _named(node: Node | None, text: str) -> Node | None:
     return with_names(node, text) if isinstance(node, Words) else node
+
+
+def _field_of(side: Word | Phrase | Pattern) -> FieldName | None:
+    return side.words[0].field if isinstance(side, Phrase) else side.field
 
 
 def _is_empty(bounds: InRange) -> bool:
