@@ -61,7 +61,7 @@ def _expand(ranges: str) -> list[int]:
 _MOST_MARKS = 100
 _MARKS_TOO_MANY = re.compile(rf"([{MARKS}]{{{_MOST_MARKS}}})[{MARKS}]+")
 
-# An apostrophe as a mark of the letter before it, which may be elided; of Greek vowels it is a breathing.
+# An apostrophe as a mark of the letter before it, which may be elided; on Greek vowels, a breathing.
 _COMBINED = re.compile("(?<=[cdjlmnstuCDJLMNSTU])[\u0313\u0315]")
 
 _CLEAN: dict[int, str | None] = dict.fromkeys(_expand(INVISIBLE))

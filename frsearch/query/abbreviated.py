@@ -1,4 +1,4 @@
-"""Abbreviations that another word beside them tells: `M. Dupont`, `pl. Vendôme`, `art. 49`, `sept. 2018`.
+"""Abbreviations that another word beside them tells: `M. Dupont`, `pl. Vendôme`, `art. 49`.
 
 By themselves, they are other words (`m`, `mal`, `col`), so that the index has them as written. In a
 query, a word before a name or a number is `Or(word, the other spelling and the next words in a row)`,

@@ -6,9 +6,9 @@ scores, counts and highlights, as with synonyms. What was typed is its first lea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from frsearch.analysis.chain import Form, make_forms
 from frsearch.analysis.readings import Unit
@@ -51,7 +51,7 @@ def readings_of_phrase(units: Sequence[Unit]) -> list[tuple[Form, ...]]:
 
 
 def _longest_of_units(units: Sequence[Unit]) -> tuple[int, list[tuple[Form, ...]]]:
-    """Return how many of the first units are written otherwise together, at least one, and their rows."""
+    """Return how many of the first units are written otherwise together, and their rows."""
     first = units[0]
     solid = [(each,) for each in first.alternatives]
     for number in range(len(units) if may_begin(first.forms[0].exact) else 1, 1, -1):
@@ -100,7 +100,7 @@ def _chosen(children: Sequence[Node], text: str) -> Node | None:
     others = [leaf for row in rows for leaf in _leaf(_placed(row, first, words[-1].end))]
     known = {word.form.exact for word in solid}
     kept = [leaf for leaf in others if not (isinstance(leaf, Word) and leaf.form.exact in known)]
-    return Near((tuple([*own, *kept]),), 1, first.start, words[-1].end)
+    return Near(((*own, *kept),), 1, first.start, words[-1].end)
 
 
 def _placed(row: Sequence[Form], like: Word, end: int) -> tuple[Word, ...]:
@@ -147,5 +147,5 @@ def _is_reading(word: Word, other: Node) -> bool:
 def _are_in_a_row(words: Sequence[Word], text: str) -> bool:
     """Say whether words are of one kind, and only blanks and a few signs stand between them."""
     kinds = {(word.field, word.exactly) for word in words}
-    gaps = (text[one.end : other.start] for one, other in zip(words, words[1:], strict=False))
+    gaps = (text[one.end : other.start] for one, other in pairwise(words))
     return len(kinds) == 1 and all(not gap.strip().strip(_BETWEEN + "-' :") for gap in gaps)

@@ -42,16 +42,18 @@ _GROUPINGS = {14: ((9, 5), (6, 8), (3, 3, 3, 5)), 16: ((4, 4, 4, 4),)}
 _SOLID = frozenset(
     " ".join(words.split())
     for words in """
-    arc bouter; auto stop; auto stoppeur; basse cour; boute en train; branle bas; brise tout; chauffe eau
-    chausse trappe; chauve souris; croque madame; croque mitaine; croque monsieur; croque mort; fourre tout
-    haut parleur; haut parleurs; lieu dit; lieux dits; mange tout; mille feuille; mille feuilles; mille patte
-    mille pattes; passe partout; passe passe; pique nique; pique niques; pique niquer; plate bande
-    plate bandes; plates bandes; porte clé; porte clés; porte crayon; porte mine; porte monnaie; porte voix
-    porte plume; pot pourri; pousse pousse; quote part; sage femme; sage femmes; sauf conduit; sauf conduits
-    taille crayon; tire bouchon; tire bouchons; tire fesse; va nu pied; vélo taxi; base ball; basket ball
-    black out; blue jean; blue jeans; cow boy; cow boys; fair play; foot ball; globe trotteur; hand ball
-    hara kiri; hot dog; hot dogs; lock out; moto cross; pipe line; side car; strip tease; volley ball
-    week end; week ends; ex libris; ex voto; statu quo; vade mecum; co voiturage; e mail; e mails
+    arc bouter; auto stop; auto stoppeur; basse cour; boute en train; branle bas; brise tout
+    chauffe eau; chausse trappe; chauve souris; croque madame; croque mitaine; croque monsieur
+    croque mort; fourre tout; haut parleur; haut parleurs; lieu dit; lieux dits; mange tout
+    mille feuille; mille feuilles; mille patte; mille pattes; passe partout; passe passe
+    pique nique; pique niques; pique niquer; plate bande; plate bandes; plates bandes; porte clé
+    porte clés; porte crayon; porte mine; porte monnaie; porte voix; porte plume; pot pourri
+    pousse pousse; quote part; sage femme; sage femmes; sauf conduit; sauf conduits; taille crayon
+    tire bouchon; tire bouchons; tire fesse; va nu pied; vélo taxi; base ball; basket ball
+    black out; blue jean; blue jeans; cow boy; cow boys; fair play; foot ball; globe trotteur
+    hand ball; hara kiri; hot dog; hot dogs; lock out; moto cross; pipe line; side car; strip tease
+    volley ball; week end; week ends; ex libris; ex voto; statu quo; vade mecum; co voiturage
+    e mail; e mails
     """.replace("\n", ";").split(";")
     if words.strip()
 )
