@@ -148,7 +148,7 @@ _LEFT_ENDS = (
 )
 _RIGHT = (
     dict.fromkeys((*_ORDINALS, *_AFTER_DEGREE), _ORDINAL)
-    | dict.fromkeys((f"{e}-{numeral}" for e in ("e", "è", "ème") for numeral in ROMAN), _ORDINAL)
+    | dict.fromkeys((f"{e}-{numeral}" for e in ("e", "è", "ème") for numeral in sorted(ROMAN)), _ORDINAL)
     | dict.fromkeys(_SAY, _SAYING)
     | dict.fromkeys((f"{to}-{say}" for to in _TO for say in _SAY), _TIED_SAYING)
     | dict.fromkeys(_any_case(" ".join(_SECOND_HALVES.values())), _ONE)

@@ -379,7 +379,11 @@ class _Parser:
             return None
         distance = max(1, int(slop.text[:9])) if slop else 1
         leaves = tuple(self._in_a_row(row, context, lexeme, distance) for row in rows)
-        return leaves[0] if len(leaves) == 1 else Near((leaves,), 1, lexeme.start, lexeme.end)
+        first, *others = leaves
+        solid = tuple(leaf for leaf in others if isinstance(leaf, Word))
+        if isinstance(first, Phrase) and len(solid) == len(others):
+            return replace(first, solid=solid)
+        return Near((leaves,), 1, lexeme.start, lexeme.end) if others else first
 
     def _in_a_row(
         self, forms: Sequence[Form], context: _Context, lexeme: Lexeme, distance: int

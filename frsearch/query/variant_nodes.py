@@ -98,8 +98,10 @@ def _chosen(children: Sequence[Node], text: str) -> Node | None:
     first = words[0]
     own: list[Word | Phrase] = [typed] if isinstance(typed, Word | Phrase) else [*_leaf(words), *solid]
     others = [leaf for row in rows for leaf in _leaf(_placed(row, first, words[-1].end))]
-    known = {word.form.exact for word in solid}
-    kept = [leaf for leaf in others if not (isinstance(leaf, Word) and leaf.form.exact in known)]
+    known = {tuple(word.form.exact for word in each) for each in (words, *((word,) for word in solid))}
+    kept = [leaf for leaf in others if tuple(word.form.exact for word in _words_of(leaf)) not in known]
+    if not kept:
+        return None
     return Near(((*own, *kept),), 1, first.start, words[-1].end)
 
 
