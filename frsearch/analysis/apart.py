@@ -205,7 +205,10 @@ def _is_acronym(match: re.Match[str], first: bool) -> bool:
     before = text[max(0, at - 8) : at]
     if _AFTER_SMALL.search(before):
         return True
-    if match[0][:2] in ("Tu", "Me") or _AFTER_FIGURES.search(before) or _YEAR.search(match[0]):
+    # « Tu 154 » may begin a sentence: only as a whole query is it a name.
+    if match[0][:2] in ("Tu", "Me") and not (first and before + text[match.end() :] == ""):
+        return False
+    if _AFTER_FIGURES.search(before) or _YEAR.search(match[0]):
         return False
     if before[-1:].isalnum():
         return False
