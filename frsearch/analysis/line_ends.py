@@ -29,12 +29,21 @@ _MAY_BE_CUT = re.compile(rf"\n(?:(?<={_BEFORE_END}\n)|(?<={_BEFORE_END}\r\n))")
 _RETURN_ALONE = re.compile(r"\r(?!\n)")
 _LINE_END = rf"{_BLANK}*(?:\r\n|[{_LINE_ENDS}]){_BLANK}*"
 _SIGN = f"[{APOSTROPHES}]"
+_WORD = rf"(?:{LETTER}|[{MARKS}])"
+# The sign first, as it is searched for faster than what stands before it.
 _CUT = re.compile(
-    rf"(?:(?<={LETTER})|(?<=[{MARKS}]))"
-    rf"(?:(?P<hard>[{HARD}]){_LINE_END}|[{_SOFT}](?:{_LINE_END}|{_BLANK}+|(?<=¬)))(?={LETTER})"
-    rf"|(?<={ALNUM}{_SIGN})[{HARD}]{_LINE_END}(?={LETTER})"
-    rf"|(?<={LETTER})[{HARD}]{_LINE_END}(?={_SIGN}{LETTER})"
-    rf"|(?<=\d)(?P<figures>[{HARD}]){_LINE_END}(?=\d)"
+    rf"""
+    [{HARD}{_SOFT}](?:
+        (?<=[{HARD}])(?:
+            (?P<hard>)
+            (?: (?<={_WORD}.) {_LINE_END} (?={LETTER}) | (?<=\d.) {_LINE_END} (?=\d) )
+          | (?<={ALNUM}{_SIGN}.) {_LINE_END} (?={LETTER})
+          | (?<={LETTER}.) {_LINE_END} (?={_SIGN}{LETTER})
+        )
+      | (?<=[{_SOFT}]) (?<={_WORD}.) (?: {_LINE_END} | {_BLANK}+ | (?<=¬) ) (?={LETTER})
+    )
+    """,
+    re.VERBOSE,
 )
 _JOINED = re.compile(rf"[{HYPHENS}]{SOFT_HYPHEN}")
 
@@ -59,8 +68,7 @@ def _may_be_cut(text: str) -> bool:
 
 def _join(match: re.Match[str]) -> str:
     found = match.group()
-    hard = match["hard"] or match["figures"]
-    return (found[0] if hard else SOFT_HYPHEN) + SOFT_HYPHEN * (len(found) - 1)
+    return (SOFT_HYPHEN if match["hard"] is None else found[0]) + SOFT_HYPHEN * (len(found) - 1)
 
 
 def was_cut(word: str) -> bool:

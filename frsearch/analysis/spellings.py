@@ -48,6 +48,7 @@ _FOLDED = {fold(new): old for new, old in _RECTIFIED.items()}
 ORDINAL = re.compile(
     r"(?P<number>\d+|[CIVXL]+)(?P<ending>i?[eè]mes?|[eè]s?|i?[eè]res?|res?|ers?|(?<=^2)nde?s?)"
 )
+_NUMBERS = "CIVXL0123456789"
 # In one case: XIXE, but not the name Xie; XVEME, but not the nth (xème).
 _ONE_CASE = re.compile(
     r"(?=X(?!IE))(?P<alone>[IVXL]{2,})(?P<e>[EÈ])|(?P<number>[CIVXL]{2,})(?P<ending>I?[EÈ]ME)"
@@ -120,6 +121,8 @@ def respell(word: str) -> tuple[str, str]:
 
 def is_ordinal(word: str) -> bool:
     """Say whether a cleaned word is an ordinal with a hyphen before its ending: `XIX-ème`, `19-e`."""
+    if word[0] not in _NUMBERS:
+        return False
     number, _, ending = word.partition("-")
     match = ORDINAL.fullmatch(open_ligatures(number + ending.lower()))
     return match is not None and match["number"] == number and (number.isdecimal() or number in ROMAN)
