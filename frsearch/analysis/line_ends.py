@@ -33,7 +33,7 @@ _WORD = rf"(?:{LETTER}|[{MARKS}])"
 # The sign first, as it is searched for faster than what stands before it.
 _CUT = re.compile(
     rf"""
-    [{HARD}{_SOFT}](?:
+    [{_SOFT}{HARD}](?:
         (?<=[{HARD}])(?:
             (?P<hard>)
             (?: (?<={_WORD}.) {_LINE_END} (?={LETTER}) | (?<=\d.) {_LINE_END} (?=\d) )
