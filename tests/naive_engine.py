@@ -484,11 +484,13 @@ class NaiveSearcher:
 
     def _rows(self, tree: ResolvedNode, asked: Node) -> list[list[Typed]]:
         """Return the words as typed, with those that the tree has no leaf for marked as stop words."""
-        leaves = {(word.form, word.start) for word in _words_of(tree)}
-        return [
-            [Typed(word.form, _scope(word), (word.form, word.start) not in leaves) for word in row]
-            for row in rows_of(asked)
-        ]
+        leaves = {(word.form, word.start): word for word in _words_of(tree)}
+
+        def typed(word: Word) -> Typed:
+            leaf = leaves.get((word.form, word.start))
+            return Typed(word.form, _scope(leaf or word), leaf is None)
+
+        return [[typed(word) for word in row] for row in rows_of(asked)]
 
     def _by_score(self, scores: Mapping[str, float]) -> list[str]:
         newest = self.oracle.by_date(scores, newest=True)
@@ -637,7 +639,7 @@ def _words_of(tree: ResolvedNode) -> Iterator[ResolvedWord]:
 
 def _scope(node: ResolvedWord | ResolvedPattern | Word) -> Scope:
     fields = (node.field,) if node.field else ("title", "text")
-    exactly = isinstance(node, ResolvedWord) and node.exactly
+    exactly = not isinstance(node, ResolvedPattern) and node.exactly
     alike = ((node.form.exact, node.alike),) if isinstance(node, ResolvedWord) and node.alike else ()
     synonyms = () if isinstance(node, ResolvedPattern) else node.synonyms
     return Scope(fields, exactly, boost=node.boost, alike=alike, synonyms=synonyms)

@@ -879,8 +879,9 @@ class Oracle:
         )
 
     def meant(self, word):
-        """Return the same for stop words that are the same without accents."""
-        return ("stop", word.form.exact, word.scope) if word.stop else ("word", word.form, word.scope)
+        """Return the same for stop words that are the same without accents, whatever they weigh."""
+        scope = replace(word.scope, boost=1.0)
+        return ("stop", word.form.exact, scope) if word.stop else ("word", word.form, scope)
 
     def test(self, meant):
         kind, form, scope = meant

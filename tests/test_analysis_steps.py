@@ -96,7 +96,7 @@ def test_a_raised_e_makes_the_same_ordinal():
 
 
 def test_a_word_with_figures_is_its_own_stem():
-    assert stems("747s 22h00 A3 H1N1 1ères") == ["747s", "22h00", "a3", "h1n1", "1res"]
+    assert stems("22h00 A3 H1N1 1ères") == ["22h00", "a3", "h1n1", "1res"]
 
 
 # --- the steps by themselves

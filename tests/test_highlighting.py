@@ -90,7 +90,7 @@ def test_a_phrase_is_highlighted_as_a_phrase_and_its_words_alone_are_not(highlig
         ("États-Unis", "Les [États-Unis], les [Etats Unis], les [ÉTATS‑UNIS] ; unis, l’État."),
         ("états unis", "Les [États-Unis] ; [unis], l’[État]."),
         ("week-end", "Un [week-end], un [weekend], un [week end] ; week, puis end."),
-        ("weekend", "Un [week-end], un [weekend], un week end."),
+        ("weekend", "Un [week-end], un [weekend], un [week end]."),
         ("maison", "La [Maison]-Blanche, la [maison] blanche."),
         ("Maison-Blanche", "La [Maison-Blanche], une maison si blanche."),
         ("président", "La vice-[présidente]."),

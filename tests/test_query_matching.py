@@ -6,6 +6,7 @@ import pytest
 
 import frsearch
 from frsearch.query.date_suggestions import suggest_date
+from frsearch.query.parser import parse
 from tests.conftest import MakeIndex
 
 
@@ -169,6 +170,15 @@ def test_where_enough_articles_have_all_words_a_question_asks_for_all(make_index
         ("comment s'appelle le chien de Macron ?", "Le chien de Macron est Nemo."),
         ("pourquoi faut-il voter", "Voter est un devoir."),
         ("que s'est-il passé à Rouen ?", "Un incendie à Rouen."),
+        ("que veut dire RSA ?", "Le RSA."),
+        ("RSA ça veut dire quoi", "Le RSA."),
+        ("que signifie RSA", "Le RSA."),
+        ("la laïcité c'est quoi ?", "De la laïcité."),
+        ("c'est quoi la laïcité", "De la laïcité."),
+        ("je voudrais savoir qui a gagné l'élection", "Il a gagné l'élection."),
+        ("Pour quelle raison Macron a-t-il gagné ?", "Macron a gagné."),
+        ("dis-moi qui a gagné l'élection", "Il a gagné l'élection."),
+        ("est-il vrai que Macron a gagné", "Macron a gagné."),
         ("À quelle date fut signé l'accord de Paris", "Signé : l'accord de Paris, une date."),
     ],
 )
@@ -178,6 +188,23 @@ def test_words_that_ask_for_nothing_are_not_required(
     index = make_index(text, "un autre texte")
     results = index.search(question)
     assert ([hit.id for hit in results], results.match) == (["a1"], "all")
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("jusqu'à quand dure le confinement", True),
+        ("Macron a-t-il gagné l'élection de 2017", True),
+        ("la guerre est elle finie", True),
+        ("aussi est-il parti pour la guerre", False),
+        ("la loi est elle-même une faute", False),
+        ("pour ou contre la peine de mort", False),
+        ("jusqu'à Paris en train", False),
+        ("dis-moi", False),
+    ],
+)
+def test_which_rows_of_words_are_questions(text: str, question: bool) -> None:
+    assert getattr(parse(text).tree, "question", False) is question
 
 
 def test_what_most_words_match_is_not_removed(make_index: MakeIndex) -> None:
@@ -201,6 +228,34 @@ def test_what_most_words_match_is_not_removed(make_index: MakeIndex) -> None:
         ("macron 28/06/2018", "macron date:2018-06-28"),
         ("crise depuis juin 2018", "crise date:2018-06.."),
         ("macron de juin 2018 à août 2018", "macron date:2018-06..2018-08"),
+        # what stands before the date decides
+        ("gilets jaunes avant décembre 2018", "gilets jaunes date:..2018-11-30"),
+        ("gilets jaunes après décembre 2018", "gilets jaunes date:2019-01-01.."),
+        ("élections avant le 5 mai 2018 à Paris", "élections à Paris date:..2018-05-04"),
+        ("gilets jaunes dès décembre 2018", "gilets jaunes date:2018-12.."),
+        ("gilets jaunes à partir de décembre 2018", "gilets jaunes date:2018-12.."),
+        ("gilets jaunes jusqu'en décembre 2018", "gilets jaunes date:..2018-12"),
+        ("avant fin mai 2018", None),
+        # ranges
+        ("gilets jaunes du 4 au 5 décembre 2018", "gilets jaunes date:2018-12-04..2018-12-05"),
+        ("crise du 4 décembre au 5 janvier 2018", "crise date:2017-12-04..2018-01-05"),
+        ("crise 4 et 5 décembre 2018", "crise date:2018-12-04..2018-12-05"),
+        ("crise novembre et décembre 2018", "crise date:2018-11..2018-12"),
+        ("crise novembre à décembre 2018", "crise date:2018-11..2018-12"),
+        ("entre mars et juin 2018 grèves", "grèves date:2018-03..2018-06"),
+        ("crise mars et juin 2018", None),
+        ("crise mars avril 2018", None),
+        ("crise 4, 5 et 6 décembre 2018", None),
+        ("de 2017 à 2018", None),
+        # the rest of the date
+        ("gilets jaunes au mois de décembre 2018", "gilets jaunes date:2018-12"),
+        ("gilets jaunes, décembre 2018", "gilets jaunes date:2018-12"),
+        ("gilets jaunes (décembre 2018)", "gilets jaunes date:2018-12"),
+        ("gilets jaunes fin décembre 2018", "gilets jaunes date:2018-12"),
+        ("gilets jaunes mi-décembre 2018", "gilets jaunes date:2018-12"),
+        ("crise le 24 décembre 2018 au soir", "crise date:2018-12-24"),
+        ("attentats 13-11-2015", "attentats date:2015-11-13"),
+        ("(gilets jaunes) décembre 2018", None),
         ("élections 2018", None),
         ("mai 68", None),
         ("31 juin 2018", None),

@@ -50,6 +50,15 @@ Jean -Luc Mélenchon
 peut -être
 c'est -à -dire
 la demi -finale
+c'est -à-dire
+Hauts -de-Seine
+Aix -en-Provence
+hors -la-loi
+pot -de-vin
+chef -d'oeuvre
+Boulogne -sur-Mer
+l'anti -européen
+ci -dessous
 la guerre (1914 -1918)""".splitlines(),
 )
 def test_a_dash_in_running_text_excludes_nothing_and_nothing_is_said(text: str) -> None:
@@ -70,6 +79,10 @@ def test_a_dash_in_running_text_excludes_nothing_and_nothing_is_said(text: str) 
         ("le sommet de la paix -présid* du monde", "(le° sommet de° la° paix -presid… du° monde)"),
         ("vitamine -C", "(vitamine -c°)"),
         ("élections -2017", "(elections -2017)"),
+        ("guerre -mondiale", "(guerre -mondiale)"),
+        ("Macron -l'Express", "(macron -express)"),
+        ("grand -Macron", "(grand -macron)"),
+        ("immigration -sans-papiers", '(immigration -"sans papiers"/sanspapiers)'),
         (
             "les conséquences de la crise sur les retraites -Macron -Fillon",
             "(les° consequences de° la° crise sur° les° retraites -macron -fillon)",
@@ -87,6 +100,24 @@ def test_what_a_person_excludes_is_excluded(text: str, expected: str) -> None:
         ("le sommet -Trump à Helsinki", "(le° sommet trump a° helsinki)", "-Trump"),
         ("-Bonjour, dit le chef.", "(bonjour dit le° chef)", "-Bonjour,"),
         ("la guerre 1914 -1918", "(la° guerre 1914 1918)", "-1918"),
+        ("-Oui, répondit-il", "(oui repondit il°)", "-Oui,"),
+        ("-Non merci", "(non merci)", "-Non"),
+        ("-Bonjour !", "bonjour", "-Bonjour"),
+        ("Notre -Dame", '("notre dame"|"n d")', "-Dame"),
+        ("États -Unis", "(etats unis)", "-Unis"),
+        ("week -end", '("week end"|weekend)', "-end"),
+        ("porte -parole", "(porte parole)", "-parole"),
+        ("Pierre -Yves Bournazel", "(pierre yves bournazel)", "-Yves"),
+        ("contre -attaque", "(contre attaque)", "-attaque"),
+        ("beau -frère", "(beau frere)", "-frère"),
+        ("quatre -vingts", "(quatre vingts)", "-vingts"),
+        ("vingt -cinq ans", "(vingt cinq ans)", "-cinq"),
+        ("là -bas", "(la bas)", "-bas"),
+        ("Covid -19", "(covid 19)", "-19"),
+        ("G -7", "(g 7)", "-7"),
+        ("14 -18", "(14 18)", "-18"),
+        ("il fait -5", "(il° fait 5)", "-5"),
+        ("-10", "10", "-10"),
         ("la croix -Le Monde", '(la° croix le° (monde | "le monde"))', "-Le"),
     ],
 )
@@ -124,6 +155,10 @@ def test_an_operator_that_joins_nothing_is_the_word(text: str, expected: str, wa
         ("exemple.fr/article?page=2", '("exemple fr"/exemplefr article page 2)'),
         ("youtube.com/watch?v=abc", '("youtube com"/youtubecom watch v abc)'),
         ("/recherche/?q=sommet", "(recherche q sommet)"),
+        ("https://exemple.fr/a*b?x=*", '(https "exemple fr"/exemplefr a° b x)'),
+        ("https://exemple.fr/a~2", '(https "exemple fr"/exemplefr a° 2)'),
+        ("https://exemple.fr/article-(2)?x", '(https "exemple fr"/exemplefr article 2 x)'),
+        ("(https://exemple.fr/?a=b||c)", '(https "exemple fr"/exemplefr a° b c°)'),
         ("pr?sident", "pr?sident"),
     ],
 )
@@ -150,6 +185,38 @@ OTHER_SIGNS = [
     ("+sommet", "sommet", "+sommet"),
     ("champ:sommet", "(champ sommet)", "champ:"),
     ("sommet^1000", "sommet", "^1000"),
+    ("paix ET NON guerre", "((paix & non) guerre)", "NON"),
+    ("NON guerre", "(non guerre)", "NON"),
+    ("A NON B", '(a° (non | "a non") b)', "NON"),
+    ("XOR guerre", "(xor guerre)", "XOR"),
+    ("NEAR guerre paix", "(near guerre paix)", "NEAR"),
+    ("paix PRÈS guerre", "(paix pres guerre)", "PRÈS"),
+    ("paix PRÈS10 guerre", '(paix "pres 10"/pres10 guerre)', "PRÈS10"),
+    ("paix PRÈS /10 guerre", "(paix pres 10 guerre)", "PRÈS"),
+    ("paix PRÈS/ 10 guerre", "(paix pres 10 guerre)", "PRÈS/"),
+    ("paix près/10 guerre", "(paix pres 10 guerre)", "près/10"),
+    ("paix PRÈS/dix guerre", "(paix pres dix guerre)", "PRÈS/dix"),
+    ("NEAR(paix guerre, 10)", "(near paix guerre 10)", "NEAR"),
+    ("paix AROUND(5) guerre", "(paix around 5 guerre)", "AROUND"),
+    ("paix W/10 guerre", "(paix w 10 guerre)", "W/10"),
+    ("paix ADJ guerre", "(paix adj guerre)", "ADJ"),
+    ("paix NEXT/3 guerre", "(paix next 3 guerre)", "NEXT/3"),
+    ("paix ONEAR/10 guerre", "(paix onear 10 guerre)", "ONEAR/10"),
+    ("paix | guerre", "(paix guerre)", "|"),
+    ('"som?et"', '"som et"', '"som?et"'),
+    ('"sommet * paix"', '"sommet paix"', '"sommet * paix"'),
+    ("sommet ~2", "(sommet 2)", "~2"),
+    ("~sommet", "sommet", "~sommet"),
+    ("_exists_:titre", "(exists titre)", "_exists_:"),
+    ("@titre sommet", "(titre sommet)", "@titre"),
+    ("som%t", "(som t°)", "som%t"),
+    ("paix } guerre", "(paix guerre)", "}"),
+    ("sommet^-3", "sommet", "sommet^-3"),
+    ("sommet^3^2", "sommet", "sommet^3"),
+    ("(paix sommet)^-3", "(paix sommet)", "^-3"),
+    ("titre:paix PRÈS/10 guerre", "title:paix <10> guerre", "titre:paix PRÈS/10 guerre"),
+    ("paix PRÈS/10 -guerre", "(paix & -guerre)", "paix PRÈS/10 -guerre"),
+    ("vrai ?oui", "(vrai oui)", "?oui"),
     ("sommet [2017 TO 2018]", "(sommet 2017 to 2018)", "TO"),
 ]
 
@@ -164,7 +231,24 @@ def test_signs_of_other_engines_are_not_misread_in_silence(text: str, expected: 
 
 
 @pytest.mark.parametrize(
-    "text", ["C++", "R&D", "Canal + et Arte", "AC/DC", "2 + 2", "Le NON a gagné", "NEAR"]
+    "text",
+    [
+        "C++",
+        "R&D",
+        "Canal + et Arte",
+        "AC/DC",
+        "2 + 2",
+        "Le NON a gagné",
+        "NEAR",
+        "NON à la guerre",
+        "UNE MAISON PRÈS DE PARIS",
+        "près de Paris",
+        "@EmmanuelMacron",
+        "100% coton",
+        "~20 morts",
+        '"https://exemple.fr/a?b"',
+        "Next",
+    ],
 )
 def test_what_french_writes_so_is_no_sign(text: str) -> None:
     assert read(text)[1] == []
@@ -176,6 +260,8 @@ def test_what_french_writes_so_is_no_sign(text: str) -> None:
     ('"premiers pas"^2 somm*^4', [2, 4]),
     ("(sommet^2 paix)^3 otan", [6, 3, 1]),
     ("sommet^1000", [100]),
+    ("sommet^.5", [0.5]),
+    ("un sommet^3.", [1, 3]),
     ("10^3", [1, 1]),
 ])  # fmt: skip
 def test_a_weight_follows_a_word_a_phrase_or_a_group(text: str, weights: list[float]) -> None:
@@ -183,9 +269,34 @@ def test_a_weight_follows_a_word_a_phrase_or_a_group(text: str, weights: list[fl
     assert [each.boost for each in getattr(tree, "children", [tree])] == weights
 
 
+@pytest.mark.parametrize("text", ["vraiment?oui", "Pourquoi?Comment?", "oui??non"])
+def test_a_question_mark_in_a_word_may_end_a_question(text: str) -> None:
+    pattern: Any = parse(text).tree
+    words = text.lower().replace("?", " ").split()
+    assert (pattern.kind, [word.form.exact for word in pattern.words]) == ("wildcard", words)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("paix PRÈS/10 date:2018", "no date"),
+        ("(paix sommet) PRÈS/10 guerre", "no group"),
+        ("paix PRÈS/10 -guerre", "excluded"),
+        ("a1 PRÈS/2 b1 PRÈS/2 c1 PRÈS/2 d1 PRÈS/2 e1", "up to 4"),
+    ],
+)
+def test_what_is_not_read_as_near_is_said_with_its_cause(text: str, cause: str) -> None:
+    assert cause in str(parse(text).warnings[0].message)
+
+
+def test_a_name_and_its_number_are_one_side() -> None:
+    assert read("G 7 PRÈS/2 CAC 40") == ('"g 7"/g7 <2> "cac 40"/cac40', [])
+
+
 @given(QUERIES | st.text(max_size=40) | st.text("aàOU-=()*?~^!|&+{}[]/:\"«» .,'1eE", max_size=25))
 @example("ET\u200b(e)")
 @example("l'(")
+@example("w/10 près/dix NEAR10 ADJ @titre ?oui som%t 10^-3 _a_:b -19 paix NON")
 def test_an_escaped_text_is_read_as_words_alone(text: str) -> None:
     parsed = parse(escape(text))
     assert show_tree(parsed.tree) == show_tree(parse(text, plain=True).tree)

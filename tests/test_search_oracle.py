@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 import frsearch
 from frsearch import Article
 from frsearch.engine.arrays.tuning import Tuning
+from frsearch.query.nodes import Phrase
+from frsearch.query.parser import parse
 from tests.conftest import limited_index
 from tests.oracle import REORDERED, Oracle, fold, write
 
@@ -25,22 +27,22 @@ from tests.oracle import REORDERED, Oracle, fold, write
 WORDS = """
     sommet sommets Sommet élection élections l’élection électorale président présidente présidents
     élève élèves élevé élevés eleve absurdité absurdités cœur coeur Maison-Blanche maison blanche
-    maisonblanche week-end weekend dit-on a-t-il d’Artagnan Artagnan O.T.A.N. l’Otan étudiant·e·s
-    étudiants 12_000 12000 aujourd’hui c’est-à-dire le la les à et ne pas œil yeux travail travaux
+    maisonblanche bleu-nuit bleunuit dit-on a-t-il d’Artagnan Artagnan O.T.A.N. l’Otan étudiant·e·s
+    étudiants 12_000 12000 aujourd’hui arc-en-ciel le la les à et ne pas œil yeux travail travaux
     travaille ira aller allée chat chats châtiment acteur actrice
 """
 # Words that Snowball stems differently with their accents and without.
 WITH_AND_WITHOUT_ACCENTS = "absurdité absurdite absurdités fidélité fidelite égalité egalite egalité"
-ASKED = WORDS + " SOMMET presidente eleves Elève maison-blanche WEEK-END etudiant(e)s ARTAGNAN inconnu"
+ASKED = WORDS + " SOMMET presidente eleves Elève maison-blanche BLEU-NUIT etudiant(e)s ARTAGNAN inconnu"
 PATTERNS = """
     prés* presid* ÉLEC* l’él* e* 12* maison* s?mmet él?v?s *ction* w*nd *s a*u*d*i
-    somet~ smomet~ sommmet~ presiden~ COER~ l’élve~ week~ smmot~2 elevse~2
+    somet~ smomet~ sommmet~ presiden~ COER~ l’élve~ bleu~ smmot~2 elevse~2
 """
 # Written as one word, these are two words side by side.
 SEVERAL = ["dit-on", "a-t-il"]
 PHRASES = """
     premier sommet, le sommet, la maison blanche, maison blanche, Maison-Blanche, président élection,
-    week-end à, le week end, à et, élève élevé, sommet sommet, 12 000 étudiants, Otan
+    bleu nuit à, le bleu nuit, à et, élève élevé, sommet sommet, 12 000 étudiants, Otan
 """
 DATES = [None, "2017", "2018", "2018-01-01", "2018-06", "2018-06-01", "2018-06-28", "2019-01"]
 DATE_CLAUSES = """
@@ -58,12 +60,21 @@ def listed(words):
 def leaves(words):
     """Draw words, phrases and patterns, mostly about these words."""
     word = st.sampled_from(words) | st.sampled_from(words) | st.sampled_from(listed(ASKED))
-    phrase = st.lists(st.sampled_from(words), min_size=2, max_size=3).map(" ".join)
+    return st.tuples(st.just("word"), word) | phrases_and_patterns(words)
+
+
+def is_read_once(word):
+    """Say whether a word has one reading in phrases; test_tokens_found.py has those with several."""
+    tree = parse(f'"{word} x"').tree
+    return isinstance(tree, Phrase) and not tree.solid
+
+
+def phrases_and_patterns(words):
+    whole = [word for word in words if is_read_once(word)]
+    phrase = st.lists(st.sampled_from(whole), min_size=2, max_size=3).map(" ".join)
     phrase |= st.sampled_from([phrase.strip() for phrase in PHRASES.split(",")])
-    return (
-        st.tuples(st.just("word"), word)
-        | st.tuples(st.just("phrase"), phrase, st.integers(1, 4))
-        | st.tuples(st.just("pattern"), st.sampled_from(listed(PATTERNS)))
+    return st.tuples(st.just("phrase"), phrase, st.integers(1, 4)) | st.tuples(
+        st.just("pattern"), st.sampled_from(listed(PATTERNS))
     )
 
 
@@ -96,12 +107,11 @@ def boosted(nodes):
 def near(words):
     """Draw words, phrases, patterns and choices of them near one another."""
     one = st.sampled_from([word for word in words if word not in SEVERAL] or ["sommet"])
-    leaf = st.tuples(st.just("word"), one) | leaves(["sommet", "paix"]).filter(
-        lambda node: node[0] != "word"
-    )
-    leaf = marked(leaf)
+    leaf = st.tuples(st.just("word"), one) | phrases_and_patterns(["sommet", "paix"])
+    leaf |= st.tuples(st.just("exact"), leaf)
     side = leaf | leaf | st.tuples(st.just("or"), st.lists(leaf, min_size=2, max_size=2))
-    return st.tuples(st.just("near"), st.lists(side, min_size=2, max_size=3), st.integers(1, 4))
+    nearby = st.tuples(st.just("near"), st.lists(side, min_size=2, max_size=3), st.integers(1, 4))
+    return nearby | st.tuples(st.just("title"), nearby)
 
 
 def trees(words):
@@ -349,14 +359,16 @@ def test_every_two_words_near_one_another_in_every_short_text(world):
 
 
 def test_every_spelling_of_a_compound_in_every_short_text(world):
-    words = ["week-end", "week", "end", "weekend", "long"]
+    words = ["bleu-nuit", "bleu", "nuit", "bleunuit", "long"]
     index, oracle = world([" ".join(text) for n in range(1, 4) for text in product(words, repeat=n)])
-    queries = ["week-end", "week", "end", "weekend", "long", "le-week-end", "end-week", "week-end-long"]
+    queries = ["bleu-nuit", "bleu", "nuit", "bleunuit", "long"]
+    queries += ["le-bleu-nuit", "nuit-bleu", "bleu-nuit-long"]
     for query in queries:
         assert_same_scores(index, oracle, ("word", query))
         assert_same_scores(index, oracle, ("exact", ("word", query)))
     for pair in product(words, repeat=2):
-        assert_same_scores(index, oracle, ("phrase", " ".join(pair), 1))
+        if all(map(is_read_once, pair)):
+            assert_same_scores(index, oracle, ("phrase", " ".join(pair), 1))
         assert_same_scores(index, oracle, ("row", [("word", word) for word in pair]))
 
 
@@ -375,7 +387,8 @@ def test_every_short_pattern_over_every_short_word(world):
     for length in (1, 2, 3, 4):
         for signs in product("ab?*", repeat=length):
             pattern = "".join(signs)
-            if pattern.strip("*?") and not pattern.endswith("?") and pattern.strip("ab"):
+            asks = pattern[0] == "?" and pattern.strip("?").isalpha()  # « vrai ?oui »
+            if pattern.strip("*?") and not pattern.endswith("?") and pattern.strip("ab") and not asks:
                 assert_same_scores(index, oracle, ("pattern", pattern))
         for word in product("ab", repeat=length):
             assert_same_scores(index, oracle, ("pattern", "".join(word) + "~"))

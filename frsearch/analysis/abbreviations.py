@@ -2,8 +2,9 @@
 
 The word in full is indexed first and the abbreviation beside it, so that each finds the other, also in
 phrases and compounds (`St-Étienne`). Capitals decide where they make another word: `BD` (comics), `DR`
-(« droits réservés »), `PR`, `AV` are not abbreviations of these words. Left out: `M.` and `Me`, since
-`m` is an initial and `me` a pronoun; `pl.`, `col.`, `gal`, which stand for several words. `av. J.-C.` is
+(« droits réservés »), `PR`, `AV` are not abbreviations of these words. Left out: `M.`, `MM.` and `Me`,
+since `m` is an initial, `mm` a measure and `me` a pronoun; `pl.`, `col.`, `gal`, which stand for
+several words. What stands beside these tells: a query reads them (`query.abbreviated`). `av. J.-C.` is
 read in `apart`.
 
 Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, « Abréviations » (and `Mr`,
@@ -21,7 +22,8 @@ _IN_FULL = dict(
     st saint; ste sainte; sts saints; stes saintes; mme madame; mmes mesdames; mlle mademoiselle
     mlles mesdemoiselles; mgr monseigneur; dr docteur; drs docteurs; mr monsieur; bd boulevard
     bld boulevard; blvd boulevard; av avenue; fg faubourg; fbg faubourg; cie compagnie; sté société
-    ets établissements
+    ets établissements; éts établissements; bvd boulevard; rte route; vve veuve; cdt commandant
+    dre docteure; càd cestàdire
     """.replace("\n", ";").split(";")
     if pair.strip()
 )
@@ -31,7 +33,7 @@ _FULL = {
     **_IN_FULL,
     **{short.capitalize(): full for short, full in _IN_FULL.items()},
     **{short.upper(): _IN_FULL[short] for short in _CAPITALS_TOO},
-    "Pr": "professeur", "Prs": "professeurs", "MM": "messieurs",
+    "Pr": "professeur", "Prs": "professeurs",
 }  # fmt: skip
 # With raised letters, as the Imprimerie nationale writes them.
 _RAISED = "Mᵐᵉ Mᵐᵉˢ Mˡˡᵉ Mˡˡᵉˢ Sᵗ Sᵗᵉ Dʳ Mᵍʳ Pʳ Cⁱᵉ Bᵈ".split()

@@ -17,6 +17,7 @@ with `alternative` set is another reading of the same text, at the position of t
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -40,11 +41,11 @@ from frsearch.analysis.characters import (
 )
 from frsearch.analysis.compounds import ONE_WORD, split_compound
 from frsearch.analysis.elision import Elided, elide
-from frsearch.analysis.figures import dotted, groups_of
+from frsearch.analysis.figures import dotted, groups_of, solid_number
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.lemmas import accented_lemma
 from frsearch.analysis.line_ends import SOFT_HYPHEN, join_lines, was_cut
-from frsearch.analysis.spellings import BEGINNINGS, FIRST, respell
+from frsearch.analysis.spellings import BEGINNINGS, FIRST, is_ordinal, respell
 from frsearch.analysis.stemming import stems
 
 # Most letters that replace one ligature.
@@ -67,6 +68,9 @@ _TIE = rf"[{INVISIBLE}]*(?:[{APOSTROPHES}]|[{HYPHENS}](?!{_ACRONYM}|{inclusive.P
 _WORD = rf"{RUN}(?:{_TIE}{RUN})*"
 _SOLID = rf"{addresses.ADDRESS}|{addresses.NAME}|{addresses.AMPERSAND}"
 _OTHER = rf"{_ACRONYM}|{numbers.PATTERN}|[«“„\"‹(\[{APOSTROPHES}]"
+# PM2,5 and Web2.0; one figure before the sign, as more would be a paragraph (L123.4). And 4×4.
+_LATIN = string.ascii_letters
+_MEASURE = r"(?:[A-Za-z]{2,6}\d[.,]\d|\d{1,4}×\d{1,4})"
 # An elision is a match of its own if no plain word follows: l'O.N.U., d'1,5, l'élu·e, l'« ami », or a
 # blank, as in « l' ami » (but not the letter in 'c').
 _BEFORE_BLANK = rf"\Z(?<![{APOSTROPHES}].[{APOSTROPHES}])"
@@ -94,6 +98,7 @@ def _scanner(inclusive_too: bool, addresses_too: bool) -> re.Pattern[str]:
         | (?P<acronym> (?<!{ALNUM})(?<![{MARKS}]){_ACRONYM})
         {found}
         | (?P<era> (?<!{ALNUM})(?<![{MARKS}]){apart.ERA})
+        | (?P<measure> (?<!{ALNUM})(?<![{MARKS}]){_MEASURE}(?!{WORDLIKE}|[.,×]\d))
         | (?P<number> (?<!{ALNUM}){numbers.PATTERN})
         | (?P<word> {_WORD})
         """,
@@ -266,10 +271,27 @@ def _number(text: str, start: int) -> Iterator[Spelling]:
         yield Spelling(start, end, also, alternative=True)
 
 
+def _measure(text: str, start: int) -> Iterator[Spelling]:
+    """Yield PM and 2,5, also together; `4×4` is `4 x 4`."""
+    end = start + len(text)
+    number = text.lstrip(_LATIN)
+    letters = text[: len(text) - len(number)]
+    if letters:
+        yield Spelling(start, start + len(letters), letters)
+        yield Spelling(start, end, letters + number.replace(".", ","), alternative=True)
+        yield Spelling(start + len(letters), end, number.replace(".", ","))
+        return
+    times = start + text.index("×")
+    yield Spelling(start, times, text[: times - start])
+    yield Spelling(start, end, text.replace("×", "x"), alternative=True)
+    yield Spelling(times, times + 1, "x")
+    yield Spelling(times + 1, end, text[times + 1 - start :])
+
+
 def _era(text: str, start: int) -> Iterator[Spelling]:
     word = clean(text).rstrip(".")
     end = start + len(word)
-    yield Spelling(start, end, "avant" if word == "av" else "après")
+    yield Spelling(start, end, "avant" if word.lower() == "av" else "après")
     yield Spelling(start, end, word, alternative=True)
 
 
@@ -302,6 +324,9 @@ def _tied(text: str, word: str, start: int) -> Iterator[Spelling]:
     if "-" not in word:
         yield from _part(word, 0, offsets, SOFT_HYPHEN in text)
         return
+    if is_ordinal(word):
+        yield from _respelled(*offsets.of(0, len(word)), _solid(word))
+        return
     if word.lower() in ONE_WORD:
         yield Spelling(*offsets.of(0, len(word)), _solid(word))
         return
@@ -324,7 +349,7 @@ def _tied(text: str, word: str, start: int) -> Iterator[Spelling]:
 def _wholes(word: str, first: str, whole: bool) -> Iterator[str]:
     """Yield a compound as one word, if it is one: with its abbreviations in full, and as written."""
     if not whole:
-        yield from filter(None, [dotted(word)])
+        yield from filter(None, [solid_number(word)])
     elif _differ(word, first):
         full = "".join(abbreviations.in_full(part) or part for part in word.split("-"))
         if full != word.replace("-", "") and _differ(full, word) and _differ(full, first):
@@ -344,7 +369,7 @@ def _part(text: str, start: int, offsets: _Offsets, apart: bool) -> Iterator[Spe
     if elided.full:
         yield _elided_in_full(elided, start, offsets)
     solid = _solid(elided.word)
-    if solid[-1].isdecimal() and solid == elided.word and (groups := groups_of(solid, apart)):
+    if not solid.isalpha() and solid == elided.word and (groups := groups_of(solid, apart)):
         for first, last in groups:
             yield Spelling(*offsets.of(begin + first, begin + last), solid[first:last])
             if first == 0:
@@ -414,6 +439,7 @@ _HANDLERS = {
     "elision": _elision,
     "acronym": _acronym,
     "era": _era,
+    "measure": _measure,
     "number": _number,
     "language": _language,
     "solid": _solid_parts,

@@ -16,8 +16,9 @@ import unicodedata
 MAX_TERM_LENGTH = 100
 
 # Typewriter, typographic (both ways, and reversed), modifier letters, the saltillo (which fonts draw as
-# an apostrophe), primes (both ways), acute and grave accents, and the wide forms.
-APOSTROPHES = "'’‘‛ʼʻʽʹˈˊˋꞌꞋ′‵´`＇｀"
+# an apostrophe), primes (both ways), acute and grave accents, the wide forms, the low quotation mark,
+# ornaments, those of Armenian, Hebrew, N'Ko and Greek, and the one of Windows that was read as Latin 1.
+APOSTROPHES = "'’‘‛ʼʻʽʹˈˊˋꞌꞋ′‵´`＇｀‚❛❜՚׳ߴߵ᾽᾿΄\u0092"
 
 # Hyphen, no-break hyphen, figure dash, en dash (« Paris–Nice »), small, full width; the plain one
 # last, where it makes no range in a character class.
@@ -35,7 +36,7 @@ MARKS = (
 )
 
 # Letters in Unicode, but in French texts apostrophes, a quotation mark, and the signs of n° and 1°.
-_NO_LETTERS = "ʼʻʽʹˈˊˋꞌꞋˮºᵒ"
+_NO_LETTERS = "ʼʻʽʹˈˊˋꞌꞋߴߵˮºᵒ"
 LETTER = rf"[^\W\d_{_NO_LETTERS}]"
 ALNUM = rf"[^\W_{_NO_LETTERS}]"
 NO_LETTERS = frozenset(_NO_LETTERS)
@@ -60,6 +61,9 @@ def _expand(ranges: str) -> list[int]:
 _MOST_MARKS = 100
 _MARKS_TOO_MANY = re.compile(rf"([{MARKS}]{{{_MOST_MARKS}}})[{MARKS}]+")
 
+# An apostrophe as a mark of the letter before it, which may be elided; on Greek vowels, a breathing.
+_COMBINED = re.compile("(?<=[cdjlmnstuCDJLMNSTU])[\u0313\u0315]")
+
 _CLEAN: dict[int, str | None] = dict.fromkeys(_expand(INVISIBLE))
 _CLEAN.update((ord(apostrophe), "'") for apostrophe in APOSTROPHES)
 _CLEAN.update((ord(hyphen), "-") for hyphen in HYPHENS)
@@ -70,6 +74,8 @@ def clean(word: str) -> str:
     if word.isascii():
         return word.replace("`", "'") if "`" in word else word
     word = word.translate(_CLEAN)
+    if "\u0313" in word or "\u0315" in word:
+        word = _COMBINED.sub("'", word)
     if len(word) > _MOST_MARKS:
         word = _MARKS_TOO_MANY.sub(r"\1", word)
     return unicodedata.normalize("NFC", word)

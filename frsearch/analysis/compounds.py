@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-ONE_WORD = frozenset({"c'est-à-dire", "c'est-a-dire"})
+ONE_WORD = frozenset({"c'est-à-dire", "c'est-a-dire", "cest-à-dire", "cest-a-dire"})
 
 # Pronouns after a verb, and the particles -ci and -là (Grevisse, *Le Bon Usage*, § 109).
 _CLITICS = frozenset(
@@ -43,8 +43,9 @@ def split_compound(word: str, cut: bool = False) -> tuple[list[Part], bool]:
         parts.append(Part(text, start))
         start += len(text) + 1
     lowered = [part.text.lower() for part in parts]
-    tied = lowered[-1].rpartition("'")[2] in _CLITICS or all(text.isdigit() for text in lowered)
-    whole = 1 < len(parts) <= _MOST_PARTS and (cut or not tied)
+    tied = lowered[-1].rpartition("'")[2] in _CLITICS
+    figures = all(text.isdigit() for text in lowered)
+    whole = 1 < len(parts) <= _MOST_PARTS and not figures and (cut or not tied)
     kept = [
         part
         for at, part in enumerate(parts)

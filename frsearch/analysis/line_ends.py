@@ -3,32 +3,47 @@
 `prési-⏎dent` stands for `président`, but `porte-⏎monnaie` for `porte-monnaie`; no rule can tell them
 apart. So the line end becomes a soft hyphen, and the result is read as a compound: its parts, and the
 whole without the hyphen. If the word was cut with a soft hyphen, or with the ¬ of scanned texts, no
-visible hyphen remains. These two stand for nothing else, so that blanks alone after them (`prési¬ dent`,
-as when lines were joined) are the end of a line too. Blanks may stand before the end of the line, which
-may be a form feed, or U+2028 and U+2029, too (Unicode Standard Annex 14, class BK). A word is never
-joined across a blank line, nor at a hyphen before blanks alone.
+visible hyphen remains. These two stand for nothing else, so that blanks alone after them (`prési¬
+dent`, as when lines were joined) are the end of a line too. Blanks may stand before the end of the
+line, which may be any that Unicode has (Standard Annex 14, classes BK, CR and NL). ¬ inside a word is
+one, too. A hyphen beside an apostrophe marks the line end alone (`aujourd'-⏎hui`). Figures are cut as
+words are (`49-⏎3`). A word is never joined across a blank line, nor at a hyphen before blanks alone.
 """
 
 from __future__ import annotations
 
 import re
 
-from frsearch.analysis.characters import HYPHENS, LETTER, MARKS
+from frsearch.analysis.characters import ALNUM, APOSTROPHES, HYPHENS, INVISIBLE, LETTER, MARKS
 
 SOFT_HYPHEN = "\u00ad"
-HARD = "‐‑-"
-_RARE_ENDS = "\f\u2028\u2029"
-_LINE_ENDS = f"\n{_RARE_ENDS}"
+HARD = "‐‑–-"
+_RARE_ENDS = "\v\f\u0085\u2028\u2029"
+_LINE_ENDS = f"\n\r{_RARE_ENDS}"
 _SOFT = f"{SOFT_HYPHEN}¬"
-_BLANK = rf"[^\S{_LINE_ENDS}]"
+_BLANK = rf"(?:[^\S{_LINE_ENDS}]|[{INVISIBLE}])"
 # Searching for line ends is 10 times as fast as searching for hyphens.
-_BEFORE_END = rf"[ \t\u00a0{SOFT_HYPHEN}¬{HARD}]"
+_BEFORE_END = rf"[ \t\u00a0\u200b{SOFT_HYPHEN}¬{HARD}]"
 _RARE = (*_SOFT, *_RARE_ENDS)
 _MAY_BE_CUT = re.compile(rf"\n(?:(?<={_BEFORE_END}\n)|(?<={_BEFORE_END}\r\n))")
-_LINE_END = rf"{_BLANK}*[{_LINE_ENDS}]{_BLANK}*"
+_RETURN_ALONE = re.compile(r"\r(?!\n)")
+_LINE_END = rf"{_BLANK}*(?:\r\n|[{_LINE_ENDS}]){_BLANK}*"
+_SIGN = f"[{APOSTROPHES}]"
+_WORD = rf"(?:{LETTER}|[{MARKS}])"
+# The sign first, as it is searched for faster than what stands before it.
 _CUT = re.compile(
-    rf"(?:(?<={LETTER})|(?<=[{MARKS}]))"
-    rf"(?:([{HARD}])({_LINE_END})|([{_SOFT}])({_LINE_END}|{_BLANK}+))(?={LETTER})"
+    rf"""
+    [{_SOFT}{HARD}](?:
+        (?<=[{HARD}])(?:
+            (?P<hard>)
+            (?: (?<={_WORD}.) {_LINE_END} (?={LETTER}) | (?<=\d.) {_LINE_END} (?=\d) )
+          | (?<={ALNUM}{_SIGN}.) {_LINE_END} (?={LETTER})
+          | (?<={LETTER}.) {_LINE_END} (?={_SIGN}{LETTER})
+        )
+      | (?<=[{_SOFT}]) (?<={_WORD}.) (?: {_LINE_END} | {_BLANK}+ | (?<=¬) ) (?={LETTER})
+    )
+    """,
+    re.VERBOSE,
 )
 _JOINED = re.compile(rf"[{HYPHENS}]{SOFT_HYPHEN}")
 
@@ -45,15 +60,15 @@ def join_lines(text: str) -> str:
 def _may_be_cut(text: str) -> bool:
     if "\n" in text and _MAY_BE_CUT.search(text):
         return True
-    for sign in _RARE:  # noqa: SIM110 - `any` would take three times as long
+    for sign in _RARE:  # `any` would take three times as long
         if sign in text:
             return True
-    return False
+    return "\r" in text and _RETURN_ALONE.search(text) is not None
 
 
 def _join(match: re.Match[str]) -> str:
-    hard, after_hard, _, after_soft = match.groups("")
-    return (hard or SOFT_HYPHEN) + SOFT_HYPHEN * len(after_hard + after_soft)
+    found = match.group()
+    return (SOFT_HYPHEN if match["hard"] is None else found[0]) + SOFT_HYPHEN * (len(found) - 1)
 
 
 def was_cut(word: str) -> bool:

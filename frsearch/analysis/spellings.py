@@ -3,9 +3,10 @@
 A word -> its indexed spelling, and a second one that is also indexed, "" if there is none.
 
 Ordinals. The abbreviations are 1er, 1re, 2e (Lexique des règles typographiques en usage à l'Imprimerie
-nationale, « Abréviations »); people write 1ère, 2ème, 3è. Roman ordinals are read up to 89, in capitals
-with the ending in lower case: `VIE` and `vie` are the noun. Roman numerals without an ending are not
-changed: nobody writes `Louis 14` for `Louis XIV`, and `I`, `V`, `X` are also letters.
+nationale, « Abréviations »); people write 1ère, 2ème, 3è, 2nd, XIX-ème. Roman ordinals are read up to
+399, in capitals with the ending in lower case: `VIE` and `vie` are the noun. In one case, they are read
+where no word is spelled so: `XIXE`, `xixe`, `XVEME`. Roman numerals without an ending are not changed:
+nobody writes `Louis 14` for `Louis XIV`, and `I`, `V`, `X` are also letters.
 
 Abbreviations (`abbreviations`) are indexed in full, and also as written. Hours lose a zero before them:
 `09h05` is also `9h05` (Lexique, « Heures »).
@@ -44,18 +45,28 @@ _RECTIFIED = dict(
 )
 _FOLDED = {fold(new): old for new, old in _RECTIFIED.items()}
 
-_ORDINAL = re.compile(r"(?P<number>\d+|[IVXL]+)(?P<ending>i?[eè]mes?|[eè]s?|i?[eè]res?|res?|ers?)")
+ORDINAL = re.compile(
+    r"(?P<number>\d+|[CIVXL]+)(?P<ending>i?[eè]mes?|[eè]s?|i?[eè]res?|res?|ers?|(?<=^2)nde?s?)"
+)
+_NUMBERS = "CIVXL0123456789"
+# In one case: XIXE, but not the name Xie; XVEME, but not the nth (xème).
+_ONE_CASE = re.compile(
+    r"(?=X(?!IE))(?P<alone>[IVXL]{2,})(?P<e>[EÈ])|(?P<number>[CIVXL]{2,})(?P<ending>I?[EÈ]ME)"
+)
 _ROMAN = [
-    tens + ones
-    for tens, ones in product(
-        ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"),
+    hundreds + tens + ones
+    for hundreds, tens, ones in product(
+        ("", "C", "CC", "CCC"),
+        ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"),
         ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"),
     )
 ]
-# Le is an article.
-_VALUES = {numeral: value for value, numeral in enumerate(_ROMAN) if numeral not in ("", "L")}
+# Le is an article, Ce a pronoun, Cie a company; L, C and their like are no numbers before `e` either.
+_NO_NUMERALS = ("", "L", "C", "CI")
+_VALUES = {numeral: value for value, numeral in enumerate(_ROMAN) if numeral not in _NO_NUMERALS}
 
 _HOUR = re.compile(r"0(\d[hH](?:[0-5]\d)?)")
+HOUR = re.compile(r"\d{1,3}[hH](?:[0-5]\d(?:mi?n)?)?")
 
 # Roman numerals that may have the ending of an ordinal.
 ROMAN = frozenset(_VALUES)
@@ -73,6 +84,13 @@ BEGINNINGS = frozenset(
     for change in (str.lower, str.capitalize, str.upper)
 )
 BEGINNINGS |= frozenset((numeral + ending)[:FIRST] for numeral in _VALUES for ending in _ENDINGS)
+BEGINNINGS |= frozenset(
+    change(numeral + ending)[:FIRST]
+    for numeral in _VALUES
+    for ending in (*_ENDINGS, "ieme", "ième")
+    for change in (str.lower, str.upper)
+    if _ONE_CASE.fullmatch((numeral + ending).upper())
+)
 BEGINNINGS |= frozenset(word[:FIRST] for word in abbreviations.WRITTEN)
 
 
@@ -84,7 +102,10 @@ def respell(word: str) -> tuple[str, str]:
     """
     # After figures, capitals make no other word: 20ÈME.
     written = open_ligatures(word.lower() if word[0].isdecimal() else word)
-    if match := _ORDINAL.fullmatch(written):
+    if match := _ONE_CASE.fullmatch(written.upper() if written.islower() else written):
+        written = (match["alone"] or match["number"]) + (match["e"] or match["ending"]).lower()
+        word = written if word.isupper() else word
+    if match := ORDINAL.fullmatch(written):
         return _ordinal(word, match["number"], match["ending"])
     if word[0].isdecimal():
         match = _HOUR.fullmatch(word)
@@ -96,6 +117,15 @@ def respell(word: str) -> tuple[str, str]:
         if folded == new[:-1] if new.endswith("$") else _begins(folded, new, old):
             return word, old + word[len(new) :].lower()
     return word, ""
+
+
+def is_ordinal(word: str) -> bool:
+    """Say whether a cleaned word is an ordinal with a hyphen before its ending: `XIX-ème`, `19-e`."""
+    if word[0] not in _NUMBERS:
+        return False
+    number, _, ending = word.partition("-")
+    match = ORDINAL.fullmatch(open_ligatures(number + ending.lower()))
+    return match is not None and match["number"] == number and (number.isdecimal() or number in ROMAN)
 
 
 def _begins(folded: str, new: str, old: str) -> bool:
@@ -112,4 +142,5 @@ def _ordinal(word: str, number: str, ending: str) -> tuple[str, str]:
         return number + ending, ""
     if number not in _VALUES or (singular != "e" and number != "I"):
         return word, ""  # Vers is no 5er
-    return number + ending, f"{_VALUES[number]}{ending}"
+    spelled = word if word.islower() else number + ending
+    return spelled, f"{_VALUES[number]}{ending}"

@@ -15,6 +15,19 @@ QUERIES: dict[str, str] = {
     "PRÈS joins up to {count} words, phrases, or choices of them: read as ET": (
         "PRÈS joint au plus {count} mots, expressions ou choix entre eux : lu comme ET"
     ),
+    "PRÈS joins no date and no value of a field: read as ET": (
+        "PRÈS ne joint ni date ni valeur d'un champ : lu comme ET"
+    ),
+    "PRÈS joins nothing that is excluded: read as ET": (
+        "PRÈS ne joint rien de ce qui est exclu : lu comme ET"
+    ),
+    "PRÈS joins no group of words, but phrases in quotation marks and choices: read as ET": (
+        "PRÈS ne joint pas de groupe de mots, mais des expressions entre guillemets et des choix : lu "
+        "comme ET"
+    ),
+    "PRÈS joins words of one field: write titre:(… PRÈS/10 …) for both": (
+        "PRÈS joint les mots d'un même champ : écrivez titre:(… PRÈS/10 …) pour les deux"
+    ),
     "a weight is at most {most}": "un poids vaut au plus {most}",
     "~ is read as within {edits} edits": "~ est lu : à {edits} lettres près",
     "too common for a search of words near one another; read as ET": (
@@ -43,8 +56,23 @@ QUERIES: dict[str, str] = {
         "les expressions rationnelles ne sont pas lues : cherché comme des mots"
     ),
     "braces mean nothing: ignored": "les accolades ne veulent rien dire : ignorées",
-    "in quotation marks, * and ~ mean nothing: ignored": (
-        "entre guillemets, * et ~ ne veulent rien dire : ignorés"
+    "in quotation marks, *, ? and ~ mean nothing: ignored": (
+        "entre guillemets, *, ? et ~ ne veulent rien dire : ignorés"
+    ),
+    "| means nothing: write OU for either word": (
+        "| ne veut rien dire : écrivez OU pour l'un ou l'autre mot"
+    ),
+    "% means nothing: write * for any letters": (
+        "% ne veut rien dire : écrivez * pour n'importe quelles lettres"
+    ),
+    "@ before a field means nothing: write titre:word": (
+        "@ devant un champ ne veut rien dire : écrivez titre:mot"
+    ),
+    "~ before a word means nothing: write it right after the word, as in poutin~2": (
+        "~ devant un mot ne veut rien dire : écrivez-le juste après le mot, comme dans poutin~2"
+    ),
+    "? before a word is read as a question mark: ignored": (
+        "? devant un mot est lu comme un point d'interrogation : ignoré"
     ),
     "~ after a phrase needs a number, such as ~3: ignored": (
         "~ après une expression demande un nombre, comme ~3 : ignoré"

@@ -1,7 +1,7 @@
 """How many lexemes after `date:`, `depuis:` or `avant:` are its date.
 
 A date without quotation marks is several lexemes where it has a month's name; so is a range of dates
-with blanks or quotation marks in it.
+with blanks or quotation marks in it, and one in words: `date:de juin 2018 à août 2018`.
 
 >>> from frsearch.query.lexer import lex
 >>> value = date_value([*lex("juin 2018..août 2018 sommet")])
@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from frsearch.query.date_ranges import range_in_words
 from frsearch.query.lexer import Lexeme
 from frsearch.written_dates import in_words
 
@@ -35,7 +36,8 @@ def date_value(lexemes: Sequence[Lexeme]) -> Lexeme | None:
         return None
     count = next((n for n in range(len(words), 1, -1) if _is_one_value(words[:n])), 1)
     first, last = words[0], words[count - 1]
-    return Lexeme(first.kind, _joined(words[:count]), first.start, last.end)
+    text = _joined(words[:count])
+    return Lexeme(first.kind, range_in_words(text) or text, first.start, last.end)
 
 
 def _joined(lexemes: Sequence[Lexeme]) -> str:
@@ -48,7 +50,7 @@ def _joined(lexemes: Sequence[Lexeme]) -> str:
 def _is_one_value(lexemes: Sequence[Lexeme]) -> bool:
     start, dots, end = (part.strip() for part in _joined(lexemes).partition(".."))
     if not dots:
-        return in_words(start)
+        return in_words(start) or range_in_words(start) is not None
     if not _is_date(start) or not _is_date(end):
         return False
     # `date:2018.. 1914` has a word beside its date.

@@ -10,16 +10,22 @@ import re
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.readings import readings
-from frsearch.query.lexer import OPERATORS, QUOTES, lex
+from frsearch.query.lexer import FIELDS, OPERATORS, QUOTES, lex
+from frsearch.query.other_signs import NEAR_WITH_SLASH, NEAR_WITHOUT_SLASH
 
 # It joins no words and parts them, and means nothing in a query.
 _PLAIN = "…"
 _SIGNS = re.compile(
-    rf"[{QUOTES}()\[\]{{}}:*?~^|]"  # signs anywhere
+    rf"[{QUOTES}()\[\]{{}}:*?~^|%]"  # signs anywhere
     r"|&(?=&)|(?<=&)&"
     r"|(?<!\S)[-!=+/]+"  # signs at the beginning of a word
 )
-_CAPITALS = frozenset([*OPERATORS, "NON", "XOR", "NEAR", "PRÈS", "PRES", "PRE\u0300S"])
+_CAPITALS = frozenset([*OPERATORS, "NON", "XOR", "AROUND"])
+# Signs of other engines, which warnings speak of: `near/10`, `@titre`.
+_OTHERS = re.compile(
+    rf"(?P<kept>(?<!\S){NEAR_WITH_SLASH})/(?=\w)"
+    rf"|(?<!\S)@(?=(?i:{'|'.join(FIELDS)})(?!\S))"
+)
 
 
 def escape(text: str) -> str:
@@ -34,12 +40,13 @@ def escape(text: str) -> str:
         word = text[unit.start : unit.end]
         parts += [_escaped(text, at, unit.start), _word(word)]
         at = unit.end
-    return "".join([*parts, _escaped(text, at, len(text))])
+    escaped = "".join([*parts, _escaped(text, at, len(text))])
+    return _OTHERS.sub(lambda match: (match["kept"] or "") + _PLAIN, escaped)
 
 
 def _word(word: str) -> str:
     """Return a word; its own signs stay where they part nothing: `étudiant(e)s`."""
-    if word in _CAPITALS:
+    if word in _CAPITALS or NEAR_WITHOUT_SLASH.fullmatch(word):
         return word.lower()
     kinds = [lexeme.kind for lexeme in lex(word)]
     return word if kinds == ["word"] else _SIGNS.sub(_PLAIN, word)

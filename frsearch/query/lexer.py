@@ -51,8 +51,10 @@ _BLANK = r"[ \u00a0\u202f\u2009]"
 _OPERATOR = re.compile(rf"(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)")
 # The name of a field of the archive, as written in a query.
 _NAME = r"[^\W\d]\w*(?:[-.]\w+)*"
-# A weight after a word, a phrase or a group: `sommet^3`, `"premiers pas"^0,5`.
-_BOOST = r"(?<=[^\s(])\^\d+(?:[.,]\d+)?(?![^\s)])"
+# A weight after a word, a phrase or a group: `sommet^3`, `"premiers pas"^0,5`, also at a sentence's end.
+_BOOST = r"(?<=[^\s(])\^(?:\d+(?:[.,]\d+)?|[.,]\d+)(?=[.,;:!?…]*(?:[\s)]|\Z))"
+# An address is one word, with all of its signs.
+_ADDRESS = rf"[a-z][a-z+.-]*://(?:\([^\s(){QUOTES}]*\)|[^\s(){QUOTES}])+"
 _EXTRA = re.compile(rf"(?<![^\s(:=-])({_NAME})(?::(?=\S)|{_BLANK}?:)")
 _LEXEME = re.compile(
     rf"""
@@ -68,8 +70,8 @@ _LEXEME = re.compile(
     | (?P<or> \|\| )
     | (?P<and> && )
     | (?P<field> (?<![^\s(:=-])
-        (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d_]+):(?=[^\s/]) ) )
-    | (?P<word> (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?(?!\w)
+        (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d]\w*):(?=[^\s/]) ) )
+    | (?P<word> {_ADDRESS} | (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?(?!\w)
         | (?<![\w])\d{{1,3}}{_BLANK}h(?:{_BLANK}[0-5]\d)?(?!\w)
         | (?: {inclusive.PARENTHESIZED} | (?!\|\||&&|{_BOOST})[^\s(){QUOTES}] )+ )
     """,

@@ -14,14 +14,17 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import assert_never
 
+from frsearch.analysis.apart import join_words
 from frsearch.analysis.chain import Chain, Form
 from frsearch.analysis.folding import fold
+from frsearch.analysis.line_ends import join_lines
 from frsearch.analysis.readings import Unit, readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
 from frsearch.fields import NO_FIELDS, FieldNames, folded_name
 from frsearch.messages.wording import Message, words_of
+from frsearch.query.abbreviated import with_abbreviations
 from frsearch.query.date_values import LONGEST_DATE, date_value
 from frsearch.query.escaping import escape
 from frsearch.query.field_values import below_zero, is_doubtful, number_range, pattern_of
@@ -41,15 +44,18 @@ from frsearch.query.nodes import (
     Not,
     Nothing,
     Or,
+    Pattern,
     Phrase,
     Word,
     Words,
     boosted,
     sides_of,
 )
-from frsearch.query.patterns import as_pattern, may_ask, too_many_edits
+from frsearch.query.other_signs import unread_syntax
+from frsearch.query.patterns import as_pattern, asks_before, may_ask, too_many_edits
 from frsearch.query.questions import as_question
-from frsearch.query.running_text import as_meant, unread_syntax
+from frsearch.query.running_text import as_meant
+from frsearch.query.variant_nodes import readings_of_phrase, with_variants
 from frsearch.types import FieldName, QueryWarning
 
 # Fields of the archive that a warning names.
@@ -91,7 +97,8 @@ def parse(
     if not beginning.strip():
         return ParsedQuery(Everything(), tuple(parser.warnings))
     if plain:
-        tree = _named(parser.words_of(Lexeme("word", escape(beginning), 0, len(beginning))), beginning)
+        text = join_words(join_lines(escape(beginning)), first=True)
+        tree = _named(parser.words_of(Lexeme("word", text, 0, len(text))), beginning)
     else:
         parser.read(lex(beginning, fields))
         tree = parser.parse()
@@ -235,18 +242,30 @@ class _Parser:
         asked = max(int(operator.text[:9]) for operator in operators)
         distance = max(1, min(asked, self.limits.distance))
         if len(sides) < len(present) or len(sides) > self.limits.sides or context.extra:
-            self.warn(
-                Message(
-                    "PRÈS joins up to {count} words, phrases, or choices of them: read as ET",
-                    count=self.limits.sides,
-                ),
-                start,
-                end,
-            )
+            self.warn(self._no_sides(present, context), start, end)
             return self._negate(And(tuple(present)), negated)
+        if len({_field_of(leaf) for side in sides for leaf in side}) > 1:
+            self.warn(
+                Message("PRÈS joins words of one field: write titre:(… PRÈS/10 …) for both"), start, end
+            )
         if distance < asked or len({operator.text for operator in operators}) > 1:
             self.warn(Message("PRÈS is read as within {distance} words", distance=distance), start, end)
         return self._negate(Near(tuple(sides), distance, start, end), negated)
+
+    def _no_sides(self, parts: Sequence[Node], context: _Context) -> Message:
+        """Return why parts are not joined by PRÈS."""
+        if context.extra or any(isinstance(part, Dates | Field) for part in parts):
+            return Message("PRÈS joins no date and no value of a field: read as ET")
+        if any(isinstance(part, Not) for part in parts):
+            return Message("PRÈS joins nothing that is excluded: read as ET")
+        if any(isinstance(part, Words | And | Near) for part in parts):
+            return Message(
+                "PRÈS joins no group of words, but phrases in quotation marks and choices: read as ET"
+            )
+        return Message(
+            "PRÈS joins up to {count} words, phrases, or choices of them: read as ET",
+            count=self.limits.sides,
+        )
 
     def _prefixed(self, context: _Context) -> Node | None:
         """Parse one word, phrase, date or group, with its prefixes: - SAUF = titre:"""
@@ -367,18 +386,26 @@ class _Parser:
                     *slop[2:],
                 )
             return self._value(lexeme, context.extra, None, whole=context.exactly)
-        words = tuple(
-            self._make_word(form, context, lexeme.start, lexeme.end)
-            for unit in self._units(lexeme)
-            for form in unit.forms
-        )
-        if not words and not self._is_full():
+        rows = readings_of_phrase(self._units(lexeme))
+        if not rows[0] and not self._is_full():
             self.warn(Message("this phrase has no words: ignored"), lexeme.start, lexeme.end)
-        if not words:
+        if not rows[0]:
             return None
-        if len(words) == 1:
-            return replace(words[0], stop=False)
-        return Phrase(words, max(1, int(slop.text[:9])) if slop else 1, (), lexeme.start, lexeme.end)
+        distance = max(1, int(slop.text[:9])) if slop else 1
+        leaves = tuple(self._in_a_row(row, context, lexeme, distance) for row in rows)
+        first, *others = leaves
+        solid = tuple(leaf for leaf in others if isinstance(leaf, Word))
+        if isinstance(first, Phrase) and len(solid) == len(others):
+            return replace(first, solid=solid)
+        return Near((leaves,), 1, lexeme.start, lexeme.end) if others else first
+
+    def _in_a_row(
+        self, forms: Sequence[Form], context: _Context, lexeme: Lexeme, distance: int
+    ) -> Word | Phrase:
+        """Return forms as a phrase, or as a word if there is one only."""
+        place = lexeme.start, lexeme.end
+        words = tuple(self._make_word(form, context, *place) for form in forms)
+        return replace(words[0], stop=False) if len(words) == 1 else Phrase(words, distance, (), *place)
 
     def _warn_unclosed(self, lexeme: Lexeme) -> None:
         if lexeme.kind == "unclosed":
@@ -405,6 +432,8 @@ class _Parser:
             if may_ask(lexeme.text):
                 return replace(pattern, words=self._asking(lexeme, context))
             return pattern
+        if asks_before(lexeme.text):
+            self.warn(Message("? before a word is read as a question mark: ignored"), *lexeme[2:])
         return self.words_of(lexeme, context)
 
     def words_of(self, lexeme: Lexeme, context: _Context = _Context()) -> Node | None:
@@ -551,7 +580,13 @@ def _words(clauses: list[Node | None]) -> Node | None:
 
 
 def _named(node: Node | None, text: str) -> Node | None:
-    return with_names(node, text) if isinstance(node, Words) else node
+    """Return a row of words with other spellings, abbreviations and names."""
+    node = with_variants(node, text)
+    return with_names(with_abbreviations(node, text), text) if isinstance(node, Words) else node
+
+
+def _field_of(side: Word | Phrase | Pattern) -> FieldName | None:
+    return side.words[0].field if isinstance(side, Phrase) else side.field
 
 
 def _is_empty(bounds: InRange) -> bool:

@@ -24,7 +24,10 @@ from frsearch.types import FieldName
 _WILD = re.compile(r"\*|\?(?=[\w*?]*[\w*])")
 _FUZZY = re.compile(r"(?P<word>.*\w)~(?P<edits>\d+(?:[.,]\d+)?)?[^\w~]*")
 # An address has a ? of its own: `https://exemple.fr/article?id=12`.
-_ADDRESS = re.compile(rf"://|/\?|\?\w+=|^[^\w]*(?:{ADDRESS})[/?]", re.VERBOSE)
+_ADDRESS = re.compile(rf"/\?|^[^\w]*(?:{ADDRESS})[/?]", re.VERBOSE)
+_SURE_ADDRESS = re.compile(r"\w://\S|\?\w+=")
+# « vrai ?oui »: a question mark, and the blank on its wrong side.
+_ASKED = re.compile(r"\?+(?=[^\W_][^?*]*\Z)")
 MOST_EDITS = 2
 _EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
 
@@ -32,12 +35,14 @@ _EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
 def as_pattern(lexeme: Lexeme, field: FieldName | None) -> Pattern | None:
     """Return the pattern that a word is, or None for a plain word."""
     written = clean(lexeme.text)
+    if is_address(written):
+        return None
     if fuzzy := _FUZZY.fullmatch(written):
         text = _folded(elide(fuzzy["word"]).word)
         edits = max(1, min(int(_edits(fuzzy["edits"])), MOST_EDITS))
         return Pattern("fuzzy", text, field, lexeme.start, lexeme.end, edits) if text else None
     word = _EDGES.sub("", written)
-    if not _WILD.search(word) or ("*" not in word and _ADDRESS.search(word)):
+    if not _WILD.search(word) or _ASKED.match(word) or ("*" not in word and _ADDRESS.search(word)):
         return None
     text = _folded(elide(word).word)
     kind = "prefix" if text.endswith("*") and not _has_wild(text[:-1]) else "wildcard"
@@ -56,9 +61,19 @@ def _edits(written: str | None) -> float:
     return float((written or "1")[:9].replace(",", "."))
 
 
+def is_address(text: str) -> bool:
+    """Say whether a word is an address, whose signs mean nothing here: `https://exemple.fr/a*b?x=~2`."""
+    return bool(_SURE_ADDRESS.search(text))
+
+
+def asks_before(text: str) -> bool:
+    """Say whether a ? before a word is read as a question mark: `vrai ?oui`."""
+    return not is_address(text) and bool(_ASKED.match(_EDGES.sub("", clean(text))))
+
+
 def may_ask(text: str) -> bool:
     """Say whether each ? in a pattern may end a question after which a blank lacks: `vraiment?oui`."""
-    parts = text.split("?")
+    parts = re.split(r"\?+", _EDGES.sub("", text).rstrip("?"))
     return len(parts) > 1 and "*" not in text and all(any(map(str.isalnum, part)) for part in parts)
 
 

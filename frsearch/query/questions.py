@@ -4,6 +4,8 @@
 « a eu lieu ». Question words and forms of être and avoir are stop words anyway; here follow the verbs
 that carry no meaning beside them. They are ignored as stop words are. That a row is a question is said
 in the tree: where few articles hold all of its words, those with most of them are matches too.
+Phrases that only ask (« je voudrais savoir », « c'est quoi ») are ignored as a whole, at the beginning
+or at the end.
 
 Sources: interrogative words, semi-auxiliaries (pouvoir, devoir, falloir with an infinitive) and
 inversion of the subject: Grevisse & Goosse, *Le bon usage*. *Avoir lieu*, *se passer*, *se trouver* as
@@ -15,10 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from frsearch.analysis.characters import APOSTROPHES
 from frsearch.analysis.folding import fold
-from frsearch.query.nodes import Node, Word, Words
+from frsearch.query.nodes import Node, Phrase, Word, Words
 
 # Folded: people leave accents out.
 _INTERROGATIVE = frozenset(
@@ -27,8 +30,36 @@ _INTERROGATIVE = frozenset(
 )
 _AFTER_PREPOSITIONS = _INTERROGATIVE - frozenset("que qu comment pourquoi".split())
 _PREPOSITIONS = frozenset(
-    "a de d dans par pour sur sous avec sans en vers chez depuis jusqu selon contre entre".split()
+    "a de d dans par pour sur sous avec sans en vers chez depuis jusqu jusque selon contre entre".split()
 )
+# Phrases that ask, a line each, without their elided words (« c'est quoi »).
+_ASKING = """
+    dis moi/dites moi/dites nous/explique moi/expliquez moi/peux tu me dire/pouvez vous me dire
+    je voudrais savoir/je veux savoir/je souhaite savoir/je souhaiterais savoir/aimerais savoir
+    je me demande/je cherche a savoir/je voudrais connaitre/sais tu/savez vous/sait on/peut on savoir
+    est ce que/est il vrai que/est ce vrai que/est il exact que/est il vrai/est ce vrai
+    est quoi/est qui/est ce que est/que veut dire/que veulent dire/que signifie/que signifient
+    que designe/est ce que signifie/est ce que veut dire
+    quelle est la signification de/quelle est la definition de
+    pour quelle raison/pour quelles raisons/pour quel motif/dans quel but/a quel moment
+    de quelle maniere/de quelle facon/que sait on de/que sait on sur/que penser de
+    y a t il/y a il/est ce il y a/combien y a t il/combien y a il
+"""
+_ASKING_AT_END = """
+    est quoi/est qui/ca veut dire quoi/veut dire quoi/ca signifie quoi/signifie quoi
+    est ce pas/est ce vrai/est il vrai/svp/il vous plait
+"""
+# « Macron a-t-il gagné »: verbs before their subject ask, without a question mark too.
+_INVERTED = frozenset(
+    """est sont etait etaient sera seront serait seraient fut furent a ont avait avaient aura auront
+    aurait auraient va vont peut peuvent pouvait pourra doit doivent devait devra faut fallait
+    faudra""".split()
+)
+_INVERTED_SUBJECTS = frozenset("il elle on ils elles".split())
+# After these, the same order asks nothing: « aussi est-il parti ».
+_ORDERS = frozenset("ainsi aussi encore toujours peine peut sans tant".split())
+# « pour ou contre », « avec ou sans »
+_CHOOSING = frozenset(["pour", "contre", "avec", "sans"])
 # A question mark at the end of fewer words may be a title or doubt.
 _FEWEST_WORDS = 3
 
@@ -59,7 +90,8 @@ def as_question(tree: Node, text: str) -> Node:
     if not isinstance(tree, Words):
         return tree
     words = [fold(each.form.accented) if isinstance(each, Word) else "" for each in tree.children]
-    if not _is_question(words, text):
+    asking = _asking(words)
+    if not (asking or _is_question(_in_full(tree), text) or _has_inversion(words)):
         return tree
     # An elided pronoun is no word: « s'appelle ».
     words = [
@@ -69,7 +101,7 @@ def as_question(tree: Node, text: str) -> Node:
     return Words(
         tuple(
             replace(child, stop=True)
-            if isinstance(child, Word) and _is_loose(child) and _is_empty(words, at)
+            if isinstance(child, Word) and _is_loose(child) and (at in asking or _is_empty(words, at))
             else child
             for at, child in enumerate(tree.children)
         ),
@@ -81,12 +113,55 @@ def _is_loose(word: Word) -> bool:
     return word.field is None and not word.exactly and word.boost == 1
 
 
+def _in_full(row: Words[Node]) -> list[str]:
+    """Return the folded words of a row, also of its elided words: `jusque a quand`."""
+    words: list[str] = []
+    for child in row.children:
+        if isinstance(child, Phrase):
+            words += [fold(word.form.accented) for word in child.words]
+        else:
+            words.append(fold(child.form.accented) if isinstance(child, Word) else "")
+    return words
+
+
+def _phrases(table: str) -> list[list[str]]:
+    return [phrase.split() for line in table.strip().splitlines() for phrase in line.split("/")]
+
+
+_BEGINNINGS = _phrases(_ASKING)
+_ENDS = [phrase[::-1] for phrase in _phrases(_ASKING_AT_END)]
+
+
+def _asking(words: Sequence[str]) -> set[int]:
+    """Return the places of phrases that ask, at the beginning and the end of other words."""
+    start, end = 0, len(words)
+    while length := _longest(_BEGINNINGS, words[start:end]):
+        start += length
+    while length := _longest(_ENDS, words[start:end][::-1]):
+        end -= length
+    return {*range(start), *range(end, len(words))} if start < end else set()
+
+
+def _longest(phrases: Sequence[list[str]], words: Sequence[str]) -> int:
+    """Return the length of the longest phrase that words begin with, 0 for none."""
+    return max((len(each) for each in phrases if each == words[: len(each)]), default=0)
+
+
 def _is_question(words: Sequence[str], text: str) -> bool:
     if words[0] in _INTERROGATIVE or words[:2] == ["est", "ce"]:
         return len(words) > 1
-    if words[0] in _PREPOSITIONS and words[1:2] and words[1] in _AFTER_PREPOSITIONS:
-        return True
+    after = next((word for word in words if word not in _PREPOSITIONS), "")
+    if words[0] in _PREPOSITIONS and after in _AFTER_PREPOSITIONS:
+        return words[0] not in _CHOOSING or words[1] != "ou"
     return text.rstrip().endswith("?") and len(words) >= _FEWEST_WORDS
+
+
+def _has_inversion(words: Sequence[str]) -> bool:
+    """Say whether a verb stands before its subject: « Macron a-t-il gagné l'élection »."""
+    spoken = [word for word in words if word != "t"]
+    if len(spoken) < _FEWEST_WORDS or spoken[0] in _ORDERS:
+        return False
+    return any(verb in _INVERTED and subject in _INVERTED_SUBJECTS for verb, subject in pairwise(spoken))
 
 
 def _is_elided(before: str) -> bool:

@@ -16,13 +16,16 @@ usage*.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.folding import fold
+from frsearch.analysis.line_ends import SOFT_HYPHEN
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.messages.wording import Message
+from frsearch.query.cut_compounds import joins, may_join
 from frsearch.query.lexer import Lexeme
 
 # A dash in a pair is so many lexemes before the other at most.
@@ -32,10 +35,9 @@ _PUNCTUATION = ".,;:!?…»”\"'’"
 _PARTICLES = frozenset(["ci", "là", "la"])
 # Subjects after the verb: « dit -on », « a -t-il ».
 _SUBJECTS = frozenset("je tu il elle on nous vous ils elles ce moi toi lui leur y en le la les".split())
-# First parts of compounds: « Saint -Denis », « demi -finale », « Jean -Luc ».
-_FIRST_PARTS = frozenset(
-    """saint sainte st ste demi mi semi ex vice quasi pseudo néo mini maxi après avant arrière outre nord
-    sud jean marie anne""".split()
+# They open a line of dialogue: « -Oui, répondit-il ».
+_REPLIES = frozenset(
+    "oui non si bonjour bonsoir merci bravo allo ah oh eh he bah ben euh hein tiens".split()
 )
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -48,6 +50,14 @@ _UNITS = (
 _UNIT = re.compile(rf"(?:{_UNITS})[{re.escape(_PUNCTUATION)}]*", re.IGNORECASE)
 _MEASURE = re.compile(rf"\d+(?:[.,]\d+)?(?:{_UNITS})[{re.escape(_PUNCTUATION)}]*", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
+# « Covid -19 », « 14 -18 »: what is excluded is a year or longer.
+_SHORT = re.compile(r"\d{1,3}")
+_NAME = re.compile(r"[A-Z]{1,5}")
+_FEW_DIGITS = re.compile(r"\d{1,4}")
+# What is no weight: `^-3`, `^x`, `^3^2`; « 10^-3 » is a power.
+_NO_WEIGHT = re.compile(
+    rf"(?P<word>|.*\D)(?P<weight>\^(?:[-+.,\d^]*|[^\W\d_]))[{re.escape(_PUNCTUATION)}]*"
+)
 
 _BINARY = ("and", "or")
 _OPERANDS_BEFORE = ("word", "phrase", "unclosed", "close", "slop", "boost")
@@ -74,8 +84,30 @@ def as_meant(lexemes: Sequence[Lexeme], chain: Chain | None = None) -> tuple[lis
             continue
         if reader.is_word(at, kept[-1] if kept else None):
             lexeme = lexeme._replace(kind="word")
-        kept.append(lexeme)
-    return kept, reader.notes
+        if lexeme.kind != "word" or (lexeme := reader.without_weight(lexeme)).text:
+            kept.append(lexeme)
+    return _with_numbers(kept), reader.notes
+
+
+def _with_numbers(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """Return the lexemes with a name and its number as one beside PRÈS: « G 7 PRÈS/10 paix »."""
+    joined: list[Lexeme] = []
+    for at, lexeme in enumerate(lexemes):
+        following = lexemes[at + 1].kind if at + 1 < len(lexemes) else ""
+        if joined and _is_number_of(joined[-1], lexeme):
+            before = joined[-2].kind if len(joined) > 1 else ""
+            if "near" in (following, before):
+                name = joined.pop()
+                # A soft hyphen in place of the blank, as in `join_words`: offsets stay.
+                lexeme = Lexeme("word", f"{name.text}{SOFT_HYPHEN}{lexeme.text}", name.start, lexeme.end)
+        joined.append(lexeme)
+    return joined
+
+
+def _is_number_of(name: Lexeme, number: Lexeme) -> bool:
+    """Say whether a number belongs to the name before it: « G 7 », « CAC 40 »."""
+    are_words = name.kind == number.kind == "word" and name.end + 1 == number.start
+    return are_words and bool(_NAME.fullmatch(name.text) and _FEW_DIGITS.fullmatch(number.text))
 
 
 class _Reader:
@@ -119,6 +151,17 @@ class _Reader:
         self.notes.append(Note(sentence, lexeme.start, lexeme.end))
         return True
 
+    # --- weights
+
+    def without_weight(self, lexeme: Lexeme) -> Lexeme:
+        """Return a word without what is written as a weight and is none; the text may be blank."""
+        if not (match := _NO_WEIGHT.fullmatch(lexeme.text)):
+            return lexeme
+        self.notes.append(
+            Note(Message("^ after a word needs a number, such as ^2: ignored"), lexeme.start, lexeme.end)
+        )
+        return lexeme._replace(text=match["word"], end=lexeme.start + len(match["word"]))
+
     # --- dashes
 
     def is_dash(self, at: int) -> bool:
@@ -134,12 +177,20 @@ class _Reader:
             return self._is_number(before, word, after, at)
         if self._is_no_content(word, after):
             return True
-        if self._is_pair(at) or self._is_after_first_part(before):
+        if self._is_pair(at) or self._is_after_first_part(before, word):
             return True
-        if not self._has_syntax and self._is_inside_sentence(at):
+        if self._may_be_text(before, word, after, at):
             self._say_dash(at)
             return True
         return False
+
+    def _may_be_text(self, before: Lexeme | None, word: Lexeme, after: Lexeme | None, at: int) -> bool:
+        """Say whether a dash is more likely one of running text; an exclusion may be meant."""
+        if before is not None and before.kind == "word" and may_join(before.text, word.text):
+            return True
+        if self._is_reply(before, word, after):
+            return True
+        return not self._has_syntax and self._is_inside_sentence(at)
 
     def _is_number(self, before: Lexeme | None, word: Lexeme, after: Lexeme | None, at: int) -> bool:
         """Say whether - before a number is a minus, or the dash of a range."""
@@ -155,7 +206,7 @@ class _Reader:
             return True
         if before is not None and before.kind == "word" and _is_lower_stop_word(before):
             return True
-        if not self._has_syntax and self._is_range(before, written):
+        if _SHORT.fullmatch(written) or (not self._has_syntax and self._is_range(before, written)):
             is_closed = after is not None and after.kind == "close"
             if not is_closed:
                 self._say_dash(at)
@@ -206,11 +257,24 @@ class _Reader:
         words = takewhile(lambda each: each.kind in ("word", "phrase"), following)
         return any(_ends_in_dash(each.text) for each in words if each.kind == "word")
 
-    def _is_after_first_part(self, before: Lexeme | None) -> bool:
+    def _is_after_first_part(self, before: Lexeme | None, word: Lexeme) -> bool:
         """Say whether the word before leads on: « Saint -Denis », « de -Gaulle »."""
         if before is None or before.kind != "word":
             return False
-        return before.text.lower() in _FIRST_PARTS or _is_lower_stop_word(before)
+        return joins(before.text, word.text) or _is_lower_stop_word(before)
+
+    def _is_reply(self, before: Lexeme | None, word: Lexeme, after: Lexeme | None) -> bool:
+        """Say whether a dash opens a line of dialogue: « -Bonjour, dit-il. », « -Non merci »."""
+        if before is not None and not (before.kind == "word" and before.text[-1] in ".!?…:"):
+            return False
+        spoken = fold(word.text.rstrip(_PUNCTUATION).lower()) in _REPLIES
+        mark = (
+            after is not None
+            and after.kind == "word"
+            and after.start > word.end
+            and after.text[0] in ".!?…"
+        )
+        return spoken or mark or word.text[-1] in ".,!?…"
 
     def _is_inside_sentence(self, at: int) -> bool:
         """Say whether a sentence goes on after the word; an exclusion stands at its end."""
@@ -245,57 +309,3 @@ def _is_lower_stop_word(lexeme: Lexeme) -> bool:
 def _ends_in_dash(text: str) -> bool:
     text = text.rstrip(_PUNCTUATION)
     return len(text) > 1 and text[-1] == "-" and text[-2].isalnum()
-
-
-def unread_syntax(lexemes: Sequence[Lexeme]) -> Iterator[Note]:
-    """Yield notes on signs of other search engines that mean nothing here."""
-    around = zip([None, *lexemes], lexemes, [*lexemes[1:], None], strict=False)
-    for before, lexeme, after in around:
-        sentence = _unread(lexeme, before, after)
-        if sentence is not None:
-            yield Note(sentence, lexeme.start, lexeme.end)
-
-
-_IN_QUOTES = re.compile(r"\w[*~](?!\w)|(?<!\w)\*\w|\w\*\w")
-_REGEX = re.compile(r"/[^/\s]+/")
-
-
-def _unread(lexeme: Lexeme, before: Lexeme | None, after: Lexeme | None) -> Message | None:
-    """Return what is said of one lexeme, None for what is no sign of another engine."""
-    text = lexeme.text
-    match lexeme.kind:
-        case "phrase" | "unclosed" if _IN_QUOTES.search(text):
-            return Message("in quotation marks, * and ~ mean nothing: ignored")
-        case "word":
-            return _unread_word(text, before, after)
-        case "not" if text == "!":
-            return Message("! is read as -, which excludes the word")
-        case "or" if text == "||":
-            return Message("{sign} is read as {operator}", sign=text, operator="OU")
-        case "and" if text == "&&":
-            return Message("{sign} is read as {operator}", sign=text, operator="ET")
-        case _:
-            return None
-
-
-def _unread_word(text: str, before: Lexeme | None, after: Lexeme | None) -> Message | None:
-    is_between = before is not None and after is not None and not is_stop_word(before.text.lower())
-    if text in ("NON", "XOR") and is_between:
-        return Message("{word} is a word here: to exclude a word, write SAUF or -", word=text)
-    if text == "NEAR" and is_between:
-        return Message("{word} is a word here: write NEAR/10, for at most 10 words apart", word=text)
-    if text == "TO" and after is not None and after.text[-1:] in "]}":
-        return Message("{word} is a word here: a range is written 2018-06..2018-10", word=text)
-    if text[0] == "^" and len(text) > 1:
-        return Message("^ before a word means nothing: ignored")
-    if "^" in text:
-        return Message("^ after a word needs a number, such as ^2: ignored")
-    if _REGEX.fullmatch(text):
-        return Message("no regular expressions are read: searched as words")
-    if text[0] == "{" or "}:" in text:
-        return Message("braces mean nothing: ignored")
-    if text[0] == "+" and text[1:2].isalpha():
-        return Message("+ before a word means nothing: all words are asked for, unless match is any")
-    if text[0] == "~" and len(text) == 1:
-        return Message("~ after a phrase needs a number, such as ~3: ignored")
-    return None

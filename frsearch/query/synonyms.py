@@ -245,6 +245,11 @@ class _Adding:
                 return _Clause((node,), node.boost)
             case Phrase(slop=1) if not node.words[0].exactly and not self._is_quoted(node):
                 return _Clause(node.words, node.boost, node.solid)
+            case Near(sides=((Word() | Phrase() as typed, *spelled),)) if self._clause(typed).words:
+                words = [each for each in spelled if isinstance(each, Word)]
+                rows = [each for each in spelled if isinstance(each, Phrase)]
+                typed_solid = typed.solid if isinstance(typed, Phrase) else ()
+                return self._clause(typed)._replace(solid=(*typed_solid, *words), beside=tuple(rows))
             case Or((Word() as word, *others)) if self._clause(word).words:
                 solid = tuple(each for each in others if isinstance(each, Word))
                 beside = tuple(each for each in others if isinstance(each, Phrase))
