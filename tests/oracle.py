@@ -54,7 +54,7 @@ def write(node, *, alone=False):
             return "titre:" + write(child)
         case ("extra", _, written, child):
             return f"{written}:{write(child)}"
-        case ("not", ("word", _) as child, "-"):
+        case ("not", ("word", _) | ("boost", ("word", _), _) as child, "-"):
             text = "SAUF " + write(child)  # a dash before it may be one of a sentence
         case ("not", child, sign):
             text = sign + write(child)

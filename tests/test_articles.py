@@ -195,7 +195,7 @@ def test_a_text_that_says_nothing_has_what_it_begins_with_for_a_title(text, titl
         ("A-t-\nil parlé ? Oui.", "A-t-il parlé ?"),
         ("Un arc-en-\nciel. Suite.", "Un arc-en-ciel."),
         ("Le vice-prési-\ndent. Suite.", "Le vice-président."),
-        ("Le 2018-\n2019. Suite.", "Le 2018-"),
+        ("Le 2018-\n2019. Suite.", "Le 2018-2019."),
         # the elided word goes on
         ("Le chef de l'\nUnion parle. Suite.", "Le chef de l'Union parle."),
         ("Aujourd’\nhui, il parle. Suite.", "Aujourd’hui, il parle."),

@@ -52,7 +52,6 @@ def press(tmp_path_factory):
         ("guerrecivile", "guerre civile"),
         ("accueilsommet", None),
         ("lepoutine", "poutine"),
-        ("aujourd hui", "aujourd'hui"),
         ("prési dent", "président"),
         # The rest of the query stays as it is written.
         ("l’assemblé   nationnale", "l’assemblé   nationale"),

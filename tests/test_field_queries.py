@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import frsearch
 from frsearch.fields import FieldNames
 from frsearch.query.nodes import (
     Condition,
@@ -143,3 +144,11 @@ def test_a_list_of_values_is_written_as_a_query() -> None:
     from frsearch.query.field_values import written
 
     assert written(Field("Code postal", IsOneOf(("a", "b")))) == 'code_postal:(="a" OU ="b")'
+
+
+def test_a_number_below_zero_in_a_group_of_values_is_no_dash():
+    index = frsearch.create_index(":memory:")
+    index.add(frsearch.Article(str(page), "sommet", extra={"page": page}) for page in (-1, 1, 2, 3))
+    for query in ("page:(-1 OU 2)", "page:(2 OU -1)", "page:(-1..-1 OU =2) sommet"):
+        results = index.search(query)
+        assert [sorted(hit.id for hit in results), results.warnings] == [["-1", "2"], ()], query

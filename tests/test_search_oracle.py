@@ -70,7 +70,7 @@ def is_read_once(word):
 
 
 def phrases_and_patterns(words):
-    whole = [word for word in words if is_read_once(word)]
+    whole = [word for word in words if is_read_once(word)] or ["sommet"]
     phrase = st.lists(st.sampled_from(whole), min_size=2, max_size=3).map(" ".join)
     phrase |= st.sampled_from([phrase.strip() for phrase in PHRASES.split(",")])
     return st.tuples(st.just("phrase"), phrase, st.integers(1, 4)) | st.tuples(

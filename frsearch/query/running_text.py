@@ -121,9 +121,11 @@ class _Reader:
         self._words = [0, *accumulate(each.kind == "word" for each in lexemes)]
         self._joints = [0, *accumulate(joints)]
         # Someone who writes operators and fields writes no sentence.
-        self._has_syntax = any(each.kind in ("and", "or", "near", "field") for each in lexemes) or any(
+        operators = ("and", "or", "near", "field", "extra")
+        self._has_syntax = any(each.kind in operators for each in lexemes) or any(
             each.kind == "not" and each.text not in "-!" for each in lexemes
         )
+        self._in_values = _in_values(lexemes)
         self.notes: list[Note] = []
 
     # --- operators
@@ -170,6 +172,8 @@ class _Reader:
         if word is None or word.kind != "word" or word.start != self._lexemes[at].end:
             return False
         if before is not None and before.kind in ("not", "exact", "field", "extra"):
+            return False
+        if self._in_values[at]:  # `page:(-1 OU 2)`: the parser reads numbers below zero
             return False
         if "*" in word.text or "~" in word.text:  # no sentence has a pattern
             return False
@@ -296,6 +300,21 @@ class _Reader:
 
     def _at(self, at: int) -> Lexeme | None:
         return self._lexemes[at] if 0 <= at < len(self._lexemes) else None
+
+
+def _in_values(lexemes: Sequence[Lexeme]) -> list[bool]:
+    """Say for each lexeme whether it is in parentheses after a field of the archive."""
+    inside, groups = [], [False]
+    before: Lexeme | None = None
+    for each in lexemes:
+        if each.kind == "close" and len(groups) > 1:
+            groups.pop()
+        inside.append(groups[-1])
+        if each.kind == "open":
+            groups.append(groups[-1] or (before is not None and before.kind == "extra"))
+        if each.kind != "exact":  # `page:=(…)`
+            before = each
+    return inside
 
 
 def _is_lower_stop_word(lexeme: Lexeme) -> bool:
