@@ -204,7 +204,7 @@ EVERYTHING = (("row", []), "all", None)
 NOT_2018_OR_A_WORD = ("or", [("not", ("date", "date:2018"), "-"), ("phrase", "Otan", 1)])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     corpora_and_searches(WORDS, histories),
     st.booleans(),
