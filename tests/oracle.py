@@ -60,6 +60,8 @@ def write(node, *, alone=False):
             text = sign + write(child)
         case ("near", children, distance):
             text = f" PRÈS/{distance} ".join(write(child) for child in children)
+        case ("boost", ("word", number), factor) if number.isdecimal():
+            return f"({number})^{factor}"  # 10^3 is a power
         case ("boost", child, factor):
             return f"{write(child)}^{factor}"
         case (kind, children):

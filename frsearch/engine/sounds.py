@@ -33,7 +33,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], str]]:
     for row in _SAME:
         one, other = row.split()
         end = "(?=s?$)" if other.endswith("$") else ""
-        one, other = one, other.rstrip("$")
+        other = other.rstrip("$")
         yield re.compile(one + end), other
         yield re.compile(other + end), one
 

@@ -16,7 +16,7 @@ from functools import cache
 
 from frsearch.analysis.chain import Form, make_forms
 from frsearch.analysis.folding import fold
-from frsearch.query.nodes import Node, Or, Phrase, Word, Words
+from frsearch.query.nodes import Node, Or, Word, Words, or_in_a_row
 
 
 def _groups(lines: str) -> dict[str, list[str]]:
@@ -69,8 +69,7 @@ def _with_others(node: Node, children: Sequence[Node], at: int, text: str) -> No
         rows = [(day, _as_other(word, other)) for other in _AFTER_FIGURES.get(word.form.exact, ())]
     if not rows:
         return node
-    phrases = (Phrase(_scored_together(row), start=row[0].start, end=row[-1].end) for row in rows)
-    return Or((*(node.children if isinstance(node, Or) else (node,)), *phrases))
+    return or_in_a_row(node, rows)
 
 
 def _others(word: Word, after: Sequence[Word], text: str) -> Sequence[str]:
@@ -121,8 +120,3 @@ def _as_other(word: Word, other: str) -> Word:
 @cache
 def _form(word: str) -> Form:
     return make_forms([word])[0]
-
-
-def _scored_together(row: Sequence[Word]) -> tuple[Word, ...]:
-    # The words score by themselves; marked as stop words, those of the phrase score only together.
-    return tuple(replace(word, stop=True) for word in row)

@@ -76,6 +76,9 @@ def suggest_date(query: str) -> DateSuggestion | None:
 
     None without a month and year or a day, for several dates, and for a query with any syntax.
     """
+    # Each search asks; few queries have a year.
+    if not any(map(str.isdecimal, query)):
+        return None
     lexemes = [*lex(query)]
     if len(lexemes) > _MOST_LEXEMES:
         return None

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from frsearch.query.nodes import Node, Or, Phrase, Word, Words
+from frsearch.query.nodes import Node, Word, Words, or_in_a_row
 
 # The letters that are no words by themselves; before a full stop they are initials.
 _LETTERS = frozenset("cdjlmnst")
@@ -47,8 +47,9 @@ def with_names(words: Words[Node], text: str) -> Words[Node]:
             continue
         if neighbour is not None:
             place = at - 1 if neighbour is before else at + 1
-            children[place] = _favoured(children[place], neighbour, child, weight)
-    return Words(tuple(children))
+            pair = sorted((neighbour, child), key=lambda word: word.start)
+            children[place] = or_in_a_row(children[place], [pair], weight * neighbour.boost)
+    return replace(words, children=tuple(children))
 
 
 def _beside(children: Sequence[Node], at: int, text: str) -> tuple[Word | None, Word | None]:
@@ -84,10 +85,3 @@ def _is_in_sentence(word: Word, text: str) -> bool:
     """Say whether a word is not the first of a sentence, after a colon or in quotation marks."""
     before = text[: word.start].rstrip()
     return bool(before) and before[-1] not in _BEFORE_SENTENCES
-
-
-def _favoured(node: Node, word: Word, stop: Word, weight: float) -> Or[Node]:
-    # Marked as stop words, the words of the phrase score only together: `word` scores by itself.
-    pair = sorted((replace(word, stop=True), stop), key=lambda each: each.start)
-    phrase = Phrase(tuple(pair), start=pair[0].start, end=pair[1].end, boost=weight * word.boost)
-    return Or((*(node.children if isinstance(node, Or) else (node,)), phrase))

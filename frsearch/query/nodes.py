@@ -18,6 +18,7 @@ resolved in an index. The other nodes are generic, as resolved trees have them t
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Generic, Literal, TypeAlias, TypeVar, assert_never
 
@@ -62,6 +63,11 @@ class Phrase:
     end: int = 0
     boost: float = 1.0
     elided: bool = False
+
+    @property
+    def field(self) -> FieldName | None:
+        """The field of all the words; None: any."""
+        return self.words[0].field
 
 
 PatternKind = Literal["prefix", "wildcard", "fuzzy"]
@@ -243,6 +249,21 @@ def sides_of(node: Node) -> tuple[Word | Phrase | Pattern, ...]:
             return tuple(leaf for side in sides for leaf in side) if all(sides) else ()
         case _:
             return ()
+
+
+def or_in_a_row(node: Node, rows: Iterable[Sequence[Word]], boost: float = 1.0) -> Or[Node]:
+    """Return a node or rows of words, whose words score only together, with a weight of `boost`."""
+    # Stop words of a phrase score with it alone.
+    phrases = (
+        Phrase(
+            tuple(replace(word, stop=True) for word in row),
+            start=row[0].start,
+            end=row[-1].end,
+            boost=boost,
+        )
+        for row in rows
+    )
+    return Or((*(node.children if isinstance(node, Or) else (node,)), *phrases))
 
 
 def boosted(node: Node, boost: float) -> Node:

@@ -44,7 +44,6 @@ from frsearch.query.nodes import (
     Not,
     Nothing,
     Or,
-    Pattern,
     Phrase,
     Word,
     Words,
@@ -244,7 +243,7 @@ class _Parser:
         if len(sides) < len(present) or len(sides) > self.limits.sides or context.extra:
             self.warn(self._no_sides(present, context), start, end)
             return self._negate(And(tuple(present)), negated)
-        if len({_field_of(leaf) for side in sides for leaf in side}) > 1:
+        if len({leaf.field for side in sides for leaf in side}) > 1:
             self.warn(
                 Message("PRÈS joins words of one field: write titre:(… PRÈS/10 …) for both"), start, end
             )
@@ -583,10 +582,6 @@ def _named(node: Node | None, text: str) -> Node | None:
     """Return a row of words with other spellings, abbreviations and names."""
     node = with_variants(node, text)
     return with_names(with_abbreviations(node, text), text) if isinstance(node, Words) else node
-
-
-def _field_of(side: Word | Phrase | Pattern) -> FieldName | None:
-    return side.words[0].field if isinstance(side, Phrase) else side.field
 
 
 def _is_empty(bounds: InRange) -> bool:

@@ -34,6 +34,8 @@ _HOURS = re.compile(
     r"(?P<hours>\d{1,3}) ?(?:h|heures?)(?: ?(?P<minutes>[0-5]\d)(?: ?(?:min|mn|minutes?))?)?"
 )
 _TELEPHONE = re.compile(r"(?:(?:00)?33(?:0)?|0)([1-9]\d{8})")
+# « 350 heures » are no time of a day.
+_LONG_HOURS = 3
 _SHORT_NUMBER = re.compile(r"3[0-9]{3}")
 _VAT = re.compile(r"fr(\d{2})(\d{9})")
 _GROUPINGS = {14: ((9, 5), (6, 8), (3, 3, 3, 5)), 16: ((4, 4, 4, 4),)}
@@ -107,9 +109,6 @@ def _spelled_hours(hours: str, minutes: str) -> Iterator[Row]:
     yield (hours, "heures")
     if len(hours) < _LONG_HOURS:
         yield (f"{hours}h00",)
-
-
-_LONG_HOURS = 3
 
 
 def _telephone(forms: Sequence[str]) -> Iterator[Row]:

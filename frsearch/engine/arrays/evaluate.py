@@ -83,9 +83,10 @@ class Evaluator:
         """Read the leaves of a tree, segment after segment until the deadline."""
         positive = list(positive_leaves(tree))
         alone = len(positive) < 2
-        scored = [leaf for each in positive for leaf in (*_scored(each, alone), *_words(each, alone))]
+        words = tuple(word for each in positive for word in _words(each, alone))
+        scored = [leaf for each in positive for leaf in _scored(each, alone)]
         own = list(dict.fromkeys(all_leaves(tree)))
-        postings, read = _read(list(dict.fromkeys(own + scored)), snapshot, tuning, deadline)
+        postings, read = _read(list(dict.fromkeys([*own, *scored, *words])), snapshot, tuning, deadline)
         firsts = {leaf: postings[leaf][0] for leaf in own}
         return cls(
             snapshot,
@@ -94,7 +95,7 @@ class Evaluator:
             postings,
             {leaf: _idf(each, snapshot) for leaf, each in firsts.items()},
             {leaf: len(each.documents) for leaf, each in firsts.items()},
-            tuple(word for each in positive for word in _words(each, alone)),
+            words,
             alone,
             read,
             not deadline.left,

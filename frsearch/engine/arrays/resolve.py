@@ -169,8 +169,7 @@ class _Resolver:
         self, leaf: Word | Phrase | Pattern, resolved: ResolvedLeaf, *conditions: Condition
     ) -> ResolvedNode:
         """Return a leaf, or the same in the fields that are searched with the title and text."""
-        field = leaf.words[0].field if isinstance(leaf, Phrase) else leaf.field
-        if field is not None or not self.weighted:
+        if leaf.field is not None or not self.weighted:
             return resolved
         fields = (
             Field(each.name, condition, leaf.start, leaf.end, each.weight * leaf.boost)
