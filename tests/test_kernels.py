@@ -7,7 +7,7 @@ import importlib
 import os
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -429,3 +429,62 @@ def test_windows_are_alike(text: str, width: int, data: st.DataObject) -> None:
     )
     asked = text, matches, weights, width
     assert compiled("passages").best_window(*asked) == plain("passages").best_window(*asked)
+
+
+# --- the evidence of the reordering
+
+
+@st.composite
+def placed_words(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw where the words of a query, stop words beside them and relatives stand in documents."""
+    words, stops = draw(st.integers(0, 3)), draw(st.integers(0, 2))
+    documents = sorted(draw(st.sets(st.integers(0, 9), min_size=1, max_size=5)))
+    typed = words + stops
+    places = st.tuples(st.sampled_from(documents), st.booleans(), st.integers(0, 6), st.booleans())
+    found = [
+        (slot, (document << 33) + (in_text << 32) + position, own)
+        for slot in range(typed + words)
+        for document, in_text, position, own in draw(st.lists(places, max_size=6))
+    ]
+    slots, occurrences, own = zip(*found, strict=True) if found else ((), (), ())
+    slot = st.integers(0, typed - 1) if typed else st.nothing()
+    rows = draw(st.lists(st.lists(st.just(-1) | slot, max_size=4), max_size=3))
+    pairs = draw(st.lists(st.tuples(slot, slot), max_size=3)) if typed else []
+    weight = st.floats(0, 5, width=32)
+
+    def floats(count: int) -> NDArray[np.float32]:
+        return np.array(draw(st.lists(weight, min_size=count, max_size=count)), np.float32)
+
+    return {
+        "slots": np.array(slots, np.int64),
+        "occurrences": np.array(occurrences, np.int64),
+        "own": np.array(own, np.uint8),
+        "documents": np.array(documents, np.int64),
+        "scales": floats(typed),
+        "loose": np.array([draw(st.booleans()) for _ in range(words)], np.uint8),
+        "pairs": np.array(pairs, np.int64).reshape(-1),
+        "rows": np.array([slot for row in rows for slot in row], np.int64),
+        "row_ends": np.array([*accumulate(map(len, rows))], np.int64),
+        "text_factors": floats(10),
+        "title_factors": floats(10),
+        "title_lengths": np.array([draw(st.integers(0, 4)) for _ in documents], np.float32),
+        "weights": floats(9),
+        "k1": draw(st.sampled_from([0.0, 0.9, 1000.0])),
+        "passage_length": draw(st.integers(1, 8)),
+        "lead_length": draw(st.integers(0, 8)),
+    }
+
+
+@given(placed_words())
+def test_places_are_weighed_alike(drawn: dict[str, Any]) -> None:
+    assert same(compiled("evidence").weigh_places(**drawn), plain("evidence").weigh_places(**drawn))
+
+
+def test_places_in_documents_that_are_not_there_are_refused() -> None:
+    one, none = np.ones(1, np.float32), np.zeros(0, np.int64)
+    place, word = np.array([5 << 33], np.int64), np.zeros(1, np.int64)
+    with pytest.raises(IndexError):
+        compiled("evidence").weigh_places(
+            *(word, place, np.ones(1, np.uint8), np.array([5], np.int64), one, np.ones(1, np.uint8)),
+            *(none, none, none, one, one, one, np.ones(9, np.float32), 0.9, 20, 60),
+        )

@@ -53,15 +53,15 @@ class Family(NamedTuple):
     """The terms that a word matches.
 
     `terms` are the terms of its stems, then `beyond`: the terms of its lemmas that have none of these
-    stems. `postings` is the number of postings of all `terms`, `own` marks the terms that are forms of
-    the word itself. `relatives` are other terms, whose stems have the same prefix. `forms` are the
+    stems. `postings` is the number of postings of all `terms`, `own` marks with 1 the terms that are
+    forms of the word itself. `relatives` are other terms, whose stems have the same prefix. `forms` are the
     accented forms of `terms`.
     """
 
     terms: NDArray[np.int64]
     beyond: list[int]
     postings: int
-    own: NDArray[np.bool_]
+    own: NDArray[np.uint8]
     relatives: NDArray[np.int64]
     forms: list[str]
 
@@ -270,7 +270,7 @@ class Segment:
             alike = [self.words.terms_of_stems(beginning) for beginning in beginnings]
             relatives = np.array(sorted({*chain(*alike)} - {*terms.tolist()}), dtype=np.int64)
             forms = [self.words.terms[term] for term in terms.tolist()]
-            own = np.isin(terms, lemma)
+            own = np.isin(terms, lemma).astype(np.uint8)
             if not any(map(str.isascii, spellings)):  # a word without accents may be any
                 for at in own.nonzero()[0].tolist():
                     own[at] = any(same_word(each, forms[at]) for each in spellings)

@@ -25,6 +25,7 @@ KERNELS: Literal["compiled", "numpy"] = "compiled"
 try:
     if _ASKED == "numpy":
         raise ImportError
+    from frsearch.kernels.compiled.evidence import weigh_places as weigh_places
     from frsearch.kernels.compiled.passages import best_window as best_window
     from frsearch.kernels.compiled.passages import passage_around as passage_around
     from frsearch.kernels.compiled.postings import decode_counts as decode_counts
@@ -48,6 +49,7 @@ except ImportError as error:
             "install frsearch where there is a C compiler, or unset FRSEARCH_KERNELS"
         ) from error
     KERNELS = "numpy"
+    from frsearch.kernels.plain.evidence import weigh_places as weigh_places
     from frsearch.kernels.plain.passages import best_window as best_window
     from frsearch.kernels.plain.passages import passage_around as passage_around
     from frsearch.kernels.plain.postings import decode_counts as decode_counts

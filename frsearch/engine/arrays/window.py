@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT, POSITION
+from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
@@ -26,12 +26,11 @@ from frsearch.ranking import Floats, Ranking, idf
 from frsearch.types import FieldName
 
 Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+Marks = NDArray[np.uint8]
 _NONE = np.zeros(0, dtype=np.int64)
-_NOT_OWN = np.zeros(1, dtype=np.bool_)
+_NOT_OWN = np.zeros(1, dtype=np.uint8)
 # In a row, a word that is not searched for.
 NOT_ASKED = -1
-_PLACE = IN_TEXT | POSITION
 
 
 class StopWord(NamedTuple):
@@ -110,9 +109,9 @@ class Window:
         return self.typed.words
 
     @property
-    def loose(self) -> Bools:
+    def loose(self) -> Marks:
         """Mark the words that match by any form of themselves."""
-        return np.array([not word.exactly and not word.alike for word in self.words])
+        return np.array([not word.exactly and not word.alike for word in self.words], np.uint8)
 
     @cached_property
     def scales(self) -> Floats:
@@ -125,23 +124,13 @@ class Window:
 class Found(NamedTuple):
     """Occurrences in the documents of a window, ascending by slot.
 
-    The slots of relatives follow all others, in the order of words. `cells` are places in a table with a
-    row for each slot and a column for each document, row after row; `places` those in the field: from 0
-    in the title, from 2^32 in the text. `own` marks occurrences of a word itself, not of another of its
-    stem.
+    The slots of relatives follow all others, in the order of words. `own` marks occurrences of a word
+    itself, not of another of its stem.
     """
 
     slots: Ints
     occurrences: Ints
-    own: Bools
-    cells: Ints
-    places: Ints
-
-    def before(self, slot: int) -> Found:
-        """Return the occurrences of the slots below one."""
-        end = int(self.slots.searchsorted(slot))
-        slots, occurrences, own, cells, places = self
-        return Found(slots[:end], occurrences[:end], own[:end], cells[:end], places[:end])
+    own: Marks
 
 
 def look_up(window: Window) -> Found:
@@ -159,14 +148,12 @@ def look_up(window: Window) -> Found:
         slots, occurrences, own = map(np.concatenate, zip(*parts, strict=True))
         order = slots.argsort(kind="stable")
         slots, occurrences, own = slots.take(order), occurrences.take(order), own.take(order)
-    cells = documents.searchsorted(occurrences >> DOCUMENT_SHIFT)
-    cells += slots * len(documents)
-    return Found(slots, occurrences, own, cells, occurrences & _PLACE)
+    return Found(slots, occurrences, own)
 
 
 def _in_segment(
     window: Window, segment: Segment, documents: Documents, start: int
-) -> tuple[Ints, Ints, Bools]:
+) -> tuple[Ints, Ints, Marks]:
     """Return slots, occurrences and own of documents of one segment; `start` is added to occurrences."""
     words, stops = window.words, window.typed.stops
     families = [_terms(segment, word) for word in words]
@@ -188,11 +175,11 @@ def _in_segment(
     return slots, occurrences + start, own
 
 
-def _terms(segment: Segment, word: ResolvedWord) -> tuple[Ints, Bools]:
+def _terms(segment: Segment, word: ResolvedWord) -> tuple[Ints, Marks]:
     """Return the terms of a word, and which of them have its own spelling with accents."""
     if word.exactly:
         exact = np.array(terms_of(segment, word), dtype=np.int64)
-        return exact, np.ones(len(exact), dtype=np.bool_)
+        return exact, np.ones(len(exact), dtype=np.uint8)
     family = family_of(segment, word)
     return family.terms, family.own
 

@@ -79,3 +79,37 @@ cdef inline int64_t next_document(
     if gap == 0:
         return -1
     return size if gap >= <uint64_t> size else document + <int64_t> gap
+
+
+cdef inline int sort_numbers(int64_t[::1] numbers) except -1 nogil:
+    """Sort numbers in place: O(n) if they ascend, else by a heap in O(n · log n)."""
+    cdef Py_ssize_t at = 1, size = numbers.shape[0]
+    cdef int64_t number
+    while at < size and numbers[at - 1] <= numbers[at]:
+        at += 1
+    if at >= size:
+        return 0
+    for at in range(size // 2 - 1, -1, -1):
+        _sink(numbers, at, size)
+    for at in range(size - 1, 0, -1):
+        number = numbers[at]
+        numbers[at] = numbers[0]
+        numbers[0] = number
+        _sink(numbers, 0, at)
+    return 0
+
+
+cdef inline int _sink(int64_t[::1] heap, Py_ssize_t at, Py_ssize_t size) except -1 nogil:
+    """Move a number down to its place in a heap with the highest on top."""
+    cdef int64_t number = heap[at]
+    cdef Py_ssize_t child = 2 * at + 1
+    while child < size:
+        if child + 1 < size and heap[child + 1] > heap[child]:
+            child += 1
+        if heap[child] <= number:
+            break
+        heap[at] = heap[child]
+        at = child
+        child = 2 * at + 1
+    heap[at] = number
+    return 0
