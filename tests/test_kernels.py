@@ -79,7 +79,7 @@ def test_kernels_and_twins_have_the_same_signatures(name: str) -> None:
 
 def in_use(asked: str | None) -> subprocess.CompletedProcess[str]:
     rest = {name: value for name, value in os.environ.items() if name != "FRSEARCH_KERNELS"}
-    script = "from frsearch import kernels; print(kernels.KERNELS, kernels.decode_counts.__module__)"
+    script = "from frsearch import kernels; print(kernels.KERNELS, kernels.decode_lists.__module__)"
     environment = rest if asked is None else {**rest, "FRSEARCH_KERNELS": asked}
     return subprocess.run(
         [sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=environment
@@ -139,36 +139,69 @@ def stored_lists(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
+def lists_of(drawn: dict[str, Any]) -> list[Any]:
+    """Return the arguments that have stored lists."""
+    rare = [drawn[each] for each in ("places", "values")]
+    return [drawn["gaps"], *rare, drawn["packed"], *rare, drawn["others"]]
+
+
+def same_lists(ours: tuple[Any, ...], theirs: tuple[Any, ...], size: int) -> bool:
+    """Say whether postings are equal; damaged in two ways, either may come first."""
+    if theirs[-1] in (-1, size):
+        return ours[-1] in (-1, size)
+    return same(ours, theirs)
+
+
 @given(stored_lists())
-def test_documents_are_decoded_alike(drawn: dict[str, Any]) -> None:
+def test_lists_are_decoded_alike(drawn: dict[str, Any]) -> None:
+    begins = np.append(drawn["starts"], 0)  # the last is empty
+    ends = np.append(drawn["starts"] + drawn["counts"], 0)
+    firsts = np.append(drawn["firsts"], 0).astype(np.uint32)
+    arguments = [*lists_of(drawn), begins, ends, firsts, drawn["size"]]
+    ours, theirs = (choose("postings").decode_lists(*arguments) for choose in (compiled, plain))
+    assert same_lists(ours, theirs, drawn["size"])
+
+
+@given(stored_lists(), st.sets(st.integers(0, 2_000), max_size=30))
+def test_documents_are_found_alike(drawn: dict[str, Any], documents: set[int]) -> None:
     arguments = [
-        drawn[each] for each in ("gaps", "places", "values", "starts", "counts", "firsts", "size")
+        *lists_of(drawn),
+        *(drawn[each] for each in ("starts", "counts", "firsts")),
+        *(drawn["starts"] * 3, np.array(sorted(documents), np.int64), drawn["size"]),
     ]
-    ours, last = compiled("postings").decode_documents(*arguments)
-    theirs, expected = plain("postings").decode_documents(*arguments)
-    damaged = (-1, drawn["size"])  # in two ways, of which either comes first
-    assert last == expected or (last in damaged and expected in damaged)
-    assert last in damaged or same(ours, theirs)
+    ours, theirs = (choose("slices").find_in_slices(*arguments) for choose in (compiled, plain))
+    assert same_lists(ours, theirs, drawn["size"])
 
 
-@given(stored_lists())
-def test_counts_are_decoded_alike(drawn: dict[str, Any]) -> None:
-    arguments = [drawn[each] for each in ("packed", "places", "values", "others", "starts", "counts")]
-    assert same(
-        compiled("postings").decode_counts(*arguments), plain("postings").decode_counts(*arguments)
-    )
+@pytest.mark.parametrize("choose", [compiled, plain])
+@pytest.mark.parametrize("dtype", [np.uint32, np.uint64])
+@given(st.lists(st.integers(0, 9), max_size=8))
+def test_lists_have_bounds(choose: Any, dtype: Any, numbers: list[int]) -> None:
+    starts = read_only(np.arange(11).astype(dtype) ** 2)
+    begins, ends = choose("postings").bounds(starts, np.array(numbers, np.int64))
+    assert same(begins, np.array([number**2 for number in numbers], np.int64))
+    assert same(ends, np.array([(number + 1) ** 2 for number in numbers], np.int64))
+    with pytest.raises(IndexError):
+        choose("postings").bounds(starts, np.array([10], np.int64))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(st.lists(st.booleans(), min_size=1, max_size=6), st.lists(st.tuples(*[st.integers(0, 60)] * 2)))
+def test_marks_are_found(choose: Any, marks: list[bool], parts: list[tuple[int, int]]) -> None:
+    parts = [(begin, begin + 1 + size) for begin, size in parts]
+    begins, ends = np.array(parts, np.int64).reshape(-1, 2).T.copy()
+    expected = any(marks[min(at >> 3, len(marks) - 1)] for part in parts for at in range(*part))
+    assert choose("postings").any_marked(bytearray(marks), 3, begins, ends) is expected
 
 
 @pytest.mark.parametrize(("start", "count"), [(2, 2), (0, 1 << 60), (1 << 62, 2)])
 @pytest.mark.parametrize("choose", [compiled, plain])
 def test_no_kernel_reads_beside_an_array(choose: Any, start: int, count: int) -> None:
-    packed, none, module = np.ones(3, np.uint8), np.zeros(0, np.uint64), choose("postings")
-    slices = np.array([start], np.int64), np.array([count], np.int64)
-    refused = (IndexError, ValueError, MemoryError)
-    with pytest.raises(refused):
-        module.decode_documents(packed.astype(np.uint16), none, none, *slices, np.array([0]), 10)
-    with pytest.raises(refused):
-        module.decode_counts(packed, none, none, none, *slices)
+    packed, none = np.ones(3, np.uint8), np.zeros(0, np.uint64)
+    lists = packed.astype(np.uint16), none, none, packed, none, none, none
+    slices = np.array([start], np.int64), np.array([start + count], np.int64)
+    with pytest.raises((IndexError, ValueError, MemoryError)):
+        choose("postings").decode_lists(*lists, *slices, np.array([0], np.uint32), 10)
 
 
 @pytest.mark.parametrize("table", [[0], [0, 1], [0, 9, ord("s")], [7, 1, ord("s")]])
@@ -287,7 +320,7 @@ def marked_lists(draw: st.DrawFn) -> dict[str, Any]:
         "slices": (
             begins,
             ends,
-            array([each[0] if each else 0 for each in lists]),
+            array([each[0] if each else 0 for each in lists], np.uint32),
             array(heads),
             array(flat[::interval], np.uint32),
             read_only(before[::interval].astype(draw(st.sampled_from([np.uint32, np.uint64])))),
@@ -321,29 +354,17 @@ def test_documents_are_found_in_slices(choose: Any, drawn: dict[str, Any]) -> No
     chosen = module.choose_slices(*drawn["slices"])
     assert all(map(same, chosen, plain("slices").choose_slices(*drawn["slices"])))
     which, starts, counts, firsts, before = map(np.ascontiguousarray, chosen)
-    asked = (*drawn["gaps"], starts, counts, firsts, documents, drawn["size"])
-    numbers, places, found, last = module.find_in_slices(*asked)
+    asked = (*drawn["gaps"], *drawn["counts"], starts, counts, firsts, before, documents, drawn["size"])
+    numbers, *found, last = module.find_in_slices(*asked)
     assert last < drawn["size"]
-    assert [*zip(which.take(numbers).tolist(), found.tolist(), strict=True)] == [
-        (number, document)
-        for number, each in enumerate(drawn["lists"])
-        for document in each
-        if document in documents
+    places = [(n, at) for n, each in enumerate(drawn["lists"]) for at in range(len(each))]
+    expected = [
+        (number, drawn["lists"][number][at], *counted)
+        for (number, at), counted in zip(places, drawn["expected"], strict=True)
+        if drawn["lists"][number][at] in documents
     ]
-    held = module.count_in_slices(*drawn["counts"], starts.take(numbers), places, before.take(numbers))
-    assert [*zip(*map(np.ndarray.tolist, held), strict=True)] == [
-        drawn["expected"][at] for at in places.tolist()
-    ]
-
-
-@given(stored_lists(), st.sets(st.integers(0, 1_000)).map(sorted))
-def test_damaged_slices_are_searched_alike(drawn: dict[str, Any], documents: list[int]) -> None:
-    slices = [drawn[each] for each in ("gaps", "places", "values", "starts", "counts", "firsts")]
-    *ours, last = compiled("slices").find_in_slices(*slices, array(documents), drawn["size"])
-    *theirs, expected = plain("slices").find_in_slices(*slices, array(documents), drawn["size"])
-    damaged = (-1, drawn["size"])
-    assert last == expected or (last in damaged and expected in damaged)
-    assert last in damaged or all(map(same, ours, theirs))
+    columns = which.take(numbers), *found
+    assert [*zip(*map(np.ndarray.tolist, columns), strict=True)] == expected
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.uint32])

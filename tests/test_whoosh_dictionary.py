@@ -144,7 +144,7 @@ def test_several_segments_are_walked_as_one(batches: list[list[Article]]) -> Non
 def lists_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many times posting lists are read, as a list's length."""
     calls: list[int] = []
-    for name in ("one", "several", "frequencies", "documents"):
+    for name in ("one", "several", "find"):
         monkeypatch.setattr(Lists, name, _counted(getattr(Lists, name), calls))
     return calls
 

@@ -25,6 +25,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.codec.filesystem import DISK, Filesystem, damage, failure
 from frsearch.errors import IndexCorrupted
 from frsearch.messages.wording import Message, words_of
@@ -323,7 +324,7 @@ def _body_and_sums(size: int) -> tuple[int, int]:
 class LazyArray:
     """An array that is checked in parts, when they are first read."""
 
-    __slots__ = ("_array", "_begin", "_blocks", "_bundle", "_length", "_unread", "_width")
+    __slots__ = ("_array", "_begin", "_bundle", "_length", "_unread", "_width")
 
     def __init__(self, bundle: ArrayFile, array: Array, begin: int, unread: bytearray):
         self._bundle = bundle
@@ -332,7 +333,6 @@ class LazyArray:
         self._unread = unread
         self._width = array.itemsize
         self._length = len(array)
-        self._blocks = begin >> _SHIFT, (begin + array.nbytes - 1 >> _SHIFT) + 1
 
     def __len__(self) -> int:
         return self._length
@@ -355,20 +355,9 @@ class LazyArray:
         if len(starts) == 1:
             self.between(int(starts[0]), int(ends[0]))
             return self._array
-        if self._unread.find(1, *self._blocks) < 0:
-            return self._array
-        firsts = starts * self._width + self._begin >> _SHIFT
-        afters = ends * self._width + (self._begin - 1 + _BLOCK) >> _SHIFT
-        unread = np.frombuffer(self._unread, np.bool_)
-        # Most parts lie in one or two blocks, and most blocks have been checked.
-        may_be_unread = unread.take(firsts, mode="clip") | unread.take(afters - 1, mode="clip")
-        may_be_unread |= afters - firsts > 2
-        if not may_be_unread.any():
-            return self._array
-        chosen = may_be_unread.nonzero()[0]
-        ranges = dict.fromkeys(
-            zip(firsts.take(chosen).tolist(), afters.take(chosen).tolist(), strict=True)
-        )
-        if unread_ranges := [each for each in ranges if self._unread.find(1, *each) >= 0]:
-            self._bundle.read_blocks(unread_ranges)
+        begins, afters = starts * self._width + self._begin, ends * self._width + self._begin
+        if kernels.any_marked(self._unread, _SHIFT, begins, afters):
+            firsts, afters = begins >> _SHIFT, afters - 1 + _BLOCK >> _SHIFT
+            ranges = dict.fromkeys(zip(firsts.tolist(), afters.tolist(), strict=True))
+            self._bundle.read_blocks([each for each in ranges if self._unread.find(1, *each) >= 0])
         return self._array

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from frsearch import kernels
 from frsearch.codec.array_file import Array, ArrayFile, LazyArray
-from frsearch.codec.postings import Documents, Lists
+from frsearch.codec.postings import Documents, Lists, wide_offsets
 from frsearch.codec.skip_list import SkipList
 from frsearch.messages.wording import Message
 from frsearch.types import FieldName
@@ -68,7 +68,8 @@ class Positions:
 
     @cached_property
     def _starts(self) -> Array:
-        return self._bundle.offsets("positions.starts", len(self._places), len(self._lists.starts) - 1)
+        count = len(self._lists.starts) - 1
+        return wide_offsets(self._bundle.offsets("positions.starts", len(self._places), count))
 
     @cached_property
     def _marks(self) -> SkipList:
@@ -76,8 +77,8 @@ class Positions:
 
     def occurrence_count(self, terms: Sequence[int]) -> int:
         """Return the number of occurrences of the terms, deleted documents included."""
-        starts, chosen = self._starts, np.array(terms, dtype=np.int64)
-        return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
+        starts, ends = kernels.bounds(self._starts, np.array(terms, dtype=np.int64))
+        return int((ends - starts).sum())
 
     def occurrences(
         self, terms: list[int], mask: NDArray[np.bool_] | None, field: FieldName | None = None
@@ -98,10 +99,9 @@ class Positions:
         begins = ends - counts
         # `begins` counts from the first of these terms: shift it to the place among all positions.
         chosen = np.array(terms, dtype=np.int64)
-        starts: Array = self._lists.starts
-        sizes = starts[chosen + 1].astype(np.int64) - starts[chosen].astype(np.int64)
-        position_starts = self._starts[chosen].astype(np.int64)
-        position_ends = self._starts[chosen + 1].astype(np.int64)
+        list_starts, list_ends = kernels.bounds(self._lists.starts, chosen)
+        sizes = list_ends - list_starts
+        position_starts, position_ends = kernels.bounds(self._starts, chosen)
         lasts = sizes.cumsum() - 1
         if not sizes.all() or (ends[lasts] != (position_ends - position_starts).cumsum()).any():
             raise self._bundle.corruption(Message("the numbers of positions and of occurrences differ"))
@@ -145,17 +145,16 @@ class Positions:
         The result is two parallel arrays: the index of the term, from 0, and the occurrence. They are
         sorted by term, then by occurrence.
         """
-        which, matches, counts, begins = self._marks.find(terms, documents)
+        heads, tails = kernels.bounds(self._starts, terms)
+        which, matches, counts, begins = self._marks.find(terms, heads, documents)
         if not len(matches):
             return which, matches
+        ends = begins + counts
         # Damaged marks could repeat the positions of a term many times, and fill the memory.
-        sizes = self._starts.take(terms + 1).astype(np.int64) - self._starts.take(terms)
-        if (
-            int((begins + counts).max()) > len(self._places)
-            or (np.bincount(which, counts, len(terms)) > sizes).any()
-        ):
+        are_too_many = np.bincount(which, counts, len(terms)) > tails - heads
+        if int(ends.max()) > len(self._places) or are_too_many.any():
             raise self._bundle.corruption(Message("the marks do not match the posting lists"))
-        positions = self._places.among(begins, begins + counts)
+        positions = self._places.among(begins, ends)
         return which.repeat(counts), self._at(matches, counts, begins, positions)
 
     def _at(

@@ -93,8 +93,8 @@ class Lists:
             raise bundle.corruption(
                 Message("{name} has different numbers of gaps and frequencies", name=name)
             )
-        self.starts: Array = bundle.offsets(f"{name}.starts", length, count)
-        self.bases: Array = bundle.below(f"{name}.bases", size, count)
+        self.starts: Array = wide_offsets(bundle.offsets(f"{name}.starts", length, count))
+        self.bases: Array = bundle.below(f"{name}.bases", size, count).astype(np.uint32, copy=False)
         self._wide = _rare(bundle.places(f"{name}.wide", length))
         self._wide_gaps = _rare(bundle.below(f"{name}.wide_gaps", size, len(self._wide)))
         self._many = _rare(bundle.places(f"{name}.many", length))
@@ -112,58 +112,42 @@ class Lists:
     def several(self, numbers: Sequence[int]) -> Postings:
         """Return the postings of several lists, one after another, decoded together."""
         chosen = np.array(numbers, dtype=np.int64)
-        starts = self.starts.take(chosen).astype(np.int64)
-        counts = self.starts.take(chosen + 1).astype(np.int64) - starts
-        if not counts.all():
-            filled = counts.nonzero()[0]
-            chosen, starts, counts = chosen.take(filled), starts.take(filled), counts.take(filled)
-        if not len(chosen):
+        begins, ends = kernels.bounds(self.starts, chosen)
+        if not (begins < ends).any():
             return NO_POSTINGS
-        firsts = self.bases.take(chosen).astype(np.int64)
-        return Postings(self.documents(starts, counts, firsts), *self.frequencies(starts, counts))
-
-    def documents(self, starts: Ints, counts: Ints, firsts: Documents) -> Documents:
-        """Return the documents of slices of lists, one after another.
-
-        There is at least one slice, and none is empty: `starts` are their places among the postings of
-        all lists, `counts` their numbers of postings, `firsts` their first documents.
-        """
-        gaps = self._gaps.among(starts, starts + counts)
-        documents, last = kernels.decode_documents(
-            gaps, self._wide, self._wide_gaps, starts, counts, firsts, self._size
+        documents, in_text, in_title, last = kernels.decode_lists(
+            *self._stored(begins, ends), begins, ends, self.bases.take(chosen), self._size
         )
         self._check(last)
-        return documents
-
-    def frequencies(self, starts: Ints, counts: Ints) -> tuple[Counts, Counts]:
-        """Return the counts in the text and in the title, for each posting of slices of lists."""
-        packed = self._frequencies.among(starts, starts + counts)
-        return kernels.decode_counts(
-            packed, self._many, self._many_text, self._many_title, starts, counts
-        )
+        return Postings(documents, in_text, in_title)
 
     def find(
-        self, starts: Ints, counts: Ints, firsts: Documents, documents: Documents
-    ) -> tuple[Ints, Ints, Documents]:
+        self, starts: Ints, counts: Ints, firsts: Documents, before: Ints, documents: Documents
+    ) -> tuple[Ints, Documents, Ints, Ints]:
         """Return the postings of slices with any of the ascending documents.
 
-        Of each: the number of its slice, its place among the postings of all lists, its document.
+        Slices have their places among the postings of all lists from `starts` on, `counts` postings, the
+        first documents `firsts`, and `before` them so many occurrences. Of each posting: the number of
+        its slice, its document, its number of occurrences, and of those before it.
         """
-        gaps = self._gaps.among(starts, starts + counts)
-        numbers, places, found, last = kernels.find_in_slices(
-            gaps, self._wide, self._wide_gaps, starts, counts, firsts, documents, self._size
+        numbers, found, held, earlier, last = kernels.find_in_slices(
+            *self._stored(starts, starts + counts), starts, counts, firsts, before, documents, self._size
         )
         self._check(last)
-        return numbers, places, found
+        return numbers, found, held, earlier
 
-    def occurrences(self, starts: Ints, places: Ints, before: Ints) -> tuple[Ints, Ints]:
-        """Return the number of occurrences of postings at places, and of all before each.
-
-        Each lies in a slice from `starts` on, `before` which so many occurrences come.
-        """
-        packed = self._frequencies.among(starts, places + 1)
-        return kernels.count_in_slices(
-            packed, self._many, self._many_text, self._many_title, starts, places, before
+    def _stored(
+        self, begins: Ints, ends: Ints
+    ) -> tuple[Array, Array, Array, Array, Array, Array, Array]:
+        """Check the postings at these places; return what kernels decode them from."""
+        return (
+            self._gaps.among(begins, ends),
+            self._wide,
+            self._wide_gaps,
+            self._frequencies.among(begins, ends),
+            self._many,
+            self._many_text,
+            self._many_title,
         )
 
     def _check(self, last: int) -> None:
@@ -176,6 +160,11 @@ class Lists:
                     "a posting list goes on to document {last} of {size}", last=last, size=self._size
                 )
             )
+
+
+def wide_offsets(offsets: Array) -> Array:
+    """Return offsets in 32 or 64 bits, as those of a large index are written."""
+    return offsets.astype(np.promote_types(offsets.dtype, np.uint32), copy=False)
 
 
 def _rare(numbers: Array) -> NDArray[np.uint64]:

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.analysis.lemmas import lemma, same_word
 from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.codec.build import id_hash
@@ -53,9 +54,9 @@ class Family(NamedTuple):
     """The terms that a word matches.
 
     `terms` are the terms of its stems, then `beyond`: the terms of its lemmas that have none of these
-    stems. `postings` is the number of postings of all `terms`, `own` marks with 1 the terms that are
-    forms of the word itself. `relatives` are other terms, whose stems have the same prefix. `forms` are the
-    accented forms of `terms`.
+    stems. `postings` is the number of postings of all `terms`, `own` has a 1 for each of them that is a
+    form of the word itself. `relatives` are other terms, whose stems have the same prefix. `forms` are
+    the accented forms of `terms`.
     """
 
     terms: NDArray[np.int64]
@@ -293,8 +294,8 @@ class Segment:
         At most `most` forms, the most frequent. Counts include deleted documents.
         """
         terms = self.words.prefixed(prefix).astype(np.int64)
-        starts = self.term_lists.starts
-        counts = starts.take(terms + 1).astype(np.int64) - starts.take(terms)
+        starts, ends = kernels.bounds(self.term_lists.starts, terms)
+        counts = ends - starts
         if len(terms) > most:
             top = np.argpartition(counts, -most)[-most:]
             terms, counts = terms[top], counts[top]
@@ -313,8 +314,8 @@ class Segment:
 
     def postings_count(self, terms: Sequence[int] | NDArray[np.int64]) -> int:
         """Return the number of postings of the terms, deleted documents included."""
-        starts, chosen = self.term_lists.starts, np.array(terms, dtype=np.int64)
-        return int((starts[chosen + 1].astype(np.int64) - starts[chosen]).sum())
+        starts, ends = kernels.bounds(self.term_lists.starts, np.array(terms, dtype=np.int64))
+        return int((ends - starts).sum())
 
     def is_live(self, term: int) -> bool:
         """Say whether a live document has the term; deleted documents must add no terms to a query."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from frsearch import kernels
 from frsearch.codec.array_file import Array, ArrayFile
-from frsearch.codec.postings import Documents, Ints, Lists
+from frsearch.codec.postings import Documents, Ints, Lists, wide_offsets
 from frsearch.codec.postings_writer import SKIP_INTERVAL
 
 
@@ -38,19 +38,21 @@ class SkipList:
         count = -(-int(lists.starts[-1]) // SKIP_INTERVAL)
         occurrences = int(position_starts[-1])
         self._lists = lists
-        # The types that the writer gives them where they are large, so that they are not copied.
         self._documents = bundle.below("marks.documents", size, count).astype(np.uint32, copy=False)
-        marked = bundle.below("marks.occurrences", occurrences, count)
-        self._occurrences = marked.astype(np.promote_types(marked.dtype, np.uint32), copy=False)
-        self._starts = position_starts
+        self._occurrences = wide_offsets(bundle.below("marks.occurrences", occurrences, count))
 
-    def find(self, terms: Ints, documents: Documents) -> TermPostings:
-        """Return the postings of terms in ascending documents, one term after another."""
+    def find(self, terms: Ints, heads: Ints, documents: Documents) -> TermPostings:
+        """Return the postings of terms in ascending documents, one term after another.
+
+        `heads` are the numbers of occurrences before each term.
+        """
+        lists = self._lists
+        begins, ends = kernels.bounds(lists.starts, terms)
         which, starts, counts, firsts, before = kernels.choose_slices(
-            self._lists.starts.take(terms).astype(np.int64),
-            self._lists.starts.take(terms + 1).astype(np.int64),
-            self._lists.bases.take(terms).astype(np.int64),
-            self._starts.take(terms).astype(np.int64),
+            begins,
+            ends,
+            lists.bases.take(terms),
+            heads,
             self._documents,
             self._occurrences,
             SKIP_INTERVAL,
@@ -58,9 +60,5 @@ class SkipList:
         )
         if not len(which):
             return NOTHING
-        numbers, places, found = self._lists.find(starts, counts, firsts, documents)
-        if not len(numbers):
-            return NOTHING
-        # Frequencies are read only for the few slices with matches.
-        occurrences, begins = self._lists.occurrences(starts.take(numbers), places, before.take(numbers))
-        return TermPostings(which.take(numbers), found, occurrences, begins)
+        numbers, *postings = lists.find(starts, counts, firsts, before, documents)
+        return TermPostings(which.take(numbers), *postings)

@@ -28,8 +28,9 @@ try:
     from frsearch.kernels.compiled.evidence import weigh_places as weigh_places
     from frsearch.kernels.compiled.passages import best_window as best_window
     from frsearch.kernels.compiled.passages import passage_around as passage_around
-    from frsearch.kernels.compiled.postings import decode_counts as decode_counts
-    from frsearch.kernels.compiled.postings import decode_documents as decode_documents
+    from frsearch.kernels.compiled.postings import any_marked as any_marked
+    from frsearch.kernels.compiled.postings import bounds as bounds
+    from frsearch.kernels.compiled.postings import decode_lists as decode_lists
     from frsearch.kernels.compiled.scoring import add_gains as add_gains
     from frsearch.kernels.compiled.scoring import best as best
     from frsearch.kernels.compiled.sentences import sentence_ends as sentence_ends
@@ -38,7 +39,6 @@ try:
     from frsearch.kernels.compiled.sets import sum_postings as sum_postings
     from frsearch.kernels.compiled.sets import union as union
     from frsearch.kernels.compiled.slices import choose_slices as choose_slices
-    from frsearch.kernels.compiled.slices import count_in_slices as count_in_slices
     from frsearch.kernels.compiled.slices import find_in_slices as find_in_slices
     from frsearch.kernels.compiled.slices import place_occurrences as place_occurrences
     from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
@@ -52,8 +52,9 @@ except ImportError as error:
     from frsearch.kernels.plain.evidence import weigh_places as weigh_places
     from frsearch.kernels.plain.passages import best_window as best_window
     from frsearch.kernels.plain.passages import passage_around as passage_around
-    from frsearch.kernels.plain.postings import decode_counts as decode_counts
-    from frsearch.kernels.plain.postings import decode_documents as decode_documents
+    from frsearch.kernels.plain.postings import any_marked as any_marked
+    from frsearch.kernels.plain.postings import bounds as bounds
+    from frsearch.kernels.plain.postings import decode_lists as decode_lists
     from frsearch.kernels.plain.scoring import add_gains as add_gains
     from frsearch.kernels.plain.scoring import best as best
     from frsearch.kernels.plain.sentences import sentence_ends as sentence_ends
@@ -62,7 +63,6 @@ except ImportError as error:
     from frsearch.kernels.plain.sets import sum_postings as sum_postings
     from frsearch.kernels.plain.sets import union as union
     from frsearch.kernels.plain.slices import choose_slices as choose_slices
-    from frsearch.kernels.plain.slices import count_in_slices as count_in_slices
     from frsearch.kernels.plain.slices import find_in_slices as find_in_slices
     from frsearch.kernels.plain.slices import place_occurrences as place_occurrences
     from frsearch.kernels.plain.words import chunk_starts as chunk_starts

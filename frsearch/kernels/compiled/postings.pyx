@@ -6,42 +6,84 @@ from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
 from frsearch.kernels.compiled.common cimport first_from, next_document
 
+ctypedef fused Offset:
+    uint32_t
+    uint64_t
 
 
-def decode_documents(
+def bounds(const Offset[::1] starts not None, const int64_t[::1] numbers not None):
+    begins = np.empty(numbers.shape[0], dtype=np.int64)
+    ends = np.empty(numbers.shape[0], dtype=np.int64)
+    cdef int64_t[::1] begin = begins, end = ends
+    cdef Py_ssize_t at
+    with nogil:
+        for at in range(numbers.shape[0]):
+            begin[at] = <int64_t> starts[numbers[at]]
+            end[at] = <int64_t> starts[numbers[at] + 1]
+    return begins, ends
+
+
+def any_marked(
+    const uint8_t[::1] marks not None,
+    int shift,
+    const int64_t[::1] begins not None,
+    const int64_t[::1] ends not None,
+):
+    cdef Py_ssize_t at, mark, last = marks.shape[0] - 1
+    for at in range(begins.shape[0]):
+        for mark in range(min(begins[at] >> shift, last), min(ends[at] - 1 >> shift, last) + 1):
+            if marks[mark]:
+                return True
+    return False
+
+
+def decode_lists(
     const uint16_t[::1] gaps not None,
     const uint64_t[::1] wide not None,
     const uint64_t[::1] wide_gaps not None,
-    const int64_t[::1] starts not None,
-    const int64_t[::1] counts not None,
-    const int64_t[::1] firsts not None,
+    const uint8_t[::1] packed not None,
+    const uint64_t[::1] many not None,
+    const uint64_t[::1] many_text not None,
+    const uint64_t[::1] many_title not None,
+    const int64_t[::1] begins not None,
+    const int64_t[::1] ends not None,
+    const uint32_t[::1] firsts not None,
     int64_t size,
 ):
-    decoded = np.empty(_total(counts), dtype=np.int64)
-    cdef int64_t[::1] documents = decoded
-    cdef int64_t highest
+    cdef Py_ssize_t number
+    cdef int64_t total = 0, highest
+    for number in range(begins.shape[0]):
+        total += ends[number] - begins[number]
+    documents = np.empty(total, dtype=np.int64)
+    in_text = np.empty(total, dtype=np.uint32)
+    in_title = np.empty(total, dtype=np.uint32)
+    cdef int64_t[::1] document = documents
+    cdef uint32_t[::1] text = in_text, title = in_title
     with nogil:
-        highest = _decode(gaps, wide, wide_gaps, starts, counts, firsts, size, documents)
-    return decoded, highest
+        highest = _decode_documents(gaps, wide, wide_gaps, begins, ends, firsts, size, document)
+        _decode_counts(packed, many, many_text, many_title, begins, ends, text, title)
+    return documents, in_text, in_title, highest
 
 
-cdef int64_t _decode(
+cdef int64_t _decode_documents(
     const uint16_t[::1] gaps,
     const uint64_t[::1] wide,
     const uint64_t[::1] wide_gaps,
-    const int64_t[::1] starts,
-    const int64_t[::1] counts,
-    const int64_t[::1] firsts,
+    const int64_t[::1] begins,
+    const int64_t[::1] ends,
+    const uint32_t[::1] firsts,
     int64_t size,
     int64_t[::1] documents,
 ) except? -2 nogil:
     cdef Py_ssize_t number, place, rare, at = 0
     cdef int64_t document, highest = 0
-    for number in range(starts.shape[0]):
+    for number in range(begins.shape[0]):
+        if begins[number] >= ends[number]:
+            continue
         document = firsts[number]
-        rare = first_from(wide, starts[number])
-        for place in range(starts[number], starts[number] + counts[number]):
-            if place > starts[number]:
+        rare = first_from(wide, begins[number])
+        for place in range(begins[number], ends[number]):
+            if place > begins[number]:
                 document = next_document(gaps, wide, wide_gaps, place, &rare, document, size)
             elif rare < wide.shape[0] and wide[rare] == <uint64_t> place:
                 rare += 1
@@ -53,33 +95,24 @@ cdef int64_t _decode(
     return highest
 
 
-def decode_counts(
-    const uint8_t[::1] packed not None,
-    const uint64_t[::1] many not None,
-    const uint64_t[::1] many_text not None,
-    const uint64_t[::1] many_title not None,
-    const int64_t[::1] starts not None,
-    const int64_t[::1] counts not None,
-):
-    in_text = np.empty(_total(counts), dtype=np.uint32)
-    in_title = np.empty(len(in_text), dtype=np.uint32)
-    cdef uint32_t[::1] text = in_text, title = in_title
+cdef int _decode_counts(
+    const uint8_t[::1] packed,
+    const uint64_t[::1] many,
+    const uint64_t[::1] many_text,
+    const uint64_t[::1] many_title,
+    const int64_t[::1] begins,
+    const int64_t[::1] ends,
+    uint32_t[::1] text,
+    uint32_t[::1] title,
+) except -1 nogil:
     cdef Py_ssize_t number, place, rare, at = 0
-    with nogil:
-        for number in range(starts.shape[0]):
-            rare = first_from(many, starts[number])
-            for place in range(starts[number], starts[number] + counts[number]):
-                if rare < many.shape[0] and many[rare] == <uint64_t> place:
-                    text[at], title[at] = <uint32_t> many_text[rare], <uint32_t> many_title[rare]
-                    rare += 1
-                else:
-                    text[at], title[at] = packed[place] & 63, packed[place] >> 6
-                at += 1
-    return in_text, in_title
-
-
-cdef int64_t _total(const int64_t[::1] counts):
-    cdef int64_t total = 0
-    for number in range(counts.shape[0]):
-        total += counts[number]
-    return total
+    for number in range(begins.shape[0]):
+        rare = first_from(many, begins[number])
+        for place in range(begins[number], ends[number]):
+            if rare < many.shape[0] and many[rare] == <uint64_t> place:
+                text[at], title[at] = <uint32_t> many_text[rare], <uint32_t> many_title[rare]
+                rare += 1
+            else:
+                text[at], title[at] = packed[place] & 63, packed[place] >> 6
+            at += 1
+    return 0

@@ -6,7 +6,7 @@ _Ints = NDArray[np.int64]
 def choose_slices(
     begins: _Ints,
     ends: _Ints,
-    bases: _Ints,
+    bases: NDArray[np.uint32],
     heads: _Ints,
     mark_documents: NDArray[np.uint32],
     mark_occurrences: NDArray[np.uint32] | NDArray[np.uint64],
@@ -17,21 +17,17 @@ def find_in_slices(
     gaps: NDArray[np.uint16],
     wide: NDArray[np.uint64],
     wide_gaps: NDArray[np.uint64],
-    starts: _Ints,
-    counts: _Ints,
-    firsts: _Ints,
-    documents: _Ints,
-    size: int,
-) -> tuple[_Ints, _Ints, _Ints, int]: ...
-def count_in_slices(
     packed: NDArray[np.uint8],
     many: NDArray[np.uint64],
     many_text: NDArray[np.uint64],
     many_title: NDArray[np.uint64],
     starts: _Ints,
-    places: _Ints,
+    counts: _Ints,
+    firsts: _Ints,
     before: _Ints,
-) -> tuple[_Ints, _Ints]: ...
+    documents: _Ints,
+    size: int,
+) -> tuple[_Ints, _Ints, _Ints, _Ints, int]: ...
 def place_occurrences(
     documents: _Ints,
     counts: _Ints,

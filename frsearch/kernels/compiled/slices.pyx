@@ -19,7 +19,7 @@ ctypedef fused Position:
 def choose_slices(
     const int64_t[::1] begins not None,
     const int64_t[::1] ends not None,
-    const int64_t[::1] bases not None,
+    const uint32_t[::1] bases not None,
     const int64_t[::1] heads not None,
     const uint32_t[::1] mark_documents not None,
     const Wide[::1] mark_occurrences not None,
@@ -78,25 +78,33 @@ def find_in_slices(
     const uint16_t[::1] gaps not None,
     const uint64_t[::1] wide not None,
     const uint64_t[::1] wide_gaps not None,
+    const uint8_t[::1] packed not None,
+    const uint64_t[::1] many not None,
+    const uint64_t[::1] many_text not None,
+    const uint64_t[::1] many_title not None,
     const int64_t[::1] starts not None,
     const int64_t[::1] counts not None,
     const int64_t[::1] firsts not None,
+    const int64_t[::1] before not None,
     const int64_t[::1] documents not None,
     int64_t size,
 ):
     cdef int64_t most = 0, highest
-    cdef Py_ssize_t number
+    cdef Py_ssize_t number, found = 0
     for number in range(counts.shape[0]):
         most += min(counts[number], documents.shape[0])
-    columns = tuple(np.empty(most, dtype=np.int64) for _ in range(3))
-    cdef int64_t[::1] numbers = columns[0], places = columns[1], matches = columns[2]
-    cdef Py_ssize_t found = 0
+    columns = tuple(np.empty(most, dtype=np.int64) for _ in range(5))
+    cdef int64_t[::1] numbers = columns[0], matches = columns[1], held = columns[2]
+    cdef int64_t[::1] earlier = columns[3], places = columns[4]
     with nogil:
         highest = _find(
             gaps, wide, wide_gaps, starts, counts, firsts, documents, size, numbers, places, matches,
             &found,
         )
-    return (*(column[:found] for column in columns), highest)
+        _count(
+            packed, many, many_text, many_title, starts, before, numbers[:found], places, held, earlier
+        )
+    return (*(column[:found] for column in columns[:4]), highest)
 
 
 cdef int64_t _find(
@@ -135,33 +143,36 @@ cdef int64_t _find(
     return highest
 
 
-def count_in_slices(
-    const uint8_t[::1] packed not None,
-    const uint64_t[::1] many not None,
-    const uint64_t[::1] many_text not None,
-    const uint64_t[::1] many_title not None,
-    const int64_t[::1] starts not None,
-    const int64_t[::1] places not None,
-    const int64_t[::1] before not None,
-):
-    held = np.empty(places.shape[0], dtype=np.int64)
-    starting = np.empty(places.shape[0], dtype=np.int64)
-    cdef int64_t[::1] counts = held, begins = starting
-    cdef Py_ssize_t at, rare, place
-    cdef int64_t count, occurrences
-    with nogil:
-        for at in range(places.shape[0]):
-            occurrences, count = before[at], 0
-            rare = first_from(many, starts[at])
-            for place in range(starts[at], places[at] + 1):
-                occurrences += count
-                if rare < many.shape[0] and many[rare] == <uint64_t> place:
-                    count = <int64_t> (many_text[rare] + many_title[rare])
-                    rare += 1
-                else:
-                    count = (packed[place] & 63) + (packed[place] >> 6)
-            counts[at], begins[at] = count, occurrences
-    return held, starting
+cdef int _count(
+    const uint8_t[::1] packed,
+    const uint64_t[::1] many,
+    const uint64_t[::1] many_text,
+    const uint64_t[::1] many_title,
+    const int64_t[::1] starts,
+    const int64_t[::1] before,
+    const int64_t[::1] numbers,
+    const int64_t[::1] places,
+    int64_t[::1] held,
+    int64_t[::1] earlier,
+) except -1 nogil:
+    """Count the occurrences of postings, and those before each, slice by slice."""
+    cdef Py_ssize_t at, place = 0, rare = 0
+    cdef int64_t count = 0, occurrences = 0, number = -1
+    for at in range(numbers.shape[0]):
+        if numbers[at] != number:
+            number = numbers[at]
+            place, occurrences, count = starts[number], before[number], 0
+            rare = first_from(many, place)
+        while place <= places[at]:
+            occurrences += count
+            if rare < many.shape[0] and many[rare] == <uint64_t> place:
+                count = <int64_t> (many_text[rare] + many_title[rare])
+                rare += 1
+            else:
+                count = (packed[place] & 63) + (packed[place] >> 6)
+            place += 1
+        held[at], earlier[at] = count, occurrences
+    return 0
 
 
 def place_occurrences(

@@ -2,8 +2,7 @@
 
 A posting is a gap to the document before it in its list, and a packed count: 6 bits of the text, 2 of
 the title. Rare values that do not fit stand apart: their ascending places among all postings, and the
-values. Slices of lists are given by their first place, their number of postings, 1 or more, and their
-first document, since the gap before it is not theirs.
+values.
 """
 
 from __future__ import annotations
@@ -11,79 +10,55 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.kernels.plain._decoding import decode_counts, decode_documents
+
 _Ints = NDArray[np.int64]
-_NONE: _Ints = np.zeros(0, np.int64)
+_Rare = NDArray[np.uint64]
+_Offsets = NDArray[np.uint32] | NDArray[np.uint64]
 
 
-def decode_documents(
-    gaps: NDArray[np.uint16],
-    wide: NDArray[np.uint64],
-    wide_gaps: NDArray[np.uint64],
-    starts: _Ints,
-    counts: _Ints,
-    firsts: _Ints,
-    size: int,
-) -> tuple[_Ints, int]:
-    """Return the documents of slices, one slice after another, and the highest of them.
+def bounds(starts: _Offsets, numbers: _Ints) -> tuple[_Ints, _Ints]:
+    """Return where lists begin and end; `starts` has the begin of each list, then the end. O(n)."""
+    return starts.take(numbers).astype(np.int64), starts.take(numbers + 1).astype(np.int64)
 
-    Every document must be below `size` and appear once in its slice. The highest is -1 if one appears
-    twice, `size` if one is past the end; the documents are then not to be used. O(postings).
+
+def any_marked(marks: bytearray, shift: int, begins: _Ints, ends: _Ints) -> bool:
+    """Return whether a mark other than 0 stands for any byte from `begins` to `ends` (exclusive).
+
+    A mark stands for 2^shift bytes, the last one for those after it too. O(marks between).
     """
-    if not len(starts):
-        return _NONE, 0
-    begins = _begins(counts)
-    chosen = gaps.take(_places(starts, counts)).astype(np.int64)
-    at, places = _located(wide, starts, counts)
-    chosen[places] = np.minimum(wide_gaps.take(at), np.uint64(size)).astype(np.int64)
-    chosen[begins] = firsts
-    if not 0 <= int(firsts.min()) <= int(firsts.max()) < size:
-        return chosen, size
-    if np.count_nonzero(chosen) - np.count_nonzero(firsts) < len(chosen) - len(starts):
-        return chosen, -1
-    running = chosen.cumsum()
-    # The running sum starts again in each slice, at its first document.
-    before = running.take(begins) - firsts
-    running -= before.repeat(counts)
-    highest = int(running.take(begins + counts - 1).max())
-    return running, min(highest, size)
+    each = np.frombuffer(marks, np.uint8)
+    before = np.concatenate([[0], each.cumsum(dtype=np.int64)])
+    firsts = np.minimum(begins >> shift, len(each) - 1)
+    afters = np.minimum(ends - 1 >> shift, len(each) - 1) + 1
+    return bool((before.take(afters) > before.take(firsts)).any())
 
 
-def decode_counts(
+def decode_lists(
+    gaps: NDArray[np.uint16],
+    wide: _Rare,
+    wide_gaps: _Rare,
     packed: NDArray[np.uint8],
-    many: NDArray[np.uint64],
-    many_text: NDArray[np.uint64],
-    many_title: NDArray[np.uint64],
-    starts: _Ints,
-    counts: _Ints,
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Return the counts in the text and in the title, for each posting of slices. O(postings)."""
-    chosen = packed.take(_places(starts, counts)).astype(np.uint32)
-    in_text, in_title = chosen & np.uint32(63), chosen >> np.uint32(6)
-    at, places = _located(many, starts, counts)
-    in_text[places], in_title[places] = many_text.take(at), many_title.take(at)
-    return in_text, in_title
+    many: _Rare,
+    many_text: _Rare,
+    many_title: _Rare,
+    begins: _Ints,
+    ends: _Ints,
+    firsts: NDArray[np.uint32],
+    size: int,
+) -> tuple[_Ints, NDArray[np.uint32], NDArray[np.uint32], int]:
+    """Return the postings of lists, one list after another: documents, counts in the text and title.
 
-
-def _begins(counts: _Ints) -> _Ints:
-    """Return the places of the first posting of each slice, once the slices are joined."""
-    ends: _Ints = counts.cumsum()
-    return ends - counts
-
-
-def _places(starts: _Ints, counts: _Ints) -> _Ints:
-    """Return the places of all postings of slices."""
-    places = (starts - _begins(counts)).repeat(counts)
-    places += np.arange(len(places))
-    return places
-
-
-def _located(rare: NDArray[np.uint64], starts: _Ints, counts: _Ints) -> tuple[_Ints, _Ints]:
-    """Return which of the ascending places `rare` lie in the slices, and their joined places."""
-    if not len(rare):
-        return _NONE, _NONE
-    low = rare.searchsorted(starts.astype(np.uint64))
-    lengths = rare.searchsorted((starts + counts).astype(np.uint64)) - low
-    at = _places(low, lengths)
-    places: _Ints = rare.take(at).astype(np.int64)
-    places -= (starts - _begins(counts)).repeat(lengths)
-    return at, places
+    A list has the postings from `begins` to `ends`; the first document is given. The last result is the
+    highest document. Every document must be below `size` and appear once in its list: the highest is -1
+    if one appears twice, `size` if one is past the end; the postings are then not to be used.
+    O(postings).
+    """
+    counts = ends - begins
+    if not counts.all():
+        filled = counts.nonzero()[0]
+        begins, counts, firsts = begins.take(filled), counts.take(filled), firsts.take(filled)
+    documents, highest = decode_documents(
+        gaps, wide, wide_gaps, begins, counts, firsts.astype(np.int64), size
+    )
+    return documents, *decode_counts(packed, many, many_text, many_title, begins, counts), highest

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.kernels.plain.postings import decode_counts, decode_documents
+from frsearch.kernels.plain._decoding import decode_counts, decode_documents
 
 _Ints = NDArray[np.int64]
 _Rare = NDArray[np.uint64]
@@ -18,7 +18,7 @@ _Rare = NDArray[np.uint64]
 def choose_slices(
     begins: _Ints,
     ends: _Ints,
-    bases: _Ints,
+    bases: NDArray[np.uint32],
     heads: _Ints,
     mark_documents: NDArray[np.uint32],
     mark_occurrences: NDArray[np.uint32] | NDArray[np.uint64],
@@ -56,53 +56,44 @@ def find_in_slices(
     gaps: NDArray[np.uint16],
     wide: _Rare,
     wide_gaps: _Rare,
-    starts: _Ints,
-    counts: _Ints,
-    firsts: _Ints,
-    documents: _Ints,
-    size: int,
-) -> tuple[_Ints, _Ints, _Ints, int]:
-    """Return the postings of slices with any of the ascending documents.
-
-    Of each posting: the number of its slice, its place among all postings, its document. Last comes the
-    highest document of all slices, as of `decode_documents`. O(postings).
-    """
-    decoded, highest = decode_documents(gaps, wide, wide_gaps, starts, counts, firsts, size)
-    none = decoded[:0]
-    if not 0 <= highest < size or not len(documents):
-        return none, none, none, highest
-    matches = (documents.take(documents.searchsorted(decoded), mode="clip") == decoded).nonzero()[0]
-    ends: _Ints = counts.cumsum()
-    numbers = ends.searchsorted(matches, side="right")
-    places: _Ints = matches + (starts - (ends - counts)).take(numbers)
-    return numbers, places, decoded.take(matches), highest
-
-
-def count_in_slices(
     packed: NDArray[np.uint8],
     many: _Rare,
     many_text: _Rare,
     many_title: _Rare,
     starts: _Ints,
-    places: _Ints,
+    counts: _Ints,
+    firsts: _Ints,
     before: _Ints,
-) -> tuple[_Ints, _Ints]:
-    """Return the numbers of occurrences of postings, and of all occurrences before each.
+    documents: _Ints,
+    size: int,
+) -> tuple[_Ints, _Ints, _Ints, _Ints, int]:
+    """Return the postings of slices with any of the ascending documents.
 
-    A posting at a place lies in a slice from `starts` on, `before` which so many occurrences come.
-    O(postings of the slices).
+    Of each posting: the number of its slice, its document, its number of occurrences, and of those
+    before it. `starts` are the first postings of slices, `counts` their numbers of postings, `firsts`
+    their first documents, `before` the occurrences before them. Last comes the highest document of all
+    slices, as of `decode_lists`. O(postings).
     """
-    if not len(starts):
-        return starts, starts
-    lengths = places - starts + 1
-    in_text, in_title = decode_counts(packed, many, many_text, many_title, starts, lengths)
-    lasts = lengths.cumsum() - 1
+    decoded, highest = decode_documents(gaps, wide, wide_gaps, starts, counts, firsts, size)
+    none = decoded[:0]
+    if not 0 <= highest < size or not len(documents):
+        return none, none, none, none, highest
+    matches = (documents.take(documents.searchsorted(decoded), mode="clip") == decoded).nonzero()[0]
+    ends: _Ints = counts.cumsum()
+    numbers = ends.searchsorted(matches, side="right")
+    begins = (ends - counts).take(numbers)
+    if not len(numbers):
+        return none, none, none, none, highest
+    # Frequencies are read only up to the postings that match.
+    lengths = matches - begins + 1
+    in_text, in_title = decode_counts(packed, many, many_text, many_title, starts.take(numbers), lengths)
+    lasts: _Ints = lengths.cumsum() - 1
     both = np.add(in_text, in_title, dtype=np.int64)
-    sums, counts = both.cumsum(), both.take(lasts)
-    heads = lasts - (lengths - 1)
+    sums, held = both.cumsum(), both.take(lasts)
     # The sum runs on from slice to slice: what comes before a slice is taken off.
-    begins: _Ints = sums.take(lasts) - counts - (sums - both).take(heads) + before
-    return counts, begins
+    heads = lasts - (lengths - 1)
+    earlier: _Ints = sums.take(lasts) - held - (sums - both).take(heads) + before.take(numbers)
+    return numbers, decoded.take(matches), held, earlier, highest
 
 
 def place_occurrences(
