@@ -31,8 +31,8 @@ try:
     from frsearch.kernels.compiled.postings import any_marked as any_marked
     from frsearch.kernels.compiled.postings import bounds as bounds
     from frsearch.kernels.compiled.postings import decode_lists as decode_lists
-    from frsearch.kernels.compiled.scoring import add_gains as add_gains
     from frsearch.kernels.compiled.scoring import best as best
+    from frsearch.kernels.compiled.scoring import score_documents as score_documents
     from frsearch.kernels.compiled.sentences import sentence_ends as sentence_ends
     from frsearch.kernels.compiled.sets import intersect as intersect
     from frsearch.kernels.compiled.sets import subtract as subtract
@@ -55,8 +55,8 @@ except ImportError as error:
     from frsearch.kernels.plain.postings import any_marked as any_marked
     from frsearch.kernels.plain.postings import bounds as bounds
     from frsearch.kernels.plain.postings import decode_lists as decode_lists
-    from frsearch.kernels.plain.scoring import add_gains as add_gains
     from frsearch.kernels.plain.scoring import best as best
+    from frsearch.kernels.plain.scoring import score_documents as score_documents
     from frsearch.kernels.plain.sentences import sentence_ends as sentence_ends
     from frsearch.kernels.plain.sets import intersect as intersect
     from frsearch.kernels.plain.sets import subtract as subtract

@@ -114,12 +114,15 @@ def _sums(
     Postings are added one after another, in order: a sum must not differ in its last bit with the
     segments of the index, or ties would.
     """
-    k1, scores = evaluator.ranking.k1, np.zeros(len(documents), dtype=np.float32)
-    texts = evaluator.snapshot.factors("text", evaluator.ranking)
-    titles = evaluator.snapshot.factors("title", evaluator.ranking)
-    for postings, weight in weighted:
-        kernels.add_gains(scores, documents, *postings, texts, titles, k1 or 1e-9, weight * (k1 + 1))
-    return scores
+    snapshot, ranking = evaluator.snapshot, evaluator.ranking
+    return kernels.score_documents(
+        documents,
+        [postings for postings, _ in weighted],
+        np.array([weight * (ranking.k1 + 1) for _, weight in weighted], dtype=np.float32),
+        snapshot.factors("text", ranking),
+        snapshot.factors("title", ranking),
+        ranking.k1 or 1e-9,
+    )
 
 
 def weighted_frequencies(evaluator: Evaluator, postings: Postings) -> Floats:

@@ -81,6 +81,24 @@ cdef inline int64_t next_document(
     return size if gap >= <uint64_t> size else document + <int64_t> gap
 
 
+cdef inline int mark_numbers(uint64_t[::1] words, const int64_t[::1] numbers) except -1 nogil:
+    """Set the bit of each number, 64 to a word."""
+    cdef Py_ssize_t at
+    for at in range(numbers.shape[0]):
+        words[numbers[at] >> 6] |= <uint64_t> 1 << (numbers[at] & 63)
+    return 0
+
+
+cdef inline int64_t count_before(const uint64_t[::1] words, int64_t[::1] before) except -1 nogil:
+    """Write how many bits are set in the words before each; return how many are in all."""
+    cdef int64_t count = 0
+    cdef Py_ssize_t at
+    for at in range(words.shape[0]):
+        before[at] = count
+        count += bits_in(words[at])
+    return count
+
+
 cdef inline int sort_numbers(int64_t[::1] numbers) except -1 nogil:
     """Sort numbers in place: O(n) if they ascend, else by a heap in O(n · log n)."""
     cdef Py_ssize_t at = 1, size = numbers.shape[0]

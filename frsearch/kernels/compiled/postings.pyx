@@ -53,6 +53,9 @@ def decode_lists(
     cdef Py_ssize_t number
     cdef int64_t total = 0, highest
     for number in range(begins.shape[0]):
+        # What is cut out of an array is not checked.
+        if not 0 <= begins[number] <= ends[number] <= min(gaps.shape[0], packed.shape[0]):
+            raise IndexError("a list lies outside of the arrays")
         total += ends[number] - begins[number]
     documents = np.empty(total, dtype=np.int64)
     in_text = np.empty(total, dtype=np.uint32)
@@ -75,24 +78,50 @@ cdef int64_t _decode_documents(
     int64_t size,
     int64_t[::1] documents,
 ) except? -2 nogil:
-    cdef Py_ssize_t number, place, rare, at = 0
+    cdef Py_ssize_t number, place, stop, rare, at = 0
     cdef int64_t document, highest = 0
     for number in range(begins.shape[0]):
-        if begins[number] >= ends[number]:
+        if begins[number] == ends[number]:
             continue
-        document = firsts[number]
-        rare = first_from(wide, begins[number])
-        for place in range(begins[number], ends[number]):
-            if place > begins[number]:
+        document, place = firsts[number], begins[number] + 1
+        if document >= size:
+            return size
+        documents[at] = document
+        at += 1
+        rare = first_from(wide, place)
+        while place < ends[number]:
+            # Between wide gaps, there is nothing to look up.
+            stop = min(_place(wide, rare, ends[number]), ends[number])
+            document = _add_up(gaps[place:stop], document, documents[at : at + stop - place])
+            at += stop - place
+            place = stop
+            if 0 <= document < size and place < ends[number]:
                 document = next_document(gaps, wide, wide_gaps, place, &rare, document, size)
-            elif rare < wide.shape[0] and wide[rare] == <uint64_t> place:
-                rare += 1
+                documents[at] = document
+                at += 1
+                place += 1
             if not 0 <= document < size:
                 return -1 if document < 0 else size
-            documents[at] = document
-            at += 1
         highest = max(highest, document)
     return highest
+
+
+cdef inline int64_t _place(const uint64_t[::1] rare, Py_ssize_t at, int64_t end) except -1 nogil:
+    """Return a rare place, or the end if none is left."""
+    return <int64_t> min(rare[at], <uint64_t> end) if at < rare.shape[0] else end
+
+
+cdef int64_t _add_up(
+    const uint16_t[::1] gaps, int64_t document, int64_t[::1] documents
+) except? -2 nogil:
+    """Write the running sum of gaps, from a document on; return the last, -1 if one appears twice."""
+    cdef Py_ssize_t at
+    cdef bint is_twice = False
+    for at in range(min(gaps.shape[0], documents.shape[0])):
+        is_twice |= gaps[at] == 0
+        document += gaps[at]
+        documents[at] = document
+    return -1 if is_twice else document
 
 
 cdef int _decode_counts(
@@ -105,14 +134,22 @@ cdef int _decode_counts(
     uint32_t[::1] text,
     uint32_t[::1] title,
 ) except -1 nogil:
-    cdef Py_ssize_t number, place, rare, at = 0
+    cdef Py_ssize_t number, rare, size, at = 0
     for number in range(begins.shape[0]):
+        size = ends[number] - begins[number]
+        _unpack(packed[begins[number] : begins[number] + size], text[at : at + size], title[at : at + size])
         rare = first_from(many, begins[number])
-        for place in range(begins[number], ends[number]):
-            if rare < many.shape[0] and many[rare] == <uint64_t> place:
-                text[at], title[at] = <uint32_t> many_text[rare], <uint32_t> many_title[rare]
-                rare += 1
-            else:
-                text[at], title[at] = packed[place] & 63, packed[place] >> 6
-            at += 1
+        while _place(many, rare, ends[number]) < ends[number]:
+            text[at + many[rare] - begins[number]] = <uint32_t> many_text[rare]
+            title[at + many[rare] - begins[number]] = <uint32_t> many_title[rare]
+            rare += 1
+        at += size
+    return 0
+
+
+cdef int _unpack(const uint8_t[::1] packed, uint32_t[::1] text, uint32_t[::1] title) except -1 nogil:
+    cdef Py_ssize_t at
+    for at in range(min(packed.shape[0], min(text.shape[0], title.shape[0]))):
+        text[at] = packed[at] & 63
+        title[at] = packed[at] >> 6
     return 0

@@ -6,38 +6,109 @@ from libc.stdint cimport int64_t, uint32_t
 
 from frsearch.kernels.compiled.common cimport from_least
 
+cdef enum:
+    # Documents are looked up in lists that are so many times longer,
+    FAR_LONGER = 8
+    # or where there are so many times more documents than are looked at.
+    FAR_MORE = 64
 
-def add_gains(
-    float[::1] scores not None,
+
+def score_documents(
     const int64_t[::1] documents not None,
-    const int64_t[::1] listed not None,
-    const uint32_t[::1] in_text not None,
-    const uint32_t[::1] in_title not None,
+    list readings not None,
+    const float[::1] weights not None,
     const float[::1] text_factors not None,
     const float[::1] title_factors not None,
     float k1,
-    float weight,
 ):
-    cdef Py_ssize_t at = 0, place = 0
-    # In a list that is longer, a search steps over postings; otherwise a step at a time is faster.
-    cdef bint is_longer = listed.shape[0] > 2 * documents.shape[0]
-    cdef int64_t document, posted
-    cdef float frequency
+    scores = np.zeros(documents.shape[0], dtype=np.float32)
+    cdef float[::1] out = scores, everywhere
+    cdef const int64_t[::1] listed
+    cdef const uint32_t[::1] in_text, in_title
+    cdef Py_ssize_t number, postings = 0
+    for listed, _, _ in readings:
+        postings += listed.shape[0]
+    # Adding to a score for every document is the fastest, unless most would stay 0 or go unread.
+    cdef bint are_few = documents.shape[0] * FAR_LONGER * <Py_ssize_t> len(readings) < postings
+    if are_few or (documents.shape[0] + postings) * FAR_MORE < text_factors.shape[0]:
+        for number in range(len(readings)):
+            listed, in_text, in_title = readings[number]
+            with nogil:
+                _look_up(
+                    documents, listed, in_text, in_title, text_factors, title_factors, k1,
+                    weights[number], out,
+                )
+        return scores
+    everywhere = np.zeros(text_factors.shape[0], dtype=np.float32)
+    for number in range(len(readings)):
+        listed, in_text, in_title = readings[number]
+        with nogil:
+            _spread(
+                listed, in_text, in_title, text_factors, title_factors, k1, weights[number], everywhere
+            )
     with nogil:
-        while at < documents.shape[0] and place < listed.shape[0]:
-            document = documents[at]
-            if is_longer:
-                place = from_least(listed, place, document)
-                if place == listed.shape[0]:
-                    break
-            if listed[place] == document:
-                frequency = text_factors[document] * <float> in_text[place]
-                if in_title[place]:
-                    frequency += title_factors[document] * <float> in_title[place]
-                scores[at] += frequency * weight / (frequency + k1)
-            posted = listed[place]
-            at += document <= posted
-            place += posted <= document
+        for number in range(documents.shape[0]):
+            out[number] = everywhere[documents[number]]
+    return scores
+
+
+cdef inline float _gain(
+    int64_t document,
+    uint32_t in_text,
+    uint32_t in_title,
+    const float[::1] text_factors,
+    const float[::1] title_factors,
+    float k1,
+    float weight,
+) except? -1 nogil:
+    """Return weight · f / (f + k1)."""
+    cdef float frequency = text_factors[document] * <float> in_text
+    if in_title:
+        frequency += title_factors[document] * <float> in_title
+    return frequency * weight / (frequency + k1)
+
+
+cdef int _look_up(
+    const int64_t[::1] documents,
+    const int64_t[::1] listed,
+    const uint32_t[::1] in_text,
+    const uint32_t[::1] in_title,
+    const float[::1] text_factors,
+    const float[::1] title_factors,
+    float k1,
+    float weight,
+    float[::1] scores,
+) except -1 nogil:
+    """Look each document up in a list, and add what its posting is worth."""
+    cdef Py_ssize_t at, place = 0
+    for at in range(documents.shape[0]):
+        place = from_least(listed, place, documents[at])
+        if place == listed.shape[0]:
+            break
+        if listed[place] == documents[at]:
+            scores[at] += _gain(
+                listed[place], in_text[place], in_title[place], text_factors, title_factors, k1, weight
+            )
+    return 0
+
+
+cdef int _spread(
+    const int64_t[::1] listed,
+    const uint32_t[::1] in_text,
+    const uint32_t[::1] in_title,
+    const float[::1] text_factors,
+    const float[::1] title_factors,
+    float k1,
+    float weight,
+    float[::1] scores,
+) except -1 nogil:
+    """Add what each posting is worth to the score of its document."""
+    cdef Py_ssize_t place, size = min(listed.shape[0], min(in_text.shape[0], in_title.shape[0]))
+    for place in range(size):
+        scores[listed[place]] += _gain(
+            listed[place], in_text[place], in_title[place], text_factors, title_factors, k1, weight
+        )
+    return 0
 
 
 def best(const float[::1] scores not None, int64_t count, const int64_t[::1] cuts not None):

@@ -4,7 +4,7 @@ import numpy as np
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
-from frsearch.kernels.compiled.common cimport bits_in, from_least, lowest_bit
+from frsearch.kernels.compiled.common cimport bits_in, count_before, from_least, lowest_bit, mark_numbers
 
 
 def union(list lists not None, int64_t size):
@@ -14,7 +14,7 @@ def union(list lists not None, int64_t size):
     cdef int64_t count = 0
     for documents in lists:
         with nogil:
-            _mark(words, documents)
+            mark_numbers(words, documents)
     with nogil:
         for place in range(words.shape[0]):
             count += bits_in(words[place])
@@ -37,14 +37,12 @@ def sum_postings(
     cdef uint64_t[::1] words = marks
     # How many documents are in the words before each.
     cdef int64_t[::1] before = np.empty(len(marks), dtype=np.int64)
-    cdef int64_t count = 0
+    cdef int64_t count
     cdef Py_ssize_t at, place
     cdef uint64_t bit
     with nogil:
-        _mark(words, documents)
-        for place in range(words.shape[0]):
-            before[place] = count
-            count += bits_in(words[place])
+        mark_numbers(words, documents)
+        count = count_before(words, before)
     distinct = np.empty(count, dtype=np.int64)
     texts = np.zeros(count, dtype=np.uint32)
     titles = np.zeros(count, dtype=np.uint32)
@@ -96,14 +94,6 @@ cdef bint _ascends(const int64_t[::1] documents):
         if documents[at] <= documents[at - 1]:
             return False
     return True
-
-
-cdef int _mark(uint64_t[::1] words, const int64_t[::1] documents) except -1 nogil:
-    """Set the bit of each document."""
-    cdef Py_ssize_t at
-    for at in range(documents.shape[0]):
-        words[documents[at] >> 6] |= <uint64_t> 1 << (documents[at] & 63)
-    return 0
 
 
 cdef int _list(const uint64_t[::1] words, int64_t[::1] out) except -1 nogil:

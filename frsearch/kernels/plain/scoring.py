@@ -12,34 +12,39 @@ _Floats = NDArray[np.float32]
 _FAR_LONGER = 16
 
 
-def add_gains(
-    scores: _Floats,
+def score_documents(
     documents: _Documents,
-    listed: _Documents,
-    in_text: _Counts,
-    in_title: _Counts,
+    readings: list[tuple[_Documents, _Counts, _Counts]],
+    weights: _Floats,
     text_factors: _Floats,
     title_factors: _Floats,
     k1: float,
-    weight: float,
-) -> None:
-    """Add to the scores of documents what they gain by one posting list: weight · f / (f + k1).
+) -> _Floats:
+    """Return the scores of ascending documents: the sums of weight · f / (f + k1) over readings.
 
-    f is the sum of the counts in both fields, each times the factor of its field, which are given by
-    document. Both `documents` and those `listed` ascend. O(documents · log listed).
+    A reading has ascending documents, with counts in the text and title; it has one of `weights`. f is
+    the sum of these counts, each times the factor of its field, which are given by document. Readings
+    are added in their order. O(documents + postings).
     """
-    if listed is documents:
-        scores += _gains(listed, in_text, in_title, text_factors, title_factors, k1, weight)
-    elif len(documents) * _FAR_LONGER < len(listed):
-        at = listed.searchsorted(documents)
-        places = (listed.take(at, mode="clip") == documents).nonzero()[0]
-        at = at.take(places)
-        own = listed.take(at), in_text.take(at), in_title.take(at)
-        scores[places] += _gains(*own, text_factors, title_factors, k1, weight)
+    if len(documents) * _FAR_LONGER * len(readings) < sum(len(each[0]) for each in readings):
+        found = [_found(documents, *reading) for reading in readings]
+        scores = np.zeros(len(documents), dtype=np.float32)
     else:
-        everywhere = np.zeros(len(text_factors), dtype=np.float32)
-        everywhere[listed] = _gains(listed, in_text, in_title, text_factors, title_factors, k1, weight)
-        scores += everywhere.take(documents)
+        found = [(reading[0], reading) for reading in readings]
+        scores = np.zeros(len(text_factors), dtype=np.float32)
+    for (places, postings), weight in zip(found, weights, strict=True):
+        scores[places] += _gains(*postings, text_factors, title_factors, k1, weight)
+    return scores if len(scores) == len(documents) else scores.take(documents)
+
+
+def _found(
+    documents: _Documents, listed: _Documents, in_text: _Counts, in_title: _Counts
+) -> tuple[_Documents, tuple[_Documents, _Counts, _Counts]]:
+    """Return the places of documents that have postings, and these postings."""
+    at = listed.searchsorted(documents)
+    places = (listed.take(at, mode="clip") == documents).nonzero()[0]
+    at = at.take(places)
+    return places, (listed.take(at), in_text.take(at), in_title.take(at))
 
 
 def _gains(
@@ -49,7 +54,7 @@ def _gains(
     text_factors: _Floats,
     title_factors: _Floats,
     k1: float,
-    weight: float,
+    weight: np.float32,
 ) -> _Floats:
     """Return what documents gain by their postings."""
     frequencies: _Floats = text_factors.take(documents) * in_text.astype(np.float32)
@@ -57,7 +62,7 @@ def _gains(
         held = in_title.nonzero()[0]  # few
         titles = title_factors.take(documents.take(held))
         frequencies[held] += titles * in_title.take(held).astype(np.float32)
-    gains: _Floats = frequencies * np.float32(weight)
+    gains: _Floats = frequencies * weight
     gains /= frequencies + np.float32(k1)
     return gains
 
