@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 _Documents = NDArray[np.int64]
 _Counts = NDArray[np.uint32]
 _Floats = NDArray[np.float32]
-# In a list this many times longer than the documents, they are looked up; others are spread out.
+# Documents are looked up in lists that are this many times longer; to others, scores are added.
 _FAR_LONGER = 16
 
 
@@ -42,6 +42,8 @@ def _found(
 ) -> tuple[_Documents, tuple[_Documents, _Counts, _Counts]]:
     """Return the places of documents that have postings, and these postings."""
     at = listed.searchsorted(documents)
+    if not len(listed):
+        return at[:0], (listed, in_text, in_title)
     places = (listed.take(at, mode="clip") == documents).nonzero()[0]
     at = at.take(places)
     return places, (listed.take(at), in_text.take(at), in_title.take(at))
