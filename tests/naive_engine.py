@@ -549,6 +549,9 @@ class NaiveSearcher:
     def exact_counts(self, words: Sequence[str]) -> Sequence[int]:
         return [self._exact[word] for word in words]
 
+    def together(self, words: Sequence[str]) -> int:
+        return sum(set(words) <= {form.exact for form in forms} for forms in self._forms.values())
+
     def completions(self, prefix: str, most: int) -> Mapping[str, int]:
         exact = {form.accented: form.exact for forms in self._forms.values() for form in forms}
         return {word: n for word, n in self._accented.items() if exact[word].startswith(prefix)}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, product
+from itertools import islice, product, takewhile
 from typing import NamedTuple
 
 from frsearch.analysis.folding import fold
@@ -207,8 +207,8 @@ class _Weighing:
             if self._deadline.is_over("suggestion"):
                 break
             corrected = _with(self._query, choices)
-            sides = [self._side_by_side(corrected, at) for at in range(len(choices))]
-            if all(map(self._is_likelier, corrected.choices, sides)):
+            sides = [*takewhile(lambda side: side >= 0, self._sides(corrected))]
+            if len(sides) == len(choices):
                 outcome = self._search(corrected.text)
                 weight = self._weight(choices, sides, outcome)
                 weighed.append((not outcome.as_asked, -weight, corrected.text, corrected))
@@ -236,26 +236,45 @@ class _Weighing:
         spelled = self._spelled_words(choice)
         return choice.likelihood - self._rules.no_name * (not spelled or spelled[-1].islower())
 
-    def _side_by_side(self, corrected: _Corrected, at: int) -> int:
-        """Return how many articles have a correction side by side with the words beside it."""
-        choice, (start, end) = corrected.choices[at], corrected.places[at]
-        rows = _rows(corrected.text)
-        if spans := _beside(rows, start, end) or _beside(rows, start, end, -1):
-            return max(self._total(f'="{corrected.text[begin:end]}"') for begin, end in spans)
-        return self._total(f'="{choice.text}"') if " " in choice.text else choice.articles
+    def _sides(self, corrected: _Corrected) -> Iterator[int]:
+        """Yield how many articles have each correction side by side with the words beside it.
 
-    def _is_likelier(self, choice: Choice, side: int) -> bool:
-        """Return whether a correction may be meant instead of what some articles have."""
+        -1: too few for it to be meant.
+        """
+        rows = _rows(corrected.text)
+        for choice, (start, end) in zip(corrected.choices, corrected.places, strict=True):
+            least = self._least(choice)
+            spans = _beside(rows, start, end) or _beside(rows, start, end, -1)
+            texts = [corrected.text[begin:end] for begin, end in spans]
+            if texts:
+                side = max(self._in_a_row(text, least) for text in texts)
+            else:
+                side = self._in_a_row(choice.text, least) if " " in choice.text else choice.articles
+            yield side if side >= least and (side or self._may_be_apart(choice)) else -1
+
+    def _in_a_row(self, text: str, least: int) -> int:
+        """Return how many articles have these words side by side; 0 if fewer than `least` have them."""
+        words = [fold(word.lower()) for word in text.split() if word.isalpha()]
+        # It takes much longer to see where words stand than that they are there.
+        if least and len(words) > 1 and self._searcher.together(words) < least:
+            return 0
+        return self._total(f'="{text}"')
+
+    def _least(self, choice: Choice) -> int:
+        """Return in how many articles a correction of what some articles have must be side by side."""
         doubt, is_split = choice.doubt, " " in choice.text
-        if not side and (is_stop_word(choice.text) or (is_split and not self._are_near(choice.text))):
-            return False
         if not doubt.held or (doubt.alone and not is_split):
-            return True
+            return 0
         typed = doubt.exact if doubt.alone else doubt.typed
         # Two words that only happen to stand side by side are seldom a word of its own.
         power = 1 if is_split and not _has_stop_word(choice.text) else 2
         least: int = self._rules.beside * (1 + typed) ** power
-        return side >= least
+        return least
+
+    def _may_be_apart(self, choice: Choice) -> bool:
+        """Return whether a correction may be meant that nowhere stands beside the words beside it."""
+        is_split = " " in choice.text
+        return not is_stop_word(choice.text) and (not is_split or self._are_near(choice.text))
 
     def _are_near(self, words: str) -> bool:
         """Return whether two words stand near each other in some article; stop words side by side."""

@@ -77,6 +77,9 @@ class Searcher(Protocol):
     def exact_counts(self, words: Sequence[str]) -> Sequence[int]:
         """Return how many articles hold each word; removed articles may count."""
 
+    def together(self, words: Sequence[str]) -> int:
+        """Return how many articles hold all of one or more words; removed articles may count."""
+
     def completions(self, prefix: str, most: int) -> Mapping[str, int]:
         """Map the most frequent accented words with a prefix, accents aside, to article counts.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from frsearch import kernels
 from frsearch.codec import manifest
 from frsearch.codec.check import check
 from frsearch.codec.index_folder import IndexFolder
+from frsearch.codec.postings import Postings
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange, PartialDate
@@ -206,6 +208,15 @@ class ArraysSearcher:
     def exact_counts(self, words: Sequence[str]) -> list[int]:
         """Return how many documents hold each exact form, deleted ones included."""
         return [sum(_exact_count(each, word) for each in self.snapshot.segments) for word in words]
+
+    def together(self, words: Sequence[str]) -> int:
+        """Return how many documents hold all of these exact forms."""
+        count = 0
+        for segment in self.snapshot.segments:
+            terms = [segment.exact_terms(word) for word in words]
+            lists = [Postings.merged([segment.postings_of(each)], segment.size) for each in terms]
+            count += len(reduce(kernels.intersect, (each.documents for each in lists)))
+        return count
 
     def completions(self, prefix: str, most: int) -> dict[str, int]:
         """Map the most frequent words of each segment with a prefix to document counts."""
