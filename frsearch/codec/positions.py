@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,23 +20,6 @@ from frsearch.types import FieldName
 DOCUMENT_SHIFT = 33
 IN_TEXT = 1 << 32
 POSITION = IN_TEXT - 1
-
-
-class Holdings(NamedTuple):
-    """The postings of some terms, one term after another.
-
-    `documents`, `counts` and `begins` (the start of the positions) have one entry per posting;
-    `position_starts` and `position_ends` one per term.
-    """
-
-    documents: Documents
-    counts: NDArray[np.int64]
-    begins: NDArray[np.int64]
-    position_starts: NDArray[np.int64]
-    position_ends: NDArray[np.int64]
-
-
-NO_HOLDINGS = Holdings(*(np.zeros(0, np.int64) for _ in range(5)))
 
 
 class Positions:
@@ -81,58 +63,19 @@ class Positions:
         return int((ends - starts).sum())
 
     def occurrences(
-        self, terms: list[int], mask: NDArray[np.bool_] | None, field: FieldName | None = None
+        self, terms: list[int], documents: Documents | None, field: FieldName | None = None
     ) -> NDArray[np.int64]:
         """Return the occurrences of terms, ascending: document · 2^33 + 2^32 in the text + position.
 
-        `mask` selects documents, None means all live documents. `field` None is both fields.
+        They are read in some documents, which ascend, None for all live documents. `field` None is both
+        fields.
         """
-        return self.placed(self.held(terms), mask, field)
-
-    def held(self, terms: list[int]) -> Holdings:
-        """Return the postings of terms, deleted documents included, and where their positions are."""
-        if not terms:
-            return NO_HOLDINGS
-        documents, in_text, in_title = self._lists.several(terms)
-        counts = in_text.astype(np.int64) + in_title
-        ends = counts.cumsum()
-        begins = ends - counts
-        # `begins` counts from the first of these terms: shift it to the place among all positions.
-        chosen = np.array(terms, dtype=np.int64)
-        list_starts, list_ends = kernels.bounds(self._lists.starts, chosen)
-        sizes = list_ends - list_starts
-        position_starts, position_ends = kernels.bounds(self._starts, chosen)
-        lasts = sizes.cumsum() - 1
-        if not sizes.all() or (ends[lasts] != (position_ends - position_starts).cumsum()).any():
-            raise self._bundle.corruption(Message("the numbers of positions and of occurrences differ"))
-        begins += (position_starts - begins[lasts + 1 - sizes]).repeat(sizes)
-        return Holdings(documents, counts, begins, position_starts, position_ends)
-
-    def placed(
-        self, held: Holdings, mask: NDArray[np.bool_] | None, field: FieldName | None = None
-    ) -> NDArray[np.int64]:
-        """Return the `occurrences` of terms, given the result of `held`."""
-        documents, counts, begins, position_starts, position_ends = held
-        mask = self._live if mask is None else mask
-        if mask is not None:
-            chosen = mask.take(documents).nonzero()[0]
-            documents, counts, begins = documents.take(chosen), counts.take(chosen), begins.take(chosen)
-        positions = self._places.among(position_starts, position_ends)
-        occurrences = self._at(documents, counts, begins, positions)
-        occurrences = self._of_field(occurrences, field)
-        if len(position_starts) > 1:
-            occurrences.sort()
-        return occurrences
-
-    def occurrences_in(
-        self, terms: list[int], documents: Documents, field: FieldName | None
-    ) -> NDArray[np.int64]:
-        """Return the `occurrences` of terms in some live documents, which ascend.
-
-        Only the postings and positions of these documents are read.
-        """
+        if documents is None:
+            documents = kernels.union([self._lists.several(terms).documents], self._size)
+            documents = documents if self._live is None else documents[self._live[documents]]
         _, occurrences = self.occurrences_near(np.array(terms, dtype=np.int64), documents)
-        occurrences = self._of_field(occurrences, field)
+        if field is not None:
+            occurrences = occurrences.compress(((occurrences & IN_TEXT) > 0) == (field == "text"))
         if len(terms) > 1:
             occurrences.sort()
         return occurrences
@@ -155,23 +98,9 @@ class Positions:
         if int(ends.max()) > len(self._places) or are_too_many.any():
             raise self._bundle.corruption(Message("the marks do not match the posting lists"))
         positions = self._places.among(begins, ends)
-        return which.repeat(counts), self._at(matches, counts, begins, positions)
-
-    def _at(
-        self,
-        documents: Documents,
-        counts: NDArray[np.int64],
-        begins: NDArray[np.int64],
-        positions: Array,
-    ) -> NDArray[np.int64]:
-        """Return the occurrences in documents, given their counts and the starts of their positions."""
-        return kernels.place_occurrences(documents, counts, begins, positions, self._title_lengths)
-
-    @staticmethod
-    def _of_field(occurrences: NDArray[np.int64], field: FieldName | None) -> NDArray[np.int64]:
-        if field is None:
-            return occurrences
-        return occurrences.compress(((occurrences & IN_TEXT) > 0) == (field == "text"))
+        return which.repeat(counts), kernels.place_occurrences(
+            matches, counts, begins, positions, self._title_lengths
+        )
 
     def occurrence_counts(self) -> NDArray[np.int64]:
         """Return the number of occurrences of each term, deleted documents included."""

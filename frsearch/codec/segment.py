@@ -252,6 +252,11 @@ class Segment:
         """Return the live postings of several terms, one after another."""
         return self._alive(self.term_lists.several(terms))
 
+    def documents_of(self, terms: list[int]) -> Documents:
+        """Return the live documents that hold any of several terms, ascending."""
+        documents = self.postings_of(terms).documents
+        return documents if len(terms) < 2 else kernels.union([documents], self.size)
+
     def _alive(self, postings: Postings) -> Postings:
         if self.live is None:
             return postings

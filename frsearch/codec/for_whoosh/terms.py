@@ -169,9 +169,9 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         split = split_name(name)
         if split is None:
             return np.zeros(0, np.int64)
-        everything = np.ones(self._segment.size, np.bool_)
         numbers = self._numbers(name, text.decode("utf-8", "replace"))
-        return self._segment.positions.occurrences(numbers, everything, split[0])
+        documents = np.unique(self._segment.term_lists.several(numbers).documents)
+        return self._segment.positions.occurrences(numbers, documents, split[0])
 
     def cursor(self, name: str, field: Any) -> Cursor:
         """Return a cursor over the terms of a field."""

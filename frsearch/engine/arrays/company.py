@@ -47,8 +47,7 @@ def _of_segment(
     words = _words(segment, prefix)
     if not all(terms) or not len(words):
         return
-    documents = segment.postings_of(terms[0]).documents
-    documents = documents if len(terms[0]) == 1 else _distinct(np.sort(documents))
+    documents = segment.documents_of(terms[0])
     sample = _sample(documents, _WORK // segment.postings_count(words))
     ends = _ends(segment, terms, sample)
     if not len(ends):
@@ -74,11 +73,7 @@ def _counts(which: NDArray[np.int64], places: NDArray[np.int64], size: int) -> N
 
 def _documents(occurrences: NDArray[np.int64]) -> Documents:
     """Return the documents of ascending occurrences."""
-    return _distinct(occurrences >> DOCUMENT_SHIFT)
-
-
-def _distinct(documents: Documents) -> Documents:
-    """Return ascending documents, once each."""
+    documents = occurrences >> DOCUMENT_SHIFT
     distinct: Documents = documents.compress(np.diff(documents, prepend=-1))
     return distinct
 
@@ -114,10 +109,10 @@ def _sample(documents: Documents, most: int) -> Documents:
 
 def _ends(segment: Segment, terms: Sequence[list[int]], documents: Documents) -> NDArray[np.int64]:
     """Return the last positions of a row of words in some documents."""
-    ends = segment.positions.occurrences_in(terms[0], documents, None)
+    ends = segment.positions.occurrences(terms[0], documents)
     for each in terms[1:]:
         if not len(ends):
             break
-        places = segment.positions.occurrences_in(each, _documents(ends), None)
+        places = segment.positions.occurrences(each, _documents(ends))
         ends = kernels.intersect(ends + 1, places)
     return ends

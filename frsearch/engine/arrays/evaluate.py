@@ -85,16 +85,18 @@ class Evaluator:
         alone = len(positive) < 2
         words = tuple(word for each in positive for word in _words(each, alone))
         scored = [leaf for each in positive for leaf in _scored(each, alone)]
-        own = list(dict.fromkeys(all_leaves(tree)))
-        postings, read = _read(list(dict.fromkeys([*own, *scored, *words])), snapshot, tuning, deadline)
-        firsts = {leaf: postings[leaf][0] for leaf in own}
+        own = dict.fromkeys(all_leaves(tree))
+        postings, read = _read(
+            list({**own, **dict.fromkeys([*scored, *words])}), snapshot, tuning, deadline
+        )
+        firsts = [postings[leaf][0] for leaf in own]
         return cls(
             snapshot,
             ranking,
             tuning,
             postings,
-            {leaf: _idf(each, snapshot) for leaf, each in firsts.items()},
-            {leaf: len(each.documents) for leaf, each in firsts.items()},
+            dict(zip(own, (_idf(each, snapshot) for each in firsts), strict=True)),
+            dict(zip(own, (len(each.documents) for each in firsts), strict=True)),
             words,
             alone,
             read,
@@ -314,27 +316,37 @@ def _read(
     leaves: Sequence[ResolvedLeaf], snapshot: Snapshot, tuning: Tuning, deadline: Deadline
 ) -> tuple[dict[ResolvedLeaf, _Read], int]:
     """Return the postings of each leaf read before the deadline, and the number of segments read."""
-    equal = {leaf: leaf if len(leaves) < _MANY_LEAVES else _placeless(leaf) for leaf in leaves}
-    distinct = list(dict.fromkeys(equal.values()))
-    parts: list[dict[ResolvedLeaf, _Read]] = []
+    if len(leaves) < _MANY_LEAVES:
+        return _read_each(leaves, snapshot, tuning, deadline)
+    equal = list(map(_placeless, leaves))
+    found, read = _read_each(list(dict.fromkeys(equal)), snapshot, tuning, deadline)
+    return {leaf: found[same] for leaf, same in zip(leaves, equal, strict=True)}, read
+
+
+def _read_each(
+    leaves: Sequence[ResolvedLeaf], snapshot: Snapshot, tuning: Tuning, deadline: Deadline
+) -> tuple[dict[ResolvedLeaf, _Read], int]:
+    parts: list[list[_Read]] = []
     for segment in snapshot.segments:
         reader = LeafReader(segment, tuning)
-        readings: dict[ResolvedLeaf, _Read] = {}
-        for leaf in distinct:
+        readings: list[_Read] = []
+        for leaf in leaves:
             if deadline.is_over("matches"):
                 break
-            readings[leaf] = reader.read(leaf)
-        if len(readings) < len(distinct) or deadline.left:
+            readings.append(reader.read(leaf))
+        if len(readings) < len(leaves) or deadline.left:
             break
         parts.append(readings)
-    joined = {leaf: _joined([readings[leaf] for readings in parts], snapshot) for leaf in distinct}
-    return {leaf: joined[equal[leaf]] for leaf in leaves}, len(parts)
+    if not parts:
+        return dict.fromkeys(leaves, (NO_POSTINGS,)), 0
+    joined = (_joined(each, snapshot) for each in zip(*parts, strict=True))
+    return dict(zip(leaves, joined, strict=True)), len(parts)
 
 
 def _joined(parts: Sequence[_Read], snapshot: Snapshot) -> _Read:
     """Return the readings of one leaf in all segments read."""
-    if len(parts) < 2:
-        return parts[0] if parts else (NO_POSTINGS,)
+    if len(parts) == 1:
+        return parts[0]
     starts = snapshot.starts
     first = Postings.joined([part[0] for part in parts], starts)
     if all(part[-1] is part[0] for part in parts):

@@ -15,7 +15,7 @@ from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
-from frsearch.engine.arrays.phrases import Mask, Occurrences, phrase_spans
+from frsearch.engine.arrays.phrases import Occurrences, phrase_spans
 from frsearch.engine.arrays.proximity import near_spans
 from frsearch.engine.arrays.terms import leaf_terms, terms_of
 from frsearch.engine.arrays.tuning import Tuning
@@ -42,9 +42,7 @@ def _in_segment(
 ) -> Documents:
     if not len(documents):
         return documents
-    mask = np.zeros(segment.size, dtype=np.bool_)
-    mask[documents] = True
-    spans = [pair for leaf in leaves for pair in _spans(leaf, segment, mask, tuning)]
+    spans = [pair for leaf in leaves for pair in _spans(leaf, segment, documents, tuning)]
     if not spans:
         return documents[:0]
     begins, ends = map(np.concatenate, zip(*spans, strict=True))
@@ -59,23 +57,23 @@ def _in_segment(
 
 
 def _spans(
-    leaf: ResolvedLeaf, segment: Segment, mask: Mask, tuning: Tuning
+    leaf: ResolvedLeaf, segment: Segment, documents: Documents, tuning: Tuning
 ) -> Iterator[tuple[Occurrences, Occurrences]]:
     """Yield first and last positions in texts, each array ascending."""
     match leaf:
         case ResolvedPhrase():
-            begins, ends = phrase_spans(segment, leaf, tuning, mask)
+            begins, ends = phrase_spans(segment, leaf, tuning, documents)
             in_text = (ends & IN_TEXT) > 0
             yield begins[in_text], ends[in_text]
             for word in leaf.solid:
-                positions = segment.positions.occurrences(terms_of(segment, word), mask, "text")
+                positions = segment.positions.occurrences(terms_of(segment, word), documents, "text")
                 yield positions, positions
         case ResolvedNear():
-            begins, ends = near_spans(segment, leaf, tuning, mask)
+            begins, ends = near_spans(segment, leaf, tuning, documents)
             in_text = (ends & IN_TEXT) > 0
             yield begins[in_text], ends[in_text]
         case ResolvedWord() | ResolvedPattern():
-            positions = segment.positions.occurrences(leaf_terms(leaf, segment), mask, "text")
+            positions = segment.positions.occurrences(leaf_terms(leaf, segment), documents, "text")
             yield positions, positions
         case _:
             assert_never(leaf)

@@ -6,82 +6,70 @@ place of the last is joined to the nearest places of the others before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import permutations
 from typing import assert_never
 
 import numpy as np
 
 from frsearch.codec.positions import IN_TEXT
+from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
-from frsearch.engine.arrays.phrases import Mask, Occurrences, phrase_spans
+from frsearch.engine.arrays.phrases import Occurrences, Spans, holding_all, joined, phrase_spans
 from frsearch.engine.arrays.terms import leaf_terms, terms_of
 from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.resolved import ResolvedNear, ResolvedPattern, ResolvedPhrase, ResolvedWord, Side
 from frsearch.types import FieldName
 
-Spans = tuple[Occurrences, Occurrences]
-"""The first and the last positions of some places."""
 
-
-def near_spans(segment: Segment, near: ResolvedNear, tuning: Tuning, mask: Mask | None = None) -> Spans:
+def near_spans(
+    segment: Segment, near: ResolvedNear, tuning: Tuning, documents: Documents | None = None
+) -> Spans:
     """Return the first and last positions of the occurrences in live documents, by their last positions.
 
-    `mask` selects documents, None for all.
+    `documents` are the documents to look in, None for all.
     """
     if near.is_choice:
-        live = segment.live_mask()
-        return _in_documents(segment, near, tuning, live if mask is None else live & mask)
-    holding = _holding_all(segment, near, mask)
-    documents = holding.nonzero()[0]
+        return _in_documents(segment, near, tuning, documents)
+    sides = [[term for leaf in side for term in leaf_terms(leaf, segment)] for side in near.sides]
+    documents = holding_all(segment, sides, tuning, documents)
     # Documents are read in batches, so that common words do not fill the memory.
-    expected = sum(segment.positions.occurrence_count(leaf_terms(leaf, segment)) for leaf in near.leaves)
+    expected = sum(map(segment.positions.occurrence_count, sides))
     parts = 1 + expected * len(documents) // max(1, segment.size) // tuning.occurrences_at_a_time
     if parts == 1 or len(documents) < 2:
-        return _in_documents(segment, near, tuning, holding)
-    spans: list[Spans] = []
-    for some in np.array_split(documents, parts):
-        batch = np.zeros(segment.size, dtype=np.bool_)
-        batch[some] = True
-        spans.append(_in_documents(segment, near, tuning, batch))
-    return _joined(spans)
+        return _in_documents(segment, near, tuning, documents)
+    batches = np.array_split(documents, parts)
+    return joined([_in_documents(segment, near, tuning, each) for each in batches])
 
 
-def _holding_all(segment: Segment, near: ResolvedNear, mask: Mask | None) -> Mask:
-    """Return the mask of the live documents that hold a word of each side."""
-    holding = segment.live_mask() if mask is None else segment.live_mask() & mask
-    for side in near.sides:
-        own = np.zeros(segment.size, dtype=np.bool_)
-        for leaf in side:
-            own[segment.positions.held(leaf_terms(leaf, segment)).documents] = True
-        holding = holding & own
-    return holding
-
-
-def _in_documents(segment: Segment, near: ResolvedNear, tuning: Tuning, mask: Mask) -> Spans:
-    sides = [_distinct(_places(segment, side, near.field, tuning, mask)) for side in near.sides]
+def _in_documents(
+    segment: Segment, near: ResolvedNear, tuning: Tuning, documents: Documents | None
+) -> Spans:
+    sides = [_distinct([*_places(segment, side, near.field, tuning, documents)]) for side in near.sides]
     return _distinct([_in_order(order, near.distance) for order in permutations(sides)])
 
 
 def _places(
-    segment: Segment, side: Side, field: FieldName | None, tuning: Tuning, mask: Mask
+    segment: Segment, side: Side, field: FieldName | None, tuning: Tuning, documents: Documents | None
 ) -> Iterator[Spans]:
     """Yield the places of each leaf of a side."""
     for leaf in side:
         match leaf:
             case ResolvedWord() | ResolvedPattern():
-                yield _single(segment, leaf_terms(leaf, segment), field, mask)
+                yield _single(segment, leaf_terms(leaf, segment), field, documents)
             case ResolvedPhrase():
-                begins, ends = phrase_spans(segment, leaf, tuning, mask)
+                begins, ends = phrase_spans(segment, leaf, tuning, documents)
                 yield _in_field(begins, ends, field)
                 for word in leaf.solid:
-                    yield _single(segment, terms_of(segment, word), field, mask)
+                    yield _single(segment, terms_of(segment, word), field, documents)
             case _:
                 assert_never(leaf)
 
 
-def _single(segment: Segment, terms: list[int], field: FieldName | None, mask: Mask) -> Spans:
-    positions = segment.positions.occurrences(terms, mask, field)
+def _single(
+    segment: Segment, terms: list[int], field: FieldName | None, documents: Documents | None
+) -> Spans:
+    positions = segment.positions.occurrences(terms, documents, field)
     return positions, positions
 
 
@@ -92,14 +80,9 @@ def _in_field(begins: Occurrences, ends: Occurrences, field: FieldName | None) -
     return begins.compress(chosen), ends.compress(chosen)
 
 
-def _joined(spans: Iterable[Spans]) -> Spans:
-    begins, ends = zip(*spans, strict=True)
-    return np.concatenate(begins), np.concatenate(ends)
-
-
-def _distinct(spans: Iterable[Spans]) -> Spans:
+def _distinct(spans: Sequence[Spans]) -> Spans:
     """Join places, ascending by their ends; of those with one end, keep the shortest."""
-    begins, ends = _joined(spans)
+    begins, ends = joined(spans)
     order = np.lexsort((begins, ends))
     begins, ends = begins.take(order), ends.take(order)
     lasts = np.diff(ends, append=-1).nonzero()[0]
