@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import assert_never
 
 from frsearch.analysis.apart import join_words
@@ -52,6 +53,7 @@ from frsearch.query.nodes import (
 )
 from frsearch.query.other_signs import unread_syntax
 from frsearch.query.patterns import as_pattern, asks_before, may_ask, too_many_edits
+from frsearch.query.plain_words import plain_words, readings_of
 from frsearch.query.questions import as_question
 from frsearch.query.running_text import as_meant
 from frsearch.query.variant_nodes import readings_of_phrase, with_variants
@@ -98,6 +100,8 @@ def parse(
     if plain:
         text = join_words(join_lines(escape(beginning)), first=True)
         tree = _named(parser.words_of(Lexeme("word", text, 0, len(text))), beginning)
+    elif words := plain_words(beginning):
+        tree = parser.row_of(words)
     else:
         parser.read(lex(beginning, fields))
         tree = parser.parse()
@@ -114,6 +118,9 @@ class _Context:
     field: FieldName | None = None
     exactly: bool = False
     extra: str | None = None  # a field of the archive, in which values are sought
+
+
+_ANY = _Context()
 
 
 @dataclass(slots=True)
@@ -148,14 +155,14 @@ class _Parser:
             self.warn(*note)
 
     def parse(self) -> Node | None:
-        tree = self._either(_Context())
+        tree = self._either(_ANY)
         while closing := self._take("close"):
             self.warn(
                 Message("this closing parenthesis has no opening one: ignored"),
                 closing.start,
                 closing.end,
             )
-            tree = _words([tree, self._either(_Context())])
+            tree = _words([tree, self._either(_ANY)])
         return tree
 
     def _peek(self) -> Lexeme | None:
@@ -435,7 +442,20 @@ class _Parser:
             self.warn(Message("? before a word is read as a question mark: ignored"), *lexeme[2:])
         return self.words_of(lexeme, context)
 
-    def words_of(self, lexeme: Lexeme, context: _Context = _Context()) -> Node | None:
+    def row_of(self, words: Iterable[Lexeme]) -> Node | None:
+        """Return plain words in a row."""
+        return _named(
+            _words(
+                [
+                    self._unit(unit, _ANY, word)
+                    for word in words
+                    for unit in self._within_limit(readings_of(self.chain, word.text), word)
+                ]
+            ),
+            self.text,
+        )
+
+    def words_of(self, lexeme: Lexeme, context: _Context = _ANY) -> Node | None:
         """Return the words of a lexeme, whatever signs it has."""
         return _words([self._unit(unit, context, lexeme) for unit in self._units(lexeme)])
 
@@ -501,12 +521,11 @@ class _Parser:
 
     def _units(self, lexeme: Lexeme) -> list[Unit]:
         """Return the words of a lexeme, up to the limit on words of the query."""
-        units: list[Unit] = []
-        for unit in readings(self.chain, lexeme.text):
-            if not self._count_words(len(unit.forms), lexeme):
-                break
-            units.append(unit)
-        return units
+        return self._within_limit(readings(self.chain, lexeme.text), lexeme)
+
+    def _within_limit(self, units: Iterable[Unit], lexeme: Lexeme) -> list[Unit]:
+        """Count the words of a lexeme; return those up to the limit on words of the query."""
+        return list(takewhile(lambda unit: self._count_words(len(unit.forms), lexeme), units))
 
     def _count_words(self, words: int, lexeme: Lexeme) -> bool:
         """Count `words`; say whether they are within the limit, and warn the first time they are not."""
