@@ -175,11 +175,11 @@ class Snippet:
         return self._joined(f"<{tag}>", f"</{tag}>", html.escape)
 
     def _joined(self, before: str, after: str, written: Callable[[str], str]) -> str:
-        parts, at, text = list[str](), 0, self.text
+        joined, at, text = "", 0, self.text
         for start, end in self.highlights:
-            parts += written(text[at:start]), before, written(text[start:end]), after
+            joined += f"{written(text[at:start])}{before}{written(text[start:end])}{after}"
             at = end
-        return "".join([*parts, written(text[at:])])
+        return joined + written(text[at:])
 
     def pieces(self) -> Iterator[tuple[str, bool]]:
         """Yield (piece of text, whether it is highlighted), in order."""

@@ -19,7 +19,7 @@ from frsearch.analysis.apart import join_words
 from frsearch.analysis.chain import Chain, Form
 from frsearch.analysis.folding import fold
 from frsearch.analysis.line_ends import join_lines
-from frsearch.analysis.readings import Unit, readings
+from frsearch.analysis.readings import Unit
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
@@ -53,7 +53,7 @@ from frsearch.query.nodes import (
 )
 from frsearch.query.other_signs import unread_syntax
 from frsearch.query.patterns import as_pattern, asks_before, may_ask, too_many_edits
-from frsearch.query.plain_words import plain_words, readings_of
+from frsearch.query.plain_words import plain_words, readings_of, readings_of_word
 from frsearch.query.questions import as_question
 from frsearch.query.running_text import as_meant
 from frsearch.query.variant_nodes import readings_of_phrase, with_variants
@@ -442,18 +442,14 @@ class _Parser:
             self.warn(Message("? before a word is read as a question mark: ignored"), *lexeme[2:])
         return self.words_of(lexeme, context)
 
-    def row_of(self, words: Iterable[Lexeme]) -> Node | None:
+    def row_of(self, words: Iterable[tuple[int, str]]) -> Node | None:
         """Return plain words in a row."""
-        return _named(
-            _words(
-                [
-                    self._unit(unit, _ANY, word)
-                    for word in words
-                    for unit in self._within_limit(readings_of(self.chain, word.text), word)
-                ]
-            ),
-            self.text,
-        )
+        clauses: list[Node | None] = []
+        for start, word in words:
+            lexeme = Lexeme("word", word, start, start + len(word))
+            units = self._within_limit(readings_of_word(self.chain, word), lexeme)
+            clauses += [self._unit(unit, _ANY, lexeme) for unit in units]
+        return _named(_words(clauses), self.text)
 
     def words_of(self, lexeme: Lexeme, context: _Context = _ANY) -> Node | None:
         """Return the words of a lexeme, whatever signs it has."""
@@ -521,7 +517,7 @@ class _Parser:
 
     def _units(self, lexeme: Lexeme) -> list[Unit]:
         """Return the words of a lexeme, up to the limit on words of the query."""
-        return self._within_limit(readings(self.chain, lexeme.text), lexeme)
+        return self._within_limit(readings_of(self.chain, lexeme.text), lexeme)
 
     def _within_limit(self, units: Iterable[Unit], lexeme: Lexeme) -> list[Unit]:
         """Count the words of a lexeme; return those up to the limit on words of the query."""
