@@ -10,9 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from frsearch.analysis.apart import join_words
+from frsearch.analysis.chain import Chain
+from frsearch.analysis.readings import readings
 from frsearch.query.limits import LIMITS
 from frsearch.query.parser import parse
-from frsearch.query.plain_words import plain_words
+from frsearch.query.plain_words import plain_words, readings_of
 
 # Words that are joined, warned of or read otherwise beside others, and some that never are.
 WORDS = """
@@ -21,6 +23,7 @@ WORDS = """
     aujourd hui quelqu’un prud homme c est c'est à dire à-dire est-à-dire cestadire vitamine place pl M
     me mal Dupont avril numéro qui est ce que pourquoi lieu a-t-il dis moi svp s'appelle ﬁn œuvre été
 """.split()
+CHAIN = Chain()
 ROWS = st.lists(st.sampled_from(WORDS) | st.text("aeétCXlLn'’-", max_size=5), max_size=8)
 
 
@@ -34,8 +37,19 @@ ROWS = st.lists(st.sampled_from(WORDS) | st.text("aeétCXlLn'’-", max_size=5),
 def test_plain_words_are_read_as_with_the_lexer(words, blank):
     text = blank.join(words)
     read = [parse(text, limits=limits) for limits in (LIMITS, replace(LIMITS, words=3))]
-    with patch("frsearch.query.parser.plain_words", return_value=None):
+    with (
+        patch("frsearch.query.parser.plain_words", return_value=None),
+        patch("frsearch.query.lexer.plain_words", return_value=None),
+        patch("frsearch.query.parser.readings_of", readings),
+    ):
         assert read == [parse(text, limits=limits) for limits in (LIMITS, replace(LIMITS, words=3))]
+
+
+@given(ROWS, st.sampled_from([" ", "  ", ", "]))
+@example(["²", "²²²"], " ")
+def test_the_readings_of_plain_words_are_those_of_any_text(words, blank):
+    text = blank.join(words)
+    assert readings_of(CHAIN, text) == readings(CHAIN, text)
 
 
 @given(ROWS)
@@ -47,7 +61,7 @@ def test_no_plain_words_are_joined(words):
 
 @pytest.mark.parametrize("text", ["sommet", " réforme  des retraites ", "l'Otan à Saint-Denis"])
 def test_most_queries_are_plain_words(text):
-    assert [word.text for word in plain_words(text) or ()] == text.split()
+    assert [word for _, word in plain_words(text) or ()] == text.split()
 
 
 @pytest.mark.parametrize(

@@ -525,20 +525,22 @@ class _Parser:
 
     def _count_words(self, words: int, lexeme: Lexeme) -> bool:
         """Count `words`; say whether they are within the limit, and warn the first time they are not."""
-        full = self._is_full()
-        self._word_count += words
-        if self._is_full() and not full:
+        before, most = self._word_count, self.limits.words
+        self._word_count = before + words
+        if before <= most < self._word_count:
             self.cut(
-                Message("only the first {count} words are used", count=self.limits.words),
+                Message("only the first {count} words are used", count=most),
                 *lexeme[2:],
             )
-        return not self._is_full()
+        return self._word_count <= most
 
     def _is_full(self) -> bool:
         return self._word_count > self.limits.words
 
     def _unit(self, unit: Unit, context: _Context, lexeme: Lexeme) -> Node:
         start, end = lexeme.start + unit.start, lexeme.start + unit.end
+        if len(unit.forms) == 1 and not unit.alternatives:  # most words
+            return self._make_word(unit.forms[0], context, start, end)
         words = tuple(self._make_word(form, context, start, end) for form in unit.forms)
         solid = tuple(self._make_word(form, context, start, end) for form in unit.alternatives)
         if len(words) == 1 and context.exactly:

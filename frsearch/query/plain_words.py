@@ -35,9 +35,12 @@ def plain_words(text: str) -> list[tuple[int, str]] | None:
     words = [word for _, word in found]
     if not _NOT_PLAIN.isdisjoint(words):
         return None
-    before, after = sides((), words)
-    # Words are joined only where two in a row have a kind in common.
-    return None if any(map(int.__and__, before, after[1:])) else found
+    if len(words) > 1:
+        before, after = sides((), words)
+        # Words are joined only where two in a row have a kind in common.
+        if any(map(int.__and__, before, after[1:])):
+            return None
+    return found
 
 
 def readings_of(chain: Chain, text: str) -> list[Unit]:

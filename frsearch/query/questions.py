@@ -90,6 +90,8 @@ def as_question(tree: Node, text: str) -> Node:
     if not isinstance(tree, Words):
         return tree
     words = [each.form.exact if isinstance(each, Word) else "" for each in tree.children]
+    if _MAY_ASK.isdisjoint(words) and "?" not in text:
+        return tree
     asking = _asking(words)
     if not (asking or _is_question(_in_full(tree), text) or _has_inversion(words)):
         return tree
@@ -138,6 +140,8 @@ def _phrases(table: str) -> list[list[str]]:
 
 _BEGINNINGS = _by_first(_phrases(_ASKING))
 _ENDS = _by_first(phrase[::-1] for phrase in _phrases(_ASKING_AT_END))
+# A row is a question only with one of these words, or a phrase (""), or with a question mark.
+_MAY_ASK = _INTERROGATIVE | _PREPOSITIONS | _INVERTED | {*_BEGINNINGS, *_ENDS, ""}
 
 
 def _asking(words: Sequence[str]) -> set[int]:

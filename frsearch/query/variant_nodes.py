@@ -25,7 +25,7 @@ _MOST_READINGS = 16
 def with_variants(node: Node | None, text: str) -> Node | None:
     """Return a row of words, or one of its words, with what is also written otherwise as choices."""
     if not isinstance(node, Words):
-        return node and (_chosen((node,), text) or node)
+        return node and (_longest((node,), text)[0] or node)
     if not any(map(_may_begin_row, node.children)):
         return node
     children: list[Node] = []
@@ -77,6 +77,8 @@ def _forms(row: Row) -> tuple[Form, ...]:
 
 def _longest(children: Sequence[Node], text: str) -> tuple[Node | None, int]:
     """Return the choice that the most of the first clauses are, and their number."""
+    if not _may_begin_row(children[0]):
+        return None, 1
     for number in range(len(children), 0, -1):
         if chosen := _chosen(children[:number], text):
             return chosen, number
@@ -93,8 +95,6 @@ def _may_begin_row(clause: Node) -> bool:
 
 def _chosen(children: Sequence[Node], text: str) -> Node | None:
     """Return clauses as a choice of the ways in which they are written, None if there is one only."""
-    if not _may_begin_row(children[0]):
-        return None
     parts = [_words_of(child) for child in children]
     words = tuple(word for part in parts for word in part)
     if not all(parts) or len(words) > LONGEST or not _are_in_a_row(words, text):
