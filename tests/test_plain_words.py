@@ -33,6 +33,7 @@ ROWS = st.lists(st.sampled_from(WORDS) | st.text("aeétCXlLn'’-", max_size=5),
 @example(["a", "t", "il"], " ")
 @example(["av", "notre", "ère"], " ")
 @example(["paix", "NEAR", "guerre"], " ")
+@example(["c", "est-à-dire"], " ")
 @example(["Poutine", "XOR", "Trump"], " ")
 def test_plain_words_are_read_as_with_the_lexer(words, blank):
     text = blank.join(words)

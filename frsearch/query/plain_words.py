@@ -23,8 +23,8 @@ from frsearch.analysis.readings import Unit, readings
 _WORD = "[A-Za-zÀ-ÖØ-öø-ÿŒœ]+(?:['’-][A-Za-zÀ-ÖØ-öø-ÿŒœ]+)*"
 _WORDS = re.compile(rf" *{_WORD}(?: +{_WORD})* *")
 _CHUNK = re.compile(r"\S+")
-# Operators; those of other engines (`other_signs`); the t of `a t il`, which is joined.
-_NOT_PLAIN = frozenset("ET AND OU OR SAUF NOT XOR NON PRÈS PRES NEAR ONEAR ADJ t".split())
+# Operators; those of other engines (`other_signs`); what is joined of `a t il` and `c est-à-dire`.
+_NOT_PLAIN = frozenset("ET AND OU OR SAUF NOT XOR NON PRÈS PRES NEAR ONEAR ADJ t c C".split())
 
 
 def plain_words(text: str) -> list[tuple[int, str]] | None:
