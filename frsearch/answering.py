@@ -18,13 +18,14 @@ from frsearch.engine.cursor import Cursor
 from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Answer, Request
 from frsearch.errors import QueryError, QueryTooComplex
+from frsearch.fields import FieldNames
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
 from frsearch.highlight.snippets import make_snippets
 from frsearch.messages.wording import Message
 from frsearch.query.field_values import words_of
 from frsearch.query.limits import LIMITS, Deadline, Limits
-from frsearch.query.nodes import Everything, Field, HasWords, IsOneOf, Or, Where
+from frsearch.query.nodes import Everything, Field, HasWords, IsOneOf, Node, Or, Where
 from frsearch.query.parser import parse
 from frsearch.query.resolved import ResolvedWord
 from frsearch.query.synonyms import NO_SYNONYMS, Synonyms, with_synonyms
@@ -49,6 +50,7 @@ from frsearch.types import (
 _ALIKE = 3
 # Values of a field that are looked up, to warn of those that no article has.
 _MOST_DOUBTED = 20
+_NO_NAMES: Mapping[str, str] = FrozenDict()
 # The first hits are fetched even after the timeout: it takes only a moment.
 _HITS_WHEN_LATE = 10
 
@@ -79,16 +81,23 @@ class Answering:
         synonyms: Synonyms = NO_SYNONYMS,
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
         """Return the request for all matches of a query and filters, and warnings about its syntax."""
-        text, limits, names = arguments.query_text(query), self.limits, searcher.field_names()
+        names = searcher.field_names()
+        tree, warnings = self.read(query, names, strict, plain, synonyms)
+        days, filters = arguments.date_range(date), arguments.where(where, names)
+        how = arguments.one_of("match", match, MATCHES)
+        weights = arguments.ranking(ranking, self.ranking)
+        return Request(tree, days, filters, how, ranking=weights, limits=self.limits), warnings
+
+    def read(
+        self, query: str, names: FieldNames, strict: bool, plain: bool, synonyms: Synonyms
+    ) -> tuple[Node, tuple[QueryWarning, ...]]:
+        """Return the tree of a query with synonyms, and warnings about its syntax."""
+        text, limits = arguments.query_text(query), self.limits
         parsed = parse(text, chain=self.chain, strict=strict, limits=limits, fields=names, plain=plain)
         tree, warnings = with_synonyms(parsed.tree, text, synonyms, limits)
         if strict and warnings:
             raise QueryTooComplex(warnings[0].located)
-        days, filters = arguments.date_range(date), arguments.where(where, names)
-        how = arguments.one_of("match", match, MATCHES)
-        weights = arguments.ranking(ranking, self.ranking)
-        request = Request(tree, days, filters, how, ranking=weights, limits=limits)
-        return request, parsed.warnings + warnings
+        return tree, parsed.warnings + warnings
 
     def synonyms_of(self, searcher: Searcher, given: SynonymLines | None) -> Synonyms:
         """Return the synonyms of a search: those given, those of this object, or those of the index."""
@@ -156,21 +165,22 @@ class Answering:
             names = searcher.field_names()
             tree = parse(text, chain=self.chain, limits=request.limits, fields=names).tree
             tree, _ = with_synonyms(tree, text, synonyms, request.limits)
-            other = searcher.search(replace(only_total, tree=tree))
+            only_total = replace(
+                request,
+                tree=tree,
+                limit=0,
+                after=None,
+                facets=(),
+                field_facets=(),
+                highlights=False,
+                deadline=deadline,
+                alike=False,
+            )
+            other = searcher.search(only_total)
             return SearchOutcome(other.match == request.match, other.total)
 
         # Running out of time here costs the suggestion only, not the matches and hits.
         deadline = request.deadline.anew()
-        only_total = replace(
-            request,
-            limit=0,
-            after=None,
-            facets=(),
-            field_facets=(),
-            highlights=False,
-            deadline=deadline,
-            alike=False,
-        )
         known = SearchOutcome(answer.match == request.match, answer.total)
         if any(isinstance(each, ResolvedWord) and each.alike for each in answer.terms.matching):
             known = SearchOutcome(False, 0)  # what it finds is not what was typed
@@ -227,19 +237,29 @@ def results_of(
     warnings: tuple[QueryWarning, ...] = (),
     suggestion: str | None = None,
     date_suggestion: DateSuggestion | None = None,
+    names: Mapping[str, str] = _NO_NAMES,
 ) -> Results:
-    """Put the results of a request together."""
+    """Put the results of a request together.
+
+    `names` maps what was asked for as a facet to units and names of fields.
+    """
     next_cursor = answer.cursor
     if hits and len(hits) < answer.size:
         next_cursor = Cursor.at(hits[-1].article, hits[-1].score, answer.match, request.sort)
     skipped = request.deadline.left
+    fields = {asked: name for asked, name in names.items() if asked not in UNITS}
+    facets = {
+        asked: answer.field_facets[name] if asked in fields else answer.facets[name]
+        for asked, name in names.items()
+    }
+    more = answer.facets_more
     return Results(
         query,
         hits,
         answer.total,
         answer.match,
-        answer.facets,
-        answer.facets_more,
+        FrozenDict(facets),
+        FrozenDict({asked: more[name] for asked, name in fields.items() if name in more}),
         answer.undated,
         warnings + answer.warnings,
         suggestion,
@@ -248,15 +268,3 @@ def results_of(
         "matches" in skipped,
         tuple(part for part in PARTS if part in skipped),
     )
-
-
-def as_asked(answer: Answer, names: Mapping[str, str]) -> Answer:
-    """Return an answer whose facets have the names that were asked for, those of units their own."""
-    counts, others = answer.field_facets, answer.facets_more
-    facets = {
-        asked: answer.facets[name] if asked in UNITS else counts[name] for asked, name in names.items()
-    }
-    more = {
-        asked: others[name] for asked, name in names.items() if asked not in UNITS and name in others
-    }
-    return replace(answer, facets=FrozenDict(facets), facets_more=FrozenDict(more))

@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from frsearch import arguments
-from frsearch.answering import Answering, as_asked, results_of
+from frsearch.answering import Answering, results_of
 from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
 from frsearch.engine import cursor
 from frsearch.engine.more_like_this import distinctive_words
@@ -45,6 +45,7 @@ from frsearch.messages.wording import Message, words_of
 from frsearch.output.progress import progress_bar
 from frsearch.query.date_suggestions import suggest_date
 from frsearch.query.escaping import escape
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Nothing, Words
 from frsearch.query.synonyms import Synonyms
 from frsearch.ranking import Ranking
@@ -55,6 +56,7 @@ from frsearch.types import (
     COUNTS,
     FACET_SCOPES,
     FIELDS,
+    MATCHES,
     UNITS,
     Article,
     ArticleFormat,
@@ -556,43 +558,44 @@ class Index:
         Raises QueryError for an invalid argument.
         """
         searcher = self._searcher
-        rules = self._answering.synonyms_of(searcher, synonyms)
-        request, warnings = self._answering.request(
-            searcher, query, date, where, match, strict, plain, ranking, rules
-        )
-        names = arguments.facets(facets, searcher.field_names())
+        names, answering = searcher.field_names(), self._answering
+        rules = answering.synonyms_of(searcher, synonyms)
+        tree, warnings = answering.read(query, names, strict, plain, rules)
+        asked, order = arguments.facets(facets, names), answering.order(searcher, sort)
         length = _snippet_length(snippet_length)
-        request = replace(
-            request,
-            sort=self._answering.order(searcher, sort),
+        request = Request(
+            tree,
+            arguments.date_range(date),
+            arguments.where(where, names),
+            arguments.one_of("match", match, MATCHES),
+            sort=order,
             offset=arguments.count("offset", offset),
             limit=arguments.count("limit", limit),
-            facets=tuple(unit for unit in UNITS if unit in names),
-            field_facets=tuple({name: None for asked, name in names.items() if asked not in UNITS}),
+            facets=tuple(unit for unit in UNITS if unit in asked),
+            field_facets=tuple({name: None for each, name in asked.items() if each not in UNITS}),
             facet_limit=None if facet_limit is None else arguments.count("facet_limit", facet_limit),
             facet_scope=arguments.one_of("facet_scope", facet_scope, FACET_SCOPES),
             facet_fill=facet_fill,
             highlights=arguments.count("snippets", snippets) > 0,
+            after=None if after is None else cursor.read(after, order),
             collapse=collapse,
             groups=collapse if count is None else arguments.one_of("count", count, COUNTED) == "groups",
+            ranking=arguments.ranking(ranking, answering.ranking),
+            limits=answering.limits,
+            deadline=Deadline() if timeout is None else arguments.deadline(timeout),
             alike=not strict,
         )
-        if timeout is not None:
-            request = replace(request, deadline=arguments.deadline(timeout))
-        if after is not None:
-            request = replace(request, after=cursor.read(after, request.sort))
         answer = searcher.search(request)
         _refuse_cuts(strict, answer.warnings)
-        hits = tuple(self._answering.hits(answer, snippets, length, request.deadline))
+        hits = tuple(answering.hits(answer, snippets, length, request.deadline))
         if not answer.total:
-            warnings += tuple(self._answering.unknown_values(searcher, request.where))
+            warnings += tuple(answering.unknown_values(searcher, request.where))
         # Last: it may take longest and matters least.
         suggestion = None
         if not plain or escape(query) == query:  # a suggestion is written in the query language
-            suggestion = self._answering.suggestion(searcher, query, request, answer, rules)
+            suggestion = answering.suggestion(searcher, query, request, answer, rules)
         filter_by = None if request.date else suggest_date(query)
-        answer = as_asked(answer, names)
-        return results_of(query, request, answer, hits, warnings, suggestion, filter_by)
+        return results_of(query, request, answer, hits, warnings, suggestion, filter_by, asked)
 
     def similar(
         self,

@@ -11,7 +11,7 @@ All are frozen, and independent of the index and of display.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeVar, get_args
 
@@ -66,6 +66,7 @@ class FrozenDict(dict[_Key, _Value]):
 
 
 _NO_EXTRA: Mapping[str, Any] = FrozenDict()
+_set = object.__setattr__
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -104,7 +105,7 @@ class Article:
                         value=repr(value),
                     )
                 )
-            object.__setattr__(self, name, _well_formed(value))
+            _set(self, name, _well_formed(value))
         if not id:
             raise ArticleError(Message("an article needs an id that is not empty"))
         try:
@@ -113,8 +114,8 @@ class Article:
             raise ArticleError(
                 Message("article {id!r}: {reason}", id=id, reason=words_of(error))
             ) from None
-        object.__setattr__(self, "date", parsed)
-        object.__setattr__(self, "extra", FrozenDict(extra) if extra else _NO_EXTRA)
+        _set(self, "date", parsed)
+        _set(self, "extra", FrozenDict(extra) if extra else _NO_EXTRA)
 
     @classmethod
     def stored(
@@ -128,9 +129,12 @@ class Article:
     ) -> Article:
         """Make an article from values that were already checked, as those read from an index."""
         article = object.__new__(cls)
-        values = (id, text, title, date, url, FrozenDict(extra) if extra else _NO_EXTRA)
-        for name, value in zip(cls.__slots__, values, strict=True):
-            object.__setattr__(article, name, value)
+        _set(article, "id", id)
+        _set(article, "text", text)
+        _set(article, "title", title)
+        _set(article, "date", date)
+        _set(article, "url", url)
+        _set(article, "extra", FrozenDict(extra) if extra else _NO_EXTRA)
         return article
 
     def __hash__(self) -> int:
@@ -164,14 +168,18 @@ class Snippet:
 
     def render(self, before: str, after: str) -> str:
         """Return the text with `before` and `after` around each highlight, nothing escaped."""
-        return "".join(f"{before}{piece}{after}" if marked else piece for piece, marked in self.pieces())
+        return self._joined(before, after, str)
 
     def to_html(self, tag: str = "mark") -> str:
         """Return HTML with each highlight in a `tag` element and everything else escaped."""
-        return "".join(
-            f"<{tag}>{html.escape(piece)}</{tag}>" if marked else html.escape(piece)
-            for piece, marked in self.pieces()
-        )
+        return self._joined(f"<{tag}>", f"</{tag}>", html.escape)
+
+    def _joined(self, before: str, after: str, written: Callable[[str], str]) -> str:
+        joined, at, text = "", 0, self.text
+        for start, end in self.highlights:
+            joined += f"{written(text[at:start])}{before}{written(text[start:end])}{after}"
+            at = end
+        return joined + written(text[at:])
 
     def pieces(self) -> Iterator[tuple[str, bool]]:
         """Yield (piece of text, whether it is highlighted), in order."""

@@ -36,6 +36,7 @@ _SKIPPED_MAGIC = 0x184D2A50
 _DEEPEST = 100
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_from_json = json.JSONDecoder().raw_decode
 
 
 def pack(article: Article) -> bytes:
@@ -75,34 +76,32 @@ def _is_deeper(value: object, depth: int) -> bool:
     return depth == 0 or any(_is_deeper(child, depth - 1) for child in children)
 
 
-def _values(line: bytes) -> int:
-    """Return an upper bound for the number of values in a line of JSON."""
-    return 1 + line.count(b"[") + line.count(b"{") + line.count(b",")
-
-
-def _head(content: bytes) -> int:
-    """Return the end of the line of JSON."""
+def _values(content: bytes) -> int:
+    """Return an upper bound for the number of values in the line of JSON."""
     end = content.find(b"\n")
-    return len(content) if end < 0 else end
+    if 0 <= end < _FREE_VALUES:  # nearly always: no value has less than a byte
+        return end
+    line = content if end < 0 else content[:end]
+    return 1 + line.count(b"[") + line.count(b"{") + line.count(b",")
 
 
 def _least_stored_size(content: bytes) -> int:
     """Return the smallest allowed stored size of a packed article, in bytes."""
-    values = _values(content[: _head(content)])
+    values = _values(content)
     for_bytes = -(-len(content) // _BYTES_FOR_A_BYTE) if len(content) > _FREE else 0
     return max(for_bytes, (values - _FREE_VALUES) * _BYTES_FOR_A_VALUE)
 
 
 def unpack(content: bytes) -> Article:
     """Return the article from the bytes of `pack`; ValueError for other bytes."""
-    end = _head(content)
-    line, text = content[:end].decode(), str(memoryview(content)[end + 1 :], "utf-8")
+    line, _, text = content.decode().partition("\n")
     try:
-        id, title, date, url, extra = json.loads(line)
+        (id, title, date, url, extra), end = _from_json(line)
     except (TypeError, RecursionError) as error:
         raise ValueError(words_of(error)) from error
     texts = isinstance(id, str) and isinstance(title, str) and isinstance(url, str)
-    if not (texts and isinstance(date, str | None) and isinstance(extra, dict)):
+    dated = date is None or isinstance(date, str)
+    if not (texts and dated and isinstance(extra, dict) and end == len(line)):
         raise ValueError(Message("it is not an article"))
     return Article.stored(id, text, title, None if date is None else PartialDate.parse(date), url, extra)
 

@@ -18,6 +18,8 @@ from frsearch.fields import LONGEST_LABEL, labels_of
 from frsearch.messages.wording import Message
 from frsearch.types import MATCHES, SORTS, Article, Match
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 # Scores are far lower; a higher number may not fit in the 32 bits of a score.
 _HIGHEST = 1e30
 
@@ -39,10 +41,8 @@ class Cursor:
 
     def text(self) -> str:
         """Encode the cursor in letters, digits, - and _."""
-        values = json.dumps(
-            (self.sort, self.match, self.score, self.first, self.last, self.id, self.value),
-            ensure_ascii=False,
-            separators=(",", ":"),
+        values = _as_json(
+            (self.sort, self.match, self.score, self.first, self.last, self.id, self.value)
         )
         return base64.urlsafe_b64encode(values.encode()).decode().rstrip("=")
 

@@ -47,6 +47,7 @@ _BEFORE_FIGURES = _groups(
     """
 )
 _AFTER_FIGURES = _groups(_MONTHS)
+_ABBREVIATED = frozenset((*_BEFORE_WORDS, *_BEFORE_CAPITALS, *_BEFORE_FIGURES))
 # Of « place de la Bastille », so many words are looked at.
 _MOST_WORDS = 4
 
@@ -54,13 +55,22 @@ _MOST_WORDS = 4
 def with_abbreviations(words: Words[Node], text: str) -> Words[Node]:
     """Return a row of words in which each finds its abbreviations, and each abbreviation its word."""
     children = words.children
-    found = tuple(_with_others(child, children, at, text) for at, child in enumerate(children))
-    return replace(words, children=found)
+    found = tuple(
+        _with_others(child, children, at, text) if _may_have_others(child) else child
+        for at, child in enumerate(children)
+    )
+    return words if found == children else replace(words, children=found)
+
+
+def _may_have_others(node: Node) -> bool:
+    """Say whether a clause is a word that is written otherwise beside some words."""
+    word = node if isinstance(node, Word) else _word_of(node)
+    return word is not None and word.form.exact in _ABBREVIATED and not (word.exactly or word.stop)
 
 
 def _with_others(node: Node, children: Sequence[Node], at: int, text: str) -> Node:
     word = _word_of(node)
-    if word is None or word.exactly or word.stop:
+    if word is None:
         return node
     after = _words_after(children, at, text)
     rows = [(_as_other(word, other), *after) for other in _others(word, after, text)]

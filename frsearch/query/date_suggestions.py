@@ -26,6 +26,7 @@ _LONGEST = 11
 # Queries with more lexemes are texts.
 _MOST_LEXEMES = 60
 _IN_NUMBERS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}-\d{2}(?:-\d{1,2})?|\d{1,2}/\d{4}")
+_DIGIT = re.compile(r"\d")
 _END = " ,;.:!?…"
 
 # What words before a date make of it, from `{first}` to `{last}`, without `{before}` or `{after}` it.
@@ -77,7 +78,7 @@ def suggest_date(query: str) -> DateSuggestion | None:
     None without a month and year or a day, for several dates, and for a query with any syntax.
     """
     # Each search asks; few queries have a year.
-    if not any(map(str.isdecimal, query)):
+    if not _DIGIT.search(query):
         return None
     lexemes = [*lex(query)]
     if len(lexemes) > _MOST_LEXEMES:

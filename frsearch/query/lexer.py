@@ -17,6 +17,7 @@ from frsearch.analysis.line_ends import join_lines
 from frsearch.analysis.readings import readings
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.fields import NO_FIELDS, FieldNames, known_name
+from frsearch.query.plain_words import plain_words
 from frsearch.types import FieldName
 
 LexemeKind = Literal[
@@ -93,6 +94,11 @@ def lex(text: str, fields: FieldNames = NO_FIELDS) -> Iterator[Lexeme]:
 
     `fields` are the fields of the archive, which the query may ask for.
     """
+    if words := plain_words(text):
+        for at, word in words:
+            yield Lexeme("word", word, at, at + len(word))
+        return
+    fields = fields if ":" in text else NO_FIELDS
     operators = not _is_sentence_in_capitals(text)
     text = join_words(join_lines(text), first=True)
     at = 0

@@ -33,9 +33,10 @@ _BEFORE_SENTENCES = '.!?…:;«»"“”(-–—|'
 def with_names(words: Words[Node], text: str) -> Words[Node]:
     """Return a row of words of a query text, with names favoured."""
     children = list(words.children)
-    for at, child in enumerate(words.children):
-        if not (isinstance(child, Word) and child.stop):
-            continue
+    stops = [
+        (at, child) for at, child in enumerate(words.children) if isinstance(child, Word) and child.stop
+    ]
+    for at, child in stops:
         before, after = _beside(words.children, at, text)
         if _is_letter(child, text):
             neighbour, weight = before or after, _LETTER
@@ -49,7 +50,7 @@ def with_names(words: Words[Node], text: str) -> Words[Node]:
             place = at - 1 if neighbour is before else at + 1
             pair = sorted((neighbour, child), key=lambda word: word.start)
             children[place] = or_in_a_row(children[place], [pair], weight * neighbour.boost)
-    return replace(words, children=tuple(children))
+    return replace(words, children=tuple(children)) if stops else words
 
 
 def _beside(children: Sequence[Node], at: int, text: str) -> tuple[Word | None, Word | None]:

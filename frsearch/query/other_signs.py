@@ -48,6 +48,8 @@ def _unread(lexeme: Lexeme, before: Lexeme | None, after: Lexeme | None) -> Mess
     match lexeme.kind:
         case "phrase" | "unclosed" if _IN_QUOTES.search(text) and not is_address(text):
             return Message("in quotation marks, *, ? and ~ mean nothing: ignored")
+        case "word" if text.isalnum():
+            return _operator(lexeme, before, after)
         case "word" if not is_address(text):
             return _operator(lexeme, before, after) or _sign(text, before, after)
         case "not" if text == "!":

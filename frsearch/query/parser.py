@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import assert_never
 
 from frsearch.analysis.apart import join_words
 from frsearch.analysis.chain import Chain, Form
 from frsearch.analysis.folding import fold
 from frsearch.analysis.line_ends import join_lines
-from frsearch.analysis.readings import Unit, readings
+from frsearch.analysis.readings import Unit
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.errors import QuerySyntaxError, QueryTooComplex
@@ -52,6 +53,7 @@ from frsearch.query.nodes import (
 )
 from frsearch.query.other_signs import unread_syntax
 from frsearch.query.patterns import as_pattern, asks_before, may_ask, too_many_edits
+from frsearch.query.plain_words import plain_words, readings_of, readings_of_word
 from frsearch.query.questions import as_question
 from frsearch.query.running_text import as_meant
 from frsearch.query.variant_nodes import readings_of_phrase, with_variants
@@ -98,6 +100,8 @@ def parse(
     if plain:
         text = join_words(join_lines(escape(beginning)), first=True)
         tree = _named(parser.words_of(Lexeme("word", text, 0, len(text))), beginning)
+    elif words := plain_words(beginning):
+        tree = parser.row_of(words)
     else:
         parser.read(lex(beginning, fields))
         tree = parser.parse()
@@ -114,6 +118,9 @@ class _Context:
     field: FieldName | None = None
     exactly: bool = False
     extra: str | None = None  # a field of the archive, in which values are sought
+
+
+_ANY = _Context()
 
 
 @dataclass(slots=True)
@@ -148,14 +155,14 @@ class _Parser:
             self.warn(*note)
 
     def parse(self) -> Node | None:
-        tree = self._either(_Context())
+        tree = self._either(_ANY)
         while closing := self._take("close"):
             self.warn(
                 Message("this closing parenthesis has no opening one: ignored"),
                 closing.start,
                 closing.end,
             )
-            tree = _words([tree, self._either(_Context())])
+            tree = _words([tree, self._either(_ANY)])
         return tree
 
     def _peek(self) -> Lexeme | None:
@@ -435,7 +442,16 @@ class _Parser:
             self.warn(Message("? before a word is read as a question mark: ignored"), *lexeme[2:])
         return self.words_of(lexeme, context)
 
-    def words_of(self, lexeme: Lexeme, context: _Context = _Context()) -> Node | None:
+    def row_of(self, words: Iterable[tuple[int, str]]) -> Node | None:
+        """Return plain words in a row."""
+        clauses: list[Node | None] = []
+        for start, word in words:
+            lexeme = Lexeme("word", word, start, start + len(word))
+            units = self._within_limit(readings_of_word(self.chain, word), lexeme)
+            clauses += [self._unit(unit, _ANY, lexeme) for unit in units]
+        return _named(_words(clauses), self.text)
+
+    def words_of(self, lexeme: Lexeme, context: _Context = _ANY) -> Node | None:
         """Return the words of a lexeme, whatever signs it has."""
         return _words([self._unit(unit, context, lexeme) for unit in self._units(lexeme)])
 
@@ -501,29 +517,30 @@ class _Parser:
 
     def _units(self, lexeme: Lexeme) -> list[Unit]:
         """Return the words of a lexeme, up to the limit on words of the query."""
-        units: list[Unit] = []
-        for unit in readings(self.chain, lexeme.text):
-            if not self._count_words(len(unit.forms), lexeme):
-                break
-            units.append(unit)
-        return units
+        return self._within_limit(readings_of(self.chain, lexeme.text), lexeme)
+
+    def _within_limit(self, units: Iterable[Unit], lexeme: Lexeme) -> list[Unit]:
+        """Count the words of a lexeme; return those up to the limit on words of the query."""
+        return list(takewhile(lambda unit: self._count_words(len(unit.forms), lexeme), units))
 
     def _count_words(self, words: int, lexeme: Lexeme) -> bool:
         """Count `words`; say whether they are within the limit, and warn the first time they are not."""
-        full = self._is_full()
-        self._word_count += words
-        if self._is_full() and not full:
+        before, most = self._word_count, self.limits.words
+        self._word_count = before + words
+        if before <= most < self._word_count:
             self.cut(
-                Message("only the first {count} words are used", count=self.limits.words),
+                Message("only the first {count} words are used", count=most),
                 *lexeme[2:],
             )
-        return not self._is_full()
+        return self._word_count <= most
 
     def _is_full(self) -> bool:
         return self._word_count > self.limits.words
 
     def _unit(self, unit: Unit, context: _Context, lexeme: Lexeme) -> Node:
         start, end = lexeme.start + unit.start, lexeme.start + unit.end
+        if len(unit.forms) == 1 and not unit.alternatives:  # most words
+            return self._make_word(unit.forms[0], context, start, end)
         words = tuple(self._make_word(form, context, start, end) for form in unit.forms)
         solid = tuple(self._make_word(form, context, start, end) for form in unit.alternatives)
         if len(words) == 1 and context.exactly:

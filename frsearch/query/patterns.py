@@ -20,6 +20,7 @@ from frsearch.query.lexer import Lexeme
 from frsearch.query.nodes import Pattern
 from frsearch.types import FieldName
 
+_SIGNS = frozenset("*?~")
 # A ? at the end of a word ends a question; inside a word it is a wildcard.
 _WILD = re.compile(r"\*|\?(?=[\w*?]*[\w*])")
 _FUZZY = re.compile(r"(?P<word>.*\w)~(?P<edits>\d+(?:[.,]\d+)?)?[^\w~]*")
@@ -34,6 +35,8 @@ _EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
 
 def as_pattern(lexeme: Lexeme, field: FieldName | None) -> Pattern | None:
     """Return the pattern that a word is, or None for a plain word."""
+    if _SIGNS.isdisjoint(lexeme.text):
+        return None
     written = clean(lexeme.text)
     if is_address(written):
         return None
@@ -68,7 +71,7 @@ def is_address(text: str) -> bool:
 
 def asks_before(text: str) -> bool:
     """Say whether a ? before a word is read as a question mark: `vrai ?oui`."""
-    return not is_address(text) and bool(_ASKED.match(_EDGES.sub("", clean(text))))
+    return "?" in text and not is_address(text) and bool(_ASKED.match(_EDGES.sub("", clean(text))))
 
 
 def may_ask(text: str) -> bool:

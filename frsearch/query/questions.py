@@ -15,12 +15,12 @@ verbs that carry a noun: M. Gross, *Les bases empiriques de la notion de prédic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from frsearch.analysis.characters import APOSTROPHES
-from frsearch.analysis.folding import fold
 from frsearch.query.nodes import Node, Phrase, Word, Words
 
 # Folded: people leave accents out.
@@ -89,7 +89,9 @@ def as_question(tree: Node, text: str) -> Node:
     """
     if not isinstance(tree, Words):
         return tree
-    words = [fold(each.form.accented) if isinstance(each, Word) else "" for each in tree.children]
+    words = [each.form.exact if isinstance(each, Word) else "" for each in tree.children]
+    if _MAY_ASK.isdisjoint(words) and "?" not in text:
+        return tree
     asking = _asking(words)
     if not (asking or _is_question(_in_full(tree), text) or _has_inversion(words)):
         return tree
@@ -118,33 +120,44 @@ def _in_full(row: Words[Node]) -> list[str]:
     words: list[str] = []
     for child in row.children:
         if isinstance(child, Phrase):
-            words += [fold(word.form.accented) for word in child.words]
+            words += [word.form.exact for word in child.words]
         else:
-            words.append(fold(child.form.accented) if isinstance(child, Word) else "")
+            words.append(child.form.exact if isinstance(child, Word) else "")
     return words
+
+
+_Phrases = Mapping[str, Sequence[list[str]]]
+"""Phrases by their first words."""
+
+
+def _by_first(phrases: Iterable[list[str]]) -> _Phrases:
+    return {first: [*group] for first, group in groupby(sorted(phrases), key=itemgetter(0))}
 
 
 def _phrases(table: str) -> list[list[str]]:
     return [phrase.split() for line in table.strip().splitlines() for phrase in line.split("/")]
 
 
-_BEGINNINGS = _phrases(_ASKING)
-_ENDS = [phrase[::-1] for phrase in _phrases(_ASKING_AT_END)]
+_BEGINNINGS = _by_first(_phrases(_ASKING))
+_ENDS = _by_first(phrase[::-1] for phrase in _phrases(_ASKING_AT_END))
+# A row is a question only with one of these words, or a phrase (""), or with a question mark.
+_MAY_ASK = _INTERROGATIVE | _PREPOSITIONS | _INVERTED | {*_BEGINNINGS, *_ENDS, ""}
 
 
 def _asking(words: Sequence[str]) -> set[int]:
     """Return the places of phrases that ask, at the beginning and the end of other words."""
     start, end = 0, len(words)
-    while length := _longest(_BEGINNINGS, words[start:end]):
+    while start < end and (length := _longest(_BEGINNINGS, words[start:end])):
         start += length
-    while length := _longest(_ENDS, words[start:end][::-1]):
+    while start < end and (length := _longest(_ENDS, words[start:end][::-1])):
         end -= length
     return {*range(start), *range(end, len(words))} if start < end else set()
 
 
-def _longest(phrases: Sequence[list[str]], words: Sequence[str]) -> int:
+def _longest(phrases: _Phrases, words: Sequence[str]) -> int:
     """Return the length of the longest phrase that words begin with, 0 for none."""
-    return max((len(each) for each in phrases if each == words[: len(each)]), default=0)
+    alike = phrases.get(words[0], ())
+    return max((len(each) for each in alike if each == words[: len(each)]), default=0)
 
 
 def _is_question(words: Sequence[str], text: str) -> bool:

@@ -60,6 +60,8 @@ _NO_WEIGHT = re.compile(
 )
 
 _BINARY = ("and", "or")
+# Lexemes that may be none, and PRÈS, beside which numbers are.
+_DECIDED = frozenset((*_BINARY, "not", "boost", "near"))
 _OPERANDS_BEFORE = ("word", "phrase", "unclosed", "close", "slop", "boost")
 
 
@@ -73,6 +75,8 @@ class Note(NamedTuple):
 
 def as_meant(lexemes: Sequence[Lexeme], chain: Chain | None = None) -> tuple[list[Lexeme], list[Note]]:
     """Return the lexemes with the dashes and operators that are none taken out or made words."""
+    if not any(each.kind in _DECIDED or "^" in each.text for each in lexemes):
+        return [*lexemes], []
     reader = _Reader(lexemes, chain or Chain())
     kept: list[Lexeme] = []
     for at, lexeme in enumerate(lexemes):

@@ -25,7 +25,9 @@ _MOST_READINGS = 16
 def with_variants(node: Node | None, text: str) -> Node | None:
     """Return a row of words, or one of its words, with what is also written otherwise as choices."""
     if not isinstance(node, Words):
-        return node and (_chosen((node,), text) or node)
+        return node and (_longest((node,), text)[0] or node)
+    if not any(map(_may_begin_row, node.children)):
+        return node
     children: list[Node] = []
     at = 0
     while at < len(node.children):
@@ -75,13 +77,20 @@ def _forms(row: Row) -> tuple[Form, ...]:
 
 def _longest(children: Sequence[Node], text: str) -> tuple[Node | None, int]:
     """Return the choice that the most of the first clauses are, and their number."""
-    begins = [*_words_of(children[0])[:1], *_solid_of(children[0])]
-    if not any(may_begin(word.form.exact) for word in begins):
+    if not _may_begin_row(children[0]):
         return None, 1
     for number in range(len(children), 0, -1):
         if chosen := _chosen(children[:number], text):
             return chosen, number
     return None, 1
+
+
+def _may_begin_row(clause: Node) -> bool:
+    """Say whether a clause may be the first of a row that is also written otherwise."""
+    if isinstance(clause, Word):  # most are
+        return may_begin(clause.form.exact) and clause.boost == 1
+    begins = [*_words_of(clause)[:1], *_solid_of(clause)]
+    return any(may_begin(word.form.exact) for word in begins)
 
 
 def _chosen(children: Sequence[Node], text: str) -> Node | None:

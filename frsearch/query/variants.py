@@ -82,7 +82,7 @@ def variants(forms: Sequence[str]) -> list[Row]:
 
     [] if they are written in one way only.
     """
-    for reading in _READINGS:
+    for reading in _READINGS if forms and may_begin(forms[0]) else ():
         if rows := list(dict.fromkeys(reading(forms))):
             return rows
     return []
