@@ -17,7 +17,86 @@ cdef enum:
     LONGEST_WORD = 80
 
 
-def best_window(str text not None, matches not None, weights not None, Py_ssize_t width):
+def choose_passages(
+    str text not None,
+    str solid not None,
+    matches not None,
+    weights not None,
+    Py_ssize_t width,
+    Py_ssize_t count,
+    tuple abbreviations not None,
+):
+    cdef list spans = [], passages = []
+    cdef Py_ssize_t left, right, at, last = -1
+    if matches:
+        spans = _spans(solid, matches, weights, width, count, abbreviations)
+    elif count > 0:
+        at = _first_ink(text, 0, len(text))
+        if at < len(text):
+            spans.append(_passage_around(solid, at, at + 1, width, abbreviations))
+    for left, right in spans:
+        if last >= 0 and _first_ink(text, last, left) >= left:
+            left, _, _ = passages.pop()
+        last = max(last, right)
+        passages.append((left, last, None))
+    return [
+        (left, right, _shown_in(left, right, matches, width))
+        for left, right, _ in passages
+        if _first_ink(text, left, right) < right
+    ]
+
+
+cdef list _spans(
+    str text, matches, weights, Py_ssize_t width, Py_ssize_t count, tuple abbreviations
+):
+    """Return the spans of the passages to show, in text order."""
+    cdef list spans = []
+    cdef set shown = set(), hidden
+    cdef Py_ssize_t start, end, left, right
+    rest, now = matches, weights
+    while len(spans) < count:
+        start, end = _best_window(text, rest, now, width)
+        left, right = span = _passage_around(text, start, end, width, abbreviations)
+        if count == 1:
+            return [span]
+        clauses = {match[2] for match in _shown_in(left, right, rest, width)}
+        if shown and len(clauses) < 2 and clauses <= shown:
+            break
+        spans.append(span)
+        shown |= clauses
+        rest = [match for match in rest if match[0] < left or match[1] > right]
+        present = {match[2] for match in rest}
+        hidden = present - shown
+        if not hidden and len(present) < 2:
+            break
+        now = weights
+        if hidden:
+            now = [weight if clause in hidden else 0.0 for clause, weight in enumerate(weights)]
+    spans.sort()
+    return spans
+
+
+cdef list _shown_in(Py_ssize_t left, Py_ssize_t right, matches, Py_ssize_t width):
+    """Return the matches that text[left:right] shows whole, or begins to show if they are too long."""
+    cdef Py_ssize_t at, start, end
+    cdef list shown = []
+    for at in range(len(matches)):
+        start, end = _part(matches, at, 0), _part(matches, at, 1)
+        if start >= right:
+            break
+        if start >= left and (end <= right or end - start > 2 * width):
+            shown.append(matches[at])
+    return shown
+
+
+cdef Py_ssize_t _first_ink(str text, Py_ssize_t low, Py_ssize_t high) except -1:
+    """Return the place of the first character that is no blank, `high` if there is none."""
+    while low < high and Py_UNICODE_ISSPACE(text[low]):
+        low += 1
+    return low
+
+
+cdef tuple _best_window(str text, matches, weights, Py_ssize_t width):
     cdef Py_ssize_t seen = 0, low = 0, most = 0, size, fitting, start, end, clause
     cdef double weight = 0.0, best = -1.0, tiny = 1e-9 * sum(weights)
     cdef list counts = [0] * len(weights), by_end
@@ -73,8 +152,8 @@ cdef double _leaving(list counts, weights, Py_ssize_t clause) except? -1.0:
     return 0.0 if count > 1 else weights[clause]
 
 
-def passage_around(
-    str text not None, Py_ssize_t start, Py_ssize_t end, Py_ssize_t width, tuple abbreviations not None
+cdef tuple _passage_around(
+    str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t width, tuple abbreviations
 ):
     cdef list starts = [], ends = []
     cdef bint must_end = _add_edges(text, start, end, width, abbreviations, starts, ends)
