@@ -77,7 +77,8 @@ class RankedArticle:
     """An article of a page of hits, and its score.
 
     `counts` has the number of occurrences in its text of each leaf of `QueryTerms.weights`, in their
-    order; None if the engine does not know. `copies` are the ids of the near copies hidden behind the article.
+    order; None if the engine does not know. `copies` are the ids of the near copies hidden behind the
+    article.
     """
 
     article: Article

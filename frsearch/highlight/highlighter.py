@@ -209,7 +209,7 @@ class Highlighter:
         return matches
 
     def _are_apart(self, text: str, places: Iterable[tuple[int, int]]) -> bool:
-        """Say whether an ordinal in the text is written apart, so that a place may be its numeral alone."""
+        """Say whether an ordinal in the text is written apart, and a place may be its numeral alone."""
         near = (text[max(0, start - 1) : end + _ENDING] for start, end in places)
         return any(join_words(each) != each for each in near)
 
@@ -234,8 +234,11 @@ class Highlighter:
     def _matches_in_chunk(self, chunk: str) -> list[ClauseMatch]:
         """Return the matches in a chunk of a query without phrases."""
         self._numerals |= chunk in ROMAN
-        slotted = [(each, self._slots(each.form)) for each in self._chain.pieces(chunk)]
-        return sorted({(each.start, each.end, clause) for each, slots in slotted for clause, _ in slots})
+        found: set[ClauseMatch] = set()
+        for start, end, form, _ in self._chain.pieces(chunk):
+            for clause, _ in self._slots(form):
+                found.add((start, end, clause))
+        return sorted(found)
 
     def _matching_tokens(self, text: str, starts: list[int]) -> list[Token]:
         """Return the matching tokens of chunks, with positions as far apart as those in the text."""
@@ -273,15 +276,17 @@ class Highlighter:
         return 1 + sum(not token.alternative for token in self._chain.tokens(gap))
 
     def _slots(self, form: Form) -> list[Slot]:
-        slots = self._stems.get(form.stem, _NONE)
-        if form.lemma in self._lemmas:
-            slots = slots + [slot for slot in self._lemmas[form.lemma] if slot not in slots]
-        exact = self._exact.get(form.exact, _NONE)
-        if form.accented != form.exact:
-            exact = exact + self._exact.get(form.accented, _NONE)
+        accented, exact, stem, lemma = form
+        slots = self._stems.get(stem, _NONE)
+        if lemma in self._lemmas:
+            slots = slots + [slot for slot in self._lemmas[lemma] if slot not in slots]
+        if self._exact:
+            slots = slots + self._exact.get(exact, _NONE)
+            if accented != exact:
+                slots = slots + self._exact.get(accented, _NONE)
         if self._prefixes:
-            exact = exact + [slot for prefix, slot in self._prefixes if form.exact.startswith(prefix)]
-        return slots + exact if exact else slots
+            slots = slots + [slot for prefix, slot in self._prefixes if exact.startswith(prefix)]
+        return slots
 
 
 def _needles_of(

@@ -6,9 +6,9 @@ a phrase are searched near the word of the phrase that is rarest in the text.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from frsearch.kernels import chunk_starts
 
 # Forms with the same first letters share a needle.
 _SHARED = 3
+_NATIVE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 # Characters between two words of a phrase, and for each other word that may stand between them.
 _GAP, _OTHER_WORD = 8, 12
 
@@ -81,25 +82,21 @@ def packed(words: Iterable[Iterable[str]]) -> NDArray[np.uint32]:
     """Return the needles of words as `chunk_starts` reads them."""
     ordered = sorted([(needle, word) for word, needles in enumerate(words) for needle in needles])
     letters = "".join([chr(word) + chr(len(needle)) + needle for needle, word in ordered])
-    return np.array([*map(ord, letters)], np.uint32)
+    return np.frombuffer(letters.encode(_NATIVE), np.uint32)
 
 
 def _needles(forms: Iterable[str]) -> set[str]:
     """Return needles so that each form begins with one of them."""
-    needles: set[str] = set()
-    for _, group in groupby(sorted(forms), key=_first_letters):
-        first, *others = group
-        needle = _common_prefix(first, others[-1]) if others else first
-        needles |= {needle, needle.replace("oe", "œ").replace("ae", "æ")}
+    groups: dict[str, list[str]] = {}
+    for form in forms:
+        groups.setdefault(form[:_SHARED], []).append(form)
+    needles = {_common_prefix(min(group), max(group)) for group in groups.values()}
+    needles |= {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
     return {needle.replace("ς", "σ") for needle in needles}
 
 
-def _first_letters(form: str) -> str:
-    return form[:_SHARED]
-
-
 def _common_prefix(first: str, last: str) -> str:
-    """Return with what all words begin that are sorted between two words."""
+    """Return with what all words begin that are between two words in order."""
     for at, (letter, other) in enumerate(zip(first, last, strict=False)):
         if letter != other:
             return first[:at]
