@@ -44,8 +44,8 @@ def whole(text: str, matches: Sequence[ClauseMatch], complete: bool = True) -> S
 
 def make_snippets(
     text: str,
-    matches: Sequence[ClauseMatch],
-    weights: Sequence[float],
+    matches: list[ClauseMatch],
+    weights: list[float],
     *,
     width: int = SNIPPET_LENGTHS.usual,
     count: int = COUNT,

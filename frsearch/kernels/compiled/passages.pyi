@@ -6,8 +6,8 @@ from frsearch.kernels.plain.sentences import Abbreviations
 def choose_passages(
     text: str,
     solid: str,
-    matches: Sequence[Match],
-    weights: Sequence[float],
+    matches: list[Match],
+    weights: list[float],
     width: int,
     count: int,
     abbreviations: Abbreviations,

@@ -44,8 +44,8 @@ _start_of = itemgetter(0)
 def choose_passages(
     text: str,
     solid: str,
-    matches: Sequence[Match],
-    weights: Sequence[float],
+    matches: list[Match],
+    weights: list[float],
     width: int,
     count: int,
     abbreviations: Abbreviations,
