@@ -14,7 +14,7 @@ from itertools import count, islice
 from typing import TypeVar, assert_never
 
 from frsearch.analysis.apart import join_words
-from frsearch.analysis.chain import Chain, Form, Piece, Token
+from frsearch.analysis.chain import Chain, Form, Piece
 from frsearch.analysis.line_ends import join_lines
 from frsearch.analysis.spellings import ROMAN
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
@@ -90,7 +90,9 @@ class Highlighter:
         # Whether a chunk that matches is a Roman numeral, which may be a part of `XIX e`.
         self._numerals = False
         self._matches_in = _Chunks(self._matches_in_chunk)
-        self._pieces_in = _Chunks(self._matching_pieces)
+        self._slots_in = _Chunks(self._slots_in_chunk)
+        widest = max((shape.widest for shape in self._phrases.values()), default=0)
+        self._longest_gap = _WORD_LENGTH * widest
 
     def _register(self, clause: int, leaf: ResolvedLeaf) -> None:
         match leaf:
@@ -157,7 +159,7 @@ class Highlighter:
         solid = join_lines(text)
         matches = self._by_needles(solid, counts)
         if matches is None:
-            matches = _matches(self._spans_of(self._chain.tokens(text), self._limits.places))
+            matches = _matches(self._spans_in_text(text, self._limits.places))
         return make_snippets(text, matches, self.weights, width=width, count=count, solid=solid)
 
     def all_matches(
@@ -168,7 +170,7 @@ class Highlighter:
         if by_needles is not None:
             return by_needles, True
         most = self._limits.marked
-        spans = list(islice(self._spans_of(self._chain.tokens(text)), most + 1))
+        spans = list(islice(self._spans_in_text(text), most + 1))
         return _matches(spans[:most]), len(spans) <= most
 
     def occurrences(self, text: str, count: int) -> Iterable[tuple[int, int]]:
@@ -179,13 +181,12 @@ class Highlighter:
         """
         if self._needles is not None and count <= self._limits.places:
             solid = join_lines(text)
-            tokens = self._matching_tokens(solid, self._needles.starts(solid))
-            occurrences = list(joined(self._spans_of(tokens)))
+            occurrences = list(joined(self._spans_around(solid, self._needles.starts(solid))))
             if len(occurrences) == count and not (
                 self._numerals and self._are_apart(solid, occurrences)
             ):
                 return occurrences
-        return joined(self._spans_of(self._chain.tokens(text)))
+        return joined(self._spans_in_text(text))
 
     def _by_needles(self, text: str, counts: Sequence[int] | None) -> list[ClauseMatch] | None:
         """Return the matches around needles, None if the index has counted another number of matches.
@@ -196,9 +197,11 @@ class Highlighter:
             return None
         starts = self._needles.starts(text)
         if self._phrases:
-            matches = _matches(self._spans_of(self._matching_tokens(text, starts)))
+            matches = _matches(self._spans_around(text, starts))
         else:
             matches = look_up_chunks(text, starts, self._matches_in)
+            if len(matches) > self._limits.places:
+                return None
         found = [match[2] for match in matches]
         numbers = [*counts, 0]
         for clause, column in enumerate(self._columns):
@@ -213,15 +216,13 @@ class Highlighter:
         near = (text[max(0, start - 1) : end + _ENDING] for start, end in places)
         return any(join_words(each) != each for each in near)
 
-    def _spans_of(self, tokens: Iterable[Token], most: int | None = None) -> Iterator[Span]:
-        return spans_in_order(self._slotted_places(tokens, most), self._phrases, self._limits.kept)
+    def _spans_in_text(self, text: str, most: int | None = None) -> Iterator[Span]:
+        """Yield the matches in a text, all of which is analysed; `most` limits the places of words."""
+        return spans_in_order(self._places(text, most), self._phrases, self._limits.kept)
 
-    def _slotted_places(
-        self, tokens: Iterable[Token], most: int | None
-    ) -> Iterator[tuple[WordOccurrence, Sequence[Slot]]]:
-        """Yield the places of the query's words with their slots; `most` limits the number of slots."""
+    def _places(self, text: str, most: int | None) -> Iterator[tuple[WordOccurrence, list[Slot]]]:
         remaining = most
-        for token in tokens:
+        for token in self._chain.tokens(text):
             slots = self._slots(token.form)
             if not slots:
                 continue
@@ -230,6 +231,18 @@ class Highlighter:
                 if remaining < 0:
                     return
             yield WordOccurrence(token.position, token.start, token.end), slots
+
+    def _spans_around(self, text: str, starts: list[int]) -> Iterator[Span]:
+        """Yield the matches in the chunks at `starts`, with positions as far apart as in the text."""
+        places: list[tuple[WordOccurrence, list[Slot]]] = []
+        position, end = 0, 0
+        for start, stop, (slots, alternative) in look_up_chunks(text, starts, self._slots_in):
+            if not alternative:
+                position += self._distance(text, end, start)
+            if slots:
+                places.append((WordOccurrence(position, start, stop), slots))
+            end = max(end, stop)
+        return spans_in_order(places, self._phrases, self._limits.kept)
 
     def _matches_in_chunk(self, chunk: str) -> list[ClauseMatch]:
         """Return the matches in a chunk of a query without phrases."""
@@ -240,29 +253,24 @@ class Highlighter:
                 found.add((start, end, clause))
         return sorted(found)
 
-    def _matching_tokens(self, text: str, starts: list[int]) -> list[Token]:
-        """Return the matching tokens of chunks, with positions as far apart as those in the text."""
-        tokens: list[Token] = []
-        position, end = 0, 0
-        for start, stop, piece in look_up_chunks(text, starts, self._pieces_in):
-            if not piece.alternative:
-                position += self._distance(text, end, start)
-            tokens.append(Token(start, stop, position, piece.form, piece.alternative))
-            end = max(end, stop)
-        return tokens
+    def _slots_in_chunk(self, chunk: str) -> list[tuple[int, int, tuple[list[Slot], bool]]]:
+        """Return (start, end, (slots, whether it is an alternative)) of the matching pieces of a chunk.
 
-    def _matching_pieces(self, chunk: str) -> list[tuple[int, int, Piece]]:
-        """Return (start, end, piece) of the matching pieces, and the base pieces of alternatives."""
+        The pieces to which matching alternatives belong are among them, even without slots.
+        """
         self._numerals |= chunk in ROMAN
-        pieces: list[Piece] = []
-        base = None
+        found: list[tuple[int, int, tuple[list[Slot], bool]]] = []
+        base: Piece | None = None
         for piece in self._chain.pieces(chunk):
-            base = base if piece.alternative else piece
-            if self._slots(piece.form):
-                if base is not None and base is not piece and base not in pieces:
-                    pieces.append(base)
-                pieces.append(piece)
-        return [(piece.start, piece.end, piece) for piece in pieces]
+            slots = self._slots(piece.form)
+            if not piece.alternative:
+                base = None if slots else piece
+            elif slots and base is not None:
+                found.append((base.start, base.end, (_NONE, False)))
+                base = None
+            if slots:
+                found.append((piece.start, piece.end, (slots, piece.alternative)))
+        return found
 
     def _distance(self, text: str, end: int, start: int) -> int:
         """Return the distance in positions to the next token: exact if a phrase may span the gap."""
@@ -271,7 +279,7 @@ class Highlighter:
         gap = text[end:start]
         if gap.isspace():
             return 1
-        if len(gap) > _WORD_LENGTH * max(shape.widest for shape in self._phrases.values()):
+        if len(gap) > self._longest_gap:
             return _FAR
         return 1 + sum(not token.alternative for token in self._chain.tokens(gap))
 
