@@ -87,17 +87,18 @@ def packed(words: Iterable[Iterable[str]]) -> NDArray[np.uint32]:
 
 def _needles(forms: Iterable[str]) -> set[str]:
     """Return needles so that each form begins with one of them."""
-    groups: dict[str, list[str]] = {}
+    by_beginning: dict[str, str] = {}
     for form in forms:
-        groups.setdefault(form[:_SHARED], []).append(form)
-    needles = {_common_prefix(min(group), max(group)) for group in groups.values()}
-    needles |= {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
-    return {needle.replace("ς", "σ") for needle in needles}
+        beginning = form[:_SHARED]
+        needle = by_beginning.setdefault(beginning, form)
+        if not form.startswith(needle):
+            by_beginning[beginning] = _common_prefix(needle, form)
+    needles = {needle.replace("ς", "σ") for needle in by_beginning.values()}
+    return needles | {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
 
 
-def _common_prefix(first: str, last: str) -> str:
-    """Return with what all words begin that are between two words in order."""
-    for at, (letter, other) in enumerate(zip(first, last, strict=False)):
-        if letter != other:
-            return first[:at]
-    return first
+def _common_prefix(one: str, other: str) -> str:
+    size = min(len(one), len(other))
+    while not other.startswith(one[:size]):
+        size -= 1
+    return one[:size]

@@ -1,4 +1,3 @@
-
 from frsearch.kernels.plain.passages import Match, Passage
 from frsearch.kernels.plain.sentences import Abbreviations
 

@@ -49,7 +49,8 @@ cdef struct Start:
 
 cdef struct Walk:
     Py_ssize_t at
-    Py_ssize_t chunk  # where the chunk of `at` starts
+    Py_ssize_t chunk  # where the last chunk starts in which a word was found
+    Py_ssize_t seen  # where that word is
     Py_ssize_t needle  # the place of the next needle to compare with a word at `at`, -1 for the first
     uint8_t before  # the kind of the character before `at`
     uint8_t[LATIN] kinds
@@ -86,11 +87,12 @@ cdef bint _add(list starts, Py_ssize_t chunk) except -1:
 cdef int _begin(Walk* walk, const uint32_t[::1] needles) except -1:
     cdef Py_ssize_t place = 0
     cdef uint32_t letter
-    walk.at = walk.chunk = walk.before = 0
+    cdef int number
+    walk.at = walk.chunk = walk.seen = walk.before = 0
     walk.needle = -1
     memcpy(walk.kinds, kinds, LATIN)
-    for letter in range(LETTERS):
-        walk.needles[letter] = needles.shape[0]
+    for number in range(LETTERS):
+        walk.needles[number] = needles.shape[0]
     while place < needles.shape[0]:
         letter = needles[place + 2]
         walk.needles[letter % LETTERS] = min(walk.needles[letter % LETTERS], place)
@@ -125,7 +127,7 @@ cdef int _go(
     const Character* text, Py_ssize_t length, const uint32_t[::1] needles, Walk* walk
 ) except -1 nogil:
     """Walk to the end of the text, or until there is no room for another start."""
-    cdef Py_ssize_t at, chunk = walk.chunk
+    cdef Py_ssize_t at
     cdef uint8_t kind, before = walk.before
     for at in range(walk.at, length):
         if text[at] < LATIN:
@@ -133,39 +135,51 @@ cdef int _go(
         else:
             kind = _kind(text[at]) | FIRST
         if kind & ~(before << 1) & FIRST:  # after no letter or digit
-            walk.chunk = chunk
-            if not _compare(text + at, length - at, needles, walk):
+            if not _compare(text, at, length, needles, walk):
                 walk.at, walk.before = at, before
                 return 0
-        if kind & SPACE:
-            chunk = at + 1
         before = kind
     walk.at = length
     return 0
 
 
 cdef bint _compare(
-    const Character* word, Py_ssize_t left, const uint32_t[::1] needles, Walk* walk
+    const Character* text, Py_ssize_t at, Py_ssize_t end, const uint32_t[::1] needles, Walk* walk
 ) except -1 nogil:
-    """Compare what is left of a text with the needles; say whether there was room for all it begins with."""
-    cdef uint32_t first = _small(word[0])
+    """Compare text[at:end] with the needles; say whether there was room for all it begins with."""
+    cdef uint32_t first = _small(text[at])
     cdef Py_ssize_t place = walk.needles[first % LETTERS] if walk.needle < 0 else walk.needle
     cdef Py_ssize_t length, same
     while place < needles.shape[0] and needles[place + 2] <= first:
         length = needles[place + 1]
         same = 0
-        if length <= left:
-            while same < length and needles[place + 2 + same] == _small(word[same]):
+        if length <= end - at:
+            while same < length and needles[place + 2 + same] == _small(text[at + same]):
                 same += 1
         if same == length:
             if walk.found == ROOM:
                 walk.needle = place
                 return False
+            _find_chunk(text, at, walk)
             walk.starts[walk.found] = Start(needles[place], walk.chunk)
             walk.found += 1
         place += 2 + length
     walk.needle = -1
     return True
+
+
+cdef void _find_chunk(const Character* text, Py_ssize_t at, Walk* walk) noexcept nogil:
+    """Find where the chunk of a word starts: going back to the last word found is enough."""
+    cdef Py_ssize_t start = at
+    while start > walk.seen and not _is_space(text[start - 1]):
+        start -= 1
+    if start > walk.seen or not walk.seen:
+        walk.chunk = start
+    walk.seen = at
+
+
+cdef inline bint _is_space(uint32_t character) noexcept nogil:
+    return kinds[character] & SPACE if character < LATIN else Py_UNICODE_ISSPACE(character)
 
 
 cdef inline uint32_t _small(uint32_t character) noexcept nogil:
