@@ -21,7 +21,6 @@ from frsearch.errors import QueryError, QueryTooComplex
 from frsearch.fields import FieldNames
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
-from frsearch.highlight.snippets import make_snippets
 from frsearch.messages.wording import Message
 from frsearch.query.field_values import words_of
 from frsearch.query.limits import LIMITS, Deadline, Limits
@@ -130,10 +129,7 @@ class Answering:
             ranked = next(articles)
             passages: tuple[Snippet, ...] = ()
             if snippets and not deadline.is_over("snippets"):
-                matches = highlighter.matches(ranked.article.text, ranked.counts)
-                passages = make_snippets(
-                    ranked.article.text, matches, highlighter.weights, width=length, count=snippets
-                )
+                passages = highlighter.snippets(ranked.article.text, ranked.counts, length, snippets)
             yield Hit(answer.before + 1 + number, ranked.score, ranked.article, passages, ranked.copies)
 
     def all_hits(

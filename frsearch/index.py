@@ -822,7 +822,9 @@ class Index:
         if arguments.one_of("field", field, FIELDS) == "title":
             highlighter = Highlighter(terms.tree, {}, self._answering.chain, None, "title", limits)
             return whole(article.title, *highlighter.all_matches(article.title))
-        highlighter = Highlighter(terms.tree, {}, self._answering.chain, terms.forms, limits=limits)
+        highlighter = Highlighter(
+            terms.tree, terms.weights, self._answering.chain, terms.forms, limits=limits
+        )
         return whole(article.text, *highlighter.all_matches(article.text, match.counts))
 
     def concordance(

@@ -300,6 +300,8 @@ def test_words_written_solid_end_before_the_next(make_index: MakeIndex) -> None:
         ("porte-monnaie", "un porte-\nmonnaie", ["porte- monnaie"]),
         ("monnaie", "un porte-\nmonnaie", ["monnaie"]),
         ("paix", "la paix-\n\nfin", ["paix"]),
+        ("xixe", "du XIX au XIX e siècle", ["XIX", "XIX e"]),
+        ('"du xixe"', "du XIX, du XIX e siècle", ["du XIX", "du XIX e"]),
     ],
 )
 def test_a_word_cut_at_the_end_of_a_line_is_shown_whole(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import os
+import re
 import subprocess
 import sys
 from itertools import accumulate, pairwise
@@ -20,6 +21,8 @@ from numpy.typing import NDArray
 
 import frsearch
 from frsearch import kernels
+from frsearch.analysis.chain import plain_core
+from frsearch.analysis.line_ends import join_lines
 from frsearch.highlight.prefilter import packed
 from frsearch.sentences import ABBREVIATIONS
 from tests.conftest import ROOT
@@ -430,26 +433,61 @@ def test_sentences_end_alike(text: str, data: st.DataObject) -> None:
     assert compiled("sentences").sentence_ends(*asked) == plain("sentences").sentence_ends(*asked)
 
 
-@given(texts.filter(bool), st.integers(1, 200), st.data())
-def test_passages_are_alike(text: str, width: int, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
-    asked = text, start, end, width, ABBREVIATIONS
-    assert compiled("passages").passage_around(*asked) == plain("passages").passage_around(*asked)
+@given(texts | texts.map(lambda text: text * 9), st.data())
+def test_chunks_are_looked_up_alike(text: str, data: st.DataObject) -> None:
+    starts = [found.start() for found in re.finditer(r"\S+", text) if data.draw(st.booleans())]
+    asked = text, starts, _Known()
+    assert compiled("words").look_up_chunks(*asked) == plain("words").look_up_chunks(*asked)
 
 
-@given(texts.filter(bool), st.integers(1, 60), st.data())
-def test_windows_are_alike(text: str, width: int, data: st.DataObject) -> None:
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(texts)
+def test_a_word_is_looked_up_without_punctuation_only_where_the_analysis_is_the_same(
+    choose: Any, text: str
+) -> None:
+    for found in re.finditer(r"\S+", text):
+        (start, end, key), _ = choose("words").look_up_chunks(text, [found.start()], _Known())
+        assert text[start:end] == key
+        assert key in (found[0], plain_core(found[0]))
+
+
+class _Known(dict[str, list[tuple[int, int, str]]]):
+    """Says of each chunk that the whole of it matches, and its second character."""
+
+    def __missing__(self, chunk: str) -> list[tuple[int, int, str]]:
+        self[chunk] = [(0, len(chunk), chunk), (1, 2, "")]
+        return self[chunk]
+
+
+@st.composite
+def matches_in(draw: st.DrawFn, text: str) -> list[tuple[int, int, int]]:
     starts = st.integers(0, len(text) - 1)
-    drawn = data.draw(
-        st.lists(st.tuples(starts, st.integers(1, 80), st.integers(0, 2)), min_size=1, max_size=20)
-    )
-    matches = sorted((start, min(len(text), start + size), clause) for start, size, clause in drawn)
+    drawn = draw(st.lists(st.tuples(starts, st.integers(1, 80), st.integers(0, 2)), max_size=20))
+    return sorted((start, min(len(text), start + size), clause) for start, size, clause in drawn)
+
+
+@given(texts, st.integers(1, 200) | st.integers(1, 20), st.integers(0, 4), st.data())
+def test_passages_are_alike(text: str, width: int, count: int, data: st.DataObject) -> None:
+    matches = data.draw(matches_in(text)) if text else []
     weights = data.draw(
         st.sampled_from([[1.0, 1.0, 1.0], [0.1, 0.2, 0.3], [0.0, 3.0, 1e-12], [0.0] * 3])
     )
-    asked = text, matches, weights, width
-    assert compiled("passages").best_window(*asked) == plain("passages").best_window(*asked)
+    asked = text, join_lines(text), matches, weights, width, count, ABBREVIATIONS
+    found = plain("passages").choose_passages(*asked)
+    assert compiled("passages").choose_passages(*asked) == found
+    for left, right, shown in found:
+        assert all(match in matches for match in shown)
+        asked_for = text, left, right, shown
+        assert compiled("rendering").render(*asked_for) == plain("rendering").render(*asked_for)
+
+
+@given(texts.filter(bool), st.data())
+def test_passages_are_shown_alike(text: str, data: st.DataObject) -> None:
+    left = data.draw(st.integers(0, len(text) - 1))
+    right = data.draw(st.integers(left + 1, len(text)))
+    matches = [each for each in data.draw(matches_in(text)) if left <= each[0] < right]
+    asked = text, left, right, matches
+    assert compiled("rendering").render(*asked) == plain("rendering").render(*asked)
 
 
 # --- the evidence of the reordering

@@ -1,17 +1,24 @@
 """A snippet is a passage that shows most of the query, cut where French allows it."""
 
 import re
+from typing import NamedTuple
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from frsearch.highlight.snippets import ClauseMatch, make_snippets
+from frsearch.highlight.snippets import make_snippets
 
 HELSINKI = (
     "Le sommet aura lieu à Helsinki. Donald Trump et Vladimir Poutine s'y rencontreront en juillet."
 )
 FILLER = "Rien de ce qui suit ne répond à la question que l'on se pose ici. "
+
+
+class ClauseMatch(NamedTuple):
+    start: int
+    end: int
+    clause: int
 
 
 def find(text, *words):

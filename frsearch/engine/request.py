@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -76,13 +76,14 @@ class QueryTerms:
 class RankedArticle:
     """An article of a page of hits, and its score.
 
-    `counts` has the number of occurrences of each leaf of the query in its text, None if the engine does
-    not know; `copies` are the ids of the near copies hidden behind the article.
+    `counts` has the number of occurrences in its text of each leaf of `QueryTerms.weights`, in their
+    order; None if the engine does not know. `copies` are the ids of the near copies hidden behind the
+    article.
     """
 
     article: Article
     score: float
-    counts: Mapping[ResolvedLeaf, int] | None = None
+    counts: Sequence[int] | None = None
     copies: tuple[str, ...] = ()
 
 
@@ -141,11 +142,14 @@ class PeriodCounts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleMatch:
-    """One article, and what highlighting a query in it needs, even if the query does not match it."""
+    """One article, and what highlighting a query in it needs, even if the query does not match it.
+
+    `counts` is as in `RankedArticle`.
+    """
 
     article: Article
     terms: QueryTerms
-    counts: Mapping[ResolvedLeaf, int] | None
+    counts: Sequence[int] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,20 @@ text is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, islice
-from typing import assert_never
+from typing import TypeVar, assert_never
 
-from frsearch.analysis.chain import Chain, Form, Piece, Token
+from frsearch.analysis.apart import join_words
+from frsearch.analysis.chain import Chain, Form, Piece
 from frsearch.analysis.line_ends import join_lines
+from frsearch.analysis.spellings import ROMAN
 from frsearch.highlight.limits import HIGHLIGHT_LIMITS, HighlightLimits
 from frsearch.highlight.prefilter import Prefilter, Row
-from frsearch.highlight.snippets import ClauseMatch
+from frsearch.highlight.snippets import ClauseMatch, make_snippets
 from frsearch.highlight.spans import Row as WordRow
 from frsearch.highlight.spans import Shape, Slot, Span, WordOccurrence, joined, spans_in_order
+from frsearch.kernels import look_up_chunks
 from frsearch.query.resolved import (
     ResolvedLeaf,
     ResolvedNear,
@@ -29,11 +32,27 @@ from frsearch.query.resolved import (
     ResolvedWord,
     positive_leaves,
 )
+from frsearch.types import Snippet
 
 # The distance over a gap too long for any phrase; its words are not counted.
 _FAR = 1 << 40
 _WORD_LENGTH = 40
+# The longest ending of an ordinal, with the blank before it and what ends the word: `XIX ème`.
+_ENDING = 8
 _NONE: list[Slot] = []
+
+T = TypeVar("T")
+
+
+class _Chunks(dict[str, list[tuple[int, int, T]]]):
+    """What matches in chunks, as (start, end, value); a chunk is analysed when it is first looked up."""
+
+    def __init__(self, matching: Callable[[str], list[tuple[int, int, T]]]):
+        self._matching = matching
+
+    def __missing__(self, chunk: str) -> list[tuple[int, int, T]]:
+        found = self[chunk] = self._matching(chunk)
+        return found
 
 
 class Highlighter:
@@ -55,19 +74,25 @@ class Highlighter:
     ):
         self._chain = chain
         self._limits = limits
-        self._matching: dict[str, list[Piece]] = {}  # by chunk
-        self._spans: dict[str, list[tuple[int, int, int]]] = {}  # (start, end, clause), by chunk
         self._stems: dict[str, list[Slot]] = defaultdict(list)
         self._lemmas: dict[str, list[Slot]] = defaultdict(list)
         self._exact: dict[str, list[Slot]] = defaultdict(list)
         self._prefixes: list[tuple[str, Slot]] = []
         self._phrases: dict[int, Shape] = {}  # by clause
         leaves = [leaf for leaf in dict.fromkeys(positive_leaves(tree)) if leaf.field in (None, field)]
-        self._clauses = {leaf: clause for clause, leaf in enumerate(leaves)}
+        columns = {leaf: column for column, leaf in enumerate(weights)}
+        # Where a text's counts have the number of each clause; the last is for those without a number.
+        self._columns = [columns.get(leaf, len(columns)) for leaf in leaves]
         self.weights = [weights.get(leaf, 0.0) for leaf in leaves]
         for clause, leaf in enumerate(leaves):
             self._register(clause, leaf)
         self._needles = None if forms is None else _needles_of(leaves, forms, limits)
+        # Whether a chunk that matches is a Roman numeral, which may be a part of `XIX e`.
+        self._numerals = False
+        self._matches_in = _Chunks(self._matches_in_chunk)
+        self._slots_in = _Chunks(self._slots_in_chunk)
+        widest = max((shape.widest for shape in self._phrases.values()), default=0)
+        self._longest_gap = _WORD_LENGTH * widest
 
     def _register(self, clause: int, leaf: ResolvedLeaf) -> None:
         match leaf:
@@ -123,26 +148,29 @@ class Highlighter:
         for lemma in word.lemmas:
             self._lemmas[lemma].append(slot)
 
-    def matches(self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None) -> list[ClauseMatch]:
-        """Return the matches of the query's words and phrases in the text, by their starts.
+    def snippets(
+        self, text: str, counts: Sequence[int] | None, width: int, count: int
+    ) -> tuple[Snippet, ...]:
+        """Return the passages that `make_snippets` chooses for the matches in a text.
 
-        `counts` is the number of occurrences of each leaf in the text according to the index. Only the
-        first `limits.places` places of words are used.
+        `counts` has the number of occurrences in the text of each leaf of the weights, in their order,
+        according to the index. Only the first `limits.places` places of words are used.
         """
-        matches = self._by_needles(text, counts)
+        solid = join_lines(text)
+        matches = self._by_needles(solid, counts)
         if matches is None:
-            matches = _matches(self._spans_of(self._chain.tokens(text), self._limits.places))
-        return matches
+            matches = _matches(self._spans_in_text(text, self._limits.places))
+        return make_snippets(text, matches, self.weights, width=width, count=count, solid=solid)
 
     def all_matches(
-        self, text: str, counts: Mapping[ResolvedLeaf, int] | None = None
+        self, text: str, counts: Sequence[int] | None = None
     ) -> tuple[list[ClauseMatch], bool]:
-        """Return the first `limits.marked` matches, and whether these are all."""
-        by_needles = self._by_needles(text, counts)
+        """Return the first `limits.marked` matches, and whether these are all; `counts` as above."""
+        by_needles = self._by_needles(join_lines(text), counts)
         if by_needles is not None:
             return by_needles, True
         most = self._limits.marked
-        spans = list(islice(self._spans_of(self._chain.tokens(text)), most + 1))
+        spans = list(islice(self._spans_in_text(text), most + 1))
         return _matches(spans[:most]), len(spans) <= most
 
     def occurrences(self, text: str, count: int) -> Iterable[tuple[int, int]]:
@@ -152,40 +180,49 @@ class Highlighter:
         generated lazily.
         """
         if self._needles is not None and count <= self._limits.places:
-            text = join_lines(text)
-            chunks = self._needles.chunks(text)
-            occurrences = list(joined(self._spans_of(self._matching_tokens(text, chunks))))
-            if len(occurrences) == count:
+            solid = join_lines(text)
+            occurrences = list(joined(self._spans_around(solid, self._needles.starts(solid))))
+            if len(occurrences) == count and not (
+                self._numerals and self._are_apart(solid, occurrences)
+            ):
                 return occurrences
-        return joined(self._spans_of(self._chain.tokens(text)))
+        return joined(self._spans_in_text(text))
 
-    def _by_needles(
-        self, text: str, counts: Mapping[ResolvedLeaf, int] | None
-    ) -> list[ClauseMatch] | None:
-        """Return the matches around needles, None if the index has counted another number of matches."""
+    def _by_needles(self, text: str, counts: Sequence[int] | None) -> list[ClauseMatch] | None:
+        """Return the matches around needles, None if the index has counted another number of matches.
+
+        Words of the text that are cut at the ends of lines are joined.
+        """
         if counts is None or self._needles is None:
             return None
-        text = join_lines(text)
-        chunks = self._needles.chunks(text)
+        starts = self._needles.starts(text)
         if self._phrases:
-            matches = _matches(self._spans_of(self._matching_tokens(text, chunks)))
+            matches = _matches(self._spans_around(text, starts))
         else:
-            matches = self._matches_in(chunks)
-        match_counts = [0] * len(self.weights)
-        for match in matches:
-            match_counts[match[2]] += 1
-        complete = all(match_counts[at] == counts.get(leaf, 0) for leaf, at in self._clauses.items())
-        return matches if complete else None
+            matches = look_up_chunks(text, starts, self._matches_in)
+            if len(matches) > self._limits.places:
+                return None
+        found = [match[2] for match in matches]
+        numbers = [*counts, 0]
+        for clause, column in enumerate(self._columns):
+            if found.count(clause) != numbers[column]:
+                return None
+        if self._numerals and self._are_apart(text, [(start, end) for start, end, _ in matches]):
+            return None
+        return matches
 
-    def _spans_of(self, tokens: Iterable[Token], most: int | None = None) -> Iterator[Span]:
-        return spans_in_order(self._slotted_places(tokens, most), self._phrases, self._limits.kept)
+    def _are_apart(self, text: str, places: Iterable[tuple[int, int]]) -> bool:
+        """Say whether an ordinal in the text is written apart, and a place may be its numeral alone."""
+        near = (text[max(0, start - 1) : end + _ENDING] for start, end in places)
+        return any(join_words(each) != each for each in near)
 
-    def _slotted_places(
-        self, tokens: Iterable[Token], most: int | None
-    ) -> Iterator[tuple[WordOccurrence, Sequence[Slot]]]:
-        """Yield the places of the query's words with their slots; `most` limits the number of slots."""
+    def _spans_in_text(self, text: str, most: int | None = None) -> Iterator[Span]:
+        """Yield the matches in a text, all of which is analysed; `most` limits the places of words."""
+        return spans_in_order(self._places(text, most), self._phrases, self._limits.kept)
+
+    def _places(self, text: str, most: int | None) -> Iterator[tuple[WordOccurrence, list[Slot]]]:
         remaining = most
-        for token in tokens:
+        for token in self._chain.tokens(text):
             slots = self._slots(token.form)
             if not slots:
                 continue
@@ -195,50 +232,45 @@ class Highlighter:
                     return
             yield WordOccurrence(token.position, token.start, token.end), slots
 
-    def _matches_in(self, chunks: Mapping[int, str]) -> list[ClauseMatch]:
-        """Return the matches in chunks of a query without phrases; none if they are too many."""
-        matches = [
-            ClauseMatch(start + begin, start + end, clause)
-            for start, chunk in chunks.items()
-            for begin, end, clause in self._spans_in(chunk)
-        ]
-        return matches if len(matches) <= self._limits.places else []
-
-    def _spans_in(self, chunk: str) -> list[tuple[int, int, int]]:
-        """Return (start, end, clause) of each match in a chunk of a query without phrases."""
-        spans = self._spans.get(chunk)
-        if spans is None:
-            slotted = ((each, self._slots(each.form)) for each in self._matching_pieces(chunk))
-            found = {(each.start, each.end, clause) for each, slots in slotted for clause, _ in slots}
-            spans = self._spans[chunk] = sorted(found)
-        return spans
-
-    def _matching_tokens(self, text: str, chunks: Mapping[int, str]) -> list[Token]:
-        """Return the matching tokens of chunks, with positions as far apart as those in the text."""
-        tokens: list[Token] = []
+    def _spans_around(self, text: str, starts: list[int]) -> Iterator[Span]:
+        """Yield the matches in the chunks at `starts`, with positions as far apart as in the text."""
+        places: list[tuple[WordOccurrence, list[Slot]]] = []
         position, end = 0, 0
-        for start, chunk in chunks.items():
-            for piece in self._matching_pieces(chunk):
-                if not piece.alternative:
-                    position += self._distance(text, end, start + piece.start)
-                stop = start + piece.end
-                tokens.append(Token(start + piece.start, stop, position, piece.form, piece.alternative))
-                end = max(end, stop)
-        return tokens
+        for start, stop, (slots, alternative) in look_up_chunks(text, starts, self._slots_in):
+            if not alternative:
+                position += self._distance(text, end, start)
+            if slots:
+                places.append((WordOccurrence(position, start, stop), slots))
+            end = max(end, stop)
+        return spans_in_order(places, self._phrases, self._limits.kept)
 
-    def _matching_pieces(self, chunk: str) -> list[Piece]:
-        """Return the matching pieces, and the base pieces of matching alternatives."""
-        pieces = self._matching.get(chunk)
-        if pieces is None:
-            pieces, base = [], None
-            for piece in self._chain.pieces(chunk):
-                base = base if piece.alternative else piece
-                if self._slots(piece.form):
-                    if base is not None and base is not piece and base not in pieces:
-                        pieces.append(base)
-                    pieces.append(piece)
-            self._matching[chunk] = pieces
-        return pieces
+    def _matches_in_chunk(self, chunk: str) -> list[ClauseMatch]:
+        """Return the matches in a chunk of a query without phrases."""
+        self._numerals |= chunk in ROMAN
+        found: set[ClauseMatch] = set()
+        for start, end, form, _ in self._chain.pieces(chunk):
+            for clause, _ in self._slots(form):
+                found.add((start, end, clause))
+        return sorted(found)
+
+    def _slots_in_chunk(self, chunk: str) -> list[tuple[int, int, tuple[list[Slot], bool]]]:
+        """Return (start, end, (slots, whether it is an alternative)) of the matching pieces of a chunk.
+
+        The pieces to which matching alternatives belong are among them, even without slots.
+        """
+        self._numerals |= chunk in ROMAN
+        found: list[tuple[int, int, tuple[list[Slot], bool]]] = []
+        base: Piece | None = None
+        for piece in self._chain.pieces(chunk):
+            slots = self._slots(piece.form)
+            if not piece.alternative:
+                base = None if slots else piece
+            elif slots and base is not None:
+                found.append((base.start, base.end, (_NONE, False)))
+                base = None
+            if slots:
+                found.append((piece.start, piece.end, (slots, piece.alternative)))
+        return found
 
     def _distance(self, text: str, end: int, start: int) -> int:
         """Return the distance in positions to the next token: exact if a phrase may span the gap."""
@@ -247,20 +279,22 @@ class Highlighter:
         gap = text[end:start]
         if gap.isspace():
             return 1
-        if len(gap) > _WORD_LENGTH * max(shape.widest for shape in self._phrases.values()):
+        if len(gap) > self._longest_gap:
             return _FAR
         return 1 + sum(not token.alternative for token in self._chain.tokens(gap))
 
     def _slots(self, form: Form) -> list[Slot]:
-        slots = self._stems.get(form.stem, _NONE)
-        if form.lemma in self._lemmas:
-            slots = slots + [slot for slot in self._lemmas[form.lemma] if slot not in slots]
-        exact = self._exact.get(form.exact, _NONE)
-        if form.accented != form.exact:
-            exact = exact + self._exact.get(form.accented, _NONE)
+        accented, exact, stem, lemma = form
+        slots = self._stems.get(stem, _NONE)
+        if lemma in self._lemmas:
+            slots = slots + [slot for slot in self._lemmas[lemma] if slot not in slots]
+        if self._exact:
+            slots = slots + self._exact.get(exact, _NONE)
+            if accented != exact:
+                slots = slots + self._exact.get(accented, _NONE)
         if self._prefixes:
-            exact = exact + [slot for prefix, slot in self._prefixes if form.exact.startswith(prefix)]
-        return slots + exact if exact else slots
+            slots = slots + [slot for prefix, slot in self._prefixes if exact.startswith(prefix)]
+        return slots
 
 
 def _needles_of(
@@ -287,4 +321,4 @@ def _needles_of(
 
 
 def _matches(spans: Iterable[Span]) -> list[ClauseMatch]:
-    return sorted({ClauseMatch(span.start, span.end, span.clause) for span in spans})
+    return sorted({(span.start, span.end, span.clause) for span in spans})

@@ -1,4 +1,4 @@
-"""The forms of a query -> the chunks of a text that may match them, without analysis.
+"""The forms of a query -> where the chunks of a text start that may match them, without analysis.
 
 A needle is a prefix of words that may match; a chunk is a run of characters without blanks. The words of
 a phrase are searched near the word of the phrase that is rarest in the text.
@@ -6,12 +6,9 @@ a phrase are searched near the word of the phrase that is rarest in the text.
 
 from __future__ import annotations
 
-import re
+import sys
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from os.path import commonprefix
 from typing import NamedTuple
 
 import numpy as np
@@ -20,9 +17,9 @@ from numpy.typing import NDArray
 from frsearch.highlight.limits import HighlightLimits
 from frsearch.kernels import chunk_starts
 
-_CHUNK = re.compile(r"\S+")
 # Forms with the same first letters share a needle.
 _SHARED = 3
+_NATIVE = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
 # Characters between two words of a phrase, and for each other word that may stand between them.
 _GAP, _OTHER_WORD = 8, 12
 
@@ -57,18 +54,16 @@ class Prefilter:
         self._needles = packed(words)
         self.too_many = sum(map(len, words)) > limits.needles
 
-    def chunks(self, text: str) -> dict[int, str]:
-        """Return the chunks by their starts, in order; none if analysing the whole text is faster."""
+    def starts(self, text: str) -> list[int]:
+        """Return where the chunks start, in order; [] if analysing the whole text is faster."""
         found = chunk_starts(text, self._needles, self._words, self._limits.needle_hits)
         if found is None:
-            return {}
+            return []
         starts, words = found[0], iter(found[1:])
         if self._rooms:
             rows = (_in_phrases([next(words) for _ in rooms], rooms) for rooms in self._rooms)
             starts = sorted(set(starts).union(*rows))
-        if len(starts) > self._limits.places:
-            return {}
-        return {start: _CHUNK.match(text, start)[0] for start in starts}  # type: ignore[index]
+        return starts if len(starts) <= self._limits.places else []
 
 
 def _in_phrases(words: list[list[int]], rooms: list[int]) -> Iterator[int]:
@@ -83,18 +78,27 @@ def _in_phrases(words: list[list[int]], rooms: list[int]) -> Iterator[int]:
             yield from places[bisect_left(places, at) : bisect_left(places, at + ahead)]
 
 
-def packed(words: Iterable[Sequence[str]]) -> NDArray[np.uint32]:
+def packed(words: Iterable[Iterable[str]]) -> NDArray[np.uint32]:
     """Return the needles of words as `chunk_starts` reads them."""
-    ordered = sorted((needle, word) for word, needles in enumerate(words) for needle in needles)
-    numbers = ((word, len(needle), *map(ord, needle)) for needle, word in ordered)
-    return np.array([*chain.from_iterable(numbers)], np.uint32)
+    ordered = sorted([(needle, word) for word, needles in enumerate(words) for needle in needles])
+    letters = "".join([chr(word) + chr(len(needle)) + needle for needle, word in ordered])
+    return np.frombuffer(letters.encode(_NATIVE), np.uint32)
 
 
-def _needles(forms: Iterable[str]) -> list[str]:
+def _needles(forms: Iterable[str]) -> set[str]:
     """Return needles so that each form begins with one of them."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for form in set(forms):
-        groups[form[:_SHARED]].append(form)
-    needles = {commonprefix(group) for group in groups.values()}  # noqa: RUF071 - of letters, not paths
-    needles |= {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
-    return [needle.replace("ς", "σ") for needle in needles]
+    by_beginning: dict[str, str] = {}
+    for form in forms:
+        beginning = form[:_SHARED]
+        needle = by_beginning.setdefault(beginning, form)
+        if not form.startswith(needle):
+            by_beginning[beginning] = _common_prefix(needle, form)
+    needles = {needle.replace("ς", "σ") for needle in by_beginning.values()}
+    return needles | {needle.replace("oe", "œ").replace("ae", "æ") for needle in needles}
+
+
+def _common_prefix(one: str, other: str) -> str:
+    size = min(len(one), len(other))
+    while not other.startswith(one[:size]):
+        size -= 1
+    return one[:size]

@@ -26,11 +26,11 @@ try:
     if _ASKED == "numpy":
         raise ImportError
     from frsearch.kernels.compiled.evidence import weigh_places as weigh_places
-    from frsearch.kernels.compiled.passages import best_window as best_window
-    from frsearch.kernels.compiled.passages import passage_around as passage_around
+    from frsearch.kernels.compiled.passages import choose_passages as choose_passages
     from frsearch.kernels.compiled.postings import any_marked as any_marked
     from frsearch.kernels.compiled.postings import bounds as bounds
     from frsearch.kernels.compiled.postings import decode_lists as decode_lists
+    from frsearch.kernels.compiled.rendering import render as render
     from frsearch.kernels.compiled.scoring import best as best
     from frsearch.kernels.compiled.scoring import score_documents as score_documents
     from frsearch.kernels.compiled.sentences import sentence_ends as sentence_ends
@@ -42,6 +42,7 @@ try:
     from frsearch.kernels.compiled.slices import find_in_slices as find_in_slices
     from frsearch.kernels.compiled.slices import place_occurrences as place_occurrences
     from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
+    from frsearch.kernels.compiled.words import look_up_chunks as look_up_chunks
 except ImportError as error:
     if _ASKED == "compiled":
         raise ImportError(
@@ -50,11 +51,11 @@ except ImportError as error:
         ) from error
     KERNELS = "numpy"
     from frsearch.kernels.plain.evidence import weigh_places as weigh_places
-    from frsearch.kernels.plain.passages import best_window as best_window
-    from frsearch.kernels.plain.passages import passage_around as passage_around
+    from frsearch.kernels.plain.passages import choose_passages as choose_passages
     from frsearch.kernels.plain.postings import any_marked as any_marked
     from frsearch.kernels.plain.postings import bounds as bounds
     from frsearch.kernels.plain.postings import decode_lists as decode_lists
+    from frsearch.kernels.plain.rendering import render as render
     from frsearch.kernels.plain.scoring import best as best
     from frsearch.kernels.plain.scoring import score_documents as score_documents
     from frsearch.kernels.plain.sentences import sentence_ends as sentence_ends
@@ -66,3 +67,4 @@ except ImportError as error:
     from frsearch.kernels.plain.slices import find_in_slices as find_in_slices
     from frsearch.kernels.plain.slices import place_occurrences as place_occurrences
     from frsearch.kernels.plain.words import chunk_starts as chunk_starts
+    from frsearch.kernels.plain.words import look_up_chunks as look_up_chunks

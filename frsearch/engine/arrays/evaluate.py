@@ -143,16 +143,14 @@ class Evaluator:
         """Return the idf of a reading."""
         return _idf(postings, self.snapshot)
 
-    def counts(self, documents: Sequence[int]) -> list[dict[ResolvedLeaf, int]]:
-        """Return the number of occurrences of each leaf in the texts of documents."""
-        by_leaf = {leaf: self._counts(leaf, documents) for leaf in self.weights}
-        return [{leaf: counts[at] for leaf, counts in by_leaf.items()} for at in range(len(documents))]
-
-    def _counts(self, leaf: ResolvedLeaf, documents: Sequence[int]) -> list[int]:
-        counts = np.zeros(len(documents), dtype=np.int64)
-        places, postings = self.postings[leaf][0].within(np.array(documents, dtype=np.int64))
-        counts[places] = postings.in_text
-        numbers: list[int] = counts.tolist()
+    def counts(self, documents: Sequence[int]) -> list[list[int]]:
+        """Return for each document the numbers of occurrences of the leaves of `weights` in its text."""
+        counts = np.zeros((len(documents), len(self.weights)), dtype=np.int64)
+        wanted = np.array(documents, dtype=np.int64)
+        for column, leaf in enumerate(self.weights):
+            places, postings = self.postings[leaf][0].within(wanted)
+            counts[places, column] = postings.in_text
+        numbers: list[list[int]] = counts.tolist()
         return numbers
 
     def match_or_any(self, node: ResolvedNode, how: Match) -> tuple[Documents, Match]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from frsearch.codec.postings import Documents
@@ -19,7 +19,7 @@ from frsearch.engine.arrays.tuning import TUNING, Tuning
 from frsearch.engine.request import Answer, QueryTerms, RankedArticle, Request
 from frsearch.facets import FacetCount, count_documents, filled
 from frsearch.query.nodes import And, Dates, Node, Where
-from frsearch.query.resolved import ResolvedLeaf, ResolvedNode
+from frsearch.query.resolved import ResolvedNode
 from frsearch.types import FrozenDict, Match, QueryWarning, Unit
 
 
@@ -89,7 +89,7 @@ def answer(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Ans
         shown = collapsed.shown
     before, places = page(scorer, shown, request.sort, request.offset, request.limit, request.after)
     goes_on = places and before + len(places) < len(shown)
-    counts: Sequence[Mapping[ResolvedLeaf, int] | None] = [None] * len(places)
+    counts: Sequence[Sequence[int] | None] = [None] * len(places)
     if request.highlights:
         counts = evaluator.counts([place.document for place in places])
 
@@ -127,7 +127,7 @@ def answer(snapshot: Snapshot, request: Request, tuning: Tuning = TUNING) -> Ans
 def _read(
     snapshot: Snapshot,
     places: Sequence[ScoredDocument],
-    counts: Sequence[Mapping[ResolvedLeaf, int] | None],
+    counts: Sequence[Sequence[int] | None],
     collapsed: Collapsed | None,
 ) -> Iterator[RankedArticle]:
     """Yield the articles of a page, reading each lazily."""

@@ -1,10 +1,12 @@
-from collections.abc import Sequence
-
+from frsearch.kernels.plain.passages import Match, Passage
 from frsearch.kernels.plain.sentences import Abbreviations
 
-def best_window(
-    text: str, matches: Sequence[tuple[int, int, int]], weights: Sequence[float], width: int
-) -> tuple[int, int]: ...
-def passage_around(
-    text: str, start: int, end: int, width: int, abbreviations: Abbreviations
-) -> tuple[int, int]: ...
+def choose_passages(
+    text: str,
+    solid: str,
+    matches: list[Match],
+    weights: list[float],
+    width: int,
+    count: int,
+    abbreviations: Abbreviations,
+) -> list[Passage]: ...

@@ -5,7 +5,9 @@ They read a few hundred characters, in less time than it would take to release t
 
 from unicodedata import category
 
-from cpython.tuple cimport PyTuple_GetItem
+from cpython.mem cimport PyMem_Calloc, PyMem_Free
+from libc.stdlib cimport qsort
+from libc.string cimport memcpy
 
 from frsearch.kernels.compiled.characters cimport Py_UNICODE_ISSPACE
 from frsearch.kernels.compiled.sentences cimport sentence_ends
@@ -17,64 +19,174 @@ cdef enum:
     LONGEST_WORD = 80
 
 
-def best_window(str text not None, matches not None, weights not None, Py_ssize_t width):
-    cdef Py_ssize_t seen = 0, low = 0, most = 0, size, fitting, start, end, clause
+cdef struct Match:
+    Py_ssize_t fitting  # where the match ends, or counts as ended if it is long
+    Py_ssize_t end
+    Py_ssize_t clause
+    Py_ssize_t start
+
+
+cdef class Matches:
+    """The matches of a text by their starts and by their ends, and room to count those of each clause."""
+
+    cdef Match* by_start
+    cdef Match* by_end
+    cdef Py_ssize_t* counts
+    cdef double* weights
+    cdef Py_ssize_t size
+
+    def __cinit__(self, list matches, list weights, Py_ssize_t width):
+        cdef Py_ssize_t start, end, clause, clauses = len(weights)
+        cdef bint ordered = True
+        self.by_start = <Match*> PyMem_Calloc(len(matches), sizeof(Match))
+        self.by_end = <Match*> PyMem_Calloc(len(matches), sizeof(Match))
+        self.counts = <Py_ssize_t*> PyMem_Calloc(clauses, sizeof(Py_ssize_t))
+        self.weights = <double*> PyMem_Calloc(clauses, sizeof(double))
+        if not (self.by_start and self.by_end and self.counts and self.weights):
+            raise MemoryError
+        for clause in range(clauses):
+            self.weights[clause] = weights[clause]
+        for start, end, clause in matches:
+            if not 0 <= clause < clauses:
+                raise IndexError(clause)
+            self.by_start[self.size] = Match(min(end, start + width), end, clause, start)
+            ordered &= not self.size or _order(&self.by_start[self.size - 1], &self.by_start[self.size]) <= 0
+            self.size += 1
+        memcpy(self.by_end, self.by_start, self.size * sizeof(Match))
+        if not ordered:
+            qsort(self.by_end, self.size, sizeof(Match), &_order)
+
+    def __dealloc__(self):
+        PyMem_Free(self.by_start)
+        PyMem_Free(self.by_end)
+        PyMem_Free(self.counts)
+        PyMem_Free(self.weights)
+
+
+cdef int _order(const void* one, const void* other) noexcept nogil:
+    """Compare two matches by their ends and clauses."""
+    cdef const Match* left = <const Match*> one
+    cdef const Match* right = <const Match*> other
+    if left.fitting != right.fitting:
+        return -1 if left.fitting < right.fitting else 1
+    if left.end != right.end:
+        return -1 if left.end < right.end else 1
+    return (left.clause > right.clause) - (left.clause < right.clause)
+
+
+def choose_passages(
+    str text not None,
+    str solid not None,
+    list matches not None,
+    list weights not None,
+    Py_ssize_t width,
+    Py_ssize_t count,
+    tuple abbreviations not None,
+):
+    cdef list spans = [], passages = []
+    cdef Py_ssize_t left, right, at, last = -1
+    if matches:
+        spans = _spans(solid, matches, weights, width, count, abbreviations)
+    elif count > 0:
+        at = _first_ink(text, 0, len(text))
+        if at < len(text):
+            spans.append(_passage_around(solid, at, at + 1, width, abbreviations))
+    for left, right in spans:
+        if last >= 0 and _first_ink(text, last, left) >= left:
+            left, _, _ = passages.pop()
+        last = max(last, right)
+        passages.append((left, last, None))
+    return [
+        (left, right, _shown_in(left, right, matches, width))
+        for left, right, _ in passages
+        if _first_ink(text, left, right) < right
+    ]
+
+
+cdef list _spans(
+    str text, list matches, list weights, Py_ssize_t width, Py_ssize_t count, tuple abbreviations
+):
+    """Return the spans of the passages to show, in text order."""
+    cdef list spans = []
+    cdef list rest = matches, now = weights
+    cdef set shown = set(), hidden
+    cdef Py_ssize_t start, end, left, right
+    while len(spans) < count:
+        start, end = _best_window(text, rest, now, width)
+        left, right = span = _passage_around(text, start, end, width, abbreviations)
+        if count == 1:
+            return [span]
+        clauses = {match[2] for match in _shown_in(left, right, rest, width)}
+        if shown and len(clauses) < 2 and clauses <= shown:
+            break
+        spans.append(span)
+        shown |= clauses
+        rest = [match for match in rest if match[0] < left or match[1] > right]
+        present = {match[2] for match in rest}
+        hidden = present - shown
+        if not hidden and len(present) < 2:
+            break
+        now = weights
+        if hidden:
+            now = [weight if clause in hidden else 0.0 for clause, weight in enumerate(weights)]
+    spans.sort()
+    return spans
+
+
+cdef list _shown_in(Py_ssize_t left, Py_ssize_t right, list matches, Py_ssize_t width):
+    """Return the matches that text[left:right] shows whole, or begins to show if they are too long."""
+    cdef Py_ssize_t start, end
+    cdef list shown = []
+    for match in matches:
+        start, end, _ = match
+        if start >= right:
+            break
+        if start >= left and (end <= right or end - start > 2 * width):
+            shown.append(match)
+    return shown
+
+
+cdef Py_ssize_t _first_ink(str text, Py_ssize_t low, Py_ssize_t high) except -1:
+    """Return the place of the first character that is no blank, `high` if there is none."""
+    while low < high and Py_UNICODE_ISSPACE(text[low]):
+        low += 1
+    return low
+
+
+cdef tuple _best_window(str text, list matches, list weights, Py_ssize_t width):
+    # Matches enter the window by their ends and leave it by their starts: linear despite overlaps.
+    cdef Matches all_ = Matches(matches, weights, width)
+    cdef Py_ssize_t seen, low = 0, most = 0, size, start, left = 0, right = 0
     cdef double weight = 0.0, best = -1.0, tiny = 1e-9 * sum(weights)
-    cdef list counts = [0] * len(weights), by_end
-    cdef tuple window = (0, 0)
-    if len(matches) == 1:
-        start, end = _part(matches, 0, 0), _part(matches, 0, 1)
-        return start, min(end, start + 2 * width)
-    by_end = _by_end(matches, width)
-    for fitting, end, clause in by_end:
-        seen += 1
-        weight += _entering(counts, weights, clause)
-        while _part(matches, low, 0) < fitting - width:
-            weight -= _leaving(counts, weights, _part(matches, low, 2))
+    cdef Match entering, leaving
+    for seen in range(all_.size):
+        entering = all_.by_end[seen]
+        if not all_.counts[entering.clause]:
+            weight += all_.weights[entering.clause]
+        all_.counts[entering.clause] += 1
+        while all_.by_start[low].start < entering.fitting - width:
+            leaving = all_.by_start[low]
+            all_.counts[leaving.clause] -= 1
+            if not all_.counts[leaving.clause]:
+                weight -= all_.weights[leaving.clause]
             low += 1
         if weight > best - tiny:
-            start = _part(matches, low, 0)
-            size = seen - low - (text.find("\n", start, end) >= 0)
+            start = all_.by_start[low].start
+            size = seen + 1 - low - _has_line_feed(text, start, entering.end)
             if weight > best + tiny or size > most:
-                best, most, window = weight, size, (start, min(end, start + 2 * width))
-    return window
+                best, most, left, right = weight, size, start, min(entering.end, start + 2 * width)
+    return left, right
 
 
-cdef inline Py_ssize_t _part(matches, Py_ssize_t at, Py_ssize_t number) except? -1:
-    """Return the start, end or clause of a match, which may be a named tuple."""
-    return <object> PyTuple_GetItem(matches[at], number)
+cdef bint _has_line_feed(str text, Py_ssize_t start, Py_ssize_t end) except -1:
+    for start in range(start, end):
+        if text[start] == u"\n":
+            return True
+    return False
 
 
-cdef list _by_end(matches, Py_ssize_t width):
-    """Return (end or where it counts as ended, end, clause) of each match, ascending.
-
-    Matches enter the window by their ends and leave it by their starts: linear despite overlaps.
-    """
-    cdef Py_ssize_t at, start, end
-    cdef list by_end = []
-    for at in range(len(matches)):
-        start, end = _part(matches, at, 0), _part(matches, at, 1)
-        by_end.append((min(end, start + width), end, _part(matches, at, 2)))
-    by_end.sort()
-    return by_end
-
-
-cdef double _entering(list counts, weights, Py_ssize_t clause) except? -1.0:
-    """Count a match of a clause; return the weight of a clause that had none."""
-    cdef Py_ssize_t count = counts[clause]
-    counts[clause] = count + 1
-    return 0.0 if count else weights[clause]
-
-
-cdef double _leaving(list counts, weights, Py_ssize_t clause) except? -1.0:
-    """Count one match of a clause less; return the weight of a clause that has none now."""
-    cdef Py_ssize_t count = counts[clause]
-    counts[clause] = count - 1
-    return 0.0 if count > 1 else weights[clause]
-
-
-def passage_around(
-    str text not None, Py_ssize_t start, Py_ssize_t end, Py_ssize_t width, tuple abbreviations not None
+cdef tuple _passage_around(
+    str text, Py_ssize_t start, Py_ssize_t end, Py_ssize_t width, tuple abbreviations
 ):
     cdef list starts = [], ends = []
     cdef bint must_end = _add_edges(text, start, end, width, abbreviations, starts, ends)

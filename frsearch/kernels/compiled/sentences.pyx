@@ -19,12 +19,17 @@ cdef enum:
 
 cpdef list sentence_ends(str text, Py_ssize_t low, Py_ssize_t high, tuple abbreviations):
     cdef Py_ssize_t at = low, stop, before, after, length = len(text), last = min(length, high + BEYOND)
+    cdef Py_UCS4 character
     cdef list ends = []
     while at < last:
         stop = at
+        character = text[stop]
         at += 1
-        if not _is_stop(text[stop]):
-            if not _is_newline(text[stop]):
+        # Most characters are told from stops and newlines by two comparisons.
+        if u"?" < character < 0x85 or character == u" ":
+            continue
+        if not _is_stop(character):
+            if not _is_newline(character):
                 continue
         else:
             at = _after_closing(text, at, last)

@@ -1,6 +1,7 @@
 """The words of a text that begin with letters of a query; `plain.words` documents the functions."""
 
-from libc.stdint cimport uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport uint8_t, uint16_t, uint32_t
+from libc.string cimport memcpy
 
 from frsearch.kernels.compiled.characters cimport (
     Character,
@@ -13,21 +14,32 @@ from frsearch.kernels.compiled.characters cimport (
 
 cdef enum:
     LATIN = 256
-    # Starts that are found before the GIL is taken to list them.
+    # Starts that are found before they are listed, for which the GIL is needed.
     ROOM = 256
+    # A shorter text is read in less time than it may take to get the GIL back.
+    LONG = 1 << 15
     LETTERS = 64
     SPACE = 1
     ALPHANUMERIC = 2
+    # A letter with which a needle begins, in either case: twice ALPHANUMERIC.
+    FIRST = 4
     SIGMA = 0x3C3
     FINAL_SIGMA = 0x3C2
+    LONGEST_CORE = 64
 
-# The small letters of Latin 1, and what its characters are: faster than Unicode's tables.
+# Latin 1: its small letters, the capitals of its small letters, and what its characters are. Reading
+# them is faster than Unicode's tables.
 cdef uint8_t[LATIN] small_letters
+cdef uint8_t[LATIN] capitals
 cdef uint8_t[LATIN] kinds
 cdef int point
 for point in range(LATIN):
+    capitals[point] = point
+for point in range(LATIN):
     small_letters[point] = ord(chr(point).lower())
     kinds[point] = SPACE * chr(point).isspace() + ALPHANUMERIC * chr(point).isalnum()
+    if small_letters[point] != point:
+        capitals[small_letters[point]] = point
 
 
 cdef struct Start:
@@ -36,9 +48,12 @@ cdef struct Start:
 
 
 cdef struct Walk:
-    Py_ssize_t at  # a character after no letter or digit
-    Py_ssize_t chunk  # where its chunk starts
-    Py_ssize_t needle  # the place of the next needle to compare with it, -1 for the first
+    Py_ssize_t at
+    Py_ssize_t chunk  # where the last chunk starts in which a word was found
+    Py_ssize_t seen  # where that word is
+    Py_ssize_t needle  # the place of the next needle to compare with a word at `at`, -1 for the first
+    uint8_t before  # the kind of the character before `at`
+    uint8_t[LATIN] kinds
     Py_ssize_t[LETTERS] needles  # the place of the first needle, by the last bits of its first letter
     Py_ssize_t found
     Start[ROOM] starts
@@ -48,28 +63,12 @@ def chunk_starts(
     str text not None, const uint32_t[::1] needles not None, Py_ssize_t words, Py_ssize_t most
 ):
     cdef Py_ssize_t length = len(text), total = 0, number
-    cdef int width = PyUnicode_KIND(text)
-    cdef const uint8_t[::1] narrow
-    cdef const uint16_t[::1] wide
-    cdef const uint32_t[::1] widest
     cdef list found = [[] for _ in range(words)]
     cdef Walk walk
     _begin(&walk, needles)
-    if length and width == 1:
-        narrow = <uint8_t[:length:1]> PyUnicode_DATA(text)
-    elif length and width == 2:
-        wide = <uint16_t[:length:1]> PyUnicode_DATA(text)
-    elif length:
-        widest = <uint32_t[:length:1]> PyUnicode_DATA(text)
     while walk.at < length:
         walk.found = 0
-        with nogil:
-            if width == 1:
-                _go(narrow, needles, &walk)
-            elif width == 2:
-                _go(wide, needles, &walk)
-            else:
-                _go(widest, needles, &walk)
+        _walk_on(text, needles, &walk)
         for number in range(walk.found):
             total += _add(found[walk.starts[number].word], walk.starts[number].chunk)
         if total > most:
@@ -85,52 +84,102 @@ cdef bint _add(list starts, Py_ssize_t chunk) except -1:
     return True
 
 
-cdef int _begin(Walk* walk, const uint32_t[::1] needles) except -1 nogil:
+cdef int _begin(Walk* walk, const uint32_t[::1] needles) except -1:
     cdef Py_ssize_t place = 0
-    cdef int letter
-    walk.at = walk.chunk = 0
+    cdef uint32_t letter
+    cdef int number
+    walk.at = walk.chunk = walk.seen = walk.before = 0
     walk.needle = -1
-    for letter in range(LETTERS):
-        walk.needles[letter] = needles.shape[0]
+    memcpy(walk.kinds, kinds, LATIN)
+    for number in range(LETTERS):
+        walk.needles[number] = needles.shape[0]
     while place < needles.shape[0]:
-        letter = needles[place + 2] % LETTERS
-        walk.needles[letter] = min(walk.needles[letter], place)
+        letter = needles[place + 2]
+        walk.needles[letter % LETTERS] = min(walk.needles[letter % LETTERS], place)
+        if letter < LATIN:
+            walk.kinds[letter] |= FIRST
+            walk.kinds[capitals[letter]] |= FIRST
         place += 2 + <Py_ssize_t> needles[place + 1]
     return 0
 
 
-cdef int _go(const Character[::1] text, const uint32_t[::1] needles, Walk* walk) except -1 nogil:
+cdef int _walk_on(str text, const uint32_t[::1] needles, Walk* walk) except -1:
+    cdef Py_ssize_t length = len(text)
+    cdef int width = PyUnicode_KIND(text)
+    cdef const void* characters = PyUnicode_DATA(text)
+    if length < LONG:
+        return _walk_text(width, characters, length, needles, walk)
+    with nogil:
+        return _walk_text(width, characters, length, needles, walk)
+
+
+cdef int _walk_text(
+    int width, const void* text, Py_ssize_t length, const uint32_t[::1] needles, Walk* walk
+) except -1 nogil:
+    if width == 1:
+        return _go(<const uint8_t*> text, length, needles, walk)
+    if width == 2:
+        return _go(<const uint16_t*> text, length, needles, walk)
+    return _go(<const uint32_t*> text, length, needles, walk)
+
+
+cdef int _go(
+    const Character* text, Py_ssize_t length, const uint32_t[::1] needles, Walk* walk
+) except -1 nogil:
     """Walk to the end of the text, or until there is no room for another start."""
-    cdef Py_ssize_t at = walk.at, place, length, same
-    cdef uint32_t first
-    cdef uint8_t kind
-    while at < text.shape[0]:
-        first = _small(text[at])
-        place = walk.needles[first % LETTERS] if walk.needle < 0 else walk.needle
-        while place < needles.shape[0] and needles[place + 2] <= first:
-            length = needles[place + 1]
-            same = 0
-            if length <= text.shape[0] - at:
-                while same < length and needles[place + 2 + same] == _small(text[at + same]):
-                    same += 1
-            if same == length:
-                if walk.found == ROOM:
-                    walk.at, walk.needle = at, place
-                    return 0
-                walk.starts[walk.found] = Start(needles[place], walk.chunk)
-                walk.found += 1
-            place += 2 + length
-        walk.needle = -1
-        # The next word may begin after the next character that is no letter or digit.
-        kind = _kind(text[at])
-        while kind & ALPHANUMERIC and at + 1 < text.shape[0]:
-            at += 1
-            kind = _kind(text[at])
-        at += 1
-        if kind & SPACE:
-            walk.chunk = at
-    walk.at = at
+    cdef Py_ssize_t at
+    cdef uint8_t kind, before = walk.before
+    for at in range(walk.at, length):
+        if text[at] < LATIN:
+            kind = walk.kinds[text[at]]
+        else:
+            kind = _kind(text[at]) | FIRST
+        if kind & ~(before << 1) & FIRST:  # after no letter or digit
+            if not _compare(text, at, length, needles, walk):
+                walk.at, walk.before = at, before
+                return 0
+        before = kind
+    walk.at = length
     return 0
+
+
+cdef bint _compare(
+    const Character* text, Py_ssize_t at, Py_ssize_t end, const uint32_t[::1] needles, Walk* walk
+) except -1 nogil:
+    """Compare text[at:end] with the needles; say whether there was room for all it begins with."""
+    cdef uint32_t first = _small(text[at])
+    cdef Py_ssize_t place = walk.needles[first % LETTERS] if walk.needle < 0 else walk.needle
+    cdef Py_ssize_t length, same
+    while place < needles.shape[0] and needles[place + 2] <= first:
+        length = needles[place + 1]
+        same = 0
+        if length <= end - at:
+            while same < length and needles[place + 2 + same] == _small(text[at + same]):
+                same += 1
+        if same == length:
+            if walk.found == ROOM:
+                walk.needle = place
+                return False
+            _find_chunk(text, at, walk)
+            walk.starts[walk.found] = Start(needles[place], walk.chunk)
+            walk.found += 1
+        place += 2 + length
+    walk.needle = -1
+    return True
+
+
+cdef void _find_chunk(const Character* text, Py_ssize_t at, Walk* walk) noexcept nogil:
+    """Find where the chunk of a word starts: going back to the last word found is enough."""
+    cdef Py_ssize_t start = at
+    while start > walk.seen and not _is_space(text[start - 1]):
+        start -= 1
+    if start > walk.seen or not walk.seen:
+        walk.chunk = start
+    walk.seen = at
+
+
+cdef inline bint _is_space(uint32_t character) noexcept nogil:
+    return kinds[character] & SPACE if character < LATIN else Py_UNICODE_ISSPACE(character)
 
 
 cdef inline uint32_t _small(uint32_t character) noexcept nogil:
@@ -142,8 +191,41 @@ cdef inline uint32_t _small(uint32_t character) noexcept nogil:
 
 
 cdef inline uint8_t _kind(uint32_t character) noexcept nogil:
-    if character < LATIN:
-        return kinds[character]
     if Py_UNICODE_ISSPACE(character):
         return SPACE
     return ALPHANUMERIC if Py_UNICODE_ISALNUM(character) else 0
+
+
+def look_up_chunks(str text not None, list starts not None, known not None):
+    cdef Py_ssize_t start, end, first, last, begin, stop, length = len(text)
+    cdef list found = []
+    for start in starts:
+        end = start
+        while end < length and not Py_UNICODE_ISSPACE(text[end]):
+            end += 1
+        first, last = start, end
+        if end - start <= LONGEST_CORE and _is_plain(text, &first, &last):
+            start, end = first, last
+        for begin, stop, value in known[text[start:end]]:
+            found.append((start + begin, start + stop, value))
+    return found
+
+
+cdef bint _is_plain(str text, Py_ssize_t* start, Py_ssize_t* end) except -1:
+    """Leave punctuation out on both sides of a chunk; say whether the rest is a plain word."""
+    cdef Py_ssize_t at
+    cdef bint tied = True
+    while start[0] < end[0] and text[start[0]] in u"«“„\"([":
+        start[0] += 1
+    while start[0] < end[0] and text[end[0] - 1] in u".,;:!?…»”\")]":
+        end[0] -= 1
+    for at in range(start[0], end[0]):
+        if text[at] in u"'’-":
+            if tied:
+                return False
+            tied = True
+        elif not 0x80 <= text[at] < 0xC0 and text[at] < 0x180 and Py_UNICODE_ISALNUM(text[at]):
+            tied = False
+        else:
+            return False
+    return not tied

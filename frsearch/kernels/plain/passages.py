@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from frsearch.kernels.plain.sentences import Abbreviations, sentence_ends
 
@@ -31,8 +33,95 @@ _FIRST_KEPT = re.compile(r"(?<!\S)\S*?[^\s»”’)\]!?;:,.…%‰€$]")
 _UP_TO_KEPT = re.compile(r"(?s:.*)[^\s,;:«“‘(\[—–]")
 
 
-def best_window(
-    text: str, matches: Sequence[tuple[int, int, int]], weights: Sequence[float], width: int
+# The start and end of a match, and its clause.
+Match = tuple[int, int, int]
+# A passage: its start and end, and the matches to show in it.
+Passage = tuple[int, int, Sequence[Match]]
+_Span = tuple[int, int]
+_start_of = itemgetter(0)
+
+
+def choose_passages(
+    text: str,
+    solid: str,
+    matches: list[Match],
+    weights: list[float],
+    width: int,
+    count: int,
+    abbreviations: Abbreviations,
+) -> list[Passage]:
+    """Return up to `count` passages that show most of the matches, in text order.
+
+    `matches` are sorted by start; `weights` has that of each clause, 0 or more. `solid` is the text with
+    words joined that are cut at the ends of lines, and has its length. `highlight.snippets` says which
+    passages are chosen. Without a match, it is the beginning of the text. O(count · (matches · log of
+    matches + width + lengths of matches)), and the blanks between passages.
+    """
+    if matches:
+        chosen = _choose_spans(solid, matches, weights, width, count, abbreviations)
+        spans = sorted(chosen)
+    else:
+        ink = _INK.search(text) if count > 0 else None
+        spans = [_passage_around(solid, *ink.span(), width, abbreviations)] if ink else []
+    return [
+        (left, right, _shown_in(left, right, matches, width))
+        for left, right in _merge_touching(text, spans)
+        if _INK.search(text, left, right)
+    ]
+
+
+def _choose_spans(
+    text: str,
+    matches: Sequence[Match],
+    weights: Sequence[float],
+    width: int,
+    count: int,
+    abbreviations: Abbreviations,
+) -> Iterator[_Span]:
+    """Yield the spans of the passages to show, best first."""
+    rest, clause_weights = matches, weights
+    shown: set[int] = set()
+    for passages_left in range(count - 1, -1, -1):
+        window = _best_window(text, rest, clause_weights, width)
+        left, right = _passage_around(text, *window, width, abbreviations)
+        if not (passages_left or shown):
+            yield left, right
+            return
+        clauses = {match[2] for match in _shown_in(left, right, rest, width)}
+        if shown and len(clauses) < 2 and clauses <= shown:
+            return
+        yield left, right
+        shown |= clauses
+        rest = [match for match in rest if match[0] < left or match[1] > right]
+        present = {match[2] for match in rest}
+        hidden = present - shown
+        if not hidden and len(present) < 2:
+            return
+        clause_weights = (
+            [w if i in hidden else 0.0 for i, w in enumerate(weights)] if hidden else weights
+        )
+
+
+def _merge_touching(text: str, spans: Iterable[_Span]) -> list[_Span]:
+    """Join sorted spans that only blanks separate."""
+    merged: list[_Span] = []
+    for left, right in spans:
+        if merged and not _INK.search(text, merged[-1][1], left):
+            merged[-1] = merged[-1][0], max(right, merged[-1][1])
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _shown_in(left: int, right: int, matches: Sequence[Match], width: int) -> Sequence[Match]:
+    """Return the matches that text[left:right] shows whole, or begins to show if they are too long."""
+    first = bisect_left(matches, left, key=_start_of)
+    last = bisect_left(matches, right, first, key=_start_of)
+    return [m for m in matches[first:last] if m[1] <= right or m[1] - m[0] > 2 * width]
+
+
+def _best_window(
+    text: str, matches: Sequence[Match], weights: Sequence[float], width: int
 ) -> tuple[int, int]:
     """Return (start, end) of the matches within `width` with the highest weight, first to last.
 
@@ -70,7 +159,7 @@ def best_window(
     return window
 
 
-def passage_around(
+def _passage_around(
     text: str, start: int, end: int, width: int, abbreviations: Abbreviations
 ) -> tuple[int, int]:
     """Return the span of about `width` that best shows text[start:end], without outer blanks.

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
+
+_CHUNK = re.compile(r"\S+")
+_LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ſ]"
+_PLAIN = re.compile(rf"[«“„\"(\[]*({_LETTER}+(?:['’-]{_LETTER}+)*)[.,;:!?…»”\")\]]*")
+_LONGEST = 64
+
+T = TypeVar("T")
 
 
 def chunk_starts(
@@ -23,6 +34,27 @@ def chunk_starts(
         places[word].update(_word_starts(lowered, needle))
     found = [_starts_of_chunks(text, sorted(each)) for each in places]
     return found if sum(map(len, found)) <= most else None
+
+
+def look_up_chunks(
+    text: str, starts: list[int], known: Mapping[str, Sequence[tuple[int, int, T]]]
+) -> list[tuple[int, int, T]]:
+    """Return (start, end, value) of what is in the chunks of a text that start at `starts`.
+
+    `known` has it by chunk, with offsets into the chunk. It is asked for plain words without the
+    punctuation around them, for other chunks as they are. Plain are Latin letters and figures, and
+    apostrophes and hyphens between them, up to 64 characters with the punctuation. O(characters of the
+    chunks).
+    """
+    found: list[tuple[int, int, T]] = []
+    for start in starts:
+        chunk = _CHUNK.match(text, start)
+        key = chunk[0] if chunk else ""
+        plain = _PLAIN.fullmatch(key) if len(key) <= _LONGEST else None
+        if plain:
+            start, key = start + plain.start(1), plain[1]
+        found += [(start + begin, start + end, value) for begin, end, value in known[key]]
+    return found
 
 
 def _lowered(text: str) -> str:
