@@ -10,7 +10,6 @@ All are frozen, and independent of the index and of display.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeVar, get_args
@@ -168,6 +167,8 @@ class Snippet:
 
     def to_html(self, tag: str = "mark") -> str:
         """Return HTML with each highlight in a `tag` element and everything else escaped."""
+        import html
+
         return "".join(
             f"<{tag}>{html.escape(piece)}</{tag}>" if marked else html.escape(piece)
             for piece, marked in self.pieces()

@@ -15,7 +15,8 @@ import numpy as np
 from frsearch.analysis.chain import exact_form
 from frsearch.analysis.lemmas import lemma
 from frsearch.codec.array_file import Array
-from frsearch.codec.build import id_hash, sort_key, term_key
+from frsearch.codec.build import sort_key, term_key
+from frsearch.codec.document_store import id_hash
 from frsearch.codec.field_invariants import FieldsCheck
 from frsearch.codec.postings import Lists
 from frsearch.codec.postings_writer import MANY, SKIP_INTERVAL, Ints, term_ranges

@@ -19,7 +19,12 @@ from frsearch.engine.request import Neighbour
 
 # Of more candidates, the most frequent are compared.
 _MOST = 5_000
-_BITS = np.array([number.bit_count() for number in range(1 << 16)], dtype=np.uint8)
+# The number of bits of each number of 16 bits.
+_BITS = (
+    np.unpackbits(np.arange(1 << 16, dtype=np.uint16).view(np.uint8))
+    .reshape(-1, 16)
+    .sum(axis=1, dtype=np.uint8)
+)
 
 
 def neighbours(segments: Sequence[Segment], word: str, most: int) -> list[Neighbour]:
