@@ -6,6 +6,7 @@ plus the number of another signal), and 141 if the reader of the output closes i
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -82,7 +83,10 @@ def run() -> None:
     if instruction := os.environ.get(COMPLETION):
         session = Session(COMMAND_LINE_LANGUAGES[language_of(os.environ)])
         sys.exit(shell_complete(program, {"obj": session}, PROGRAM, COMPLETION, instruction))
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    # The process ends: to look for garbage in all that it has made would take a tenth of a search.
+    gc.freeze()
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.analysis.lemmas import lemma, same_word
 from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.codec.document_store import ArticleCodec, id_hash
@@ -236,7 +237,8 @@ class Segment:
         count = self._holding.get(exact)
         if count is None:
             terms = self.exact_terms(exact)
-            count = len(np.unique(self.postings_of(terms).documents)) if terms else 0
+            documents = self.postings_of(terms).documents if terms else NO_POSTINGS.documents
+            count = len(documents if len(terms) < 2 else kernels.union([documents], self.size))
             _keep(self._holding, exact, count)
         return count
 

@@ -93,7 +93,7 @@ def _words(segment: Segment, prefix: str) -> NDArray[np.int64]:
         for term in segment.words.spelled(word)
         if segment.words.terms[term] == word
     ]
-    terms = np.setdiff1d(terms, np.array(stop_words, dtype=np.int64))
+    terms = kernels.subtract(np.sort(terms), np.array(sorted(stop_words), dtype=np.int64))
     if len(terms) > _MOST_WORDS:
         starts = segment.term_lists.starts
         counts = starts.take(terms + 1).astype(np.int64) - starts.take(terms)
