@@ -429,3 +429,59 @@ def test_windows_are_alike(text: str, width: int, data: st.DataObject) -> None:
     )
     asked = text, matches, weights, width
     assert compiled("passages").best_window(*asked) == plain("passages").best_window(*asked)
+
+
+# --- words that are spelled alike
+
+spelled = st.text("abcz", max_size=9) | st.text("ab-é1", max_size=6)
+
+
+def laid_out(words: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the text of strings, and where each begins and the last ends."""
+    ends = np.cumsum([0, *map(len, words)], dtype=np.int64)
+    return read_only(np.frombuffer(b"".join(words), np.uint8)), read_only(ends)
+
+
+@given(st.lists(spelled, max_size=20), spelled, st.integers(0, 4))
+def test_words_are_spelled_alike(strings: list[str], like: str, most: int) -> None:
+    words, word = [each.encode() for each in strings], like.encode()
+    ours, theirs = compiled("spelling"), plain("spelling")
+    text, ends = laid_out(words)
+    letters, (mask,) = ours.letter_masks(text, ends), ours.letter_masks(*laid_out([word])).tolist()
+    assert same(letters, theirs.letter_masks(text, ends))
+    lengths = np.diff(ends).astype(np.int32)
+    asked = letters, lengths, mask, len(word), most
+    found = ours.alike(*asked)
+    assert same(found, theirs.alike(*asked))
+    distances = ours.edit_distances(text, ends[:-1], lengths, word, most)
+    assert same(distances, theirs.edit_distances(text, ends[:-1], lengths, word, most))
+    expected = [min(edits_between(each, word), most + 1) for each in words]
+    assert distances.tolist() == expected
+    assert {at for at, edits in enumerate(expected) if edits <= most} <= set(found.tolist())
+
+
+def edits_between(one: bytes, other: bytes) -> int:
+    """The distance by its definition: a table of all beginnings of both words."""
+    table = {(at, 0): at for at in range(len(one) + 1)} | {(0, at): at for at in range(len(other) + 1)}
+    for at in range(1, len(one) + 1):
+        for to in range(1, len(other) + 1):
+            ways = [table[at - 1, to] + 1, table[at, to - 1] + 1]
+            ways.append(table[at - 1, to - 1] + (one[at - 1] != other[to - 1]))
+            if at > 1 and to > 1 and one[at - 2 : at] == other[to - 2 : to][::-1]:
+                ways.append(table[at - 2, to - 2] + 1)
+            table[at, to] = min(ways)
+    return table[len(one), len(other)]
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@pytest.mark.parametrize(
+    ("begin", "length"), [(2, 3), (-1, 2), (0, -1), (1 << 62, 1 << 30), (-(1 << 63), 1)]
+)
+def test_no_string_lies_beside_its_text(choose: Any, begin: int, length: int) -> None:
+    module, text = choose("spelling"), np.frombuffer(b"abcd", np.uint8)
+    with pytest.raises(IndexError):
+        module.edit_distances(text, array([begin]), array([length], np.int32), b"ab", 1)
+    with pytest.raises(IndexError):
+        module.letter_masks(text, array([0, begin, begin + length]))
+    with pytest.raises(IndexError):
+        module.edit_distances(text, array([0]), array([2], np.int32), b"ab", 16)
