@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 import frsearch
 from frsearch import kernels
+from frsearch.codec.strings import trigram_codes
 from frsearch.highlight.prefilter import packed
 from frsearch.sentences import ABBREVIATIONS
 from tests.conftest import ROOT
@@ -451,13 +452,44 @@ def test_words_are_spelled_alike(strings: list[str], like: str, most: int) -> No
     assert same(letters, theirs.letter_masks(text, ends))
     lengths = np.diff(ends).astype(np.int32)
     asked = letters, lengths, mask, len(word), most
-    found = ours.alike(*asked)
-    assert same(found, theirs.alike(*asked))
+    found = ours.near_by_letters(*asked)
+    assert same(found, theirs.near_by_letters(*asked))
     distances = ours.edit_distances(text, ends[:-1], lengths, word, most)
     assert same(distances, theirs.edit_distances(text, ends[:-1], lengths, word, most))
     expected = [min(edits_between(each, word), most + 1) for each in words]
     assert distances.tolist() == expected
     assert {at for at, edits in enumerate(expected) if edits <= most} <= set(found.tolist())
+
+
+@given(st.lists(spelled, max_size=20), spelled, st.sampled_from([0.0, 0.3, 0.5, 1.0]))
+def test_words_share_trigrams_alike(strings: list[str], like: str, least: float) -> None:
+    # As `Strings.trigrams` has them: one of no trigram behind those of each string.
+    codes = [[*trigram_codes(each).tolist(), 0] for each in strings]
+    begins = array([sum(map(len, codes[:at])) for at in range(len(codes))])
+    wanted = np.zeros(1 << 15, np.uint8)
+    wanted[trigram_codes(like)] = 1
+    lengths = array([len(each) - 1 for each in codes], np.int32)
+    asked = (
+        array([code for each in codes for code in each], np.uint16),
+        begins,
+        lengths,
+        wanted,
+        len(like) + 1,
+        least,
+    )
+    assert same(
+        compiled("spelling").near_by_trigrams(*asked), plain("spelling").near_by_trigrams(*asked)
+    )
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@pytest.mark.parametrize("begins", [[0, 9], [2, 1], [-1, 1], [0, 0]])
+def test_no_trigram_lies_beside_the_strings(choose: Any, begins: list[int]) -> None:
+    codes, wanted = array([1, 2, 3], np.uint16), np.zeros(9, np.uint8)
+    with pytest.raises(IndexError):
+        choose("spelling").near_by_trigrams(
+            codes, array(begins), array([1, 1], np.int32), wanted, 1, 0.5
+        )
 
 
 def edits_between(one: bytes, other: bytes) -> int:

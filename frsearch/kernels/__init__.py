@@ -40,9 +40,10 @@ try:
     from frsearch.kernels.compiled.slices import count_in_slices as count_in_slices
     from frsearch.kernels.compiled.slices import find_in_slices as find_in_slices
     from frsearch.kernels.compiled.slices import place_occurrences as place_occurrences
-    from frsearch.kernels.compiled.spelling import alike as alike
     from frsearch.kernels.compiled.spelling import edit_distances as edit_distances
     from frsearch.kernels.compiled.spelling import letter_masks as letter_masks
+    from frsearch.kernels.compiled.spelling import near_by_letters as near_by_letters
+    from frsearch.kernels.compiled.spelling import near_by_trigrams as near_by_trigrams
     from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
 except ImportError as error:
     if _ASKED == "compiled":
@@ -66,7 +67,8 @@ except ImportError as error:
     from frsearch.kernels.plain.slices import count_in_slices as count_in_slices
     from frsearch.kernels.plain.slices import find_in_slices as find_in_slices
     from frsearch.kernels.plain.slices import place_occurrences as place_occurrences
-    from frsearch.kernels.plain.spelling import alike as alike
     from frsearch.kernels.plain.spelling import edit_distances as edit_distances
     from frsearch.kernels.plain.spelling import letter_masks as letter_masks
+    from frsearch.kernels.plain.spelling import near_by_letters as near_by_letters
+    from frsearch.kernels.plain.spelling import near_by_trigrams as near_by_trigrams
     from frsearch.kernels.plain.words import chunk_starts as chunk_starts

@@ -61,7 +61,7 @@ def _of_segment(segment: Segment, word: bytes, most: int) -> list[Neighbour]:
 
 def _candidates(strings: Strings, word: bytes, most: int) -> NDArray[np.int64]:
     """Return the strings that may be at most `most` edits away, by their lengths and letters."""
-    return kernels.alike(strings.letters, strings.lengths, _letters(word), len(word), most)
+    return kernels.near_by_letters(strings.letters, strings.lengths, _letters(word), len(word), most)
 
 
 def _letters(word: bytes) -> int:

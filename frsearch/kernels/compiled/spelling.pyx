@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memchr, memset
 
 cdef enum:
@@ -29,7 +29,7 @@ def letter_masks(const uint8_t[::1] text not None, const int64_t[::1] ends not N
     return masks
 
 
-def alike(
+def near_by_letters(
     const uint32_t[::1] letters not None,
     const int32_t[::1] lengths not None,
     uint32_t mask,
@@ -86,6 +86,37 @@ cdef inline uint32_t _bits_in(uint32_t word) noexcept nogil:
     word = (word + (word >> 4)) & 0x0F0F0F0F
     word += word >> 8
     return (word + (word >> 16)) & 0x3F
+
+
+def near_by_trigrams(
+    const uint16_t[::1] codes not None,
+    const int64_t[::1] begins not None,
+    const int32_t[::1] lengths not None,
+    const uint8_t[::1] wanted not None,
+    int64_t length,
+    double least,
+):
+    numbers = np.empty(begins.shape[0], dtype=np.int64)
+    bounds = np.empty(begins.shape[0], dtype=np.float64)
+    cdef int64_t[::1] out = numbers
+    cdef double[::1] likeness = bounds
+    cdef Py_ssize_t number, at, end, found = 0
+    cdef int64_t shared
+    cdef double bound
+    with nogil:
+        for number in range(begins.shape[0]):
+            end = begins[number + 1] if number + 1 < begins.shape[0] else codes.shape[0]
+            if not 0 <= begins[number] < end:
+                raise IndexError("the trigrams of the strings are not in order")
+            shared = 0
+            for at in range(begins[number], end):
+                shared += wanted[codes[at]]
+            bound = 2 * shared / <double> (lengths[number] + length)
+            if bound >= least:
+                out[found] = number
+                likeness[found] = bound
+                found += 1
+    return numbers[:found].copy(), bounds[:found].copy()
 
 
 def edit_distances(

@@ -35,7 +35,7 @@ def letter_masks(text: _Bytes, ends: NDArray[np.int64]) -> _Letters:
     return letters
 
 
-def alike(
+def near_by_letters(
     letters: _Letters, lengths: NDArray[np.int32], mask: int, length: int, most: int
 ) -> NDArray[np.int64]:
     """Return the strings that may be `most` edits or fewer from a word, by their letters and lengths.
@@ -47,6 +47,32 @@ def alike(
     own, others = np.uint32(mask), letters.take(candidates)
     # Each letter that only one of the two words has takes an edit.
     return candidates[(_count_bits(others & ~own) <= most) & (_count_bits(own & ~others) <= most)]
+
+
+def near_by_trigrams(
+    codes: NDArray[np.uint16],
+    begins: NDArray[np.int64],
+    lengths: NDArray[np.int32],
+    wanted: _Bytes,
+    length: int,
+    least: float,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the strings that have enough of the trigrams of a word, and how like it each may be.
+
+    `codes` are the trigrams of all strings, below the length of `wanted`; those of string i begin at
+    `begins[i]`, ascending, and it has `lengths[i]` bytes. `wanted` is 1 for each trigram of the word, 0
+    for others. With s of these, and as many trigrams as bytes, a string is 2 s / (`lengths[i]` +
+    `length`) like a word of `length`, at least `least`. O(codes).
+    """
+    if not len(begins):
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    if begins[0] < 0 or (begins[1:] <= begins[:-1]).any():
+        raise IndexError("the trigrams of the strings are not in order")
+    bounds: NDArray[np.float64] = np.add.reduceat(wanted.take(codes), begins, dtype=np.float64)
+    bounds *= 2
+    bounds /= lengths + length
+    numbers = np.flatnonzero(bounds >= least)
+    return numbers, bounds[numbers]
 
 
 def edit_distances(
