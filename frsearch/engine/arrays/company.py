@@ -7,6 +7,7 @@ posting lists of the words are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,7 @@ def _of_segment(
     if not all(terms) or not len(words):
         return
     documents = segment.postings_of(terms[0]).documents
-    documents = documents if len(terms[0]) == 1 else _distinct(np.sort(documents))
+    documents = documents if len(terms[0]) == 1 else kernels.union([documents], segment.size)
     sample = _sample(documents, _WORK // segment.postings_count(words))
     ends = _ends(segment, terms, sample)
     if not len(ends):
@@ -88,8 +89,8 @@ def _words(segment: Segment, prefix: str) -> NDArray[np.int64]:
     terms = segment.words.prefixed(prefix).astype(np.int64)
     stop_words = [
         term
-        for word in STOP_WORDS
-        if fold(word).startswith(prefix)
+        for word, folded in _folded_stop_words().items()
+        if folded.startswith(prefix)
         for term in segment.words.spelled(word)
         if segment.words.terms[term] == word
     ]
@@ -99,6 +100,11 @@ def _words(segment: Segment, prefix: str) -> NDArray[np.int64]:
         counts = starts.take(terms + 1).astype(np.int64) - starts.take(terms)
         terms = np.sort(terms[np.argpartition(counts, -_MOST_WORDS)[-_MOST_WORDS:]])
     return terms
+
+
+@cache
+def _folded_stop_words() -> dict[str, str]:
+    return {word: fold(word) for word in STOP_WORDS}
 
 
 def _sample(documents: Documents, most: int) -> Documents:

@@ -130,54 +130,80 @@ def edit_distances(
         raise IndexError("most is 0 to 15")
     distances = np.empty(begins.shape[0], dtype=np.uint8)
     cdef uint8_t[::1] out = distances
-    cdef const uint8_t[::1] letters = word
-    cdef const uint8_t[::1] string
-    cdef Py_ssize_t number
+    cdef const uint8_t *letters = word
+    cdef Py_ssize_t size = len(word), number
+    # A row for the beginnings of a string, of no letters, one, and so on; longer strings have none.
+    cdef uint8_t[:, ::1] rows = np.empty((size + most + 1, DIAGONALS), dtype=np.uint8)
+    cdef Rows kept = Rows(&rows[0, 0], NULL, 0, False)
+    _begin(kept.rows, most)
     with nogil:
         for number in range(begins.shape[0]):
             if lengths[number] < 0 or not 0 <= begins[number] <= text.shape[0] - lengths[number]:
                 raise IndexError("a string lies beside the text")
-            string = text[begins[number] : begins[number] + lengths[number]]
-            out[number] = _distance(string, letters, most)
+            out[number] = most + 1
+            if size - most <= lengths[number] <= size + most:
+                if lengths[number]:
+                    _extend(&kept, &text[begins[number]], lengths[number], letters, size, most)
+                else:
+                    kept.letters, kept.far = 0, False
+                if not kept.far:
+                    out[number] = rows[lengths[number], size - lengths[number] + most + 1]
     return distances
 
 
-cdef int _distance(const uint8_t[::1] string, const uint8_t[::1] word, int most) except -1 nogil:
-    """Return the distance, or `most` + 1.
+cdef struct Rows:
+    uint8_t *rows
+    const uint8_t *string  # the last one
+    Py_ssize_t letters  # of it, have rows
+    bint far  # the last row is of distances over `most` alone
 
-    A row for each letter of the word has the distances of its beginning from the beginnings of the
-    string that are up to `most` bytes longer or shorter: place 0 is a dead end, 1 the shortest.
-    """
-    cdef uint8_t[3][DIAGONALS] rows
-    cdef uint8_t *last = rows[0]
-    cdef uint8_t *before = rows[1]
-    cdef uint8_t *row = rows[2]
-    cdef uint8_t *oldest
-    cdef int far = most + 1, best, least, place
-    cdef Py_ssize_t at, begin
-    cdef Py_ssize_t difference = string.shape[0] - word.shape[0]
-    if not -most <= difference <= most:
-        return far
-    memset(rows, far, sizeof(rows))
+
+cdef void _begin(uint8_t *row, int most) noexcept nogil:
+    """Make the row of no letters: as many edits as the beginning of the word has letters."""
+    cdef int place
+    memset(row, most + 1, DIAGONALS)
     for place in range(most + 1):
-        before[most + 1 + place] = place
-    for begin in range(1, word.shape[0] + 1):
-        memset(row, far, DIAGONALS)
-        least = far
-        for place in range(1, 2 * most + 2):
-            at = begin + place - most - 1  # the length of the beginning of the string
-            if at < 0 or at > string.shape[0]:
-                continue
-            best = min(before[place + 1], row[place - 1]) + 1
-            if at:
-                best = min(best, before[place] + (string[at - 1] != word[begin - 1]))
-                if at > 1 and begin > 1 and string[at - 2] == word[begin - 1]:
-                    if string[at - 1] == word[begin - 2]:
-                        best = min(best, last[place] + 1)
-            row[place] = min(best, far)
-            least = min(least, best)
-        if least > most:
-            return far
-        oldest, last, before = last, before, row
-        row = oldest
-    return before[most + 1 + difference]
+        row[most + 1 + place] = place
+
+
+cdef void _extend(
+    Rows *kept, const uint8_t *string, Py_ssize_t length, const uint8_t *word, Py_ssize_t size, int most
+) noexcept nogil:
+    """Make the rows of a string, from the first letter on that the last string does not share.
+
+    The dictionary is sorted, so that most strings share their first letters with the one before.
+    """
+    cdef Py_ssize_t shared = 0, most_shared = min(kept.letters, length)
+    while shared < most_shared and kept.string[shared] == string[shared]:
+        shared += 1
+    if kept.far and shared == kept.letters:
+        return
+    kept.string, kept.letters, kept.far = string, shared, False
+    while kept.letters < length and not kept.far:
+        kept.letters += 1
+        kept.far = _next_row(kept, word, size, most)
+
+
+cdef bint _next_row(Rows *kept, const uint8_t *word, Py_ssize_t size, int most) noexcept nogil:
+    """Make the row of one letter more; return whether all of its distances are over `most`.
+
+    It has the distances from the beginnings of the word that are up to `most` letters shorter or
+    longer: place 1 is the shortest, 0 a dead end.
+    """
+    cdef Py_ssize_t letters = kept.letters, at
+    cdef uint8_t *row = kept.rows + letters * DIAGONALS
+    cdef uint8_t *before = row - DIAGONALS
+    cdef uint8_t last = kept.string[letters - 1]
+    cdef int best, least = most + 1, place
+    memset(row, most + 1, DIAGONALS)
+    for place in range(max(1, most + 1 - letters), min(2 * most + 1, size + most + 1 - letters) + 1):
+        at = letters + place - most - 1  # the length of the beginning of the word
+        best = min(before[place + 1], row[place - 1]) + 1
+        if at:
+            best = min(best, before[place] + (word[at - 1] != last))
+            if at > 1 and letters > 1 and word[at - 2] == last:
+                if word[at - 1] == kept.string[letters - 2]:
+                    best = min(best, (before - DIAGONALS)[place] + 1)
+        row[place] = min(best, most + 1)
+        least = min(least, best)
+    return least > most
