@@ -35,11 +35,6 @@ from frsearch.index import check_index as check_index
 from frsearch.messages.wording import Message as Message
 from frsearch.query.escaping import escape as escape
 from frsearch.ranking import Ranking as Ranking
-from frsearch.reports import AddReport as AddReport
-from frsearch.reports import CheckReport as CheckReport
-from frsearch.reports import Note as Note
-from frsearch.reports import Problem as Problem
-from frsearch.reports import ReadReport as ReadReport
 from frsearch.results import Results as Results
 from frsearch.types import Article
 from frsearch.types import DateSuggestion as DateSuggestion
@@ -59,6 +54,11 @@ if TYPE_CHECKING:
     from frsearch.reading.articles import ArticleReader as ArticleReader
     from frsearch.reading.articles import read_articles
     from frsearch.reading.rows import articles_from as articles_from
+    from frsearch.reports import AddReport as AddReport
+    from frsearch.reports import CheckReport as CheckReport
+    from frsearch.reports import Note as Note
+    from frsearch.reports import Problem as Problem
+    from frsearch.reports import ReadReport as ReadReport
 
 __version__ = "0.1.0"
 
@@ -83,11 +83,16 @@ __all__ = [
 if not TYPE_CHECKING:  # to a type checker, a name that is not above is misspelt
     # Loaded by those who use them; Whoosh with the analyzer.
     _LAZY = {
+        "AddReport": "frsearch.reports",
         "ArticleReader": "frsearch.reading.articles",
+        "CheckReport": "frsearch.reports",
         "Concordance": "frsearch.corpus.concordance",
         "FrenchAnalyzer": "frsearch.analysis.analyzer",
         "IndexInfo": "frsearch.corpus.info",
         "Line": "frsearch.corpus.concordance",
+        "Note": "frsearch.reports",
+        "Problem": "frsearch.reports",
+        "ReadReport": "frsearch.reports",
         "Series": "frsearch.corpus.timeline",
         "Timeline": "frsearch.corpus.timeline",
         "articles_from": "frsearch.reading.rows",

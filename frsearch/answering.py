@@ -12,7 +12,6 @@ from frsearch import arguments
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.readings import readings
 from frsearch.arguments import DateFilter, SynonymLines, WhereFilter
-from frsearch.engine.completion import suggest
 from frsearch.engine.correction import SearchOutcome, correct
 from frsearch.engine.cursor import Cursor
 from frsearch.engine.protocol import Searcher
@@ -187,6 +186,8 @@ class Answering:
 
     def suggest(self, searcher: Searcher, text: str, limit: int) -> tuple[Suggestion, ...]:
         """Complete the last word of a text, with the number of articles that each whole text finds."""
+        from frsearch.engine.completion import suggest
+
         names = searcher.field_names()
 
         def search(query: str) -> SearchOutcome:

@@ -110,18 +110,20 @@ class Calendar:
     def of(cls, first_days: NDArray[Any], last_days: NDArray[Any], unit: Unit) -> Calendar:
         """Make the calendar of a segment from the first and last day of each document (0: no date)."""
         undated = int(np.searchsorted(first_days, 1))
-        firsts = first_days[undated:].astype(np.int64)
-        days = (firsts - _EPOCH).astype("datetime64[D]")
+        firsts = first_days[undated:].astype(np.int32)
+        lasts = last_days[undated:].astype(np.int32)
+        # Documents are many, the days on which they begin few.
+        begins = np.diff(firsts, prepend=-1).nonzero()[0]
+        days = (firsts.take(begins).astype(np.int64) - _EPOCH).astype("datetime64[D]")
         dates = days.astype(f"datetime64[{_NUMPY_UNITS[unit]}]")
         changes = np.ones(len(dates), dtype=np.bool_)
         changes[1:] = dates[1:] != dates[:-1]
-        starts = changes.nonzero()[0]
-        values = dates[starts]
+        values = dates[changes]
         precise = np.zeros(len(first_days), dtype=np.bool_)
-        precise[undated:] = last_days[undated:] - firsts <= _LONGEST[unit]
+        precise[undated:] = lasts - firsts <= _LONGEST[unit]
         return cls(
             np.datetime_as_string(values).tolist(),
-            np.concatenate([[0], starts + undated]),
+            np.concatenate([[0], begins[changes] + undated]),
             np.arange(-1, len(values)),
             None if precise[undated:].all() else precise,
         )

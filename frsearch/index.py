@@ -25,10 +25,8 @@ from frsearch import arguments
 from frsearch.answering import Answering, results_of
 from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
 from frsearch.engine import cursor
-from frsearch.engine.more_like_this import distinctive_words
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
-from frsearch.engine.removal import ids_to_remove, matches_to_remove, removal
 from frsearch.engine.request import Request
 from frsearch.errors import (
     ArticleError,
@@ -42,14 +40,12 @@ from frsearch.highlight.highlighter import Highlighter
 from frsearch.highlight.limits import SNIPPET_LENGTHS
 from frsearch.highlight.snippets import whole
 from frsearch.messages.wording import Message, words_of
-from frsearch.output.progress import progress_bar
 from frsearch.query.date_suggestions import suggest_date
 from frsearch.query.escaping import escape
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Nothing, Words
 from frsearch.query.synonyms import Synonyms
 from frsearch.ranking import Ranking
-from frsearch.reports import AddReport, Advance, CheckReport, Written
 from frsearch.results import Results
 from frsearch.types import (
     COUNTED,
@@ -81,6 +77,7 @@ if TYPE_CHECKING:
 
     # Loaded by those who add articles: the room knows many forms of files.
     from frsearch.reading.articles import ArticleReader
+    from frsearch.reports import AddReport, Advance, CheckReport, Written
 
 # Hits that `search_all` holds in memory at a time.
 _AT_A_TIME = 500
@@ -288,6 +285,8 @@ class Index:
         value that is not an article, IndexLocked if another writer is still at work, FrsearchError if
         the index cannot be written: it is then unchanged.
         """
+        from frsearch.reports import AddReport
+
         if not isinstance(articles, Iterable):
             raise ArticleError(Message("add takes several articles: give a list, such as [article]"))
         if _is_reader(articles):
@@ -327,6 +326,7 @@ class Index:
         its size and time; a new METS that is excluded, or outside the path.
         """
         from frsearch.reading.articles import changed_articles
+        from frsearch.reports import AddReport
 
         articles, sync = changed_articles(
             path,
@@ -379,6 +379,8 @@ class Index:
         total: int | None = None,
     ) -> Written:
         """Write, with a bar if `progress` asks for one; `total` is the number of articles, if known."""
+        from frsearch.output.progress import progress_bar
+
         share = (lambda: articles.share_read) if _is_reader(articles) else None
         with progress_bar(progress, total, share) as advance:
             return self._write(
@@ -409,6 +411,8 @@ class Index:
         `dry_run=True` removes nothing and returns how many articles would be removed. `timeout` and
         other errors are those of `add`; QueryError for a query that is not answered, as above.
         """
+        from frsearch.engine.removal import ids_to_remove, matches_to_remove, removal
+
         if ids is not None:
             if any(each is not None for each in (query, date, where)):
                 raise QueryError(Message("remove takes ids, or a query with its filters, not both"))
@@ -615,6 +619,8 @@ class Index:
         are those of `search`; `collapse` also leaves out the article's own near copies. Raises
         QueryError if no article has the id.
         """
+        from frsearch.engine.more_like_this import distinctive_words
+
         searcher, length = self._searcher, _snippet_length(snippet_length)
         article = searcher.get(arguments.article_id(id))
         if article is None:

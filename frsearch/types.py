@@ -10,7 +10,6 @@ All are frozen, and independent of the index and of display.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, TypeVar, get_args
@@ -172,7 +171,9 @@ class Snippet:
 
     def to_html(self, tag: str = "mark") -> str:
         """Return HTML with each highlight in a `tag` element and everything else escaped."""
-        return self._joined(f"<{tag}>", f"</{tag}>", html.escape)
+        from html import escape
+
+        return self._joined(f"<{tag}>", f"</{tag}>", escape)
 
     def _joined(self, before: str, after: str, written: Callable[[str], str]) -> str:
         joined, at, text = "", 0, self.text

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 import frsearch
 from frsearch import Article, FrsearchError, IndexCorrupted, IndexExists, IndexNotFound
@@ -290,15 +291,15 @@ def test_a_lock_that_is_not_let_go_takes_nothing_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = frsearch.create_index(tmp_path)
-    usual, left = lock.FileLock.release, [1]
+    usual, left = FileLock.release, [1]
 
-    def refuse_once(self: lock.FileLock, force: bool = False) -> None:
+    def refuse_once(self: FileLock, force: bool = False) -> None:
         if left:
             left.pop()
             raise OSError(5, "Input/output error")
         usual(self, force)
 
-    monkeypatch.setattr(lock.FileLock, "release", refuse_once)
+    monkeypatch.setattr(FileLock, "release", refuse_once)
     assert index.add([Article("a", "texte")]).added == 1
     assert len(index) == 1
 

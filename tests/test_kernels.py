@@ -23,6 +23,7 @@ import frsearch
 from frsearch import kernels
 from frsearch.analysis.chain import plain_core
 from frsearch.analysis.line_ends import join_lines
+from frsearch.codec.strings import trigram_codes
 from frsearch.highlight.prefilter import packed
 from frsearch.sentences import ABBREVIATIONS
 from tests.conftest import ROOT
@@ -547,3 +548,90 @@ def test_places_in_documents_that_are_not_there_are_refused() -> None:
             *(word, place, np.ones(1, np.uint8), np.array([5], np.int64), one, np.ones(1, np.uint8)),
             *(none, none, none, one, one, one, np.ones(9, np.float32), 0.9, 20, 60),
         )
+
+
+# --- words that are spelled alike
+
+spelled = st.text("abcz", max_size=9) | st.text("ab-é1", max_size=6)
+
+
+def laid_out(words: list[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Return the text of strings, and where each begins and the last ends."""
+    ends = np.cumsum([0, *map(len, words)], dtype=np.int64)
+    return read_only(np.frombuffer(b"".join(words), np.uint8)), read_only(ends)
+
+
+@given(st.lists(spelled, max_size=20), spelled, st.integers(0, 4))
+def test_words_are_spelled_alike(strings: list[str], like: str, most: int) -> None:
+    words, word = [each.encode() for each in strings], like.encode()
+    ours, theirs = compiled("spelling"), plain("spelling")
+    text, ends = laid_out(words)
+    letters, (mask,) = ours.letter_masks(text, ends), ours.letter_masks(*laid_out([word])).tolist()
+    assert same(letters, theirs.letter_masks(text, ends))
+    lengths = np.diff(ends).astype(np.int32)
+    asked = letters, lengths, mask, len(word), most
+    found = ours.near_by_letters(*asked)
+    assert same(found, theirs.near_by_letters(*asked))
+    distances = ours.edit_distances(text, ends[:-1], lengths, word, most)
+    assert same(distances, theirs.edit_distances(text, ends[:-1], lengths, word, most))
+    expected = [min(edits_between(each, word), most + 1) for each in words]
+    assert distances.tolist() == expected
+    assert {at for at, edits in enumerate(expected) if edits <= most} <= set(found.tolist())
+
+
+@given(st.lists(spelled, max_size=20), spelled, st.sampled_from([0.0, 0.3, 0.5, 1.0]))
+def test_words_share_trigrams_alike(strings: list[str], like: str, least: float) -> None:
+    # As `Strings.trigrams` has them: one of no trigram behind those of each string.
+    codes = [[*trigram_codes(each).tolist(), 0] for each in strings]
+    begins = array([sum(map(len, codes[:at])) for at in range(len(codes))])
+    wanted = np.zeros(1 << 15, np.uint8)
+    wanted[trigram_codes(like)] = 1
+    lengths = array([len(each) - 1 for each in codes], np.int32)
+    asked = (
+        array([code for each in codes for code in each], np.uint16),
+        begins,
+        lengths,
+        wanted,
+        len(like) + 1,
+        least,
+    )
+    assert same(
+        compiled("spelling").near_by_trigrams(*asked), plain("spelling").near_by_trigrams(*asked)
+    )
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@pytest.mark.parametrize("begins", [[0, 9], [2, 1], [-1, 1], [0, 0]])
+def test_no_trigram_lies_beside_the_strings(choose: Any, begins: list[int]) -> None:
+    codes, wanted = array([1, 2, 3], np.uint16), np.zeros(9, np.uint8)
+    with pytest.raises(IndexError):
+        choose("spelling").near_by_trigrams(
+            codes, array(begins), array([1, 1], np.int32), wanted, 1, 0.5
+        )
+
+
+def edits_between(one: bytes, other: bytes) -> int:
+    """The distance by its definition: a table of all beginnings of both words."""
+    table = {(at, 0): at for at in range(len(one) + 1)} | {(0, at): at for at in range(len(other) + 1)}
+    for at in range(1, len(one) + 1):
+        for to in range(1, len(other) + 1):
+            ways = [table[at - 1, to] + 1, table[at, to - 1] + 1]
+            ways.append(table[at - 1, to - 1] + (one[at - 1] != other[to - 1]))
+            if at > 1 and to > 1 and one[at - 2 : at] == other[to - 2 : to][::-1]:
+                ways.append(table[at - 2, to - 2] + 1)
+            table[at, to] = min(ways)
+    return table[len(one), len(other)]
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@pytest.mark.parametrize(
+    ("begin", "length"), [(2, 3), (-1, 2), (0, -1), (1 << 62, 1 << 30), (-(1 << 63), 1)]
+)
+def test_no_string_lies_beside_its_text(choose: Any, begin: int, length: int) -> None:
+    module, text = choose("spelling"), np.frombuffer(b"abcd", np.uint8)
+    with pytest.raises(IndexError):
+        module.edit_distances(text, array([begin]), array([length], np.int32), b"ab", 1)
+    with pytest.raises(IndexError):
+        module.letter_masks(text, array([0, begin, begin + length]))
+    with pytest.raises(IndexError):
+        module.edit_distances(text, array([0]), array([2], np.int32), b"ab", 16)

@@ -27,7 +27,7 @@ IMPORTABLE = """AddReport ArticleReader CheckReport Concordance DateRange DateSu
 
 CALLS = (frsearch.create_index, frsearch.open_index, frsearch.check_index, frsearch.read_articles)
 # Annotations name what is in these: only type checkers load it with the rest, or a base class does.
-_LOADED_FOR_TYPES = ("corpus.concordance", "corpus.timeline", "corpus.info", "reading.tally")
+_LOADED_FOR_TYPES = ("corpus.concordance", "corpus.timeline", "corpus.info", "reading.tally", "reports")
 
 
 def hints(annotated: Any, module: str) -> dict[str, Any]:

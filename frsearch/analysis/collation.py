@@ -11,18 +11,23 @@ is one word (`aujourd'hui`). Numbers are sorted by value, before letters.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from frsearch.analysis.characters import HYPHENS, RUN, clean
 from frsearch.analysis.elision import elide
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.line_ends import SOFT_HYPHEN
 
-_WORD = re.compile(rf"{RUN}(?:'{RUN})*")
 _DIGITS = re.compile(r"\d+")
 _THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:[ .]\d{3})+(?!\d)")
 # The characters that `join_lines` leaves where a word was cut at the end of a line.
 _CUT = re.compile(f"[{HYPHENS}]{SOFT_HYPHEN}")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Return the pattern of a word; compiled at the first call, to keep the import fast."""
+    return re.compile(rf"{RUN}(?:'{RUN})*")
 
 
 def sort_words(text: str) -> list[str]:
@@ -31,7 +36,7 @@ def sort_words(text: str) -> list[str]:
     Words cut at the ends of lines are whole if `join_lines` has joined them.
     """
     text = _THOUSANDS.sub(_solid, clean(_CUT.sub("", text)))
-    return [part for word in _WORD.findall(text) for part in _sorted_by(word)]
+    return [part for word in _word().findall(text) for part in _sorted_by(word)]
 
 
 def _solid(number: re.Match[str]) -> str:

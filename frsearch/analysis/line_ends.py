@@ -13,6 +13,7 @@ words are (`49-⏎3`). A word is never joined across a blank line, nor at a hyph
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from frsearch.analysis.characters import ALNUM, APOSTROPHES, HYPHENS, INVISIBLE, LETTER, MARKS
 
@@ -31,8 +32,7 @@ _LINE_END = rf"{_BLANK}*(?:\r\n|[{_LINE_ENDS}]){_BLANK}*"
 _SIGN = f"[{APOSTROPHES}]"
 _WORD = rf"(?:{LETTER}|[{MARKS}])"
 # The sign first, as it is searched for faster than what stands before it.
-_CUT = re.compile(
-    rf"""
+_CUT = rf"""
     [{_SOFT}{HARD}](?:
         (?<=[{HARD}])(?:
             (?P<hard>)
@@ -42,10 +42,14 @@ _CUT = re.compile(
         )
       | (?<=[{_SOFT}]) (?<={_WORD}.) (?: {_LINE_END} | {_BLANK}+ | (?<=¬) ) (?={LETTER})
     )
-    """,
-    re.VERBOSE,
-)
+    """
 _JOINED = re.compile(rf"[{HYPHENS}]{SOFT_HYPHEN}")
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    """Return the pattern of `_CUT`; few texts need it, and compiling it takes long."""
+    return re.compile(_CUT, re.VERBOSE)
 
 
 def join_lines(text: str) -> str:
@@ -54,7 +58,7 @@ def join_lines(text: str) -> str:
     >>> join_lines("le prési-\\ndent").split()
     ['le', 'prési-\\xaddent']
     """
-    return _CUT.sub(_join, text) if _may_be_cut(text) else text
+    return _cut().sub(_join, text) if _may_be_cut(text) else text
 
 
 def _may_be_cut(text: str) -> bool:

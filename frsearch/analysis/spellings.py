@@ -87,9 +87,9 @@ BEGINNINGS |= frozenset((numeral + ending)[:FIRST] for numeral in _VALUES for en
 BEGINNINGS |= frozenset(
     change(numeral + ending)[:FIRST]
     for numeral in _VALUES
-    for ending in (*_ENDINGS, "ieme", "ième")
-    for change in (str.lower, str.upper)
+    for ending in ("e", "è", "eme", "ème", "ieme", "ième")
     if _ONE_CASE.fullmatch((numeral + ending).upper())
+    for change in (str.lower, str.upper)
 )
 BEGINNINGS |= frozenset(word[:FIRST] for word in abbreviations.WRITTEN)
 

@@ -6,44 +6,53 @@ plus the number of another signal), and 141 if the reader of the output closes i
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from io import TextIOWrapper
+from typing import cast
 
 import click
 from click.shell_completion import shell_complete
 
 import frsearch
-from frsearch.cli.analyze import analyze
-from frsearch.cli.check import check
-from frsearch.cli.completion import completion
-from frsearch.cli.concordance import concordance
-from frsearch.cli.explain import explain
-from frsearch.cli.export import export
-from frsearch.cli.fields import fields
-from frsearch.cli.index import index
-from frsearch.cli.info import info
 from frsearch.cli.options import COMPLETION, PROGRAM, WRONG, Group, Number, Session
-from frsearch.cli.read import read
-from frsearch.cli.remove import remove
-from frsearch.cli.search import search, similar
-from frsearch.cli.serve import serve
-from frsearch.cli.show import show
 from frsearch.cli.signals import Ended
-from frsearch.cli.suggest import suggest
-from frsearch.cli.timeline import timeline
 from frsearch.errors import FrsearchError, IndexCorrupted
 from frsearch.messages.languages import COMMAND_LINE_LANGUAGES, language_of
 from frsearch.messages.wording import Wording, words_of
 from frsearch.output.text import printable
 
 _INTERRUPTED, _CLOSED = 130, 141
+# In the order of the help.
+_COMMANDS = """index read remove search concordance timeline similar show export explain suggest analyze
+    info fields check serve completion""".split()
+# Those that are not in the module of their name.
+_ELSEWHERE = {"similar": "search"}
+
+
+class _Commands(Mapping[str, click.Command]):
+    """The commands by name. A run needs one: the module of a command is loaded when it is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in _COMMANDS:
+            raise KeyError(name)
+        module = import_module(f"frsearch.cli.{_ELSEWHERE.get(name, name)}")
+        return cast(click.Command, getattr(module, name))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_COMMANDS)
+
+    def __len__(self) -> int:
+        return len(_COMMANDS)
 
 
 @click.group(
     cls=Group,
+    commands=_Commands(),
     invoke_without_command=True,
     subcommand_metavar="COMMAND [ARGS]...",
     help="Full-text search in French over dated articles: `frsearch index SOURCES` "
@@ -66,28 +75,6 @@ def program(context: click.Context, lang: str | None) -> None:
         context.exit(WRONG)
 
 
-for _command in (
-    index,
-    read,
-    remove,
-    search,
-    concordance,
-    timeline,
-    similar,
-    show,
-    export,
-    explain,
-    suggest,
-    analyze,
-    info,
-    fields,
-    check,
-    serve,
-    completion,
-):
-    program.add_command(_command)
-
-
 def run() -> None:
     """Run the program with the arguments of the process, and end it."""
     for stream in (sys.stdout, sys.stderr):
@@ -96,7 +83,10 @@ def run() -> None:
     if instruction := os.environ.get(COMPLETION):
         session = Session(COMMAND_LINE_LANGUAGES[language_of(os.environ)])
         sys.exit(shell_complete(program, {"obj": session}, PROGRAM, COMPLETION, instruction))
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    # The process ends: to look for garbage in all that it has made would take a tenth of a search.
+    gc.freeze()
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -8,7 +8,6 @@ and accented form, so that the forms of a stem are contiguous. See docs/index-fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from hashlib import blake2b
 from itertools import compress
 from operator import ne
 
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from frsearch.analysis.chain import Form
 from frsearch.codec.array_file import Array, ArrayFileWriter
 from frsearch.codec.bulk_analysis import BulkAnalysis, Tokens
-from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.document_store import ArticleCodec, id_hash
 from frsearch.codec.field_writing import FieldsBuilder
 from frsearch.codec.limits import PostingLimits
 from frsearch.codec.postings_writer import InOrder, Ints, Occurrences, PostingsWriter
@@ -43,11 +42,6 @@ def sort_key(article: Article) -> tuple[int, int]:
 def in_document_order(articles: Iterable[Article]) -> list[Article]:
     """Sort articles in the order of document numbers."""
     return sorted(sorted(articles, key=lambda article: article.id, reverse=True), key=sort_key)
-
-
-def id_hash(id: str) -> int:
-    """Return a 64-bit hash of an id, the same on every machine."""
-    return int.from_bytes(blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def write_segment(

@@ -11,6 +11,7 @@ import json
 import struct
 import threading
 from collections.abc import Mapping, Sequence, ValuesView
+from hashlib import blake2b
 
 import zstandard
 
@@ -37,6 +38,11 @@ _DEEPEST = 100
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _from_json = json.JSONDecoder().raw_decode
+
+
+def id_hash(id: str) -> int:
+    """Return a 64-bit hash of an id, the same on every machine."""
+    return int.from_bytes(blake2b(id.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def pack(article: Article) -> bytes:

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.codec.array_file import Array, ArrayFile, smallest_unsigned
 from frsearch.codec.postings import Documents
 from frsearch.codec.strings import Strings
@@ -255,7 +256,7 @@ class FieldColumn:
             return documents.compress(having.take(documents))
         places, numbers = self.pairs(documents)
         places = places.compress(chosen.take(numbers))
-        return documents.take(np.unique(places))
+        return documents.take(kernels.union([places], len(documents)))
 
     @cached_property
     def _repeated(self) -> Documents:
@@ -372,4 +373,4 @@ class FieldColumn:
         starts = self._words.starts
         begin, end = int(starts[first]), int(starts[last])
         values = self._checked(self._bundle.spans("value_words.values", 4).between(begin, end))
-        return np.unique(values) if last - first > 1 else values
+        return kernels.union([values], self.count) if last - first > 1 else values

@@ -12,7 +12,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -144,6 +143,8 @@ class Filesystem:
 
     def spool(self, in_memory: int) -> IO[bytes]:
         """Return a nameless file for intermediate results, on the disk from `in_memory` bytes on."""
+        import tempfile
+
         return tempfile.SpooledTemporaryFile(in_memory)
 
     def read(self, path: Path, most: int) -> bytes:

@@ -14,12 +14,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from frsearch.codec import manifest
-from frsearch.codec.building import Built, SegmentBuilder
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.filesystem import DISK, Filesystem, damage, failure
 from frsearch.codec.limits import WriteLimits
@@ -28,8 +27,6 @@ from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.segment import Segment, Statistics
 from frsearch.codec.snapshot import Snapshot
-from frsearch.codec.transaction import Transaction, foresee_merges, write_file
-from frsearch.codec.work import Work
 from frsearch.errors import (
     FrsearchError,
     IndexCorrupted,
@@ -40,8 +37,13 @@ from frsearch.errors import (
 )
 from frsearch.fields import Declared
 from frsearch.messages.wording import Message, words_of
-from frsearch.reports import Advance, Written
 from frsearch.types import Article
+
+if TYPE_CHECKING:
+    # Loaded by those who write.
+    from frsearch.codec.building import Built
+    from frsearch.codec.work import Work
+    from frsearch.reports import Advance, Written
 
 _T = TypeVar("_T")
 
@@ -243,6 +245,9 @@ class IndexFolder:
 
         `provenance`, called once all articles have been taken, returns what `provenance()` shall return.
         """
+        from frsearch.codec.transaction import foresee_merges
+        from frsearch.codec.work import Work
+
         with writing(self.folder, timeout, self.storage):
             begun = self.begin()
             work = Work(advance, partial(foresee_merges, begun.state.segments, self.limits))
@@ -281,12 +286,16 @@ class IndexFolder:
         """Write synonyms, if there are any, in a new file."""
         if not text:
             return None
+        from frsearch.codec.transaction import write_file
+
         entry = write_file(self.folder, self.storage, "synonyms", text.encode("utf-8", "replace"))
         self.storage.sync_folder(self.folder)
         return entry
 
     def begin(self) -> Begun:
         """Begin a write; the caller holds the lock. `commit` or `abandon` ends it."""
+        from frsearch.codec.building import Built
+
         with _as_ours():
             state = self.committed()
             if manifest.leftovers(self.folder, state.files(), self.storage):
@@ -304,6 +313,9 @@ class IndexFolder:
         workers: int = 1,
     ) -> Begun:
         """Build segments of articles for a write; on an error, abandon the write."""
+        from frsearch.codec.building import SegmentBuilder
+        from frsearch.codec.work import Work
+
         work = work or Work()
         builder = SegmentBuilder(self.folder, self.storage, self.limits, begun.state.fields)
         with _as_ours(), self._abandoning(begun):
@@ -318,6 +330,10 @@ class IndexFolder:
         provenance: Callable[[], bytes] | None = None,
     ) -> Written:
         """Remove articles by id, add the built segments, and commit both; on an error, neither."""
+        from frsearch.codec.transaction import Transaction
+        from frsearch.codec.work import Work
+        from frsearch.reports import Written
+
         state, codec, work = begun.state, begun.built.codec, work or Work()
         with _as_ours():
             with self._abandoning(begun):

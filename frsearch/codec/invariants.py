@@ -15,7 +15,8 @@ import numpy as np
 from frsearch.analysis.chain import exact_form
 from frsearch.analysis.lemmas import lemma
 from frsearch.codec.array_file import Array
-from frsearch.codec.build import id_hash, sort_key, term_key
+from frsearch.codec.build import sort_key, term_key
+from frsearch.codec.document_store import id_hash
 from frsearch.codec.field_invariants import FieldsCheck
 from frsearch.codec.postings import Lists
 from frsearch.codec.postings_writer import MANY, SKIP_INTERVAL, Ints, term_ranges
@@ -150,7 +151,8 @@ def _postings(segment: Segment) -> Iterator[Message]:
     for low, high in term_ranges(counts, _AT_A_TIME):
         terms, documents, in_text, in_title = _lists(segment.term_lists, low, high)
         both = in_text + in_title
-        if len(np.unique(terms)) < high - low or not _ascends(terms << 32 | documents, strictly=True):
+        is_found = np.bincount(terms - low, minlength=high - low)
+        if not is_found.all() or not _ascends(terms << 32 | documents, strictly=True):
             yield Message(
                 "documents of the terms {low} to {high} are missing or not in order", low=low, high=high
             )

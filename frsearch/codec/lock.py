@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import stat
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from frsearch.codec import manifest
 from frsearch.codec.filesystem import DISK, Filesystem
@@ -44,6 +41,8 @@ def writing(
         with _in_memory(index.own_lock, timeout):
             yield
         return
+    from filelock import FileLock, Timeout
+
     # Each block has its own lock object: a shared one would let its thread in a second time. Any thread
     # may end the block: a Whoosh writer may be committed by another thread than began it.
     lock = FileLock(folder / _LOCK, thread_local=False)
@@ -123,6 +122,8 @@ def _refuse_link(path: Path) -> None:
 
 
 def _this_process() -> dict[str, str | int]:
+    import socket
+
     since = datetime.now(UTC).isoformat(timespec="seconds")
     return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
 

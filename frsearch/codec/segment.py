@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,11 @@ from numpy.typing import NDArray
 from frsearch import kernels
 from frsearch.analysis.lemmas import lemma, same_word
 from frsearch.codec.array_file import Array, ArrayFile
-from frsearch.codec.build import id_hash
-from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.document_store import ArticleCodec, id_hash
 from frsearch.codec.field_columns import FieldColumns
 from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.positions import Positions
 from frsearch.codec.postings import NO_POSTINGS, Documents, Lists, Postings
-from frsearch.codec.signatures import PAIR_BINS, WORD_BINS, Signatures
 from frsearch.codec.strings import Strings
 from frsearch.codec.term_dictionary import Dictionary
 from frsearch.dates import DateRange
@@ -33,6 +31,9 @@ from frsearch.facets import Calendar
 from frsearch.messages.wording import Message, words_of
 from frsearch.ranking import stem_prefix
 from frsearch.types import FIELDS, Article, FieldName, Unit
+
+if TYPE_CHECKING:
+    from frsearch.codec.signatures import Signatures
 
 _TERMS_AT_A_TIME = 10_000
 # The number of words whose terms are cached.
@@ -138,6 +139,8 @@ class Segment:
     @cached_property
     def signatures(self) -> Signatures:
         """The signatures that identify near copies, one row per document."""
+        from frsearch.codec.signatures import PAIR_BINS, WORD_BINS, Signatures
+
         pairs = self.bundle.below("signatures.pairs", 1 << 16, self.size * PAIR_BINS)
         words = self.bundle.below("signatures.words", 1 << 8, self.size * WORD_BINS)
         return Signatures(pairs.reshape(-1, PAIR_BINS), words.reshape(-1, WORD_BINS))
@@ -234,7 +237,8 @@ class Segment:
         count = self._holding.get(exact)
         if count is None:
             terms = self.exact_terms(exact)
-            count = len(np.unique(self.postings_of(terms).documents)) if terms else 0
+            documents = self.postings_of(terms).documents if terms else NO_POSTINGS.documents
+            count = len(documents if len(terms) < 2 else kernels.union([documents], self.size))
             _keep(self._holding, exact, count)
         return count
 

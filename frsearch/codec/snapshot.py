@@ -10,11 +10,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.copies import Copies
 from frsearch.codec.joined_fields import JoinedField
 from frsearch.codec.manifest import Manifest
 from frsearch.codec.postings import Documents
@@ -22,6 +22,9 @@ from frsearch.codec.segment import Segment, Statistics
 from frsearch.facets import Calendar
 from frsearch.ranking import Floats, Ranking, field_factors
 from frsearch.types import Article, FieldName, Unit
+
+if TYPE_CHECKING:
+    from frsearch.codec.copies import Copies
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Snapshot:
     @cached_property
     def copies(self) -> Copies:
         """The groups of near copies, computed at the first use."""
+        from frsearch.codec.copies import Copies
+
         return Copies.of(self.segments)
 
     def parted(self, documents: Documents) -> list[Documents]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.messages.wording import Message, words_of
 
@@ -17,7 +18,6 @@ LAST = "\U0010ffff"  # after every letter
 
 _EVERY = 64
 _REMEMBERED = 2_000
-_LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype=np.uint8)
 
 
 class Strings:
@@ -61,15 +61,7 @@ class Strings:
     def letters(self) -> NDArray[np.uint32]:
         """The letters of each string, as bits: one for each byte from a to z, one for all others."""
         text = np.frombuffer(self._text, dtype=np.uint8)
-        bits = np.full(256, 1 << 31, dtype=np.uint32)
-        bits[_LETTERS] = 1 << np.arange(len(_LETTERS), dtype=np.uint32)
-        ends = self._ends.astype(np.int64)
-        # `reduceat` would give an empty string the letters of the next string.
-        filled = np.flatnonzero(ends[1:] > ends[:-1])
-        letters = np.zeros(len(self), dtype=np.uint32)
-        if len(filled):
-            letters[filled] = np.bitwise_or.reduceat(bits.take(text), ends[filled])
-        return letters
+        return kernels.letter_masks(text, self._ends.astype(np.int64))
 
     @cached_property
     def trigrams(self) -> tuple[NDArray[np.uint16], NDArray[np.int64]]:
@@ -87,13 +79,11 @@ class Strings:
         lengths = (self._ends[1:] - self._ends[:-1]).astype(np.int32)
         return lengths
 
-    def matrix(self, numbers: NDArray[np.int64], width: int) -> NDArray[np.uint8]:
-        """Return the bytes of strings of at most `width` bytes, one column each, padded with 0."""
+    def distances(self, numbers: NDArray[np.int64], word: bytes, most: int) -> NDArray[np.uint8]:
+        """Return the edits between strings and a word, `most` + 1 for more than `most`."""
         text = np.frombuffer(self._text, dtype=np.uint8)
-        places = np.arange(width)[:, None] + self._ends.astype(np.int64).take(numbers)
-        codes = text.take(places, mode="clip")
-        codes[np.arange(width)[:, None] >= self.lengths.take(numbers)] = 0
-        return codes
+        begins = self._ends.take(numbers).astype(np.int64)
+        return kernels.edit_distances(text, begins, self.lengths.take(numbers), word, most)
 
     @cached_property
     def _landmarks(self) -> list[bytes]:

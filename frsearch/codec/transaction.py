@@ -17,9 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.array_file import Array
-from frsearch.codec.build import id_hash
 from frsearch.codec.building import Built, new_path
-from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.document_store import ArticleCodec, id_hash
 from frsearch.codec.filesystem import Filesystem
 from frsearch.codec.limits import WriteLimits
 from frsearch.codec.manifest import MARKS, FileEntry, Manifest, SegmentEntry

@@ -12,7 +12,6 @@ from frsearch.arguments import MEMORY
 from frsearch.codec import manifest
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.manifest import Manifest
-from frsearch.codec.memory_filesystem import MemoryFilesystem
 from frsearch.engine.arrays.engine import ArraysEngine
 from frsearch.engine.protocol import Engine
 from frsearch.errors import IndexCorrupted, IndexNotFound
@@ -28,6 +27,8 @@ def create_engine(
 ) -> Engine:
     """Make an empty index; raises what `create_index` raises, and OSError."""
     if folder == MEMORY:
+        from frsearch.codec.memory_filesystem import MemoryFilesystem
+
         storage = MemoryFilesystem()
         return ArraysEngine(IndexFolder.create(folder, storage, fields=fields, synonyms=synonyms))
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ above works with it: parsing, highlighting, snippets, suggestions, concordances 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from frsearch.dates import DateRange
 from frsearch.engine.request import (
@@ -23,8 +23,10 @@ from frsearch.engine.request import (
 from frsearch.facets import FieldInfo
 from frsearch.fields import FieldNames
 from frsearch.query.nodes import Where
-from frsearch.reports import Advance, CheckReport, Written
 from frsearch.types import Article, Count, Explanation, Unit
+
+if TYPE_CHECKING:
+    from frsearch.reports import Advance, CheckReport, Written
 
 
 class Searcher(Protocol):

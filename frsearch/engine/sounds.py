@@ -14,7 +14,7 @@ letters that any single edit reaches, doubled and silent ones among them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cache
 
 _SAME = (
     "f ph", "k qu", "c qu", "k ck", "c ch", "k ch", "c ck", "k que$", "c que$", "q k",
@@ -29,22 +29,22 @@ _SAME = (
 )  # fmt: skip
 
 
-def _rules() -> Iterator[tuple[re.Pattern[str], str]]:
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the pattern of each spelling, and the other spelling."""
+    rules = []
     for row in _SAME:
         one, other = row.split()
         end = "(?=s?$)" if other.endswith("$") else ""
         other = other.rstrip("$")
-        yield re.compile(one + end), other
-        yield re.compile(other + end), one
-
-
-_RULES = tuple(_rules())
+        rules += [(re.compile(one + end), other), (re.compile(other + end), one)]
+    return tuple(rules)
 
 
 def respelled(word: str) -> set[str]:
     """Return a folded word with one sound spelled otherwise, in each way."""
     found: set[str] = set()
-    for spelling, other in _RULES:
+    for spelling, other in _rules():
         for match in spelling.finditer(word):
             found.add(word[: match.start()] + other + word[match.end() :])
     return found - {word}

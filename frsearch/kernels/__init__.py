@@ -41,6 +41,10 @@ try:
     from frsearch.kernels.compiled.slices import choose_slices as choose_slices
     from frsearch.kernels.compiled.slices import find_in_slices as find_in_slices
     from frsearch.kernels.compiled.slices import place_occurrences as place_occurrences
+    from frsearch.kernels.compiled.spelling import edit_distances as edit_distances
+    from frsearch.kernels.compiled.spelling import letter_masks as letter_masks
+    from frsearch.kernels.compiled.spelling import near_by_letters as near_by_letters
+    from frsearch.kernels.compiled.spelling import near_by_trigrams as near_by_trigrams
     from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
     from frsearch.kernels.compiled.words import look_up_chunks as look_up_chunks
 except ImportError as error:
@@ -66,5 +70,9 @@ except ImportError as error:
     from frsearch.kernels.plain.slices import choose_slices as choose_slices
     from frsearch.kernels.plain.slices import find_in_slices as find_in_slices
     from frsearch.kernels.plain.slices import place_occurrences as place_occurrences
+    from frsearch.kernels.plain.spelling import edit_distances as edit_distances
+    from frsearch.kernels.plain.spelling import letter_masks as letter_masks
+    from frsearch.kernels.plain.spelling import near_by_letters as near_by_letters
+    from frsearch.kernels.plain.spelling import near_by_trigrams as near_by_trigrams
     from frsearch.kernels.plain.words import chunk_starts as chunk_starts
     from frsearch.kernels.plain.words import look_up_chunks as look_up_chunks

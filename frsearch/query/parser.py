@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from itertools import takewhile
 from typing import assert_never
 
@@ -334,6 +333,8 @@ class _Parser:
         return Not(node) if negated and node is not None else node
 
     def _unknown_field(self, lexeme: Lexeme) -> None:
+        from difflib import get_close_matches
+
         known = (*FIELDS, *self.fields.spellings)
         if close := get_close_matches(folded_name(lexeme.text), known, 1, _LIKE):
             message = Message(

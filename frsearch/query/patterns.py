@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from frsearch.analysis.addresses import ADDRESS
 from frsearch.analysis.characters import MAX_TERM_LENGTH, clean
@@ -24,13 +25,20 @@ _SIGNS = frozenset("*?~")
 # A ? at the end of a word ends a question; inside a word it is a wildcard.
 _WILD = re.compile(r"\*|\?(?=[\w*?]*[\w*])")
 _FUZZY = re.compile(r"(?P<word>.*\w)~(?P<edits>\d+(?:[.,]\d+)?)?[^\w~]*")
-# An address has a ? of its own: `https://exemple.fr/article?id=12`.
-_ADDRESS = re.compile(rf"/\?|^[^\w]*(?:{ADDRESS})[/?]", re.VERBOSE)
 _SURE_ADDRESS = re.compile(r"\w://\S|\?\w+=")
 # « vrai ?oui »: a question mark, and the blank on its wrong side.
 _ASKED = re.compile(r"\?+(?=[^\W_][^?*]*\Z)")
 MOST_EDITS = 2
 _EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
+
+
+@cache
+def _address() -> re.Pattern[str]:
+    """Return the pattern of an address with a ? of its own: `https://exemple.fr/article?id=12`.
+
+    Compiled at the first call, to keep the import fast.
+    """
+    return re.compile(rf"/\?|^[^\w]*(?:{ADDRESS})[/?]", re.VERBOSE)
 
 
 def as_pattern(lexeme: Lexeme, field: FieldName | None) -> Pattern | None:
@@ -45,7 +53,7 @@ def as_pattern(lexeme: Lexeme, field: FieldName | None) -> Pattern | None:
         edits = max(1, min(int(_edits(fuzzy["edits"])), MOST_EDITS))
         return Pattern("fuzzy", text, field, lexeme.start, lexeme.end, edits) if text else None
     word = _EDGES.sub("", written)
-    if not _WILD.search(word) or _ASKED.match(word) or ("*" not in word and _ADDRESS.search(word)):
+    if not _WILD.search(word) or _ASKED.match(word) or ("*" not in word and _address().search(word)):
         return None
     text = _folded(elide(word).word)
     kind = "prefix" if text.endswith("*") and not _has_wild(text[:-1]) else "wildcard"

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from frsearch import kernels
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.codec.segment import Segment
 from frsearch.codec.strings import Strings, trigram_codes
@@ -81,16 +82,14 @@ def _trigrams(word: str) -> set[str]:
 
 def _of_segment(strings: Strings, word: str, least: float) -> dict[str, float]:
     """Return the strings that are at least as much like a word, and how much."""
-    if not len(strings):
-        return {}
     codes, begins = strings.trigrams
     is_in_word = np.zeros(1 << 15, dtype=np.uint8)
     is_in_word[trigram_codes(word)] = 1
     # At least as much: trigrams that a string has twice count twice here, and some bytes are one.
-    shared = np.add.reduceat(is_in_word.take(codes), begins, dtype=np.int64)
-    bounds = 2 * shared / (strings.lengths + len(word))
-    numbers = np.flatnonzero(bounds >= least)
+    numbers, bounds = kernels.near_by_trigrams(
+        codes, begins, strings.lengths, is_in_word, len(word), least
+    )
     if len(numbers) > _MOST:
-        numbers = numbers[np.argsort(-bounds[numbers], kind="stable")[:_MOST]]
+        numbers = numbers[np.argsort(-bounds, kind="stable")[:_MOST]]
     shares = {text: likeness(word, text) for text in map(strings.__getitem__, numbers.tolist())}
     return {text: share for text, share in shares.items() if share >= least}

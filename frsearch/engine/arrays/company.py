@@ -7,6 +7,7 @@ posting lists of the words are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,17 +84,22 @@ def _words(segment: Segment, prefix: str) -> NDArray[np.int64]:
     terms = segment.words.prefixed(prefix).astype(np.int64)
     stop_words = [
         term
-        for word in STOP_WORDS
-        if fold(word).startswith(prefix)
+        for word, folded in _folded_stop_words().items()
+        if folded.startswith(prefix)
         for term in segment.words.spelled(word)
         if segment.words.terms[term] == word
     ]
-    terms = np.setdiff1d(terms, np.array(stop_words, dtype=np.int64))
+    terms = kernels.subtract(np.sort(terms), np.array(sorted(stop_words), dtype=np.int64))
     if len(terms) > _MOST_WORDS:
         starts = segment.term_lists.starts
         counts = starts.take(terms + 1).astype(np.int64) - starts.take(terms)
         terms = np.sort(terms[np.argpartition(counts, -_MOST_WORDS)[-_MOST_WORDS:]])
     return terms
+
+
+@cache
+def _folded_stop_words() -> dict[str, str]:
+    return {word: fold(word) for word in STOP_WORDS}
 
 
 def _sample(documents: Documents, most: int) -> Documents:

@@ -10,16 +10,12 @@ import numpy as np
 
 from frsearch import kernels
 from frsearch.codec import manifest
-from frsearch.codec.check import check
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.postings import Postings
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange, PartialDate
-from frsearch.engine.arrays.company import company
-from frsearch.engine.arrays.explaining import explain
 from frsearch.engine.arrays.field_values import describe_field, has_several_values
-from frsearch.engine.arrays.occurrences import documents_with_occurrences
 from frsearch.engine.arrays.paging import oldest_first
 from frsearch.engine.arrays.search import Matches, answer, find
 from frsearch.engine.arrays.spelling import neighbours
@@ -38,12 +34,11 @@ from frsearch.facets import FieldInfo, count_documents, sum_over_documents
 from frsearch.fields import Declared, FieldNames
 from frsearch.query.nodes import Everything, Where
 from frsearch.query.resolved import positive_leaves
-from frsearch.reports import Advance, CheckReport, Written
 from frsearch.types import Article, Count, Explanation, Unit
 
 if TYPE_CHECKING:
     from frsearch.codec.for_whoosh.index import WhooshIndex
-
+    from frsearch.reports import Advance, CheckReport, Written
 
 # Descriptions of fields to hold, each for another number of frequent values.
 _DESCRIBED = 4
@@ -85,6 +80,8 @@ class ArraysEngine:
 
     def check(self) -> CheckReport:
         """Check every byte of the newest state, and its invariants."""
+        from frsearch.codec.check import check
+
         return check(self.folder)
 
     def close(self) -> None:
@@ -198,6 +195,8 @@ class ArraysSearcher:
 
     def explain(self, request: Request, id: str) -> Explanation | None:
         """Explain the score of an article."""
+        from frsearch.engine.arrays.explaining import explain
+
         document = self.snapshot.find(id)
         return None if document is None else explain(self.snapshot, request, document, self.tuning)
 
@@ -228,6 +227,8 @@ class ArraysSearcher:
 
     def company(self, row: Sequence[str], prefix: str) -> dict[str, Company]:
         """Map the words with a prefix that are in a document with a row of words to counts."""
+        from frsearch.engine.arrays.company import company
+
         return company(self.snapshot.segments, row, prefix)
 
     def neighbours(self, word: str, edits: int) -> list[Neighbour]:
@@ -280,6 +281,8 @@ class ArraysSearcher:
         )
 
     def _with_occurrences(self, matches: Matches) -> np.ndarray:
+        from frsearch.engine.arrays.occurrences import documents_with_occurrences
+
         leaves = list(dict.fromkeys(positive_leaves(matches.tree)))
         return documents_with_occurrences(leaves, self.snapshot, matches.documents, self.tuning)
 

@@ -340,7 +340,7 @@ class _Explainer:
         if not terms:
             return ()
         segment, at = self.evaluator.snapshot.place(self.document)
-        distinct = np.unique(np.array(terms, dtype=np.int64))
+        distinct = np.array(sorted({*terms}), dtype=np.int64)
         numbers, occurrences = segment.positions.occurrences_near(distinct, np.array([at]))
         places: list[FieldName] = ["text" if at & IN_TEXT else "title" for at in occurrences.tolist()]
         counts = Counter(zip(distinct.take(numbers).tolist(), places, strict=True))

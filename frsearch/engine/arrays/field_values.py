@@ -9,6 +9,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.analysis.chain import Chain
 from frsearch.codec.field_columns import FieldColumn, Ints
 from frsearch.codec.postings import Documents
@@ -68,7 +69,7 @@ def _count(column: FieldColumn, word: str) -> int:
 
 def _with_words(column: FieldColumn, condition: HasWords) -> Ints:
     """Return the values with the words in a row, or with one of the solid words."""
-    candidates: Ints = reduce(np.intersect1d, map(column.values_with, condition.words))
+    candidates: Ints = reduce(kernels.intersect, map(column.values_with, condition.words))
     found = candidates
     if condition.whole or len(condition.words) > 1:
         chain = Chain()
@@ -177,7 +178,7 @@ def describe_field(snapshot: Snapshot, declared: Declared, frequent: int) -> Fie
         name=name,
         shown=declared.shown or name,
         type=declared.type or _type_of(snapshot, name),
-        articles=len(np.unique(places)),
+        articles=len(kernels.union([places], len(documents))),
         distinct=len(facet) + others,
         frequent=facet,
         single=not has_several_values(snapshot, name),
