@@ -20,7 +20,6 @@ from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.limits import PostingLimits, WriteLimits
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
-from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.segment import Segment
 from frsearch.codec.strings import Strings
 from frsearch.codec.strings_writer import write_strings
@@ -250,14 +249,11 @@ def test_a_merge_that_fails_leaves_open_snapshots_as_they_were(
     assert [hit.id for hit in index.search("texte")] == ["a3"]
 
 
-def test_occurrences_that_just_fit_are_all_there() -> None:
-    documents, positions = [0, 1, (1 << 30) - 1, 0], [0, 5, (1 << 31) - 1, 2]
-    given = Occurrences(*map(np.array, ([0, 1, 2, 3], documents, positions)))
-    for terms in (4, 5, 8):
-        largest = (terms, max(documents), max(positions))
-        parts = list(InOrder([given], 4, terms, largest, PostingLimits()).ranges())
-        assert [np.concatenate(column).tolist() for column in zip(*parts, strict=True)] == [
-            [0, 1, 2, 3],
-            documents,
-            positions,
-        ]
+@pytest.mark.parametrize("bits", [63, 62])
+def test_occurrences_that_just_fit_are_all_sorted(bits: int) -> None:
+    terms, documents, positions = [1, 0, 1, 0], [0, 1, (1 << 30) - 1, 0], [5, 0, (1 << 32) - 1, 2]
+    columns = (np.array(column, np.int64) for column in (terms, documents, positions))
+    found = postings_writer._sorted(*columns, bits=bits)
+    assert list(zip(*(column.tolist() for column in found), strict=True)) == sorted(
+        zip(terms, documents, positions, strict=True)
+    )

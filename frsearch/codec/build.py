@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import blake2b
-from itertools import compress
+from itertools import chain, compress
 from operator import ne
 
 import numpy as np
@@ -21,8 +21,8 @@ from frsearch.codec.bulk_analysis import BulkAnalysis, Tokens
 from frsearch.codec.document_store import ArticleCodec
 from frsearch.codec.field_writing import FieldsBuilder
 from frsearch.codec.limits import PostingLimits
-from frsearch.codec.postings_writer import InOrder, Ints, Occurrences, PostingsWriter
-from frsearch.codec.signatures import Signatures, make_signatures, token_slices, word_keys
+from frsearch.codec.postings_writer import InOrder, Ints, PostingsWriter, count_words
+from frsearch.codec.signatures import Signatures, make_signatures, word_keys
 from frsearch.codec.strings_writer import write_strings
 from frsearch.codec.work import Did, Portion, nobody
 from frsearch.types import FIELDS, Article
@@ -65,25 +65,16 @@ def write_segment(
     """
     tokens = _analyse(articles, vocabulary, did)
     written = Portion(did, "written", len(articles))
-    forms, ranks = _sorted_forms(vocabulary, tokens.values())
+    forms, ranks = _sorted_forms(vocabulary, tokens)
     written.reach(_FORMS)
-    lengths = {name: tokens[name].lengths for name in FIELDS}
-    title, text = tokens["title"], tokens["text"]
-    occurrences = InOrder(
-        _occurrences(title, text, ranks),
-        len(title.forms) + len(text.forms),
-        len(forms),
-        (len(forms), len(articles), int((title.lengths + text.lengths).max(initial=0))),
-        limits,
-    )
+    lengths = {name: tokens.lengths[at :: len(FIELDS)] for at, name in enumerate(FIELDS)}
+    occurrences = InOrder(tokens, np.arange(len(articles)), ranks, len(forms))
+    signatures = make_signatures(tokens, word_keys(vocabulary.forms))
     written.reach(_SORTED)
-    signatures = make_signatures(tokens.values(), word_keys(vocabulary.forms), len(articles))
-    tokens.clear()
-    del title, text
     write_dictionary(writer, forms)
     written.reach(_DICTIONARY)
     postings = PostingsWriter(writer, stem_numbers(forms), lengths["title"], limits)
-    for part in occurrences.ranges():
+    for part in occurrences.ranges(limits.written_occurrences):
         postings.add_sorted(part)
     postings.close()
     written.reach(_POSTINGS)
@@ -99,14 +90,17 @@ def write_segment(
     written.reach(1.0)
 
 
-def _analyse(articles: Sequence[Article], vocabulary: BulkAnalysis, did: Did) -> dict[str, Tokens]:
-    """Return the tokens of each field. Texts are analysed in slices, to tell of each."""
+def _analyse(articles: Sequence[Article], vocabulary: BulkAnalysis, did: Did) -> Tokens:
+    """Return the tokens of the title and the text of each article.
+
+    Articles are analysed in slices, to tell of each.
+    """
     parts = []
-    titles = vocabulary.encode(article.title for article in articles)
     for some in _slices(articles):
-        parts.append(vocabulary.encode(article.text for article in some))
+        fields = ((article.title, article.text) for article in some)
+        parts.append(vocabulary.encode(chain.from_iterable(fields)))
         did("analysed", len(some))
-    return {"title": titles, "text": _joined(parts) if parts else vocabulary.encode([])}
+    return Tokens.joined(parts)
 
 
 def _slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -120,17 +114,6 @@ def _slices(articles: Iterable[Article]) -> Iterator[list[Article]]:
             some, characters = [], 0
     if some:
         yield some
-
-
-def _joined(parts: Sequence[Tokens]) -> Tokens:
-    """Return the tokens of texts in several parts as one."""
-    before = np.cumsum([0, *(len(part.forms) for part in parts)]).tolist()
-    return Tokens(
-        np.concatenate([part.forms for part in parts]),
-        np.concatenate([part.positions for part in parts]),
-        np.concatenate([part.ends + count for part, count in zip(parts, before, strict=False)]),
-        np.concatenate([part.lengths for part in parts]),
-    )
 
 
 def write_signatures(writer: ArrayFileWriter, signatures: Signatures) -> None:
@@ -168,17 +151,13 @@ def write_documents(
     writer.extend("store", np.dtype("u1"), stored)
 
 
-def _sorted_forms(
-    vocabulary: BulkAnalysis, tokens: Iterable[Tokens]
-) -> tuple[list[Form], NDArray[np.int64]]:
-    """Return the forms that occur, in term order, and the term number of each vocabulary number."""
-    used = np.zeros(len(vocabulary.forms), dtype=np.bool_)
-    for each in tokens:
-        used[each.forms] = True
+def _sorted_forms(vocabulary: BulkAnalysis, tokens: Tokens) -> tuple[list[Form], NDArray[np.int32]]:
+    """Return the forms that occur, in term order, and the term number of each form, -1 for others."""
     forms = vocabulary.forms
-    keys = {term_key(forms[number]): number for number in np.flatnonzero(used).tolist()}
+    used = np.flatnonzero(count_words(tokens, len(forms)))
+    keys = {term_key(forms[number]): number for number in used.tolist()}
     numbers = [keys[key] for key in sorted(keys)]
-    ranks = np.zeros(len(forms), dtype=np.int64)
+    ranks = np.full(len(forms), -1, dtype=np.int32)
     ranks[numbers] = np.arange(len(numbers))
     return [forms[number] for number in numbers], ranks
 
@@ -224,15 +203,3 @@ def _write_groups(
     starts = np.append(np.flatnonzero(changes), len(texts))
     writer.add(f"{name}.starts", starts.astype(np.uint32))
     writer.add(f"{name}.terms", np.array(terms, dtype=np.uint32).take(order))
-
-
-def _occurrences(title: Tokens, text: Tokens, ranks: Ints) -> Iterator[Occurrences]:
-    """Yield the occurrences in both fields, in parts."""
-    for tokens, shifts in ((title, np.zeros_like(title.lengths)), (text, title.lengths)):
-        for first, last, begin, end in token_slices(tokens.ends):
-            counts = np.diff(tokens.ends[first:last], prepend=begin)
-            yield Occurrences(
-                ranks.take(tokens.forms[begin:end]),
-                np.repeat(np.arange(first, last), counts),
-                tokens.positions[begin:end] + np.repeat(shifts[first:last], counts),
-            )

@@ -17,8 +17,8 @@ class PostingLimits:
     """How postings are sorted and written; ValueError outside these ranges.
 
     `merged_occurrences`, 1 or more: occurrences sorted at a time when segments are merged.
-    `written_occurrences`, 1 or more: occurrences written at a time, few enough that their arrays stay
-    in the processor's cache.
+    `written_occurrences`, 1 or more: occurrences sorted and written at a time, in 20 bytes of memory
+    each. Each time, all words of the batch are read.
     `packed_bits`, 1 to 63: term, document and position are sorted as one number if they fit into this
     many bits. A signed 64-bit number has 63 and sorts fastest.
     `wide_gap`, 1 to 65,536: gaps from this size on, at most the first that needs three bytes,
@@ -26,7 +26,7 @@ class PostingLimits:
     """
 
     merged_occurrences: int = 1_000_000
-    written_occurrences: int = 250_000
+    written_occurrences: int = 4_000_000
     packed_bits: int = 63
     wide_gap: int = 1 << 16
 

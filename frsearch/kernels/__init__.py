@@ -1,9 +1,9 @@
-"""Arrays, bytes and texts -> arrays and offsets: the inner loops of searching, compiled or in NumPy.
+"""Arrays, bytes and texts -> arrays and offsets: the inner loops, compiled or in NumPy.
 
 Each kernel is a pure function in a module of `compiled` (Cython), and has a twin in `plain` (NumPy) with
-the same signature and the same results. The environment variable FRSEARCH_KERNELS chooses: "numpy" the
-twins, "compiled" the compiled kernels or an ImportError. Without it, compiled kernels are used where
-they are installed.
+the same signature and the same results; one is a table that grows, `ChunkTable`. The environment
+variable FRSEARCH_KERNELS chooses: "numpy" the twins, "compiled" the compiled kernels or an ImportError.
+Without it, compiled kernels are used where they are installed.
 
 Arrays are C-contiguous and may be read-only. A kernel releases the GIL while it works, unless it reads
 no more than a passage of a text. A place out of the range of an array or text raises IndexError: no
@@ -25,6 +25,10 @@ KERNELS: Literal["compiled", "numpy"] = "compiled"
 try:
     if _ASKED == "numpy":
         raise ImportError
+    from frsearch.kernels.compiled.chunks import ChunkTable as ChunkTable
+    from frsearch.kernels.compiled.lists import count_occurrences as count_occurrences
+    from frsearch.kernels.compiled.lists import encode_postings as encode_postings
+    from frsearch.kernels.compiled.lists import sum_lists as sum_lists
     from frsearch.kernels.compiled.passages import best_window as best_window
     from frsearch.kernels.compiled.passages import passage_around as passage_around
     from frsearch.kernels.compiled.postings import decode_counts as decode_counts
@@ -40,6 +44,11 @@ try:
     from frsearch.kernels.compiled.slices import count_in_slices as count_in_slices
     from frsearch.kernels.compiled.slices import find_in_slices as find_in_slices
     from frsearch.kernels.compiled.slices import place_occurrences as place_occurrences
+    from frsearch.kernels.compiled.tokens import count_positions as count_positions
+    from frsearch.kernels.compiled.tokens import expand as expand
+    from frsearch.kernels.compiled.tokens import find_pairs as find_pairs
+    from frsearch.kernels.compiled.tokens import keep_least as keep_least
+    from frsearch.kernels.compiled.tokens import sort_occurrences as sort_occurrences
     from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
 except ImportError as error:
     if _ASKED == "compiled":
@@ -48,6 +57,10 @@ except ImportError as error:
             "install frsearch where there is a C compiler, or unset FRSEARCH_KERNELS"
         ) from error
     KERNELS = "numpy"
+    from frsearch.kernels.plain.chunks import ChunkTable as ChunkTable  # type: ignore[assignment]
+    from frsearch.kernels.plain.lists import count_occurrences as count_occurrences
+    from frsearch.kernels.plain.lists import encode_postings as encode_postings
+    from frsearch.kernels.plain.lists import sum_lists as sum_lists
     from frsearch.kernels.plain.passages import best_window as best_window
     from frsearch.kernels.plain.passages import passage_around as passage_around
     from frsearch.kernels.plain.postings import decode_counts as decode_counts
@@ -63,4 +76,9 @@ except ImportError as error:
     from frsearch.kernels.plain.slices import count_in_slices as count_in_slices
     from frsearch.kernels.plain.slices import find_in_slices as find_in_slices
     from frsearch.kernels.plain.slices import place_occurrences as place_occurrences
+    from frsearch.kernels.plain.tokens import count_positions as count_positions
+    from frsearch.kernels.plain.tokens import expand as expand
+    from frsearch.kernels.plain.tokens import find_pairs as find_pairs
+    from frsearch.kernels.plain.tokens import keep_least as keep_least
+    from frsearch.kernels.plain.tokens import sort_occurrences as sort_occurrences
     from frsearch.kernels.plain.words import chunk_starts as chunk_starts
