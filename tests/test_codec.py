@@ -15,15 +15,16 @@ from frsearch import Article
 from frsearch.analysis.chain import Chain
 from frsearch.codec import merge, postings_writer, skip_list, workers
 from frsearch.codec.array_file import ArrayFile, ArrayFileWriter
-from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.draft import write_segment
 from frsearch.codec.limits import PostingLimits, WriteLimits
 from frsearch.codec.positions import DOCUMENT_SHIFT, POSITION
 from frsearch.codec.segment import Segment
 from frsearch.codec.strings import Strings
 from frsearch.codec.strings_writer import write_strings
 from frsearch.types import FIELDS
+from tests.conftest import in_document_order
 
 WORDS = st.sampled_from(
     """
@@ -49,8 +50,7 @@ fast = settings(
 
 def built(path: Path, articles: list[Article], **limits: int) -> Segment:
     writer = ArrayFileWriter(path)
-    ordered = in_document_order(articles)
-    write_segment(writer, ordered, BulkAnalysis(), ArticleCodec(), PostingLimits(**limits))
+    write_segment(writer, articles, BulkAnalysis(), ArticleCodec(), PostingLimits(**limits))
     writer.close({})
     return Segment(path, ArticleCodec())
 

@@ -17,6 +17,7 @@ import frsearch
 from frsearch import Article
 from frsearch.analysis import fingerprint
 from frsearch.codec import filesystem, manifest, mapped, workers
+from frsearch.codec.draft import Draft
 from frsearch.codec.limits import PostingLimits, WriteLimits
 from frsearch.dates import PartialDate
 from frsearch.errors import IndexUnreadable
@@ -100,7 +101,7 @@ def test_an_error_while_writing_leaves_the_index_as_it_was(
     def failing(*arguments: object) -> None:
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(workers, "write_segment", failing)
+    monkeypatch.setattr(Draft, "write", failing)
     with pytest.raises(frsearch.FrsearchError, match="no space"):
         index.add([Article("a1", "changé"), Article("bad", "x")])
     monkeypatch.undo()

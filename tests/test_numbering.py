@@ -44,15 +44,15 @@ def assert_numbered(numbers: Any, known: list[str], texts: list[str], longest: i
     ends = np.array(list(accumulate(len(text) + 1 for text in texts)), np.int64) - 1
     codes, chunk_ends, new = numbers.number("\n".join(texts), ends)
     assert (codes.dtype, chunk_ends.dtype) == (np.int32, np.int64)
+    before = set(known)
     known += new
     assert [(known[code >> 2], code & 3) for code in codes.tolist()] == [
         core_of(chunk, longest) for text in texts for chunk in text.split()
     ]
     assert chunk_ends.tolist() == list(accumulate(len(text.split()) for text in texts))
     assert len(set(known)) == len(known) == len(numbers)
-    assert (
-        list(dict.fromkeys(codes >> 2))[-len(new) :] == list(range(len(known)))[-len(new) :] or not new
-    )
+    first = dict.fromkeys(core_of(chunk, longest)[0] for text in texts for chunk in text.split())
+    assert new == [core for core in first if core not in before]
 
 
 @choices

@@ -8,7 +8,7 @@ texts with words written apart (`XIX e`), whose chunks are numbered again after 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, islice, pairwise
 from typing import Any, Literal, NamedTuple
 
@@ -28,7 +28,9 @@ from frsearch.analysis.chain import (
 )
 from frsearch.analysis.characters import NO_LETTERS
 from frsearch.analysis.line_ends import join_lines
+from frsearch.codec.background import Runner, at_once
 from frsearch.kernels import ChunkTable, count_positions, expand, find_pairs
+from frsearch.types import FIELDS
 
 # A larger vocabulary is replaced by an empty one, between batches, to bound its memory.
 MOST_CORES = 1 << 20
@@ -64,6 +66,15 @@ class Tokens(NamedTuple):
         positions -= np.repeat(running[begins], self.ends - begins)
         return positions
 
+    def of_articles(self, articles: NDArray[np.int64]) -> Tokens:
+        """Return the tokens of the title and the text of some articles."""
+        texts = (len(FIELDS) * articles[:, None] + np.arange(len(FIELDS))).ravel()
+        sizes = np.diff(self.ends, prepend=0)
+        begins, sizes = (self.ends - sizes).take(texts), sizes.take(texts)
+        ends = np.cumsum(sizes)
+        places = np.repeat(begins - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
+        return Tokens(self.words.take(places), ends)
+
     @classmethod
     def joined(cls, parts: Sequence[Tokens]) -> Tokens:
         """Return the tokens of texts in several parts as one."""
@@ -74,6 +85,14 @@ class Tokens(NamedTuple):
             np.concatenate([np.zeros(0, np.int32), *words]),
             np.concatenate([np.zeros(0, np.int64), *ends]),
         )
+
+
+class Numbered(NamedTuple):
+    """Texts, the codes of their chunks, and the number of chunks up to the end of each."""
+
+    texts: Sequence[str]
+    codes: NDArray[np.int32]
+    ends: NDArray[np.int64]
 
 
 class _Column:
@@ -112,6 +131,8 @@ class BulkAnalysis:
         self._cores = ChunkTable(
             apart.OPENING, apart.CLOSING, PLAIN_TIES, "".join(sorted(NO_LETTERS)), chain.LONGEST_CHUNK
         )
+        # Cores numbered, but not analysed yet; a thread beside this one may add some.
+        self._new: list[list[str]] = []
         # For each core: its number of pieces, where they begin in the list below, and the kinds of
         # pairs that it may begin (upper byte) and end: those of `apart.sides`, numbers and their groups.
         self._counts = _Column(np.int32)
@@ -128,16 +149,31 @@ class BulkAnalysis:
 
     def encode(self, texts: Iterable[str]) -> Tokens:
         """Analyse texts; see `Tokens`."""
-        return Tokens.joined([self._encode(some) for some in _slices(texts)])
+        return Tokens.joined([self.tokens(self.number(some)()) for some in _slices(texts)])
 
-    def _encode(self, texts: Sequence[str]) -> Tokens:
-        texts = list(map(join_lines, texts))
-        codes, ends = self._number(texts)
+    def number(self, texts: Iterable[str], run: Runner = at_once) -> Callable[[], Numbered]:
+        """Begin to number the chunks of texts; return a function that waits for the numbers."""
+        return self._number(list(map(join_lines, texts)), run)
+
+    def _number(self, texts: Sequence[str], run: Runner) -> Callable[[], Numbered]:
+        text_ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64) - 1
+
+        def number() -> Numbered:
+            codes, ends, new = self._cores.number("\n".join(texts), text_ends)
+            self._new.append(new)
+            return Numbered(texts, codes, ends)
+
+        return run(number)
+
+    def tokens(self, numbered: Numbered, run: Runner = at_once) -> Tokens:
+        """Analyse texts whose chunks are numbered."""
+        self._analyze_new()
+        _, codes, ends = numbered
         places, kinds = self._pairs(codes, ends)
-        apart_at = kinds > apart.NUMBERS
-        if apart_at.any():
-            which = ends.searchsorted(places[apart_at], side="right")
-            codes, ends = self._renumbered(texts, which, kinds[apart_at], codes, ends)
+        are_apart = kinds > apart.NUMBERS
+        if are_apart.any():
+            which = ends.searchsorted(places[are_apart], side="right")
+            codes, ends = self._renumbered(numbered, which, kinds[are_apart], run)
             places, kinds = self._pairs(codes, ends)
         follows = places[(kinds & apart.NUMBERS).astype(np.bool_)]
         words, word_ends, firsts = expand(
@@ -150,13 +186,11 @@ class BulkAnalysis:
             words = np.delete(words, joined)
         return Tokens(words, word_ends)
 
-    def _number(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """Return the codes of the chunks of texts, whose cores are analysed, and the ends of texts."""
-        text_ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64) - 1
-        codes, ends, new = self._cores.number("\n".join(texts), text_ends)
-        if new:
-            self._analyze_cores(new)
-        return codes, ends
+    def _analyze_new(self) -> None:
+        """Analyse the cores that were numbered first since the last time."""
+        while self._new:
+            if new := self._new.pop(0):
+                self._analyze_cores(new)
 
     def _pairs(
         self, codes: NDArray[np.int32], ends: NDArray[np.int64]
@@ -164,20 +198,17 @@ class BulkAnalysis:
         return find_pairs(codes, ends, self._sides.array(), apart.NUMBERS)
 
     def _renumbered(
-        self,
-        texts: Sequence[str],
-        which: NDArray[np.int64],
-        kinds: NDArray[np.uint8],
-        codes: NDArray[np.int32],
-        ends: NDArray[np.int64],
+        self, numbered: Numbered, which: NDArray[np.int64], kinds: NDArray[np.uint8], run: Runner
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Number the chunks of some texts again, after words written apart were joined in them."""
+        texts, codes, ends = numbered
         of_text: dict[int, int] = {}
         for at, kind in zip(which.tolist(), kinds.tolist(), strict=True):
             of_text[at] = of_text.get(at, 0) | kind
         joined = {at: apart.join_words(texts[at], kind) for at, kind in of_text.items()}
         changed = [at for at in joined if joined[at] != texts[at]]
-        new, new_ends = self._number([joined[at] for at in changed])
+        _, new, new_ends = self._number([joined[at] for at in changed], run)()
+        self._analyze_new()
         sizes, before = np.diff(ends, prepend=0), ends
         sizes[changed] = np.diff(new_ends, prepend=0)
         parts: list[NDArray[np.int32]] = []

@@ -26,7 +26,7 @@ class PostingLimits:
     """
 
     merged_occurrences: int = 1_000_000
-    written_occurrences: int = 4_000_000
+    written_occurrences: int = 2_000_000
     packed_bits: int = 63
     wide_gap: int = 1 << 16
 
@@ -48,6 +48,7 @@ class WriteLimits:
     batches would leave workers idle at the end, smaller ones analyse the same words more often.
     `merged_segments`, 2 or more: the number of segments of one size that are merged, and the factor
     between two sizes.
+    `trained_characters`, 1 or more: characters of the first articles, on which a dictionary is trained.
     `dictionary_articles`, 1 or more: the fewest articles that a dictionary is trained on; one trained on
     fewer would help little with other articles.
     `dictionary_bytes`, 256 or more: the size of the dictionary.
@@ -57,6 +58,7 @@ class WriteLimits:
     batch_characters: int = 100_000_000
     worker_batch_characters: int = 25_000_000
     merged_segments: int = 8
+    trained_characters: int = 10_000_000
     dictionary_articles: int = 500
     dictionary_bytes: int = 112_640
     postings: PostingLimits = PostingLimits()

@@ -14,7 +14,7 @@ Permutation Hashing* (2012), for the bins and the treatment of empty bins.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +51,19 @@ def make_signatures(tokens: Tokens, keys: Keys, fields: int = len(FIELDS)) -> Si
     """
     factors = (_FACTORS[2], _FACTORS[0], _FACTORS[1])
     return Signatures(*keep_least(*tokens, keys, fields, *map(int, factors)))
+
+
+class WordKeys:
+    """The keys of a vocabulary that grows."""
+
+    def __init__(self) -> None:
+        self._keys = np.zeros(0, np.uint64)
+
+    def of(self, forms: Sequence[Form]) -> Keys:
+        """Return the keys of all forms, which begin with those of the last call."""
+        if len(forms) > len(self._keys):
+            self._keys = np.append(self._keys, word_keys(forms[len(self._keys) :]))
+        return self._keys
 
 
 def word_keys(forms: Iterable[Form]) -> Keys:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,7 +46,9 @@ def encode_postings(
     `numbers` are those of the lists, ascending; the first may go on from `last_number`, whose last
     document is `last_document`. The first gap of a list is 0, and so is a wide one. O(postings).
     """
-    before = np.append(np.int64(last_document), documents)[:-1]
+    before = np.concatenate([np.array([last_document], np.int64), documents[:-1].astype(np.int64)])[
+        : len(documents)
+    ]
     gaps = documents - before
     starts_list = np.append(np.int64(last_number), numbers)[:-1] != numbers
     gaps[starts_list] = 0
@@ -79,7 +83,7 @@ def _changes(first: _Numbers, second: _Numbers) -> _Places:
     return changes.nonzero()[0]
 
 
-def _sums(values: NDArray[np.uint32] | NDArray[np.bool_], begins: _Places) -> _Numbers:
+def _sums(values: NDArray[Any], begins: _Places) -> _Numbers:
     """Return the sum of each run of values, given where the runs begin."""
     if not len(begins):
         return np.zeros(0, dtype=np.uint32)
