@@ -95,10 +95,9 @@ def test_a_segment_gives_back_what_was_written(tmp_path: Path, articles: list[Ar
     st.lists(CORPORA, min_size=1, max_size=4),
     st.sets(st.integers(0, 30)),
     st.integers(1, 20),
-    st.sampled_from([63, 8]),
 )
 def test_merging_gives_what_building_at_once_gives(
-    tmp_path: Path, corpora: list[list[Article]], deleted: set[int], at_a_time: int, bits: int
+    tmp_path: Path, corpora: list[list[Article]], deleted: set[int], at_a_time: int
 ) -> None:
     segments = []
     expected: dict[str, Article] = {}
@@ -115,9 +114,7 @@ def test_merging_gives_what_building_at_once_gives(
         patch.setattr(postings_writer, "SKIP_INTERVAL", 3)
         merge.merge_words(writer, segments, PostingLimits(merged_occurrences=at_a_time))
         merge.merge_documents(writer, segments)
-        # With 8 bits, numbers soon do not fit.
-        limits = {"written_occurrences": at_a_time, "packed_bits": bits}
-        whole = built(tmp_path / "whole.segment", list(expected.values()), **limits)
+        whole = built(tmp_path / "whole.segment", list(expected.values()), written_occurrences=at_a_time)
     writer.close({})
     merged = Segment(tmp_path / "merged.segment", ArticleCodec())
     assert [merged.article(at) for at in range(merged.size)] == [
@@ -247,13 +244,3 @@ def test_a_merge_that_fails_leaves_open_snapshots_as_they_were(
     monkeypatch.undo()
     assert index.remove(["a0", "a1", "a2"]) == 3
     assert [hit.id for hit in index.search("texte")] == ["a3"]
-
-
-@pytest.mark.parametrize("bits", [63, 62])
-def test_occurrences_that_just_fit_are_all_sorted(bits: int) -> None:
-    terms, documents, positions = [1, 0, 1, 0], [0, 1, (1 << 30) - 1, 0], [5, 0, (1 << 32) - 1, 2]
-    columns = (np.array(column, np.int64) for column in (terms, documents, positions))
-    found = postings_writer._sorted(*columns, bits=bits)
-    assert list(zip(*(column.tolist() for column in found), strict=True)) == sorted(
-        zip(terms, documents, positions, strict=True)
-    )

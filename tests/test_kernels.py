@@ -544,6 +544,18 @@ def test_lists_are_written_alike(
         compiled("lists").encode_postings(*postings, *last),
         plain("lists").encode_postings(*postings, *last),
     )
+    parts = [np.arange(len(postings[0])) % 3 == at for at in range(3)]
+    spread = np.concatenate([np.flatnonzero(part) for part in parts])
+    counts = postings[2] + postings[3]
+    begins = np.cumsum(counts) - counts
+    places = [begins[at] + each for at in spread for each in range(counts[at])]
+    positions = occurrences[2][np.array(places, np.int64)]
+    shuffled = (postings[0][spread], postings[1][spread], counts[spread], positions)
+    ends = np.cumsum([part.sum() for part in parts])
+    ours = compiled("lists").merge_postings(*shuffled, ends)
+    assert same(ours, plain("lists").merge_postings(*shuffled, ends))
+    assert np.array_equal(spread[ours[0]], np.arange(len(spread)))
+    assert np.array_equal(ours[1], occurrences[2])
     stems = postings[0] // 2
     summed = compiled("lists").sum_lists(stems, *postings[1:], len(lengths))
     assert same(summed, plain("lists").sum_lists(stems, *postings[1:], len(lengths)))

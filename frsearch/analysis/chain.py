@@ -188,8 +188,17 @@ def _folded(words: Sequence[str]) -> list[str]:
 def is_one_word(chunk: str) -> bool:
     """Say whether `spell_chunk` would return the chunk unchanged as its only word; False for a few
     chunks for which it would."""
-    is_plain = chunk.isalpha() if chunk.isascii() else _LETTERS.fullmatch(chunk) is not None
-    return is_plain and chunk[:FIRST] not in BEGINNINGS
+    return are_one_word([chunk])[0]
+
+
+def are_one_word(chunks: Iterable[str]) -> list[bool]:
+    """Say of each chunk what `is_one_word` says; one call for many is faster than one call each."""
+    is_plain = _LETTERS.fullmatch
+    return [
+        (chunk.isalpha() if chunk.isascii() else is_plain(chunk) is not None)
+        and chunk[:FIRST] not in BEGINNINGS
+        for chunk in chunks
+    ]
 
 
 def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
@@ -205,6 +214,8 @@ def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
 def spell_chunk(chunk: str) -> list[Spelling]:
     """Return the words of a chunk, in the order of their offsets; none has an empty exact form."""
     chunk = chunk[:LONGEST_CHUNK]
+    if (start := elision.before_word(chunk)) and is_one_word(chunk[start:]):
+        return [Spelling(start, len(chunk), chunk[start:])]
     cleaned = clean(chunk)
     # Letters alone, and letters with inner apostrophes and hyphens, need no scanner.
     if cleaned.isalpha() and chunk.isalpha() and NO_LETTERS.isdisjoint(cleaned):

@@ -21,8 +21,8 @@ from frsearch.analysis.chain import (
     Form,
     Spelling,
     accented_forms,
+    are_one_word,
     forms_of,
-    is_one_word,
     spell_chunk,
     stands_alone,
 )
@@ -220,7 +220,7 @@ class BulkAnalysis:
 
     def _analyze_cores(self, cores: list[str]) -> None:
         """Work out the pieces of new cores."""
-        whole = np.fromiter(map(is_one_word, cores), np.bool_, len(cores))
+        whole = np.array(are_one_word(cores), np.bool_)
         # First the cores of one word, which need no more work, then the others.
         order = np.argsort(~whole, kind="stable")
         words = list(compress(cores, whole.tolist()))

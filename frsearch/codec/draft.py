@@ -144,19 +144,18 @@ class Draft:
         tokens = self._tokens(live)
         forms, ranks = sorted_forms(self._vocabulary.forms, tokens)
         written.reach(_FORMS)
-        ranges = InOrder(tokens, live.searchsorted(order), ranks, len(forms)).ranges(
-            limits.written_occurrences
-        )
-        occurrences = self._background.ahead(ranges) if run is not at_once else ranges
-        write_dictionary(writer, forms)
-        written.reach(_DICTIONARY)
         lengths = np.concatenate([np.zeros(0, np.uint32), *self._lengths]).reshape(-1, len(FIELDS))[
             order
         ]
         titles = np.ascontiguousarray(lengths[:, 0])
-        postings = PostingsWriter(writer, stem_numbers(forms), titles, limits)
-        for part in occurrences:
-            postings.add_sorted(part)
+        in_order = InOrder(tokens, live.searchsorted(order), ranks, len(forms), titles)
+        ranges = in_order.ranges(limits.written_occurrences)
+        parts = ranges if run is at_once else self._background.ahead(ranges)
+        write_dictionary(writer, forms)
+        written.reach(_DICTIONARY)
+        postings = PostingsWriter(writer, stem_numbers(forms), len(order), limits)
+        for part in parts:
+            postings.add(*part)
         postings.close()
         written.reach(_POSTINGS)
         for at, name in enumerate(FIELDS):

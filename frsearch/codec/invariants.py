@@ -166,7 +166,10 @@ def _postings(segment: Segment) -> Iterator[Message]:
             yield Message(
                 "marks of the terms {low} to {high} do not match their posting lists", low=low, high=high
             )
-        _, owners, positions = segment.positions.all_occurrences(low, high, 0, segment.size)
+        _, owners, in_text, in_title, positions = segment.positions.all_postings(
+            low, high, 0, segment.size
+        )
+        owners = owners.repeat(in_text.astype(np.int64) + in_title)
         positions = positions.astype(np.int64)
         if (positions >= lengths[owners]).any():
             yield Message(

@@ -19,21 +19,16 @@ class PostingLimits:
     `merged_occurrences`, 1 or more: occurrences sorted at a time when segments are merged.
     `written_occurrences`, 1 or more: occurrences sorted and written at a time, in 20 bytes of memory
     each. Each time, all words of the batch are read.
-    `packed_bits`, 1 to 63: term, document and position are sorted as one number if they fit into this
-    many bits. A signed 64-bit number has 63 and sorts fastest.
     `wide_gap`, 1 to 65,536: gaps from this size on, at most the first that needs three bytes,
     go to a separate list.
     """
 
     merged_occurrences: int = 1_000_000
     written_occurrences: int = 2_000_000
-    packed_bits: int = 63
     wide_gap: int = 1 << 16
 
     def __post_init__(self) -> None:
         _refuse_below_one(self)
-        if self.packed_bits > 63:
-            raise ValueError("packed_bits must be at most 63")
         if self.wide_gap > 1 << 16:
             raise ValueError("wide_gap must be at most 65,536")
 

@@ -1,13 +1,13 @@
-"""Writes the posting lists and positions of a segment, from the occurrences of its terms.
+"""Writes the posting lists and positions of a segment.
 
-Occurrences arrive in parts, each a range of terms, in term order. Encoded parts go to temporary files,
+Postings arrive in parts, each a range of terms, in term order. Encoded parts go to temporary files,
 so that the largest part bounds the memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,37 +33,37 @@ _BLOCK = 1 << 20
 _IN_MEMORY = 8 << 20
 
 
-class Occurrences(NamedTuple):
-    """Occurrences of terms, as parallel arrays. Positions count the title first, then the text."""
-
-    terms: Array
-    documents: Array
-    positions: Array
-
-
 class InOrder:
-    """The occurrences of the words of articles, by term, document and position.
+    """The postings of the words of articles, by term and document, and their positions.
 
     `tokens` are those of the title and the text of each article, `order` has the articles in the order
     of documents, and `ranks` the term of each form, below `terms`, -1 for a form that does not occur.
+    `title_lengths` has the number of positions of the title of each document.
     """
 
-    def __init__(self, tokens: Tokens, order: Ints, ranks: NDArray[np.int32], terms: int):
+    def __init__(
+        self,
+        tokens: Tokens,
+        order: Ints,
+        ranks: NDArray[np.int32],
+        terms: int,
+        title_lengths: NDArray[np.uint32],
+    ):
         self._tokens, self._order, self._ranks = tokens, order, ranks
+        self._title_lengths = title_lengths
         self._counts = np.zeros(terms, np.int64)
         occur = ranks >= 0
         self._counts[ranks[occur]] = count_words(tokens, len(ranks))[occur]
 
-    def ranges(self, size: int) -> Iterator[Occurrences]:
-        """Yield all occurrences, a range of terms at a time, of about `size` occurrences."""
+    def ranges(self, size: int) -> Iterator[tuple[Array, ...]]:
+        """Yield what `PostingsWriter.add` takes, about `size` occurrences at a time."""
         words, ends = self._tokens
         for low, high in term_ranges(self._counts, size):
             counts = self._counts[low:high]
             starts = np.append(0, np.cumsum(counts))
+            documents, positions = sort_occurrences(words, ends, self._order, self._ranks, starts, low)
             terms = np.repeat(np.arange(low, high, dtype=np.uint32), counts)
-            yield Occurrences(
-                terms, *sort_occurrences(words, ends, self._order, self._ranks, starts, low)
-            )
+            yield *count_occurrences(terms, documents, positions, self._title_lengths), positions
 
 
 def count_words(tokens: Tokens, forms: int) -> Ints:
@@ -75,19 +75,15 @@ def count_words(tokens: Tokens, forms: int) -> Ints:
 
 
 class PostingsWriter:
-    """Writes the postings of a segment.
+    """Writes the postings of a segment of `size` documents.
 
-    `stems` are the stem numbers of the terms, ascending; `title_lengths` the number of positions of each
-    title.
+    `stems` are the stem numbers of the terms, ascending.
     """
 
-    def __init__(
-        self, writer: ArrayFileWriter, stems: Ints, title_lengths: Array, limits: PostingLimits
-    ):
+    def __init__(self, writer: ArrayFileWriter, stems: Ints, size: int, limits: PostingLimits):
         self._writer = writer
-        self._bits = limits.packed_bits
         self._stems = stems.astype(np.uint32)
-        self._title_lengths = np.ascontiguousarray(title_lengths, np.uint32)
+        self._size = size
         stem_count = int(stems[-1]) + 1 if len(stems) else 0
         self._several = np.bincount(stems, minlength=stem_count) > 1
         self._terms = _ListWriter(writer, len(stems), limits.wide_gap)
@@ -97,24 +93,22 @@ class PostingsWriter:
         self._positions = _Spool(writer)
         self._pending: Postings = (np.zeros(0, np.uint32),) * 4
 
-    def add(self, occurrences: Occurrences) -> None:
-        """Add occurrences, in any order.
+    def add(
+        self, terms: Array, documents: Array, in_text: Array, in_title: Array, positions: Array
+    ) -> None:
+        """Add postings, sorted by term and document, and the positions of all of them.
 
-        They are all occurrences of the next range of terms, or, for the term added last, of the next
-        range of documents.
+        They are all postings of the next range of terms, or, for the term added last, of the next range
+        of documents.
         """
-        self.add_sorted(Occurrences(*_sorted(*occurrences, bits=self._bits)))
-
-    def add_sorted(self, occurrences: Occurrences) -> None:
-        """As `add`, for occurrences sorted by term, document and position."""
-        if not len(occurrences.terms):
+        if not len(terms):
             return
-        self._occurrence_counts += np.bincount(occurrences.terms, minlength=len(self._stems))
-        self._positions.write(occurrences.positions)
-        postings = count_occurrences(*occurrences, self._title_lengths)
-        terms, documents, in_text, in_title = postings
-        self._terms.add(*postings)
-        self._marks.add(documents, in_text + in_title)
+        counts = in_text + in_title
+        totals = np.bincount(terms, counts, len(self._stems))
+        self._occurrence_counts += totals.astype(np.int64)
+        self._positions.write(positions)
+        self._terms.add(terms, documents, in_text, in_title)
+        self._marks.add(documents, counts)
         # A stem with one form needs no list: the list of the form serves.
         stems = self._stems.take(terms)
         shared = self._several.take(stems)
@@ -127,7 +121,7 @@ class PostingsWriter:
         complete = int(np.searchsorted(self._pending[0], end))
         postings = _postings(column[:complete] for column in self._pending)
         self._pending = _postings(column[complete:] for column in self._pending)
-        self._stem_lists.add(*sum_lists(*postings, len(self._title_lengths)))
+        self._stem_lists.add(*sum_lists(*postings, self._size))
 
     def close(self) -> None:
         """Write the arrays to the segment."""
@@ -273,48 +267,6 @@ def shrunk(array: Array) -> Array:
     return array.astype(smallest_unsigned(int(array.max(initial=0))))
 
 
-class _Packing:
-    """Packs triples of numbers, bounded by `largest`, into one number of `bits` each, if they fit."""
-
-    def __init__(self, largest: Sequence[int], bits: int):
-        self._bits = [number.bit_length() for number in largest]
-        self.fits = sum(self._bits) <= bits
-        self.bits_below = self._bits[1] + self._bits[2]
-
-    def pack(self, first: Array, second: Array, third: Array) -> Ints:
-        packed: Ints = first.astype(np.int64)
-        packed <<= self._bits[1]
-        packed |= second
-        packed <<= self._bits[2]
-        packed |= third
-        return packed
-
-    def unpack(self, packed: Ints) -> tuple[Ints, Ints, Ints]:
-        return (
-            packed >> self.bits_below,
-            (packed >> self._bits[2]) & ((1 << self._bits[1]) - 1),
-            packed & ((1 << self._bits[2]) - 1),
-        )
-
-
 def _postings(columns: Iterable[Array]) -> Postings:
     stems, documents, in_text, in_title = columns
     return stems, documents, in_text, in_title
-
-
-def _largest(*columns: Array) -> list[int]:
-    return [int(column.max(initial=0)) for column in columns]
-
-
-def _sorted(first: Array, second: Array, third: Array, *, bits: int) -> tuple[Array, Array, Array]:
-    """Sort triples of numbers; packed, if they fit, which is far faster."""
-    packing = _Packing(_largest(first, second, third), bits)
-    if not packing.fits:
-        order = np.lexsort((third, second, first))
-        columns = (part[order] for part in (first, second, third))
-    else:
-        packed = packing.pack(first, second, third)
-        packed.sort()
-        columns = (column for column in packing.unpack(packed))
-    terms, documents, positions = (column.astype(np.uint32) for column in columns)
-    return terms, documents, positions

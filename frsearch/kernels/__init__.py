@@ -28,6 +28,7 @@ try:
     from frsearch.kernels.compiled.chunks import ChunkTable as ChunkTable
     from frsearch.kernels.compiled.lists import count_occurrences as count_occurrences
     from frsearch.kernels.compiled.lists import encode_postings as encode_postings
+    from frsearch.kernels.compiled.lists import merge_postings as merge_postings
     from frsearch.kernels.compiled.lists import sum_lists as sum_lists
     from frsearch.kernels.compiled.passages import best_window as best_window
     from frsearch.kernels.compiled.passages import passage_around as passage_around
@@ -60,6 +61,7 @@ except ImportError as error:
     from frsearch.kernels.plain.chunks import ChunkTable as ChunkTable  # type: ignore[assignment]
     from frsearch.kernels.plain.lists import count_occurrences as count_occurrences
     from frsearch.kernels.plain.lists import encode_postings as encode_postings
+    from frsearch.kernels.plain.lists import merge_postings as merge_postings
     from frsearch.kernels.plain.lists import sum_lists as sum_lists
     from frsearch.kernels.plain.passages import best_window as best_window
     from frsearch.kernels.plain.passages import passage_around as passage_around

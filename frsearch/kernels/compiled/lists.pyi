@@ -20,3 +20,6 @@ def encode_postings(
 def sum_lists(
     stems: _Numbers, documents: _Numbers, in_text: _Numbers, in_title: _Numbers, size: int
 ) -> _Postings: ...
+def merge_postings(
+    terms: _Numbers, documents: _Numbers, counts: _Numbers, positions: _Numbers, ends: _Places
+) -> tuple[_Places, _Numbers]: ...

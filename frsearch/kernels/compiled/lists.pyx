@@ -138,3 +138,42 @@ def sum_lists(
                     text[document] = title[document] = 0
                     out += 1
     return tuple([column[:out] for column in columns])
+
+
+def merge_postings(
+    const uint32_t[::1] terms not None,
+    const uint32_t[::1] documents not None,
+    const uint32_t[::1] counts not None,
+    const uint32_t[::1] positions not None,
+    const int64_t[::1] ends not None,
+):
+    cdef Py_ssize_t parts = ends.shape[0], part, least, out = 0, at, copied = 0, place
+    cdef uint64_t key, least_key
+    # The next posting of each part, and where its positions begin.
+    cdef int64_t[::1] heads = np.zeros(parts, dtype=np.int64), begins = np.zeros(parts, dtype=np.int64)
+    merged = np.empty(terms.shape[0], dtype=np.int64)
+    moved = np.empty(positions.shape[0], dtype=np.uint32)
+    cdef int64_t[::1] order = merged
+    cdef uint32_t[::1] position = moved
+    with nogil:
+        for part in range(1, parts):
+            heads[part], begins[part] = ends[part - 1], begins[part - 1]
+            for at in range(heads[part - 1], ends[part - 1]):
+                begins[part] += counts[at]
+        while out < order.shape[0]:
+            least, least_key = -1, 0
+            for part in range(parts):
+                if heads[part] < ends[part]:
+                    key = <uint64_t> terms[heads[part]] << 32 | documents[heads[part]]
+                    if least < 0 or key < least_key:
+                        least, least_key = part, key
+            if least < 0:
+                raise IndexError("the ends are not those of the postings")
+            order[out] = at = heads[least]
+            for place in range(begins[least], begins[least] + counts[at]):
+                position[copied] = positions[place]
+                copied += 1
+            begins[least] += counts[at]
+            heads[least] += 1
+            out += 1
+    return merged, moved[:copied]

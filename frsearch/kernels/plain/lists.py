@@ -76,6 +76,25 @@ def sum_lists(
     return stems[begins], documents[begins], next(sums), next(sums)
 
 
+def merge_postings(
+    terms: _Numbers, documents: _Numbers, counts: _Numbers, positions: _Numbers, ends: _Places
+) -> tuple[_Places, _Numbers]:
+    """Return the order of the postings of several parts by term and document, and their positions in
+    this order.
+
+    Each part is sorted, up to `ends`; no posting is in two. `positions` has those of all postings, so
+    many as `counts` says. O(postings · parts + positions); the twin O(postings · log + positions).
+    """
+    if not len(ends) or ends[-1] != len(terms) or counts.sum(dtype=np.int64) > len(positions):
+        raise IndexError("the ends are not those of the postings")
+    order = np.argsort(terms.astype(np.uint64) << np.uint64(32) | documents, kind="stable")
+    sizes = counts.astype(np.int64)
+    begins, sizes = (np.cumsum(sizes) - sizes).take(order), sizes.take(order)
+    places = np.repeat(begins - (np.cumsum(sizes) - sizes), sizes)
+    places += np.arange(len(places))
+    return order, positions.take(places)
+
+
 def _changes(first: _Numbers, second: _Numbers) -> _Places:
     """Return the places where either of two parallel arrays changes, the first place included."""
     changes = np.ones(len(first), dtype=np.bool_)
