@@ -24,7 +24,7 @@ class PostingLimits:
     """
 
     merged_occurrences: int = 1_000_000
-    written_occurrences: int = 2_000_000
+    written_occurrences: int = 1_000_000
     wide_gap: int = 1 << 16
 
     def __post_init__(self) -> None:

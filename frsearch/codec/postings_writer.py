@@ -37,7 +37,8 @@ class InOrder:
     """The postings of the words of articles, by term and document, and their positions.
 
     `tokens` are those of the title and the text of each article, `order` has the articles in the order
-    of documents, and `ranks` the term of each form, below `terms`, -1 for a form that does not occur.
+    of documents, and `ranks` the term of each form, below `terms`. The terms take the place of the
+    forms in `tokens`.
     `title_lengths` has the number of positions of the title of each document.
     """
 
@@ -49,11 +50,13 @@ class InOrder:
         terms: int,
         title_lengths: NDArray[np.uint32],
     ):
-        self._tokens, self._order, self._ranks = tokens, order, ranks
-        self._title_lengths = title_lengths
+        self._tokens, self._order, self._title_lengths = tokens, order, title_lengths
         self._counts = np.zeros(terms, np.int64)
-        occur = ranks >= 0
-        self._counts[ranks[occur]] = count_words(tokens, len(ranks))[occur]
+        for begin in range(0, len(tokens.words), _BLOCK):
+            words = tokens.words[begin : begin + _BLOCK]
+            found = ranks.take(words >> 1)
+            self._counts += np.bincount(found, minlength=terms)
+            words[:] = found << 1 | words & 1
 
     def ranges(self, size: int) -> Iterator[tuple[Array, ...]]:
         """Yield what `PostingsWriter.add` takes, about `size` occurrences at a time."""
@@ -61,7 +64,7 @@ class InOrder:
         for low, high in term_ranges(self._counts, size):
             counts = self._counts[low:high]
             starts = np.append(0, np.cumsum(counts))
-            documents, positions = sort_occurrences(words, ends, self._order, self._ranks, starts, low)
+            documents, positions = sort_occurrences(words, ends, self._order, starts, low)
             terms = np.repeat(np.arange(low, high, dtype=np.uint32), counts)
             yield *count_occurrences(terms, documents, positions, self._title_lengths), positions
 

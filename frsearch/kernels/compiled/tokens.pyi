@@ -17,7 +17,6 @@ def sort_occurrences(
     words: NDArray[np.int32],
     ends: NDArray[np.int64],
     order: NDArray[np.int64],
-    ranks: NDArray[np.int32],
     starts: NDArray[np.int64],
     low: int,
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]: ...

@@ -112,7 +112,6 @@ def sort_occurrences(
     const int32_t[::1] words not None,
     const int64_t[::1] ends not None,
     const int64_t[::1] order not None,
-    const int32_t[::1] ranks not None,
     const int64_t[::1] starts not None,
     int32_t low,
 ):
@@ -132,7 +131,7 @@ def sort_occurrences(
             while at < end:
                 # The next position, unless the word is another reading of the word before.
                 position += not words[at] & 1
-                term = ranks[words[at] >> 1] - low
+                term = (words[at] >> 1) - low
                 if 0 <= term < terms:
                     place = places[term]
                     if place >= starts[term + 1]:

@@ -72,16 +72,16 @@ def count_positions(words: _Numbers, ends: _Places) -> NDArray[np.uint32]:
 
 
 def sort_occurrences(
-    words: _Numbers, ends: _Places, order: _Places, ranks: _Numbers, starts: _Places, low: int
+    words: _Numbers, ends: _Places, order: _Places, starts: _Places, low: int
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Return documents and positions of the occurrences of some terms, by term, document and position.
 
-    The terms are those from `low` on, with the places of each from `starts`, which has one more; `ranks`
-    are the terms of the forms. `ends` are those of the title and of the text of each article; `order`
-    has the articles in the order of the documents. Positions go on from the title to the text. A term
-    with more occurrences than places raises IndexError. O(words).
+    The terms are those from `low` on, with the places of each from `starts`, which has one more; here,
+    `words` have the numbers of terms in place of forms, -1 for none. `ends` are those of the title and
+    of the text of each article; `order` has the articles in the order of the documents. Positions go on
+    from the title to the text. A term with more occurrences than places raises IndexError. O(words).
     """
-    terms = ranks.take(words >> 1) - np.int32(low)
+    terms = (words >> 1) - np.int32(low)
     places = ((terms >= 0) & (terms < len(starts) - 1)).nonzero()[0]
     terms = terms.take(places)
     of_article, begins = ends[1::2], np.append(0, ends[1::2])[:-1]
