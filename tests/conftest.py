@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import gzip
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import frsearch
+from frsearch.codec.build import sort_key
 from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.limits import WriteLimits
@@ -19,6 +20,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 MakeIndex = Callable[..., frsearch.Index]
 WriteFile = Callable[[str, str | bytes], Path]
+
+
+def in_document_order(articles: Iterable[frsearch.Article]) -> list[frsearch.Article]:
+    """Sort articles in the order of document numbers."""
+    return sorted(sorted(articles, key=lambda article: article.id, reverse=True), key=sort_key)
 
 
 def limited_index(

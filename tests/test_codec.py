@@ -15,16 +15,16 @@ from frsearch import Article
 from frsearch.analysis.chain import Chain
 from frsearch.codec import merge, postings_writer, skip_list, workers
 from frsearch.codec.array_file import ArrayFile, ArrayFileWriter
-from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.draft import write_segment
 from frsearch.codec.limits import PostingLimits, WriteLimits
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT, POSITION
-from frsearch.codec.postings_writer import InOrder, Occurrences
 from frsearch.codec.segment import Segment
 from frsearch.codec.strings import Strings
 from frsearch.codec.strings_writer import write_strings
 from frsearch.types import FIELDS
+from tests.conftest import in_document_order
 
 WORDS = st.sampled_from(
     """
@@ -50,8 +50,7 @@ fast = settings(
 
 def built(path: Path, articles: list[Article], **limits: int) -> Segment:
     writer = ArrayFileWriter(path)
-    ordered = in_document_order(articles)
-    write_segment(writer, ordered, BulkAnalysis(), ArticleCodec(), PostingLimits(**limits))
+    write_segment(writer, articles, BulkAnalysis(), ArticleCodec(), PostingLimits(**limits))
     writer.close({})
     return Segment(path, ArticleCodec())
 
@@ -96,10 +95,9 @@ def test_a_segment_gives_back_what_was_written(tmp_path: Path, articles: list[Ar
     st.lists(CORPORA, min_size=1, max_size=4),
     st.sets(st.integers(0, 30)),
     st.integers(1, 20),
-    st.sampled_from([63, 8]),
 )
 def test_merging_gives_what_building_at_once_gives(
-    tmp_path: Path, corpora: list[list[Article]], deleted: set[int], at_a_time: int, bits: int
+    tmp_path: Path, corpora: list[list[Article]], deleted: set[int], at_a_time: int
 ) -> None:
     segments = []
     expected: dict[str, Article] = {}
@@ -116,9 +114,7 @@ def test_merging_gives_what_building_at_once_gives(
         patch.setattr(postings_writer, "SKIP_INTERVAL", 3)
         merge.merge_words(writer, segments, PostingLimits(merged_occurrences=at_a_time))
         merge.merge_documents(writer, segments)
-        # With 8 bits, numbers soon do not fit.
-        limits = {"written_occurrences": at_a_time, "packed_bits": bits}
-        whole = built(tmp_path / "whole.segment", list(expected.values()), **limits)
+        whole = built(tmp_path / "whole.segment", list(expected.values()), written_occurrences=at_a_time)
     writer.close({})
     merged = Segment(tmp_path / "merged.segment", ArticleCodec())
     assert [merged.article(at) for at in range(merged.size)] == [
@@ -258,16 +254,3 @@ def test_a_merge_that_fails_leaves_open_snapshots_as_they_were(
     monkeypatch.undo()
     assert index.remove(["a0", "a1", "a2"]) == 3
     assert [hit.id for hit in index.search("texte")] == ["a3"]
-
-
-def test_occurrences_that_just_fit_are_all_there() -> None:
-    documents, positions = [0, 1, (1 << 30) - 1, 0], [0, 5, (1 << 31) - 1, 2]
-    given = Occurrences(*map(np.array, ([0, 1, 2, 3], documents, positions)))
-    for terms in (4, 5, 8):
-        largest = (terms, max(documents), max(positions))
-        parts = list(InOrder([given], 4, terms, largest, PostingLimits()).ranges())
-        assert [np.concatenate(column).tolist() for column in zip(*parts, strict=True)] == [
-            [0, 1, 2, 3],
-            documents,
-            positions,
-        ]

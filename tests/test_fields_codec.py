@@ -19,9 +19,9 @@ import frsearch
 from frsearch import Article, ArticleError, FrsearchError, IndexCorrupted
 from frsearch.codec import invariants, manifest, strings_writer
 from frsearch.codec.array_file import Array, ArrayFile, ArrayFileWriter
-from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec
+from frsearch.codec.draft import write_segment
 from frsearch.codec.field_writing import write_merged
 from frsearch.codec.limits import PostingLimits
 from frsearch.codec.segment import Segment
@@ -35,7 +35,7 @@ from frsearch.fields import (
     number_of,
     values_of,
 )
-from tests.conftest import limited_index
+from tests.conftest import in_document_order, limited_index
 
 FIELD_ARRAYS = (
     *("fields.text", "fields.ends", "fields.values", "fields.documents", "fields.bytes"),
@@ -75,9 +75,8 @@ fast = settings(
 
 def built(path: Path, articles: list[Article], stored_only: frozenset[str] = STORED) -> Segment:
     writer = ArrayFileWriter(path)
-    ordered = in_document_order(articles)
     limits = PostingLimits()
-    write_segment(writer, ordered, BulkAnalysis(), ArticleCodec(), limits, lambda *_: None, stored_only)
+    write_segment(writer, articles, BulkAnalysis(), ArticleCodec(), limits, lambda *_: None, stored_only)
     writer.close({})
     return Segment(path, ArticleCodec())
 

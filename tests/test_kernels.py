@@ -635,3 +635,134 @@ def test_no_string_lies_beside_its_text(choose: Any, begin: int, length: int) ->
         module.letter_masks(text, array([0, begin, begin + length]))
     with pytest.raises(IndexError):
         module.edit_distances(text, array([0]), array([2], np.int32), b"ab", 16)
+
+
+# --- words and their occurrences
+
+
+@st.composite
+def worded(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw cores with their words, and the chunks of a title and a text of some articles."""
+    cores = draw(st.lists(st.lists(st.integers(0, 11), max_size=3), min_size=1, max_size=6))
+    # The first word of a core is no other reading.
+    pieces = [piece & ~1 if at == 0 else piece for core in cores for at, piece in enumerate(core)]
+    counts = list(map(len, cores))
+    sizes = draw(st.lists(st.integers(0, 8), min_size=0, max_size=4).map(lambda some: some * 2))
+    code = st.tuples(st.integers(0, len(cores) - 1), st.integers(0, 3)).map(
+        lambda both: both[0] << 2 | both[1]
+    )
+    codes = draw(st.lists(code, min_size=sum(sizes), max_size=sum(sizes)))
+    return {
+        "codes": array(codes, np.int32),
+        "ends": array(np.cumsum(sizes).tolist()),
+        "starts": array([sum(counts[:at]) for at in range(len(cores))], np.int32),
+        "counts": array(counts, np.int32),
+        "pieces": array(pieces, np.int32),
+        "sides": array(
+            draw(st.lists(st.integers(0, 0xFFFF), min_size=len(cores), max_size=len(cores))), np.uint16
+        ),
+        "marked": array(sorted(draw(st.sets(st.sampled_from(range(len(codes) or 1)))) if codes else [])),
+        "keys": array(
+            draw(
+                st.lists(
+                    st.sampled_from([0, 1, 2**63 + 5, 2**64 - 1, 2**50, 2**40 - 1])
+                    | st.integers(0, 2**64 - 1),
+                    min_size=6,
+                    max_size=6,
+                )
+            ),
+            np.uint64,
+        ),
+        "ranks": array(draw(st.permutations([0, 1, 2, 3, -1, -1])), np.int32),
+        "order": draw(st.permutations(range(len(sizes) // 2))),
+        "low": draw(st.integers(0, 3)),
+        "dead": draw(st.integers(0, 2)),
+    }
+
+
+@given(worded())
+def test_words_are_paired_and_expanded_alike(drawn: dict[str, Any]) -> None:
+    given_pairs = [drawn[each] for each in ("codes", "ends", "sides")]
+    assert same(
+        compiled("tokens").find_pairs(*given_pairs, 1), plain("tokens").find_pairs(*given_pairs, 1)
+    )
+    given_words = [drawn[each] for each in ("codes", "ends", "starts", "counts", "pieces", "marked")]
+    ours = compiled("tokens").expand(*given_words)
+    assert same(ours, plain("tokens").expand(*given_words))
+    words, ends, _ = ours
+    assert same(
+        compiled("tokens").count_positions(words, ends), plain("tokens").count_positions(words, ends)
+    )
+    mixing = (words, ends, drawn["keys"], 2, 0xBB67AE8584CAA73B, 0x9E3779B97F4A7C15, 0x6A09E667F3BCC909)
+    assert same(compiled("tokens").keep_least(*mixing), plain("tokens").keep_least(*mixing))
+
+
+@given(worded())
+def test_occurrences_are_sorted_alike(drawn: dict[str, Any]) -> None:
+    words, ends, _ = plain("tokens").expand(
+        *(drawn[each] for each in ("codes", "ends", "starts", "counts", "pieces", "marked"))
+    )
+    words = array((drawn["ranks"].take(words >> 1) << 1 | words & 1).tolist(), np.int32)
+    order = array(drawn["order"][drawn["dead"] :])
+    counts = np.zeros(4, np.int64)
+    expected = []
+    for document, article in enumerate(order.tolist()):
+        begin, position = int(ends[2 * article - 1]) if article else 0, -1
+        for word in words[begin : ends[2 * article + 1]].tolist():
+            position += not word & 1
+            term = word >> 1
+            if term >= drawn["low"]:
+                counts[term] += 1
+                expected.append((term, document, position))
+    starts = array([0, *np.cumsum(counts[drawn["low"] :]).tolist()])
+    arguments = (words, ends, order, starts, drawn["low"])
+    ours = compiled("tokens").sort_occurrences(*arguments)
+    assert same(ours, plain("tokens").sort_occurrences(*arguments))
+    assert list(zip(*(each.tolist() for each in ours), strict=True)) == [
+        each[1:] for each in sorted(expected)
+    ]
+    if expected:
+        for choose in (compiled, plain):
+            with pytest.raises(IndexError):
+                choose("tokens").sort_occurrences(*arguments[:3], starts // 2, drawn["low"])
+
+
+@st.composite
+def sorted_occurrences(draw: st.DrawFn) -> tuple[list[NDArray[Any]], NDArray[Any]]:
+    size = draw(st.integers(1, 5))
+    triple = st.tuples(st.integers(0, 4), st.integers(0, size - 1), st.integers(0, 200))
+    found = sorted(draw(st.sets(triple, max_size=300)))
+    lengths = draw(st.lists(st.sampled_from([0, 2, 50]), min_size=size, max_size=size))
+    columns = list(zip(*found, strict=True)) or [(), (), ()]
+    return [array(list(column), np.uint32) for column in columns], array(lengths, np.uint32)
+
+
+@given(sorted_occurrences(), st.sampled_from([1, 2, 1 << 16]), st.integers(-1, 2), st.integers(0, 3))
+def test_lists_are_written_alike(
+    drawn: tuple[list[NDArray[Any]], NDArray[Any]], wide: int, last_number: int, last_document: int
+) -> None:
+    occurrences, lengths = drawn
+    postings = compiled("lists").count_occurrences(*occurrences, lengths)
+    assert same(postings, plain("lists").count_occurrences(*occurrences, lengths))
+    if len(postings[0]) and postings[0][0] == last_number and postings[1][0] <= last_document:
+        last_number = -1  # documents of a list ascend
+    last = (last_number, last_document, wide)
+    assert same(
+        compiled("lists").encode_postings(*postings, *last),
+        plain("lists").encode_postings(*postings, *last),
+    )
+    parts = [np.arange(len(postings[0])) % 3 == at for at in range(3)]
+    spread = np.concatenate([np.flatnonzero(part) for part in parts])
+    counts = postings[2] + postings[3]
+    begins = np.cumsum(counts) - counts
+    places = [begins[at] + each for at in spread for each in range(counts[at])]
+    positions = occurrences[2][np.array(places, np.int64)]
+    shuffled = (postings[0][spread], postings[1][spread], counts[spread], positions)
+    ends = np.cumsum([part.sum() for part in parts])
+    ours = compiled("lists").merge_postings(*shuffled, ends)
+    assert same(ours, plain("lists").merge_postings(*shuffled, ends))
+    assert np.array_equal(spread[ours[0]], np.arange(len(spread)))
+    assert np.array_equal(ours[1], occurrences[2])
+    stems = postings[0] // 2
+    summed = compiled("lists").sum_lists(stems, *postings[1:], len(lengths))
+    assert same(summed, plain("lists").sum_lists(stems, *postings[1:], len(lengths)))

@@ -99,7 +99,7 @@ def test_each_article_counts_once_in_each_step(
 
 
 def test_analysis_and_writing_move_the_bar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("frsearch.codec.build._CHARACTERS_AT_A_TIME", 300)
+    monkeypatch.setattr("frsearch.codec.draft._CHARACTERS_AT_A_TIME", 300)
     bar = Bar(50)
     IndexFolder.create(tmp_path).write((), articles(50), bar)
     reading = [each.share for each in bar.told if not each.all_read]

@@ -31,6 +31,7 @@ from frsearch.codec.signatures import (
     make_signatures,
     word_keys,
 )
+from frsearch.kernels.plain import tokens
 from tests.conftest import ROOT, MakeIndex
 
 WORDS_OF_A_SAMPLE = [(4, 117), (16, 11), (26, 157), (40, 7), (56, 240)]
@@ -48,8 +49,8 @@ TEXT = (
 
 def sign(*texts: str) -> Signatures:
     vocabulary = BulkAnalysis()
-    tokens = vocabulary.encode(texts)
-    return make_signatures([tokens], word_keys(vocabulary.forms), len(texts))
+    encoded = vocabulary.encode(field for text in texts for field in ("", text))
+    return make_signatures(encoded, word_keys(vocabulary.forms))
 
 
 def random_text(chance: random.Random, length: int) -> str:
@@ -132,14 +133,12 @@ def test_what_has_no_words_has_an_empty_signature(text: str) -> None:
 def test_the_order_of_tokens_at_one_position_does_not_matter() -> None:
     vocabulary = BulkAnalysis()
     text = "Le porte-avions quitte N'Djamena après le week-end du vice-président"
-    tokens = vocabulary.encode([text])
+    encoded = vocabulary.encode(["", text])
     keys = word_keys(vocabulary.forms)
-    backwards = np.lexsort((-np.arange(len(tokens.forms)), tokens.positions))
-    assert (tokens.forms[backwards] != tokens.forms).any()
-    given, turned = (
-        make_signatures([tokens._replace(forms=forms)], keys, 1)
-        for forms in (tokens.forms, tokens.forms[backwards])
-    )
+    backwards = np.lexsort((-np.arange(len(encoded.forms)), encoded.positions))
+    assert (encoded.forms[backwards] != encoded.forms).any()
+    words = encoded.forms[backwards] << 1 | encoded.words & 1
+    given, turned = (make_signatures(each, keys) for each in (encoded, encoded._replace(words=words)))
     assert np.array_equal(given.pairs, turned.pairs)
     assert np.array_equal(given.words, turned.words)
 
@@ -151,7 +150,8 @@ def test_signatures_do_not_depend_on_how_many_tokens_are_worked_on_at_a_time(
     texts = [random_text(chance, length) for length in (0, 1, 2, 30, 0, 400, 5, 0)]
     whole = sign(*texts)
     for size in (1, 7, 100):
-        monkeypatch.setattr(signatures, "_TOKENS_AT_A_TIME", size)
+        monkeypatch.setattr(tokens, "_AT_A_TIME", size)
+        monkeypatch.setattr(signatures, "keep_least", tokens.keep_least)
         for part, same in zip(sign(*texts), whole, strict=True):
             assert np.array_equal(part, same)
 

@@ -69,7 +69,7 @@ def test_a_vocabulary_that_grew_too_large_is_begun_anew() -> None:
     words = BulkAnalysis()
     words.encode(["un deux trois quatre"])
     assert words.renewed() is words
-    words = words.renewed(most_chunks=3)
+    words = words.renewed(most_cores=3)
     assert words.forms == []
     assert len(words.encode(["un deux"]).forms) == 2
 

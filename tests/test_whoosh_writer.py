@@ -23,7 +23,8 @@ from whoosh.writing import CLEAR, OPTIMIZE, AsyncWriter, BufferedWriter, Indexin
 
 import frsearch
 from frsearch import Article, ArticleError, FrsearchError, IndexLocked
-from frsearch.codec import building, transaction
+from frsearch.codec import transaction
+from frsearch.codec.draft import Draft
 from frsearch.codec.filesystem import Filesystem
 from tests.conftest import ROOT
 from tests.test_codec import ARTICLES, assert_same
@@ -167,7 +168,7 @@ def test_a_cancelled_writer_leaves_no_trace(make_index: Any) -> None:
 
 @pytest.mark.parametrize(
     ("owner", "broken"),
-    [(building, "build_segment"), (transaction, "merge_segment"), (Filesystem, "sync_folder")],
+    [(Draft, "write"), (transaction, "merge_segment"), (Filesystem, "sync_folder")],
 )
 def test_a_commit_that_fails_leaves_the_index_as_it_was(
     make_index: Any, monkeypatch: pytest.MonkeyPatch, owner: Any, broken: str

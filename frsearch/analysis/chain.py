@@ -25,7 +25,7 @@ from itertools import chain, dropwhile
 from typing import NamedTuple
 
 from frsearch.analysis import abbreviations, addresses, apart, elision, inclusive, numbers
-from frsearch.analysis.apart import CLOSING, OPENING, join_words
+from frsearch.analysis.apart import join_words
 from frsearch.analysis.characters import (
     ALNUM,
     APOSTROPHES,
@@ -60,7 +60,9 @@ _TIED = re.compile(rf"{ALNUM}+(?:['-]{ALNUM}+)*")
 # The endings of inclusive writing with hyphens; apostrophes may follow.
 _MAY_BE_INCLUSIVE = re.compile(rf"-(?i:es?|s|t?rices?|euses?)(?!{ALNUM})")
 _LETTERS = re.compile("[A-Za-zÀ-ÖØ-öø-ÿŒœ]+")
-_PLAIN = re.compile(rf"{ALNUM}+(?:['’-]{ALNUM}+)*")
+# What stands between the letters and digits of a plain word. The pieces of a plain word do not depend on
+# the punctuation around it, so `Otan`, `Otan,` and `(Otan).` share one analysis.
+PLAIN_TIES = "'’-"
 _GROUP = re.compile(rf"[^{MARKS}{INVISIBLE}](?:[{INVISIBLE}]*[{MARKS}])*|[{INVISIBLE}]+|[{MARKS}]+")
 _INITIAL = rf"{LETTER}[{MARKS}]*"
 _ACRONYM = rf"(?:{_INITIAL}\.){{2,}}(?:{_INITIAL}(?!{WORDLIKE}))?"
@@ -183,22 +185,20 @@ def _folded(words: Sequence[str]) -> list[str]:
     return [word[:MAX_TERM_LENGTH] for word in folded]
 
 
-def plain_core(chunk: str) -> str:
-    """Return the chunk without the punctuation around it, or "" if the rest is not a plain word.
-
-    A plain word consists of letters, digits, apostrophes and hyphens. Its pieces do not depend on the
-    punctuation, so `Otan`, `Otan,` and `(Otan).` share one analysis.
-    """
-    if len(chunk) > LONGEST_CHUNK:  # its cut must include the leading punctuation
-        return ""
-    core = chunk.lstrip(OPENING).rstrip(CLOSING)
-    return core if _PLAIN.fullmatch(core) else ""
-
-
 def is_one_word(chunk: str) -> bool:
     """Say whether `spell_chunk` would return the chunk unchanged as its only word; False for a few
     chunks for which it would."""
-    return _LETTERS.fullmatch(chunk) is not None and chunk[:FIRST] not in BEGINNINGS
+    return are_one_word([chunk])[0]
+
+
+def are_one_word(chunks: Iterable[str]) -> list[bool]:
+    """Say of each chunk what `is_one_word` says; one call for many is faster than one call each."""
+    is_plain = _LETTERS.fullmatch
+    return [
+        (chunk.isalpha() if chunk.isascii() else is_plain(chunk) is not None)
+        and chunk[:FIRST] not in BEGINNINGS
+        for chunk in chunks
+    ]
 
 
 def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
@@ -214,6 +214,8 @@ def analyze_chunk(chunk: str) -> tuple[Piece, ...]:
 def spell_chunk(chunk: str) -> list[Spelling]:
     """Return the words of a chunk, in the order of their offsets; none has an empty exact form."""
     chunk = chunk[:LONGEST_CHUNK]
+    if (start := elision.before_word(chunk)) and is_one_word(chunk[start:]):
+        return [Spelling(start, len(chunk), chunk[start:])]
     cleaned = clean(chunk)
     # Letters alone, and letters with inner apostrophes and hyphens, need no scanner.
     if cleaned.isalpha() and chunk.isalpha() and NO_LETTERS.isdisjoint(cleaned):

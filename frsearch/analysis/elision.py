@@ -27,7 +27,8 @@ PATTERN = rf"(?i:{_ELIDED})[{APOSTROPHES}]"
 
 _PREFIX = re.compile(rf"({_ELIDED})'(?=.)", re.IGNORECASE)
 # Elision before y happens in « l'y » and « l'yeuse »; before digits in « l'11 novembre », « d'1 € ».
-_ELIDES_BEFORE = re.compile(r"[aàâäeéèêëiîïoôöœuùûüæhyáíóúåø\d]", re.IGNORECASE)
+_VOWELS = "[aàâäeéèêëiîïoôöœuùûüæhyáíóúåø]"
+_ELIDES_BEFORE = re.compile(rf"{_VOWELS}|\d", re.IGNORECASE)
 
 FULL = {
     "jusqu": "jusque", "lorsqu": "lorsque", "puisqu": "puisque", "quoiqu": "quoique",
@@ -44,6 +45,11 @@ _NAMES = frozenset(
     "d'alembert d'annunzio d'artagnan d'estaing d'holbach d'indy d'ormesson d'orves d'urfé".split()
 )
 _IS_NAME = re.compile(r"M'[A-ZÀ-Þ][a-zß-ÿ]")
+# The elisions of most words, which have no other reading.
+_SHORT = re.compile(rf"(?:qu|[ldjmtscn])[{APOSTROPHES}](?={_VOWELS})", re.IGNORECASE)
+_MAY_BE_NAME = re.compile(
+    rf"M.[A-ZÀ-Þ]|(?i:d.(?:{'|'.join(name[2:] for name in sorted(_NAMES))})\Z)", re.DOTALL
+)
 
 
 class Elided(NamedTuple):
@@ -82,6 +88,18 @@ def elide(word: str) -> Elided:
             full_start = start
         start = match.end()
     return Elided(word[start:], start, 0, full, full_start)
+
+
+def before_word(chunk: str) -> int:
+    """Return where the word begins after a short elided word, as most are; 0 if it may be otherwise.
+
+    >>> before_word("l’avocat"), before_word("jusqu'à"), before_word("d'Artagnan")
+    (2, 0, 0)
+    """
+    match = _SHORT.match(chunk)
+    if match is None or _MAY_BE_NAME.match(chunk):
+        return 0
+    return match.end()
 
 
 def in_full(elided: str) -> str:

@@ -53,7 +53,7 @@ _LEFT_OUT = frozenset("annotation returns type_comment type_params kind ctx".spl
 # Modules that may not be imported, and that only pass on the terms of the others, as to Whoosh.
 _ASIDE = ("fingerprint.py", "analyzer.py", "steps.py")
 # Modules of frsearch/codec that make the same terms in bulk, and the signatures of near copies.
-_BULK = ("chunk_ids.py", "bulk_analysis.py", "signatures.py")
+_BULK = ("bulk_analysis.py", "signatures.py")
 
 
 @cache

@@ -1,31 +1,31 @@
 """Articles -> segment files, not yet committed.
 
-Articles are grouped into batches; each batch becomes a segment, built in this process or by workers.
-This module also trains the compression dictionary, from the first batch.
+Articles become a draft as they are read, and a draft a segment once it is large enough. This module also
+trains the compression dictionary, on the first articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import uuid4
 
+from frsearch.codec.array_file import ArrayFileWriter
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec, train_dictionary
+from frsearch.codec.draft import Draft, characters_of
 from frsearch.codec.filesystem import Filesystem
 from frsearch.codec.limits import WriteLimits
+from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.work import Work
-from frsearch.codec.workers import Workers, build_segment
+from frsearch.codec.workers import Workers
 from frsearch.errors import ArticleError
 from frsearch.fields import Declared, refuse_unfit
 from frsearch.messages.wording import Message
 from frsearch.types import Article
-
-# A number or a list in `extra` takes the memory of this many characters.
-_OF_A_VALUE = 8
 
 
 class BuiltSegment(NamedTuple):
@@ -42,34 +42,6 @@ class Built:
 
     codec: ArticleCodec
     segments: tuple[BuiltSegment, ...] = ()
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Articles by id, the last one for each id, the repeated ids, and the characters of all."""
-
-    articles: dict[str, Article] = field(default_factory=dict)
-    repeated: list[str] = field(default_factory=list)
-    characters: int = 0
-
-    def add(self, article: Article) -> None:
-        if article.id in self.articles:
-            self.repeated.append(article.id)
-        self.articles[article.id] = article
-        self.characters += len(article.text) + len(article.title) + _characters(article.extra)
-
-
-def _characters(extra: Mapping[str, Any]) -> int:
-    """Return about how many characters the values of `extra` take."""
-    characters, rest = 0, list(extra.values())
-    while rest:
-        value = rest.pop()
-        characters += len(value) if isinstance(value, str) else _OF_A_VALUE
-        if isinstance(value, list | tuple):
-            rest.extend(value)
-        elif isinstance(value, Mapping):
-            rest.extend(value.values())
-    return characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,80 +61,84 @@ class SegmentBuilder:
         """Return the segments built before, then the segments of `articles`.
 
         Of several articles with one id, the last counts. More than `batch_characters` of text is built
-        in batches: by this process, or by `workers` processes while more articles are read. `work`
-        is told of each step.
+        in several segments: by this process, or all but the first by `workers` processes while more
+        articles are read.
+        `work` is told of each step.
         """
-        limits = self.limits
-        size = limits.batch_characters if workers == 1 else limits.worker_batch_characters
-        batches = _batches(articles, work, size, self.declared)
-        first = list(islice(batches, limits.batch_characters // size))
+        checked = _checked(articles, work, self.declared)
+        first = _first(checked, self.limits)
         if not first:
             return before
-        codec = self._codec(before.codec, first[0].articles, work)
-        following = next(batches, None) if workers > 1 else None
-        if following is None:
-            # A full batch is hardly ever the only one.
-            work.merging = first[0].characters >= limits.batch_characters
-            joined = _joined(first)
-            first.clear()
-            built = list(self._build(codec, chain([joined], batches), work))
-        else:
-            work.merging, work.workers = True, workers
-            first.append(following)
-            # Each batch is released once it is sent.
-            sent = (first.pop(0) for _ in range(len(first)))
-            built = self._build_by_workers(codec, workers, chain(sent, batches), work)
-        return Built(codec, (*before.segments, *built))
+        codec = self._codec(before.codec, first, work)
+        # Each article is released once it is taken.
+        rest = chain((first.pop() for _ in range(len(first))), checked)
+        vocabulary, built = BulkAnalysis(), [*before.segments]
+        while (article := next(rest, None)) is not None:
+            rest = chain([article], rest)
+            if work.merging and workers > 1:
+                work.workers = workers
+                built += self._build_by_workers(codec, workers, rest, work)
+            else:
+                vocabulary = vocabulary.renewed()
+                built.append(self._build(codec, vocabulary, rest, work))
+        return Built(codec, tuple(built))
 
-    def _codec(self, codec: ArticleCodec, articles: dict[str, Article], work: Work) -> ArticleCodec:
+    def _codec(self, codec: ArticleCodec, articles: Sequence[Article], work: Work) -> ArticleCodec:
         """Return a codec with a dictionary, trained on articles if there is none and they are enough."""
         if codec.dictionary or len(articles) < self.limits.dictionary_articles:
             return codec
         work.expect("trained", 1)
-        dictionary = train_dictionary(list(articles.values()), self.limits.dictionary_bytes)
+        dictionary = train_dictionary(articles[::-1], self.limits.dictionary_bytes)
         work.did("trained", 1)
         return ArticleCodec(dictionary)
 
     def _build(
-        self, codec: ArticleCodec, batches: Iterable[_Batch], work: Work
-    ) -> Iterator[BuiltSegment]:
-        vocabulary = BulkAnalysis()
-        for batch in batches:
-            vocabulary = vocabulary.renewed()
-            path = new_path(self.folder, ".segment")
-            articles, limits = batch.articles.values(), self.limits.postings
-            build_segment(
-                path, articles, vocabulary, codec, self.storage, limits, work.did, self._stored_only
-            )
-            _tell_of_repeated(batch, work)
-            yield BuiltSegment(path, list(batch.articles), batch.repeated)
+        self, codec: ArticleCodec, vocabulary: BulkAnalysis, articles: Iterable[Article], work: Work
+    ) -> BuiltSegment:
+        """Build a segment of the next articles."""
+        keep_freed_memory()
+        path, most = new_path(self.folder, ".segment"), self.limits.batch_characters
+        with (
+            ArrayFileWriter(path, self.storage) as writer,
+            Draft(vocabulary, codec, work.did, self._stored_only) as draft,
+        ):
+            for article in articles:
+                draft.add(article)
+                if draft.characters >= most:
+                    break
+            # A full segment is hardly ever the only one.
+            work.merging = work.merging or draft.characters >= most
+            draft.write(writer, self.limits.postings)
+            writer.close({})
+        return BuiltSegment(path, draft.ids(), draft.repeated)
 
     def _build_by_workers(
-        self, codec: ArticleCodec, workers: int, batches: Iterable[_Batch], work: Work
+        self, codec: ArticleCodec, workers: int, articles: Iterator[Article], work: Work
     ) -> list[BuiltSegment]:
         built: list[BuiltSegment] = []
         with Workers(workers, codec, work.did, self._stored_only) as pool:
-            for batch in batches:
-                path = new_path(self.folder, ".segment")
-                built.append(BuiltSegment(path, list(batch.articles), batch.repeated))
-                _tell_of_repeated(batch, work)
-                pool.build(path, batch.articles.values())
+            while batch := list(up_to(self.limits.worker_batch_characters, articles)):
+                path, ids = new_path(self.folder, ".segment"), dict[str, None]()
+                repeated = [each.id for each in batch if each.id in ids or ids.setdefault(each.id)]
+                built.append(BuiltSegment(path, list(ids), repeated))
+                pool.build(path, batch)
             pool.finish()
         return built
 
 
-def _tell_of_repeated(batch: _Batch, work: Work) -> None:
-    """Count the articles that a later one replaces as done: each article read counts in each step."""
-    if batch.repeated:
-        work.did("analysed", len(batch.repeated))
-        work.did("written", len(batch.repeated))
+def up_to(characters: int, articles: Iterable[Article]) -> Iterator[Article]:
+    """Yield articles until there are so many characters."""
+    for article in articles:
+        yield article
+        characters -= characters_of(article)
+        if characters <= 0:
+            return
 
 
-def _batches(
-    articles: Iterable[Article], work: Work, size: int, declared: tuple[Declared, ...]
-) -> Iterator[_Batch]:
-    """Group articles into batches of about `size` characters; ArticleError if one does not fit."""
-    batch = _Batch()
+def _checked(
+    articles: Iterable[Article], work: Work, declared: tuple[Declared, ...]
+) -> Iterator[Article]:
+    """Yield the articles; ArticleError if one does not fit."""
     for article in articles:
         if not isinstance(article, Article):
             raise ArticleError(
@@ -170,23 +146,21 @@ def _batches(
             )
         if declared:
             refuse_unfit(article.id, article.extra, declared)
-        batch.add(article)
         work.read_one()
-        if batch.characters >= size:
-            yield batch
-            batch = _Batch()
+        yield article
     work.read_all()
-    if batch.articles:
-        yield batch
 
 
-def _joined(batches: list[_Batch]) -> _Batch:
-    articles: dict[str, Article] = {}
-    repeated = list(chain.from_iterable(batch.repeated for batch in batches))
-    for batch in batches:
-        repeated += [id for id in batch.articles if id in articles]
-        articles.update(batch.articles)
-    return _Batch(articles, repeated, sum(batch.characters for batch in batches))
+def _first(articles: Iterator[Article], limits: WriteLimits) -> list[Article]:
+    """Return the first articles, the last one first: enough to train a dictionary on, if there are."""
+    least = min(limits.trained_characters, limits.batch_characters)
+    first = list(up_to(least, articles))
+    while len(first) < limits.dictionary_articles and least < limits.batch_characters:
+        least, before = 2 * least, len(first)
+        first += up_to(least // 2, articles)
+        if len(first) == before:
+            break
+    return first[::-1]
 
 
 def new_path(folder: Path, suffix: str) -> Path:

@@ -1,52 +1,98 @@
 """Analyses text in bulk: each distinct chunk once, then arrays.
 
-Texts -> the forms of all tokens, as numbers, with positions: the same as `Chain.tokens`, a hundred times
-faster. The analysis of a chunk does not depend on the chunks around it, so chunks are numbered, only new
-chunks are analysed, and array operations do the rest. They also find the few texts with words written
-apart (`XIX e`), whose chunks are numbered again after `join_words`.
+Texts -> the forms of all tokens, as numbers: the same as `Chain.tokens`, a hundred times faster. The
+analysis of a chunk does not depend on the chunks around it, so kernels number the chunks without the
+punctuation around them, only new ones are analysed, and kernels do the rest. They also find the few
+texts with words written apart (`XIX e`), whose chunks are numbered again after `join_words`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, islice, pairwise
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.analysis import apart, numbers
+from frsearch.analysis import apart, chain, numbers
 from frsearch.analysis.chain import (
+    PLAIN_TIES,
     Form,
     Spelling,
     accented_forms,
+    are_one_word,
     forms_of,
-    is_one_word,
-    plain_core,
     spell_chunk,
     stands_alone,
 )
+from frsearch.analysis.characters import NO_LETTERS
 from frsearch.analysis.line_ends import join_lines
-from frsearch.codec.chunk_ids import ChunkIds
+from frsearch.codec.background import Runner, at_once
+from frsearch.kernels import ChunkTable, count_positions, expand, find_pairs
+from frsearch.types import FIELDS
 
 # A larger vocabulary is replaced by an empty one, between batches, to bound its memory.
-MOST_CHUNKS = 1 << 21
-_CHARACTERS_AT_A_TIME = 5_000_000
-
-_OPENS, _GROUPED = np.uint16(apart.NUMBERS << 8), np.uint16(apart.NUMBERS)
+MOST_CORES = 1 << 20
+_CHARACTERS_AT_A_TIME = 1_000_000
 
 
 class Tokens(NamedTuple):
     """The tokens of some texts, one after another.
 
-    `forms` are indexes into `BulkAnalysis.forms`; `positions` count within each text; `ends[i]` is the
-    number of tokens up to the end of text i, `lengths[i]` its number of positions.
+    A word is twice its index in `BulkAnalysis.forms`, plus 1 if it is another reading of the word before
+    it, at the same position; `ends[i]` is the number of tokens up to the end of text i.
     """
 
-    forms: NDArray[np.integer[Any]]
-    positions: NDArray[np.integer[Any]]
+    words: NDArray[np.int32]
     ends: NDArray[np.int64]
-    lengths: NDArray[np.integer[Any]]
+
+    @property
+    def forms(self) -> NDArray[np.int32]:
+        """The index of the form of each token."""
+        return self.words >> 1
+
+    @property
+    def lengths(self) -> NDArray[np.uint32]:
+        """The number of positions of each text."""
+        return count_positions(self.words, self.ends)
+
+    @property
+    def positions(self) -> NDArray[np.int64]:
+        """The position of each token within its text."""
+        running = np.append(0, np.cumsum(self.words & 1 ^ 1)).astype(np.int64)
+        begins = np.append(0, self.ends)[:-1]
+        positions: NDArray[np.int64] = running[1:] - 1
+        positions -= np.repeat(running[begins], self.ends - begins)
+        return positions
+
+    def of_articles(self, articles: NDArray[np.int64]) -> Tokens:
+        """Return the tokens of the title and the text of some articles."""
+        texts = (len(FIELDS) * articles[:, None] + np.arange(len(FIELDS))).ravel()
+        sizes = np.diff(self.ends, prepend=0)
+        begins, sizes = (self.ends - sizes).take(texts), sizes.take(texts)
+        ends = np.cumsum(sizes)
+        places = np.repeat(begins - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
+        return Tokens(self.words.take(places), ends)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Tokens]) -> Tokens:
+        """Return the tokens of texts in several parts as one."""
+        before = np.cumsum([0, *(len(part.words) for part in parts)]).tolist()
+        ends = [part.ends + count for part, count in zip(parts, before, strict=False)]
+        words = [part.words for part in parts]
+        return cls(
+            np.concatenate([np.zeros(0, np.int32), *words]),
+            np.concatenate([np.zeros(0, np.int64), *ends]),
+        )
+
+
+class Numbered(NamedTuple):
+    """Texts, the codes of their chunks, and the number of chunks up to the end of each."""
+
+    texts: Sequence[str]
+    codes: NDArray[np.int32]
+    ends: NDArray[np.int64]
 
 
 class _Column:
@@ -82,152 +128,132 @@ class BulkAnalysis:
     def __init__(self) -> None:
         self.forms: list[Form] = []
         self._form_numbers: dict[str, int] = {}  # by the accented form, which decides the others
-        self._numbers = ChunkIds()
-        self._cores: dict[str, int] = {}
-        # For each core: its number of pieces, where they begin in the lists below, and the kinds of
+        self._cores = ChunkTable(
+            apart.OPENING, apart.CLOSING, PLAIN_TIES, "".join(sorted(NO_LETTERS)), chain.LONGEST_CHUNK
+        )
+        # Cores numbered, but not analysed yet; a thread beside this one may add some.
+        self._new: list[list[str]] = []
+        # For each core: its number of pieces, where they begin in the list below, and the kinds of
         # pairs that it may begin (upper byte) and end: those of `apart.sides`, numbers and their groups.
         self._counts = _Column(np.int32)
         self._starts = _Column(np.int32)
+        self._sides = _Column(np.uint16)
         self._form_opens = _Column(np.bool_)
         self._form_is_group = _Column(np.bool_)
-        self._sides = _Column(np.uint16)
-        self._piece_forms = _Column(np.int32)
-        self._piece_alternative = _Column(np.bool_)
-        # For each chunk: its core, and its kinds of pairs, without numbers beside which is punctuation.
-        self._chunk_core = _Column(np.int32)
-        self._chunk_sides = _Column(np.uint16)
+        # A piece is a word as in `Tokens`.
+        self._pieces = _Column(np.int32)
 
-    def renewed(self, most_chunks: int = MOST_CHUNKS) -> BulkAnalysis:
+    def renewed(self, most_cores: int = MOST_CORES) -> BulkAnalysis:
         """Return an empty vocabulary if this one has grown too large, else itself."""
-        return BulkAnalysis() if len(self._numbers.chunks) > most_chunks else self
+        return BulkAnalysis() if len(self._cores) > most_cores else self
 
     def encode(self, texts: Iterable[str]) -> Tokens:
         """Analyse texts; see `Tokens`."""
-        parts = [self._encode(some) for some in _slices(texts)] or [self._encode([])]
-        before = np.cumsum([0, *(len(part.forms) for part in parts)]).tolist()
-        return Tokens(
-            np.concatenate([part.forms for part in parts]),
-            np.concatenate([part.positions for part in parts]),
-            np.concatenate([part.ends + count for part, count in zip(parts, before, strict=False)]),
-            np.concatenate([part.lengths for part in parts]),
-        )
+        return Tokens.joined([self.tokens(self.number(some)()) for some in _slices(texts)])
 
-    def _encode(self, texts: Iterable[str]) -> Tokens:
-        joined_texts = list(map(join_lines, texts))
-        chunks, chunk_ends = self._numbers.number(joined_texts)
+    def number(self, texts: Iterable[str], run: Runner = at_once) -> Callable[[], Numbered]:
+        """Begin to number the chunks of texts; return a function that waits for the numbers."""
+        return self._number(list(map(join_lines, texts)), run)
+
+    def _number(self, texts: Sequence[str], run: Runner) -> Callable[[], Numbered]:
+        text_ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64) - 1
+
+        def number() -> Numbered:
+            codes, ends, new = self._cores.number("\n".join(texts), text_ends)
+            self._new.append(new)
+            return Numbered(texts, codes, ends)
+
+        return run(number)
+
+    def tokens(self, numbered: Numbered, run: Runner = at_once) -> Tokens:
+        """Analyse texts whose chunks are numbered."""
         self._analyze_new()
-        pairs = self._pairs(chunks, chunk_ends)
-        if len(found := (pairs > apart.NUMBERS).nonzero()[0]):
-            which = chunk_ends.searchsorted(found, side="right")
-            chunks, pairs, chunk_ends = self._renumbered(joined_texts, which, chunks, pairs, chunk_ends)
-        cores = self._chunk_core.array().take(chunks)
-        counts = self._counts.array().take(cores)
-        token_ends = np.cumsum(counts, dtype=np.int64)
-        firsts = token_ends - counts
-        starts = self._starts.array().take(cores)
-        pieces = np.repeat(starts - firsts, counts)
-        pieces += np.arange(len(pieces))
-        forms = self._piece_forms.array().take(pieces)
-        steps = ~self._piece_alternative.array().take(pieces)
-        ends = np.concatenate([[0], token_ends])[chunk_ends]
-        follows = (pairs & apart.NUMBERS).nonzero()[0]
-        joined = self._join_numbers(follows, firsts, counts, forms)
+        _, codes, ends = numbered
+        places, kinds = self._pairs(codes, ends)
+        are_apart = kinds > apart.NUMBERS
+        if are_apart.any():
+            which = ends.searchsorted(places[are_apart], side="right")
+            codes, ends = self._renumbered(numbered, which, kinds[are_apart], run)
+            places, kinds = self._pairs(codes, ends)
+        follows = places[(kinds & apart.NUMBERS).astype(np.bool_)]
+        words, word_ends, firsts = expand(
+            codes, ends, self._starts.array(), self._counts.array(), self._pieces.array(), follows
+        )
+        alone = self._counts.array().take(codes.take(follows) >> 2) == 1
+        joined = self._join_numbers(follows, firsts, alone, words)
         if len(joined):
-            kept = np.ones(len(forms), dtype=np.bool_)
-            kept[joined] = False
-            ends -= np.searchsorted(joined, ends)
-            forms, steps = forms[kept], steps[kept]
-        return _placed(forms, steps, ends)
+            word_ends -= np.searchsorted(joined, word_ends)
+            words = np.delete(words, joined)
+        return Tokens(words, word_ends)
 
     def _analyze_new(self) -> None:
-        """Find the cores of new chunks, and the pieces of new cores."""
-        chunks = self._numbers.chunks[len(self._chunk_core) :]
-        texts = [chunk if chunk.isalnum() else plain_core(chunk) or chunk for chunk in chunks]
-        cores, new = _numbered(self._cores, texts)
-        self._analyze_cores(new)
-        sides = self._sides.array().take(cores)
-        for at in np.flatnonzero(sides & (_OPENS | _GROUPED)).tolist():
-            if not chunks[at].endswith(texts[at]):
-                sides[at] &= ~_OPENS
-            if not chunks[at].startswith(texts[at]):
-                sides[at] &= ~_GROUPED
-        self._chunk_core.extend(cores)
-        self._chunk_sides.extend(sides)
+        """Analyse the cores that were numbered first since the last time."""
+        while self._new:
+            if new := self._new.pop(0):
+                self._analyze_cores(new)
 
-    def _pairs(self, chunks: NDArray[np.int32], chunk_ends: NDArray[np.int64]) -> NDArray[np.uint16]:
-        """Return for each chunk the kinds of pairs that it may be with the chunk before it."""
-        sides = self._chunk_sides.array().take(chunks)
-        pairs = sides & np.uint16(0xFF)
-        sides >>= 8
-        pairs[1:] &= sides[:-1]
-        pairs[:1] = 0
-        pairs[chunk_ends[chunk_ends < len(chunks)]] = 0  # not across texts
-        return pairs
+    def _pairs(
+        self, codes: NDArray[np.int32], ends: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        return find_pairs(codes, ends, self._sides.array(), apart.NUMBERS)
 
     def _renumbered(
-        self,
-        texts: Sequence[str],
-        which: NDArray[np.int64],
-        chunks: NDArray[np.int32],
-        pairs: NDArray[np.uint16],
-        ends: NDArray[np.int64],
-    ) -> tuple[NDArray[np.int32], NDArray[np.uint16], NDArray[np.int64]]:
+        self, numbered: Numbered, which: NDArray[np.int64], kinds: NDArray[np.uint8], run: Runner
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Number the chunks of some texts again, after words written apart were joined in them."""
-        kinds: dict[int, int] = {}
-        for at, kind in zip(which.tolist(), pairs[pairs > apart.NUMBERS].tolist(), strict=True):
-            kinds[at] = kinds.get(at, 0) | kind
-        joined = {at: apart.join_words(texts[at], kind) for at, kind in kinds.items()}
+        texts, codes, ends = numbered
+        of_text: dict[int, int] = {}
+        for at, kind in zip(which.tolist(), kinds.tolist(), strict=True):
+            of_text[at] = of_text.get(at, 0) | kind
+        joined = {at: apart.join_words(texts[at], kind) for at, kind in of_text.items()}
         changed = [at for at in joined if joined[at] != texts[at]]
-        new, new_ends = self._numbers.number([joined[at] for at in changed])
+        _, new, new_ends = self._number([joined[at] for at in changed], run)()
         self._analyze_new()
-        new_pairs = self._pairs(new, new_ends)
         sizes, before = np.diff(ends, prepend=0), ends
         sizes[changed] = np.diff(new_ends, prepend=0)
-        ends = np.cumsum(sizes)
-        parts: list[tuple[NDArray[np.int32], NDArray[np.uint16]]] = []
+        parts: list[NDArray[np.int32]] = []
         done = 0
         for at, (first, last) in zip(changed, pairwise([0, *new_ends.tolist()]), strict=True):
-            begin = int(before[at - 1]) if at else 0
-            parts.append((chunks[done:begin], pairs[done:begin]))
-            parts.append((new[first:last], new_pairs[first:last]))
+            parts += [codes[done : int(before[at - 1]) if at else 0], new[first:last]]
             done = int(before[at])
-        parts.append((chunks[done:], pairs[done:]))
-        chunks, pairs = (np.concatenate(each) for each in zip(*parts, strict=True))
-        return chunks, pairs, ends
+        return np.concatenate([*parts, codes[done:]]), np.cumsum(sizes)
 
     def _analyze_cores(self, cores: list[str]) -> None:
         """Work out the pieces of new cores."""
-        whole = list(map(is_one_word, cores))
+        whole = np.array(are_one_word(cores), np.bool_)
         # First the cores of one word, which need no more work, then the others.
-        words = list(compress(cores, whole))
-        order = np.argsort(np.logical_not(np.array(whole, np.bool_)), kind="stable")
-        others = [cores[at] for at in order[len(words) :].tolist()]
+        order = np.argsort(~whole, kind="stable")
+        words = list(compress(cores, whole.tolist()))
+        others = list(compress(cores, (~whole).tolist()))
         left, right = np.array(apart.sides(words, others), np.uint16).reshape(2, -1)
-        counts = [1] * len(words)
-        alternative = [False] * len(words)
-        begins = [True] * len(words)  # whether the first word is where the core begins
-        ends = [True] * len(words)
-        for core in others:
-            spelled = spell_chunk(core)
-            counts.append(len(spelled))
-            words.extend([spelling.word for spelling in spelled])
-            alternative.extend([spelling.alternative for spelling in spelled])
-            begins.append(_is_outermost(core, spelled[:1], 0))
-            ends.append(_is_outermost(core, spelled[-1:], len(core)))
-        forms = self._form_numbers_of(words)
-        lasts = np.cumsum(counts, dtype=np.int64) - 1
-        firsts = lasts + 1 - np.array(counts, np.int64)
-        # One more, for a core without words.
-        opens = np.append(self._form_opens.array().take(forms), np.False_)
-        is_group = np.append(self._form_is_group.array().take(forms), np.False_)
+        spelled = list(map(spell_chunk, others))
+        counts = np.ones(len(cores), np.int32)
+        counts[len(words) :] = list(map(len, spelled))
+        pieces = [piece for each in spelled for piece in each]
+        forms = self._form_numbers_of(words + [piece.word for piece in pieces])
+        alternative = np.zeros(len(forms), np.int32)
+        alternative[len(words) :] = [piece.alternative for piece in pieces]
+        starts = np.cumsum(counts) - counts
+        # The first or last word may be a number that goes on, or a group of digits, if it is outermost.
+        for at in self._edges(self._form_opens, forms, starts + counts - 1, counts):
+            if at < len(words) or _is_outermost(others[at - len(words)], spelled[at - len(words)], -1):
+                left[at] |= apart.NUMBERS
+        for at in self._edges(self._form_is_group, forms, starts, counts):
+            if at < len(words) or _is_outermost(others[at - len(words)], spelled[at - len(words)], 0):
+                right[at] |= apart.NUMBERS
         back = np.argsort(order)
-        self._starts.extend((firsts + len(self._piece_forms)).take(back))
-        self._counts.extend(np.array(counts, np.int32).take(back))
-        left[opens[lasts] & np.array(ends, np.bool_)] |= apart.NUMBERS
-        right[is_group[firsts] & np.array(begins, np.bool_)] |= apart.NUMBERS
+        self._starts.extend((starts + len(self._pieces)).take(back))
+        self._counts.extend(counts.take(back))
         self._sides.extend((left << 8 | right).take(back))
-        self._piece_forms.extend(forms)
-        self._piece_alternative.extend(alternative)
+        self._pieces.extend(forms << 1 | alternative)
+
+    def _edges(
+        self, kind: _Column, forms: NDArray[np.int32], at: NDArray[np.int64], counts: NDArray[np.int32]
+    ) -> list[int]:
+        """Return the cores whose word at a place is of a kind; a core without words has none."""
+        of_words = np.append(kind.array().take(forms), np.False_)
+        cores: list[int] = ((counts > 0) & of_words.take(at)).nonzero()[0].tolist()
+        return cores
 
     def _form_numbers_of(self, words: list[str]) -> NDArray[np.int32]:
         """Return the numbers of the forms of cleaned words; new forms are computed."""
@@ -255,8 +281,8 @@ class BulkAnalysis:
         self,
         follows: NDArray[np.int64],
         firsts: NDArray[np.int64],
-        counts: NDArray[np.int32],
-        forms: NDArray[np.int32],
+        are_alone: NDArray[np.bool_],
+        words: NDArray[np.int32],
     ) -> NDArray[np.int64]:
         """Join groups of digits to the number before them; return the tokens joined, ascending.
 
@@ -264,25 +290,28 @@ class BulkAnalysis:
         """
         joined: list[int] = []
         number, alone = -1, -2
-        for at in follows.tolist():
-            first = int(firsts[at])
+        for at, first, is_alone in zip(
+            follows.tolist(), firsts.tolist(), are_alone.tolist(), strict=True
+        ):
             # The chunk before continues the same number only if it was only a group.
             if alone != at - 1:
                 number = first - 1
-            digits = self.forms[forms[number]].exact
-            group = self.forms[forms[first]].exact
+            digits = self.forms[words[number] >> 1].exact
+            group = self.forms[words[first] >> 1].exact
             if numbers.joins(digits, group):
-                forms[number] = self._form_number(Form(*(digits + group,) * 4))
+                whole = Form(*(digits + group,) * 4)
+                words[number] = self._form_number(whole) << 1 | words[number] & 1
                 joined.append(first)
-                alone = at if counts[at] == 1 else -2
+                alone = at if is_alone else -2
             else:
                 alone = -2
         return np.array(joined, dtype=np.int64)
 
 
-def _is_outermost(core: str, spelled: Sequence[Spelling], edge: int) -> bool:
-    """Say whether a word reaches the edge of its core, and no letter or digit touches it."""
-    return any(edge in each[:2] and stands_alone(core, each.start, each.end) for each in spelled)
+def _is_outermost(core: str, spelled: Sequence[Spelling], at: Literal[0, -1]) -> bool:
+    """Say whether the first or last word reaches the edge of its core and touches no letter or digit."""
+    each, edge = spelled[at], 0 if at == 0 else len(core)
+    return edge in each[:2] and stands_alone(core, each.start, each.end)
 
 
 def _numbered(numbers: dict[str, int], texts: Iterable[str]) -> tuple[NDArray[np.int32], list[str]]:
@@ -305,13 +334,3 @@ def _slices(texts: Iterable[str]) -> Iterator[list[str]]:
             some, characters = [], 0
     if some:
         yield some
-
-
-def _placed(forms: NDArray[np.int32], steps: NDArray[np.bool_], ends: NDArray[np.int64]) -> Tokens:
-    """Count positions within each text: an alternative has the position of the token before it."""
-    running = np.zeros(len(steps) + 1, np.int32)
-    np.cumsum(steps, out=running[1:])
-    begins = np.concatenate([[0], ends])[:-1]
-    lengths = running[ends] - running[begins]
-    positions = running[1:] - np.repeat(running[begins] + 1, ends - begins)
-    return Tokens(forms, positions, ends, lengths)

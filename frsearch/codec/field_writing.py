@@ -147,8 +147,8 @@ class FieldsBuilder:
         self._left_out = left_out
         self._fields: dict[str, _BuiltField] = {}
 
-    def add(self, document: int, extra: Mapping[str, Any]) -> None:
-        """Take the values of a document; documents come in order."""
+    def add(self, article: int, extra: Mapping[str, Any]) -> None:
+        """Take the values of an article; articles come in order."""
         if not all(isinstance(name, str) for name in extra):
             extra = json.loads(json.dumps(extra))  # what will be stored
         for name, value in extra.items():
@@ -158,29 +158,40 @@ class FieldsBuilder:
                     if name in self._left_out or not is_name(name):
                         break
                     field = self._fields[name] = _BuiltField(name)
-                field.add(document, label, type)
+                field.add(article, label, type)
 
-    def write(self, writer: ArrayFileWriter, size: int) -> None:
-        """Write the fields of `size` documents."""
-        write_fields(writer, [self._fields[name] for name in sorted(self._fields)], size)
+    def write(self, writer: ArrayFileWriter, documents: Ints, size: int) -> None:
+        """Write the fields of `size` documents, given that of each article, -1 for none."""
+        fields = [self._fields[name] for name in sorted(self._fields)]
+        write_fields(writer, [field for field in fields if field.has_values_of(documents)], size)
 
 
 class _BuiltField:
-    """The values of one field in the order in which they were met, and of each document."""
+    """The values of one field in the order in which they were met, and of each article."""
 
     def __init__(self, name: str):
         self.name = name
         self._met: dict[tuple[str, ValueType], int] = {}
-        self._documents, self._values = array("I"), array("I")
+        self._articles, self._values = array("I"), array("I")
+        self._pairs = np.zeros(0, np.int64), np.zeros(0, np.int64)
 
-    def add(self, document: int, label: str, type: ValueType) -> None:
-        self._documents.append(document)
+    def add(self, article: int, label: str, type: ValueType) -> None:
+        self._articles.append(article)
         self._values.append(self._met.setdefault((label, type), len(self._met)))
+
+    def has_values_of(self, documents: Ints) -> bool:
+        """Keep the values of articles that are documents, given that of each article; are there any?"""
+        found = documents.take(np.array(self._articles, np.int64))
+        living = found >= 0
+        self._pairs = found[living], np.array(self._values, np.int64)[living]
+        return bool(living.any())
 
     @cached_property
     def _ordered(self) -> list[tuple[str, ValueType]]:
-        """The values in order; made once all are met."""
-        return sorted(self._met, key=lambda each: (order_key(each[0]), _NUMBER_OF_TYPE[each[1]]))
+        """The values of documents in order; made once all are met."""
+        values = list(self._met)
+        living = [values[number] for number in np.unique(self._pairs[1]).tolist()]
+        return sorted(living, key=lambda each: (order_key(each[0]), _NUMBER_OF_TYPE[each[1]]))
 
     def labels(self) -> Iterator[tuple[str, int]]:
         for label, type in self._ordered:
@@ -188,8 +199,8 @@ class _BuiltField:
 
     def pairs(self) -> tuple[Ints, Ints]:
         ranks = np.empty(len(self._met), dtype=np.int64)
-        ranks[[self._met[each] for each in self._ordered]] = np.arange(len(ranks))
-        documents, values = np.array(self._documents, np.int64), ranks.take(np.array(self._values))
+        ranks[[self._met[each] for each in self._ordered]] = np.arange(len(self._ordered))
+        documents, values = self._pairs[0], ranks.take(self._pairs[1])
         order = np.lexsort((values, documents))
         return documents[order], values[order]
 

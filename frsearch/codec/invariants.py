@@ -16,12 +16,13 @@ from frsearch.analysis.chain import exact_form
 from frsearch.analysis.lemmas import lemma
 from frsearch.codec.array_file import Array
 from frsearch.codec.build import sort_key, term_key
+from frsearch.codec.bulk_analysis import Tokens
 from frsearch.codec.document_store import id_hash
 from frsearch.codec.field_invariants import FieldsCheck
 from frsearch.codec.postings import Lists
 from frsearch.codec.postings_writer import MANY, SKIP_INTERVAL, Ints, term_ranges
 from frsearch.codec.segment import Segment
-from frsearch.codec.signatures import NO_PAIR, NO_WORD, keep_least, word_keys
+from frsearch.codec.signatures import NO_PAIR, NO_WORD, make_signatures, word_keys
 from frsearch.errors import IndexCorrupted
 from frsearch.messages.wording import Message
 
@@ -89,7 +90,10 @@ def _signatures(segment: Segment) -> Iterator[Message]:
     for low, high in term_ranges(segment.positions.occurrence_counts(), _AT_A_TIME):
         terms, documents, _, _ = _lists(segment.term_lists, low, high)
         terms, documents = terms[keys[terms] > 0], documents[keys[terms] > 0]
-        keep_least(expected, documents, keys[terms])
+        order = np.argsort(documents, kind="stable")
+        ends = np.cumsum(np.bincount(documents, minlength=segment.size))
+        tokens = Tokens(terms[order].astype(np.int32) << 1, ends)
+        np.minimum(expected, make_signatures(tokens, keys, fields=1).words, out=expected)
     if not np.array_equal(expected, words):
         yield Message("signatures do not match the words of their documents")
     if (pairs[(words == NO_WORD).all(axis=1)] != NO_PAIR).any():
@@ -164,7 +168,10 @@ def _postings(segment: Segment) -> Iterator[Message]:
             yield Message(
                 "marks of the terms {low} to {high} do not match their posting lists", low=low, high=high
             )
-        _, owners, positions = segment.positions.all_occurrences(low, high, 0, segment.size)
+        _, owners, in_text, in_title, positions = segment.positions.all_postings(
+            low, high, 0, segment.size
+        )
+        owners = owners.repeat(in_text.astype(np.int64) + in_title)
         positions = positions.astype(np.int64)
         if (positions >= lengths[owners]).any():
             yield Message(

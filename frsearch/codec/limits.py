@@ -17,23 +17,18 @@ class PostingLimits:
     """How postings are sorted and written; ValueError outside these ranges.
 
     `merged_occurrences`, 1 or more: occurrences sorted at a time when segments are merged.
-    `written_occurrences`, 1 or more: occurrences written at a time, few enough that their arrays stay
-    in the processor's cache.
-    `packed_bits`, 1 to 63: term, document and position are sorted as one number if they fit into this
-    many bits. A signed 64-bit number has 63 and sorts fastest.
+    `written_occurrences`, 1 or more: occurrences sorted and written at a time, in 20 bytes of memory
+    each. Each time, all words of the batch are read.
     `wide_gap`, 1 to 65,536: gaps from this size on, at most the first that needs three bytes,
     go to a separate list.
     """
 
     merged_occurrences: int = 1_000_000
-    written_occurrences: int = 250_000
-    packed_bits: int = 63
+    written_occurrences: int = 1_000_000
     wide_gap: int = 1 << 16
 
     def __post_init__(self) -> None:
         _refuse_below_one(self)
-        if self.packed_bits > 63:
-            raise ValueError("packed_bits must be at most 63")
         if self.wide_gap > 1 << 16:
             raise ValueError("wide_gap must be at most 65,536")
 
@@ -48,6 +43,7 @@ class WriteLimits:
     batches would leave workers idle at the end, smaller ones analyse the same words more often.
     `merged_segments`, 2 or more: the number of segments of one size that are merged, and the factor
     between two sizes.
+    `trained_characters`, 1 or more: characters of the first articles, on which a dictionary is trained.
     `dictionary_articles`, 1 or more: the fewest articles that a dictionary is trained on; one trained on
     fewer would help little with other articles.
     `dictionary_bytes`, 256 or more: the size of the dictionary.
@@ -57,6 +53,7 @@ class WriteLimits:
     batch_characters: int = 100_000_000
     worker_batch_characters: int = 25_000_000
     merged_segments: int = 8
+    trained_characters: int = 10_000_000
     dictionary_articles: int = 500
     dictionary_bytes: int = 112_640
     postings: PostingLimits = PostingLimits()

@@ -25,9 +25,10 @@ from frsearch.codec.build import (
 )
 from frsearch.codec.field_writing import write_merged
 from frsearch.codec.limits import PostingLimits
-from frsearch.codec.postings_writer import Ints, Occurrences, PostingsWriter, term_ranges
+from frsearch.codec.postings_writer import Ints, PostingsWriter, term_ranges
 from frsearch.codec.segment import Segment
 from frsearch.codec.signatures import Signatures
+from frsearch.kernels import merge_postings
 from frsearch.types import FIELDS
 
 # After this many articles, the memory of the blocks read is released.
@@ -52,9 +53,8 @@ def merge_words(
     write_dictionary(writer, forms)
     stems = stem_numbers(forms)
     forms.clear()  # the memory is needed
-    title_lengths = _column(segments, documents, "title.lengths")
     reach(_BEFORE_POSTINGS)
-    _merge_postings(writer, segments, stems, terms, documents, title_lengths, limits, reach)
+    _merge_postings(writer, segments, stems, terms, documents, _size(documents), limits, reach)
 
 
 def merge_documents(writer: ArrayFileWriter, segments: Sequence[Segment]) -> None:
@@ -64,8 +64,12 @@ def merge_documents(writer: ArrayFileWriter, segments: Sequence[Segment]) -> Non
         writer.add(f"{name}.lengths", _column(segments, documents, f"{name}.lengths"))
     write_signatures(writer, _merged_signatures(segments, documents))
     _merge_stored(writer, segments, documents)
-    size = sum(int(np.count_nonzero(new >= 0)) for new in documents)
-    write_merged(writer, [segment.fields for segment in segments], documents, size)
+    write_merged(writer, [segment.fields for segment in segments], documents, _size(documents))
+
+
+def _size(documents: Sequence[Ints]) -> int:
+    """Return the number of living documents."""
+    return sum(int(np.count_nonzero(new >= 0)) for new in documents)
 
 
 def _merged_documents(segments: Sequence[Segment]) -> list[Ints]:
@@ -121,20 +125,20 @@ def _merge_postings(
     stems: Ints,
     terms: Sequence[Ints],
     documents: Sequence[Ints],
-    title_lengths: Array,
+    size: int,
     limits: PostingLimits,
     reach: Callable[[float], None],
 ) -> None:
     counts = np.zeros(len(stems), dtype=np.int64)
     for segment, new in zip(segments, terms, strict=True):
         counts[new[new >= 0]] += segment.positions.occurrence_counts()[new >= 0]
-    postings = PostingsWriter(writer, stems, title_lengths, limits)
+    postings = PostingsWriter(writer, stems, size, limits)
     merged, total = 0, max(1, int(counts.sum()))
     for low, high in term_ranges(counts, limits.merged_occurrences):
         pieces = -(-int(counts[low:high].sum()) // limits.merged_occurrences)
-        borders = np.linspace(0, len(title_lengths), pieces + 1).astype(np.int64).tolist()
+        borders = np.linspace(0, size, pieces + 1).astype(np.int64).tolist()
         for begin, end in pairwise(borders):
-            postings.add(_gathered(segments, terms, documents, (low, high), (begin, end)))
+            postings.add(*_gathered(segments, terms, documents, (low, high), (begin, end)))
         _release_pages(segments)
         merged += int(counts[low:high].sum())
         reach(_BEFORE_POSTINGS + (1 - _BEFORE_POSTINGS) * merged / total)
@@ -147,18 +151,29 @@ def _gathered(
     documents: Sequence[Ints],
     term_range: tuple[int, int],
     document_range: tuple[int, int],
-) -> Occurrences:
-    """Collect the occurrences of a range of new terms in a range of new documents (ends exclusive)."""
-    parts: list[tuple[Array, Array, Array]] = []
+) -> tuple[Array, ...]:
+    """Return the postings of a range of new terms in a range of new documents (ends exclusive)."""
+    parts: list[tuple[Array, ...]] = []
     for segment, new_terms, new_documents in zip(segments, terms, documents, strict=True):
         first, last = _span(new_terms, *term_range)
         begin, end = _span(new_documents, *document_range)
-        old_terms, old_documents, positions = segment.positions.all_occurrences(first, last, begin, end)
+        old_terms, old_documents, in_text, in_title, positions = segment.positions.all_postings(
+            first, last, begin, end
+        )
         moved = new_documents.take(old_documents)
-        live = np.flatnonzero(moved >= 0)
-        positions = positions.take(live).astype(np.int64)
-        parts.append((new_terms.take(old_terms.take(live)), moved.take(live), positions))
-    return Occurrences(*(np.concatenate(part) for part in zip(*parts, strict=True)))
+        if (moved < 0).any():
+            live = moved >= 0
+            positions = positions[live.repeat(in_text.astype(np.int64) + in_title)]
+            old_terms, moved = old_terms[live], moved[live]
+            in_text, in_title = in_text[live], in_title[live]
+        parts.append((new_terms.take(old_terms), moved, in_text, in_title, positions))
+    *columns, positions = (np.concatenate(part).astype(np.uint32) for part in zip(*parts, strict=True))
+    ends = np.cumsum([len(part[0]) for part in parts])
+    merged_terms, merged_documents, in_text, in_title = columns
+    order, positions = merge_postings(
+        merged_terms, merged_documents, in_text + in_title, positions, ends
+    )
+    return *(column.take(order) for column in columns), positions
 
 
 def _span(new: Ints, low: int, high: int) -> tuple[int, int]:
@@ -170,7 +185,7 @@ def _span(new: Ints, low: int, high: int) -> tuple[int, int]:
 def _merge_stored(
     writer: ArrayFileWriter, segments: Sequence[Segment], documents: Sequence[Ints]
 ) -> None:
-    total = sum(int(np.count_nonzero(new >= 0)) for new in documents)
+    total = _size(documents)
     owners = np.zeros(total, dtype=np.int64)
     olds = np.zeros(total, dtype=np.int64)
     sizes = np.zeros(total, dtype=np.uint64)
@@ -216,7 +231,7 @@ def _merged_signatures(segments: Sequence[Segment], documents: Sequence[Ints]) -
 
 
 def _column(segments: Sequence[Segment], documents: Sequence[Ints], name: str) -> NDArray[np.uint32]:
-    total = sum(int(np.count_nonzero(new >= 0)) for new in documents)
+    total = _size(documents)
     column = np.zeros(total, dtype=np.uint32)
     for segment, new in zip(segments, documents, strict=True):
         column[new[new >= 0]] = segment.bundle[name][new >= 0]

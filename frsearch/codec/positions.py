@@ -108,11 +108,10 @@ class Positions:
         counts: NDArray[np.int64] = ends[1:] - ends[:-1]
         return counts
 
-    def all_occurrences(
-        self, first: int, last: int, begin: int, end: int
-    ) -> tuple[NDArray[np.int64], Documents, Array]:
-        """Return the terms, documents and positions of all occurrences of the terms `first` to `last` in
-        the documents `begin` to `end`, ends exclusive. Positions count the title, then the text."""
+    def all_postings(self, first: int, last: int, begin: int, end: int) -> tuple[Array, ...]:
+        """Return the postings of the terms `first` to `last` in the documents `begin` to `end`, ends
+        exclusive: terms, documents, counts in text and title; and the positions of all, which count the
+        title, then the text."""
         starts = self._lists.starts[first : last + 1].astype(np.int64)
         documents, in_text, in_title = self._lists.several(list(range(first, last)))
         terms = np.arange(first, last).repeat(np.diff(starts))
@@ -124,5 +123,6 @@ class Positions:
         if begin > 0 or end < self._size:
             chosen = (documents >= begin) & (documents < end)
             positions = positions[chosen.repeat(counts)]
-            terms, documents, counts = terms[chosen], documents[chosen], counts[chosen]
-        return terms.repeat(counts), documents.repeat(counts), positions
+            terms, documents = terms[chosen], documents[chosen]
+            in_text, in_title = in_text[chosen], in_title[chosen]
+        return terms, documents, in_text, in_title, positions

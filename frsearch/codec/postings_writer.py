@@ -1,27 +1,28 @@
-"""Writes the posting lists and positions of a segment, from the occurrences of its terms.
+"""Writes the posting lists and positions of a segment.
 
-Occurrences arrive in parts, each a range of terms, in term order. Encoded parts go to temporary files,
+Postings arrive in parts, each a range of terms, in term order. Encoded parts go to temporary files,
 so that the largest part bounds the memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.array_file import Array, ArrayFileWriter, smallest_unsigned
+from frsearch.codec.bulk_analysis import Tokens
 from frsearch.codec.limits import PostingLimits
+from frsearch.kernels import count_occurrences, encode_postings, sort_occurrences, sum_lists
 
 Ints = NDArray[np.int64]
+# Term or stem, document, and how often in the text and in the title.
+Postings = tuple[Array, Array, Array, Array]
 
 # The frequency of a term in a document is one byte: the lowest 6 bits count the text, the highest 2 the
 # title. MANY marks larger counts, which are kept in a separate list.
-TEXT_BITS = 6
-MOST_IN_TEXT = (1 << TEXT_BITS) - 1
-MOST_IN_TITLE = (1 << (8 - TEXT_BITS)) - 1
 MANY = 255
 
 # Every 64th posting has a mark: its document number and the number of occurrences before it. With the
@@ -32,70 +33,60 @@ _BLOCK = 1 << 20
 _IN_MEMORY = 8 << 20
 
 
-class Occurrences(NamedTuple):
-    """Occurrences of terms, as parallel arrays. Positions count the title first, then the text."""
-
-    terms: Array
-    documents: Array
-    positions: Array
-
-
 class InOrder:
-    """Occurrences sorted by term, document and position; term numbers are below `terms`.
+    """The postings of the words of articles, by term and document, and their positions.
 
-    `parts` have `count` occurrences in all; `largest` bounds their terms, documents and positions. Where
-    they fit, all three are packed into one array, which takes less memory than three.
+    `tokens` are those of the title and the text of each article, `order` has the articles in the order
+    of documents, and `ranks` the term of each form, below `terms`. The terms take the place of the
+    forms in `tokens`.
+    `title_lengths` has the number of positions of the title of each document.
     """
 
     def __init__(
         self,
-        parts: Iterable[Occurrences],
-        count: int,
+        tokens: Tokens,
+        order: Ints,
+        ranks: NDArray[np.int32],
         terms: int,
-        largest: Sequence[int],
-        limits: PostingLimits,
+        title_lengths: NDArray[np.uint32],
     ):
-        self._limits = limits
-        self._packing = _Packing(largest, limits.packed_bits)
-        self._columns: tuple[Ints, ...] = ()
-        if self._packing.fits:
-            self._packed = np.empty(count, np.int64)
-            end = 0
-            for part in parts:
-                begin, end = end, end + len(part.terms)
-                self._packed[begin:end] = self._packing.pack(*part)
-            self._packed.sort()
-            packed_terms = np.arange(terms + 1) << self._packing.bits_below
-            self._borders = self._packed.searchsorted(packed_terms)
-        else:
-            columns = (np.concatenate(column) for column in zip(*parts, strict=True))
-            self._columns = _sorted(*columns, bits=limits.packed_bits)
-            self._borders = self._columns[0].searchsorted(np.arange(terms + 1))
+        self._tokens, self._order, self._title_lengths = tokens, order, title_lengths
+        self._counts = np.zeros(terms, np.int64)
+        for begin in range(0, len(tokens.words), _BLOCK):
+            words = tokens.words[begin : begin + _BLOCK]
+            found = ranks.take(words >> 1)
+            self._counts += np.bincount(found, minlength=terms)
+            words[:] = found << 1 | words & 1
 
-    def ranges(self) -> Iterator[Occurrences]:
-        """Yield all occurrences, a range of terms at a time."""
-        for low, high in term_ranges(np.diff(self._borders), self._limits.written_occurrences):
-            chosen = slice(self._borders[low], self._borders[high])
-            if self._columns:
-                yield Occurrences(*(column[chosen] for column in self._columns))
-            else:
-                yield Occurrences(*self._packing.unpack(self._packed[chosen]))
+    def ranges(self, size: int) -> Iterator[tuple[Array, ...]]:
+        """Yield what `PostingsWriter.add` takes, about `size` occurrences at a time."""
+        words, ends = self._tokens
+        for low, high in term_ranges(self._counts, size):
+            counts = self._counts[low:high]
+            starts = np.append(0, np.cumsum(counts))
+            documents, positions = sort_occurrences(words, ends, self._order, starts, low)
+            terms = np.repeat(np.arange(low, high, dtype=np.uint32), counts)
+            yield *count_occurrences(terms, documents, positions, self._title_lengths), positions
+
+
+def count_words(tokens: Tokens, forms: int) -> Ints:
+    """Return how often each form occurs."""
+    counts = np.zeros(forms, np.int64)
+    for begin in range(0, len(tokens.words), _BLOCK):
+        counts += np.bincount(tokens.words[begin : begin + _BLOCK] >> 1, minlength=forms)
+    return counts
 
 
 class PostingsWriter:
-    """Writes the postings of a segment.
+    """Writes the postings of a segment of `size` documents.
 
-    `stems` are the stem numbers of the terms, ascending; `title_lengths` the number of positions of each
-    title.
+    `stems` are the stem numbers of the terms, ascending.
     """
 
-    def __init__(
-        self, writer: ArrayFileWriter, stems: Ints, title_lengths: Array, limits: PostingLimits
-    ):
+    def __init__(self, writer: ArrayFileWriter, stems: Ints, size: int, limits: PostingLimits):
         self._writer = writer
-        self._bits = limits.packed_bits
-        self._stems = stems
-        self._title_lengths = title_lengths
+        self._stems = stems.astype(np.uint32)
+        self._size = size
         stem_count = int(stems[-1]) + 1 if len(stems) else 0
         self._several = np.bincount(stems, minlength=stem_count) > 1
         self._terms = _ListWriter(writer, len(stems), limits.wide_gap)
@@ -103,45 +94,37 @@ class PostingsWriter:
         self._stem_lists = _ListWriter(writer, stem_count, limits.wide_gap)
         self._occurrence_counts = np.zeros(len(stems), dtype=np.int64)
         self._positions = _Spool(writer)
-        self._pending: tuple[Ints, ...] = tuple(np.zeros(0, dtype=np.int64) for _ in range(4))
+        self._pending: Postings = (np.zeros(0, np.uint32),) * 4
 
-    def add(self, occurrences: Occurrences) -> None:
-        """Add occurrences, in any order.
+    def add(
+        self, terms: Array, documents: Array, in_text: Array, in_title: Array, positions: Array
+    ) -> None:
+        """Add postings, sorted by term and document, and the positions of all of them.
 
-        They are all occurrences of the next range of terms, or, for the term added last, of the next
-        range of documents.
+        They are all postings of the next range of terms, or, for the term added last, of the next range
+        of documents.
         """
-        self.add_sorted(Occurrences(*_sorted(*occurrences, bits=self._bits)))
-
-    def add_sorted(self, occurrences: Occurrences) -> None:
-        """As `add`, for occurrences sorted by term, document and position."""
-        terms, documents, positions = occurrences
-        self._occurrence_counts += np.bincount(terms, minlength=len(self._stems))
+        if not len(terms):
+            return
+        counts = in_text + in_title
+        totals = np.bincount(terms, counts, len(self._stems))
+        self._occurrence_counts += totals.astype(np.int64)
         self._positions.write(positions)
-        begins = _changes(terms, documents)
-        in_title = _sums(positions < self._title_lengths[documents], begins)
-        in_text = np.diff(begins, append=len(terms)) - in_title
-        terms, documents = terms[begins], documents[begins]
         self._terms.add(terms, documents, in_text, in_title)
-        self._marks.add(documents, in_text + in_title)
+        self._marks.add(documents, counts)
         # A stem with one form needs no list: the list of the form serves.
-        shared = self._several[self._stems[terms]]
-        part = (self._stems[terms], documents, in_text, in_title)
-        columns = zip(self._pending, (column[shared] for column in part), strict=True)
-        self._pending = tuple(np.concatenate(pair) for pair in columns)
-        if len(terms):
-            self._write_stems(int(self._stems[terms[-1]]))
+        stems = self._stems.take(terms)
+        shared = self._several.take(stems)
+        part = (column[shared] for column in (stems, documents, in_text, in_title))
+        self._pending = _postings(map(np.concatenate, zip(self._pending, part, strict=True)))
+        self._write_stems(int(stems[-1]))
 
     def _write_stems(self, end: int) -> None:
         """Write the pending postings of the stems before `end`; later parts may add to stem `end`."""
         complete = int(np.searchsorted(self._pending[0], end))
-        stems, documents, in_text, in_title = (column[:complete] for column in self._pending)
-        self._pending = tuple(column[complete:] for column in self._pending)
-        shift = int(in_title.max(initial=0)).bit_length()
-        stems, documents, both = _sorted(stems, documents, in_text << shift | in_title, bits=self._bits)
-        begins = _changes(stems, documents)
-        in_text, in_title = _sums(both >> shift, begins), _sums(both & ((1 << shift) - 1), begins)
-        self._stem_lists.add(stems[begins], documents[begins], in_text, in_title)
+        postings = _postings(column[:complete] for column in self._pending)
+        self._pending = _postings(column[complete:] for column in self._pending)
+        self._stem_lists.add(*sum_lists(*postings, self._size))
 
     def close(self) -> None:
         """Write the arrays to the segment."""
@@ -187,24 +170,26 @@ class _ListWriter:
         self._last_number = -1
         self._last_document = 0
 
-    def add(self, numbers: Ints, documents: Array, in_text: Ints, in_title: Ints) -> None:
+    def add(self, numbers: Array, documents: Array, in_text: Array, in_title: Array) -> None:
         """Add postings, sorted by list number and document."""
         if not len(numbers):
             return
-        gaps = np.diff(documents, prepend=self._last_document)
-        begins = np.flatnonzero(np.diff(numbers, prepend=self._last_number))
-        gaps[begins] = 0
+        gaps, frequencies, begins, wide, many = encode_postings(
+            numbers,
+            documents,
+            in_text,
+            in_title,
+            self._last_number,
+            self._last_document,
+            self._wide_gap,
+        )
         self._counts += np.bincount(numbers, minlength=len(self._counts))
         self._bases[numbers[begins]] = documents[begins]
-        wide = np.flatnonzero(gaps >= self._wide_gap)
-        self._wide.add(wide + self._length, gaps[wide])
-        gaps[wide] = 0
-        self._gaps.write(gaps.astype(np.uint16))
-        packed = in_title << TEXT_BITS | in_text
-        many = np.flatnonzero((in_text > MOST_IN_TEXT) | (in_title > MOST_IN_TITLE) | (packed == MANY))
+        before = np.where(wide > 0, documents[wide - 1], self._last_document)
+        self._wide.add(wide + self._length, documents[wide] - before)
         self._many.add(many + self._length, in_text[many], in_title[many])
-        packed[many] = MANY
-        self._frequencies.write(packed.astype(np.uint8))
+        self._gaps.write(gaps)
+        self._frequencies.write(frequencies)
         self._length += len(numbers)
         self._last_number, self._last_document = int(numbers[-1]), int(documents[-1])
 
@@ -225,9 +210,9 @@ class _Marks:
         self._documents, self._occurrences = _Spool(writer), _Spool(writer)
         self._postings = self._counted = 0
 
-    def add(self, documents: Array, counts: Ints) -> None:
+    def add(self, documents: Array, counts: Array) -> None:
         marked = slice(-self._postings % SKIP_INTERVAL, None, SKIP_INTERVAL)
-        ends = np.cumsum(counts) + self._counted
+        ends = np.cumsum(counts, dtype=np.int64) + self._counted
         self._documents.write(documents[marked])
         self._occurrences.write((ends - counts)[marked])
         self._postings += len(documents)
@@ -285,55 +270,6 @@ def shrunk(array: Array) -> Array:
     return array.astype(smallest_unsigned(int(array.max(initial=0))))
 
 
-class _Packing:
-    """Packs triples of numbers, bounded by `largest`, into one number of `bits` each, if they fit."""
-
-    def __init__(self, largest: Sequence[int], bits: int):
-        self._bits = [number.bit_length() for number in largest]
-        self.fits = sum(self._bits) <= bits
-        self.bits_below = self._bits[1] + self._bits[2]
-
-    def pack(self, first: Array, second: Array, third: Array) -> Ints:
-        packed: Ints = first.astype(np.int64)
-        packed <<= self._bits[1]
-        packed |= second
-        packed <<= self._bits[2]
-        packed |= third
-        return packed
-
-    def unpack(self, packed: Ints) -> tuple[Ints, Ints, Ints]:
-        return (
-            packed >> self.bits_below,
-            (packed >> self._bits[2]) & ((1 << self._bits[1]) - 1),
-            packed & ((1 << self._bits[2]) - 1),
-        )
-
-
-def _largest(*columns: Array) -> list[int]:
-    return [int(column.max(initial=0)) for column in columns]
-
-
-def _sorted(first: Array, second: Array, third: Array, *, bits: int) -> tuple[Ints, Ints, Ints]:
-    """Sort triples of numbers; packed, if they fit, which is far faster."""
-    packing = _Packing(_largest(first, second, third), bits)
-    if not packing.fits:
-        order = np.lexsort((third, second, first))
-        return tuple(part[order].astype(np.int64) for part in (first, second, third))  # type: ignore[return-value]
-    packed = packing.pack(first, second, third)
-    packed.sort()
-    return packing.unpack(packed)
-
-
-def _changes(first: Array, second: Array) -> Ints:
-    """Return the places where either of two parallel arrays changes, the first place included."""
-    changes = np.ones(len(first), dtype=np.bool_)
-    changes[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
-    return np.flatnonzero(changes)
-
-
-def _sums(values: Array, begins: Ints) -> Ints:
-    """Return the sum of each run of values, given where the runs begin."""
-    if not len(begins):
-        return np.zeros(0, dtype=np.int64)
-    sums: Ints = np.add.reduceat(values, begins, dtype=np.int64)
-    return sums
+def _postings(columns: Iterable[Array]) -> Postings:
+    stems, documents, in_text, in_title = columns
+    return stems, documents, in_text, in_title

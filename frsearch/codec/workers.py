@@ -28,9 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.codec.array_file import ArrayFile, ArrayFileWriter
-from frsearch.codec.build import in_document_order, write_segment
 from frsearch.codec.bulk_analysis import BulkAnalysis
 from frsearch.codec.document_store import ArticleCodec, pack, unpack
+from frsearch.codec.draft import write_segment
 from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.limits import PostingLimits
 from frsearch.codec.memory import keep_freed_memory
@@ -65,8 +65,7 @@ def build_segment(
     """Write a segment file and sync it to the disk; on an error, remove it."""
     keep_freed_memory()
     with ArrayFileWriter(path, storage) as writer:
-        ordered = in_document_order(articles)
-        write_segment(writer, ordered, vocabulary, codec, limits, did, stored_only)
+        write_segment(writer, articles, vocabulary, codec, limits, did, stored_only)
         writer.close({})
 
 

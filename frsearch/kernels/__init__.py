@@ -1,9 +1,9 @@
-"""Arrays, bytes and texts -> arrays and offsets: the inner loops of searching, compiled or in NumPy.
+"""Arrays, bytes and texts -> arrays and offsets: the inner loops, compiled or in NumPy.
 
 Each kernel is a pure function in a module of `compiled` (Cython), and has a twin in `plain` (NumPy) with
-the same signature and the same results. The environment variable FRSEARCH_KERNELS chooses: "numpy" the
-twins, "compiled" the compiled kernels or an ImportError. Without it, compiled kernels are used where
-they are installed.
+the same signature and the same results; one is a table that grows, `ChunkTable`. The environment
+variable FRSEARCH_KERNELS chooses: "numpy" the twins, "compiled" the compiled kernels or an ImportError.
+Without it, compiled kernels are used where they are installed.
 
 Arrays are C-contiguous and may be read-only. A kernel releases the GIL while it works, unless it reads
 no more than a passage of a text. A place out of the range of an array or text raises IndexError: no
@@ -25,7 +25,12 @@ KERNELS: Literal["compiled", "numpy"] = "compiled"
 try:
     if _ASKED == "numpy":
         raise ImportError
+    from frsearch.kernels.compiled.chunks import ChunkTable as ChunkTable
     from frsearch.kernels.compiled.evidence import weigh_places as weigh_places
+    from frsearch.kernels.compiled.lists import count_occurrences as count_occurrences
+    from frsearch.kernels.compiled.lists import encode_postings as encode_postings
+    from frsearch.kernels.compiled.lists import merge_postings as merge_postings
+    from frsearch.kernels.compiled.lists import sum_lists as sum_lists
     from frsearch.kernels.compiled.passages import choose_passages as choose_passages
     from frsearch.kernels.compiled.postings import any_marked as any_marked
     from frsearch.kernels.compiled.postings import bounds as bounds
@@ -45,6 +50,11 @@ try:
     from frsearch.kernels.compiled.spelling import letter_masks as letter_masks
     from frsearch.kernels.compiled.spelling import near_by_letters as near_by_letters
     from frsearch.kernels.compiled.spelling import near_by_trigrams as near_by_trigrams
+    from frsearch.kernels.compiled.tokens import count_positions as count_positions
+    from frsearch.kernels.compiled.tokens import expand as expand
+    from frsearch.kernels.compiled.tokens import find_pairs as find_pairs
+    from frsearch.kernels.compiled.tokens import keep_least as keep_least
+    from frsearch.kernels.compiled.tokens import sort_occurrences as sort_occurrences
     from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
     from frsearch.kernels.compiled.words import look_up_chunks as look_up_chunks
 except ImportError as error:
@@ -54,7 +64,12 @@ except ImportError as error:
             "install frsearch where there is a C compiler, or unset FRSEARCH_KERNELS"
         ) from error
     KERNELS = "numpy"
+    from frsearch.kernels.plain.chunks import ChunkTable as ChunkTable  # type: ignore[assignment]
     from frsearch.kernels.plain.evidence import weigh_places as weigh_places
+    from frsearch.kernels.plain.lists import count_occurrences as count_occurrences
+    from frsearch.kernels.plain.lists import encode_postings as encode_postings
+    from frsearch.kernels.plain.lists import merge_postings as merge_postings
+    from frsearch.kernels.plain.lists import sum_lists as sum_lists
     from frsearch.kernels.plain.passages import choose_passages as choose_passages
     from frsearch.kernels.plain.postings import any_marked as any_marked
     from frsearch.kernels.plain.postings import bounds as bounds
@@ -74,5 +89,10 @@ except ImportError as error:
     from frsearch.kernels.plain.spelling import letter_masks as letter_masks
     from frsearch.kernels.plain.spelling import near_by_letters as near_by_letters
     from frsearch.kernels.plain.spelling import near_by_trigrams as near_by_trigrams
+    from frsearch.kernels.plain.tokens import count_positions as count_positions
+    from frsearch.kernels.plain.tokens import expand as expand
+    from frsearch.kernels.plain.tokens import find_pairs as find_pairs
+    from frsearch.kernels.plain.tokens import keep_least as keep_least
+    from frsearch.kernels.plain.tokens import sort_occurrences as sort_occurrences
     from frsearch.kernels.plain.words import chunk_starts as chunk_starts
     from frsearch.kernels.plain.words import look_up_chunks as look_up_chunks

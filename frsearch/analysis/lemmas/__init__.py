@@ -54,6 +54,6 @@ def _lemma(word: str) -> str:
     base = masculine(one)
     if word in NOMINALS or one in NOMINALS or one in gendered():
         return base
-    if base in NOMINALS and base not in MASCULINES:
+    if base is not one and base in NOMINALS and base not in MASCULINES:
         return base
     return infinitive(word) or base

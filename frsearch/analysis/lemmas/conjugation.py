@@ -68,12 +68,15 @@ def infinitive(word: str) -> str:
     verb if they have an ending that only verbs have.
     """
     splits = _splits(word)
-    return _known(word, splits) or _prefixed(word, splits) or _guessed(splits)
+    if found := _known(word, splits):
+        return found
+    # Most words that are no verbs have neither a prefix nor the ending of a verb.
+    if len(word) >= _SHORTEST_PREFIXED and word.startswith(_PREFIXES):
+        found = _prefixed(word, splits)
+    return found or (_guessed(splits) if splits else "")
 
 
 def _prefixed(word: str, splits: Sequence[tuple[str, str]]) -> str:
-    if len(word) < _SHORTEST_PREFIXED or not word.startswith(_PREFIXES):
-        return ""
     for prefix in _PREFIXES:
         if not word.startswith(prefix):
             continue
@@ -103,7 +106,9 @@ def is_first_group(radical: str) -> bool:
 
 def _splits(word: str) -> list[tuple[str, str]]:
     """Return the possible (radical, ending) of a form of a regular verb, shortest ending first."""
-    sizes = _SIZES.get(word[-2:]) or _SIZES.get(word[-1:], [])
+    sizes = _SIZES.get(word[-2:]) or _SIZES.get(word[-1:])
+    if not sizes:
+        return []
     return [
         (word[:-size], word[-size:]) for size in sizes if size < len(word) and word[-size:] in _ENDINGS
     ]

@@ -1,0 +1,9 @@
+import numpy as np
+from numpy.typing import NDArray
+
+class ChunkTable:
+    def __init__(self, opening: str, closing: str, ties: str, no_letters: str, longest: int) -> None: ...
+    def __len__(self) -> int: ...
+    def number(
+        self, text: str, ends: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64], list[str]]: ...
