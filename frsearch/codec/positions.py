@@ -121,7 +121,7 @@ class Positions:
         occurrences = self._at(documents, counts, begins, positions)
         occurrences = self._of_field(occurrences, field)
         if len(position_starts) > 1:
-            occurrences.sort()
+            occurrences.sort(kind="stable")  # merges those of the terms, which ascend
         return occurrences
 
     def occurrences_in(
@@ -134,7 +134,7 @@ class Positions:
         _, occurrences = self.occurrences_near(np.array(terms, dtype=np.int64), documents)
         occurrences = self._of_field(occurrences, field)
         if len(terms) > 1:
-            occurrences.sort()
+            occurrences.sort(kind="stable")  # merges those of the terms, which ascend
         return occurrences
 
     def occurrences_near(
