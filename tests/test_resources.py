@@ -140,6 +140,8 @@ import resource, sys, os
 import frsearch
 from frsearch.errors import IndexUnreadable
 index = frsearch.open_index(sys.argv[1])
+# What checks and adds is loaded from files, too, at the first use.
+assert index.check().ok and index.add([frsearch.Article("c", "texte")]).added
 soft = len(os.listdir("/proc/self/fd")) - 1
 resource.setrlimit(resource.RLIMIT_NOFILE, (soft, 4096))
 for use in (lambda: frsearch.open_index(sys.argv[1]), lambda: frsearch.check_index(sys.argv[1]),

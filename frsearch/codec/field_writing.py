@@ -274,7 +274,7 @@ class _MergedField:
             new = np.array([numbers[word] for word in own], dtype=np.int64)
             both = np.repeat(new, lengths) << VALUE_BITS | values
             pairs.append(both[values >= 0])
-        ascending = np.sort(np.concatenate(pairs))
+        ascending = np.sort(np.concatenate(pairs), kind="stable")  # merges those of the parts
         distinct = ascending.compress(np.diff(ascending, prepend=-1))
         counts = np.bincount(distinct >> VALUE_BITS, minlength=len(words))
         kept = counts.nonzero()[0]

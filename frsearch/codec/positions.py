@@ -77,7 +77,7 @@ class Positions:
         if field is not None:
             occurrences = occurrences.compress(((occurrences & IN_TEXT) > 0) == (field == "text"))
         if len(terms) > 1:
-            occurrences.sort()
+            occurrences.sort(kind="stable")  # merges those of the terms, which ascend
         return occurrences
 
     def occurrences_near(
