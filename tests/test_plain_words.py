@@ -6,7 +6,7 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from frsearch.analysis.apart import join_words
@@ -27,6 +27,7 @@ CHAIN = Chain()
 ROWS = st.lists(st.sampled_from(WORDS) | st.text("aeétCXlLn'’-", max_size=5), max_size=8)
 
 
+@settings(deadline=None)
 @given(ROWS, st.sampled_from([" ", "  "]))
 @example(["c", "est", "à", "dire"], " ")
 @example(["XIX", "e", "siècle"], " ")
@@ -46,6 +47,7 @@ def test_plain_words_are_read_as_with_the_lexer(words, blank):
         assert read == [parse(text, limits=limits) for limits in (LIMITS, replace(LIMITS, words=3))]
 
 
+@settings(deadline=None)
 @given(ROWS, st.sampled_from([" ", "  ", ", "]))
 @example(["²", "²²²"], " ")
 def test_the_readings_of_plain_words_are_those_of_any_text(words, blank):
@@ -53,6 +55,7 @@ def test_the_readings_of_plain_words_are_those_of_any_text(words, blank):
     assert readings_of(CHAIN, text) == readings(CHAIN, text)
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_no_plain_words_are_joined(words):
     text = " ".join(words)
