@@ -5,9 +5,9 @@ the same signature and the same results; one is a table that grows, `ChunkTable`
 variable FRSEARCH_KERNELS chooses: "numpy" the twins, "compiled" the compiled kernels or an ImportError.
 Without it, compiled kernels are used where they are installed.
 
-Arrays are C-contiguous and may be read-only. A kernel releases the GIL while it works, unless it reads
-no more than a passage of a text. A place out of the range of an array or text raises IndexError: no
-kernel reads or writes beside one.
+Arrays are C-contiguous and may be read-only. A kernel releases the GIL while it works, unless that
+takes some microseconds only, for a passage or a short text. A place out of the range of an array or
+text raises IndexError: no kernel reads or writes beside one.
 """
 
 from __future__ import annotations

@@ -123,6 +123,8 @@ cdef int _walk_text(
     return _go(<const uint32_t*> text, length, needles, walk)
 
 
+# A text is read through a pointer, from 0 to its length: making a memory view takes longer than a short
+# text.
 cdef int _go(
     const Character* text, Py_ssize_t length, const uint32_t[::1] needles, Walk* walk
 ) except -1 nogil:

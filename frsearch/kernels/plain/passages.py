@@ -1,9 +1,8 @@
-"""The matches in a text -> the best window of them -> the span of the passage around it.
+"""A text and the matches in it -> the passages to show: windows of matches, and the text around them.
 
 >>> text = "Rien ici. Un sommet aura lieu. Rien là."
->>> start, end = passage_around(text, 13, 19, 20, (set(), set(), set()))
->>> text[start:end]
-'Un sommet aura lieu.'
+>>> choose_passages(text, text, [(13, 19, 0)], [1.0], 20, 1, (set(), set(), set()))
+[(10, 30, [(13, 19, 0)])]
 """
 
 from __future__ import annotations
