@@ -40,17 +40,20 @@ class ChunkTable:
         number of the core, plus 2 if characters were cut off before it, plus 1 for after it.
         O(characters).
         """
-        before, found, counts, begin = len(self._numbers), list[int](), list[int](), 0
+        before, chunks, counts, begin = len(self._numbers), list[str](), list[int](), 0
         for end in ends.tolist():
             if not begin <= end <= len(text):
                 raise IndexError("a text ends beside the characters")
-            found.extend(map(self._codes.__getitem__, text[begin:end].split()))
-            counts.append(len(found))
+            chunks += text[begin:end].split()
+            counts.append(len(chunks))
             begin = end
+        codes = np.fromiter(map(self._codes.__getitem__, chunks), np.int32, len(chunks))
         new = list(islice(reversed(self._numbers), len(self._numbers) - before))[::-1]
-        return np.array(found, dtype=np.int32), np.array(counts, dtype=np.int64), new
+        return codes, np.array(counts, dtype=np.int64), new
 
     def _code(self, chunk: str) -> int:
+        if chunk.isalnum():
+            return self._numbers.setdefault(chunk, len(self._numbers)) << 2
         opened = chunk.lstrip(self._opening)
         core = opened.rstrip(self._closing)
         if len(chunk) > self._longest or not self._plain.fullmatch(core):

@@ -6,6 +6,7 @@ same position.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -81,25 +82,48 @@ def sort_occurrences(
     of the text of each article; `order` has the articles in the order of the documents. Positions go on
     from the title to the text. A term with more occurrences than places raises IndexError. O(words).
     """
-    terms = (words >> 1) - np.int32(low)
-    places = ((terms >= 0) & (terms < len(starts) - 1)).nonzero()[0]
-    terms = terms.take(places)
-    of_article, begins = ends[1::2], np.append(0, ends[1::2])[:-1]
-    articles = of_article.searchsorted(places, side="right")
-    running = np.zeros(len(words) + 1, np.uint32)
-    np.cumsum(words & 1 ^ 1, out=running[1:])
-    positions = running[1:].take(places) - 1 - running.take(begins.take(articles))
-    documents = np.full(len(of_article), -1, np.int64)
+    documents = np.full(len(ends) // 2, -1, np.int64)
     documents[order] = np.arange(len(order))
-    found = documents.take(articles)
-    alive = (found >= 0).nonzero()[0]
-    terms, found, positions = terms.take(alive), found.take(alive), positions.take(alive)
+    found = [
+        _occurrences(words, ends[1::2], documents, low, len(starts) - 1, first)
+        for first in _slices(ends[1::2])
+    ]
+    columns = zip(*found, strict=True) if found else ((), (), ())
+    terms, owners, positions = (np.concatenate([np.zeros(0, np.int64), *each]) for each in columns)
     if (np.bincount(terms, minlength=len(starts) - 1) > np.diff(starts)).any():
         raise IndexError("a term has more occurrences than its starts say")
     # Words are in the order of articles and positions; both sorts keep it.
-    by_document = np.argsort(found, kind="stable")
+    by_document = np.argsort(owners, kind="stable")
     by_term = by_document[np.argsort(terms.take(by_document), kind="stable")]
-    return found.take(by_term).astype(np.uint32), positions.take(by_term)
+    return owners.take(by_term).astype(np.uint32), positions.take(by_term).astype(np.uint32)
+
+
+def _occurrences(
+    words: _Numbers, ends: _Places, documents: _Places, low: int, count: int, some: tuple[int, int]
+) -> tuple[_Places, _Places, _Places]:
+    """Return terms, from 0, documents and positions of the occurrences in some articles."""
+    begin, ends = int(ends[some[0] - 1]) if some[0] else 0, ends[slice(*some)]
+    words = words[begin : int(ends[-1])]
+    places = ((words >= low << 1) & (words < low + count << 1)).nonzero()[0]
+    articles = (ends - begin).searchsorted(places, side="right")
+    owners = documents[slice(*some)].take(articles)
+    alive = (owners >= 0).nonzero()[0]
+    places, articles, owners = places.take(alive), articles.take(alive), owners.take(alive)
+    running = np.zeros(len(words) + 1, np.int64)
+    np.cumsum(words & 1 ^ 1, out=running[1:])
+    begins = np.append(begin, ends)[:-1] - begin
+    positions = running.take(places + 1) - 1 - running.take(begins.take(articles))
+    return (words.take(places) >> 1).astype(np.int64) - low, owners, positions
+
+
+def _slices(ends: _Places) -> Iterator[tuple[int, int]]:
+    """Cut texts into slices of few words, so that their arrays stay in the processor's cache."""
+    first = 0
+    while first < len(ends):
+        begin = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(ends.searchsorted(begin + _AT_A_TIME, side="right")))
+        yield first, last
+        first = last
 
 
 def keep_least(
@@ -121,11 +145,8 @@ def keep_least(
     count = len(ends) // fields * fields
     pairs = np.full((count // fields, _PAIR_BINS), _NO_PAIR, np.uint16)
     singles = np.full((count // fields, _WORD_BINS), _NO_WORD, np.uint8)
-    first = 0
-    while first < count:
+    for first, last in _slices(ends[:count]):
         begin = int(ends[first - 1]) if first else 0
-        # Few words at a time, so that their arrays stay in the processor's cache.
-        last = max(first + 1, int(ends[:count].searchsorted(begin + _AT_A_TIME, side="right")))
         some = words[begin : int(ends[last - 1])]
         texts = np.repeat(np.arange(first, last), np.diff(ends[first:last], prepend=begin))
         found = keys.take(some >> 1)
@@ -142,7 +163,6 @@ def keep_least(
             made *= np.uint64(mix)
             made ^= made >> np.uint64(32)
         _keep(pairs, texts.take(next_to) // fields, made)
-        first = last
     return pairs, singles
 
 
