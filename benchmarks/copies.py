@@ -29,7 +29,7 @@ from tables import table
 import frsearch
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.stopwords import is_stop_word
-from frsearch.codec import build, copies
+from frsearch.codec import copies, draft, signatures
 from frsearch.types import FIELDS
 
 SHARES = (0.0, 0.1, 0.3, 0.5)
@@ -128,9 +128,9 @@ def jaccard(one: set[str], other: set[str]) -> float:
 
 
 def _indexing(index: frsearch.Index, articles: Sequence[frsearch.Article]) -> str:
-    made, keys = Stopwatch(build.make_signatures), Stopwatch(build.word_keys)
+    made, keys = Stopwatch(signatures.make_signatures), Stopwatch(signatures.word_keys)
     start = time.perf_counter()
-    with patch.object(build, "make_signatures", made), patch.object(build, "word_keys", keys):
+    with patch.object(draft, "make_signatures", made), patch.object(signatures, "word_keys", keys):
         index.add(articles, workers=1)
     seconds = time.perf_counter() - start
     added = made.seconds + keys.seconds

@@ -78,7 +78,8 @@ def correct(
     if len(rare) > rules.words or deadline.is_over("suggestion"):
         return None
     weighing = _Weighing(query, searcher, search, deadline, rules)
-    few = not is_enough and len(words) <= rules.words
+    # Well-known words that some article has together are meant so.
+    few = not (original.as_asked and original.total) and len(words) <= rules.words
     options = [
         weighing.choices(word, count, terms, known)
         for word, count in zip(words, counts, strict=True)
