@@ -23,7 +23,6 @@ from frsearch import Article
 from frsearch.analysis.chain import Chain, spell_chunk
 from frsearch.codec import building
 from frsearch.codec.bulk_analysis import BulkAnalysis
-from frsearch.codec.work import Work
 from frsearch.highlight.limits import HighlightLimits
 from tests.conftest import MakeIndex, limited_index
 
@@ -412,6 +411,6 @@ def test_fields_made_to_harm(tmp_path: Path, kind: str) -> None:
 def test_a_batch_is_bounded_by_what_is_stored_too() -> None:
     """Articles without text, but with much in `extra`, are not all held in memory."""
     extra = {"note": "x" * 900, "liste": [{"a": "y" * 100}]}
-    articles = [Article(f"a{number}", "", extra=extra) for number in range(50)]
-    batches = building._batches(articles, Work(), 10_000, ())
-    assert [len(batch.articles) for batch in batches] == [10] * 5
+    articles = iter([Article(f"a{number}", "", extra=extra) for number in range(50)])
+    batches = [list(building.up_to(10_000, articles)) for _ in range(6)]
+    assert list(map(len, batches)) == [10, 10, 10, 10, 10, 0]

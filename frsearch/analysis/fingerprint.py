@@ -52,8 +52,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _LEFT_OUT = frozenset("annotation returns type_comment type_params kind ctx".split())
 # Modules that may not be imported, and that only pass on the terms of the others, as to Whoosh.
 _ASIDE = ("fingerprint.py", "analyzer.py", "steps.py")
-# Modules of frsearch/codec that make the same terms in bulk, and the signatures of near copies.
-_BULK = ("bulk_analysis.py", "signatures.py")
+# Modules that make the same terms in bulk, and the signatures of near copies. The twin of a kernel says
+# what the compiled one does.
+_BULK = ("codec/bulk_analysis.py", "codec/signatures.py", "kernels/plain/chunks.py")
 
 
 @cache
@@ -130,7 +131,7 @@ def sources(folder: Path) -> dict[str, bytes]:
     """
     try:
         found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.py")}
-        found |= {f"../codec/{name}": folder.parent / "codec" / name for name in _BULK if found}
+        found |= {f"../{name}": folder.parent / name for name in _BULK if found}
         return {name: path.read_bytes() for name, path in found.items()}
     except OSError:
         return {}

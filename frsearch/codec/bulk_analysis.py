@@ -226,26 +226,30 @@ class BulkAnalysis:
         words = list(compress(cores, whole.tolist()))
         others = list(compress(cores, (~whole).tolist()))
         left, right = np.array(apart.sides(words, others), np.uint16).reshape(2, -1)
-        spelled = list(map(spell_chunk, others))
-        counts = np.ones(len(cores), np.int32)
-        counts[len(words) :] = list(map(len, spelled))
-        pieces = [piece for each in spelled for piece in each]
-        forms = self._form_numbers_of(words + [piece.word for piece in pieces])
-        alternative = np.zeros(len(forms), np.int32)
-        alternative[len(words) :] = [piece.alternative for piece in pieces]
-        starts = np.cumsum(counts) - counts
+        singles = len(words)
+        counts, alternative = [1] * singles, [False] * singles
+        outermost: list[list[Spelling]] = []  # the first and the last word of each of the others
+        for core in others:
+            spelled = spell_chunk(core)
+            counts.append(len(spelled))
+            alternative += [each.alternative for each in spelled]
+            words += [each.word for each in spelled]
+            outermost.append(spelled[:1] + spelled[-1:])
+        forms = self._form_numbers_of(words)
+        sizes = np.array(counts, np.int32)
+        starts = np.cumsum(sizes) - sizes
         # The first or last word may be a number that goes on, or a group of digits, if it is outermost.
-        for at in self._edges(self._form_opens, forms, starts + counts - 1, counts):
-            if at < len(words) or _is_outermost(others[at - len(words)], spelled[at - len(words)], -1):
+        for at in self._edges(self._form_opens, forms, starts + sizes - 1, sizes):
+            if at < singles or _is_outermost(others[at - singles], outermost[at - singles], -1):
                 left[at] |= apart.NUMBERS
-        for at in self._edges(self._form_is_group, forms, starts, counts):
-            if at < len(words) or _is_outermost(others[at - len(words)], spelled[at - len(words)], 0):
+        for at in self._edges(self._form_is_group, forms, starts, sizes):
+            if at < singles or _is_outermost(others[at - singles], outermost[at - singles], 0):
                 right[at] |= apart.NUMBERS
         back = np.argsort(order)
         self._starts.extend((starts + len(self._pieces)).take(back))
-        self._counts.extend(counts.take(back))
+        self._counts.extend(sizes.take(back))
         self._sides.extend((left << 8 | right).take(back))
-        self._pieces.extend(forms << 1 | alternative)
+        self._pieces.extend(forms << 1 | np.array(alternative, np.int32))
 
     def _edges(
         self, kind: _Column, forms: NDArray[np.int32], at: NDArray[np.int64], counts: NDArray[np.int32]

@@ -22,7 +22,6 @@ cdef enum:
     CLOSES = 4
     ALPHANUMERIC = 8
     TIES = 16
-    MOST_BYTES = 4  # of a character in UTF-8
     LEFT = 2
     RIGHT = 1
 
@@ -32,9 +31,10 @@ cdef struct Walk:
     Py_ssize_t text  # the number of its text
     Py_ssize_t found  # chunks so far
     Py_ssize_t count  # distinct cores so far
+    Py_ssize_t missing  # characters of the next chunk, for which there is no room
 
 
-# The arrays of a table: each text is walked only after a check that there is room for all of it.
+# The arrays of a table: a core is written only after a check that there is room for it.
 cdef struct Room:
     const uint8_t *kinds
     uint64_t *slots
@@ -43,6 +43,8 @@ cdef struct Room:
     int64_t *begins
     uint64_t seed, factor
     Py_ssize_t longest
+    Py_ssize_t cores, size  # so many cores and bytes have room
+    Py_ssize_t most_bytes  # of a character in UTF-8
 
 
 cdef class ChunkTable:
@@ -87,7 +89,9 @@ cdef class ChunkTable:
         chunk_ends = np.zeros(ends.shape[0], dtype=np.int64)
         cdef int32_t[::1] codes = found
         cdef int64_t[::1] counted = chunk_ends
-        cdef Walk walk = Walk(0, 0, 0, self.count)
+        # A character of so many bytes in Python takes at most one byte more in UTF-8.
+        cdef Py_ssize_t most_bytes = min(width + 1, 4)
+        cdef Walk walk = Walk(0, 0, 0, self.count, 0)
         cdef Room room
         cdef void *characters = PyUnicode_DATA(text)
         for each in ends:
@@ -96,7 +100,8 @@ cdef class ChunkTable:
             walk.at = each
         walk.at = 0
         while walk.text < ends.shape[0]:
-            room = self._room(ends[walk.text] - walk.at)
+            room = self._room(walk.missing * most_bytes)
+            room.most_bytes = most_bytes
             with nogil:
                 if width == 1:
                     self._go(<const uint8_t *> characters, ends, &room, codes, counted, &walk)
@@ -116,10 +121,10 @@ cdef class ChunkTable:
             for at in range(first, self.count)
         ]
 
-    cdef Room _room(self, Py_ssize_t characters) except *:
-        """Make room for the cores of a text of so many characters."""
-        cdef Py_ssize_t cores = self.count + characters // 2 + 2
-        cdef Py_ssize_t size = self.begins[self.count] + MOST_BYTES * characters + 8
+    cdef Room _room(self, Py_ssize_t bytes) except *:
+        """Make room for a core of so many bytes."""
+        cdef Py_ssize_t cores = self.count + 2
+        cdef Py_ssize_t size = self.begins[self.count] + bytes + 8
         cdef uint64_t[::1] slots
         if cores >= self.begins.shape[0]:
             self.begins = _longer(self.begins, cores, np.int64)
@@ -138,12 +143,9 @@ cdef class ChunkTable:
             self.seed,
             self.factor,
             self.longest,
-        )
-
-    cdef bint _has_room(self, Walk *walk, Py_ssize_t characters) except -1 nogil:
-        return (
-            walk.count + characters // 2 + 2 < self.begins.shape[0]
-            and self.begins[walk.count] + MOST_BYTES * characters + 8 <= self.bytes.shape[0]
+            self.begins.shape[0] - 1,
+            self.bytes.shape[0],
+            0,
         )
 
     cdef int _go(
@@ -155,11 +157,10 @@ cdef class ChunkTable:
         int64_t[::1] counted,
         Walk *walk,
     ) except -1 nogil:
-        """Walk to the end of the texts, or until there may be no room for the cores of the next."""
+        """Walk to the end of the texts, or to a chunk for which there may be no room."""
         while walk.text < ends.shape[0]:
-            if not self._has_room(walk, ends[walk.text] - walk.at):
+            if not _number_text(text, ends[walk.text], room, codes, walk):
                 return 0
-            _number_text(text, ends[walk.text], room, codes, walk)
             counted[walk.text] = walk.found
             walk.text += 1
         return 0
@@ -184,7 +185,7 @@ cdef int _move(const uint64_t[::1] before, uint64_t[::1] slots) except -1 nogil:
     return 0
 
 
-cdef int _number_text(
+cdef bint _number_text(
     const Character *text, Py_ssize_t end, const Room *room, int32_t[::1] codes, Walk *walk
 ) except -1 nogil:
     cdef Py_ssize_t begin, after = walk.at, first, last, size
@@ -202,6 +203,12 @@ cdef int _number_text(
                 break
             every &= kind
             after += 1
+        if (
+            walk.count >= room.cores
+            or room.begins[walk.count] + room.most_bytes * (after - begin) + 8 > room.size
+        ):
+            walk.at, walk.missing = begin, after - begin
+            return False
         first, last = begin, after
         if not every:
             while first < after and _kind(room, text[first]) & OPENS:
@@ -218,7 +225,7 @@ cdef int _number_text(
         )
         walk.found += 1
     walk.at = end
-    return 0
+    return True
 
 
 cdef inline uint8_t _kind(const Room *room, uint32_t character) noexcept nogil:
