@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import time
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,13 +56,16 @@ class Deadline:
 
     def is_over(self, step: LeftUndone) -> bool:
         """Say whether the deadline has passed, so that the caller skips `step`; if so, note it."""
-        over = self._end is not None and time.monotonic() >= self._end
+        over = self._has_come()
         if over:
             self.left.add(step)
         return over
 
     def anew(self) -> Deadline:
         """Return a deadline at the same time for another search, with no step skipped yet."""
-        other = Deadline()
-        other._end = self._end
+        other = copy(self)
+        other.left = set()
         return other
+
+    def _has_come(self) -> bool:
+        return self._end is not None and time.monotonic() >= self._end
