@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, islice, pairwise
+from threading import Lock
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -131,8 +132,10 @@ class BulkAnalysis:
         self._cores = ChunkTable(
             apart.OPENING, apart.CLOSING, PLAIN_TIES, "".join(sorted(NO_LETTERS)), chain.LONGEST_CHUNK
         )
-        # Cores numbered, but not analysed yet; a thread beside this one may add some.
+        # Cores numbered, but not analysed yet, in the order of their numbers. A thread beside this one
+        # may add some.
         self._new: list[list[str]] = []
+        self._numbering = Lock()
         # For each core: its number of pieces, where they begin in the list below, and the kinds of
         # pairs that it may begin (upper byte) and end: those of `apart.sides`, numbers and their groups.
         self._counts = _Column(np.int32)
@@ -159,13 +162,14 @@ class BulkAnalysis:
         text_ends = np.cumsum([len(text) + 1 for text in texts], dtype=np.int64) - 1
 
         def number() -> Numbered:
-            codes, ends, new = self._cores.number("\n".join(texts), text_ends)
-            self._new.append(new)
+            with self._numbering:
+                codes, ends, new = self._cores.number("\n".join(texts), text_ends)
+                self._new.append(new)
             return Numbered(texts, codes, ends)
 
         return run(number)
 
-    def tokens(self, numbered: Numbered, run: Runner = at_once) -> Tokens:
+    def tokens(self, numbered: Numbered) -> Tokens:
         """Analyse texts whose chunks are numbered."""
         self._analyze_new()
         _, codes, ends = numbered
@@ -173,7 +177,7 @@ class BulkAnalysis:
         are_apart = kinds > apart.NUMBERS
         if are_apart.any():
             which = ends.searchsorted(places[are_apart], side="right")
-            codes, ends = self._renumbered(numbered, which, kinds[are_apart], run)
+            codes, ends = self._renumbered(numbered, which, kinds[are_apart])
             places, kinds = self._pairs(codes, ends)
         follows = places[(kinds & apart.NUMBERS).astype(np.bool_)]
         words, word_ends, firsts = expand(
@@ -198,7 +202,7 @@ class BulkAnalysis:
         return find_pairs(codes, ends, self._sides.array(), apart.NUMBERS)
 
     def _renumbered(
-        self, numbered: Numbered, which: NDArray[np.int64], kinds: NDArray[np.uint8], run: Runner
+        self, numbered: Numbered, which: NDArray[np.int64], kinds: NDArray[np.uint8]
     ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Number the chunks of some texts again, after words written apart were joined in them."""
         texts, codes, ends = numbered
@@ -207,7 +211,8 @@ class BulkAnalysis:
             of_text[at] = of_text.get(at, 0) | kind
         joined = {at: apart.join_words(texts[at], kind) for at, kind in of_text.items()}
         changed = [at for at in joined if joined[at] != texts[at]]
-        _, new, new_ends = self._number([joined[at] for at in changed], run)()
+        # At once: it would wait for all that the thread beside has to do.
+        _, new, new_ends = self._number([joined[at] for at in changed], at_once)()
         self._analyze_new()
         sizes, before = np.diff(ends, prepend=0), ends
         sizes[changed] = np.diff(new_ends, prepend=0)

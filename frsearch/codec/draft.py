@@ -112,17 +112,17 @@ class Draft:
     def _take(self, run: Runner) -> None:
         """Begin the work on a slice, and finish the work on the slice before."""
         some, self._slice = self._slice, _Slice()
-        fields = [text for article in some.articles for text in (article.title, article.text)]
-        some.numbered = self._vocabulary.number(fields, run)
         packed = list(map(pack, some.articles))
         self._stored.append(run(partial(self._codec.compress_all, packed)))
-        self._finish(self._before, run)
+        fields = [text for article in some.articles for text in (article.title, article.text)]
+        some.numbered = self._vocabulary.number(fields, run)
+        self._finish(self._before)
         self._before = some
 
-    def _finish(self, some: _Slice, run: Runner) -> None:
+    def _finish(self, some: _Slice) -> None:
         if some.numbered is None:
             return
-        tokens = self._vocabulary.tokens(some.numbered(), run)
+        tokens = self._vocabulary.tokens(some.numbered())
         self._signatures.append(make_signatures(tokens, self._word_keys.of(self._vocabulary.forms)))
         self._lengths.append(tokens.lengths)
         self._ends.append(tokens.ends + self._count)
@@ -137,7 +137,7 @@ class Draft:
         run = self._background.run if self._stored else at_once
         if self._slice.articles or not self._stored:
             self._take(run)
-        self._finish(self._before, run)
+        self._finish(self._before)
         written = Portion(self._did, "written", len(self))
         live = np.array(sorted(self._places.values()), np.int64)
         order = live[np.array(self._in_order(live), np.int64)]
