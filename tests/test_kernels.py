@@ -244,7 +244,10 @@ def test_both_and_one_alone(choose: Any, left: list[int], right: list[int], far:
 
 
 @pytest.mark.parametrize("choose", [compiled, plain])
-@given(numbers | ascending, st.data())
+@given(
+    numbers | ascending | st.tuples(ascending, ascending).map(lambda both: [*both[0], *both[1]]),
+    st.data(),
+)
 def test_counts_of_one_document_are_summed(
     choose: Any, documents: list[int], data: st.DataObject
 ) -> None:

@@ -66,4 +66,6 @@ class LeafReader:
     ) -> Postings:
         """Return the postings of terms and those of other lists."""
         lists = [*beside, self.segment.postings_of(terms).only(field)] if terms else beside
+        if len(beside) + len(terms) == 1:
+            return lists[0]
         return Postings.merged(lists, self.segment.size)

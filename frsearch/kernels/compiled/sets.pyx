@@ -6,6 +6,10 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from frsearch.kernels.compiled.common cimport bits_in, count_before, from_least, lowest_bit, mark_numbers
 
+cdef enum:
+    # A list that is so many times longer than another is copied in pieces.
+    FAR_LONGER = 8
+
 
 def union(list lists not None, int64_t size):
     marks = np.zeros((max(size, 0) >> 6) + 1, dtype=np.uint64)
@@ -31,8 +35,11 @@ def sum_postings(
     const uint32_t[::1] in_title not None,
     int64_t size,
 ):
-    if _ascends(documents):
+    cdef Py_ssize_t first = _run_from(documents, 0), second = _run_from(documents, first)
+    if first == documents.shape[0]:
         return np.asarray(documents), np.asarray(in_text), np.asarray(in_title)
+    if second == documents.shape[0] and FAR_LONGER * min(first, second - first) < second:
+        return _merged(documents, in_text, in_title, first)
     marks = np.zeros((max(size, 0) >> 6) + 1, dtype=np.uint64)
     cdef uint64_t[::1] words = marks
     # How many documents are in the words before each.
@@ -88,12 +95,50 @@ def subtract(const int64_t[::1] left not None, const int64_t[::1] right not None
     return alone[:count]
 
 
-cdef bint _ascends(const int64_t[::1] documents):
-    cdef Py_ssize_t at
-    for at in range(1, documents.shape[0]):
-        if documents[at] <= documents[at - 1]:
-            return False
-    return True
+cdef Py_ssize_t _run_from(const int64_t[::1] documents, Py_ssize_t begin) except -1:
+    """Return the end of the documents that ascend from a place on."""
+    cdef Py_ssize_t end = min(begin + 1, documents.shape[0])
+    while end < documents.shape[0] and documents[end] > documents[end - 1]:
+        end += 1
+    return end
+
+
+cdef tuple _merged(
+    const int64_t[::1] documents,
+    const uint32_t[::1] in_text,
+    const uint32_t[::1] in_title,
+    Py_ssize_t end,
+):
+    """Merge two lists, of which one is much longer and is copied in pieces."""
+    distinct = np.empty(documents.shape[0], dtype=np.int64)
+    texts = np.empty(len(distinct), dtype=np.uint32)
+    titles = np.empty(len(distinct), dtype=np.uint32)
+    cdef int64_t[::1] out = distinct
+    cdef uint32_t[::1] text = texts, title = titles
+    cdef Py_ssize_t left = 0, right = end, size = documents.shape[0], count = 0, piece
+    with nogil:
+        while left < end or right < size:
+            if right == size or (left < end and documents[left] <= documents[right]):
+                piece = end if right == size else from_least(documents[:end], left, documents[right])
+                if piece == left:
+                    piece = left + 1
+                out[count : count + piece - left] = documents[left:piece]
+                text[count : count + piece - left] = in_text[left:piece]
+                title[count : count + piece - left] = in_title[left:piece]
+                count += piece - left
+                left = piece
+            elif count and out[count - 1] == documents[right]:
+                text[count - 1] += in_text[right]
+                title[count - 1] += in_title[right]
+                right += 1
+            else:
+                piece = size if left == end else from_least(documents, right, documents[left])
+                out[count : count + piece - right] = documents[right:piece]
+                text[count : count + piece - right] = in_text[right:piece]
+                title[count : count + piece - right] = in_title[right:piece]
+                count += piece - right
+                right = piece
+    return distinct[:count], texts[:count], titles[:count]
 
 
 cdef int _list(const uint64_t[::1] words, int64_t[::1] out) except -1 nogil:
