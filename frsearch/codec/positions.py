@@ -94,8 +94,7 @@ class Positions:
             return which, matches
         ends = begins + counts
         # Damaged marks could repeat the positions of a term many times, and fill the memory.
-        are_too_many = np.bincount(which, counts, len(terms)) > tails - heads
-        if int(ends.max()) > len(self._places) or are_too_many.any():
+        if int(ends.max()) > len(self._places) or int(counts.sum()) > int((tails - heads).sum()):
             raise self._bundle.corruption(Message("the marks do not match the posting lists"))
         positions = self._places.among(begins, ends)
         return which.repeat(counts), kernels.place_occurrences(

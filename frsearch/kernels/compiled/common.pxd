@@ -59,26 +59,61 @@ cdef inline Py_ssize_t first_from(const uint64_t[::1] ascending, int64_t least) 
     return low
 
 
-cdef inline int64_t next_document(
+cdef inline int64_t rare_place(
+    const uint64_t[::1] rare, Py_ssize_t at, int64_t end
+) except -1 nogil:
+    """Return a rare place, or the end if none is left before it."""
+    return <int64_t> min(rare[at], <uint64_t> end) if at < rare.shape[0] else end
+
+
+cdef inline int64_t decode_list(
     const uint16_t[::1] gaps,
     const uint64_t[::1] wide,
     const uint64_t[::1] wide_gaps,
-    Py_ssize_t place,
-    Py_ssize_t *rare,
-    int64_t document,
+    int64_t begin,
+    int64_t end,
+    int64_t first,
     int64_t size,
+    int64_t[::1] documents,
 ) except? -2 nogil:
-    """Return the document of the posting at a place, given the one before it.
+    """Write the documents of a slice of a list that is not empty, and return the last.
 
-    `rare` is the next of the wide gaps. A document that appears twice is -1, one past the end `size`.
+    The return value is -1 if a document appears twice, `size` if one is past the end.
     """
-    cdef uint64_t gap = gaps[place]
-    if rare[0] < wide.shape[0] and wide[rare[0]] == <uint64_t> place:
-        gap = wide_gaps[rare[0]]
-        rare[0] += 1
-    if gap == 0:
-        return -1
-    return size if gap >= <uint64_t> size else document + <int64_t> gap
+    cdef Py_ssize_t place = begin + 1, at = 1, stop, rare
+    cdef int64_t document = first
+    cdef uint64_t gap
+    if not 0 <= document < size:
+        return size
+    documents[0] = document
+    rare = first_from(wide, place)
+    while place < end:
+        # Between wide gaps, there is nothing to look up.
+        stop = rare_place(wide, rare, end)
+        document = add_up(gaps[place:stop], document, documents[at : at + stop - place])
+        at += stop - place
+        place = stop
+        if document >= 0 and place < end:
+            gap = wide_gaps[rare]
+            document = -1 if gap == 0 else size if gap >= <uint64_t> size else document + <int64_t> gap
+            documents[at] = document
+            at, place, rare = at + 1, place + 1, rare + 1
+        if not 0 <= document < size:
+            return -1 if document < 0 else size
+    return document
+
+
+cdef inline int64_t add_up(
+    const uint16_t[::1] gaps, int64_t document, int64_t[::1] documents
+) except? -2 nogil:
+    """Write the running sum of gaps, from a document on; return the last, -1 if one appears twice."""
+    cdef Py_ssize_t at
+    cdef bint is_twice = False
+    for at in range(min(gaps.shape[0], documents.shape[0])):
+        is_twice |= gaps[at] == 0
+        document += gaps[at]
+        documents[at] = document
+    return -1 if is_twice else document
 
 
 cdef inline int mark_numbers(uint64_t[::1] words, const int64_t[::1] numbers) except -1 nogil:

@@ -4,7 +4,7 @@ import numpy as np
 
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
-from frsearch.kernels.compiled.common cimport first_from, next_document
+from frsearch.kernels.compiled.common cimport decode_list, first_from, rare_place
 
 ctypedef fused Offset:
     uint32_t
@@ -78,50 +78,20 @@ cdef int64_t _decode_documents(
     int64_t size,
     int64_t[::1] documents,
 ) except? -2 nogil:
-    cdef Py_ssize_t number, place, stop, rare, at = 0
-    cdef int64_t document, highest = 0
+    cdef Py_ssize_t number, at = 0
+    cdef int64_t last, highest = 0
     for number in range(begins.shape[0]):
         if begins[number] == ends[number]:
             continue
-        document, place = firsts[number], begins[number] + 1
-        if document >= size:
-            return size
-        documents[at] = document
-        at += 1
-        rare = first_from(wide, place)
-        while place < ends[number]:
-            # Between wide gaps, there is nothing to look up.
-            stop = min(_place(wide, rare, ends[number]), ends[number])
-            document = _add_up(gaps[place:stop], document, documents[at : at + stop - place])
-            at += stop - place
-            place = stop
-            if 0 <= document < size and place < ends[number]:
-                document = next_document(gaps, wide, wide_gaps, place, &rare, document, size)
-                documents[at] = document
-                at += 1
-                place += 1
-            if not 0 <= document < size:
-                return -1 if document < 0 else size
-        highest = max(highest, document)
+        last = decode_list(
+            gaps, wide, wide_gaps, begins[number], ends[number], firsts[number], size,
+            documents[at : at + ends[number] - begins[number]],
+        )
+        if not 0 <= last < size:
+            return last
+        at += ends[number] - begins[number]
+        highest = max(highest, last)
     return highest
-
-
-cdef inline int64_t _place(const uint64_t[::1] rare, Py_ssize_t at, int64_t end) except -1 nogil:
-    """Return a rare place, or the end if none is left."""
-    return <int64_t> min(rare[at], <uint64_t> end) if at < rare.shape[0] else end
-
-
-cdef int64_t _add_up(
-    const uint16_t[::1] gaps, int64_t document, int64_t[::1] documents
-) except? -2 nogil:
-    """Write the running sum of gaps, from a document on; return the last, -1 if one appears twice."""
-    cdef Py_ssize_t at
-    cdef bint is_twice = False
-    for at in range(min(gaps.shape[0], documents.shape[0])):
-        is_twice |= gaps[at] == 0
-        document += gaps[at]
-        documents[at] = document
-    return -1 if is_twice else document
 
 
 cdef int _decode_counts(
@@ -139,7 +109,7 @@ cdef int _decode_counts(
         size = ends[number] - begins[number]
         _unpack(packed[begins[number] : begins[number] + size], text[at : at + size], title[at : at + size])
         rare = first_from(many, begins[number])
-        while _place(many, rare, ends[number]) < ends[number]:
+        while rare_place(many, rare, ends[number]) < ends[number]:
             text[at + many[rare] - begins[number]] = <uint32_t> many_text[rare]
             title[at + many[rare] - begins[number]] = <uint32_t> many_title[rare]
             rare += 1

@@ -4,7 +4,7 @@ import numpy as np
 
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
-from frsearch.kernels.compiled.common cimport first_from, from_least, next_document
+from frsearch.kernels.compiled.common cimport decode_list, first_from, from_least, mark_numbers
 
 ctypedef fused Wide:
     uint32_t
@@ -89,17 +89,27 @@ def find_in_slices(
     const int64_t[::1] documents not None,
     int64_t size,
 ):
-    cdef int64_t most = 0, highest
+    cdef int64_t most = 0, longest = 0, highest
     cdef Py_ssize_t number, found = 0
     for number in range(counts.shape[0]):
+        # What is cut out of an array is not checked.
+        if not (0 <= starts[number] < gaps.shape[0] and 0 < counts[number] <= gaps.shape[0] - starts[number]):
+            raise IndexError("a slice lies outside of the arrays")
         most += min(counts[number], documents.shape[0])
-    columns = tuple(np.empty(most, dtype=np.int64) for _ in range(5))
+        longest = max(longest, counts[number])
+    # Many documents are marked, a bit each; a few are stepped through.
+    cdef bint are_many = documents.shape[0] > size >> 6
+    cdef uint64_t[::1] marks = np.zeros((size >> 6) + 1 if are_many else 0, dtype=np.uint64)
+    columns = tuple(np.empty(most + 1, dtype=np.int64) for _ in range(5))
     cdef int64_t[::1] numbers = columns[0], matches = columns[1], held = columns[2]
     cdef int64_t[::1] earlier = columns[3], places = columns[4]
+    cdef int64_t[::1] decoded = np.empty(longest, dtype=np.int64)
     with nogil:
+        if are_many:
+            mark_numbers(marks, documents)
         highest = _find(
-            gaps, wide, wide_gaps, starts, counts, firsts, documents, size, numbers, places, matches,
-            &found,
+            gaps, wide, wide_gaps, starts, counts, firsts, documents, size, marks, decoded, numbers,
+            places, matches, &found,
         )
         _count(
             packed, many, many_text, many_title, starts, before, numbers[:found], places, held, earlier
@@ -116,30 +126,40 @@ cdef int64_t _find(
     const int64_t[::1] firsts,
     const int64_t[::1] documents,
     int64_t size,
+    const uint64_t[::1] marks,
+    int64_t[::1] decoded,
     int64_t[::1] numbers,
     int64_t[::1] places,
     int64_t[::1] matches,
     Py_ssize_t *found,
 ) except? -2 nogil:
-    cdef Py_ssize_t number, rare, place, at
-    cdef int64_t document, highest = 0
+    cdef Py_ssize_t number, place, at
+    cdef int64_t last, highest = 0
     for number in range(starts.shape[0]):
-        document = firsts[number]
-        rare = first_from(wide, starts[number])
-        at = from_least(documents, 0, document)
-        for place in range(starts[number], starts[number] + counts[number]):
-            if place > starts[number]:
-                document = next_document(gaps, wide, wide_gaps, place, &rare, document, size)
-            elif rare < wide.shape[0] and wide[rare] == <uint64_t> place:
-                rare += 1
-            if not 0 <= document < size:
-                return -1 if document < 0 else size
-            while at < documents.shape[0] and documents[at] < document:
+        last = decode_list(
+            gaps, wide, wide_gaps, starts[number], starts[number] + counts[number], firsts[number],
+            size, decoded,
+        )
+        if not 0 <= last < size:
+            return last
+        highest = max(highest, last)
+        if marks.shape[0]:
+            for place in range(counts[number]):
+                # Written in any case: whether it stays cannot be guessed.
+                numbers[found[0]], places[found[0]] = number, starts[number] + place
+                matches[found[0]] = decoded[place]
+                found[0] += marks[decoded[place] >> 6] >> (decoded[place] & 63) & 1
+            continue
+        at = from_least(documents, 0, decoded[0])
+        for place in range(counts[number]):
+            while at < documents.shape[0] and documents[at] < decoded[place]:
                 at += 1
-            if at < documents.shape[0] and documents[at] == document:
-                numbers[found[0]], places[found[0]], matches[found[0]] = number, place, document
+            if at == documents.shape[0]:
+                break
+            if documents[at] == decoded[place]:
+                numbers[found[0]], places[found[0]] = number, starts[number] + place
+                matches[found[0]] = decoded[place]
                 found[0] += 1
-        highest = max(highest, document)
     return highest
 
 

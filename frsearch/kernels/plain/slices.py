@@ -67,7 +67,7 @@ def find_in_slices(
     documents: _Ints,
     size: int,
 ) -> tuple[_Ints, _Ints, _Ints, _Ints, int]:
-    """Return the postings of slices with any of the ascending documents.
+    """Return the postings of slices with any of the ascending documents, which are below `size`.
 
     Of each posting: the number of its slice, its document, its number of occurrences, and of those
     before it. `starts` are the first postings of slices, `counts` their numbers of postings, `firsts`
