@@ -72,7 +72,9 @@ def is_read_once(word):
 def phrases_and_patterns(words):
     whole = [word for word in words if is_read_once(word)] or ["sommet"]
     phrase = st.lists(st.sampled_from(whole), min_size=2, max_size=3).map(" ".join)
-    phrase |= st.sampled_from([phrase.strip() for phrase in PHRASES.split(",")])
+    phrase |= st.sampled_from(
+        [each.strip() for each in PHRASES.split(",") if all(map(is_read_once, each.split()))]
+    )
     return st.tuples(st.just("phrase"), phrase, st.integers(1, 4)) | st.tuples(
         st.just("pattern"), st.sampled_from(listed(PATTERNS))
     )
