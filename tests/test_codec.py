@@ -82,7 +82,7 @@ def test_a_segment_gives_back_what_was_written(tmp_path: Path, articles: list[Ar
             for token in tokens:
                 terms = segment.exact_terms(token.form.accented)
                 same = [t.position for t in tokens if t.form.accented == token.form.accented]
-                found = segment.positions.occurrences(terms, None, field)
+                found = segment.positions.occurrences(terms, segment.documents_of(terms), field)
                 mine = found[found >> DOCUMENT_SHIFT == at] & POSITION
                 if token.form.accented != token.form.exact:
                     assert mine.tolist() == sorted(same)
@@ -184,7 +184,7 @@ def test_a_word_that_stands_very_often_in_a_document_is_counted(tmp_path: Path) 
     for postings in (segment.term_postings(term), both):
         assert postings.in_text.tolist()[:5] == [100_000, 1, 64, 63, 62]
         assert postings.in_title.tolist()[:5] == [300, 4, 1, 3, 2]
-    title = segment.positions.occurrences([term], None, "title")
+    title = segment.positions.occurrences([term], segment.documents_of([term]), "title")
     assert len(title) == 300 + 4 + 1 + 3 + 2
     assert segment.term_postings(term).only("title").in_text.tolist() == [0] * 5
 

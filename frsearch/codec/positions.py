@@ -25,21 +25,12 @@ POSITION = IN_TEXT - 1
 class Positions:
     """The positions of terms.
 
-    `lists` are their postings, `live` a mask of the documents that are not deleted (None: all `size`
-    documents), `title_lengths` the number of positions of each title.
+    `lists` are their postings in `size` documents, `title_lengths` the positions of each title, counted.
     """
 
-    def __init__(
-        self,
-        bundle: ArrayFile,
-        lists: Lists,
-        live: NDArray[np.bool_] | None,
-        title_lengths: Array,
-        size: int,
-    ):
+    def __init__(self, bundle: ArrayFile, lists: Lists, title_lengths: Array, size: int):
         self._bundle = bundle
         self._lists = lists
-        self._live = live
         self._title_lengths = title_lengths.astype(np.uint32, copy=False)
         self._size = size
 
@@ -63,16 +54,12 @@ class Positions:
         return int((ends - starts).sum())
 
     def occurrences(
-        self, terms: list[int], documents: Documents | None, field: FieldName | None = None
+        self, terms: list[int], documents: Documents, field: FieldName | None = None
     ) -> NDArray[np.int64]:
         """Return the occurrences of terms, ascending: document · 2^33 + 2^32 in the text + position.
 
-        They are read in some documents, which ascend, None for all live documents. `field` None is both
-        fields.
+        They are read in some documents, which ascend. `field` None is both fields.
         """
-        if documents is None:
-            documents = kernels.union([self._lists.several(terms).documents], self._size)
-            documents = documents if self._live is None else documents[self._live[documents]]
         _, occurrences = self.occurrences_near(np.array(terms, dtype=np.int64), documents)
         if field is not None:
             occurrences = occurrences.compress(((occurrences & IN_TEXT) > 0) == (field == "text"))

@@ -105,6 +105,12 @@ class Lists:
         """Return the number of postings of a list."""
         return int(self.starts[number + 1]) - int(self.starts[number])
 
+    def lengths(self, numbers: Ints) -> Ints:
+        """Return the number of postings of each of several lists."""
+        begins, ends = kernels.bounds(self.starts, numbers)
+        lengths: Ints = ends - begins
+        return lengths
+
     def one(self, number: int) -> Postings:
         """Return the postings of a list."""
         return self.several([number])

@@ -124,7 +124,7 @@ class Segment:
     def positions(self) -> Positions:
         """The positions of the terms."""
         lengths = self._field_lengths("title")
-        return Positions(self.bundle, self.term_lists, self.live, lengths, self.size)
+        return Positions(self.bundle, self.term_lists, lengths, self.size)
 
     @cached_property
     def id_hashes(self) -> Array:
@@ -236,9 +236,7 @@ class Segment:
         """Return how many live documents hold any form that folds to `exact`; cached."""
         count = self._holding.get(exact)
         if count is None:
-            terms = self.exact_terms(exact)
-            documents = self.postings_of(terms).documents if terms else NO_POSTINGS.documents
-            count = len(documents if len(terms) < 2 else kernels.union([documents], self.size))
+            count = len(self.documents_of(self.exact_terms(exact)))
             _keep(self._holding, exact, count)
         return count
 
@@ -303,8 +301,7 @@ class Segment:
         At most `most` forms, the most frequent. Counts include deleted documents.
         """
         terms = self.words.prefixed(prefix).astype(np.int64)
-        starts, ends = kernels.bounds(self.term_lists.starts, terms)
-        counts = ends - starts
+        counts = self.term_lists.lengths(terms)
         if len(terms) > most:
             top = np.argpartition(counts, -most)[-most:]
             terms, counts = terms[top], counts[top]
@@ -323,8 +320,7 @@ class Segment:
 
     def postings_count(self, terms: Sequence[int] | NDArray[np.int64]) -> int:
         """Return the number of postings of the terms, deleted documents included."""
-        starts, ends = kernels.bounds(self.term_lists.starts, np.array(terms, dtype=np.int64))
-        return int((ends - starts).sum())
+        return int(self.term_lists.lengths(np.array(terms, dtype=np.int64)).sum())
 
     def is_live(self, term: int) -> bool:
         """Say whether a live document has the term; deleted documents must add no terms to a query."""

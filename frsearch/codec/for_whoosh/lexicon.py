@@ -113,8 +113,7 @@ def _postings(segment: Segment, field: FieldName, forms: Ints, sizes: Ints) -> t
     postings = segment.term_lists.several(forms.tolist())
     chosen = (postings.in_title if field == "title" else postings.in_text).nonzero()[0]
     documents, counts = in_field(field, postings)
-    starts = segment.term_lists.starts
-    lists = starts.take(forms + 1).astype(np.int64) - starts.take(forms)
+    lists = segment.term_lists.lengths(forms)
     terms = np.arange(len(sizes)).repeat(sizes).repeat(lists).take(chosen)
     if (sizes == 1).all():
         return terms, documents, counts

@@ -17,6 +17,7 @@ from frsearch.codec.for_whoosh.matcher import ArrayMatcher, Frequencies
 from frsearch.codec.for_whoosh.schema import LOOKS, ShownFields, split_name
 from frsearch.codec.for_whoosh.values import Values, values_of
 from frsearch.codec.segment import Segment
+from frsearch.kernels import union
 from frsearch.types import FIELDS
 
 Term = tuple[str, bytes]
@@ -170,8 +171,9 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         if split is None:
             return np.zeros(0, np.int64)
         numbers = self._numbers(name, text.decode("utf-8", "replace"))
-        documents = np.unique(self._segment.term_lists.several(numbers).documents)
-        return self._segment.positions.occurrences(numbers, documents, split[0])
+        segment = self._segment
+        documents = union([segment.term_lists.several(numbers).documents], segment.size)
+        return segment.positions.occurrences(numbers, documents, split[0])
 
     def cursor(self, name: str, field: Any) -> Cursor:
         """Return a cursor over the terms of a field."""

@@ -91,8 +91,7 @@ def _words(segment: Segment, prefix: str) -> NDArray[np.int64]:
     ]
     terms = kernels.subtract(np.sort(terms), np.array(sorted(stop_words), dtype=np.int64))
     if len(terms) > _MOST_WORDS:
-        starts = segment.term_lists.starts
-        counts = starts.take(terms + 1).astype(np.int64) - starts.take(terms)
+        counts = segment.term_lists.lengths(terms)
         terms = np.sort(terms[np.argpartition(counts, -_MOST_WORDS)[-_MOST_WORDS:]])
     return terms
 

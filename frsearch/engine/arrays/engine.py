@@ -11,7 +11,6 @@ import numpy as np
 from frsearch import kernels
 from frsearch.codec import manifest
 from frsearch.codec.index_folder import IndexFolder
-from frsearch.codec.postings import Postings
 from frsearch.codec.segment import Segment
 from frsearch.codec.snapshot import Snapshot
 from frsearch.dates import DateRange, PartialDate
@@ -212,9 +211,8 @@ class ArraysSearcher:
         """Return how many documents hold all of these exact forms."""
         count = 0
         for segment in self.snapshot.segments:
-            terms = [segment.exact_terms(word) for word in words]
-            lists = [Postings.merged([segment.postings_of(each)], segment.size) for each in terms]
-            count += len(reduce(kernels.intersect, (each.documents for each in lists)))
+            lists = (segment.documents_of(segment.exact_terms(word)) for word in words)
+            count += len(reduce(kernels.intersect, lists))
         return count
 
     def completions(self, prefix: str, most: int) -> dict[str, int]:

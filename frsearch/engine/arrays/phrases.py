@@ -19,6 +19,7 @@ from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.terms import terms_of
 from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.resolved import ResolvedPhrase
+from frsearch.types import FieldName
 
 Occurrences = NDArray[np.int64]
 Spans = tuple[Occurrences, Occurrences]
@@ -29,8 +30,7 @@ def phrase_postings(segment: Segment, phrase: ResolvedPhrase, tuning: Tuning) ->
     """Return the postings of the phrase and its solid spellings, an occurrence at its last word."""
     _, ends = phrase_spans(segment, phrase, tuning)
     solid = [
-        segment.positions.occurrences(terms_of(segment, word), None, phrase.field)
-        + (len(phrase.words) - 1)
+        occurrences(segment, terms_of(segment, word), phrase.field) + (len(phrase.words) - 1)
         for word in phrase.solid
     ]
     if any(map(len, solid)):
@@ -48,6 +48,14 @@ def postings_at(ends: Occurrences) -> Postings:
     in_text = np.add.reduceat((ends & IN_TEXT) > 0, begins, dtype=np.uint32)
     counts = np.diff(begins, append=len(ends)).astype(np.uint32)
     return Postings(documents.take(begins), in_text, counts - in_text)
+
+
+def occurrences(
+    segment: Segment, terms: list[int], field: FieldName | None, documents: Documents | None = None
+) -> Occurrences:
+    """Return the occurrences of terms in some live documents, None for all."""
+    documents = segment.documents_of(terms) if documents is None else documents
+    return segment.positions.occurrences(terms, documents, field)
 
 
 def phrase_spans(
@@ -80,8 +88,7 @@ def holding_all(
 
     Those that lack a word with a much longer list may be among them.
     """
-    for terms in sorted(words, key=segment.postings_count):
-        count = segment.postings_count(terms)
+    for count, terms in sorted((segment.postings_count(terms), terms) for terms in words):
         if documents is not None and count > tuning.common * len(documents):
             break
         holding = segment.documents_of(terms)

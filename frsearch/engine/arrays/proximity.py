@@ -15,7 +15,14 @@ import numpy as np
 from frsearch.codec.positions import IN_TEXT
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
-from frsearch.engine.arrays.phrases import Occurrences, Spans, holding_all, joined, phrase_spans
+from frsearch.engine.arrays.phrases import (
+    Occurrences,
+    Spans,
+    holding_all,
+    joined,
+    occurrences,
+    phrase_spans,
+)
 from frsearch.engine.arrays.terms import leaf_terms, terms_of
 from frsearch.engine.arrays.tuning import Tuning
 from frsearch.query.resolved import ResolvedNear, ResolvedPattern, ResolvedPhrase, ResolvedWord, Side
@@ -69,7 +76,7 @@ def _places(
 def _single(
     segment: Segment, terms: list[int], field: FieldName | None, documents: Documents | None
 ) -> Spans:
-    positions = segment.positions.occurrences(terms, documents, field)
+    positions = occurrences(segment, terms, field, documents)
     return positions, positions
 
 
