@@ -235,9 +235,11 @@ def test_a_union_is_what_is_in_any(choose: Any, lists: list[list[int]]) -> None:
 
 
 @pytest.mark.parametrize("choose", [compiled, plain])
-@given(ascending, ascending, st.sampled_from([1, 10_000]))
-def test_both_and_one_alone(choose: Any, left: list[int], right: list[int], far: int) -> None:
-    left, right = [far * each for each in left], [far * each for each in right]
+@given(ascending, ascending, st.sampled_from([1, 10_000]), st.sampled_from([0, 0, -3, -200]))
+def test_both_and_one_alone(
+    choose: Any, left: list[int], right: list[int], far: int, shift: int
+) -> None:
+    left, right = ([far * each + shift for each in numbers] for numbers in (left, right))
     both, alone = (
         getattr(choose("sets"), each)(array(left), array(right)) for each in ("intersect", "subtract")
     )

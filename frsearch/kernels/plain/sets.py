@@ -56,7 +56,9 @@ def _held(left: _Documents, right: _Documents) -> NDArray[np.bool_]:
     """Return which numbers of `left` are in `right`; both ascending."""
     if not len(left) or not len(right):
         return np.zeros(len(left), dtype=np.bool_)
-    if len(left) * _FAR_LONGER < len(right) or left[-1] > len(left) * 1000:
+    few = len(left) * _FAR_LONGER < len(right) or left[-1] > len(left) * 1000
+    # A phrase cannot begin before a text: such places are below 0, and none in a mask.
+    if few or min(left[0], right[0]) < 0:
         same: NDArray[np.bool_] = right.take(right.searchsorted(left), mode="clip") == left
         return same
     return _mask(int(max(left[-1], right[-1])) + 1, right).take(left)
