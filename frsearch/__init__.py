@@ -51,6 +51,12 @@ if TYPE_CHECKING:
     from frsearch.corpus.info import IndexInfo as IndexInfo
     from frsearch.corpus.timeline import Series as Series
     from frsearch.corpus.timeline import Timeline as Timeline
+    from frsearch.corpus.word_tables import Cooccurrent as Cooccurrent
+    from frsearch.corpus.word_tables import Cooccurrents as Cooccurrents
+    from frsearch.corpus.word_tables import Keyword as Keyword
+    from frsearch.corpus.word_tables import Keywords as Keywords
+    from frsearch.corpus.word_tables import WordList as WordList
+    from frsearch.corpus.word_tables import WordRow as WordRow
     from frsearch.reading.articles import ArticleReader as ArticleReader
     from frsearch.reading.articles import read_articles
     from frsearch.reading.rows import articles_from as articles_from
@@ -87,14 +93,20 @@ if not TYPE_CHECKING:  # to a type checker, a name that is not above is misspelt
         "ArticleReader": "frsearch.reading.articles",
         "CheckReport": "frsearch.reports",
         "Concordance": "frsearch.corpus.concordance",
+        "Cooccurrent": "frsearch.corpus.word_tables",
+        "Cooccurrents": "frsearch.corpus.word_tables",
         "FrenchAnalyzer": "frsearch.analysis.analyzer",
         "IndexInfo": "frsearch.corpus.info",
+        "Keyword": "frsearch.corpus.word_tables",
+        "Keywords": "frsearch.corpus.word_tables",
         "Line": "frsearch.corpus.concordance",
         "Note": "frsearch.reports",
         "Problem": "frsearch.reports",
         "ReadReport": "frsearch.reports",
         "Series": "frsearch.corpus.timeline",
         "Timeline": "frsearch.corpus.timeline",
+        "WordList": "frsearch.corpus.word_tables",
+        "WordRow": "frsearch.corpus.word_tables",
         "articles_from": "frsearch.reading.rows",
         "read_articles": "frsearch.reading.articles",
     }

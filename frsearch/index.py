@@ -43,7 +43,7 @@ from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_suggestions import suggest_date
 from frsearch.query.escaping import escape
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import Nothing, Words
+from frsearch.query.nodes import Nothing, Phrase, Word, Words
 from frsearch.query.synonyms import Synonyms
 from frsearch.ranking import Ranking
 from frsearch.results import Results
@@ -54,6 +54,7 @@ from frsearch.types import (
     FIELDS,
     MATCHES,
     UNITS,
+    WORD_UNITS,
     Article,
     ArticleFormat,
     Count,
@@ -68,12 +69,14 @@ from frsearch.types import (
     Sort,
     Suggestion,
     Unit,
+    WordUnit,
 )
 
 if TYPE_CHECKING:
     from frsearch.corpus.concordance import Concordance, ConcordanceSort
     from frsearch.corpus.info import IndexInfo
     from frsearch.corpus.timeline import Timeline
+    from frsearch.corpus.word_tables import Cooccurrents, Keywords, WordList
 
     # Loaded by those who add articles: the room knows many forms of files.
     from frsearch.reading.articles import ArticleReader
@@ -83,6 +86,8 @@ if TYPE_CHECKING:
 _AT_A_TIME = 500
 # Values of a field that are listed if nothing is said.
 _MOST_FREQUENT = 10
+# Words of a row that are counted, and words to either side of an occurrence, at most.
+_LONGEST_ROW, _WIDEST_WINDOW = 8, 100
 # Unknown ids that an error names.
 _MOST_NAMED = 10
 
@@ -932,6 +937,155 @@ class Index:
         for series in timeline.series:
             _refuse_cuts(strict, series.warnings)
         return timeline
+
+    def words(
+        self,
+        query: str = "",
+        *,
+        length: int = 1,
+        by: WordUnit = "form",
+        limit: int | None = 1000,
+        least: int = 1,
+        stop_words: bool = True,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+        plain: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> WordList:
+        """List the most frequent words, or rows of `length` words (1 to 8), of the texts of matches.
+
+        The query "" is all articles. Words are lower-case forms with accents, or lemmas (`by`). The list
+        has the `limit` most frequent (None: all) of those that occur at least `least` times; without
+        `stop_words`, neither these nor rows that begin or end with one. A form occurs as often as
+        `concordance` has lines for it (`="élection"`); titles are not counted. A compound such as
+        « week-end » counts under `week`, `end` and `weekend`, in rows as two words. Other arguments and
+        errors are those of `search`.
+        """
+        from frsearch.corpus.word_tables import list_words
+
+        searcher = self._searcher
+        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        table = list_words(
+            searcher,
+            request,
+            query,
+            by=arguments.one_of("by", by, WORD_UNITS),
+            length=arguments.within("length", length, 1, _LONGEST_ROW),
+            least=arguments.count("least", least),
+            limit=None if limit is None else arguments.count("limit", limit),
+            stop_words=stop_words,
+            warnings=warnings,
+        )
+        _refuse_cuts(strict, table.warnings)
+        return table
+
+    def cooccurrents(
+        self,
+        query: str,
+        *,
+        window: int = 10,
+        by: WordUnit = "lemma",
+        limit: int | None = 100,
+        least: int = 3,
+        stop_words: bool = False,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+        plain: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> Cooccurrents:
+        """Find the words that stand near a query's occurrences more often than chance would have it.
+
+        Near is at most `window` words (1 to 100) before or after, in the same text. Chance is the
+        frequency of each word in the texts of all articles within `date` and `where`. The table has the
+        `limit` words (None: all) with the highest log-likelihood, of those that stand near at least
+        `least` times; stop words only if `stop_words`. Other arguments and errors are those of `search`;
+        `by` is that of `words`.
+        """
+        from frsearch.corpus.word_tables import find_cooccurrents
+
+        searcher = self._searcher
+        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        table = find_cooccurrents(
+            searcher,
+            request,
+            query,
+            by=arguments.one_of("by", by, WORD_UNITS),
+            window=arguments.within("window", window, 1, _WIDEST_WINDOW),
+            least=arguments.count("least", least),
+            limit=None if limit is None else arguments.count("limit", limit),
+            stop_words=stop_words,
+            simple=isinstance(request.tree, Word | Phrase) and not plain,
+            warnings=warnings,
+        )
+        _refuse_cuts(strict, table.warnings)
+        return table
+
+    def keywords(
+        self,
+        query: str = "",
+        *,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        against: WhereFilter | None = None,
+        against_date: DateFilter | None = None,
+        by: WordUnit = "lemma",
+        limit: int | None = 100,
+        least_articles: int = 3,
+        stop_words: bool = False,
+        match: Match = "all",
+        strict: bool = False,
+        plain: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> Keywords:
+        """Find the words that a part of the archive has more often, and less often, than another part.
+
+        The part is the matches of `query` ("": all articles) within `date` and `where`; the other is
+        what `against` and `against_date` choose, in the same way, or all other articles. The table has
+        up to `limit` words (None: all) that the part has more often, then as many that it has less
+        often, those with the highest log-likelihood first; each is in at least `least_articles` articles
+        of the side that has more of it, so that one long article decides nothing. Other arguments and
+        errors are those of `search`; `by` and `stop_words` those of `cooccurrents`.
+        """
+        from frsearch.corpus.word_tables import find_keywords
+
+        searcher = self._searcher
+        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        other: Request | None = None
+        if against is not None or against_date is not None:
+            other, _ = self._asked(searcher, "", against_date, against, match, strict, plain, synonyms)
+        table = find_keywords(
+            searcher,
+            request,
+            other,
+            query,
+            by=arguments.one_of("by", by, WORD_UNITS),
+            least_articles=arguments.count("least_articles", least_articles),
+            limit=None if limit is None else arguments.count("limit", limit),
+            stop_words=stop_words,
+            warnings=warnings,
+        )
+        _refuse_cuts(strict, table.warnings)
+        return table
+
+    def _asked(
+        self,
+        searcher: Searcher,
+        query: str,
+        date: DateFilter | None,
+        where: WhereFilter | None,
+        match: Match,
+        strict: bool,
+        plain: bool,
+        synonyms: SynonymLines | None,
+    ) -> tuple[Request, tuple[QueryWarning, ...]]:
+        rules = self._answering.synonyms_of(searcher, synonyms)
+        return self._answering.request(
+            searcher, query, date, where, match, strict, plain, synonyms=rules
+        )
 
     def info(self) -> IndexInfo:
         """Describe the index and how it was made, as the methods section of a paper would cite it."""

@@ -34,6 +34,8 @@ FacetScope = Literal["filtered", "query"]
 FACET_SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
 Counted = Literal["articles", "groups"]
 COUNTED: tuple[Counted, ...] = get_args(Counted)
+WordUnit = Literal["form", "lemma"]
+WORD_UNITS: tuple[WordUnit, ...] = get_args(WordUnit)
 Count = Literal["articles", "occurrences"]
 COUNTS: tuple[Count, ...] = get_args(Count)
 

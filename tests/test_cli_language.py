@@ -47,6 +47,10 @@ WORKED_OUT = {
     "corpus/timeline.py: self.label": {
         count + more for count in ("articles", "occurrences") for more in ("", " per million words")
     },
+    "corpus/word_tables.py: head": {
+        *("word", "occurrences", "articles", "per million", "near", "expected", "in all"),
+        *("log-likelihood", "specificity", "elsewhere", "log ratio"),
+    },
     "output/text.py: unit": {*UNITS},
 }
 # What has a message as one of its arguments, and as which.
@@ -58,7 +62,7 @@ TOLD = {
 PRINTERS = ("note", "_complain", "echo", "text")
 SAME = {  # in both languages
     *("[OPTIONS]", "position", "date", "dates", "type", "articles", "occurrences", "index", "versions"),
-    *("{words}", "{source}:{line}", "{name}, format {number:,}"),
+    *("log ratio", "{words}", "{source}:{line}", "{name}, format {number:,}"),
 }
 
 

@@ -27,6 +27,7 @@ COUNTED: dict[str, tuple[str, str]] = {
     "article": ("article", "articles"),
     "occurrence": ("occurrence", "occurrences"),
     "value": ("valeur", "valeurs"),
+    "word": ("mot", "mots"),
     "segment": ("segment", "segments"),
     "deleted article": ("article supprimé", "articles supprimés"),
     "year": ("an", "ans"),

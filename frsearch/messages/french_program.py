@@ -342,6 +342,62 @@ PROGRAM: dict[str, str] = {
     "occurrences": "occurrences",
     "articles per million words": "articles par million de mots",
     "occurrences per million words": "occurrences par million de mots",
+    # words, cooccurrents, keywords
+    "List the most frequent words, or rows of words, in the texts of all articles or of those that "
+    "match a query.": (
+        "Lister les mots, ou suites de mots, les plus fréquents dans les textes de tous les articles "
+        "ou de ceux d'une question."
+    ),
+    "Count rows of this many words, such as 2 for 'premier ministre'.": (
+        "Compter des suites de tant de mots, par exemple 2 pour « premier ministre »."
+    ),
+    "What counts as one word: a form as it is written, or a lemma with all its forms.": (
+        "Ce qui compte pour un mot : une forme telle qu'elle est écrite (form), ou un lemme avec toutes "
+        "ses formes (lemma)."
+    ),
+    "Leave out what occurs less often.": "Laisser de côté ce qui apparaît moins souvent.",
+    "Leave out the, of, to be and their like, and rows that begin or end with one.": (
+        "Laisser de côté les mots-outils (le, de, être…) et les suites qui commencent ou finissent "
+        "par un."
+    ),
+    "Count the, of, to be and their like too.": "Compter aussi les mots-outils (le, de, être…).",
+    "How many words to list; by default, 30 as text and all in a file, JSON or CSV.": (
+        "Combien de mots lister ; par défaut, 30 en texte, et tous dans un fichier, en JSON ou en CSV."
+    ),
+    "Write CSV, one row per word.": "Écrire en CSV, une ligne par mot.",
+    "List the words that stand near the words of a query more often than chance would have it.": (
+        "Lister les mots qui se trouvent près de ceux d'une question plus souvent que par hasard."
+    ),
+    "How many words before and after are near.": "Combien de mots avant et après sont proches.",
+    "Leave out what stands near less often.": "Laisser de côté ce qui s'y trouve moins souvent.",
+    "List the words that a part of the archive (the articles of a query, a date or a source) has more "
+    "often, and less often, than the rest.": (
+        "Lister les mots qu'une partie de l'archive (les articles d'une question, d'une date, d'une "
+        "source) a plus souvent, et moins souvent, que le reste."
+    ),
+    "Compare with the articles that have this value of a field, instead of all others; can be "
+    "repeated.": (
+        "Comparer aux articles qui ont cette valeur d'un champ, au lieu de tous les autres ; peut être "
+        "répétée."
+    ),
+    "Compare with the articles of these days.": "Comparer aux articles de ces jours.",
+    "Leave out what fewer articles have, so that one long article decides nothing.": (
+        "Laisser de côté ce que moins d'articles contiennent, pour qu'un long article ne décide de rien."
+    ),
+    "{words} in {articles}": "{words} dans {articles}",
+    "{words} at most {window} words from it, in {articles}": (
+        "{words} à {window} mots au plus, dans {articles}"
+    ),
+    "{part}, against {other}": "{part}, contre {other}",
+    "word": "mot",
+    "per million": "par million",
+    "near": "proches",
+    "expected": "attendus",
+    "in all": "en tout",
+    "log-likelihood": "vraisemblance",
+    "specificity": "spécificité",
+    "elsewhere": "ailleurs",
+    "log ratio": "log ratio",
     # show, explain, suggest, analyze
     "Show whole articles by their ids.": "Montrer des articles entiers, par leurs identifiants.",
     "Write JSON Lines, one article per line.": "Écrire en JSON Lines, un article par ligne.",
