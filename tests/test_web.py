@@ -146,7 +146,7 @@ def test_dates_and_numbers_are_written_in_french() -> None:
         "2018", "juin 2018", "28 juin 2018", "1er août 2018",
     ]  # fmt: skip
     assert [range_text(each) for each in ("2018-06..2018-09", "..2018", "2018-06..", "2018-06")] == [
-        "de juin 2018 à septembre 2018", "jusqu’à 2018", "depuis juin 2018", "juin 2018",
+        "de juin à septembre 2018", "jusqu’en 2018", "depuis juin 2018", "juin 2018",
     ]  # fmt: skip
     assert [number(each) for each in (7, 33_943)] == ["7", "33\u202f943"]
     assert number(1234.5, 1) == "1\u202f234,5"
@@ -243,7 +243,7 @@ def test_a_search_shows_hits_with_what_matched(web: TestClient) -> None:
 def test_without_a_query_the_newest_are_shown(many: TestClient) -> None:
     page = many.get("/").text
     assert "40 articles" in text_of(page)
-    assert re.findall(r"Titre \d+", page)[:2] == ["Titre 39", "Titre 38"]
+    assert re.findall(r">(Titre \d+)</a>", page)[:2] == ["Titre 39", "Titre 38"]
 
 
 def test_nothing_of_an_article_or_a_query_is_markup(web: TestClient) -> None:
@@ -266,7 +266,7 @@ def test_an_article_is_shown_whole_with_what_is_known_of_it(web: TestClient) -> 
     page = web.get("/?q=sommet").text
     address = next(url for url in links(page) if url.startswith("/article") and "a%2Fb" in url)
     page = web.get(address).text
-    assert 'Un <mark id="passage">sommet</mark> des présidents.' in page
+    assert 'Un <mark id="p3">sommet</mark> des présidents.' in page
     assert "https://example.org/a?b=1" in links(page)
     assert "/?q=sommet" in links(page)
     evil = web.get("/article?id=e1&q=sommet").text
@@ -525,7 +525,8 @@ def test_the_description_names_every_route_and_parameter(web: TestClient) -> Non
     assert described["openapi"].startswith("3.1")
     assert set(described["paths"]) == {
         "/api/search", "/api/suggest", "/api/article/{id}", "/api/similar/{id}", "/api/timeline",
-        "/api/concordance", "/api/fields", "/api/info",
+        "/api/concordance", "/api/words", "/api/cooccurrents", "/api/keywords", "/api/fields",
+        "/api/info",
     }  # fmt: skip
     for operation in OPERATIONS:
         told = described["paths"][operation.path]["get"]
@@ -592,6 +593,8 @@ def test_answers_are_as_described(web: TestClient) -> None:
         ("/api/search?q=sommet+(&facets=month", "Results"), ("/api/suggest?q=s", "Suggestions"),
         ("/api/article/e1?q=sommet", "Article"), ("/api/similar/e1?snippets=1", "Results"),
         ("/api/timeline?q=sommet&relative=1", "Timeline"), ("/api/concordance?q=sommet", "Concordance"),
+        ("/api/words", "WordList"), ("/api/cooccurrents?q=sommet&least=1", "Cooccurrents"),
+        ("/api/keywords?q=sommet&least_articles=1", "Keywords"),
         ("/api/info", "Info"), ("/api/fields", "Fields"), ("/api/nowhere", "Error"),
     ):  # fmt: skip
         check(web.get(address).json(), schemas[name], name)
@@ -649,7 +652,7 @@ def test_serve_listens_and_says_where(make_index: MakeIndex) -> None:
 
 
 def test_a_search_that_takes_too_long_says_so(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    for place in ("pages", "api"):
+    for place in ("searching", "api"):
         monkeypatch.setattr(f"frsearch.web.{place}._SECONDS", 1e-9)
     page = text_of(web.get("/?q=sommet").text)
     assert "des articles peuvent manquer" in page
@@ -684,7 +687,7 @@ def test_of_a_very_long_article_the_beginning_is_shown(
 ) -> None:
     monkeypatch.setattr("frsearch.web.pages._MOST_CHARACTERS", 13)
     page = web.get("/article", params={"id": "a/b ?&#é", "q": "sommet présidents"}).text
-    assert 'Un <mark id="passage">sommet</mark> des</p>' in page
+    assert 'Un <mark id="p3">sommet</mark> des</p>' in page
     assert "la suite n’est pas montrée ici" in text_of(page)
 
 

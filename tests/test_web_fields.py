@@ -339,7 +339,7 @@ def test_the_table_has_a_column_for_each_field(web: TestClient) -> None:
 def test_a_table_that_would_lack_articles_is_refused(
     web: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("frsearch.web.pages._TABLE_SECONDS", 1e-9)
+    monkeypatch.setattr("frsearch.web.searching._TABLE_SECONDS", 1e-9)
     answer = web.get("/articles.csv?q=sommet")
     assert answer.status_code == 400
     assert "précisez la recherche" in answer.text

@@ -40,11 +40,12 @@ def _guarded(index: Index, title: str, hosts: Collection[str]) -> Guard:
     try:
         from frsearch.web.application import make_application
         from frsearch.web.pages import Pages
+        from frsearch.web.rendering import Templates
     except ImportError as error:
         raise missing("starlette and jinja2", "web") from error
-    pages = Pages(index, title)
-    refusals = Refusals(pages.error)
-    return Guard(make_application(index, pages, refusals), refusals, hosts)
+    templates = Templates(title)
+    refusals = Refusals(Pages(index, templates).error)
+    return Guard(make_application(index, templates, title, refusals), refusals, hosts)
 
 
 def serve(

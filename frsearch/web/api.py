@@ -1,4 +1,4 @@
-"""The JSON API: an operation and its parameters -> the JSON answer; and its OpenAPI description.
+"""The API: an operation and its parameters -> a JSON answer, or a file; and its OpenAPI description.
 
 `OPERATIONS` defines each route once, for reading requests and for describing them.
 """
@@ -6,23 +6,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from frsearch import __version__
 from frsearch.arguments import where_of_texts
+from frsearch.corpus.word_tables import WordTable
 from frsearch.highlight.limits import SNIPPET_LENGTHS
 from frsearch.index import Index
 from frsearch.messages.wording import Message
 from frsearch.output.tables import article_record, field_record
-from frsearch.types import COUNTS, FACET_SCOPES, MATCHES, SORTS, UNITS, Article, Snippet
+from frsearch.results import Results
+from frsearch.types import (
+    COUNTED,
+    COUNTS,
+    FACET_SCOPES,
+    MATCHES,
+    SORTS,
+    UNITS,
+    WORD_UNITS,
+    Article,
+    Snippet,
+)
+from frsearch.web.bounds import (
+    LONGEST_FILTER,
+    LONGEST_QUERY,
+    LONGEST_TABLE,
+    MOST_FILTERS,
+    MOST_LINES,
+)
+from frsearch.web.corpus_files import concordance_table, timeline_table, words_table
+from frsearch.web.exports import HIT_FORMS, TABLE_FORMS, Export, HitForm, export_hits
 from frsearch.web.parameters import Parameter
 from frsearch.web.schemas import SCHEMAS
-from frsearch.web.state import LONGEST_FILTER, LONGEST_QUERY, MOST_FILTERS, BadRequest
+from frsearch.web.searching import batches
+from frsearch.web.slots import HEAVY
+from frsearch.web.state import BadRequest
 
 Values = dict[str, Any]
 # Sorting by context reads the whole concordance, even for a small limit.
-_MOST_SORTED = 20_000
+_MOST_SORTED = MOST_LINES
 _SECONDS = 2.0
 _MOST_FREQUENT = 100
 
@@ -50,6 +73,10 @@ _SNIPPET_LENGTH = Parameter(
     least=SNIPPET_LENGTHS.least,
 )  # fmt: skip
 _COLLAPSE = Parameter("collapse", "show one article of each group of near copies", False)
+_FORMAT = Parameter("format", "JSON, or a file: CSV, JSON Lines", "json", choices=("json", *TABLE_FORMS))
+_BY = Parameter("by", "whether words are forms or lemmas", "lemma", choices=WORD_UNITS)
+_STOP_WORDS = Parameter("stop_words", "stop words too", False)
+_ROWS = Parameter("limit", "how many rows", 100, most=LONGEST_TABLE)
 _ID = Parameter("id", "the id of an article", most=1_000, required=True, place="path")
 
 
@@ -62,21 +89,54 @@ class NotFound(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A route of the API: its parameters, the function that makes its answer, the answer's schema."""
+    """A route of the API: its parameters, the function that makes its answer, the answer's schema.
+
+    The function returns JSON values, or a file if another form is asked for.
+    """
 
     name: str
     path: str
     summary: str
     schema: str
     parameters: tuple[Parameter, ...]
-    run: Callable[[Index, Values], Values]
+    run: Callable[[Index, Values], Values | Export]
 
 
-def _search(index: Index, values: Values) -> Values:
+def _search(index: Index, values: Values) -> Values | Export:
+    form, text = values.pop("format"), values.pop("text")
+    if form != "json":
+        return _hits(index, _filtered(values), form, text)
     if given := values.pop("facets"):
         # `facets=` asks for none.
         values["facets"] = tuple(dict.fromkeys(filter(None, given)))
-    return index.search(values.pop("q"), **_filtered(values), timeout=_SECONDS).to_dict()
+    limit = values.pop("limit")
+    values["limit"] = 10 if limit is None else limit
+    results = index.search(values.pop("q"), **_filtered(values), timeout=_SECONDS)
+    return results.to_dict(text=text)
+
+
+def _hits(index: Index, values: Values, form: HitForm, text: bool) -> Export:
+    """Return the hits as a file, all of them up to `limit`, without counts."""
+    query, limit, offset = values.pop("q"), values.pop("limit"), values.pop("offset")
+    most = LONGEST_TABLE if limit is None else limit
+    given = {name: values[name] for name in _OF_HITS}
+    start = values["after"]
+
+    def ask(at_a_time: int, after: str | None, seconds: float) -> Results:
+        # Where the first hits are skipped, those that follow are skipped by their cursor.
+        skipped = offset if after is None else 0
+        return index.search(
+            query, **given, limit=at_a_time, offset=skipped, after=after or start, facets=(),
+            timeout=seconds,
+        )  # fmt: skip
+
+    names = [each.name for each in index.fields()]
+    return export_hits(batches(ask, most), form, most, names, text=text)
+
+
+_OF_HITS = (
+    "date", "match", "where", "plain", "sort", "snippets", "snippet_length", "collapse", "count",
+)  # fmt: skip
 
 
 def _filtered(values: Values) -> Values:
@@ -105,11 +165,15 @@ def _similar(index: Index, values: Values) -> Values:
     return index.similar(values.pop("id"), **_filtered(values)).to_dict()
 
 
-def _timeline(index: Index, values: Values) -> Values:
-    return index.timeline(values.pop("q"), **_filtered(values)).to_dict()
+def _timeline(index: Index, values: Values) -> Values | Export:
+    form = values.pop("format")
+    timeline = index.timeline(values.pop("q"), **_filtered(values))
+    return timeline.to_dict() if form == "json" else timeline_table(timeline).export(form)
 
 
-def _concordance(index: Index, values: Values) -> Values:
+def _concordance(index: Index, values: Values) -> Values | Export:
+    form, limit = values.pop("format"), values.pop("limit")
+    values["limit"] = limit if limit is not None else 100 if form == "json" else MOST_LINES
     concordance = index.concordance(values.pop("q"), **_filtered(values))
     if concordance.total > _MOST_SORTED and concordance.sort != "date":
         raise BadRequest(
@@ -120,7 +184,29 @@ def _concordance(index: Index, values: Values) -> Values:
                 most=_MOST_SORTED,
             )
         )
-    return concordance.to_dict()
+    return concordance.to_dict() if form == "json" else concordance_table(concordance).export(form)
+
+
+def _words(index: Index, values: Values) -> Values | Export:
+    return _word_answer("words", index.words, values)
+
+
+def _cooccurrents(index: Index, values: Values) -> Values | Export:
+    return _word_answer("cooccurrents", index.cooccurrents, values)
+
+
+def _keywords(index: Index, values: Values) -> Values | Export:
+    against, date = where_of_texts(values.pop("against")), values.pop("against_date")
+    # An empty filter would be all articles; none is all others.
+    values |= {"against": against or ({} if date else None), "against_date": date}
+    return _word_answer("keywords", index.keywords, values)
+
+
+def _word_answer(name: str, make: Callable[..., WordTable[Any]], values: Values) -> Values | Export:
+    form = values.pop("format")
+    with HEAVY.taken():
+        table = make(values.pop("q"), **_filtered(values))
+    return table.to_dict() if form == "json" else words_table(name, table).export(form)
 
 
 def _fields(index: Index, values: Values) -> Values:
@@ -141,7 +227,12 @@ OPERATIONS = (
         "search", "/api/search", "Find articles", "Results",
         (
             _QUERY,
-            _LIMIT,
+            Parameter("limit", "how many hits; if it is absent, 10 as JSON, and in other forms all, "
+                      f"{LONGEST_TABLE:,} at most", most=100, is_number=True),
+            Parameter("format", "JSON, or a file of the hits, without counts: CSV, JSON Lines, BibTeX, "
+                      "RIS. A file that has less than was found says so in its name, and all of them "
+                      "in the header frsearch-total", "json", choices=("json", *HIT_FORMS)),
+            Parameter("text", "whole texts too; BibTeX and RIS always have them", False),
             Parameter("offset", "how many hits to skip", 0, most=10_000),
             _DATE,
             _MATCH,
@@ -160,6 +251,8 @@ OPERATIONS = (
             _SNIPPETS,
             _SNIPPET_LENGTH,
             _COLLAPSE,
+            Parameter("count", "what `total` and facets count: groups of near copies, if they are "
+                      "collapsed and nothing is said; else articles", choices=COUNTED),
             Parameter("after", "the cursor of earlier results, to continue after them"),
         ),
         _search,
@@ -193,6 +286,7 @@ OPERATIONS = (
             Parameter("relative", "values per million words", False),
             Parameter("split", "a field: a series for each query and value", examples=("source",)),
             Parameter("split_limit", "how many values, those with most matches", 10, most=20),
+            _FORMAT,
             _DATE,
             _WHERE,
             _MATCH,
@@ -207,13 +301,51 @@ OPERATIONS = (
             Parameter("width", "how many characters to show on each side", 60, most=500),
             Parameter("sort", "the order of the lines: date, left, right, or a field of which no "
                       "article has several values", "date", examples=("date", "left", "right")),
-            Parameter("limit", "how many lines", 100, most=1_000),
+            Parameter("limit", "how many lines; if it is absent, 100 as JSON, and in other forms all, "
+                      f"{MOST_LINES:,} at most", most=1_000, is_number=True),
+            _FORMAT,
             _DATE,
             _WHERE,
             _MATCH,
             _PLAIN,
         ),
         _concordance,
+    ),
+    Operation(
+        "words", "/api/words", "List the most frequent words, or rows of words", "WordList",
+        (
+            _QUERY,
+            Parameter("length", "how many words a row has", 1, most=5, least=1),
+            Parameter("by", _BY.what, "form", choices=WORD_UNITS),
+            Parameter("least", "how many occurrences a word must have", 1, most=1_000_000),
+            Parameter("stop_words", _STOP_WORDS.what, True),
+            _ROWS, _FORMAT, _DATE, _WHERE, _MATCH, _PLAIN,
+        ),
+        _words,
+    ),
+    Operation(
+        "cooccurrents", "/api/cooccurrents", "List the words that stand near those of a query",
+        "Cooccurrents",
+        (
+            _REQUIRED_QUERY,
+            Parameter("window", "how many words before and after are near", 10, most=100, least=1),
+            Parameter("least", "how many times a word must stand near", 3, most=1_000_000),
+            _BY, _STOP_WORDS, _ROWS, _FORMAT, _DATE, _WHERE, _MATCH, _PLAIN,
+        ),
+        _cooccurrents,
+    ),
+    Operation(
+        "keywords", "/api/keywords", "List the words that a part has more, and less, than another",
+        "Keywords",
+        (
+            _QUERY,
+            replace(_WHERE, name="against", what="the other part, by fields; all other articles if "
+                    "there is neither this nor `against_date`"),
+            Parameter("against_date", "the other part, by dates"),
+            Parameter("least_articles", "how many articles must have a word", 3, most=1_000_000),
+            _BY, _STOP_WORDS, _ROWS, _FORMAT, _DATE, _WHERE, _MATCH, _PLAIN,
+        ),
+        _keywords,
     ),
     Operation(
         "fields", "/api/fields", "Describe the fields that articles have", "Fields",

@@ -19,37 +19,48 @@ from frsearch.index import Index
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.tables import as_json
 from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi
+from frsearch.web.bounds import FILES_AT_ONCE
+from frsearch.web.exports import Export, response
+from frsearch.web.files import FILES
 from frsearch.web.pages import LONGEST_WITHIN, Pages
 from frsearch.web.parameters import read_all
 from frsearch.web.refusals import Refusals
+from frsearch.web.rendering import Templates
+from frsearch.web.requests import state_of
+from frsearch.web.slots import Slots
 from frsearch.web.state import BadRequest, State
 
 _HERE = Path(__file__).parent
 _STATUS: dict[type[Exception], int] = {BadRequest: 400, QueryError: 400, NotFound: 404}
 
 
-def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
+Handler = Callable[[Request], Response]
+
+
+def make_application(index: Index, templates: Templates, title: str, refuse: Refusals) -> Starlette:
     """Return the application, without the checks and headers of `Guard`."""
+    pages = Pages(index, templates)
+    files = Slots(FILES_AT_ONCE)
 
     def search(request: Request) -> Response:
-        state = _state(request)
+        state = state_of(request)
         # The form also sends blank fields: redirect to an address without them.
         if not state.is_written_so(request.query_params.multi_items()):
             return RedirectResponse(state.url(page=state.page), 303)
-        return _html(pages.search(state))
+        return html(pages.search(state))
 
     def article(request: Request) -> Response:
-        state = _state(request)
+        state = state_of(request)
         found = index.get(request.query_params.get("id", ""))
         if found is None:
             raise NotFound(Message("this article is not in the archive, or no longer"))
-        return _html(pages.article(found, state))
+        return html(pages.article(found, state, _rank(request)))
 
     def help_page(request: Request) -> Response:
-        return _html(pages.help())
+        return html(pages.help(state_of(request).rest))
 
     def fields_page(request: Request) -> Response:
-        return _html(pages.fields())
+        return html(pages.fields(state_of(request).rest))
 
     def values(request: Request) -> Response:
         given = request.query_params
@@ -58,12 +69,7 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
             raise BadRequest(
                 Message("this search is too long: {count} characters at most", count=LONGEST_WITHIN)
             )
-        return _html(pages.values(_state(request), given.get("champ", ""), within.strip()))
-
-    def table(request: Request) -> Response:
-        headers = {"content-disposition": 'attachment; filename="articles.csv"'}
-        text = pages.table(_state(request)).encode("utf-8", "replace")
-        return Response(text, media_type="text/csv", headers=headers)
+        return html(pages.values(state_of(request), given.get("champ", ""), within.strip()))
 
     def failure(request: Request, error: Exception) -> Response:
         status = _status(error)
@@ -75,24 +81,41 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
         )
         return Response(body, status, {"content-type": kind.decode()})
 
-    def fresh(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    def answer(operation: Operation, request: Request) -> Response:
+        given = {name: request.query_params.getlist(name) for name in request.query_params}
+        for name, value in request.path_params.items():
+            given[name] = [value]
+        made = operation.run(index, read_all(operation.parameters, given))
+        return response(made, files) if isinstance(made, Export) else _json(made)
+
+    def fresh(handler: Handler) -> Handler:
         def handle(request: Request) -> Response:
             index.refresh()
             return handler(request)
 
         return handle
 
+    def sent(make: Callable[[Index, State, Request, str], Export], form: str) -> Handler:
+        return lambda request: response(make(index, state_of(request), request, form), files)
+
     handled = (HTTPException, BadRequest, NotFound, FrsearchError, Exception)
+    pages_of = {
+        "/": search,
+        "/article": article,
+        "/aide": help_page,
+        "/champs": fields_page,
+        "/valeurs": values,
+    }
     return Starlette(
         routes=[
-            Route("/", fresh(search)),
-            Route("/article", fresh(article)),
-            Route("/aide", fresh(help_page)),
-            Route("/articles.csv", fresh(table)),
-            Route("/champs", fresh(fields_page)),
-            Route("/valeurs", fresh(values)),
+            *(Route(path, fresh(handler)) for path, handler in pages_of.items()),
             *(
-                Route(each.path.replace("{id}", "{id:path}"), fresh(partial(_answer, index, each)))
+                Route(f"{path}.{ending}", fresh(sent(make, ending)))
+                for path, (make, endings) in FILES.items()
+                for ending in endings
+            ),
+            *(
+                Route(each.path.replace("{id}", "{id:path}"), fresh(partial(answer, each)))
                 for each in OPERATIONS
             ),
             Route("/api/openapi.json", lambda request: _json(openapi())),
@@ -102,15 +125,10 @@ def make_application(index: Index, pages: Pages, refuse: Refusals) -> Starlette:
     )
 
 
-def _state(request: Request) -> State:
-    return State.read(request.query_params, request.query_params.getlist("where"))
-
-
-def _answer(index: Index, operation: Operation, request: Request) -> Response:
-    given = {name: request.query_params.getlist(name) for name in request.query_params}
-    for name, value in request.path_params.items():
-        given[name] = [value]
-    return _json(operation.run(index, read_all(operation.parameters, given)))
+def _rank(request: Request) -> int:
+    """Return the rank of the hit by which a reader comes, 0 if there is none."""
+    text = request.query_params.get("rang", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else 0
 
 
 def _status(error: Exception) -> int:
@@ -128,6 +146,7 @@ def _json(value: Any) -> Response:
     return Response(as_json(value).encode(), media_type="application/json")
 
 
-def _html(text: str) -> Response:
+def html(text: str) -> Response:
+    """Return the answer that is a page."""
     # A text of an article may have half a surrogate pair.
     return Response(text.encode("utf-8", "replace"), media_type="text/html")

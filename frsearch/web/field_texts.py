@@ -48,16 +48,16 @@ def values_under(
     return texts
 
 
-def extra_fields(article: Article, fields: ArchiveFields) -> list[FieldText]:
+def extra_fields(article: Article, fields: ArchiveFields, state: State) -> list[FieldText]:
     """Return the extra fields of an article that `values_under` leaves out.
 
-    Values lead to the articles that share them.
+    Values lead to the articles that share them, from `state`.
     """
     texts = []
     for name, value in article.extra.items():
         links, plain = [], [Link(str(each)) for each in _no_values(value, name in fields.infos)]
         if name in fields.infos and (plain or name not in _UNDER_HITS):
-            links = fields.links(value, name, State())
+            links = fields.links(value, name, state)
         if links or plain:
             texts.append(FieldText(name, fields.title(name), [*links, *plain]))
     return texts

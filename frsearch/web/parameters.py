@@ -24,7 +24,7 @@ class Parameter:
     A number is between `least` and `most`; a text has up to `most` characters and, if there are
     `choices`, is one of them; `examples` are for the description. `many` is how many parameters of the
     same name are accepted, if their value is a list, which is empty by default; 0: one, and no list.
-    `place` is "query" or "path".
+    `place` is "query" or "path"; `is_number` says that a parameter without a default is a number.
     """
 
     name: str
@@ -37,10 +37,13 @@ class Parameter:
     place: str = "query"
     examples: tuple[str, ...] = ()
     least: int = 0
+    is_number: bool = False
 
     @property
     def kind(self) -> type:
         """The type of a value."""
+        if self.is_number:
+            return int
         return str if self.default is None else type(self.default)
 
     def read(self, texts: Sequence[str]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from frsearch.fields import VALUE_TYPES
-from frsearch.types import MATCHES, PARTS
+from frsearch.types import MATCHES, PARTS, WORD_UNITS
 
 Schema = dict[str, Any]
 
@@ -48,6 +48,20 @@ _FIELD = _object(
     },
 )
 _WARNINGS = _list(_ref("Warning"))
+
+
+def _words(**properties: Schema) -> Schema:
+    return _object(
+        query=_TEXT,
+        by={"enum": list(WORD_UNITS)},
+        words=_INTEGER,
+        articles=_INTEGER,
+        more={"type": ["integer", "null"], "description": "how many further rows there are, if known"},
+        match=_MATCH,
+        warnings=_WARNINGS,
+        **properties,
+    )
+
 
 SCHEMAS: dict[str, Schema] = {
     "Error": _object(error=_TEXT),
@@ -153,6 +167,44 @@ SCHEMAS: dict[str, Schema] = {
                 start=_INTEGER,
                 end=_INTEGER,
                 value={"type": "string", "description": "of the field by which lines are sorted"},
+            )
+        ),
+    ),
+    "WordList": _words(
+        length=_INTEGER,
+        rows=_list(_object(word=_TEXT, occurrences=_INTEGER, articles=_INTEGER, per_million=_NUMBER)),
+    ),
+    "Cooccurrents": _words(
+        window=_INTEGER,
+        near=_INTEGER,
+        rows=_list(
+            _object(
+                word=_TEXT,
+                near=_INTEGER,
+                articles=_INTEGER,
+                everywhere=_INTEGER,
+                expected=_NUMBER,
+                log_likelihood=_NUMBER,
+                specificity=_NUMBER,
+                query=_TEXT,
+            )
+        ),
+    ),
+    "Keywords": _words(
+        other_words=_INTEGER,
+        other_articles=_INTEGER,
+        rows=_list(
+            _object(
+                word=_TEXT,
+                occurrences=_INTEGER,
+                articles=_INTEGER,
+                per_million=_NUMBER,
+                other_occurrences=_INTEGER,
+                other_articles=_INTEGER,
+                other_per_million=_NUMBER,
+                log_ratio=_NUMBER,
+                log_likelihood=_NUMBER,
+                specificity=_NUMBER,
             )
         ),
     ),

@@ -13,19 +13,21 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from frsearch.dates import PartialDate
-from frsearch.fields import LONGEST_LABEL, LONGEST_NAME
+from frsearch.fields import LONGEST_NAME
 from frsearch.messages.wording import Message
 from frsearch.types import MATCHES, Match
-from frsearch.web.french_dates import iso_range
-
-LONGEST_QUERY = 500
-LAST_PAGE = 500
-ON_A_PAGE = 10
-MOST_FILTERS = 20
-# A name, `=`, perhaps a second one, and a value.
-LONGEST_FILTER = LONGEST_NAME + 2 + LONGEST_LABEL
-# Of all filters of a page: each of its links has them.
-_LONGEST_FILTERS = 4 * LONGEST_FILTER
+from frsearch.web.bounds import (
+    LAST_PAGE,
+    LONGEST_FILTER,
+    LONGEST_FILTERS,
+    LONGEST_QUERY,
+    LONGEST_TRAY,
+    MOST_FILTERS,
+    MOST_KEPT,
+    ON_A_PAGE,
+    SIZES,
+)
+from frsearch.web.french_dates import iso_period, iso_range
 
 
 class BadRequest(Exception):
@@ -41,7 +43,10 @@ class State:
 
     `where` are filters such as `source=Le Monde`. `sort` "" is by relevance if there is a query, else
     newest first; it may be the name of a field. `copies` "1" shows near copies one by one instead of
-    folding them.
+    folding them. `size` is the number of hits per page, "" for ten. `keep` are the ids of the articles
+    in the reader's tray.
+
+    `path` is the page that links stay on, `options` its own parameters, which other pages do not have.
     """
 
     q: str = ""
@@ -50,13 +55,20 @@ class State:
     sort: str = ""
     match: str = ""
     copies: str = ""
+    size: str = ""
+    keep: tuple[str, ...] = ()
     page: int = 1
+    path: str = "/"
+    options: tuple[tuple[str, str], ...] = ()
 
     @classmethod
-    def read(cls, given: Mapping[str, str], where: Sequence[str] = ()) -> State:
+    def read(
+        cls, given: Mapping[str, str], where: Sequence[str] = (), keep: Sequence[str] = ()
+    ) -> State:
         """Read the parameters of an address; BadRequest if they are wrong.
 
-        `where` are all parameters of that name. Whether a field is known is left to the search.
+        `where` and `keep` are all parameters of these names. Whether a field is known is left to the
+        search.
         """
         q = " ".join(given.get("q", "").split())
         if len(q) > LONGEST_QUERY:
@@ -66,11 +78,10 @@ class State:
         sort, match = given.get("sort", ""), given.get("match", "")
         if len(sort) > LONGEST_NAME or match not in ("", *MATCHES):
             raise BadRequest(Message("this address has an unknown order or choice of words"))
-        page = given.get("page") or "1"
-        if not page.isascii() or not page.isdecimal() or len(page) > 4 or not 0 < int(page) <= LAST_PAGE:
-            raise BadRequest(
-                Message("pages go from 1 to {last}: narrow the search instead", last=LAST_PAGE)
-            )
+        size = given.get("size") or str(ON_A_PAGE)
+        if size not in map(str, SIZES):
+            raise BadRequest(Message("this address has an unknown number of articles per page"))
+        last = LAST_PAGE * ON_A_PAGE // int(size)
         return cls(
             q,
             _date(given),
@@ -78,8 +89,42 @@ class State:
             "" if sort == _default_sort(q) else sort,
             "" if match == "all" else match,
             "1" if given.get("copies") == "1" else "",
-            int(page),
+            "" if size == str(ON_A_PAGE) else size,
+            _kept(keep),
+            page_number(given.get("page", ""), last),
         )
+
+    @property
+    def on_a_page(self) -> int:
+        """The number of hits per page."""
+        return int(self.size or ON_A_PAGE)
+
+    @property
+    def last_page(self) -> int:
+        """The last page that can be asked for."""
+        return LAST_PAGE * ON_A_PAGE // self.on_a_page
+
+    @property
+    def rest(self) -> State:
+        """A state that asks for nothing, with the same tray."""
+        return State(size=self.size, keep=self.keep)
+
+    @property
+    def hits(self) -> State:
+        """The state on the page of the hits."""
+        return replace(self, path="/", options=())
+
+    @property
+    def alone(self) -> State:
+        """The state without what is the reader's own, for addresses that are cited and sent."""
+        return replace(self, keep=())
+
+    def toggled(self, id: str) -> str:
+        """Return the address with an article put into the tray, or taken out; "" if there is no room."""
+        if id in self.keep:
+            return self.url(page=self.page, keep=tuple(each for each in self.keep if each != id))
+        keep = (*self.keep, id)
+        return self.url(page=self.page, keep=keep) if _tray_fits(keep) else ""
 
     @property
     def order(self) -> str:
@@ -118,18 +163,44 @@ class State:
             ("sort", state.sort),
             ("match", state.match),
             ("copies", state.copies),
+            ("size", state.size),
+            *(("keep", each) for each in state.keep),
             ("page", page),
         ]
         return [(name, value) for name, value in written if value]
 
-    def url(self, path: str = "/", more: Mapping[str, str] | None = None, **changes: Any) -> str:
-        """Return the address of the state with changes; `more` parameters come first."""
-        written = urlencode([*(more or {}).items(), *self.parameters(**changes)])
+    def fields(self, **changes: Any) -> list[tuple[str, str]]:
+        """Return the parameters of this page, its own options too, as its forms send them."""
+        return [*self.options, *self.parameters(**changes)]
+
+    def url(self, path: str = "", more: Mapping[str, str] | None = None, **changes: Any) -> str:
+        """Return the address of the state with changes; `more` parameters come first.
+
+        `path` "" is this page, with its options.
+        """
+        own = () if path else self.options
+        written = urlencode([*own, *(more or {}).items(), *self.parameters(**changes)])
+        path = path or self.path
         return f"{path}?{written}" if written else path
 
-    def article_url(self, id: str) -> str:
-        """Return the address of an article, which keeps this state for the way back."""
-        return self.url("/article", {"id": id}, page=self.page)
+    def at(self, path: str, **options: str) -> State:
+        """Return the state on another page, with some of its options; blank ones are left out."""
+        given = tuple((name, value) for name, value in options.items() if value)
+        return replace(self, path=path, options=given)
+
+    def choosing(self, **options: str) -> str:
+        """Return the address of this page with other options; "" takes one away."""
+        names = dict.fromkeys([*(name for name, _ in self.options), *options])
+        given = {name: options.get(name, dict(self.options).get(name, "")) for name in names}
+        return self.at(self.path, **given).url()
+
+    def article_url(self, id: str, rank: int = 0) -> str:
+        """Return the address of an article, which keeps this state for the way back.
+
+        `rank` is that of the hit, 0 for an article that is none.
+        """
+        more = {"id": id} | ({"rang": str(rank)} if rank else {})
+        return self.url("/article", more, page=self.page)
 
     def is_written_so(self, given: Iterable[tuple[str, str]]) -> bool:
         """Say whether an address has these parameters and no others."""
@@ -138,6 +209,26 @@ class State:
 
 def _default_sort(q: str) -> str:
     return "relevance" if q else "newest"
+
+
+def page_number(text: str, last: int) -> int:
+    """Return the number of a page from 1, which "" is, to `last`; BadRequest for others."""
+    page = text or "1"
+    if not page.isascii() or not page.isdecimal() or len(page) > 4 or not 0 < int(page) <= last:
+        raise BadRequest(Message("pages go from 1 to {last}: narrow the search instead", last=last))
+    return int(page)
+
+
+def _kept(keep: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of a tray, each once."""
+    ids = tuple(dict.fromkeys(filter(None, keep)))
+    if not _tray_fits(ids):
+        raise BadRequest(Message("there are too many chosen articles: {count} at most", count=MOST_KEPT))
+    return ids
+
+
+def _tray_fits(ids: Sequence[str]) -> bool:
+    return len(ids) <= MOST_KEPT and sum(map(len, ids)) <= LONGEST_TRAY
 
 
 def _filters(where: Sequence[str]) -> tuple[str, ...]:
@@ -149,7 +240,7 @@ def _filters(where: Sequence[str]) -> tuple[str, ...]:
                 "there are too many filters, or they are too long: {count} at most, of {length} "
                 "characters together",
                 count=MOST_FILTERS,
-                length=_LONGEST_FILTERS,
+                length=LONGEST_FILTERS,
             )
         )
     return filters
@@ -157,7 +248,7 @@ def _filters(where: Sequence[str]) -> tuple[str, ...]:
 
 def _fit(filters: Sequence[str]) -> bool:
     lengths = list(map(len, filters))
-    is_short = max(lengths, default=0) <= LONGEST_FILTER and sum(lengths) <= _LONGEST_FILTERS
+    is_short = max(lengths, default=0) <= LONGEST_FILTER and sum(lengths) <= LONGEST_FILTERS
     return is_short and len(filters) <= MOST_FILTERS
 
 
@@ -166,10 +257,7 @@ def _date(given: Mapping[str, str]) -> str:
     try:
         if given.get("du") or given.get("au"):
             return iso_range(given.get("du", ""), given.get("au", ""))
-        start, dots, end = given.get("date", "").partition("..")
-        if dots and not start.strip() and not end.strip():
-            raise ValueError
-        return iso_range(start, end if dots else start)
+        return iso_period(given.get("date", ""))
     except ValueError:
         raise BadRequest(
             Message(

@@ -35,10 +35,11 @@ _NO_PERSON = re.compile(r"[,\d]|\band\b|(?:\S+\s+){4}\S|[{}\\]", re.IGNORECASE)
 def write(articles: Iterable[Article], path: Path, raw: bool) -> None:
     """Write articles to a file."""
     keys = Names()
-    write_lines(path, (line for article in articles for line in _lines(article, keys.of(article.id))))
+    write_lines(path, (line for article in articles for line in lines(article, keys.of(article.id))))
 
 
-def _lines(article: Article, key: str) -> Iterator[str]:
+def lines(article: Article, key: str) -> Iterator[str]:
+    """Yield the lines of an article, the last one blank."""
     values = {name: value for name, value in _values(article) if value}
     shown = record_of(1, key, {**values, **_parts(article)})
     yield f"@{'article' if 'journal' in values else 'misc'}{{{key},"

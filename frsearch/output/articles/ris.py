@@ -34,10 +34,11 @@ def write(articles: Iterable[Article], path: Path, raw: bool) -> None:
     """Write articles to a file."""
     with path.open("w", encoding="utf-8", newline="\r\n") as file:
         for article in articles:
-            file.writelines(f"{line}\n" for line in _lines(article))
+            file.writelines(f"{line}\n" for line in lines(article))
 
 
-def _lines(article: Article) -> Iterator[str]:
+def lines(article: Article) -> Iterator[str]:
+    """Yield the lines of an article, the last one blank; its text may be several."""
     tags = [(tag, one_line(value)) for tag, value in _tags(article)]
     tags = [(tag, value) for tag, value in tags if value]
     shown = record_of(1, tags)

@@ -1,0 +1,68 @@
+"""The files of the pages, by their addresses: the state of a page -> `Export`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from starlette.requests import Request
+
+from frsearch.index import Index
+from frsearch.output.articles.shown import Names
+from frsearch.results import Results
+from frsearch.types import UNITS
+from frsearch.web.archive_fields import ArchiveFields
+from frsearch.web.bounds import LONGEST_TABLE
+from frsearch.web.exports import (
+    FORM_OF_ENDING,
+    TABLE_FORMS,
+    Export,
+    Table,
+    TableForm,
+    export_hits,
+)
+from frsearch.web.facet_lists import MOST_VALUES
+from frsearch.web.searching import batches, counter, search
+from frsearch.web.state import State
+
+Make = Callable[[Index, State, Request, str], Export]
+"""Makes a file of an index, the state of a page, its request, and the ending."""
+
+
+def table_form(ending: str) -> TableForm:
+    """Return the form of a table with an ending."""
+    return "csv" if ending == "csv" else "jsonl"
+
+
+def _articles(index: Index, state: State, request: Request, ending: str) -> Export:
+    form = FORM_OF_ENDING[ending]
+
+    def ask(limit: int, after: str | None, timeout: float) -> Results:
+        return search(
+            index, state, seconds=timeout, limit=limit, after=after, sort=state.order,
+            facets=(), snippets=0,
+        )  # fmt: skip
+
+    names = ArchiveFields.of(index).infos
+    return export_hits(batches(ask), form, LONGEST_TABLE, names, text=form == "jsonl")
+
+
+def _values(index: Index, state: State, request: Request, ending: str) -> Export:
+    """The counts of all values of a field, or of the years, months or days."""
+    name = request.query_params.get("champ", "")
+    if name in UNITS:
+        results = search(index, state, limit=0, snippets=0, facets=(name,))
+    else:
+        name = ArchiveFields.of(index).named(name)
+        results = counter(index, state)([name], MOST_VALUES)
+    counts = results.facets[name]
+    found = len(counts) + results.facets_more.get(name, 0)
+    columns = ("value", "count")
+    table = Table(f"valeurs-{Names().of(name)}", columns, lambda: counts, found, len(counts))
+    return table.export(table_form(ending))
+
+
+FILES: Mapping[str, tuple[Make, Sequence[str]]] = {
+    "/articles": (_articles, tuple(FORM_OF_ENDING)),
+    "/valeurs": (_values, TABLE_FORMS),
+}
+"""The addresses without their endings, what makes each file, and its endings."""
