@@ -40,6 +40,19 @@ PAGE: dict[str, str] = {
     ),
     "all hits of this page": "tous les articles de cette page",
     "another spelling to look for": "chercher une autre orthographe",
+    "this address has an unknown number of articles per page": (
+        "Cette adresse contient un nombre d’articles par page inconnu."
+    ),
+    "this address has an unknown choice of {name}": (
+        "Cette adresse contient un choix inconnu : {name}."
+    ),
+    "there are too many chosen articles: {count} at most": (
+        "Il y a trop d’articles choisis : {count} au plus."
+    ),
+    "there are too many periods to draw, over {most}: choose dates, or longer ones": (
+        "Il y a trop de périodes à montrer, plus de {most} : choisissez des dates, ou des périodes plus "
+        "longues."
+    ),
     # The API
     "{name} is required": "{name} est obligatoire",
     "{name} is given too many times": "{name} est donné trop de fois",

@@ -19,9 +19,11 @@ from frsearch.index import Index
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.tables import as_json
 from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi
-from frsearch.web.bounds import FILES_AT_ONCE
+from frsearch.web.bounds import FILES_AT_ONCE, LINES_ON_A_PAGE, MOST_LINES
 from frsearch.web.exports import Export, response
 from frsearch.web.files import FILES
+from frsearch.web.line_page import LinePage
+from frsearch.web.options import LINES, TIMELINE
 from frsearch.web.pages import LONGEST_WITHIN, Pages
 from frsearch.web.parameters import read_all
 from frsearch.web.refusals import Refusals
@@ -29,6 +31,8 @@ from frsearch.web.rendering import Templates
 from frsearch.web.requests import state_of
 from frsearch.web.slots import Slots
 from frsearch.web.state import BadRequest, State
+from frsearch.web.time_page import TimePage
+from frsearch.web.word_page import KINDS, Kind, WordPage
 
 _HERE = Path(__file__).parent
 _STATUS: dict[type[Exception], int] = {BadRequest: 400, QueryError: 400, NotFound: 404}
@@ -40,6 +44,8 @@ Handler = Callable[[Request], Response]
 def make_application(index: Index, templates: Templates, title: str, refuse: Refusals) -> Starlette:
     """Return the application, without the checks and headers of `Guard`."""
     pages = Pages(index, templates)
+    line_page, time_page = LinePage(index, templates), TimePage(index, templates)
+    word_page = WordPage(index, templates)
     files = Slots(FILES_AT_ONCE)
 
     def search(request: Request) -> Response:
@@ -71,6 +77,20 @@ def make_application(index: Index, templates: Templates, title: str, refuse: Ref
             )
         return html(pages.values(state_of(request), given.get("champ", ""), within.strip()))
 
+    def concordance(request: Request) -> Response:
+        options = LINES.read(request.query_params)
+        last = MOST_LINES // LINES_ON_A_PAGE
+        state = state_of(request, last).at("/concordance", **options)
+        return html(line_page.page(state, options["order"]))
+
+    def timeline(request: Request) -> Response:
+        options = TIMELINE.read(request.query_params)
+        return html(time_page.page(state_of(request).at("/chronologie", **options), options))
+
+    def words(kind: Kind, request: Request) -> Response:
+        options = kind.options.read(request.query_params)
+        return html(word_page.page(kind, state_of(request).at(kind.path, **options), options))
+
     def failure(request: Request, error: Exception) -> Response:
         status = _status(error)
         kind, body = refuse(
@@ -99,12 +119,15 @@ def make_application(index: Index, templates: Templates, title: str, refuse: Ref
         return lambda request: response(make(index, state_of(request), request, form), files)
 
     handled = (HTTPException, BadRequest, NotFound, FrsearchError, Exception)
-    pages_of = {
+    pages_of: dict[str, Handler] = {
         "/": search,
         "/article": article,
         "/aide": help_page,
         "/champs": fields_page,
         "/valeurs": values,
+        "/concordance": concordance,
+        "/chronologie": timeline,
+        **{kind.path: partial(words, kind) for kind in KINDS},
     }
     return Starlette(
         routes=[

@@ -24,6 +24,14 @@ HITS_AT_A_TIME = 500
 """Hits that a file being written holds in memory."""
 MOST_LINES = 20_000
 """Lines of a concordance in a file, and occurrences that are sorted by context."""
+LINES_ON_A_PAGE = 50
+MOST_SORTED_LINES = 10_000
+"""Occurrences that the page of a concordance sorts."""
 FILES_AT_ONCE = 16
 HEAVY_AT_ONCE = 4
 """Files that are being sent, and heavy tables that are being made, at once."""
+MOST_PARTS = 8
+MOST_CELLS = 2_400
+"""Parts of a split timeline, and its numbers, each of which is a link."""
+WORDS_ON_A_PAGE = 100
+"""Rows of a table of words; of keywords, on each side."""

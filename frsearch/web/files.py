@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from starlette.requests import Request
 
@@ -11,7 +12,8 @@ from frsearch.output.articles.shown import Names
 from frsearch.results import Results
 from frsearch.types import UNITS
 from frsearch.web.archive_fields import ArchiveFields
-from frsearch.web.bounds import LONGEST_TABLE
+from frsearch.web.bounds import LONGEST_TABLE, MOST_LINES
+from frsearch.web.corpus_files import concordance_table, timeline_table, words_table
 from frsearch.web.exports import (
     FORM_OF_ENDING,
     TABLE_FORMS,
@@ -21,8 +23,13 @@ from frsearch.web.exports import (
     export_hits,
 )
 from frsearch.web.facet_lists import MOST_VALUES
+from frsearch.web.line_page import concordance
+from frsearch.web.options import LINES, TIMELINE
 from frsearch.web.searching import batches, counter, search
+from frsearch.web.standing import standing
 from frsearch.web.state import State
+from frsearch.web.time_page import make_timeline
+from frsearch.web.word_page import KINDS, Kind, made_for_file
 
 Make = Callable[[Index, State, Request, str], Export]
 """Makes a file of an index, the state of a page, its request, and the ending."""
@@ -61,8 +68,31 @@ def _values(index: Index, state: State, request: Request, ending: str) -> Export
     return table.export(table_form(ending))
 
 
+def _concordance(index: Index, state: State, request: Request, ending: str) -> Export:
+    order = LINES.read(request.query_params)["order"]
+    found = concordance(index, state, order, MOST_LINES)
+    if order and found.total > MOST_LINES:
+        found = concordance(index, state, "", MOST_LINES)
+    return concordance_table(found).export(table_form(ending))
+
+
+def _timeline(index: Index, state: State, request: Request, ending: str) -> Export:
+    options = TIMELINE.read(request.query_params)
+    timeline = make_timeline(index, state, options, standing(index))
+    return timeline_table(timeline).export(table_form(ending))
+
+
+def _words(kind: Kind, index: Index, state: State, request: Request, ending: str) -> Export:
+    options = kind.options.read(request.query_params)
+    table = made_for_file(kind, index, state, options)
+    return words_table(kind.name, table).export(table_form(ending))
+
+
 FILES: Mapping[str, tuple[Make, Sequence[str]]] = {
     "/articles": (_articles, tuple(FORM_OF_ENDING)),
     "/valeurs": (_values, TABLE_FORMS),
+    "/concordance": (_concordance, TABLE_FORMS),
+    "/chronologie": (_timeline, TABLE_FORMS),
+    **{kind.path: (partial(_words, kind), TABLE_FORMS) for kind in KINDS},
 }
 """The addresses without their endings, what makes each file, and its endings."""

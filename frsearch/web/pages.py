@@ -93,7 +93,7 @@ class Pages:
             path=_path(state),
             period=french_dates.range_text(state.date) if state.date else "",
             suggested_period=_suggested_period(results),
-            marks=tuple(_marks(state.q, results.warnings)),
+            marks=query_marks(state.q, results.warnings),
             left_out=[_IN_FRENCH.text(_LEFT_OUT[part]) for part in results.left_out],
             titles={hit.id: self._title(state, hit.article) for hit in results},
             copies={hit.id: self._copies(hit.copies) for hit in results},
@@ -197,6 +197,11 @@ class Pages:
 def _beginning(snippet: Snippet) -> Snippet:
     shown = tuple(span for span in snippet.highlights if span[1] <= _MOST_CHARACTERS)
     return Snippet(snippet.text[:_MOST_CHARACTERS], shown)
+
+
+def query_marks(q: str, warnings: Sequence[QueryWarning]) -> tuple[Mark, ...]:
+    """Return the pieces of a query in order, with the warning about each; none without warnings."""
+    return tuple(_marks(q, warnings)) if warnings else ()
 
 
 def _marks(q: str, warnings: Sequence[QueryWarning]) -> Iterator[Mark]:

@@ -63,12 +63,16 @@ class State:
 
     @classmethod
     def read(
-        cls, given: Mapping[str, str], where: Sequence[str] = (), keep: Sequence[str] = ()
+        cls,
+        given: Mapping[str, str],
+        where: Sequence[str] = (),
+        keep: Sequence[str] = (),
+        last: int | None = None,
     ) -> State:
         """Read the parameters of an address; BadRequest if they are wrong.
 
-        `where` and `keep` are all parameters of these names. Whether a field is known is left to the
-        search.
+        `where` and `keep` are all parameters of these names, `last` is the last page, None for that of
+        hits. Whether a field is known is left to the search.
         """
         q = " ".join(given.get("q", "").split())
         if len(q) > LONGEST_QUERY:
@@ -81,7 +85,7 @@ class State:
         size = given.get("size") or str(ON_A_PAGE)
         if size not in map(str, SIZES):
             raise BadRequest(Message("this address has an unknown number of articles per page"))
-        last = LAST_PAGE * ON_A_PAGE // int(size)
+        last = last or LAST_PAGE * ON_A_PAGE // int(size)
         return cls(
             q,
             _date(given),
@@ -259,9 +263,14 @@ def _date(given: Mapping[str, str]) -> str:
             return iso_range(given.get("du", ""), given.get("au", ""))
         return iso_period(given.get("date", ""))
     except ValueError:
-        raise BadRequest(
-            Message(
-                "this date cannot be read: write 2018, juin 2018, 28/06/2018 or 2018-06-28, for "
-                "example, the earlier one first"
-            )
-        ) from None
+        raise unreadable_date() from None
+
+
+def unreadable_date() -> BadRequest:
+    """Return the error of a date that cannot be read."""
+    return BadRequest(
+        Message(
+            "this date cannot be read: write 2018, juin 2018, 28/06/2018 or 2018-06-28, for "
+            "example, the earlier one first"
+        )
+    )
