@@ -129,7 +129,7 @@ def test_search_filter_page_and_open(visit: Open, script: bool) -> None:
     page.click("text=Toutes les dates")
     page.wait_for_url("**/?q=helsinki")
     page.click("summary >> text=Choisir des dates")
-    page.fill("[name=du]", "février 2019")
+    page.fill("[name=date][placeholder]", "depuis février 2019")
     page.click("text=Filtrer")
     page.wait_for_url("**date=2019-02..")
     assert titles(page) == ["Titre 13"]
@@ -140,6 +140,46 @@ def test_search_filter_page_and_open(visit: Open, script: bool) -> None:
     assert page.locator(".similar li").count() > 0
     page.click("text=Retour aux résultats")
     page.wait_for_url("**/?q=helsinki&date=2019-02..")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["", "without-javascript"])
+def test_a_small_study(visit: Open, script: bool) -> None:
+    page = visit("?q=helsinki&where=source%3DLe+Monde", java_script_enabled=script)
+    page.click(".hits h2 a >> nth=0")
+    page.wait_for_url("**rang=1**")
+    first = page.inner_text("h1")
+    page.click("text=Suivant >> nth=0")
+    page.wait_for_url("**rang=2**")
+    assert page.inner_text("h1") != first
+    page.click(".meta >> text=Choisir")
+    page.wait_for_url("**keep=**")
+    page.click("[rel=prev]")
+    page.wait_for_url("**rang=1**")
+    assert page.inner_text("h1") == first
+    page.click("text=2 passages trouvés")
+    page.click("a.onward >> nth=0")
+    assert page.locator("mark:target").count() == 1
+    page.click("text=Retour aux résultats")
+    page.click(".tabs >> text=Chronologie")
+    page.fill(".compare [name=q2]", "chien*")
+    page.press(".compare [name=q2]", "Enter")
+    page.wait_for_url("**q2=chien**")
+    assert page.locator(".plot figure").count() == 2
+    page.click(".tabs >> text=Concordance")
+    page.click("text=par ce qui suit")
+    page.wait_for_url("**order=right**")
+    page.click(".lines .right a >> nth=0")
+    page.wait_for_url("**#p**")
+    assert page.locator("mark:target").inner_text() == "Helsinki"
+    page.click("text=Choix")
+    page.wait_for_url("**/choix?**")
+    assert page.locator(".hits > li").count() == 1
+    with page.expect_download() as loaded:
+        page.click("text=RIS")
+    assert loaded.value.suggested_filename == "choix.ris"
+    page.click("text=Retirer >> nth=-1")
+    page.wait_for_url("**/choix**")
+    assert "Rien n’est choisi" in page.inner_text("main")
 
 
 def values(page: Any, title: str) -> dict[str, int]:
@@ -295,6 +335,12 @@ def test_what_is_made_to_harm_is_shown_as_text(visit: Open) -> None:
         "aide",
         "champs",
         "valeurs?champ=author",
+        "concordance?q=helsinki&order=left",
+        "chronologie?q=helsinki&q2=chien&count=relative&split=source",
+        "cooccurrents?q=helsinki",
+        "mots-cles?date=2018",
+        "mots?q=helsinki&length=2",
+        "choix?keep=n1&keep=n2",
     ],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -19,9 +19,10 @@ from frsearch.index import Index
 from frsearch.messages.wording import Message, words_of
 from frsearch.output.tables import as_json
 from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi
-from frsearch.web.bounds import FILES_AT_ONCE, LINES_ON_A_PAGE, MOST_LINES
+from frsearch.web.bounds import FILES_AT_ONCE, LINES_ON_A_PAGE, LONGEST_QUERY, MOST_LINES
 from frsearch.web.exports import Export, response
 from frsearch.web.files import FILES
+from frsearch.web.follow import description, feed
 from frsearch.web.line_page import LinePage
 from frsearch.web.options import LINES, TIMELINE
 from frsearch.web.pages import LONGEST_WITHIN, Pages
@@ -34,6 +35,7 @@ from frsearch.web.state import BadRequest, State
 from frsearch.web.time_page import TimePage
 from frsearch.web.word_page import KINDS, Kind, WordPage
 
+_SUGGESTED = 7
 _HERE = Path(__file__).parent
 _STATUS: dict[type[Exception], int] = {BadRequest: 400, QueryError: 400, NotFound: 404}
 
@@ -91,6 +93,19 @@ def make_application(index: Index, templates: Templates, title: str, refuse: Ref
         options = kind.options.read(request.query_params)
         return html(word_page.page(kind, state_of(request).at(kind.path, **options), options))
 
+    def atom(request: Request) -> Response:
+        text = feed(index, templates, state_of(request), _base(request))
+        return Response(text, media_type="application/atom+xml")
+
+    def opensearch(request: Request) -> Response:
+        text = description(templates, title, _base(request))
+        return Response(text, media_type="application/opensearchdescription+xml")
+
+    def suggestions(request: Request) -> Response:
+        """Answer as OpenSearch suggestions: the text, and its completions."""
+        q = request.query_params.get("q", "")[:LONGEST_QUERY]
+        return _json([q, [each.text for each in index.suggest(q, limit=_SUGGESTED)]])
+
     def failure(request: Request, error: Exception) -> Response:
         status = _status(error)
         kind, body = refuse(
@@ -125,6 +140,10 @@ def make_application(index: Index, templates: Templates, title: str, refuse: Ref
         "/aide": help_page,
         "/champs": fields_page,
         "/valeurs": values,
+        "/choix": lambda request: html(pages.tray(state_of(request).at("/choix"))),
+        "/flux.atom": atom,
+        "/opensearch.xml": opensearch,
+        "/suggestions.json": suggestions,
         "/concordance": concordance,
         "/chronologie": timeline,
         **{kind.path: partial(words, kind) for kind in KINDS},
@@ -146,6 +165,11 @@ def make_application(index: Index, templates: Templates, title: str, refuse: Ref
         ],
         exception_handlers=dict.fromkeys(handled, failure),
     )
+
+
+def _base(request: Request) -> str:
+    """Return where the site is, `http://127.0.0.1:8000`."""
+    return str(request.base_url).rstrip("/")
 
 
 def _rank(request: Request) -> int:

@@ -181,20 +181,20 @@ class ArchiveFields:
         url = added(state, where_text(name, label)) if leads else ""
         return Link(text, url)
 
-    def described(self, most: int) -> list[DescribedField]:
-        """Return up to `most` fields as the pages describe them."""
+    def described(self, most: int, state: State) -> list[DescribedField]:
+        """Return up to `most` fields as the pages describe them; values lead on from `state`."""
         return [
             DescribedField(
                 info,
                 self.title(info.name),
                 self.written(info.name),
-                [(self._frequent(info.name, label), count) for label, count in info.frequent],
+                [(self._frequent(info.name, label, state), count) for label, count in info.frequent],
             )
             for info in self.ordered[:most]
         ]
 
-    def _frequent(self, name: str, label: str) -> Link:
-        return cut_link(self._value_link(State(), name, label, is_chosen=False))
+    def _frequent(self, name: str, label: str, state: State) -> Link:
+        return cut_link(self._value_link(state, name, label, is_chosen=False))
 
     def written(self, name: str) -> str:
         """Return the name by which a query best asks for a field: a French one, if it has one."""

@@ -20,11 +20,13 @@ from frsearch.web.exports import (
     Export,
     Table,
     TableForm,
+    export_articles,
     export_hits,
 )
 from frsearch.web.facet_lists import MOST_VALUES
 from frsearch.web.line_page import concordance
 from frsearch.web.options import LINES, TIMELINE
+from frsearch.web.pages import kept_articles
 from frsearch.web.searching import batches, counter, search
 from frsearch.web.standing import standing
 from frsearch.web.state import State
@@ -88,8 +90,13 @@ def _words(kind: Kind, index: Index, state: State, request: Request, ending: str
     return words_table(kind.name, table).export(table_form(ending))
 
 
+def _tray(index: Index, state: State, request: Request, ending: str) -> Export:
+    return export_articles(kept_articles(index, state), FORM_OF_ENDING[ending], "choix")
+
+
 FILES: Mapping[str, tuple[Make, Sequence[str]]] = {
     "/articles": (_articles, tuple(FORM_OF_ENDING)),
+    "/choix": (_tray, tuple(FORM_OF_ENDING)),
     "/valeurs": (_values, TABLE_FORMS),
     "/concordance": (_concordance, TABLE_FORMS),
     "/chronologie": (_timeline, TABLE_FORMS),

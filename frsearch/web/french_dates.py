@@ -20,7 +20,7 @@ SHORT_MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 
-_YEARS = re.compile(r"(?:de |entre )?(\d{4}) (?:à|a|et|-) (\d{4})", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?:du|de|entre(?: le)?) (.+?) (?:à|a|au|et) (.+)", re.IGNORECASE)
 _SINCE = re.compile(r"(?:depuis|dès|à partir de) (\d{4})", re.IGNORECASE)
 _UNTIL = re.compile(r"jusqu['’](?:en|à|a) (\d{4})", re.IGNORECASE)
 
@@ -92,8 +92,8 @@ def _in_words(text: str) -> str:
     """Return the filter of a period in words, "" for another text."""
     if between := range_in_words(text):
         return between
-    if years := _YEARS.fullmatch(text):
-        return f"{years[1]}..{years[2]}"
+    if ends := _FROM_TO.fullmatch(text):
+        return iso_range(ends[1], ends[2])
     if since := _SINCE.fullmatch(text):
         return f"{since[1]}.."
     if until := _UNTIL.fullmatch(text):

@@ -126,7 +126,7 @@ class Pages:
         """Return the page of the fields of the archive; `state` has the reader's tray."""
         fields = self.archive_fields()
         return self._templates.render(
-            "fields.html", state=state, fields=fields, described=fields.described(_MOST_FIELDS)
+            "fields.html", state=state, fields=fields, described=fields.described(_MOST_FIELDS, state)
         )
 
     def archive_fields(self) -> ArchiveFields:
@@ -189,9 +189,27 @@ class Pages:
         state = State(q[:LONGEST_QUERY])
         return self._templates.render("error.html", state=state, message=message, status=status, **site)
 
+    def tray(self, state: State) -> str:
+        """Return the page of the articles in the reader's tray."""
+        self.archive_fields()
+        articles = kept_articles(self._index, state)
+        return self._templates.render(
+            "tray.html",
+            state=state,
+            articles=articles,
+            gone=len(state.keep) - len(articles),
+            standing=standing(self._index),
+        )
+
     def _copies(self, ids: Sequence[str]) -> list[Article]:
         articles = (self._index.get(id) for id in ids[:_COPIES])
         return [article for article in articles if article is not None]
+
+
+def kept_articles(index: Index, state: State) -> list[Article]:
+    """Return the articles in a tray that are still in the archive, in their order."""
+    found = (index.get(id) for id in state.keep)
+    return [article for article in found if article is not None]
 
 
 def _beginning(snippet: Snippet) -> Snippet:

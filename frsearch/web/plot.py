@@ -112,10 +112,13 @@ def _labels(periods: Sequence[str], by: Unit) -> tuple[Label, ...]:
     if by == "month" and len(periods) > _MOST_LABELS:
         at_years = [at for at, period in enumerate(periods) if period.endswith("-01")]
         step = -(-len(at_years) // _MOST_LABELS) or 1
-        span = min(12 * step, len(periods)) * width
+        if not at_years or at_years[0] >= 5 * step:
+            at_years.insert(0, 0)
+        shown = at_years[::step]
+        ends = [*shown[1:], len(periods)]
         return tuple(
-            Label(periods[at][:4], round(at * width, 3), round(min(span, 100 - at * width), 3))
-            for at in at_years[::step]
+            Label(periods[at][:4], round(at * width, 3), round((end - at) * width, 3))
+            for at, end in zip(shown, ends, strict=True)
         )
     step = -(-len(periods) // _MOST_LABELS)
     return tuple(

@@ -104,7 +104,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 // One bar of a chart is reached by Tab, the others by arrow keys.
-for (const svg of document.querySelectorAll(".chart svg")) {
+for (const svg of document.querySelectorAll(".chart svg, .plot .bars")) {
   const links = [...svg.querySelectorAll("a")];
   const bars = links.filter((link) => link.querySelector(".bar"));
   const first = document.querySelector(".path") ? bars.find((bar) => bar.classList.contains("on")) : null;
@@ -177,6 +177,26 @@ for (const form of document.querySelectorAll(".within")) {
     clearTimeout(pause);
     pause = setTimeout(look, 120);
   });
+}
+
+// A citation is copied by a click, where the browser lets a page do so.
+if (navigator.clipboard) {
+  for (const citation of document.querySelectorAll(".citation")) {
+    const button = document.createElement("button");
+    const text = citation.textContent.trim();
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copier";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(text);
+        button.textContent = told.textContent = "Copié";
+      } catch {
+        told.textContent = "La copie n’est pas permise ici";
+      }
+    });
+    citation.append(button);
+  }
 }
 
 // Beside the hits the lists are open; a style sheet alone can say so only in newer browsers.
