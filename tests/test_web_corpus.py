@@ -18,6 +18,9 @@ pytest.importorskip("starlette")
 pytest.importorskip("jinja2")
 pytest.importorskip("httpx2")
 
+from hypothesis import HealthCheck, settings
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from frsearch.web.plot import _ceiling
@@ -278,3 +281,38 @@ def test_what_is_made_to_harm_is_text(make_index: MakeIndex, path: str) -> None:
         assert not {"img", "style"} & {tag for tag, _ in tags}
         for _, attributes in tags:
             assert not [name for name in attributes if name.startswith("on") or name == "style"]
+
+
+ODD = st.text(max_size=40) | st.text(alphabet='sommet()"-~*?:=&<>%.0123456789 ', max_size=40)
+NAMES = (
+    "q q2 q5 date where sort match copies size keep page order by count split window length stop "
+    "against dates champ rang id"
+).split()
+OPTIONS = {
+    "by": ("form", "lemma", "day", "year"),
+    "count": ("occurrences", "relative"),
+    "order": ("left", "right", "source", "page"),
+    "split": ("source", "page"),
+    "against": ("source=Le Monde", "page=1..3"),
+    "dates": ("2016", "depuis mai 2017"),
+    "stop": ("1",),
+    "window": ("3", "50"),
+    "length": ("2", "5"),
+    "champ": ("source", "month"),
+    "size": ("100",),
+}
+VALUES = {name: ODD | st.sampled_from(OPTIONS.get(name, ("sommet", "2"))) for name in NAMES}
+FILES = (
+    "/articles.csv", "/articles.ris", "/choix.bib", "/valeurs.csv", "/concordance.csv", "/mots.jsonl",
+    "/chronologie.csv", "/mots-cles.csv", "/cooccurrents.csv",
+)  # fmt: skip
+OTHERS = ("/choix", "/flux.atom", "/suggestions.json", "/opensearch.xml")
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@given_any(st.fixed_dictionaries({}, optional=VALUES))
+def test_whatever_is_asked_for_is_answered(index: frsearch.Index, given: dict[str, str]) -> None:
+    web = client(index)
+    for path in (*PAGES, *FILES, *OTHERS):
+        answer = web.get(path, params=given)
+        assert answer.status_code in (200, 400, 404), (path, answer.text)

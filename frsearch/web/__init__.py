@@ -78,6 +78,7 @@ def serve(
         index.search("", limit=1, collapse=True, facets=UNITS)
         index.suggest("a", limit=1)
         index.fields(frequent=FREQUENT)
+        index.info()
         config = uvicorn.Config(
             application,
             http=connections.patient_protocol(application.refusal, connections.PATIENCE),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from time import monotonic
 from typing import NamedTuple
 
 from frsearch.dates import PartialDate
@@ -28,6 +29,7 @@ from frsearch.web.state import State
 _IN_FRENCH = LANGUAGES["fr"]
 _SIMILAR = 6
 _COPIES = 8
+_TITLE_SECONDS = 0.2
 # A page as long as a thick book is too much for a browser, and for a reader.
 _MOST_CHARACTERS = 500_000
 # Nobody reads about more fields.
@@ -95,7 +97,7 @@ class Pages:
             suggested_period=_suggested_period(results),
             marks=query_marks(state.q, results.warnings),
             left_out=[_IN_FRENCH.text(_LEFT_OUT[part]) for part in results.left_out],
-            titles={hit.id: self._title(state, hit.article) for hit in results},
+            titles=self._titles(state, results),
             copies={hit.id: self._copies(hit.copies) for hit in results},
             pages=page_numbers(state.page, -(-results.total // state.on_a_page), state.last_page),
             sizes=SIZES,
@@ -106,6 +108,13 @@ class Pages:
             values_of={hit.id: values_under(hit.article, fields, state) for hit in results},
             standing=standing(self._index),
         )
+
+    def _titles(self, state: State, hits: Iterable[Hit]) -> dict[str, Snippet]:
+        """Return the titles of hits; if marking takes long, as with odd patterns, the last are plain."""
+        end = monotonic() + _TITLE_SECONDS
+        return {
+            hit.id: self._title(state if monotonic() < end else State(), hit.article) for hit in hits
+        }
 
     def _title(self, state: State, article: Article) -> Snippet:
         """Return the title of an article with the words of the query marked."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from frsearch.dates import PartialDate, as_partial_date
 from frsearch.messages import french_numbers
 from frsearch.messages.french_fields import TYPES_OF_FIELDS
 from frsearch.output.html import web_host
@@ -32,6 +34,7 @@ class Templates:
             "site": title,
             "longest": LONGEST_QUERY,
             "longest_table": LONGEST_TABLE,
+            "today": _today,
         }
         self._environment.filters |= {
             "number": french_numbers.number,
@@ -51,3 +54,7 @@ class Templates:
         values = {"has_fields": self.has_fields} | values
         written: str = self._environment.get_template(template).render(values)
         return written
+
+
+def _today() -> PartialDate:
+    return as_partial_date(datetime.date.today())
