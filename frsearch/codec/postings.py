@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -20,33 +21,103 @@ Ints = NDArray[np.int64]
 Counts = NDArray[np.uint32]
 
 
-class Postings(NamedTuple):
+class Stored(NamedTuple):
+    """A posting list as it is stored, for kernels to decode, with the numbers of its documents.
+
+    It is the postings from `begin` to `end` (exclusive) of those in the arrays. `start` is the number of
+    the first document of its segment.
+    """
+
+    gaps: Array
+    wide: Array
+    wide_gaps: Array
+    packed: Array
+    many: Array
+    many_text: Array
+    many_title: Array
+    begin: int
+    end: int
+    first: int
+    start: int
+
+
+class Arrays(NamedTuple):
     """Ascending document numbers, with the counts of a term in the text and title of each."""
 
     documents: Documents
     in_text: Counts
     in_title: Counts
 
+
+class Postings:
+    """The same, of `parts` that follow one another; lists are decoded when first asked for."""
+
+    def __init__(self, *parts: Stored | Arrays):
+        self.parts = parts
+
+    def __len__(self) -> int:
+        return sum(
+            each.end - each.begin if isinstance(each, Stored) else len(each.documents)
+            for each in self.parts
+        )
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """The postings."""
+        parts = [each if isinstance(each, Arrays) else _decoded(each) for each in self.parts]
+        return parts[0] if len(parts) == 1 else Arrays(*map(np.concatenate, zip(*parts, strict=True)))
+
+    @property
+    def documents(self) -> Documents:
+        """The documents."""
+        return self.arrays.documents
+
+    @property
+    def in_text(self) -> Counts:
+        """The counts in texts."""
+        return self.arrays.in_text
+
+    @property
+    def in_title(self) -> Counts:
+        """The counts in titles."""
+        return self.arrays.in_title
+
     def chosen(self, places: NDArray[np.int64]) -> Postings:
         """Return the postings at these places."""
-        documents, in_text, in_title = self
-        return Postings(documents.take(places), in_text.take(places), in_title.take(places))
+        return Postings(Arrays(*(each.take(places) for each in self.arrays)))
 
     def only(self, field: FieldName | None) -> Postings:
         """Return the postings with occurrences in this field; all of them if it is None."""
         if field is None:
             return self
-        postings = self.chosen((self.in_title if field == "title" else self.in_text).nonzero()[0])
+        postings = self.chosen((self.in_title if field == "title" else self.in_text).nonzero()[0]).arrays
         none = np.zeros(len(postings.documents), dtype=np.uint32)
-        return postings._replace(in_text=none) if field == "title" else postings._replace(in_title=none)
+        other = "in_text" if field == "title" else "in_title"
+        return Postings(postings._replace(**{other: none}))
+
+    @property
+    def stored(self) -> tuple[Stored, ...]:
+        """The lists, if no part of the postings is decoded."""
+        if "arrays" in self.__dict__:
+            return ()
+        return tuple(each for each in self.parts if isinstance(each, Stored))
 
     def within(self, documents: Documents) -> tuple[Ints, Postings]:
         """Return the places in a few documents that have postings, with these postings."""
-        if not len(self.documents):
+        if not len(self):
             return self.documents, self
+        if len(self.stored) == len(self.parts):
+            places, in_text, in_title = kernels.look_up(documents, self.stored)
+            return places, Postings(Arrays(documents.take(places), in_text, in_title))
         at = self.documents.searchsorted(documents)
         places = (self.documents.take(at, mode="clip") == documents).nonzero()[0]
         return places, self.chosen(at.take(places))
+
+    def common(self, documents: Documents) -> Documents:
+        """Return which of ascending documents have postings."""
+        if len(self) and len(self.stored) == len(self.parts):
+            return documents.take(kernels.look_up(documents, self.stored)[0])
+        return kernels.intersect(documents, self.documents)
 
     @classmethod
     def merged(cls, parts: Sequence[Postings], size: int) -> Postings:
@@ -54,26 +125,35 @@ class Postings(NamedTuple):
 
         The documents of a part may be in any order, and repeated.
         """
-        filled = [part for part in parts if len(part.documents)]
-        if not filled:
-            return NO_POSTINGS
-        return cls(*kernels.sum_postings(filled, size))
+        filled = [part for part in parts if len(part)]
+        if len(filled) < 2 and all(len(part.parts) == 1 and isinstance(part.parts[0], Stored) for part in filled):
+            return filled[0] if filled else NO_POSTINGS
+        return cls(Arrays(*kernels.sum_postings([part.arrays for part in filled], size)))
 
     @classmethod
     def joined(cls, parts: Sequence[Postings], starts: Sequence[int]) -> Postings:
         """Join the postings of segments; `starts` are the first document numbers of the segments."""
         if len(parts) == 1:
             return parts[0]
-        documents, in_text, in_title = (np.concatenate(each) for each in zip(*parts, strict=True))
-        begin = 0
-        for part, start in zip(parts, starts, strict=False):
-            end = begin + len(part.documents)
-            documents[begin:end] += start
-            begin = end
-        return cls(documents, in_text, in_title)
+        moved = [
+            each._replace(start=start)
+            if isinstance(each, Stored)
+            else each._replace(documents=each.documents + start)
+            for part, start in zip(parts, starts, strict=False)
+            for each in part.parts
+            if len(part)
+        ]
+        return cls(*moved) if moved else NO_POSTINGS
 
 
-NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint32))
+def _decoded(stored: Stored) -> Arrays:
+    begins, ends = np.array([stored.begin]), np.array([stored.end])
+    firsts = np.array([stored.first], np.uint32)
+    documents, in_text, in_title, _ = kernels.decode_lists(*stored[:7], begins, ends, firsts, 1 << 40)
+    return Arrays(documents + stored.start if stored.start else documents, in_text, in_title)
+
+
+NO_POSTINGS = Postings(Arrays(np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint32)))
 
 
 class Lists:
@@ -110,7 +190,14 @@ class Lists:
 
     def one(self, number: int) -> Postings:
         """Return the postings of a list."""
-        return self.several([number])
+        begin, end = int(self.starts[number]), int(self.starts[number + 1])
+        if begin == end:
+            return NO_POSTINGS
+        gaps, packed = self._gaps.whole(begin, end), self._frequencies.whole(begin, end)
+        first = int(self.bases[number])
+        self._check(kernels.last_document(gaps, self._wide, self._wide_gaps, begin, end, first, self._size))
+        rare = self._wide, self._wide_gaps, packed, self._many, self._many_text, self._many_title
+        return Postings(Stored(gaps, *rare, begin, end, first, 0))
 
     def several(self, numbers: Sequence[int]) -> Postings:
         """Return the postings of several lists, one after another, decoded together."""
@@ -122,7 +209,7 @@ class Lists:
             *self._stored(begins, ends), begins, ends, self.bases.take(chosen), self._size
         )
         self._check(last)
-        return Postings(documents, in_text, in_title)
+        return Postings(Arrays(documents, in_text, in_title))
 
     def find(
         self, starts: Ints, counts: Ints, firsts: Documents, before: Ints, documents: Documents

@@ -136,7 +136,7 @@ def _forms_in_field(segment: Segment, field: FieldName) -> Ints:
         counts = _sizes(starts)
         filled = counts.nonzero()[0]
         if len(filled):
-            _, in_text, in_title = lists.several((first + filled).tolist())
+            _, in_text, in_title = lists.several((first + filled).tolist()).arrays
             counts_in_field = in_title if field == "title" else in_text
             begins = counts.take(filled).cumsum() - counts.take(filled)
             occurs[first + filled] = np.maximum.reduceat(counts_in_field, begins) > 0

@@ -96,7 +96,7 @@ class Evaluator:
             tuning,
             postings,
             dict(zip(own, (_idf(each, snapshot) for each in firsts), strict=True)),
-            dict(zip(own, (len(each.documents) for each in firsts), strict=True)),
+            dict(zip(own, (len(each) for each in firsts), strict=True)),
             words,
             alone,
             read,
@@ -147,9 +147,10 @@ class Evaluator:
         """Return for each document the numbers of occurrences of the leaves of `weights` in its text."""
         counts = np.zeros((len(documents), len(self.weights)), dtype=np.int64)
         wanted = np.array(documents, dtype=np.int64)
+        order = wanted.argsort()
         for column, leaf in enumerate(self.weights):
-            places, postings = self.postings[leaf][0].within(wanted)
-            counts[places, column] = postings.in_text
+            places, postings = self.postings[leaf][0].within(wanted.take(order))
+            counts[order.take(places), column] = postings.in_text
         numbers: list[list[int]] = counts.tolist()
         return numbers
 
@@ -196,6 +197,14 @@ class Evaluator:
             case _:
                 assert_never(node)
 
+    def _listed(self, node: ResolvedNode, how: Match) -> Documents | Postings:
+        """Return the documents that match a tree, those of a leaf as its postings."""
+        match node:
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
+                return self.postings[node][0]
+            case _:
+                return self.match(node, how)
+
     def _segments(self) -> Sequence[Segment]:
         return self.snapshot.segments[: self.read]
 
@@ -206,7 +215,7 @@ class Evaluator:
 
     def _together(self, children: Sequence[ResolvedNode], how: Match, needs: Match) -> Documents:
         """Return the documents that match all filters, and of the other children all, most or any."""
-        matches = [self.match(child, how) for child in children if not is_filter(child)]
+        matches = [self._listed(child, how) for child in children if not is_filter(child)]
         if not matches:
             documents = self._everything()
         elif needs == "any":
@@ -214,10 +223,11 @@ class Evaluator:
         elif needs == "most":
             counts = np.zeros(self.size, dtype=np.int16)
             for each in matches:
-                counts[each] += 1
+                counts[_documents(each)] += 1
             documents = (counts >= most_of(len(matches))).nonzero()[0]
         else:
-            documents = reduce(kernels.intersect, sorted(matches, key=len))
+            first, *others = sorted(matches, key=len)
+            documents = reduce(_common, others, _documents(first))
         for child in children:
             match child:
                 case Dates():
@@ -272,10 +282,29 @@ class Evaluator:
         return ranking.idf(holding, self.snapshot.statistics.articles) * node.weight
 
 
-def _union(lists: Sequence[Documents], size: int) -> Documents:
+def _documents(listed: Documents | Postings) -> Documents:
+    return listed.documents if isinstance(listed, Postings) else listed
+
+
+def _common(documents: Documents, listed: Documents | Postings) -> Documents:
+    if isinstance(listed, Postings):
+        return listed.common(documents)
+    return kernels.intersect(documents, listed)
+
+
+def _union(lists: Sequence[Documents | Postings], size: int) -> Documents:
     """Return the documents in any of the lists; a list itself if others are empty."""
     filled = [each for each in lists if len(each)]
-    return filled[0] if len(filled) == 1 else kernels.union(filled, size)
+    if len(filled) == 1:
+        return _documents(filled[0])
+    parts = []
+    for each in filled:
+        if isinstance(each, Postings):
+            if len(each.stored) == len(each.parts):
+                parts += each.stored
+                continue
+        parts.append(_documents(each))
+    return kernels.union(parts, size)
 
 
 def _of_one_field(node: Or[ResolvedNode]) -> tuple[Field, ...]:
@@ -307,7 +336,7 @@ def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
 def _idf(postings: Postings, snapshot: Snapshot) -> float:
     if not snapshot.segments:
         return 0.0
-    return ranking.idf(len(postings.documents), snapshot.statistics.articles)
+    return ranking.idf(len(postings), snapshot.statistics.articles)
 
 
 def _read(

@@ -286,7 +286,7 @@ class _Explainer:
         """Explain the score of a reading of a leaf: a product."""
         evaluator = self.evaluator
         share, k1 = evaluator.shares(leaf)[number], evaluator.ranking.k1
-        holding, articles = len(postings.documents), evaluator.snapshot.statistics.articles
+        holding, articles = len(postings), evaluator.snapshot.statistics.articles
         idf = Explanation(
             evaluator.idf(postings),
             Message("idf: {holding} of {articles} articles hold it", holding=holding, articles=articles),
@@ -315,7 +315,7 @@ class _Explainer:
 
     def _field(self, field: FieldName, count: int) -> Explanation:
         evaluator, snapshot = self.evaluator, self.evaluator.snapshot
-        factor = float(snapshot.factors(field, evaluator.ranking)[self.document])
+        factor = float(snapshot.factors(field, evaluator.ranking).of(np.array([self.document]))[0])
         segment, at = snapshot.place(self.document)
         length = int(segment.lengths(field)[at])
         average = snapshot.statistics.average_lengths[field]

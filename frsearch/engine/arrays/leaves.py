@@ -65,7 +65,10 @@ class LeafReader:
         self, terms: list[int], field: FieldName | None, beside: Sequence[Postings] = ()
     ) -> Postings:
         """Return the postings of terms and those of other lists."""
-        lists = [*beside, self.segment.postings_of(terms).only(field)] if terms else beside
+        if len(terms) == 1:
+            lists = [*beside, self.segment.term_postings(terms[0]).only(field)]
+        else:
+            lists = [*beside, self.segment.postings_of(terms).only(field)] if terms else beside
         if len(beside) + len(terms) == 1:
             return lists[0]
         return Postings.merged(lists, self.segment.size)

@@ -92,7 +92,7 @@ class Scorer:
                 for word, each in zip(evaluator.words, readings, strict=True)
             ],
             documents,
-            [len(kernels.intersect(documents, each.documents)) < len(documents) for each in readings],
+            [len(each.common(documents)) < len(documents) for each in readings],
         )
 
 
@@ -102,7 +102,7 @@ def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tupl
         (postings, evaluator.idf(postings) * share)
         for leaf in leaves
         for postings, share in zip(evaluator.postings[leaf], evaluator.shares(leaf), strict=True)
-        if len(postings.documents)
+        if len(postings)
     ]
 
 
@@ -117,18 +117,18 @@ def _sums(
     snapshot, ranking = evaluator.snapshot, evaluator.ranking
     return kernels.score_documents(
         documents,
-        [postings for postings, _ in weighted],
-        np.array([weight * (ranking.k1 + 1) for _, weight in weighted], dtype=np.float32),
-        snapshot.factors("text", ranking),
-        snapshot.factors("title", ranking),
+        [part for postings, _ in weighted for part in postings.parts],
+        np.array([weight * (ranking.k1 + 1) for each, weight in weighted for _ in each.parts], dtype=np.float32),
+        *snapshot.factors("text", ranking),
+        *snapshot.factors("title", ranking),
         ranking.k1 or 1e-9,
     )
 
 
 def weighted_frequencies(evaluator: Evaluator, postings: Postings) -> Floats:
     """Return the weighted frequencies of postings: both fields, by their lengths and weights."""
-    documents, in_text, in_title = postings
-    texts = evaluator.snapshot.factors("text", evaluator.ranking).take(documents)
-    titles = evaluator.snapshot.factors("title", evaluator.ranking).take(documents)
+    documents, in_text, in_title = postings.arrays
+    texts = evaluator.snapshot.factors("text", evaluator.ranking).of(documents)
+    titles = evaluator.snapshot.factors("title", evaluator.ranking).of(documents)
     frequencies: Floats = texts * in_text.astype(np.float32) + titles * in_title.astype(np.float32)
     return frequencies

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.stdint cimport INT64_MAX, int64_t, uint32_t, uint64_t
 
 from frsearch.kernels.compiled.common cimport bits_in, count_before, from_least, lowest_bit, mark_numbers
+from frsearch.kernels.compiled.stored cimport Stored, in_text, in_title, open_list, plain_until, seek, step
 
 cdef enum:
     # A list that is so many times longer than another is searched, or copied in pieces.
@@ -15,10 +16,17 @@ def union(list lists not None, int64_t size):
     marks = np.zeros((max(size, 0) >> 6) + 1, dtype=np.uint64)
     cdef uint64_t[::1] words = marks
     cdef const int64_t[::1] documents
+    cdef Stored stored
     cdef int64_t count = 0
-    for documents in lists:
-        with nogil:
-            mark_numbers(words, documents)
+    for each in lists:
+        if isinstance(each, tuple):
+            stored = open_list(each)
+            with nogil:
+                _mark_stored(words, &stored, size)
+        else:
+            documents = each
+            with nogil:
+                mark_numbers(words, documents)
     with nogil:
         for place in range(words.shape[0]):
             count += bits_in(words[place])
@@ -27,6 +35,25 @@ def union(list lists not None, int64_t size):
     with nogil:
         _list(words, out)
     return joined
+
+
+cdef int _mark_stored(uint64_t[::1] words, Stored *each, int64_t size) except -1 nogil:
+    """Set the bit of each document of a stored list."""
+    cdef int64_t place, document, stop
+    cdef uint64_t *word = &words[0]
+    while each.document < size:
+        place, document, stop = each.place, each.document, plain_until(each)
+        while place < stop and document < size:
+            word[document >> 6] |= <uint64_t> 1 << (document & 63)
+            place += 1
+            document += each.gaps[place]
+        each.place, each.document = place, document
+        if document < size:
+            word[document >> 6] |= <uint64_t> 1 << (document & 63)
+            step(each)
+    if each.document < INT64_MAX:
+        raise IndexError("a list has documents past the end")
+    return 0
 
 
 def sum_postings(lists, int64_t size):
@@ -92,6 +119,30 @@ cdef int _add_up(
         text[place] += in_text[at]
         title[place] += in_title[at]
     return 0
+
+
+def look_up(const int64_t[::1] documents not None, lists not None):
+    places = np.empty(documents.shape[0], dtype=np.int64)
+    texts = np.empty(documents.shape[0], dtype=np.uint32)
+    titles = np.empty(documents.shape[0], dtype=np.uint32)
+    cdef int64_t[::1] out = places
+    cdef uint32_t[::1] text = texts, title = titles
+    cdef Stored stored
+    cdef Py_ssize_t at = 0, count = 0
+    for each in lists:
+        stored = open_list(each)
+        with nogil:
+            while at < documents.shape[0]:
+                seek(&stored, documents[at])
+                if stored.place >= stored.end:
+                    break
+                if stored.document == documents[at]:
+                    out[count] = at
+                    text[count] = in_text(&stored)
+                    title[count] = in_title(&stored)
+                    count += 1
+                at += 1
+    return places[:count], texts[:count], titles[:count]
 
 
 def intersect(const int64_t[::1] left not None, const int64_t[::1] right not None):
