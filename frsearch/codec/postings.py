@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -24,8 +25,8 @@ Counts = NDArray[np.uint32]
 class Stored(NamedTuple):
     """A posting list as it is stored, for kernels to decode, with the numbers of its documents.
 
-    It is the postings from `begin` to `end` (exclusive) of those in the arrays. `start` is the number of
-    the first document of its segment.
+    It is the postings from `begin` to `end` (exclusive) of those in the arrays, in a segment of `size`
+    documents; the first of these has the number `start`.
     """
 
     gaps: Array
@@ -39,6 +40,7 @@ class Stored(NamedTuple):
     end: int
     first: int
     start: int
+    size: int
 
 
 class Arrays(NamedTuple):
@@ -50,27 +52,29 @@ class Arrays(NamedTuple):
 
 
 class Postings:
-    """The same, of `parts` that follow one another; lists are decoded when first asked for."""
+    """The same, of `parts` that follow one another: arrays, or stored lists that are decoded when asked
+    for, the counts of which are added up by document."""
 
-    def __init__(self, *parts: Stored | Arrays):
+    def __init__(self, *parts: Arrays | list[Stored]):
         self.parts = parts
 
     def __len__(self) -> int:
-        return sum(
-            each.end - each.begin if isinstance(each, Stored) else len(each.documents)
-            for each in self.parts
-        )
+        if all(len(part) == 1 for part in self.parts):
+            return sum(each.end - each.begin for each in self.lists)
+        return len(self.documents)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """The documents."""
+        if not self.lists:
+            return self.arrays.documents
+        return kernels.union(self.lists, max(each.start + each.size for each in self.lists))
 
     @cached_property
     def arrays(self) -> Arrays:
         """The postings."""
         parts = [each if isinstance(each, Arrays) else _decoded(each) for each in self.parts]
         return parts[0] if len(parts) == 1 else Arrays(*map(np.concatenate, zip(*parts, strict=True)))
-
-    @property
-    def documents(self) -> Documents:
-        """The documents."""
-        return self.arrays.documents
 
     @property
     def in_text(self) -> Counts:
@@ -81,6 +85,18 @@ class Postings:
     def in_title(self) -> Counts:
         """The counts in titles."""
         return self.arrays.in_title
+
+    @cached_property
+    def lists(self) -> list[Stored]:
+        """The stored lists, if all parts are such."""
+        if any(isinstance(each, Arrays) for each in self.parts):
+            return []
+        return [each for part in self.parts for each in part]
+
+    @property
+    def listed(self) -> Sequence[Stored | Documents]:
+        """What kernels find the documents in."""
+        return [self.documents] if "documents" in self.__dict__ else self.lists or [self.documents]
 
     def chosen(self, places: NDArray[np.int64]) -> Postings:
         """Return the postings at these places."""
@@ -95,28 +111,21 @@ class Postings:
         other = "in_text" if field == "title" else "in_title"
         return Postings(postings._replace(**{other: none}))
 
-    @property
-    def stored(self) -> tuple[Stored, ...]:
-        """The lists, if no part of the postings is decoded."""
-        if "arrays" in self.__dict__:
-            return ()
-        return tuple(each for each in self.parts if isinstance(each, Stored))
-
     def within(self, documents: Documents) -> tuple[Ints, Postings]:
-        """Return the places in a few documents that have postings, with these postings."""
+        """Return the places in a few ascending documents that have postings, with these postings."""
+        if self.lists:
+            places, in_text, in_title = kernels.look_up(documents, self.lists)
+            return places, Postings(Arrays(documents.take(places), in_text, in_title))
         if not len(self):
             return self.documents, self
-        if len(self.stored) == len(self.parts):
-            places, in_text, in_title = kernels.look_up(documents, self.stored)
-            return places, Postings(Arrays(documents.take(places), in_text, in_title))
         at = self.documents.searchsorted(documents)
         places = (self.documents.take(at, mode="clip") == documents).nonzero()[0]
         return places, self.chosen(at.take(places))
 
     def common(self, documents: Documents) -> Documents:
         """Return which of ascending documents have postings."""
-        if len(self) and len(self.stored) == len(self.parts):
-            return documents.take(kernels.look_up(documents, self.stored)[0])
+        if self.lists and "documents" not in self.__dict__:
+            return documents.take(kernels.look_up(documents, self.lists)[0])
         return kernels.intersect(documents, self.documents)
 
     @classmethod
@@ -126,8 +135,9 @@ class Postings:
         The documents of a part may be in any order, and repeated.
         """
         filled = [part for part in parts if len(part)]
-        if len(filled) < 2 and all(len(part.parts) == 1 and isinstance(part.parts[0], Stored) for part in filled):
-            return filled[0] if filled else NO_POSTINGS
+        lists = [part.lists for part in filled]
+        if all(lists):
+            return cls(list(chain(*lists))) if lists else NO_POSTINGS
         return cls(Arrays(*kernels.sum_postings([part.arrays for part in filled], size)))
 
     @classmethod
@@ -136,9 +146,9 @@ class Postings:
         if len(parts) == 1:
             return parts[0]
         moved = [
-            each._replace(start=start)
-            if isinstance(each, Stored)
-            else each._replace(documents=each.documents + start)
+            each._replace(documents=each.documents + start)
+            if isinstance(each, Arrays)
+            else [stored._replace(start=start) for stored in each]
             for part, start in zip(parts, starts, strict=False)
             for each in part.parts
             if len(part)
@@ -146,11 +156,16 @@ class Postings:
         return cls(*moved) if moved else NO_POSTINGS
 
 
-def _decoded(stored: Stored) -> Arrays:
-    begins, ends = np.array([stored.begin]), np.array([stored.end])
-    firsts = np.array([stored.first], np.uint32)
-    documents, in_text, in_title, _ = kernels.decode_lists(*stored[:7], begins, ends, firsts, 1 << 40)
-    return Arrays(documents + stored.start if stored.start else documents, in_text, in_title)
+def _decoded(lists: Sequence[Stored]) -> Arrays:
+    """Return the postings of lists of one segment."""
+    decoded: list[tuple[Documents, Counts, Counts]] = []
+    for each in lists:
+        firsts, begins, ends = np.array([each.first], np.uint32), np.array([each.begin]), np.array([each.end])
+        documents, *counts, _ = kernels.decode_lists(*each[:7], begins, ends, firsts, each.size)
+        decoded.append((documents + each.start if each.start else documents, *counts))
+    if len(decoded) == 1:
+        return Arrays(*decoded[0])
+    return Arrays(*kernels.sum_postings(decoded, max(each.start + each.size for each in lists)))
 
 
 NO_POSTINGS = Postings(Arrays(np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint32)))
@@ -197,7 +212,7 @@ class Lists:
         first = int(self.bases[number])
         self._check(kernels.last_document(gaps, self._wide, self._wide_gaps, begin, end, first, self._size))
         rare = self._wide, self._wide_gaps, packed, self._many, self._many_text, self._many_title
-        return Postings(Stored(gaps, *rare, begin, end, first, 0))
+        return Postings([Stored(gaps, *rare, begin, end, first, 0, self._size)])
 
     def several(self, numbers: Sequence[int]) -> Postings:
         """Return the postings of several lists, one after another, decoded together."""

@@ -297,14 +297,8 @@ def _union(lists: Sequence[Documents | Postings], size: int) -> Documents:
     filled = [each for each in lists if len(each)]
     if len(filled) == 1:
         return _documents(filled[0])
-    parts = []
-    for each in filled:
-        if isinstance(each, Postings):
-            if len(each.stored) == len(each.parts):
-                parts += each.stored
-                continue
-        parts.append(_documents(each))
-    return kernels.union(parts, size)
+    parts = (each.listed if isinstance(each, Postings) else [each] for each in filled)
+    return kernels.union([*chain(*parts)], size)
 
 
 def _of_one_field(node: Or[ResolvedNode]) -> tuple[Field, ...]:

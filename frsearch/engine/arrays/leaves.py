@@ -26,6 +26,10 @@ from frsearch.query.resolved import (
 from frsearch.types import FieldName
 
 
+# More lists than this take less time decoded and added up together.
+_FEW = 8
+
+
 @dataclass(frozen=True, slots=True)
 class LeafReader:
     """Reads leaves in one segment."""
@@ -65,10 +69,11 @@ class LeafReader:
         self, terms: list[int], field: FieldName | None, beside: Sequence[Postings] = ()
     ) -> Postings:
         """Return the postings of terms and those of other lists."""
-        if len(terms) == 1:
-            lists = [*beside, self.segment.term_postings(terms[0]).only(field)]
+        lists = list(beside)
+        if len(terms) > _FEW:
+            lists.append(self.segment.postings_of(terms).only(field))
         else:
-            lists = [*beside, self.segment.postings_of(terms).only(field)] if terms else beside
+            lists += [self.segment.term_postings(term).only(field) for term in terms]
         if len(beside) + len(terms) == 1:
             return lists[0]
         return Postings.merged(lists, self.segment.size)

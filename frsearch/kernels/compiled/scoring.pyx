@@ -12,6 +12,8 @@ from frsearch.kernels.compiled.stored cimport Stored, in_text, in_title, open_li
 cdef enum:
     # Documents are looked up in lists that are so many times longer.
     FAR_LONGER = 4
+    # They are far away in lists that are so many times longer.
+    FAR = 16
     # To others, scores are added up in blocks of so many documents.
     BLOCK = 8192
     # So many scores are compared at once with the lowest of the best.
@@ -40,53 +42,79 @@ def score_documents(
     scores = np.zeros(documents.shape[0], dtype=np.float32)
     cdef float[::1] out = scores
     cdef const int64_t[::1] listed
-    cdef Py_ssize_t number, postings = 0, count = len(readings)
+    cdef Py_ssize_t number, postings = 0, count = len(readings), lists = sum(map(len, readings))
     cdef Reading *each = <Reading *> calloc(count or 1, sizeof(Reading))
-    if each is NULL:
-        raise MemoryError
+    cdef Stored *stored = <Stored *> calloc(lists or 1, sizeof(Stored))
     try:
+        if each is NULL or stored is NULL:
+            raise MemoryError
+        lists = 0
         for number in range(count):
-            each[number] = _opened(readings[number], weights[number])
-            postings += each[number].list.end
-        with nogil:
-            if documents.shape[0] * FAR_LONGER * count >= postings:
-                _add_in_blocks(documents, each, count, text_codes, text_factors, title_codes, title_factors, k1, out)
+            each[number].weight = weights[number]
+            each[number].lists = &stored[lists]
+            if isinstance(readings[number], list):
+                lists += _open_lists(readings[number], &each[number])
             else:
-                for number in range(count):
-                    if each[number].listed is NULL:
-                        _look_up_stored(documents, &each[number], text_codes, text_factors, title_codes, title_factors, k1, out)
-                    else:
-                        with gil:
-                            listed, _, _ = readings[number]
-                        _look_up(documents, listed, &each[number], text_codes, text_factors, title_codes, title_factors, k1, out)
+                _open_arrays(readings[number], &each[number])
+            postings += each[number].size
+        if documents.shape[0] * FAR_LONGER * count >= postings:
+            with nogil:
+                _add_in_blocks(
+                    documents, each, count, text_codes, text_factors, title_codes, title_factors, k1, out
+                )
+            return scores
+        for number in range(count):
+            if isinstance(readings[number], list):
+                _look_up_stored(
+                    documents, &each[number], text_codes, text_factors, title_codes, title_factors, k1, out
+                )
+            else:
+                listed = readings[number][0]
+                _look_up(
+                    documents, listed, &each[number], text_codes, text_factors, title_codes,
+                    title_factors, k1, out,
+                )
     finally:
         free(each)
+        free(stored)
     return scores
 
 
 cdef struct Reading:
-    # Its postings as they are stored or, if `listed` is not NULL, in arrays; `list` has its place and end.
-    Stored list
+    # Its postings in arrays, and the place of the next or, if `count` is not 0, as lists that are stored,
+    # the longest first, the counts of which are added up.
     const int64_t *listed
     const uint32_t *in_text
     const uint32_t *in_title
+    Py_ssize_t size
+    Py_ssize_t at
+    Stored *lists
+    Py_ssize_t count
     float weight
 
 
-cdef Reading _opened(object postings, float weight) except *:
+cdef Py_ssize_t _open_lists(list stored, Reading *out) except -1:
+    cdef Stored longest
+    cdef Py_ssize_t at
+    for at in range(len(stored)):
+        out.lists[at] = open_list(stored[at])
+        out.size += out.lists[at].end
+        if out.lists[at].end > out.lists[0].end:
+            longest = out.lists[at]
+            out.lists[at] = out.lists[0]
+            out.lists[0] = longest
+    out.count = len(stored)
+    return out.count
+
+
+cdef int _open_arrays(object postings, Reading *out) except -1:
     cdef const int64_t[::1] listed
     cdef const uint32_t[::1] texts, titles
-    cdef Reading out
-    memset(&out, 0, sizeof(out))
-    out.weight = weight
-    if len(postings) > 3:
-        out.list = open_list(postings)
-        return out
     listed, texts, titles = postings
-    out.list.end = min(listed.shape[0], min(texts.shape[0], titles.shape[0]))
-    if out.list.end:
+    out.size = min(listed.shape[0], min(texts.shape[0], titles.shape[0]))
+    if out.size:
         out.listed, out.in_text, out.in_title = &listed[0], &texts[0], &titles[0]
-    return out
+    return 0
 
 
 cdef float[256] TEXT_COUNTS, TITLE_COUNTS
@@ -174,25 +202,31 @@ cdef inline void _add_block(
     float *block,
 ) noexcept nogil:
     """Add what each posting of a block is worth to the score of its document."""
-    cdef int64_t place = reading.list.place, document
-    if reading.listed is NULL:
+    cdef Py_ssize_t at = reading.at
+    cdef int64_t document
+    if reading.count == 1:
         _add_stored(
-            &reading.list, begin, size, text_codes, text_factors, title_codes, title_factors, k1,
+            reading.lists, begin, size, text_codes, text_factors, title_codes, title_factors, k1,
             reading.weight, block,
         )
         return
-    while place < reading.list.end and reading.listed[place] < begin:
-        place += 1
-    while place < reading.list.end:
-        document = reading.listed[place] - begin
+    if reading.count:
+        _add_sums(
+            reading, begin, size, text_codes, text_factors, title_codes, title_factors, k1, block
+        )
+        return
+    while at < reading.size and reading.listed[at] < begin:
+        at += 1
+    while at < reading.size:
+        document = reading.listed[at] - begin
         if not 0 <= document < size:
             break
         block[document] += _gain(
-            text_factors[text_codes[document]], <float> reading.in_text[place],
-            title_factors[title_codes[document]], <float> reading.in_title[place], k1, reading.weight,
+            text_factors[text_codes[document]], <float> reading.in_text[at],
+            title_factors[title_codes[document]], <float> reading.in_title[at], k1, reading.weight,
         )
-        place += 1
-    reading.list.place = place
+        at += 1
+    reading.at = at
 
 
 cdef void _add_stored(
@@ -207,10 +241,10 @@ cdef void _add_stored(
     float weight,
     float *block,
 ) noexcept nogil:
-    """Do the same, decoding the postings."""
+    """Do the same for a list that is stored."""
     cdef int64_t place, document, stop
     cdef uint8_t code
-    seek(each, begin)
+    seek(each, begin, True)
     while each.document < begin + size:
         place, document, stop = each.place, each.document - begin, plain_until(each)
         while place < stop and document < size:
@@ -230,6 +264,48 @@ cdef void _add_stored(
             step(each)
 
 
+cdef void _add_sums(
+    Reading *reading,
+    int64_t begin,
+    Py_ssize_t size,
+    const TextCode *text_codes,
+    const float *text_factors,
+    const TitleCode *title_codes,
+    const float *title_factors,
+    float k1,
+    float *block,
+) noexcept nogil:
+    """Do the same for several lists: walk the longest, and stop at each document of another."""
+    cdef Py_ssize_t number
+    cdef int64_t document
+    cdef uint32_t text, title
+    cdef Stored *each
+    for number in range(1, reading.count):
+        seek(&reading.lists[number], begin, True)
+    while True:
+        document = begin + size
+        for number in range(1, reading.count):
+            document = min(document, reading.lists[number].document)
+        _add_stored(
+            reading.lists, begin, document - begin, text_codes, text_factors, title_codes,
+            title_factors, k1, reading.weight, block,
+        )
+        document -= begin
+        if document == size:
+            break
+        text = title = 0
+        for number in range(reading.count):
+            each = &reading.lists[number]
+            if each.document == begin + document:
+                text += in_text(each)
+                title += in_title(each)
+                step(each)
+        block[document] += _gain(
+            text_factors[text_codes[document]], <float> text,
+            title_factors[title_codes[document]], <float> title, k1, reading.weight,
+        )
+
+
 cdef int _look_up(
     const int64_t[::1] documents,
     const int64_t[::1] listed,
@@ -247,12 +323,13 @@ cdef int _look_up(
     for at in range(documents.shape[0]):
         document = documents[at]
         place = from_least(listed, place, document)
-        if place >= reading.list.end:
+        if place >= reading.size:
             break
         if listed[place] == document:
             scores[at] += _gain(
                 text_factors[text_codes[document]], <float> reading.in_text[place],
-                title_factors[title_codes[document]], <float> reading.in_title[place], k1, reading.weight,
+                title_factors[title_codes[document]], <float> reading.in_title[place],
+                k1, reading.weight,
             )
     return 0
 
@@ -267,17 +344,24 @@ cdef int _look_up_stored(
     float k1,
     float[::1] scores,
 ) except -1 nogil:
-    """Do the same in a list that is stored."""
-    cdef Stored *each = &reading.list
-    cdef Py_ssize_t at
+    """Do the same in lists that are stored."""
+    cdef bint far = reading.size > documents.shape[0] * FAR * reading.count
+    cdef Py_ssize_t at, number
     cdef int64_t document
+    cdef uint32_t text, title
+    cdef Stored *each
     for at in range(documents.shape[0]):
-        document = documents[at]
-        seek(each, document)
-        if each.document == document:
+        document, text, title = documents[at], 0, 0
+        for number in range(reading.count):
+            each = &reading.lists[number]
+            seek(each, document, far)
+            if each.document == document:
+                text += in_text(each)
+                title += in_title(each)
+        if text or title:
             scores[at] += _gain(
-                text_factors[text_codes[document]], <float> in_text(each),
-                title_factors[title_codes[document]], <float> in_title(each), k1, reading.weight,
+                text_factors[text_codes[document]], <float> text,
+                title_factors[title_codes[document]], <float> title, k1, reading.weight,
             )
     return 0
 

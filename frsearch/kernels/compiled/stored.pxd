@@ -38,7 +38,7 @@ cdef inline Stored open_list(object listed) except *:
     cdef Py_ssize_t at
     cdef Stored out
     memset(&out, 0, sizeof(out))
-    gaps, wide, wide_gaps, packed, many, many_text, many_title, out.begin, end, first, start = listed
+    gaps, wide, wide_gaps, packed, many, many_text, many_title, out.begin, end, first, start, _ = listed
     if not 0 <= out.begin < end <= min(gaps.shape[0], packed.shape[0]):
         raise IndexError("a list lies outside of the arrays")
     if first >> MOST_BITS or start >> MOST_BITS:
@@ -90,14 +90,14 @@ cdef inline void step(Stored *each) noexcept nogil:
         each.document += each.gaps[each.place]
 
 
-cdef inline void seek(Stored *each, int64_t least) noexcept nogil:
-    """Go on to the first document that is at least `least`."""
+cdef inline void seek(Stored *each, int64_t least, bint far) noexcept nogil:
+    """Go on to the first document that is at least `least`; strides only pay where it may be far."""
     cdef int64_t place, document, stop
     cdef uint32_t sum
     cdef int at
     while each.document < least:
         place, document, stop = each.place, each.document, plain_until(each)
-        while place + STRIDE <= stop:
+        while far and place + STRIDE <= stop:
             sum = 0
             for at in range(1, STRIDE + 1):
                 sum += each.gaps[place + at]
