@@ -233,7 +233,7 @@ def _lists(lists: Lists, first: int, last: int) -> tuple[Ints, Ints, Ints, Ints]
     """Return lists as parallel arrays: list number, document, count in the text, count in the title."""
     numbers = np.arange(first, last)
     sizes = _steps(lists.starts[first : last + 1])
-    documents, in_text, in_title = lists.several(numbers.tolist()).arrays
+    documents, in_text, in_title = lists.several(numbers.tolist())
     return np.repeat(numbers, sizes), documents, in_text.astype(np.int64), in_title.astype(np.int64)
 
 

@@ -99,7 +99,7 @@ class Positions:
         exclusive: terms, documents, counts in text and title; and the positions of all, which count the
         title, then the text."""
         starts = self._lists.starts[first : last + 1].astype(np.int64)
-        documents, in_text, in_title = self._lists.several(list(range(first, last))).arrays
+        documents, in_text, in_title = self._lists.several(list(range(first, last)))
         terms = np.arange(first, last).repeat(np.diff(starts))
         counts = in_text.astype(np.int64) + in_title
         begins = self._starts

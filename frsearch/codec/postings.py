@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from frsearch import kernels
 from frsearch.codec.array_file import Array, ArrayFile
+from frsearch.kernels.stored import Stored
 from frsearch.messages.wording import Message
 from frsearch.types import FieldName
 
@@ -20,27 +21,6 @@ Documents = NDArray[np.int64]
 Ints = NDArray[np.int64]
 # Counts of occurrences.
 Counts = NDArray[np.uint32]
-
-
-class Stored(NamedTuple):
-    """A posting list as it is stored, for kernels to decode, with the numbers of its documents.
-
-    It is the postings from `begin` to `end` (exclusive) of those in the arrays, in a segment of `size`
-    documents; the first of these has the number `start`.
-    """
-
-    gaps: Array
-    wide: Array
-    wide_gaps: Array
-    packed: Array
-    many: Array
-    many_text: Array
-    many_title: Array
-    begin: int
-    end: int
-    first: int
-    start: int
-    size: int
 
 
 class Arrays(NamedTuple):
@@ -52,11 +32,19 @@ class Arrays(NamedTuple):
 
 
 class Postings:
-    """The same, of `parts` that follow one another: arrays, or stored lists that are decoded when asked
-    for, the counts of which are added up by document."""
+    """The same of `parts` that follow one another: arrays, or lists whose counts are added up.
+
+    Kernels take lists as they are stored; they are decoded when arrays are asked for.
+    """
 
     def __init__(self, *parts: Arrays | list[Stored]):
         self.parts = parts
+
+    @cached_property
+    def lists(self) -> list[Stored]:
+        """The stored lists, none if a part is decoded."""
+        lists = [part for part in self.parts if not isinstance(part, Arrays)]
+        return [*chain(*lists)] if len(lists) == len(self.parts) else []
 
     def __len__(self) -> int:
         if all(len(part) == 1 for part in self.parts):
@@ -65,62 +53,46 @@ class Postings:
 
     @cached_property
     def documents(self) -> Documents:
-        """The documents."""
+        """The documents, ascending if they are stored."""
         if not self.lists:
             return self.arrays.documents
         return kernels.union(self.lists, max(each.start + each.size for each in self.lists))
 
+    @property
+    def listed(self) -> Sequence[Stored | Documents]:
+        """The documents as kernels find them fastest."""
+        return [self.documents] if "documents" in self.__dict__ or not self.lists else self.lists
+
     @cached_property
     def arrays(self) -> Arrays:
         """The postings."""
-        parts = [each if isinstance(each, Arrays) else _decoded(each) for each in self.parts]
-        return parts[0] if len(parts) == 1 else Arrays(*map(np.concatenate, zip(*parts, strict=True)))
-
-    @property
-    def in_text(self) -> Counts:
-        """The counts in texts."""
-        return self.arrays.in_text
-
-    @property
-    def in_title(self) -> Counts:
-        """The counts in titles."""
-        return self.arrays.in_title
-
-    @cached_property
-    def lists(self) -> list[Stored]:
-        """The stored lists, if all parts are such."""
-        if any(isinstance(each, Arrays) for each in self.parts):
-            return []
-        return [each for part in self.parts for each in part]
-
-    @property
-    def listed(self) -> Sequence[Stored | Documents]:
-        """What kernels find the documents in."""
-        return [self.documents] if "documents" in self.__dict__ else self.lists or [self.documents]
+        parts = [part if isinstance(part, Arrays) else _decoded(part) for part in self.parts]
+        return parts[0] if len(parts) == 1 else _joined(parts)
 
     def chosen(self, places: NDArray[np.int64]) -> Postings:
         """Return the postings at these places."""
-        return Postings(Arrays(*(each.take(places) for each in self.arrays)))
+        documents, in_text, in_title = self.arrays
+        return Postings(Arrays(documents.take(places), in_text.take(places), in_title.take(places)))
 
     def only(self, field: FieldName | None) -> Postings:
         """Return the postings with occurrences in this field; all of them if it is None."""
         if field is None:
             return self
-        postings = self.chosen((self.in_title if field == "title" else self.in_text).nonzero()[0]).arrays
-        none = np.zeros(len(postings.documents), dtype=np.uint32)
-        other = "in_text" if field == "title" else "in_title"
-        return Postings(postings._replace(**{other: none}))
+        counts = self.arrays.in_title if field == "title" else self.arrays.in_text
+        documents, in_text, in_title = self.chosen(counts.nonzero()[0]).arrays
+        none = np.zeros(len(documents), dtype=np.uint32)
+        return Postings(Arrays(documents, *((none, in_title) if field == "title" else (in_text, none))))
 
-    def within(self, documents: Documents) -> tuple[Ints, Postings]:
+    def within(self, documents: Documents) -> tuple[Ints, Arrays]:
         """Return the places in a few ascending documents that have postings, with these postings."""
         if self.lists:
             places, in_text, in_title = kernels.look_up(documents, self.lists)
-            return places, Postings(Arrays(documents.take(places), in_text, in_title))
+            return places, Arrays(documents.take(places), in_text, in_title)
         if not len(self):
-            return self.documents, self
+            return self.documents, self.arrays
         at = self.documents.searchsorted(documents)
         places = (self.documents.take(at, mode="clip") == documents).nonzero()[0]
-        return places, self.chosen(at.take(places))
+        return places, self.chosen(at.take(places)).arrays
 
     def common(self, documents: Documents) -> Documents:
         """Return which of ascending documents have postings."""
@@ -137,7 +109,7 @@ class Postings:
         filled = [part for part in parts if len(part)]
         lists = [part.lists for part in filled]
         if all(lists):
-            return cls(list(chain(*lists))) if lists else NO_POSTINGS
+            return cls([*chain(*lists)]) if lists else NO_POSTINGS
         return cls(Arrays(*kernels.sum_postings([part.arrays for part in filled], size)))
 
     @classmethod
@@ -156,16 +128,23 @@ class Postings:
         return cls(*moved) if moved else NO_POSTINGS
 
 
+def _joined(parts: Sequence[Arrays]) -> Arrays:
+    documents, in_text, in_title = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return Arrays(documents, in_text, in_title)
+
+
 def _decoded(lists: Sequence[Stored]) -> Arrays:
-    """Return the postings of lists of one segment."""
-    decoded: list[tuple[Documents, Counts, Counts]] = []
+    """Decode lists of one segment."""
+    arrays: list[Arrays] = []
     for each in lists:
-        firsts, begins, ends = np.array([each.first], np.uint32), np.array([each.begin]), np.array([each.end])
-        documents, *counts, _ = kernels.decode_lists(*each[:7], begins, ends, firsts, each.size)
-        decoded.append((documents + each.start if each.start else documents, *counts))
-    if len(decoded) == 1:
-        return Arrays(*decoded[0])
-    return Arrays(*kernels.sum_postings(decoded, max(each.start + each.size for each in lists)))
+        begins, ends, firsts = (np.array([number]) for number in (each.begin, each.end, each.first))
+        documents, in_text, in_title, _ = kernels.decode_lists(
+            *each[:7], begins, ends, firsts.astype(np.uint32), each.size
+        )
+        arrays.append(Arrays(documents + each.start, in_text, in_title))
+    if len(arrays) == 1:
+        return arrays[0]
+    return Arrays(*kernels.sum_postings(arrays, lists[0].start + lists[0].size))
 
 
 NO_POSTINGS = Postings(Arrays(np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint32)))
@@ -208,23 +187,27 @@ class Lists:
         begin, end = int(self.starts[number]), int(self.starts[number + 1])
         if begin == end:
             return NO_POSTINGS
+        if kernels.KERNELS == "numpy":  # which can only decode a list as a whole, so best once
+            return Postings(self.several([number]))
         gaps, packed = self._gaps.whole(begin, end), self._frequencies.whole(begin, end)
         first = int(self.bases[number])
-        self._check(kernels.last_document(gaps, self._wide, self._wide_gaps, begin, end, first, self._size))
+        self._check(
+            kernels.last_document(gaps, self._wide, self._wide_gaps, begin, end, first, self._size)
+        )
         rare = self._wide, self._wide_gaps, packed, self._many, self._many_text, self._many_title
         return Postings([Stored(gaps, *rare, begin, end, first, 0, self._size)])
 
-    def several(self, numbers: Sequence[int]) -> Postings:
+    def several(self, numbers: Sequence[int]) -> Arrays:
         """Return the postings of several lists, one after another, decoded together."""
         chosen = np.array(numbers, dtype=np.int64)
         begins, ends = kernels.bounds(self.starts, chosen)
         if not (begins < ends).any():
-            return NO_POSTINGS
+            return NO_POSTINGS.arrays
         documents, in_text, in_title, last = kernels.decode_lists(
             *self._stored(begins, ends), begins, ends, self.bases.take(chosen), self._size
         )
         self._check(last)
-        return Postings(Arrays(documents, in_text, in_title))
+        return Arrays(documents, in_text, in_title)
 
     def find(
         self, starts: Ints, counts: Ints, firsts: Documents, before: Ints, documents: Documents

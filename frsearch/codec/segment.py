@@ -253,7 +253,7 @@ class Segment:
 
     def postings_of(self, terms: list[int]) -> Postings:
         """Return the live postings of several terms, one after another."""
-        return self._alive(self.term_lists.several(terms))
+        return self._alive(Postings(self.term_lists.several(terms)))
 
     def documents_of(self, terms: list[int]) -> Documents:
         """Return the live documents that hold any of several terms, ascending."""

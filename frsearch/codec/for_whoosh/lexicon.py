@@ -20,7 +20,7 @@ from whoosh.reading import TermInfo
 from frsearch.analysis.analyzer import Look
 from frsearch.codec.array_file import Array
 from frsearch.codec.for_whoosh.matcher import Frequencies
-from frsearch.codec.postings import Postings
+from frsearch.codec.postings import Arrays
 from frsearch.codec.segment import Segment
 from frsearch.types import FieldName
 
@@ -98,7 +98,7 @@ def frequencies(segment: Segment, field: FieldName, forms: Ints) -> Frequencies:
     return Frequencies(documents, counts)
 
 
-def in_field(field: FieldName, postings: Postings) -> Frequencies:
+def in_field(field: FieldName, postings: Arrays) -> Frequencies:
     """Return the documents and counts of postings in one field."""
     counts = postings.in_title if field == "title" else postings.in_text
     chosen = counts.nonzero()[0]
@@ -136,7 +136,7 @@ def _forms_in_field(segment: Segment, field: FieldName) -> Ints:
         counts = _sizes(starts)
         filled = counts.nonzero()[0]
         if len(filled):
-            _, in_text, in_title = lists.several((first + filled).tolist()).arrays
+            _, in_text, in_title = lists.several((first + filled).tolist())
             counts_in_field = in_title if field == "title" else in_text
             begins = counts.take(filled).cumsum() - counts.take(filled)
             occurs[first + filled] = np.maximum.reduceat(counts_in_field, begins) > 0

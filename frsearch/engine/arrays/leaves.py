@@ -25,7 +25,6 @@ from frsearch.query.resolved import (
 )
 from frsearch.types import FieldName
 
-
 # More lists than this take less time decoded and added up together.
 _FEW = 8
 

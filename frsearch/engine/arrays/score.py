@@ -12,7 +12,7 @@ from typing import assert_never
 import numpy as np
 
 from frsearch import kernels
-from frsearch.codec.postings import Documents, Postings
+from frsearch.codec.postings import Arrays, Documents, Postings
 from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.window import Typed, Window
 from frsearch.query.nodes import And, Dates, Everything, Field, Node, Not, Nothing, Or, Words
@@ -118,16 +118,19 @@ def _sums(
     return kernels.score_documents(
         documents,
         [part for postings, _ in weighted for part in postings.parts],
-        np.array([weight * (ranking.k1 + 1) for each, weight in weighted for _ in each.parts], dtype=np.float32),
+        np.array(
+            [weight * (ranking.k1 + 1) for each, weight in weighted for _ in each.parts],
+            dtype=np.float32,
+        ),
         *snapshot.factors("text", ranking),
         *snapshot.factors("title", ranking),
         ranking.k1 or 1e-9,
     )
 
 
-def weighted_frequencies(evaluator: Evaluator, postings: Postings) -> Floats:
+def weighted_frequencies(evaluator: Evaluator, postings: Arrays) -> Floats:
     """Return the weighted frequencies of postings: both fields, by their lengths and weights."""
-    documents, in_text, in_title = postings.arrays
+    documents, in_text, in_title = postings
     texts = evaluator.snapshot.factors("text", evaluator.ranking).of(documents)
     titles = evaluator.snapshot.factors("title", evaluator.ranking).of(documents)
     frequencies: Floats = texts * in_text.astype(np.float32) + titles * in_title.astype(np.float32)

@@ -31,7 +31,7 @@ ctypedef fused TitleCode:
 
 def score_documents(
     const int64_t[::1] documents not None,
-    list readings not None,
+    readings not None,
     const float[::1] weights not None,
     const TextCode[::1] text_codes not None,
     const float[::1] text_factors not None,

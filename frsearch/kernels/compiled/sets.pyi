@@ -3,7 +3,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-def union(lists: list[NDArray[np.int64]], size: int) -> NDArray[np.int64]: ...
+from frsearch.kernels.stored import Stored
+
+def union(lists: Sequence[NDArray[np.int64] | Stored], size: int) -> NDArray[np.int64]: ...
+def look_up(
+    documents: NDArray[np.int64], lists: Sequence[Stored]
+) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]: ...
 def sum_postings(
     lists: Sequence[tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]], size: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]: ...

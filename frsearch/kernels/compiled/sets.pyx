@@ -14,31 +14,50 @@ cdef enum:
     SLACK = 4
 
 
-def union(list lists not None, int64_t size):
+def union(lists not None, int64_t size):
+    if len(lists) == 1 and isinstance(lists[0], tuple):
+        return _documents(lists[0], size)
     marks = np.zeros((max(size, 0) >> 6) + 1, dtype=np.uint64)
     cdef uint64_t[::1] words = marks
     cdef const int64_t[::1] documents
     cdef Stored stored
-    cdef int64_t count = 0
-    if len(lists) == 1 and isinstance(lists[0], tuple):
-        return _documents(lists[0], size)
+    cdef int64_t most = 0
     for each in lists:
         if isinstance(each, tuple):
             stored = open_list(each)
+            most += stored.end
             with nogil:
                 _mark_stored(words, &stored, size)
         else:
             documents = each
+            most += documents.shape[0]
             with nogil:
                 mark_numbers(words, documents)
-    with nogil:
-        for place in range(words.shape[0]):
-            count += bits_in(words[place])
-    joined = np.empty(count + SLACK, dtype=np.int64)
+    joined = np.empty(min(most, max(size, 0)) + SLACK, dtype=np.int64)
     cdef int64_t[::1] out = joined
+    cdef Py_ssize_t count
     with nogil:
-        _list(words, out)
+        count = _list(words, out)
     return joined[:count]
+
+
+cdef int _mark_stored(uint64_t[::1] words, Stored *each, int64_t size) except -1 nogil:
+    """Set the bit of each document of a stored list."""
+    cdef int64_t place, document, stop
+    cdef uint64_t *word = &words[0]
+    while each.document < size:
+        place, document, stop = each.place, each.document, plain_until(each)
+        while place < stop and document < size:
+            word[document >> 6] |= <uint64_t> 1 << (document & 63)
+            place += 1
+            document += each.gaps[place]
+        each.place, each.document = place, document
+        if document < size:
+            word[document >> 6] |= <uint64_t> 1 << (document & 63)
+            step(each)
+    if each.document < INT64_MAX:
+        raise IndexError("a list has documents past the end")
+    return 0
 
 
 cdef object _documents(object listed, int64_t size):
@@ -61,25 +80,6 @@ cdef object _documents(object listed, int64_t size):
     if each.document < INT64_MAX:
         raise IndexError("a list has documents past the end")
     return documents
-
-
-cdef int _mark_stored(uint64_t[::1] words, Stored *each, int64_t size) except -1 nogil:
-    """Set the bit of each document of a stored list."""
-    cdef int64_t place, document, stop
-    cdef uint64_t *word = &words[0]
-    while each.document < size:
-        place, document, stop = each.place, each.document, plain_until(each)
-        while place < stop and document < size:
-            word[document >> 6] |= <uint64_t> 1 << (document & 63)
-            place += 1
-            document += each.gaps[place]
-        each.place, each.document = place, document
-        if document < size:
-            word[document >> 6] |= <uint64_t> 1 << (document & 63)
-            step(each)
-    if each.document < INT64_MAX:
-        raise IndexError("a list has documents past the end")
-    return 0
 
 
 def sum_postings(lists, int64_t size):
@@ -285,8 +285,8 @@ cdef tuple _merged(object long_list, object short_list):
     return distinct[:count], texts[:count], titles[:count]
 
 
-cdef int _list(const uint64_t[::1] words, int64_t[::1] out) except -1 nogil:
-    """List the set bits, ascending, four at a time: fewer are written in vain than branches missed."""
+cdef Py_ssize_t _list(const uint64_t[::1] words, int64_t[::1] out) except -1 nogil:
+    """List the set bits, ascending, and return their number: four at a time: fewer are written in vain than branches missed."""
     cdef Py_ssize_t place, at = 0, end
     cdef int number
     cdef uint64_t word
@@ -301,4 +301,4 @@ cdef int _list(const uint64_t[::1] words, int64_t[::1] out) except -1 nogil:
                 word &= word - 1
             at += SLACK
         at = end
-    return 0
+    return at
