@@ -342,6 +342,16 @@ def test_both_and_one_alone(
 
 
 @pytest.mark.parametrize("choose", [compiled, plain])
+@given(filled | ascending, filled, st.integers(0, SIZE))
+def test_documents_are_in_lists_that_follow_one_another(
+    choose: Any, left: list[int], right: list[int], cut: int
+) -> None:
+    parts = [[each for each in right if each < cut], [each for each in right if each >= cut]]
+    lists = [stored(postings_of(each, 100), each[0] // 2) for each in parts if each]
+    assert same(choose("sets").intersect(array(left), lists), array(sorted({*left} & {*right})))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
 @given(
     st.lists(
         numbers | ascending | st.tuples(ascending, ascending).map(lambda both: [*both[0], *both[1]]),

@@ -96,9 +96,8 @@ class Postings:
 
     def common(self, documents: Documents) -> Documents:
         """Return which of ascending documents have postings."""
-        if self.lists and "documents" not in self.__dict__:
-            return documents.take(kernels.look_up(documents, self.lists)[0])
-        return kernels.intersect(documents, self.documents)
+        listed = self.lists if len(self.lists) == len(self.parts) else self.documents
+        return kernels.intersect(documents, listed)
 
     @classmethod
     def merged(cls, parts: Sequence[Postings], size: int) -> Postings:

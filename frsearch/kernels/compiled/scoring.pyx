@@ -11,11 +11,11 @@ from frsearch.kernels.compiled.stored cimport Stored, in_text, in_title, open_li
 
 cdef enum:
     # Documents are looked up in lists that are so many times longer.
-    FAR_LONGER = 4
-    # They are far away in lists that are so many times longer.
     FAR = 16
     # To others, scores are added up in blocks of so many documents.
     BLOCK = 8192
+    # In lists that are so many times longer, postings of other documents are left out before.
+    FAR_LONGER = 4
     # So many scores are compared at once with the lowest of the best.
     TOGETHER = 64
 
@@ -57,10 +57,11 @@ def score_documents(
             else:
                 _open_arrays(readings[number], &each[number])
             postings += each[number].size
-        if documents.shape[0] * FAR_LONGER * count >= postings:
+        if documents.shape[0] * FAR * count >= postings:
             with nogil:
                 _add_in_blocks(
-                    documents, each, count, text_codes, text_factors, title_codes, title_factors, k1, out
+                    documents, each, count, documents.shape[0] * FAR_LONGER * count < postings,
+                    text_codes, text_factors, title_codes, title_factors, k1, out,
                 )
             return scores
         for number in range(count):
@@ -137,6 +138,7 @@ cdef int _add_in_blocks(
     const int64_t[::1] documents,
     Reading *readings,
     Py_ssize_t count,
+    bint few,
     const TextCode[::1] text_codes,
     const float[::1] text_factors,
     const TitleCode[::1] title_codes,
@@ -146,9 +148,11 @@ cdef int _add_in_blocks(
 ) except -1 nogil:
     """Add up the scores of one block of documents after another: the caches hold a block's."""
     cdef float[BLOCK] block
+    cdef uint8_t[BLOCK] wanted
     cdef Py_ssize_t number, at, size, stop = 0
     cdef int64_t begin
     memset(block, 0, sizeof(block))
+    memset(wanted, 0, sizeof(wanted))
     while stop < documents.shape[0]:
         at = stop
         begin = documents[at] - documents[at] % BLOCK
@@ -156,6 +160,7 @@ cdef int _add_in_blocks(
         # Scores of other documents are added up too, but not read.
         while stop < documents.shape[0] and 0 <= documents[stop] - begin < size:
             block[documents[stop] - begin] = 0
+            wanted[documents[stop] - begin] = 1
             stop += 1
         if at == stop:
             raise IndexError("documents must ascend and have codes")
@@ -164,10 +169,11 @@ cdef int _add_in_blocks(
         for number in range(count):
             _add_block(
                 &readings[number], begin, size, &text_codes[begin], &text_factors[0],
-                &title_codes[begin], &title_factors[0], k1, block,
+                &title_codes[begin], &title_factors[0], k1, wanted if few else NULL, block,
             )
         for at in range(at, stop):
             out[at] = block[documents[at] - begin]
+            wanted[documents[at] - begin] = 0
     return 0
 
 
@@ -199,11 +205,18 @@ cdef inline void _add_block(
     const TitleCode *title_codes,
     const float *title_factors,
     float k1,
+    const uint8_t *wanted,
     float *block,
 ) noexcept nogil:
     """Add what each posting of a block is worth to the score of its document."""
     cdef Py_ssize_t at = reading.at
     cdef int64_t document
+    if reading.count == 1 and wanted is not NULL:
+        _add_wanted(
+            reading.lists, begin, size, text_codes, text_factors, title_codes, title_factors, k1,
+            reading.weight, wanted, block,
+        )
+        return
     if reading.count == 1:
         _add_stored(
             reading.lists, begin, size, text_codes, text_factors, title_codes, title_factors, k1,
@@ -255,6 +268,51 @@ cdef void _add_stored(
             )
             place += 1
             document += each.gaps[place]
+        each.place, each.document = place, document + begin
+        if document < size:
+            block[document] += _gain(
+                text_factors[text_codes[document]], <float> in_text(each),
+                title_factors[title_codes[document]], <float> in_title(each), k1, weight,
+            )
+            step(each)
+
+
+cdef void _add_wanted(
+    Stored *each,
+    int64_t begin,
+    Py_ssize_t size,
+    const TextCode *text_codes,
+    const float *text_factors,
+    const TitleCode *title_codes,
+    const float *title_factors,
+    float k1,
+    float weight,
+    const uint8_t *wanted,
+    float *block,
+) noexcept nogil:
+    """Do the same for a list that has many other documents: choose the postings first, without a branch."""
+    cdef int64_t place, document, stop
+    cdef Py_ssize_t at, found
+    cdef uint16_t[BLOCK + 1] documents
+    cdef uint8_t[BLOCK + 1] codes
+    cdef uint8_t code
+    cdef uint16_t chosen
+    seek(each, begin, True)
+    while each.document < begin + size:
+        place, document, stop, found = each.place, each.document - begin, plain_until(each), 0
+        while place < stop and document < size:
+            documents[found] = <uint16_t> document
+            codes[found] = each.packed[place]
+            # There are no more, unless a document comes twice.
+            found += wanted[document] & (found < BLOCK)
+            place += 1
+            document += each.gaps[place]
+        for at in range(found):
+            code, chosen = codes[at], documents[at]
+            block[chosen] += _gain(
+                text_factors[text_codes[chosen]], TEXT_COUNTS[code],
+                title_factors[title_codes[chosen]], TITLE_COUNTS[code], k1, weight,
+            )
         each.place, each.document = place, document + begin
         if document < size:
             block[document] += _gain(

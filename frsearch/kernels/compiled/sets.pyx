@@ -184,7 +184,64 @@ cdef int _look_up(
     return 0
 
 
-def intersect(const int64_t[::1] left not None, const int64_t[::1] right not None):
+def intersect(left not None, right not None):
+    return _in_stored(left, right) if isinstance(right, list) else _in_both(left, right)
+
+
+cdef object _in_stored(const int64_t[::1] documents, list lists):
+    """Return which documents stored lists have, which follow one another."""
+    cdef int64_t end = documents[documents.shape[0] - 1] + 1 if documents.shape[0] else 0
+    cdef uint64_t[::1] marks = np.zeros(1, dtype=np.uint64)
+    cdef Stored stored
+    common = np.empty(documents.shape[0] + 1, dtype=np.int64)
+    cdef int64_t[::1] out = common
+    cdef Py_ssize_t count = 0
+    for each in lists:
+        stored = open_list(each)
+        if stored.end <= FAR_LONGER * documents.shape[0] and marks.shape[0] == 1:
+            marks = np.zeros((end >> 6) + 1, dtype=np.uint64)
+            mark_numbers(marks, documents)
+        with nogil:
+            if stored.end <= FAR_LONGER * documents.shape[0]:
+                count = _marked_in(&stored, marks, end, out, count)
+            else:
+                count = _found_in(&stored, documents, out, count)
+    return common[:count]
+
+
+cdef Py_ssize_t _marked_in(
+    Stored *each, const uint64_t[::1] marks, int64_t end, int64_t[::1] out, Py_ssize_t count
+) except -1 nogil:
+    """Write the documents of a list that are marked, without a branch."""
+    cdef int64_t place, document, stop
+    while each.document < end:
+        place, document, stop = each.place, each.document, plain_until(each)
+        while place < stop and document < end:
+            out[count] = document
+            count += marks[document >> 6] >> (document & 63) & 1
+            place += 1
+            document += each.gaps[place]
+        each.place, each.document = place, document
+        if document < end:
+            out[count] = document
+            count += marks[document >> 6] >> (document & 63) & 1
+            step(each)
+    return count
+
+
+cdef Py_ssize_t _found_in(
+    Stored *each, const int64_t[::1] documents, int64_t[::1] out, Py_ssize_t count
+) except -1 nogil:
+    """Write the documents that a far longer list has."""
+    cdef Py_ssize_t at
+    for at in range(documents.shape[0]):
+        seek(each, documents[at], True)
+        out[count] = documents[at]
+        count += each.document == documents[at]
+    return count
+
+
+cdef object _in_both(const int64_t[::1] left, const int64_t[::1] right):
     if left.shape[0] > right.shape[0]:
         left, right = right, left
     common = np.empty(left.shape[0], dtype=np.int64)

@@ -64,8 +64,13 @@ def sum_postings(
     return distinct, text, title
 
 
-def intersect(left: _Documents, right: _Documents) -> _Documents:
-    """Return the numbers in both lists; all three ascend. O(shorter · log of the longer)."""
+def intersect(left: _Documents, right: _Documents | list[Stored]) -> _Documents:
+    """Return the numbers in both lists; all three ascend. O(shorter · log of the longer).
+
+    On the right, stored lists may follow one another.
+    """
+    if isinstance(right, list):
+        right = np.concatenate([left[:0], *(each for each, _, _ in decode_stored(right))])
     if len(left) > len(right):
         left, right = right, left
     return left.compress(_held(left, right))
