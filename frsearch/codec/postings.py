@@ -23,6 +23,10 @@ Ints = NDArray[np.int64]
 Counts = NDArray[np.uint32]
 
 
+# Lists with so many times fewer postings than another.
+_SHORTER = 4
+
+
 class Arrays(NamedTuple):
     """Ascending document numbers, with the counts of a term in the text and title of each."""
 
@@ -107,7 +111,9 @@ class Postings:
         """
         filled = [part for part in parts if len(part)]
         lists = [part.lists for part in filled]
-        if all(lists):
+        longest = max(map(len, filled), default=0)
+        # Beside one list, some much shorter ones take less time while scores are added up.
+        if all(lists) and sum(map(len, filled)) <= longest + longest // _SHORTER:
             return cls([*chain(*lists)]) if lists else NO_POSTINGS
         return cls(Arrays(*kernels.sum_postings([part.arrays for part in filled], size)))
 

@@ -26,7 +26,7 @@ from frsearch.query.resolved import (
 from frsearch.types import FieldName
 
 # More lists than this take less time decoded and added up together.
-_FEW = 8
+_FEW = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,16 +65,18 @@ def score_documents(
                 )
             return scores
         for number in range(count):
-            if isinstance(readings[number], list):
-                _look_up_stored(
-                    documents, &each[number], text_codes, text_factors, title_codes, title_factors, k1, out
-                )
-            else:
-                listed = readings[number][0]
-                _look_up(
-                    documents, listed, &each[number], text_codes, text_factors, title_codes,
-                    title_factors, k1, out,
-                )
+            listed = None if each[number].count else readings[number][0]
+            with nogil:
+                if each[number].count:
+                    _look_up_stored(
+                        documents, &each[number], text_codes, text_factors, title_codes, title_factors,
+                        k1, out,
+                    )
+                else:
+                    _look_up(
+                        documents, listed, &each[number], text_codes, text_factors, title_codes,
+                        title_factors, k1, out,
+                    )
     finally:
         free(each)
         free(stored)
@@ -187,7 +189,7 @@ cdef int _check_codes(const Code[::1] codes, Py_ssize_t factors) except -1 nogil
     """Refuse codes without a factor."""
     cdef Py_ssize_t at
     cdef Code highest = 0
-    if factors > 0 and factors >> 8 * sizeof(Code):
+    if sizeof(Code) < sizeof(uint32_t) and factors >> 8 * sizeof(Code):
         return 0
     for at in range(codes.shape[0]):
         highest = max(highest, codes[at])

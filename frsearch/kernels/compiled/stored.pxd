@@ -78,9 +78,9 @@ cdef inline void step(Stored *each) noexcept nogil:
     if each.place >= each.end:
         each.document = INT64_MAX
     elif each.wides > 0 and <int64_t> each.wide[0] - each.begin <= each.place:
-        # Such a gap is refused before; here, it ends the list.
+        # A gap past all documents is refused before; here, it leads to one that nobody asks for.
         if each.wide_gaps[0] >> MOST_BITS:
-            each.place, each.document = each.end, INT64_MAX
+            each.document = INT64_MAX - 1
             return
         each.document += <int64_t> each.wide_gaps[0]
         each.wide += 1
