@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from frsearch import arguments
+from frsearch.addresses import Address
 from frsearch.answering import Answering, results_of
 from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
 from frsearch.engine import cursor
@@ -88,12 +89,14 @@ _MOST_NAMED = 10
 
 
 def create_index(
-    path: PathLike,
+    path: PathLike | Address,
     *,
     overwrite: bool = False,
     fields: Mapping[str, FieldType | FieldOptions] | None = None,
     ranking: Ranking | None = None,
     synonyms: SynonymLines | None = None,
+    shards: int | None = None,
+    replicas: int | None = None,
 ) -> Index:
     """Make an empty index in the folder `path`; a missing folder is created.
 
@@ -107,6 +110,11 @@ def create_index(
     the disk, and the memory is free once the index is closed or no longer used. It cannot be opened
     again, copied or pickled, and `add` works in one process.
 
+    `"opensearch://host:9200/name"` makes an index on a server, of `shards` parts (1) with `replicas`
+    copies of each (0); `"opensearch+https://user:password@host/name"` by https. It needs
+    `pip install 'frsearch[opensearch]'`. On a server, an `add` that fails may leave some of its
+    articles: add all of them again.
+
     `ranking` is that of `open_index`: it is not kept in the folder. `synonyms` are: the path of a file,
     or its lines in a list, such as ["Daech, Daesh, État islamique"], in the format of docs/synonyms.md.
     Searches use them until `Index.set_synonyms` changes them; nothing has to be indexed again.
@@ -117,22 +125,33 @@ def create_index(
     if their names look like those of index files. Raises IndexLocked while another process makes or
     writes an index there, FrsearchError if the folder cannot be written to.
     """
-    folder = arguments.folder(path)
+    folder = arguments.place(path)
     declared, weights = declared_fields(fields or {}), arguments.ranking(ranking, Ranking())
     kept = "" if synonyms is None else arguments.synonyms(synonyms).text
+    parts = arguments.server_count("shards", shards, 1, 1, folder)
+    copies = arguments.server_count("replicas", replicas, 0, 0, folder)
     try:
-        engine = create_engine(folder, overwrite=overwrite, fields=declared, synonyms=kept)
+        engine = create_engine(
+            folder,
+            overwrite=overwrite,
+            fields=declared,
+            synonyms=kept,
+            shards=parts,
+            replicas=copies,
+        )
         return Index(folder, engine, weights)
     except OSError as error:
         raise FrsearchError(
             Message(
-                "{folder}: the index cannot be made here: {error}", folder=folder, error=words_of(error)
+                "{folder}: the index cannot be made here: {error}",
+                folder=str(folder),
+                error=words_of(error),
             )
         ) from error
 
 
 def open_index(
-    path: PathLike, *, ranking: Ranking | None = None, synonyms: SynonymLines | None = None
+    path: PathLike | Address, *, ranking: Ranking | None = None, synonyms: SynonymLines | None = None
 ) -> Index:
     """Open the index in the folder `path`.
 
@@ -144,18 +163,17 @@ def open_index(
     made with the format or analysis of another version, IndexCorrupted if a file is damaged,
     IndexUnreadable if the system cannot read a file.
     """
-    folder, weights = arguments.folder(path), arguments.ranking(ranking, Ranking())
+    folder, weights = arguments.place(path), arguments.ranking(ranking, Ranking())
     given = None if synonyms is None else arguments.synonyms(synonyms)
     return Index(folder, open_engine(folder), weights, given)
 
 
-def check_index(path: PathLike) -> CheckReport:
+def check_index(path: PathLike | Address) -> CheckReport:
     """Check the index in the folder `path`, as `Index.check` does, even if the index cannot be opened.
 
     Raises IndexNotFound if there is no index, IndexOutdated if another version made it.
     """
-    folder = arguments.folder(path)
-    return engine_to_check(folder).check()
+    return engine_to_check(arguments.place(path)).check()
 
 
 class Index:
@@ -166,12 +184,13 @@ class Index:
     manager. A pickle or copy holds only the path, the ranking and the synonyms that `open_index` was
     given: it opens the index there in its newest state.
 
-    `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory.
+    `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory; for an index on
+    a server its address, whose text is without user and password.
     """
 
     def __init__(
         self,
-        path: Path,
+        path: Path | Address,
         engine: Engine,
         ranking: Ranking | None = None,
         synonyms: Synonyms | None = None,
@@ -212,7 +231,8 @@ class Index:
             )
         answering = self._answering
         lines = None if answering.synonyms is None else answering.synonyms.text.split("\n")
-        return partial(open_index, ranking=answering.ranking, synonyms=lines), (str(self.path),)
+        place = self.path if isinstance(self.path, Address) else str(self.path)
+        return partial(open_index, ranking=answering.ranking, synonyms=lines), (place,)
 
     def __len__(self) -> int:
         return len(self._searcher)
@@ -240,7 +260,7 @@ class Index:
             raise FrsearchError(
                 Message("this index was in memory and is closed: make it again")
                 if self.path == arguments.MEMORY
-                else Message("{folder}: this index is closed: open it again", folder=self.path)
+                else Message("{folder}: this index is closed: open it again", folder=str(self.path))
             )
         return engine
 

@@ -1,4 +1,4 @@
-"""Create, open and remove the index in a folder with the engine that keeps it.
+"""Create, open and remove the index in a folder or on a server, with the engine that keeps it.
 
 It is the only module above the protocol that names an engine.
 """
@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from frsearch.addresses import Address
 from frsearch.arguments import MEMORY
 from frsearch.codec import manifest
 from frsearch.codec.index_folder import IndexFolder
@@ -18,14 +20,32 @@ from frsearch.errors import IndexCorrupted, IndexNotFound
 from frsearch.fields import Declared
 from frsearch.messages.wording import Message
 
+if TYPE_CHECKING:
+    from frsearch.engine.opensearch.engine import ServerEngine
+
 State = Manifest
 """A committed state of an index; two states are equal if nothing was committed in between."""
 
 
 def create_engine(
-    folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = (), synonyms: str = ""
+    folder: Path | Address,
+    *,
+    overwrite: bool,
+    fields: tuple[Declared, ...] = (),
+    synonyms: str = "",
+    shards: int = 1,
+    replicas: int = 0,
 ) -> Engine:
     """Make an empty index; raises what `create_index` raises, and OSError."""
+    if isinstance(folder, Address):
+        return _server().create(
+            folder,
+            overwrite=overwrite,
+            fields=fields,
+            synonyms=synonyms,
+            shards=shards,
+            replicas=replicas,
+        )
     if folder == MEMORY:
         from frsearch.codec.memory_filesystem import MemoryFilesystem
 
@@ -37,15 +57,26 @@ def create_engine(
     )
 
 
-def open_engine(folder: Path) -> Engine:
+def _server() -> type[ServerEngine]:
+    """Return the engine on a server, which is loaded by those who use it."""
+    from frsearch.engine.opensearch.engine import ServerEngine
+
+    return ServerEngine
+
+
+def open_engine(folder: Path | Address) -> Engine:
     """Open an index; raises what `open_index` raises."""
+    if isinstance(folder, Address):
+        return _server().open(folder)
     _refuse_memory(folder)
     manifest.read(folder)
     return ArraysEngine(IndexFolder(folder))
 
 
-def engine_to_check(folder: Path) -> Engine:
+def engine_to_check(folder: Path | Address) -> Engine:
     """Open an index that may be damaged; raises IndexNotFound and IndexOutdated."""
+    if isinstance(folder, Address):
+        return _server().open(folder)
     _refuse_memory(folder)
     with suppress(IndexCorrupted):
         manifest.read(folder)
