@@ -5,7 +5,8 @@
     server.stop()
 
 The jars come from Maven Central, once, into a cache folder: `FRSEARCH_OPENSEARCH_HOME`, or
-`~/.cache/frsearch/opensearch-<version>`. It needs Java 17 or later and Maven.
+`~/.cache/frsearch/opensearch-<version>`
+(`/var/tmp/frsearch-opensearch-<version>` for root). It needs Java 17 or later and Maven.
 """
 
 from __future__ import annotations
@@ -94,8 +95,16 @@ def why_not() -> str | None:
 def home() -> Path:
     """Return the folder of the jars."""
     given = os.environ.get("FRSEARCH_OPENSEARCH_HOME")
+    if given:
+        return Path(given)
+    if _is_root():  # whose own folders the user of the server may not read
+        return Path("/var/tmp") / f"frsearch-opensearch-{VERSION}"
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return Path(given) if given else cache / "frsearch" / f"opensearch-{VERSION}"
+    return cache / "frsearch" / f"opensearch-{VERSION}"
+
+
+def _is_root() -> bool:
+    return os.name != "nt" and os.geteuid() == 0
 
 
 def _is_installed(folder: Path) -> bool:
@@ -213,7 +222,7 @@ class Server:
 
     def _as(self) -> dict[str, object]:
         """Return the user to start it as: OpenSearch refuses to run as root."""
-        if os.name == "nt" or os.geteuid() != 0:
+        if not _is_root():
             return {}
         for path in (self.folder, *self.folder.rglob("*")):
             shutil.chown(path, "nobody", "nogroup")
@@ -280,6 +289,8 @@ class Server:
 
 def new_folder() -> Path:
     """Return a new folder for a server, where another user may go."""
-    folder = Path(tempfile.mkdtemp(prefix="frsearch-opensearch-"))
+    # Temporary folders of a test run may be root's alone.
+    place = "/var/tmp" if _is_root() else None
+    folder = Path(tempfile.mkdtemp(prefix="frsearch-opensearch-", dir=place))
     folder.chmod(0o755)
     return folder

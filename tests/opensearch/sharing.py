@@ -15,6 +15,9 @@ from filelock import FileLock
 
 from tests.opensearch.server import Server, install, new_folder
 
+# Servers that this process has started; without a reference they would be taken for lost.
+_STARTED: list[Server] = []
+
 
 @contextmanager
 def shared_server(folder: Path) -> Iterator[int]:
@@ -33,6 +36,7 @@ def _join(path: Path) -> int:
     if known is None:
         server = Server(install(), new_folder())
         server.start()
+        _STARTED.append(server)
         known = {"port": server.port, "pid": server.pid, "folder": str(server.folder), "users": 0}
     path.write_text(json.dumps({**known, "users": known["users"] + 1}))
     port: int = known["port"]

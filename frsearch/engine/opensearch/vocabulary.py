@@ -1,4 +1,4 @@
-"""Words of an index on a server, for suggestions and corrections: how frequent, how spelled, how near."""
+"""Words of an index on a server, for suggestions and corrections: frequency, spelling, likeness."""
 
 from __future__ import annotations
 
