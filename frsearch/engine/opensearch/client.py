@@ -23,6 +23,8 @@ Json = dict[str, Any]
 SECONDS, LONG_SECONDS = 30.0, 300.0
 # Pauses before the next attempt, in seconds, each up to twice as long: half a minute in all.
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+# Connections that are kept open, for threads that search at once.
+_CONNECTIONS = 16
 _BUSY = (429, 502, 503, 504)
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -57,15 +59,13 @@ class Client:
         from opensearchpy.exceptions import TransportError
 
         pauses = iter(_PAUSES if again else ())
-        params: Json = {**options, "request_timeout": seconds}
+        params: Json = {**options, "request_timeout": seconds, **({"ignore": 404} if missing else {})}
         while True:
             try:
                 answer: Json = self._server.transport.perform_request(method, path, params, body)
-                return answer
+                return None if missing and _says_missing(answer) else answer
             except TransportError as error:
                 status = error.status_code
-                if missing and status == 404:
-                    return None
                 pause = next(pauses, None)
                 if pause is None or not (status in _BUSY or status == "N/A"):
                     raise _failure(self.address, error, seconds) from None
@@ -124,14 +124,27 @@ class Client:
         return _refusal(self.address, status, _kind(error), _reason(error))
 
 
+def _says_missing(answer: Json) -> bool:
+    """Return whether an answer says that what was asked for is not there."""
+    absent = answer.get("found") is False or answer.get("result") == "not_found"
+    return absent or answer.get("status") == 404
+
+
 def _connect(address: Address) -> Any:
     try:
-        from opensearchpy import OpenSearch
+        from opensearchpy import OpenSearch, Urllib3HttpConnection
     except ImportError:
         raise FrsearchError(
             Message("an index on a server needs opensearch-py: pip install 'frsearch[opensearch]'")
         ) from None
-    options: Json = {}
+
+    class Silent(Urllib3HttpConnection):  # type: ignore[misc]
+        """A connection whose failures are errors here, and are not logged as well."""
+
+        def log_request_fail(self, *arguments: Any, **values: Any) -> None:
+            pass
+
+    options: Json = {"connection_class": Silent, "pool_maxsize": _CONNECTIONS}
     if address.user:
         options["http_auth"] = (address.user, address.password)
     if address.secure:
@@ -143,7 +156,6 @@ def _connect(address: Address) -> Any:
             [{"host": host, "port": port} for host, port in address.hosts],
             max_retries=len(address.hosts) - 1,
             retry_on_timeout=False,
-            maxsize=16,
             **options,
         )
     except OSError as error:

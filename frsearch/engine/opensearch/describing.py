@@ -118,9 +118,11 @@ def explained(source: Source, request: Request, article: Article | None) -> Expl
 
     if article is None:
         return None
-    search = Search(source, replace(request, limit=request.ranking.rerank_window, offset=0, after=None))
+    window = request.ranking.rerank_window
+    search = Search(source, replace(request, limit=window, offset=0, after=None, sort="relevance"))
     page = search.found.page([article])
     own = page.evaluator.match(page.tree, search.how)
     matches = Matches(request.tree, page.tree, page.tree, page.evaluator, own, search.how, ())
-    first = (each.article.id for each in search.ranked().hits)
+    window = matches.scorer.rerank_window
+    first = [each.article.id for each in search.ranked().hits[:window]]
     return explain_match(matches, 0, is_first=article.id in first)
