@@ -1,6 +1,7 @@
 """As a plugin (`-p tests.opensearch.in_its_place`), tests of public calls run on a server.
 
-An index in a folder is then one on a server, named after the folder; `FRSEARCH_TEST_SERVER` is its address.
+An index in a folder is then one on a server, named after the folder; `FRSEARCH_TEST_SERVER` is the
+address of the server.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from tests import conftest
 
 SERVER, SHARDS = "FRSEARCH_TEST_SERVER", "FRSEARCH_TEST_SHARDS"
 
-# The indexes of this run, which are removed at its end.
-MADE: set[Address] = set()
+# The indexes of this run, with the folders that they take the place of.
+MADE: dict[Address, Path] = {}
 
 
 def address_of(folder: Path | Address) -> Address:
@@ -47,8 +48,11 @@ def create_engine(
 ) -> ServerEngine:
     if isinstance(folder, Path) and folder != arguments.MEMORY:
         folder.mkdir(parents=True, exist_ok=True)
+    # A small server holds few indexes.
+    _remove([other for other, path in MADE.items() if not path.exists()])
     address = address_of(folder)
-    MADE.add(address)
+    if isinstance(folder, Path) and folder != arguments.MEMORY:
+        MADE[address] = folder
     return ServerEngine.create(
         address,
         overwrite=overwrite,
@@ -59,11 +63,23 @@ def create_engine(
     )
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    for address in MADE:
+def _remove(addresses: list[Address]) -> None:
+    for address in addresses:
+        del MADE[address]
         client = Client(address)
         client.call("DELETE", f"/{client.articles},{client.forms}", missing=True)
         client.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Function) -> None:
+    """Remove what a test has made in its own folder: a small server holds few indexes."""
+    own = item.funcargs.get("tmp_path")
+    _remove([address for address, path in MADE.items() if own and path.is_relative_to(own)])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    _remove(list(MADE))
 
 
 def open_engine(folder: Path | Address) -> ServerEngine:

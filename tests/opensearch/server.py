@@ -42,6 +42,8 @@ path.data: {folder}/data
 path.logs: {folder}/logs
 node.store.allow_mmap: false
 cluster.routing.allocation.disk.threshold_enabled: false
+cluster.max_shards_per_node: 5000
+indices.breaker.total.use_real_memory: false
 """
 _LOGGING = """\
 status = error

@@ -176,10 +176,10 @@ def _failure(address: Address, error: Any, seconds: float) -> FrsearchError:
     if isinstance(error, ConnectionTimeout):
         return IndexUnreadable(
             Message(
-                "{address}: the server has not answered within {seconds:.3g} seconds: look whether it "
+                "{address}: the server has not answered within {seconds} seconds: look whether it "
                 "is overloaded, then try again",
                 address=name,
-                seconds=seconds,
+                seconds=round(seconds),
             )
         )
     if isinstance(error, SSLError):
