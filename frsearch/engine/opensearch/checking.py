@@ -28,7 +28,8 @@ def check(client: Client) -> CheckReport:
         words += int(lengths[1::2].sum())
         positions += len(tokens.words)
     problems = [*_of_counts(client, state.articles, articles, state.words, words)]
-    problems += _of_dictionary(client, counted)
+    counts = counted.counts()
+    problems += _of_dictionary(client, counts)
     if read_committed(client).writing:
         problems.append(
             Problem(
@@ -36,7 +37,7 @@ def check(client: Client) -> CheckReport:
                 Message("a write is under way, or has failed: add its articles again, which mends this"),
             )
         )
-    return CheckReport(tuple(problems), 2, _segments(client), articles, len(counted.counts), positions)
+    return CheckReport(tuple(problems), 2, _segments(client), articles, len(counts), positions)
 
 
 def _of_counts(client: Client, known: int, read: int, words: int, counted: int) -> list[Problem]:
@@ -52,17 +53,13 @@ def _of_counts(client: Client, known: int, read: int, words: int, counted: int) 
     return [Problem(client.articles, message)]
 
 
-def _of_dictionary(client: Client, counted: Counter) -> list[Problem]:
+def _of_dictionary(client: Client, counts: dict[str, int]) -> list[Problem]:
     """Compare the dictionary with the words of all articles."""
     held = {
         form.accented: articles
         for form, articles in Dictionary(client).entries({"exists": {"field": "exact"}})
     }
-    wrong = [
-        form
-        for form in held.keys() | counted.counts.keys()
-        if held.get(form) != counted.counts.get(form)
-    ]
+    wrong = [form for form in held.keys() | counts.keys() if held.get(form) != counts.get(form)]
     if not wrong:
         return []
     message = Message(

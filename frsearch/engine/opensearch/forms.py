@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from json.encoder import encode_basestring as quoted
 from typing import TypeVar
 
 from frsearch.analysis.chain import Form
 from frsearch.engine.opensearch.bulk import BulkSender, Operation
-from frsearch.engine.opensearch.client import LONG_SECONDS, Client, Json, as_json
+from frsearch.engine.opensearch.client import LONG_SECONDS, Client, Json
 
 _AT_A_TIME = 5_000
 # Words that another may be like have at most three times as many letters (`arrays.alike`).
@@ -47,16 +48,17 @@ def _known(client: Client, ids: Sequence[str]) -> dict[str, int]:
 
 
 def _lines(form: Form, articles: int) -> str:
-    document: Json = {"exact": form.exact, "stem": form.stem, "articles": articles}
-    if form.lemma != form.exact:
-        document["lemma"] = form.lemma
-    if form.exact.isascii() and _SHORTEST <= len(form.exact) <= _LONGEST:
-        document["trigrams"] = f"^{form.exact}$"
-    return f'{{"index":{{"_id":{as_json(form.accented)}}}}}\n{as_json(document)}\n'
+    """Return a form as two lines of a bulk request; there are many, so that each is put together."""
+    exact = quoted(form.exact)
+    lemma = f',"lemma":{quoted(form.lemma)}' if form.lemma != form.exact else ""
+    has_trigrams = form.exact.isascii() and _SHORTEST <= len(form.exact) <= _LONGEST
+    trigrams = f',"trigrams":"^{exact[1:-1]}$"' if has_trigrams else ""
+    content = f'"exact":{exact},"stem":{quoted(form.stem)},"articles":{articles}{lemma}{trigrams}'
+    return f'{{"index":{{"_id":{quoted(form.accented)}}}}}\n{{{content}}}\n'
 
 
 def _removal(form: Form) -> str:
-    return f'{{"delete":{{"_id":{as_json(form.accented)}}}}}\n'
+    return f'{{"delete":{{"_id":{quoted(form.accented)}}}}}\n'
 
 
 def is_empty(client: Client) -> bool:

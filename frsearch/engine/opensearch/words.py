@@ -90,22 +90,42 @@ class Counter:
     """How many articles of those met have each accented form: added, or taken away."""
 
     def __init__(self) -> None:
-        self.counts: dict[str, int] = {}
-        self.forms: dict[str, Form] = {}
+        self._counts: dict[str, int] = {}
+        self._known: dict[str, Form] = {}
+        # Counts by the numbers of the forms of one analysis.
+        self._forms: Sequence[Form] = ()
+        self._numbers = np.zeros(0, np.int64)
 
     def take(self, forms: Sequence[Form], tokens: Tokens, by: int = 1) -> None:
         """Count the forms of articles, given the tokens of the title and the text of each."""
+        if forms is not self._forms:
+            self._keep()
+            self._forms = forms
         sizes = np.diff(tokens.ends, prepend=0)
         articles = np.repeat(np.arange(len(sizes)) // 2, sizes)
-        pairs = np.unique(articles.astype(np.int64) << 32 | tokens.forms)
-        numbers, counts = np.unique(pairs & 0xFFFFFFFF, return_counts=True)
-        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
-            form = forms[number]
-            self.forms[form.accented] = form
-            self.counts[form.accented] = self.counts.get(form.accented, 0) + by * count
+        pairs = articles << 32 | tokens.forms
+        pairs.sort()
+        distinct = pairs.compress(np.diff(pairs, prepend=-1)) & 0xFFFFFFFF
+        counts = by * np.bincount(distinct, minlength=len(self._numbers))
+        counts[: len(self._numbers)] += self._numbers
+        self._numbers = counts
+
+    def _keep(self) -> None:
+        """Keep what was counted by numbers that are about to be forgotten."""
+        for number in self._numbers.nonzero()[0].tolist():
+            form = self._forms[number]
+            self._known[form.accented] = form
+            self._counts[form.accented] = self._counts.get(form.accented, 0) + int(self._numbers[number])
+        self._numbers = np.zeros(0, np.int64)
 
     def changes(self) -> Iterator[tuple[Form, int]]:
         """Yield the forms whose numbers of articles change, and by how much."""
-        for accented, count in self.counts.items():
+        self._keep()
+        for accented, count in self._counts.items():
             if count:
-                yield self.forms[accented], count
+                yield self._known[accented], count
+
+    def counts(self) -> dict[str, int]:
+        """Return how many articles have each accented form."""
+        self._keep()
+        return dict(self._counts)
