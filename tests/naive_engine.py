@@ -702,7 +702,13 @@ ENGINES: dict[Path, NaiveEngine] = {}
 
 
 def create_engine(
-    folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = (), synonyms: str = ""
+    folder: Path,
+    *,
+    overwrite: bool,
+    fields: tuple[Declared, ...] = (),
+    synonyms: str = "",
+    shards: int = 1,
+    replicas: int = 0,
 ) -> NaiveEngine:
     if folder in ENGINES and not overwrite:
         raise IndexExists(Message("{folder}: an index is here", folder=folder))
