@@ -19,11 +19,11 @@ from frsearch import errors
 from tests.conftest import ROOT
 
 # Besides `frsearch.__all__`.
-IMPORTABLE = """AddReport ArticleReader CheckReport Concordance Cooccurrent Cooccurrents DateRange
-    DateSuggestion Explanation FacetCount FieldInfo FieldOptions Hit IndexInfo IndexUnreadable
-    Keyword Keywords Line Message Note PartCount PartialDate Period Problem QuerySyntaxError QueryTooComplex QueryWarning Ranking
-    ReadReport Results Series Snippet Suggestion SynonymError Timeline WordList WordRow articles_from
-    check_index escape""".split()
+IMPORTABLE = """AddReport ArticleReader CheckReport Concordance Cooccurrent Cooccurrents
+    DateRange DateSuggestion Explanation FacetCount FieldInfo FieldOptions Hit IndexInfo
+    IndexUnreadable Keyword Keywords Line Message Note PartCount PartialDate Period Problem
+    QuerySyntaxError QueryTooComplex QueryWarning Ranking ReadReport Results Series Snippet
+    Suggestion SynonymError Timeline WordList WordRow articles_from check_index escape""".split()
 
 CALLS = (frsearch.create_index, frsearch.open_index, frsearch.check_index, frsearch.read_articles)
 # Annotations name what is in these: only type checkers load it with the rest, or a base class does.
