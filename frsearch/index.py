@@ -19,7 +19,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from frsearch import arguments
 from frsearch.answering import Answering, results_of
@@ -27,7 +27,7 @@ from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLine
 from frsearch.engine import cursor
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
-from frsearch.engine.request import Request
+from frsearch.engine.request import Answer, Request
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -73,7 +73,9 @@ from frsearch.types import (
 )
 
 if TYPE_CHECKING:
+    from frsearch.corpus.batch import Batch, NamedQuery, Queries
     from frsearch.corpus.concordance import Concordance, ConcordanceSort
+    from frsearch.corpus.copies import Copies
     from frsearch.corpus.info import IndexInfo
     from frsearch.corpus.timeline import Timeline
     from frsearch.corpus.word_tables import Cooccurrents, Keywords, WordList
@@ -1070,6 +1072,72 @@ class Index:
         )
         _refuse_cuts(strict, table.warnings)
         return table
+
+    def copies(self, *, least: int = 2) -> Copies:
+        """Return the groups of near copies of at least `least` articles, the largest first.
+
+        Groups of one size are in the order of their oldest articles. Which articles are near copies is
+        said in docs/copies.md.
+        """
+        from frsearch.corpus.copies import Copies
+
+        searcher = self._searcher
+        groups = [tuple(ids) for ids in searcher.copies() if len(ids) >= max(least, 2)]
+        return Copies(tuple(sorted(groups, key=len, reverse=True)), searcher.get)
+
+    def batch(
+        self,
+        queries: Queries,
+        *,
+        by: Unit = "year",
+        fields: Sequence[str] = (),
+        field_limit: int | None = 50,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> Batch:
+        """Ask named queries, and count the articles of each by period and by values of `fields`.
+
+        `queries` maps names to queries, or has `NamedQuery` objects with filters of their own; or it is
+        the path of a CSV file with the columns `name`, `query` and, if wanted, `date` and `match`; a
+        column of any other name is a filter by that field, `Le Monde|Libération` for either value.
+        `by` is "year", "month" or "day"; each field is counted for its `field_limit` most frequent
+        values of each query (None: all). `Batch.hits` iterates over the articles found. A query's own
+        `date`, `where` and `match` take the place of those given here, which are those of `search`.
+        """
+        from frsearch.corpus.batch import NamedHit, make_batch, read_queries
+
+        searcher, unit = self._searcher, arguments.one_of("by", by, UNITS)
+        names = searcher.field_names()
+        counted = tuple(arguments.field_name(each, names) for each in fields)
+        most = None if field_limit is None else arguments.count("field_limit", field_limit)
+        asked: list[tuple[NamedQuery, Request, tuple[QueryWarning, ...]]] = []
+        for each in read_queries(queries):
+            days, filters, how = each.date or date, each.where or where, each.match or match
+            request, warnings = self._asked(
+                searcher, each.query, days, filters, cast(Match, how), strict, False, synonyms
+            )
+            asked.append((each, replace(request, highlights=False), warnings))
+
+        def answered() -> Iterator[tuple[NamedQuery, Answer, tuple[QueryWarning, ...]]]:
+            for each, request, warnings in asked:
+                counts = replace(
+                    request, limit=0, facets=(unit,), field_facets=counted, facet_limit=most
+                )
+                answer = searcher.search(counts)
+                _refuse_cuts(strict, answer.warnings)
+                yield each, answer, warnings
+
+        def hits() -> Iterator[NamedHit]:
+            for each, request, _ in asked:
+                for hit in self._every_hit(
+                    searcher, request, "relevance", 0, SNIPPET_LENGTHS.usual, strict
+                ):
+                    yield NamedHit(each.name, hit)
+
+        return make_batch(answered(), unit, hits)
 
     def _asked(
         self,

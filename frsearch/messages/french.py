@@ -28,6 +28,7 @@ COUNTED: dict[str, tuple[str, str]] = {
     "occurrence": ("occurrence", "occurrences"),
     "value": ("valeur", "valeurs"),
     "word": ("mot", "mots"),
+    "group": ("groupe", "groupes"),
     "segment": ("segment", "segments"),
     "deleted article": ("article supprimé", "articles supprimés"),
     "year": ("an", "ans"),

@@ -134,6 +134,11 @@ LIBRARY: dict[str, str] = {
     "the text to complete must be a string, not {value}": (
         "le texte à compléter est un texte, et non {value}"
     ),
+    "a batch takes NamedQuery objects, not {kind}": "un lot prend des objets NamedQuery, pas {kind}",
+    "{path}, line {line}: {error}": "{path}, ligne {line} : {error}",
+    "{path}: no column query; the header has {columns}": (
+        "{path} : pas de colonne requête ; l'en-tête a {columns}"
+    ),
     "a timeline takes a query or a list of queries, not {value}": (
         "une chronologie prend une question ou une liste de questions, et non {value}"
     ),

@@ -398,6 +398,38 @@ PROGRAM: dict[str, str] = {
     "specificity": "spécificité",
     "elsewhere": "ailleurs",
     "log ratio": "log ratio",
+    # batch, copies
+    "Count the articles of many queries, by period and by values of fields.": (
+        "Compter les articles de nombreuses questions, par période et par valeur de champ."
+    ),
+    "The file is CSV with the columns name, query and, if wanted, date and match; any other column "
+    "filters by the field of its name.": (
+        "Le fichier est un CSV avec les colonnes nom, requête et, au besoin, date et mots ; toute autre "
+        "colonne filtre par le champ de son nom."
+    ),
+    "Count the values of this field too; can be repeated.": (
+        "Compter aussi les valeurs de ce champ ; peut être répétée."
+    ),
+    "How many values of a field to count for each query, the most frequent first.": (
+        "Combien de valeurs d'un champ compter pour chaque question, les plus fréquentes d'abord."
+    ),
+    "Write the articles found as CSV too.": "Écrire aussi les articles trouvés, en CSV.",
+    "Write CSV, one row per query.": "Écrire en CSV, une ligne par question.",
+    "name": "nom",
+    "{name}:": "{name} :",
+    "List the articles that are near copies of one another, and what differs.": (
+        "Lister les articles qui sont des quasi-copies, et ce qui les distingue."
+    ),
+    "Leave out groups of fewer articles.": "Laisser de côté les groupes de moins d'articles.",
+    "Show what each article has otherwise than the first.": (
+        "Montrer ce que chaque article a d'autre que le premier."
+    ),
+    "How many groups to show as text; JSON and CSV have all.": (
+        "Combien de groupes montrer en texte ; le JSON et le CSV les ont tous."
+    ),
+    "Write CSV, one row per article.": "Écrire en CSV, une ligne par article.",
+    "{groups} of near copies, {articles}": "{groups} de quasi-copies, {articles}",
+    "{share} % the same": "{share} % d'identique",
     # show, explain, suggest, analyze
     "Show whole articles by their ids.": "Montrer des articles entiers, par leurs identifiants.",
     "Write JSON Lines, one article per line.": "Écrire en JSON Lines, un article par ligne.",
