@@ -249,3 +249,19 @@ def test_the_generation_tells_states_apart(make_index: MakeIndex) -> None:
     index.add([Article("b", "paix")])
     assert index.info().generation == before.generation + 1
     assert index.info().analyzer == before.analyzer
+
+
+def test_relative_values_from_few_words_are_said_to_be_so():
+    with frsearch.create_index(":memory:") as index:
+        index.add(
+            [Article("a", "le sommet", date="2018-06"), Article("b", "mot " * 20_000, date="2019")]
+        )
+        timeline = index.timeline("sommet OU mot", by="year", count="occurrences", relative=True)
+        assert not index.timeline("sommet", by="year").notes
+    (note,) = timeline.notes
+    assert note == (
+        "values of periods with fewer than 10,000 words of texts rest on few occurrences (1 periods; "
+        "sommet OU mot, 2018: 500,000 per million from 1 in 2 words)"
+    )
+    assert str(timeline).endswith(f"\n! {note}")
+    assert "max. 2019: 1e+06" in timeline._repr_html_()

@@ -25,6 +25,8 @@ from frsearch.query.nodes import Everything, Field, IsOneOf, Where
 from frsearch.types import Count, QueryWarning, Unit
 
 _MILLION = 1_000_000
+# In so few words of texts, one occurrence is 100 per million.
+_FEW_WORDS = 10_000
 _FREQUENCIES: dict[Unit, str] = {"year": "Y", "month": "M", "day": "D"}  # as pandas names them
 
 
@@ -86,6 +88,37 @@ class Timeline:
         """The unit of the values, in words."""
         return self.count + " per million words" * self.relative
 
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What to know before reading relative values: which rest on few words of texts."""
+        if not self.relative:
+            return ()
+        thin = {
+            period: (series.name, value, count, words)
+            for series in self.series
+            for period, value, count, words in zip(
+                self.periods, series.values, series.counts, series.words or self.words, strict=True
+            )
+            if count and words < _FEW_WORDS
+        }
+        if not thin:
+            return ()
+        period, (name, value, count, words) = max(thin.items(), key=lambda each: each[1][1])
+        return (
+            Message(
+                "values of periods with fewer than {few:,} words of texts rest on few occurrences "
+                "({count:,} periods; {name}, {period}: {value:,} per million from {found:,} in "
+                "{words:,} words)",
+                few=_FEW_WORDS,
+                count=len(thin),
+                name=name,
+                period=period,
+                value=round(value),
+                found=count,
+                words=words,
+            ),
+        )
+
     def to_csv(self, target: Target, *, raw: bool = False) -> None:
         """Write a row for each period to a path or an open text file: its words, each query's value.
 
@@ -142,6 +175,8 @@ class Timeline:
             yield "\n" * (at > 0) + printable(head), "head"
             written = (wording.number(value, int(self.relative)) for value in series.values)
             yield from bar_pieces(list(zip(self.periods, series.values, written, strict=True)), most)
+        for note in self.notes:
+            yield f"\n! {printable(wording.text(note))}", ""
 
     def __str__(self) -> str:
         return self.to_text()
@@ -153,12 +188,14 @@ class Timeline:
 
     def _repr_html_(self) -> str:
         """Return the bars of each query as HTML for a notebook, everything escaped."""
+        most = max((value for series in self.series for value in series.values), default=0)
         charts = (
             f"<p>{html.escape(printable(series.name))}: {self.label}</p>"
-            + bars_html(self.periods, series.values)
+            + bars_html(self.periods, series.values, most=most)
             for series in self.series
         )
-        return f"<div>{''.join(charts)}</div>"
+        notes = "".join(f"<p>! {html.escape(note)}</p>" for note in self.notes)
+        return f"<div>{''.join(charts)}{notes}</div>"
 
 
 def make_timeline(

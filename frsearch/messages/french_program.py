@@ -317,6 +317,9 @@ PROGRAM: dict[str, str] = {
     "Write JSON Lines, one occurrence per line.": "Écrire en JSON Lines, une occurrence par ligne.",
     "Write CSV, one row per occurrence.": "Écrire en CSV, une ligne par occurrence.",
     "{occurrences} in {articles}": "{occurrences} dans {articles}",
+    'each word has lines of its own; "{query}" in quotation marks has one for all': (
+        "chaque mot a ses propres lignes ; « {query} » entre guillemets en a une pour tous"
+    ),
     "… {more:,} more": "… et {more:,} de plus",
     "Count the matches of queries by year, month or day, empty periods too; each argument is a query.": (
         "Compter les articles de questions par an, mois ou jour, périodes vides "
@@ -543,7 +546,16 @@ PROGRAM: dict[str, str] = {
     "there is no option {name}; words that begin with a - come after --": (
         "il n'y a pas d'option {name} ; les mots qui commencent par - viennent après --"
     ),
-    "{name} is missing": "{name} manque",
+    "{name} is missing": "il manque {name}",
+    "QUERY": "la question (QUERY)",
+    "QUERIES": "une question (QUERIES)",
+    "TEXT": "le texte (TEXT)",
+    "ID": "l'identifiant (ID)",
+    "IDS": "un identifiant (IDS)",
+    "SOURCES": "un fichier ou un dossier (SOURCES)",
+    "FILE": "le fichier (FILE)",
+    "SHELL": "l'interpréteur (SHELL)",
+    "TARGET": "le fichier à écrire (TARGET)",
     "{name} is one of {choices}": "{name} est l'un de {choices}",
     "{name} is a whole number from {least:,} to {most:,}": (
         "{name} est un nombre entier de {least:,} à {most:,}"
