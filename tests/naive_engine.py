@@ -302,6 +302,13 @@ class NaiveSearcher:
         total = sum(self.oracle.length(id, "text") for id in found)
         return WordCounts(total, len(found), _counted(words), match)
 
+    def forms_of(self, lemmas: Sequence[str]) -> dict[str, dict[str, int]]:
+        forms: dict[str, dict[str, int]] = {lemma: {} for lemma in lemmas}
+        for form, count in self._accented.items():
+            if (lemma := accented_lemma(form)) in forms:
+                forms[lemma][form] = count
+        return forms
+
     def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
         terms, found, match = self._found(request)
         highlighter = Highlighter(terms.tree, {}, Chain(), None)

@@ -63,6 +63,9 @@ class Searcher(Protocol):
     def word_counts(self, request: Request, unit: WordUnit) -> WordCounts:
         """Count all words in the texts of the matches of a request."""
 
+    def forms_of(self, lemmas: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Map lemmas with accents to their forms, with article counts; removed articles may count."""
+
     def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
         """Count the words at most `window` words from an occurrence of the query in texts of matches.
 

@@ -5,7 +5,7 @@ Counts come from postings and positions; no text is read. Words are accented for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -70,6 +70,23 @@ def words_of(segment: Segment, unit: WordUnit) -> Words:
         return Words(*segment.words.by_lemma)
     count = len(segment.words)
     return Words(np.arange(count), np.arange(count), segment.words.terms.all())
+
+
+def forms_of(segments: Sequence[Segment], lemmas: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Map lemmas to their forms with document counts, deleted ones included."""
+    forms: dict[str, dict[str, int]] = {lemma: {} for lemma in lemmas}
+    for segment in segments:
+        words = words_of(segment, "lemma")
+        bounds = np.append(words.starts, len(words.terms)).tolist()
+        for at, lemma in enumerate(words.texts):
+            known = forms.get(lemma)
+            if known is not None:
+                terms = words.terms[bounds[at] : bounds[at + 1]]
+                counts = segment.term_lists.lengths(terms).tolist()
+                for term, count in zip(terms.tolist(), counts, strict=True):
+                    form = segment.words.terms[term]
+                    known[form] = known.get(form, 0) + count
+    return forms
 
 
 def _add(counts: dict[str, WordCount], words: Words, occurrences: Ints, articles: Ints) -> None:
