@@ -53,6 +53,7 @@ from frsearch.types import (
     FACET_SCOPES,
     FIELDS,
     MATCHES,
+    TIMELINE_UNITS,
     UNITS,
     WORD_UNITS,
     Article,
@@ -68,6 +69,7 @@ from frsearch.types import (
     Snippet,
     Sort,
     Suggestion,
+    TimelineUnit,
     Unit,
     WordUnit,
 )
@@ -891,7 +893,7 @@ class Index:
         self,
         queries: str | Sequence[str],
         *,
-        by: Unit = "month",
+        by: TimelineUnit = "month",
         count: Count = "articles",
         relative: bool = False,
         split: str | None = None,
@@ -903,7 +905,7 @@ class Index:
         plain: bool = False,
         synonyms: SynonymLines | None = None,
     ) -> Timeline:
-        """Count the matches of one or several queries by "year", "month" or "day", gaps filled.
+        """Count the matches of one or several queries by "year", "month", "week" or "day", gaps filled.
 
         `count` is "articles", or "occurrences" as in `concordance`; `relative=True` gives counts per
         million words of the texts of each period. `split` names a field: there is a series for each
@@ -915,7 +917,8 @@ class Index:
         from frsearch.corpus.timeline import make_timeline, query_list
 
         distinct = query_list(queries)
-        unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
+        unit = arguments.one_of("by", by, TIMELINE_UNITS)
+        counted = arguments.one_of("count", count, COUNTS)
         searcher = self._searcher
         names = searcher.field_names()
         rules = self._answering.synonyms_of(searcher, synonyms)

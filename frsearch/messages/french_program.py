@@ -321,8 +321,9 @@ PROGRAM: dict[str, str] = {
         "chaque mot a ses propres lignes ; « {query} » entre guillemets en a une pour tous"
     ),
     "… {more:,} more": "… et {more:,} de plus",
-    "Count the matches of queries by year, month or day, empty periods too; each argument is a query.": (
-        "Compter les articles de questions par an, mois ou jour, périodes vides "
+    "Count the matches of queries by year, month, week or day, empty periods too; each argument is a "
+    "query.": (
+        "Compter les articles de questions par an, mois, semaine ou jour, périodes vides "
         "comprises ; chaque argument est une question."
     ),
     "Count each value of a field by itself; --relative is then per million of its own words.": (
