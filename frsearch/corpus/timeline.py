@@ -64,11 +64,12 @@ class Series:
 class Timeline:
     """Queries over time, the series in the order of the queries.
 
-    `periods` are all years, months, weeks or days (`by`) from the first to the last; `words` counts the
-    words of the texts of each. `relative` values are counts per million of these words, 0 if there are none.
-    If it is `split` by a field, there is a series for each query and value, the values with most
-    articles first, and values are relative to the words of the articles with the value; `parts_more` is
-    the number of further values. An article with several values counts in several series.
+    `periods` are all years, months, weeks or days (`by`) from the first to the last; `words` counts
+    the words of the texts of each. `relative` values are counts per million of these words, 0 if there
+    are none. If it is `split` by a field, there is a series for each query and value, the values with
+    most articles first, and values are relative to the words of the articles with the value;
+    `parts_more` is the number of further values. An article with several values counts in several
+    series.
     """
 
     by: TimelineUnit

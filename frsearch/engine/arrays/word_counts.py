@@ -101,7 +101,7 @@ def _add(counts: dict[str, WordCount], words: Words, occurrences: Ints, articles
         counts[text] = WordCount(occurring, holding)
 
 
-def _batches(segment: Segment, words: Words, tuning: Tuning) -> Iterator[tuple[int, int, Ints]]:
+def _batches(segment: Segment, words: Words, postings_at_a_time: int) -> Iterator[tuple[int, int, Ints]]:
     """Yield the first and last word (exclusive) of batches, and the words of all their terms."""
     if not words.texts:
         return
@@ -111,7 +111,7 @@ def _batches(segment: Segment, words: Words, tuning: Tuning) -> Iterator[tuple[i
     begin = 0
     while begin < len(ends):
         least = int(ends[begin - 1]) if begin else 0
-        end = max(begin + 1, int(ends.searchsorted(least + tuning.postings_at_a_time, side="right")))
+        end = max(begin + 1, int(ends.searchsorted(least + postings_at_a_time, side="right")))
         yield begin, end, owners
         begin = end
 
@@ -124,7 +124,7 @@ def _counted(segment: Segment, words: Words, documents: Documents, tuning: Tunin
         chosen = np.zeros(segment.size, dtype=np.bool_)
         chosen[documents] = True
     bounds = np.append(words.starts, len(words.terms))
-    for begin, end, owners in _batches(segment, words, tuning):
+    for begin, end, owners in _batches(segment, words, tuning.postings_at_a_time):
         terms = words.terms[bounds[begin] : bounds[end]]
         postings = segment.term_lists.several(terms.tolist())
         lengths = segment.term_lists.lengths(terms)
@@ -198,7 +198,8 @@ def _counted_at(
     """Return how often each word is at one of the wanted places, and in how many documents."""
     occurrences, articles = (np.zeros(len(words.texts), dtype=np.int64) for _ in range(2))
     bounds = np.append(words.starts, len(words.terms))
-    for begin, end, owners in _batches(segment, words, tuning):
+    most = postings_of_share(segment, places.documents, tuning)
+    for begin, end, owners in _batches(segment, words, most):
         terms = words.terms[bounds[begin] : bounds[end]]
         which, found = segment.positions.occurrences_near(terms, places.documents)
         in_text = (found & IN_TEXT) > 0
@@ -209,3 +210,8 @@ def _counted_at(
         documents = found[kept] >> DOCUMENT_SHIFT
         articles[begin:end] = _distinct(of, documents, end - begin, segment.size)
     return occurrences, articles
+
+
+def postings_of_share(segment: Segment, documents: Documents, tuning: Tuning) -> int:
+    """Return in how many postings of all documents there are about `postings_at_a_time` of some."""
+    return tuning.postings_at_a_time * max(segment.size // max(len(documents), 1), 1)
