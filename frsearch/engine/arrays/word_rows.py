@@ -192,10 +192,13 @@ class _Found:
     def add(self, texts: _Texts, counted: NDArray[np.bool_]) -> None:
         """Count the rows of texts that are in the buckets to be counted."""
         places = counted.take(texts.buckets).nonzero()[0]
-        keys = texts.words.take(places).astype(np.int64)
+        keys, span = texts.words.take(places).astype(np.int64), self._words
         for step in range(1, self._length):
-            distinct = _sorted(keys)
-            keys = distinct.searchsorted(keys) * self._words + texts.words.take(places + step)
+            if span > (1 << 62) // self._words:
+                distinct = _sorted(keys)
+                keys, span = distinct.searchsorted(keys), len(distinct)
+            keys = keys * self._words + texts.words.take(places + step)
+            span *= self._words
         distinct = _sorted(keys)
         of = distinct.searchsorted(keys)
         occurrences = np.bincount(of, minlength=len(distinct))
