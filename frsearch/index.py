@@ -19,7 +19,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from frsearch import arguments
 from frsearch.addresses import Address
@@ -28,7 +28,7 @@ from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLine
 from frsearch.engine import cursor
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
-from frsearch.engine.request import Request
+from frsearch.engine.request import Answer, Request
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -44,7 +44,7 @@ from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_suggestions import suggest_date
 from frsearch.query.escaping import escape
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import Nothing, Words
+from frsearch.query.nodes import Nothing, Phrase, Word, Words
 from frsearch.query.synonyms import Synonyms
 from frsearch.ranking import Ranking
 from frsearch.results import Results
@@ -54,7 +54,9 @@ from frsearch.types import (
     FACET_SCOPES,
     FIELDS,
     MATCHES,
+    TIMELINE_UNITS,
     UNITS,
+    WORD_UNITS,
     Article,
     ArticleFormat,
     Count,
@@ -68,13 +70,18 @@ from frsearch.types import (
     Snippet,
     Sort,
     Suggestion,
+    TimelineUnit,
     Unit,
+    WordUnit,
 )
 
 if TYPE_CHECKING:
+    from frsearch.corpus.batch import Batch, NamedQuery, Queries
     from frsearch.corpus.concordance import Concordance, ConcordanceSort
+    from frsearch.corpus.copies import Copies
     from frsearch.corpus.info import IndexInfo
     from frsearch.corpus.timeline import Timeline
+    from frsearch.corpus.word_tables import Cooccurrents, Keywords, WordList
 
     # Loaded by those who add articles: the room knows many forms of files.
     from frsearch.reading.articles import ArticleReader
@@ -84,6 +91,8 @@ if TYPE_CHECKING:
 _AT_A_TIME = 500
 # Values of a field that are listed if nothing is said.
 _MOST_FREQUENT = 10
+# Words of a row that are counted, and words to either side of an occurrence, at most.
+_LONGEST_ROW, _WIDEST_WINDOW = 8, 100
 # Unknown ids that an error names.
 _MOST_NAMED = 10
 
@@ -904,7 +913,7 @@ class Index:
         self,
         queries: str | Sequence[str],
         *,
-        by: Unit = "month",
+        by: TimelineUnit = "month",
         count: Count = "articles",
         relative: bool = False,
         split: str | None = None,
@@ -916,7 +925,7 @@ class Index:
         plain: bool = False,
         synonyms: SynonymLines | None = None,
     ) -> Timeline:
-        """Count the matches of one or several queries by "year", "month" or "day", gaps filled.
+        """Count the matches of one or several queries by "year", "month", "week" or "day", gaps filled.
 
         `count` is "articles", or "occurrences" as in `concordance`; `relative=True` gives counts per
         million words of the texts of each period. `split` names a field: there is a series for each
@@ -928,7 +937,8 @@ class Index:
         from frsearch.corpus.timeline import make_timeline, query_list
 
         distinct = query_list(queries)
-        unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
+        unit = arguments.one_of("by", by, TIMELINE_UNITS)
+        counted = arguments.one_of("count", count, COUNTS)
         searcher = self._searcher
         names = searcher.field_names()
         rules = self._answering.synonyms_of(searcher, synonyms)
@@ -952,6 +962,221 @@ class Index:
         for series in timeline.series:
             _refuse_cuts(strict, series.warnings)
         return timeline
+
+    def words(
+        self,
+        query: str = "",
+        *,
+        length: int = 1,
+        by: WordUnit = "form",
+        limit: int | None = 1000,
+        least: int = 1,
+        stop_words: bool = True,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+        plain: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> WordList:
+        """List the most frequent words, or rows of `length` words (1 to 8), of the texts of matches.
+
+        The query "" is all articles. Words are lower-case forms with accents, or lemmas (`by`). The list
+        has the `limit` most frequent (None: all) of those that occur at least `least` times; without
+        `stop_words`, neither these nor rows that begin or end with one. A form occurs as often as
+        `concordance` has lines for it (`="élection"`); titles are not counted. A compound such as
+        « week-end » counts under `week`, `end` and `weekend`, in rows as two words. Other arguments and
+        errors are those of `search`.
+        """
+        from frsearch.corpus.word_tables import list_words
+
+        searcher = self._searcher
+        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        table = list_words(
+            searcher,
+            request,
+            query,
+            by=arguments.one_of("by", by, WORD_UNITS),
+            length=arguments.within("length", length, 1, _LONGEST_ROW),
+            least=arguments.count("least", least),
+            limit=None if limit is None else arguments.count("limit", limit),
+            stop_words=stop_words,
+            warnings=warnings,
+        )
+        _refuse_cuts(strict, table.warnings)
+        return table
+
+    def cooccurrents(
+        self,
+        query: str,
+        *,
+        window: int = 10,
+        by: WordUnit = "lemma",
+        limit: int | None = 100,
+        least: int = 3,
+        stop_words: bool = False,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+        plain: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> Cooccurrents:
+        """Find the words that stand near a query's occurrences more often than chance would have it.
+
+        Near is at most `window` words (1 to 100) before or after, in the same text. Chance is the
+        frequency of each word in the texts of all articles within `date` and `where`. The table has the
+        `limit` words (None: all) with the highest log-likelihood, of those that stand near at least
+        `least` times; stop words only if `stop_words`. Other arguments and errors are those of `search`;
+        `by` is that of `words`.
+        """
+        from frsearch.corpus.word_tables import find_cooccurrents
+
+        searcher = self._searcher
+        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        table = find_cooccurrents(
+            searcher,
+            request,
+            query,
+            by=arguments.one_of("by", by, WORD_UNITS),
+            window=arguments.within("window", window, 1, _WIDEST_WINDOW),
+            least=arguments.count("least", least),
+            limit=None if limit is None else arguments.count("limit", limit),
+            stop_words=stop_words,
+            simple=isinstance(request.tree, Word | Phrase) and not plain,
+            warnings=warnings,
+        )
+        _refuse_cuts(strict, table.warnings)
+        return table
+
+    def keywords(
+        self,
+        query: str = "",
+        *,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        against: WhereFilter | None = None,
+        against_date: DateFilter | None = None,
+        by: WordUnit = "lemma",
+        limit: int | None = 100,
+        least_articles: int = 3,
+        stop_words: bool = False,
+        match: Match = "all",
+        strict: bool = False,
+        plain: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> Keywords:
+        """Find the words that a part of the archive has more often, and less often, than another part.
+
+        The part is the matches of `query` ("": all articles) within `date` and `where`; the other is
+        what `against` and `against_date` choose, in the same way, or all other articles. The table has
+        up to `limit` words (None: all) that the part has more often, then as many that it has less
+        often, those with the highest log-likelihood first; each is in at least `least_articles` articles
+        of the side that has more of it, so that one long article decides nothing. Other arguments and
+        errors are those of `search`; `by` and `stop_words` those of `cooccurrents`.
+        """
+        from frsearch.corpus.word_tables import find_keywords
+
+        searcher = self._searcher
+        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        other: Request | None = None
+        if against is not None or against_date is not None:
+            other, _ = self._asked(searcher, "", against_date, against, match, strict, plain, synonyms)
+        table = find_keywords(
+            searcher,
+            request,
+            other,
+            query,
+            by=arguments.one_of("by", by, WORD_UNITS),
+            least_articles=arguments.count("least_articles", least_articles),
+            limit=None if limit is None else arguments.count("limit", limit),
+            stop_words=stop_words,
+            warnings=warnings,
+        )
+        _refuse_cuts(strict, table.warnings)
+        return table
+
+    def copies(self, *, least: int = 2) -> Copies:
+        """Return the groups of near copies of at least `least` articles, the largest first.
+
+        Groups of one size are in the order of their oldest articles. Which articles are near copies is
+        said in docs/copies.md.
+        """
+        from frsearch.corpus.copies import Copies
+
+        searcher = self._searcher
+        groups = [tuple(ids) for ids in searcher.copies() if len(ids) >= max(least, 2)]
+        return Copies(tuple(sorted(groups, key=len, reverse=True)), searcher.get)
+
+    def batch(
+        self,
+        queries: Queries,
+        *,
+        by: Unit = "year",
+        fields: Sequence[str] = (),
+        field_limit: int | None = 50,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> Batch:
+        """Ask named queries, and count the articles of each by period and by values of `fields`.
+
+        `queries` maps names to queries, or has `NamedQuery` objects with filters of their own; or it is
+        the path of a CSV file with the columns `name`, `query` and, if wanted, `date` and `match`; a
+        column of any other name is a filter by that field, `Le Monde|Libération` for either value.
+        `by` is "year", "month" or "day"; each field is counted for its `field_limit` most frequent
+        values of each query (None: all). `Batch.hits` iterates over the articles found. A query's own
+        `date`, `where` and `match` take the place of those given here, which are those of `search`.
+        """
+        from frsearch.corpus.batch import NamedHit, make_batch, read_queries
+
+        searcher, unit = self._searcher, arguments.one_of("by", by, UNITS)
+        names = searcher.field_names()
+        counted = tuple(arguments.field_name(each, names) for each in fields)
+        most = None if field_limit is None else arguments.count("field_limit", field_limit)
+        asked: list[tuple[NamedQuery, Request, tuple[QueryWarning, ...]]] = []
+        for each in read_queries(queries):
+            days, filters, how = each.date or date, each.where or where, each.match or match
+            request, warnings = self._asked(
+                searcher, each.query, days, filters, cast(Match, how), strict, False, synonyms
+            )
+            asked.append((each, replace(request, highlights=False), warnings))
+
+        def answered() -> Iterator[tuple[NamedQuery, Answer, tuple[QueryWarning, ...]]]:
+            for each, request, warnings in asked:
+                counts = replace(
+                    request, limit=0, facets=(unit,), field_facets=counted, facet_limit=most
+                )
+                answer = searcher.search(counts)
+                _refuse_cuts(strict, answer.warnings)
+                yield each, answer, warnings
+
+        def hits() -> Iterator[NamedHit]:
+            for each, request, _ in asked:
+                for hit in self._every_hit(
+                    searcher, request, "relevance", 0, SNIPPET_LENGTHS.usual, strict
+                ):
+                    yield NamedHit(each.name, hit)
+
+        return make_batch(answered(), unit, hits)
+
+    def _asked(
+        self,
+        searcher: Searcher,
+        query: str,
+        date: DateFilter | None,
+        where: WhereFilter | None,
+        match: Match,
+        strict: bool,
+        plain: bool,
+        synonyms: SynonymLines | None,
+    ) -> tuple[Request, tuple[QueryWarning, ...]]:
+        rules = self._answering.synonyms_of(searcher, synonyms)
+        return self._answering.request(
+            searcher, query, date, where, match, strict, plain, synonyms=rules
+        )
 
     def info(self) -> IndexInfo:
         """Describe the index and how it was made, as the methods section of a paper would cite it."""

@@ -8,8 +8,9 @@ import os
 import re
 import subprocess
 import sys
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -234,9 +235,11 @@ def test_a_union_is_what_is_in_any(choose: Any, lists: list[list[int]]) -> None:
 
 
 @pytest.mark.parametrize("choose", [compiled, plain])
-@given(ascending, ascending, st.sampled_from([1, 10_000]))
-def test_both_and_one_alone(choose: Any, left: list[int], right: list[int], far: int) -> None:
-    left, right = [far * each for each in left], [far * each for each in right]
+@given(ascending, ascending, st.sampled_from([1, 10_000]), st.sampled_from([0, 0, -3, -200]))
+def test_both_and_one_alone(
+    choose: Any, left: list[int], right: list[int], far: int, shift: int
+) -> None:
+    left, right = ([far * each + shift for each in numbers] for numbers in (left, right))
     both, alone = (
         getattr(choose("sets"), each)(array(left), array(right)) for each in ("intersect", "subtract")
     )
@@ -246,24 +249,42 @@ def test_both_and_one_alone(choose: Any, left: list[int], right: list[int], far:
 
 @pytest.mark.parametrize("choose", [compiled, plain])
 @given(
-    numbers | ascending | st.tuples(ascending, ascending).map(lambda both: [*both[0], *both[1]]),
-    st.data(),
-)
-def test_counts_of_one_document_are_summed(
-    choose: Any, documents: list[int], data: st.DataObject
-) -> None:
-    count = st.lists(st.integers(0, 2**32 - 1), min_size=len(documents), max_size=len(documents))
-    texts, titles = data.draw(count), data.draw(count)
-    found = choose("sets").sum_postings(
-        array(documents), array(texts, np.uint32), array(titles, np.uint32), SIZE
+    st.lists(
+        numbers | ascending | st.tuples(ascending, ascending).map(lambda both: [*both[0], *both[1]]),
+        min_size=1,
+        max_size=3,
     )
-    for each, counts in zip(found[1:], (texts, titles), strict=True):
-        sums = dict.fromkeys(sorted(documents), 0)
-        for document, number in zip(documents, counts, strict=True):
-            sums[document] += number
-        assert dict(zip(found[0].tolist(), each.tolist(), strict=True)) == {
-            document: number % 2**32 for document, number in sums.items()
-        }
+    | st.tuples(
+        st.sets(st.integers(0, SIZE - 1), min_size=60).map(sorted),
+        st.lists(st.integers(0, SIZE - 1), max_size=6),
+    ).map(list),
+    st.randoms(use_true_random=False),
+)
+def test_counts_of_one_document_are_summed(choose: Any, lists: list[list[int]], chance: Random) -> None:
+    counted = [
+        [(document, chance.randrange(2**32), chance.randrange(2**32)) for document in each]
+        for each in lists
+    ]
+    found = choose("sets").sum_postings(
+        [
+            (
+                array([document for document, _, _ in each]),
+                array([text for _, text, _ in each], np.uint32),
+                array([title for _, _, title in each], np.uint32),
+            )
+            for each in counted
+        ],
+        SIZE,
+    )
+    documents = sorted({document for each in lists for document in each})
+    sums = {document: [0, 0] for document in documents}
+    for document, text, title in chain.from_iterable(counted):
+        sums[document][0] += text
+        sums[document][1] += title
+    assert found[0].tolist() == documents
+    for number in (0, 1):
+        expected = [sums[document][number] % 2**32 for document in documents]
+        assert found[number + 1].tolist() == expected
     assert [each.dtype for each in found] == [np.int64, np.uint32, np.uint32]
 
 

@@ -57,10 +57,7 @@ class Postings(NamedTuple):
         filled = [part for part in parts if len(part.documents)]
         if not filled:
             return NO_POSTINGS
-        if len(filled) == 1:
-            return cls(*kernels.sum_postings(*filled[0], size))
-        documents, in_text, in_title = (np.concatenate(each) for each in zip(*filled, strict=True))
-        return cls(*kernels.sum_postings(documents, in_text, in_title, size))
+        return cls(*kernels.sum_postings(filled, size))
 
     @classmethod
     def joined(cls, parts: Sequence[Postings], starts: Sequence[int]) -> Postings:

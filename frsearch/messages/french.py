@@ -29,6 +29,8 @@ COUNTED: dict[str, tuple[str, str]] = {
     "article": ("article", "articles"),
     "occurrence": ("occurrence", "occurrences"),
     "value": ("valeur", "valeurs"),
+    "word": ("mot", "mots"),
+    "group": ("groupe", "groupes"),
     "segment": ("segment", "segments"),
     "deleted article": ("article supprimé", "articles supprimés"),
     "year": ("an", "ans"),

@@ -3,14 +3,16 @@
 import numpy as np
 
 from libc.stdint cimport int64_t, uint32_t
+from libc.stdlib cimport calloc, free
+from libc.string cimport memset
 
 from frsearch.kernels.compiled.common cimport from_least
 
 cdef enum:
-    # Documents are looked up in lists that are so many times longer,
-    FAR_LONGER = 8
-    # or where there are so many times more documents than are looked at.
-    FAR_MORE = 64
+    # Documents are looked up in lists that are so many times longer.
+    FAR_LONGER = 4
+    # To others, scores are added up in blocks of so many documents.
+    BLOCK = 8192
 
 
 def score_documents(
@@ -22,33 +24,22 @@ def score_documents(
     float k1,
 ):
     scores = np.zeros(documents.shape[0], dtype=np.float32)
-    cdef float[::1] out = scores, everywhere
+    cdef float[::1] out = scores
     cdef const int64_t[::1] listed
     cdef const uint32_t[::1] in_text, in_title
     cdef Py_ssize_t number, postings = 0
     for listed, _, _ in readings:
         postings += listed.shape[0]
-    # Adding to a score for every document is the fastest, unless most would stay 0 or go unread.
-    cdef bint are_few = documents.shape[0] * FAR_LONGER * <Py_ssize_t> len(readings) < postings
-    if are_few or (documents.shape[0] + postings) * FAR_MORE < text_factors.shape[0]:
-        for number in range(len(readings)):
-            listed, in_text, in_title = readings[number]
-            with nogil:
-                _look_up(
-                    documents, listed, in_text, in_title, text_factors, title_factors, k1,
-                    weights[number], out,
-                )
+    if documents.shape[0] * FAR_LONGER * <Py_ssize_t> len(readings) >= postings:
+        _add_in_blocks(documents, readings, weights, text_factors, title_factors, k1, out)
         return scores
-    everywhere = np.zeros(text_factors.shape[0], dtype=np.float32)
     for number in range(len(readings)):
         listed, in_text, in_title = readings[number]
         with nogil:
-            _spread(
-                listed, in_text, in_title, text_factors, title_factors, k1, weights[number], everywhere
+            _look_up(
+                documents, listed, in_text, in_title, text_factors, title_factors, k1,
+                weights[number], out,
             )
-    with nogil:
-        for number in range(documents.shape[0]):
-            out[number] = everywhere[documents[number]]
     return scores
 
 
@@ -66,6 +57,107 @@ cdef inline float _gain(
     if in_title:
         frequency += title_factors[document] * <float> in_title
     return frequency * weight / (frequency + k1)
+
+
+cdef struct Reading:
+    # Its postings, how many there are, and how many are done with.
+    const int64_t *listed
+    const uint32_t *in_text
+    const uint32_t *in_title
+    Py_ssize_t size
+    Py_ssize_t at
+    float weight
+
+
+cdef int _add_in_blocks(
+    const int64_t[::1] documents,
+    list readings,
+    const float[::1] weights,
+    const float[::1] text_factors,
+    const float[::1] title_factors,
+    float k1,
+    float[::1] out,
+) except -1:
+    """Add up the scores of one block of documents after another: the caches hold a block's."""
+    cdef const int64_t[::1] listed
+    cdef const uint32_t[::1] in_text, in_title
+    cdef Py_ssize_t number, count = len(readings)
+    cdef Reading *each = <Reading *> calloc(count or 1, sizeof(Reading))
+    if each is NULL:
+        raise MemoryError
+    try:
+        for number in range(count):
+            listed, in_text, in_title = readings[number]
+            each[number].size = min(listed.shape[0], min(in_text.shape[0], in_title.shape[0]))
+            if each[number].size:
+                each[number].listed = &listed[0]
+                each[number].in_text = &in_text[0]
+                each[number].in_title = &in_title[0]
+            each[number].weight = weights[number]
+        with nogil:
+            _walk_blocks(documents, each, count, text_factors, title_factors, k1, out)
+    finally:
+        free(each)
+    return 0
+
+
+cdef int _walk_blocks(
+    const int64_t[::1] documents,
+    Reading *readings,
+    Py_ssize_t count,
+    const float[::1] text_factors,
+    const float[::1] title_factors,
+    float k1,
+    float[::1] out,
+) except -1 nogil:
+    cdef float[BLOCK] block
+    cdef Py_ssize_t number, at, size, stop = 0
+    cdef int64_t begin
+    memset(block, 0, sizeof(block))
+    while stop < documents.shape[0]:
+        at = stop
+        begin = documents[at] - documents[at] % BLOCK
+        size = min(BLOCK, min(text_factors.shape[0], title_factors.shape[0]) - begin)
+        # Scores of other documents are added up too, but not read.
+        while stop < documents.shape[0] and 0 <= documents[stop] - begin < size:
+            block[documents[stop] - begin] = 0
+            stop += 1
+        if at == stop:
+            raise IndexError("documents must ascend and have factors")
+        for number in range(count):
+            _add_block(
+                &readings[number], begin, size, &text_factors[begin], &title_factors[begin], k1, block
+            )
+        for at in range(at, stop):
+            out[at] = block[documents[at] - begin]
+    return 0
+
+
+cdef void _add_block(
+    Reading *reading,
+    int64_t begin,
+    Py_ssize_t size,
+    const float *text_factors,
+    const float *title_factors,
+    float k1,
+    float *block,
+) noexcept nogil:
+    """Add what each posting of a block is worth to the score of its document."""
+    cdef Py_ssize_t at = reading.at
+    cdef int64_t document
+    cdef float frequency
+    while at < reading.size and reading.listed[at] < begin:
+        at += 1
+    while at < reading.size:
+        document = reading.listed[at] - begin
+        if not 0 <= document < size:
+            break
+        # A word that is not in the title adds 0: to look is slower, since no processor guesses it.
+        frequency = text_factors[document] * <float> reading.in_text[at]
+        frequency += title_factors[document] * <float> reading.in_title[at]
+        block[document] += frequency * reading.weight / (frequency + k1)
+        at += 1
+    reading.at = at
 
 
 cdef int _look_up(
@@ -89,25 +181,6 @@ cdef int _look_up(
             scores[at] += _gain(
                 listed[place], in_text[place], in_title[place], text_factors, title_factors, k1, weight
             )
-    return 0
-
-
-cdef int _spread(
-    const int64_t[::1] listed,
-    const uint32_t[::1] in_text,
-    const uint32_t[::1] in_title,
-    const float[::1] text_factors,
-    const float[::1] title_factors,
-    float k1,
-    float weight,
-    float[::1] scores,
-) except -1 nogil:
-    """Add what each posting is worth to the score of its document."""
-    cdef Py_ssize_t place, size = min(listed.shape[0], min(in_text.shape[0], in_title.shape[0]))
-    for place in range(size):
-        scores[listed[place]] += _gain(
-            listed[place], in_text[place], in_title[place], text_factors, title_factors, k1, weight
-        )
     return 0
 
 

@@ -1,12 +1,11 @@
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 def union(lists: list[NDArray[np.int64]], size: int) -> NDArray[np.int64]: ...
 def sum_postings(
-    documents: NDArray[np.int64],
-    in_text: NDArray[np.uint32],
-    in_title: NDArray[np.uint32],
-    size: int,
+    lists: Sequence[tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]], size: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]: ...
 def intersect(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]: ...
 def subtract(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]: ...

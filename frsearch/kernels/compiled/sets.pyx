@@ -7,7 +7,7 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t
 from frsearch.kernels.compiled.common cimport bits_in, count_before, from_least, lowest_bit, mark_numbers
 
 cdef enum:
-    # A list that is so many times longer than another is copied in pieces.
+    # A list that is so many times longer than another is searched, or copied in pieces.
     FAR_LONGER = 8
 
 
@@ -29,26 +29,33 @@ def union(list lists not None, int64_t size):
     return joined
 
 
-def sum_postings(
-    const int64_t[::1] documents not None,
-    const uint32_t[::1] in_text not None,
-    const uint32_t[::1] in_title not None,
-    int64_t size,
-):
-    cdef Py_ssize_t first = _run_from(documents, 0), second = _run_from(documents, first)
-    if first == documents.shape[0]:
-        return np.asarray(documents), np.asarray(in_text), np.asarray(in_title)
-    if second == documents.shape[0] and FAR_LONGER * min(first, second - first) < second:
-        return _merged(documents, in_text, in_title, first)
+def sum_postings(lists, int64_t size):
+    cdef const int64_t[::1] documents
+    cdef const uint32_t[::1] in_text, in_title
+    cdef Py_ssize_t first, second
+    if len(lists) == 1:
+        documents = lists[0][0]
+        first = _run_from(documents, 0)
+        if first == documents.shape[0]:
+            return tuple(map(np.asarray, lists[0]))
+        second = _run_from(documents, first)
+        if second == documents.shape[0]:
+            lists = [tuple(each[:first] for each in lists[0]), tuple(each[first:] for each in lists[0])]
+    if len(lists) > 1:
+        longest = max(lists, key=_length)
+        others = [each for each in lists if each is not longest]
+        documents = longest[0]
+        if FAR_LONGER * sum(map(_length, others)) < documents.shape[0] == _run_from(documents, 0):
+            return _merged(longest, sum_postings(others, size))
     marks = np.zeros((max(size, 0) >> 6) + 1, dtype=np.uint64)
     cdef uint64_t[::1] words = marks
     # How many documents are in the words before each.
     cdef int64_t[::1] before = np.empty(len(marks), dtype=np.int64)
     cdef int64_t count
-    cdef Py_ssize_t at, place
-    cdef uint64_t bit
+    for documents, _, _ in lists:
+        with nogil:
+            mark_numbers(words, documents)
     with nogil:
-        mark_numbers(words, documents)
         count = count_before(words, before)
     distinct = np.empty(count, dtype=np.int64)
     texts = np.zeros(count, dtype=np.uint32)
@@ -57,12 +64,34 @@ def sum_postings(
     cdef uint32_t[::1] text = texts, title = titles
     with nogil:
         _list(words, out)
-        for at in range(documents.shape[0]):
-            bit = <uint64_t> 1 << (documents[at] & 63)
-            place = before[documents[at] >> 6] + bits_in(words[documents[at] >> 6] & (bit - 1))
-            text[place] += in_text[at]
-            title[place] += in_title[at]
+    for documents, in_text, in_title in lists:
+        with nogil:
+            _add_up(documents, in_text, in_title, words, before, text, title)
     return distinct, texts, titles
+
+
+def _length(postings):
+    return len(postings[0])
+
+
+cdef int _add_up(
+    const int64_t[::1] documents,
+    const uint32_t[::1] in_text,
+    const uint32_t[::1] in_title,
+    const uint64_t[::1] words,
+    const int64_t[::1] before,
+    uint32_t[::1] text,
+    uint32_t[::1] title,
+) except -1 nogil:
+    """Add counts to those of the same documents among the marked ones."""
+    cdef Py_ssize_t at, place
+    cdef uint64_t bit
+    for at in range(documents.shape[0]):
+        bit = <uint64_t> 1 << (documents[at] & 63)
+        place = before[documents[at] >> 6] + bits_in(words[documents[at] >> 6] & (bit - 1))
+        text[place] += in_text[at]
+        title[place] += in_title[at]
+    return 0
 
 
 def intersect(const int64_t[::1] left not None, const int64_t[::1] right not None):
@@ -70,16 +99,44 @@ def intersect(const int64_t[::1] left not None, const int64_t[::1] right not Non
         left, right = right, left
     common = np.empty(left.shape[0], dtype=np.int64)
     cdef int64_t[::1] out = common
-    cdef Py_ssize_t at, count = 0, place = 0
+    cdef Py_ssize_t count
     with nogil:
-        for at in range(left.shape[0]):
-            place = from_least(right, place, left[at])
-            if place == right.shape[0]:
-                break
-            if right[place] == left[at]:
-                out[count] = left[at]
-                count += 1
+        if right.shape[0] > FAR_LONGER * left.shape[0]:
+            count = _looked_up(left, right, out)
+        else:
+            count = _side_by_side(left, right, out)
     return common[:count]
+
+
+cdef Py_ssize_t _looked_up(
+    const int64_t[::1] left, const int64_t[::1] right, int64_t[::1] out
+) except -1 nogil:
+    """Write the numbers of a short list that a long one has; return how many there are."""
+    cdef Py_ssize_t at, count = 0, place = 0
+    for at in range(left.shape[0]):
+        place = from_least(right, place, left[at])
+        if place == right.shape[0]:
+            break
+        if right[place] == left[at]:
+            out[count] = left[at]
+            count += 1
+    return count
+
+
+cdef Py_ssize_t _side_by_side(
+    const int64_t[::1] left, const int64_t[::1] right, int64_t[::1] out
+) except -1 nogil:
+    """Write the numbers that both lists have, in steps without a branch; return how many there are."""
+    cdef Py_ssize_t at = 0, place = 0, count = 0
+    cdef int64_t one, other
+    while at < left.shape[0] and place < right.shape[0]:
+        one = left[at]
+        other = right[place]
+        out[count] = one
+        count += one == other
+        at += one <= other
+        place += other <= one
+    return count
 
 
 def subtract(const int64_t[::1] left not None, const int64_t[::1] right not None):
@@ -103,41 +160,38 @@ cdef Py_ssize_t _run_from(const int64_t[::1] documents, Py_ssize_t begin) except
     return end
 
 
-cdef tuple _merged(
-    const int64_t[::1] documents,
-    const uint32_t[::1] in_text,
-    const uint32_t[::1] in_title,
-    Py_ssize_t end,
-):
-    """Merge two lists, of which one is much longer and is copied in pieces."""
-    distinct = np.empty(documents.shape[0], dtype=np.int64)
+cdef tuple _merged(object long_list, object short_list):
+    """Add a short list to a long one, which is copied in pieces; both ascend."""
+    cdef const int64_t[::1] documents, few
+    cdef const uint32_t[::1] in_text, in_title, few_in_text, few_in_title
+    documents, in_text, in_title = long_list
+    few, few_in_text, few_in_title = short_list
+    distinct = np.empty(documents.shape[0] + few.shape[0], dtype=np.int64)
     texts = np.empty(len(distinct), dtype=np.uint32)
     titles = np.empty(len(distinct), dtype=np.uint32)
     cdef int64_t[::1] out = distinct
     cdef uint32_t[::1] text = texts, title = titles
-    cdef Py_ssize_t left = 0, right = end, size = documents.shape[0], count = 0, piece
+    cdef Py_ssize_t at, begin = 0, end, count = 0
     with nogil:
-        while left < end or right < size:
-            if right == size or (left < end and documents[left] <= documents[right]):
-                piece = end if right == size else from_least(documents[:end], left, documents[right])
-                if piece == left:
-                    piece = left + 1
-                out[count : count + piece - left] = documents[left:piece]
-                text[count : count + piece - left] = in_text[left:piece]
-                title[count : count + piece - left] = in_title[left:piece]
-                count += piece - left
-                left = piece
-            elif count and out[count - 1] == documents[right]:
-                text[count - 1] += in_text[right]
-                title[count - 1] += in_title[right]
-                right += 1
-            else:
-                piece = size if left == end else from_least(documents, right, documents[left])
-                out[count : count + piece - right] = documents[right:piece]
-                text[count : count + piece - right] = in_text[right:piece]
-                title[count : count + piece - right] = in_title[right:piece]
-                count += piece - right
-                right = piece
+        for at in range(few.shape[0] + 1):
+            end = documents.shape[0]
+            if at < few.shape[0]:
+                end = from_least(documents, begin, few[at])
+            out[count : count + end - begin] = documents[begin:end]
+            text[count : count + end - begin] = in_text[begin:end]
+            title[count : count + end - begin] = in_title[begin:end]
+            count += end - begin
+            begin = end
+            if at == few.shape[0]:
+                break
+            out[count] = few[at]
+            text[count] = few_in_text[at]
+            title[count] = few_in_title[at]
+            if begin < documents.shape[0] and documents[begin] == few[at]:
+                text[count] += in_text[begin]
+                title[count] += in_title[begin]
+                begin += 1
+            count += 1
     return distinct[:count], texts[:count], titles[:count]
 
 

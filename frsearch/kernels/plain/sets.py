@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,12 +19,14 @@ def union(lists: list[_Documents], size: int) -> _Documents:
 
 
 def sum_postings(
-    documents: _Documents, in_text: _Counts, in_title: _Counts, size: int
+    lists: Sequence[tuple[_Documents, _Counts, _Counts]], size: int
 ) -> tuple[_Documents, _Counts, _Counts]:
-    """Return each of `documents` once, ascending, with the sums of its counts.
+    """Return each document of one or more lists once, ascending, with the sums of its counts.
 
-    They may be in any order and are below `size`. O(size + documents), or O(documents) if they ascend.
+    The documents of a list may be in any order, and repeated; they are below `size`. O(size +
+    documents), or O(documents) if one list ascends and is all or by far the longest.
     """
+    documents, in_text, in_title = (np.concatenate(each) for each in zip(*lists, strict=True))
     if (documents[1:] > documents[:-1]).all():
         return documents, in_text, in_title
     distinct = union([documents], size)
@@ -52,7 +56,9 @@ def _held(left: _Documents, right: _Documents) -> NDArray[np.bool_]:
     """Return which numbers of `left` are in `right`; both ascending."""
     if not len(left) or not len(right):
         return np.zeros(len(left), dtype=np.bool_)
-    if len(left) * _FAR_LONGER < len(right) or left[-1] > len(left) * 1000:
+    few = len(left) * _FAR_LONGER < len(right) or left[-1] > len(left) * 1000
+    # A phrase cannot begin before a text: such places are below 0, and none in a mask.
+    if few or min(left[0], right[0]) < 0:
         same: NDArray[np.bool_] = right.take(right.searchsorted(left), mode="clip") == left
         return same
     return _mask(int(max(left[-1], right[-1])) + 1, right).take(left)
