@@ -15,6 +15,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard, cast
 from frsearch import arguments
 from frsearch.addresses import Address
 from frsearch.answering import Answering, results_of
-from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
+from frsearch.arguments import MEMORY, DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
 from frsearch.engine import cursor
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
@@ -44,7 +45,7 @@ from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_suggestions import suggest_date
 from frsearch.query.escaping import escape
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import Nothing, Phrase, Word, Words
+from frsearch.query.nodes import Everything, Nothing, Phrase, Word, Words
 from frsearch.query.synonyms import Synonyms
 from frsearch.ranking import Ranking
 from frsearch.results import Results
@@ -150,13 +151,7 @@ def create_index(
         )
         return Index(folder, engine, weights)
     except OSError as error:
-        raise FrsearchError(
-            Message(
-                "{folder}: the index cannot be made here: {error}",
-                folder=str(folder),
-                error=words_of(error),
-            )
-        ) from error
+        raise _not_made(folder, error) from error
 
 
 def open_index(
@@ -370,6 +365,61 @@ class Index:
         report = AddReport.of(written).with_reading(articles.report)
         updated = max(0, written.replaced - sync.restored)
         return replace(report, updated=updated, removed=written.removed, unchanged=sync.unchanged)
+
+    def copy_to(
+        self,
+        path: PathLike,
+        *,
+        overwrite: bool = False,
+        shards: int | None = None,
+        replicas: int | None = None,
+        progress: bool | str = False,
+        workers: int | None = None,
+    ) -> int:
+        """Make an index elsewhere with the articles of this one; return their number.
+
+        `path` is a folder, or an address on a server (docs/scaling.md): so an archive that has outgrown
+        a machine moves to a server, and back, without its sources. Declared fields, synonyms, and which
+        file gave which article, are copied too. `overwrite`, `shards` and `replicas` are those of
+        `create_index`, `progress` and `workers` those of `add`. Raises what they raise; a copy that
+        failed on a server is there with the articles sent until then: copy again with `overwrite=True`.
+        """
+        from frsearch.output.progress import progress_bar
+
+        folder, searcher = arguments.place(path), self._searcher
+        parts = arguments.server_count("shards", shards, 1, 1, folder)
+        copies = arguments.server_count("replicas", replicas, 0, 0, folder)
+        if folder == self.path and folder != MEMORY:
+            raise FrsearchError(
+                Message(
+                    "{path}: an index cannot be copied onto itself: give another place", path=str(path)
+                )
+            )
+        try:
+            target = create_engine(
+                folder,
+                overwrite=overwrite,
+                fields=searcher.field_names().declared,
+                synonyms=searcher.synonyms(),
+                shards=parts,
+                replicas=copies,
+            )
+        except OSError as error:
+            raise _not_made(folder, error) from error
+        hits = self._every_hit(
+            searcher, Request(Everything(), highlights=False), "oldest", 0, SNIPPET_LENGTHS.usual, False
+        )
+        files = self._engine.provenance()
+        with closing(target), progress_bar(progress, len(searcher), None) as advance:
+            written = target.write(
+                (),
+                (hit.article for hit in hits),
+                advance,
+                arguments.workers(workers),
+                0.0,
+                (lambda: files) if files else None,
+            )
+        return written.added
 
     def ids_from(self, path: PathLike) -> tuple[str, ...]:
         """Return the ids of the articles that were read from a file, or from all files of a folder.
@@ -1191,6 +1241,16 @@ class Index:
         `frequent` is the most values to list of each (0 or more), the most frequent first.
         """
         return tuple(self._searcher.fields(arguments.count("frequent", frequent)))
+
+
+def _not_made(folder: Path | Address, error: OSError) -> FrsearchError:
+    return FrsearchError(
+        Message(
+            "{folder}: the index cannot be made here: {error}",
+            folder=str(folder),
+            error=words_of(error),
+        )
+    )
 
 
 def _is_reader(articles: Iterable[Article]) -> TypeGuard[ArticleReader]:

@@ -48,7 +48,7 @@ WORKED_OUT = {
         count + more for count in ("articles", "occurrences") for more in ("", " per million words")
     },
     "cli/main.py: error.param.human_readable_name.upper()": {
-        *("QUERY", "QUERIES", "TEXT", "ID", "IDS", "SOURCES", "FILE", "SHELL", "TARGET"),
+        *("QUERY", "QUERIES", "TEXT", "ID", "IDS", "SOURCES", "FILE", "SHELL", "SOURCE", "TARGET"),
     },
     "corpus/word_tables.py: head": {
         *("word", "occurrences", "articles", "per million", "near", "expected", "in all"),

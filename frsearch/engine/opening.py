@@ -15,7 +15,7 @@ from frsearch.codec import manifest
 from frsearch.codec.index_folder import IndexFolder
 from frsearch.codec.manifest import Manifest
 from frsearch.engine.arrays.engine import ArraysEngine
-from frsearch.engine.protocol import Engine
+from frsearch.engine.protocol import Engine, ServerState
 from frsearch.errors import IndexCorrupted, IndexNotFound
 from frsearch.fields import Declared
 from frsearch.messages.wording import Message
@@ -23,7 +23,7 @@ from frsearch.messages.wording import Message
 if TYPE_CHECKING:
     from frsearch.engine.opensearch.engine import ServerEngine
 
-State = Manifest
+State = Manifest | ServerState
 """A committed state of an index; two states are equal if nothing was committed in between."""
 
 
@@ -93,19 +93,24 @@ def _refuse_memory(folder: Path) -> None:
         )
 
 
-def holds_index(folder: Path) -> bool:
-    """Return whether the folder holds an index, readable or not. Raises IndexUnreadable."""
+def holds_index(folder: Path | Address) -> bool:
+    """Return whether there is an index, readable or not. Raises IndexUnreadable."""
+    if isinstance(folder, Address):
+        return _server()(folder).is_there()
     return manifest.exists(folder)
 
 
-def state_of(folder: Path) -> State:
+def state_of(folder: Path | Address) -> State:
     """Return the newest committed state; raises what `open_index` raises."""
-    return manifest.read(folder)
+    return _server()(folder).state() if isinstance(folder, Address) else manifest.read(folder)
 
 
-def take_away(folder: Path, state: State | None, *, with_lock: bool) -> bool:
+def take_away(folder: Path | Address, state: State | None, *, with_lock: bool) -> bool:
     """Remove an index if its state is still `state` (None: no index); return whether it was.
 
     Raises IndexLocked while another process writes to it, and OSError.
     """
+    if isinstance(folder, Address):
+        return isinstance(state, ServerState) and _server()(folder).take_away(state)
+    assert not isinstance(state, ServerState)
     return IndexFolder(folder).take_away(state, with_lock=with_lock)

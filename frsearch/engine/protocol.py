@@ -7,7 +7,7 @@ above works with it: parsing, highlighting, snippets, suggestions, concordances 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from frsearch.dates import DateRange
 from frsearch.engine.request import (
@@ -23,12 +23,19 @@ from frsearch.engine.request import (
     WordRows,
 )
 from frsearch.facets import FieldInfo
-from frsearch.fields import FieldNames
+from frsearch.fields import Declared, FieldNames
 from frsearch.query.nodes import Where
 from frsearch.types import Article, Count, Explanation, Unit, WordUnit
 
 if TYPE_CHECKING:
     from frsearch.reports import Advance, CheckReport, Written
+
+
+class ServerState(NamedTuple):
+    """What tells the states of an index on a server apart, and the fields that it declared."""
+
+    generation: int
+    fields: tuple[Declared, ...]
 
 
 class Searcher(Protocol):

@@ -140,6 +140,9 @@ LIBRARY: dict[str, str] = {
         "({count:,} périodes ; {name}, {period} : {value:,} par million pour {found:,} dans "
         "{words:,} mots)"
     ),
+    "{path}: an index cannot be copied onto itself: give another place": (
+        "{path} : un index ne se copie pas sur lui-même : donner un autre endroit"
+    ),
     "a batch takes NamedQuery objects, not {kind}": "un lot prend des objets NamedQuery, pas {kind}",
     "{path}, line {line}: {error}": "{path}, ligne {line} : {error}",
     "{path}: no column query; the header has {columns}": (

@@ -25,8 +25,10 @@ PROGRAM: dict[str, str] = {
         "La langue, anglais ou français ; par défaut, celle du système."
     ),
     # Options of several commands
-    "The folder of the index; FRSEARCH_INDEX sets it for all commands.": (
-        "Le dossier de l'index ; FRSEARCH_INDEX le donne pour toutes les commandes."
+    "The folder of the index, or its address on a server, opensearch://host:9200/name; FRSEARCH_INDEX "
+    "sets it for all commands.": (
+        "Le dossier de l'index, ou son adresse sur un serveur, opensearch://hôte:9200/nom ; "
+        "FRSEARCH_INDEX le donne pour toutes les commandes."
     ),
     "Only articles of these days: 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 or 2018..": (
         "Seulement les articles de ces jours : 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 "
@@ -402,6 +404,17 @@ PROGRAM: dict[str, str] = {
     "specificity": "spécificité",
     "elsewhere": "ailleurs",
     "log ratio": "log ratio",
+    # copy
+    "Copy an index to another folder, or to a server and back, without its sources.": (
+        "Copier un index dans un autre dossier, ou sur un serveur et retour, sans relire ses sources."
+    ),
+    "Empty the index that is there first.": "Vider d'abord l'index qui s'y trouve.",
+    "In how many parts a server keeps the index.": "En combien de parts un serveur garde l'index.",
+    "How many further copies of each part a server keeps.": (
+        "Combien d'autres copies de chaque part un serveur garde."
+    ),
+    "{count} copied to {path}": "{count} copiés dans {path}",
+    "copying": "copie",
     # batch, copies
     "Count the articles of many queries, by period and by values of fields.": (
         "Compter les articles de nombreuses questions, par période et par valeur de champ."
@@ -556,7 +569,8 @@ PROGRAM: dict[str, str] = {
     "SOURCES": "un fichier ou un dossier (SOURCES)",
     "FILE": "le fichier (FILE)",
     "SHELL": "l'interpréteur (SHELL)",
-    "TARGET": "le fichier à écrire (TARGET)",
+    "TARGET": "la destination (TARGET)",
+    "SOURCE": "l'index à copier (SOURCE)",
     "{name} is one of {choices}": "{name} est l'un de {choices}",
     "{name} is a whole number from {least:,} to {most:,}": (
         "{name} est un nombre entier de {least:,} à {most:,}"

@@ -23,6 +23,7 @@ from frsearch.engine.opensearch.state import (
     read_state,
     read_synonyms,
 )
+from frsearch.engine.protocol import ServerState
 from frsearch.errors import FrsearchError, IndexCorrupted, IndexExists, IndexNotFound
 from frsearch.fields import Declared
 from frsearch.messages.wording import Message
@@ -118,6 +119,25 @@ class ServerEngine:
         from frsearch.engine.opensearch.writing import write
 
         return write(self.client, removed, articles, advance, timeout, provenance)
+
+    def is_there(self) -> bool:
+        """Return whether the server has an index of this name."""
+        return self.client.call("GET", f"/{self.client.articles}/_mapping", missing=True) is not None
+
+    def state(self) -> ServerState:
+        """Return the newest committed state; raises what `open` raises."""
+        declared = read_meta(self.client)
+        return ServerState(read_committed(self.client).generation, declared)
+
+    def take_away(self, state: ServerState) -> bool:
+        """Remove the index if its state is still this one; return whether it was."""
+        client = self.client
+        with writing(client, 0):
+            if read_committed(client).generation != state.generation:
+                return False
+        for index in (client.articles, client.forms):
+            client.call("DELETE", f"/{index}", missing=True, seconds=LONG_SECONDS)
+        return True
 
     def provenance(self) -> bytes:
         """Return which files gave which articles."""
