@@ -2,11 +2,12 @@
 
 Builds index/ from seeds/ when it is missing or out of date, then prints the hits, best first, with
 their snippets, and how many articles there are by month, and by source where articles have one. Without
-a question: a short tour.
+a question: a short tour. `--index` asks another index: a folder, or opensearch://host:9200/name.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -68,9 +69,12 @@ def bars(head: str, counts: Sequence[frsearch.FacetCount]) -> None:
 
 def main() -> None:
     """Answer the question on the command line, or give the tour."""
-    queries = [" ".join(sys.argv[1:])] if sys.argv[1:] else TOUR
-    with open_or_build() as index:
-        for query in queries:
+    parser = argparse.ArgumentParser(description="Ask the seed articles a question.")
+    parser.add_argument("--index", help="another index: a folder, or opensearch://host:9200/name")
+    parser.add_argument("words", nargs="*", help="the question; a short tour without one")
+    given = parser.parse_args()
+    with frsearch.open_index(given.index) if given.index else open_or_build() as index:
+        for query in [" ".join(given.words)] if given.words else TOUR:
             show(index, query)
 
 
