@@ -1146,6 +1146,11 @@ class Index:
         _refuse_cuts(strict, table.warnings)
         return table
 
+    @property
+    def knows_copies(self) -> bool:
+        """Whether near copies are known: in a folder and in memory, not on a server."""
+        return self._searcher.knows_copies
+
     def copies(self, *, least: int = 2) -> Copies:
         """Return the groups of near copies of at least `least` articles, the largest first.
 

@@ -177,6 +177,8 @@ class NaiveEngine:
 class NaiveSearcher:
     """What the articles were at a moment."""
 
+    knows_copies = False
+
     kept_synonyms = ""
 
     def __init__(

@@ -44,6 +44,10 @@ class Searcher(Protocol):
     Several threads may use it at once. Words are exact forms (folded, unstemmed) unless said otherwise.
     """
 
+    @property
+    def knows_copies(self) -> bool:
+        """Whether requests may `collapse` or count `groups`, and `copies` answers."""
+
     def __len__(self) -> int:
         """Return the number of articles."""
 

@@ -99,6 +99,8 @@ class ArraysEngine:
 class ArraysSearcher:
     """One committed state, as a `Searcher`."""
 
+    knows_copies = True
+
     def __init__(self, snapshot: Snapshot, tuning: Tuning = TUNING):
         self.snapshot = snapshot
         self.tuning = tuning

@@ -43,6 +43,8 @@ _AT_A_TIME = 500
 class ServerSearcher:
     """One committed state, as a `Searcher`."""
 
+    knows_copies = False
+
     def __init__(self, source: Source):
         self.source, self.state = source, source.state
         self._several: dict[str, bool] = {}
