@@ -101,10 +101,16 @@ SERVER: dict[str, str] = {
     "{address}: an index on a server is no index of Whoosh": (
         "{address} : un index sur un serveur n'est pas un index de Whoosh"
     ),
-    "{address}: near copies are not known to an index on a server: search without collapse=True "
-    "and count='groups', or in an index in a folder": (
-        "{address} : un index sur un serveur ne connaît pas les copies proches : cherchez sans "
-        "collapse=True ni count='groups', ou dans un index d'un dossier"
+    "{address}: an index on a server does not know which articles are near copies, which {call} asks "
+    "for: leave it out, or copy the index into a folder, by 'frsearch copy'": (
+        "{address} : un index sur un serveur ne sait pas quels articles sont des copies proches, ce que "
+        "demande {call} : ne le demandez pas, ou copiez l'index dans un dossier, par « frsearch copy »"
+    ),
+    "{address}: {call} reads the texts of all {total:,} articles that it counts, at most {most:,}: ask "
+    "for fewer by a date, a field or a query, or copy the index into a folder, by 'frsearch copy'": (
+        "{address} : {call} lit les textes des {total:,} articles à compter, {most:,} au plus : "
+        "demandez-en moins, par une date, un champ ou une requête, ou copiez l'index dans un dossier, "
+        "par « frsearch copy »"
     ),
     "on a server, words near one another may stand in {count:,} ways at most: ask for fewer "
     "words, or for a shorter distance": (

@@ -77,24 +77,30 @@ def dictionary_segment(forms: Sequence[Form]) -> Segment:
 
 
 def excerpt_segment(
-    articles: Sequence[Article], tables: WordTables, kin: Kin, stored_only: frozenset[str] | None
+    articles: Sequence[Article],
+    tables: WordTables,
+    kin: Kin | None,
+    stored_only: frozenset[str] | None,
 ) -> tuple[Segment, NDArray[np.int64]]:
     """Return a segment of articles with the words that are kin, and the document of each article.
 
-    `stored_only` are the names that are no fields; None leaves all fields out.
+    Without `kin` it has all words. `stored_only` are the names that are no fields; None leaves all
+    fields out.
     """
     texts = [text for article in articles for text in (article.title, article.text)]
     with tables.lock:
         tokens = tables.encode(texts)
         all_forms = tables.analysis.forms
         used = count_words(tokens, len(all_forms))
-        numbers = [number for number in tables.kin(kin) if used[number]]
+        wanted = range(len(all_forms)) if kin is None else tables.kin(kin)
+        numbers = [number for number in wanted if used[number]]
         chosen = {term_key(all_forms[number]): number for number in numbers}
         size = len(all_forms)
     keys = sorted(chosen)
-    forms = [_OTHER, *(all_forms[chosen[key]] for key in keys)]
+    others = [] if kin is None else [_OTHER]
+    forms = [*others, *(all_forms[chosen[key]] for key in keys)]
     ranks = np.zeros(size, dtype=np.int32)
-    ranks[[chosen[key] for key in keys]] = np.arange(1, len(forms))
+    ranks[[chosen[key] for key in keys]] = np.arange(len(others), len(forms))
     order = _in_order(articles)
     segment = _segment([articles[at] for at in order], tokens, forms, ranks, stored_only, order)
     documents = np.empty(len(order), np.int64)

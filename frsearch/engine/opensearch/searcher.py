@@ -1,25 +1,29 @@
 """One committed state of an index on a server, as a `Searcher`.
 
-What needs all occurrences, as concordances do, reads the matching articles and counts them here.
+What needs all occurrences or all words, as concordances and word lists do, reads the matching articles
+and counts here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 
 import numpy as np
 
 from frsearch.dates import DateRange
 from frsearch.engine.arrays.occurrences import documents_with_occurrences
 from frsearch.engine.arrays.tuning import TUNING
+from frsearch.engine.arrays.word_counts import count_near, count_words
+from frsearch.engine.arrays.word_rows import Wanted, count_rows
 from frsearch.engine.opensearch import describing, vocabulary
+from frsearch.engine.opensearch.all_words import forms_of, read_matches
 from frsearch.engine.opensearch.client import Json
 from frsearch.engine.opensearch.documents import article_of, server_id
 from frsearch.engine.opensearch.finding import Source, find
+from frsearch.engine.opensearch.forms import in_parts
 from frsearch.engine.opensearch.layout import FORMAT
-from frsearch.engine.opensearch.searching import Search, answer, every_hit
+from frsearch.engine.opensearch.searching import Search, answer, every_hit, no_copies
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
@@ -29,15 +33,19 @@ from frsearch.engine.request import (
     Occurrences,
     PeriodCounts,
     Request,
+    WordCounts,
+    WordRows,
 )
 from frsearch.facets import FieldInfo
 from frsearch.fields import FieldNames
 from frsearch.query.nodes import Everything, Where
 from frsearch.query.resolved import positive_leaves
-from frsearch.types import Article, Count, Explanation, Unit
+from frsearch.types import Article, Count, Explanation, Unit, WordUnit
 
 # Articles that are counted here at a time.
 _AT_A_TIME = 500
+# The calls that count all words.
+_COUNTING = "words(), cooccurrents() or keywords()"
 
 
 class ServerSearcher:
@@ -88,7 +96,7 @@ class ServerSearcher:
     def _counted(self, search: Search) -> Iterator[tuple[Article, int]]:
         """Yield the matching articles with their numbers of occurrences."""
         leaves = list(dict.fromkeys(positive_leaves(search.found.tree)))
-        for articles in _in_parts(every_hit(search), _AT_A_TIME):
+        for articles in in_parts(every_hit(search), _AT_A_TIME):
             page = search.found.page(articles)
             own = documents_with_occurrences(leaves, page.snapshot, page.all_documents(), TUNING)
             counts = np.bincount(own, minlength=len(articles)).tolist()
@@ -121,6 +129,37 @@ class ServerSearcher:
         """Count the words of the texts of each period; without a unit, all of them."""
         found = find(self.source, Request(Everything(), date, where))
         return describing.lengths(self.source.client, found.query("all", scored=False), unit)
+
+    # --- all words
+
+    def word_counts(self, request: Request, unit: WordUnit) -> WordCounts:
+        """Count all words in the texts of the matches; raises what `read_matches` does."""
+        return count_words(read_matches(self.source, request, _COUNTING), unit, TUNING)
+
+    def forms_of(self, lemmas: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Map lemmas to their forms with article counts."""
+        return forms_of(self.source, lemmas)
+
+    def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
+        """Count the words near an occurrence of the query; raises what `read_matches` does."""
+        return count_near(read_matches(self.source, request, "cooccurrents()"), unit, window, TUNING)
+
+    def word_rows(
+        self,
+        request: Request,
+        unit: WordUnit,
+        length: int,
+        least: int,
+        most: int,
+        without: Collection[str],
+    ) -> WordRows:
+        """Count rows of words in the texts of the matches; raises what `read_matches` does."""
+        matches = read_matches(self.source, request, "words()")
+        return count_rows(matches, unit, Wanted(length, least, most, without), TUNING)
+
+    def copies(self) -> Sequence[Sequence[str]]:
+        """Raise QueryError: the server does not know near copies."""
+        raise no_copies(self.source, "copies()")
 
     # --- fields
 
@@ -214,9 +253,3 @@ class ServerSearcher:
             generation=state.committed.generation,
             format=FORMAT,
         )
-
-
-def _in_parts(articles: Iterable[Article], size: int) -> Iterator[list[Article]]:
-    articles = iter(articles)
-    while some := list(islice(articles, size)):
-        yield some

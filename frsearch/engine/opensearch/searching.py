@@ -364,14 +364,22 @@ def _value_facets(search: Search) -> tuple[dict[str, tuple[FacetCount, ...]], di
 
 
 def _refuse_groups(source: Source, request: Request) -> None:
-    if request.collapse or request.groups:
-        raise QueryError(
-            Message(
-                "{address}: near copies are not known to an index on a server: search without "
-                "collapse=True and count='groups', or in an index in a folder",
-                address=str(source.client.address),
-            )
+    if request.collapse:
+        raise no_copies(source, "collapse=True")
+    if request.groups:
+        raise no_copies(source, "count='groups'")
+
+
+def no_copies(source: Source, call: str) -> QueryError:
+    """Return the error for a call that asks for near copies."""
+    return QueryError(
+        Message(
+            "{address}: an index on a server does not know which articles are near copies, which "
+            "{call} asks for: leave it out, or copy the index into a folder, by 'frsearch copy'",
+            address=str(source.client.address),
+            call=call,
         )
+    )
 
 
 def every_hit(search: Search) -> Iterator[Article]:
