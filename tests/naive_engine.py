@@ -8,11 +8,11 @@ the seam then needs no more than the seam.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, TypeVar, assert_never
 
 import numpy as np
 import pytest
@@ -20,6 +20,7 @@ import pytest
 import frsearch
 from frsearch import Article, IndexExists, IndexNotFound
 from frsearch.analysis.chain import Chain
+from frsearch.analysis.lemmas import accented_lemma
 from frsearch.analysis.stopwords import is_stop_word
 from frsearch.dates import DateRange
 from frsearch.engine import opening
@@ -35,6 +36,9 @@ from frsearch.engine.request import (
     QueryTerms,
     RankedArticle,
     Request,
+    WordCount,
+    WordCounts,
+    WordRows,
 )
 from frsearch.facets import FacetCount, FieldInfo, filled
 from frsearch.fields import Declared, FieldNames, refuse_unfit
@@ -78,7 +82,7 @@ from frsearch.query.resolved import (
 )
 from frsearch.query.rows import rows_of
 from frsearch.reports import Advance, CheckReport, WriteProgress, Written
-from frsearch.types import SORTS, Count, Explanation, Unit
+from frsearch.types import SORTS, Count, Explanation, Unit, WordUnit
 from tests import conftest
 from tests.oracle import (
     Oracle,
@@ -101,6 +105,9 @@ from tests.oracle import (
 )
 
 LENGTHS: dict[Unit, int] = {"year": 4, "month": 7, "day": 10}
+
+
+_Word = TypeVar("_Word", bound=Hashable)
 
 
 class NaiveEngine:
@@ -169,6 +176,8 @@ class NaiveEngine:
 
 class NaiveSearcher:
     """What the articles were at a moment."""
+
+    knows_copies = False
 
     kept_synonyms = ""
 
@@ -279,6 +288,77 @@ class NaiveSearcher:
             if period := self._period(id, unit):
                 counts[period] += self.oracle.length(id, "text")
         return counts
+
+    # --- words
+
+    def _texts(self, ids: Iterable[str], unit: WordUnit) -> Iterator[tuple[str, list[Any], list[str]]]:
+        """Yield the id, the tokens and the words of texts."""
+        for id in ids:
+            tokens = self.oracle.tokens[id]["text"]
+            forms = [token.form.accented for token in tokens]
+            yield id, tokens, forms if unit == "form" else list(map(accented_lemma, forms))
+
+    def word_counts(self, request: Request, unit: WordUnit) -> WordCounts:
+        _, found, match = self._found(request)
+        words = [words for _, _, words in self._texts(found, unit)]
+        total = sum(self.oracle.length(id, "text") for id in found)
+        return WordCounts(total, len(found), _counted(words), match)
+
+    def forms_of(self, lemmas: Sequence[str]) -> dict[str, dict[str, int]]:
+        forms: dict[str, dict[str, int]] = {lemma: {} for lemma in lemmas}
+        for form, count in self._accented.items():
+            if (lemma := accented_lemma(form)) in forms:
+                forms[lemma][form] = count
+        return forms
+
+    def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
+        terms, found, match = self._found(request)
+        highlighter = Highlighter(terms.tree, {}, Chain(), None)
+        total, near = 0, []
+        for id, tokens, words in self._texts(found, unit):
+            inside, beside = set[int](), set[int]()
+            for start, end in highlighter.occurrences(self.articles[id].text, 0):
+                places = [
+                    token.position for token in tokens if start <= token.start and token.end <= end
+                ]
+                inside |= {*range(places[0], places[-1] + 1)}
+                beside |= {*range(places[0] - window, places[-1] + window + 1)}
+            beside = (beside - inside) & {*range(self.oracle.length(id, "text"))}
+            total += len(beside)
+            if inside:
+                pairs = zip(tokens, words, strict=True)
+                near.append([word for token, word in pairs if token.position in beside])
+        return WordCounts(total, len(near), _counted(near), match)
+
+    def word_rows(
+        self,
+        request: Request,
+        unit: WordUnit,
+        length: int,
+        least: int,
+        most: int,
+        without: Collection[str],
+    ) -> WordRows:
+        _, found, match = self._found(request)
+        texts: list[list[tuple[str, ...]]] = []
+        for _, tokens, words in self._texts(found, unit):
+            at: dict[int, tuple[int, str]] = {}
+            for token, word in zip(tokens, words, strict=True):
+                if token.position not in at or len(token.form.accented) < at[token.position][0]:
+                    at[token.position] = len(token.form.accented), word
+            rows = (
+                tuple(at[first + step][1] for step in range(length))
+                for first in at
+                if all(first + step in at for step in range(length))
+            )
+            texts.append([row for row in rows if row[0] not in without and row[-1] not in without])
+        often = {row: count for row, count in _counted(texts).items() if count.occurrences >= least}
+        first = sorted(often.items(), key=lambda each: (-each[1].occurrences, each[0]))[:most]
+        total = sum(self.oracle.length(id, "text") for id in found)
+        return WordRows(total, len(found), dict(first), len(often), match)
+
+    def copies(self) -> list[list[str]]:
+        raise NotImplementedError
 
     # --- fields
 
@@ -601,6 +681,14 @@ class NaiveSearcher:
         )
 
 
+def _counted(texts: Iterable[Sequence[_Word]]) -> dict[_Word, WordCount]:
+    """Count the words of texts, or the rows of words."""
+    texts = list(texts)
+    articles = Counter(word for words in texts for word in {*words})
+    occurrences = Counter(word for words in texts for word in words)
+    return {word: WordCount(count, articles[word]) for word, count in occurrences.items()}
+
+
 def _words_in(tokens: Sequence[Any], prefix: str) -> Iterator[str]:
     """Yield the accented words with a prefix that are no stop words."""
     for token in tokens:
@@ -702,7 +790,13 @@ ENGINES: dict[Path, NaiveEngine] = {}
 
 
 def create_engine(
-    folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = (), synonyms: str = ""
+    folder: Path,
+    *,
+    overwrite: bool,
+    fields: tuple[Declared, ...] = (),
+    synonyms: str = "",
+    shards: int = 1,
+    replicas: int = 0,
 ) -> NaiveEngine:
     if folder in ENGINES and not overwrite:
         raise IndexExists(Message("{folder}: an index is here", folder=folder))

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frsearch.analysis.chain import Form, exact_form
-from frsearch.analysis.lemmas import lemma
+from frsearch.analysis.lemmas import accented_lemma, lemma
 from frsearch.codec.array_file import Array, ArrayFile
 from frsearch.codec.strings import Strings
 
@@ -55,6 +55,17 @@ class Dictionary:
     def terms_by_lemma(self) -> Array:
         """The terms whose lemma is not their exact form, in the order of their lemmas."""
         return self._bundle.below("lemmas.terms", len(self.terms))
+
+    @cached_property
+    def by_lemma(self) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
+        """All terms in the order of their lemmas with accents, where those of each begin, the lemmas."""
+        numbers: dict[str, int] = {}
+        of = np.array(
+            [numbers.setdefault(accented_lemma(term), len(numbers)) for term in self.terms.all()],
+            dtype=np.int64,
+        )
+        counts = np.bincount(of, minlength=len(numbers))
+        return of.argsort(kind="stable"), np.cumsum(counts) - counts, list(numbers)
 
     def stem_range(self, stem: str) -> tuple[int, int, int]:
         """Return the number of a stem and its first and last term, exclusive; (-1, 0, 0) if none."""

@@ -6,8 +6,8 @@ above works with it: parsing, highlighting, snippets, suggestions, concordances 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from frsearch.dates import DateRange
 from frsearch.engine.request import (
@@ -19,14 +19,23 @@ from frsearch.engine.request import (
     Occurrences,
     PeriodCounts,
     Request,
+    WordCounts,
+    WordRows,
 )
 from frsearch.facets import FieldInfo
-from frsearch.fields import FieldNames
+from frsearch.fields import Declared, FieldNames
 from frsearch.query.nodes import Where
-from frsearch.types import Article, Count, Explanation, Unit
+from frsearch.types import Article, Count, Explanation, Unit, WordUnit
 
 if TYPE_CHECKING:
     from frsearch.reports import Advance, CheckReport, Written
+
+
+class ServerState(NamedTuple):
+    """What tells the states of an index on a server apart, and the fields that it declared."""
+
+    generation: int
+    fields: tuple[Declared, ...]
 
 
 class Searcher(Protocol):
@@ -34,6 +43,10 @@ class Searcher(Protocol):
 
     Several threads may use it at once. Words are exact forms (folded, unstemmed) unless said otherwise.
     """
+
+    @property
+    def knows_copies(self) -> bool:
+        """Whether requests may `collapse` or count `groups`, and `copies` answers."""
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -57,6 +70,36 @@ class Searcher(Protocol):
 
         Without a unit, all words are counted under "", those of undated articles too.
         """
+
+    def word_counts(self, request: Request, unit: WordUnit) -> WordCounts:
+        """Count all words in the texts of the matches of a request."""
+
+    def forms_of(self, lemmas: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Map lemmas with accents to their forms, with article counts; removed articles may count."""
+
+    def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
+        """Count the words at most `window` words from an occurrence of the query in texts of matches.
+
+        The words of occurrences are left out; a word near two of them counts once.
+        """
+
+    def word_rows(
+        self,
+        request: Request,
+        unit: WordUnit,
+        length: int,
+        least: int,
+        most: int,
+        without: Collection[str],
+    ) -> WordRows:
+        """Count the rows of `length` words in the texts of the matches of a request.
+
+        There are the `most` frequent of those that occur at least `least` times, and that neither begin
+        nor end with one of the words `without`. Of « week-end », the words are « week » and « end ».
+        """
+
+    def copies(self) -> Sequence[Sequence[str]]:
+        """Return the ids of each group of near copies, from the oldest article to the newest."""
 
     def field_names(self) -> FieldNames:
         """Return the names of all fields; those of removed articles may be among them."""

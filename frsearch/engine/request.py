@@ -140,6 +140,44 @@ class PeriodCounts:
     warnings: tuple[QueryWarning, ...]
 
 
+class WordCount(NamedTuple):
+    """How often a word occurs in texts, and in how many articles."""
+
+    occurrences: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordCounts:
+    """The words of texts, or of places in them, with their counts above 0.
+
+    `total` is the number of places, of which one may have two words, such as « week » and « weekend »;
+    `articles` the number of articles that have any.
+    """
+
+    total: int
+    articles: int
+    words: Mapping[str, WordCount]
+    match: Match = "all"
+    warnings: tuple[QueryWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WordRows:
+    """Rows of words in texts with their counts, the most frequent first, ties by their words.
+
+    `total` is the number of words of the texts, `articles` that of their articles; `distinct` that of
+    the rows that occur often enough to be asked for, None if not all were counted.
+    """
+
+    total: int
+    articles: int
+    rows: Mapping[tuple[str, ...], WordCount]
+    distinct: int | None
+    match: Match = "all"
+    warnings: tuple[QueryWarning, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleMatch:
     """One article, and what highlighting a query in it needs, even if the query does not match it.

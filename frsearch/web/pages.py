@@ -176,7 +176,7 @@ class Pages:
             where=fields.filters(state),
             match=state.words,
             facet_scope="query",
-            collapse=not state.copies,
+            collapse=self._index.knows_copies and not state.copies,
             timeout=_SECONDS if seconds is None else seconds,
             **options,
         )
@@ -197,7 +197,7 @@ class Pages:
     def article(self, article: Article, state: State) -> str:
         """Return the page of an article, with the matches of the query highlighted."""
         id, fields = article.id, self._fields()
-        similar = self._index.similar(id, _SIMILAR, collapse=True)
+        similar = self._index.similar(id, _SIMILAR, collapse=self._index.knows_copies)
         text = self._index.highlight(state.q, id) if state.q else Snippet(article.text)
         title = Snippet(heading(article))
         if state.q and article.title:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
@@ -28,12 +28,14 @@ from frsearch.engine.request import (
     Occurrences,
     PeriodCounts,
     Request,
+    WordCounts,
+    WordRows,
 )
 from frsearch.facets import FieldInfo, count_documents, sum_over_documents
 from frsearch.fields import Declared, FieldNames
 from frsearch.query.nodes import Everything, Where
 from frsearch.query.resolved import positive_leaves
-from frsearch.types import Article, Count, Explanation, Unit
+from frsearch.types import Article, Count, Explanation, Unit, WordUnit
 
 if TYPE_CHECKING:
     from frsearch.codec.for_whoosh.index import WhooshIndex
@@ -97,6 +99,8 @@ class ArraysEngine:
 class ArraysSearcher:
     """One committed state, as a `Searcher`."""
 
+    knows_copies = True
+
     def __init__(self, snapshot: Snapshot, tuning: Tuning = TUNING):
         self.snapshot = snapshot
         self.tuning = tuning
@@ -138,6 +142,47 @@ class ArraysSearcher:
         counted = matches.documents if count == "articles" else self._with_occurrences(matches)
         by_period = dict(count_documents(self.snapshot.calendar(unit), counted))
         return PeriodCounts(by_period, len(counted), matches.match, matches.warnings)
+
+    def word_counts(self, request: Request, unit: WordUnit) -> WordCounts:
+        """Count all words in the texts of matches."""
+        from frsearch.engine.arrays.word_counts import count_words
+
+        return count_words(find(self.snapshot, request, self.tuning), unit, self.tuning)
+
+    def forms_of(self, lemmas: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Map lemmas to their forms with document counts, deleted ones included."""
+        from frsearch.engine.arrays.word_counts import forms_of
+
+        return forms_of(self.snapshot.segments, lemmas)
+
+    def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
+        """Count the words near the occurrences of the query."""
+        from frsearch.engine.arrays.word_counts import count_near
+
+        return count_near(find(self.snapshot, request, self.tuning), unit, window, self.tuning)
+
+    def word_rows(
+        self,
+        request: Request,
+        unit: WordUnit,
+        length: int,
+        least: int,
+        most: int,
+        without: Collection[str],
+    ) -> WordRows:
+        """Count rows of words in the texts of matches."""
+        from frsearch.engine.arrays.word_rows import Wanted, count_rows
+
+        wanted = Wanted(length, least, most, without)
+        return count_rows(find(self.snapshot, request, self.tuning), unit, wanted, self.tuning)
+
+    def copies(self) -> list[list[str]]:
+        """Return the ids of each group of near copies, the oldest first."""
+        snapshot, groups = self.snapshot, self.snapshot.copies.groups
+        held = (groups >= 0).nonzero()[0]
+        held = held[np.lexsort((snapshot.copies.oldest[held], groups[held]))]
+        cuts = np.diff(groups[held]).nonzero()[0] + 1
+        return [[*map(snapshot.id, part.tolist())] for part in np.split(held, cuts) if len(part)]
 
     def field_names(self) -> FieldNames:
         """Return the names of all fields, those of deleted documents included."""

@@ -50,6 +50,17 @@ _MANY_LEAVES = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """How many articles of the whole index each reading of a leaf, and each weighted field, matches.
+
+    Given to an evaluator whose snapshot has only a few of these articles.
+    """
+
+    leaves: Mapping[ResolvedLeaf, tuple[int, ...]]
+    fields: Mapping[Field, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluator:
     """The leaves of a resolved tree, read from a snapshot: matches trees of these leaves.
 
@@ -57,7 +68,8 @@ class Evaluator:
     of each leaf, `matching` its number of articles. `words` are the words by which an article can match,
     with the content words of phrases; `alone` says that the tree has a single leaf to match by. `read`
     is the number of segments read before the deadline: others have no matches; `complete` says whether
-    all segments were read in time.
+    all segments were read in time. `holding` has the numbers of articles for the idf, None to count them
+    in the snapshot.
     """
 
     snapshot: Snapshot
@@ -70,6 +82,7 @@ class Evaluator:
     alone: bool
     read: int
     complete: bool
+    holding: Holding | None = None
 
     @classmethod
     def of(
@@ -79,6 +92,7 @@ class Evaluator:
         ranking: Ranking,
         tuning: Tuning,
         deadline: Deadline,
+        holding: Holding | None = None,
     ) -> Evaluator:
         """Read the leaves of a tree, segment after segment until the deadline."""
         positive = list(positive_leaves(tree))
@@ -89,18 +103,21 @@ class Evaluator:
         postings, read = _read(
             list({**own, **dict.fromkeys([*scored, *words])}), snapshot, tuning, deadline
         )
-        firsts = [postings[leaf][0] for leaf in own]
+        matching = {
+            leaf: len(postings[leaf][0]) if holding is None else holding.leaves[leaf][0] for leaf in own
+        }
         return cls(
             snapshot,
             ranking,
             tuning,
             postings,
-            dict(zip(own, (_idf(each, snapshot) for each in firsts), strict=True)),
-            dict(zip(own, (len(each) for each in firsts), strict=True)),
+            {leaf: _idf(count, snapshot) for leaf, count in matching.items()},
+            matching,
             words,
             alone,
             read,
             not deadline.left,
+            holding,
         )
 
     @property
@@ -139,9 +156,15 @@ class Evaluator:
                 assert_never(leaf)
         return [first] + [first * self.ranking.exact_weight] * (len(self.postings[leaf]) - 1)
 
-    def idf(self, postings: Postings) -> float:
-        """Return the idf of a reading."""
-        return _idf(postings, self.snapshot)
+    def idf(self, leaf: ResolvedLeaf, reading: int = 0) -> float:
+        """Return the idf of a reading of a leaf."""
+        return _idf(self.articles(leaf, reading), self.snapshot)
+
+    def articles(self, leaf: ResolvedLeaf, reading: int = 0) -> int:
+        """Return how many articles of the index a reading of a leaf matches."""
+        if self.holding is not None:
+            return self.holding.leaves[leaf][reading]
+        return len(self.postings[leaf][reading])
 
     def counts(self, documents: Sequence[int]) -> list[list[int]]:
         """Return for each document the numbers of occurrences of the leaves of `weights` in its text."""
@@ -166,7 +189,7 @@ class Evaluator:
             # Any word ranks better than most of them where both find little.
             if len(most) > len(documents) and (len(documents) or len(most) >= FEW_MATCHES):
                 return most, "most"
-        if how == "all" and self.complete and not len(documents) and _has_row(node):
+        if how == "all" and self.complete and not len(documents) and has_row(node):
             documents = self.match(node, "any")
             how = "any" if len(documents) else "all"
         return documents, how
@@ -278,7 +301,8 @@ class Evaluator:
 
     def field_weight(self, node: Field) -> float:
         """Return what a value that matches a weighted field adds to a score: idf times weight."""
-        holding = len(self.match(node, "all"))
+        given = self.holding
+        holding = len(self.match(node, "all")) if given is None else given.fields[node]
         return ranking.idf(holding, self.snapshot.statistics.articles) * node.weight
 
 
@@ -327,10 +351,10 @@ def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
             assert_never(leaf)
 
 
-def _idf(postings: Postings, snapshot: Snapshot) -> float:
+def _idf(matching: int, snapshot: Snapshot) -> float:
     if not snapshot.segments:
         return 0.0
-    return ranking.idf(len(postings), snapshot.statistics.articles)
+    return ranking.idf(matching, snapshot.statistics.articles)
 
 
 def _read(
@@ -392,14 +416,14 @@ def _placeless(leaf: _AnyLeaf) -> _AnyLeaf:
             assert_never(leaf)
 
 
-def _has_row(node: ResolvedNode) -> bool:
+def has_row(node: ResolvedNode) -> bool:
     """Return whether a tree has a row of several words, which may require all or any."""
     match node:
         case Words():
             several = sum(not is_filter(child) for child in node.children) > 1
-            return several or any(map(_has_row, node.children))
+            return several or any(map(has_row, node.children))
         case And() | Or():
-            return any(map(_has_row, node.children))
+            return any(map(has_row, node.children))
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
             return False
         case Not() | Dates() | Field():

@@ -32,19 +32,29 @@ def documents_with_occurrences(
     leaves: Iterable[ResolvedLeaf], snapshot: Snapshot, documents: Documents, tuning: Tuning
 ) -> Documents:
     """Return the document of each occurrence in `documents`, ascending, with repetitions."""
-    in_text = [leaf for leaf in leaves if leaf.field != "title"]
+    leaves = list(leaves)
     parts = zip(snapshot.segments, snapshot.parted(documents), strict=True)
-    return snapshot.joined([_in_segment(in_text, segment, part, tuning) for segment, part in parts])
+    return snapshot.joined([_in_segment(leaves, segment, part, tuning) for segment, part in parts])
 
 
 def _in_segment(
     leaves: Iterable[ResolvedLeaf], segment: Segment, documents: Documents, tuning: Tuning
 ) -> Documents:
-    if not len(documents):
-        return documents
+    begins, _ = occurrences_in(leaves, segment, documents, tuning)
+    return begins >> DOCUMENT_SHIFT
+
+
+def occurrences_in(
+    leaves: Iterable[ResolvedLeaf], segment: Segment, documents: Documents, tuning: Tuning
+) -> tuple[Occurrences, Occurrences]:
+    """Return the first and last positions of the occurrences in texts of a segment's documents.
+
+    Of those that share a position, the first counts, and reaches as far as any.
+    """
+    leaves = [leaf for leaf in leaves if leaf.field != "title"]
     spans = [pair for leaf in leaves for pair in _spans(leaf, segment, documents, tuning)]
-    if not spans:
-        return documents[:0]
+    if not len(documents) or not spans:
+        return documents[:0], documents[:0]
     begins, ends = map(np.concatenate, zip(*spans, strict=True))
     # Synonyms that are phrases may begin before a word that ends first.
     if len(spans) > 1 or any(isinstance(leaf, ResolvedNear) for leaf in leaves):
@@ -53,7 +63,8 @@ def _in_segment(
     reached = np.maximum.accumulate(ends)
     apart = np.ones(len(begins), dtype=np.bool_)
     apart[1:] = begins[1:] > reached[:-1]
-    return begins[apart] >> DOCUMENT_SHIFT
+    lasts = np.append(apart.nonzero()[0][1:], len(begins)) - 1
+    return begins[apart], reached.take(lasts) if len(begins) else reached
 
 
 def _spans(

@@ -88,8 +88,8 @@ class Scorer:
             evaluator.ranking,
             Typed.of(evaluator.words, rows_of(self.asked)),
             [
-                evaluator.idf(each) * (evaluator.ranking.alike_weight if word.alike else 1.0)
-                for word, each in zip(evaluator.words, readings, strict=True)
+                evaluator.idf(word) * (evaluator.ranking.alike_weight if word.alike else 1.0)
+                for word in evaluator.words
             ],
             documents,
             [len(each.common(documents)) < len(documents) for each in readings],
@@ -99,9 +99,11 @@ class Scorer:
 def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tuple[Postings, float]]:
     """Return the readings of leaves that have postings, with their weights: idf times share."""
     return [
-        (postings, evaluator.idf(postings) * share)
+        (postings, evaluator.idf(leaf, reading) * share)
         for leaf in leaves
-        for postings, share in zip(evaluator.postings[leaf], evaluator.shares(leaf), strict=True)
+        for reading, (postings, share) in enumerate(
+            zip(evaluator.postings[leaf], evaluator.shares(leaf), strict=True)
+        )
         if len(postings)
     ]
 
