@@ -1,12 +1,13 @@
 """Ask the seed articles a question: python examples/query.py "sommet Poutine Trump"
 
 Builds index/ from seeds/ when it is missing or out of date, then prints the hits, best first, with
-their snippets, and how many articles there are by month, and by source where articles have one. Without
-a question: a short tour.
+their snippets, and counts by month, and by source where articles have one. Without a question: a short
+tour. `--index` asks another index: a folder, or opensearch://host:9200/name.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -30,16 +31,14 @@ def open_or_build() -> frsearch.Index:
     except (frsearch.IndexNotFound, frsearch.IndexOutdated, frsearch.IndexCorrupted):
         pass
     index = frsearch.create_index(INDEX, overwrite=True)
-    report = index.add(articles)
-    print(f"{report.added} articles de {SEEDS.name}/ indexés dans {INDEX.name}/\n")
+    print(f"{index.add(articles).added} articles de {SEEDS.name}/ indexés dans {INDEX.name}/\n")
     return index
 
 
 def show(index: frsearch.Index, query: str) -> None:
     """Print the hits of a query, and its matches by month and source."""
     results = index.search(query, facets=("month", "source"))
-    plural = "s" if results.total > 1 else ""
-    print(f"{BOLD}{query}{PLAIN} : {results.total} article{plural}")
+    print(f"{BOLD}{query}{PLAIN} : {results.total} article{'s' * (results.total > 1)}")
     if results.match == "any":
         print("(aucun article n'a tous les mots : voici ceux qui en ont au moins un)")
     if results.suggestion is not None:
@@ -60,17 +59,19 @@ def bars(head: str, counts: Sequence[frsearch.FacetCount]) -> None:
     if not counts:
         return
     print(f"\n{head}")
-    most = max(each.count for each in counts)
-    widest = max(len(each.value) for each in counts)
+    most, widest = max(each.count for each in counts), max(len(each.value) for each in counts)
     for each in counts:
         print(f"  {each.value:<{widest}} {'█' * round(30 * each.count / most)} {each.count}")
 
 
 def main() -> None:
     """Answer the question on the command line, or give the tour."""
-    queries = [" ".join(sys.argv[1:])] if sys.argv[1:] else TOUR
-    with open_or_build() as index:
-        for query in queries:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--index")
+    parser.add_argument("words", nargs="*")
+    given = parser.parse_args()
+    with frsearch.open_index(given.index) if given.index else open_or_build() as index:
+        for query in [" ".join(given.words)] if given.words else TOUR:
             show(index, query)
 
 

@@ -46,8 +46,16 @@ from frsearch.types import Suggestion as Suggestion
 
 if TYPE_CHECKING:
     from frsearch.analysis.analyzer import FrenchAnalyzer
+    from frsearch.corpus.batch import Batch as Batch
+    from frsearch.corpus.batch import BatchRow as BatchRow
+    from frsearch.corpus.batch import NamedHit as NamedHit
+    from frsearch.corpus.batch import NamedQuery as NamedQuery
     from frsearch.corpus.concordance import Concordance as Concordance
     from frsearch.corpus.concordance import Line as Line
+    from frsearch.corpus.copies import Copies as Copies
+    from frsearch.corpus.copies import Copy as Copy
+    from frsearch.corpus.copies import CopyGroup as CopyGroup
+    from frsearch.corpus.copies import Difference as Difference
     from frsearch.corpus.info import IndexInfo as IndexInfo
     from frsearch.corpus.timeline import Series as Series
     from frsearch.corpus.timeline import Timeline as Timeline
@@ -91,15 +99,23 @@ if not TYPE_CHECKING:  # to a type checker, a name that is not above is misspelt
     _LAZY = {
         "AddReport": "frsearch.reports",
         "ArticleReader": "frsearch.reading.articles",
+        "Batch": "frsearch.corpus.batch",
+        "BatchRow": "frsearch.corpus.batch",
         "CheckReport": "frsearch.reports",
         "Concordance": "frsearch.corpus.concordance",
         "Cooccurrent": "frsearch.corpus.word_tables",
         "Cooccurrents": "frsearch.corpus.word_tables",
+        "Copies": "frsearch.corpus.copies",
+        "Copy": "frsearch.corpus.copies",
+        "CopyGroup": "frsearch.corpus.copies",
+        "Difference": "frsearch.corpus.copies",
         "FrenchAnalyzer": "frsearch.analysis.analyzer",
         "IndexInfo": "frsearch.corpus.info",
         "Keyword": "frsearch.corpus.word_tables",
         "Keywords": "frsearch.corpus.word_tables",
         "Line": "frsearch.corpus.concordance",
+        "NamedHit": "frsearch.corpus.batch",
+        "NamedQuery": "frsearch.corpus.batch",
         "Note": "frsearch.reports",
         "Problem": "frsearch.reports",
         "ReadReport": "frsearch.reports",

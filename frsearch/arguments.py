@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from frsearch import addresses
+from frsearch.addresses import Address
 from frsearch.dates import DateLike, DateRange
 from frsearch.errors import FrsearchError, QueryError, SynonymError
 from frsearch.fields import (
@@ -40,10 +42,42 @@ WhereFilter = Mapping[str, Any]
 
 # Fields that an error names.
 _MOST_NAMED = 20
+# Shards, or copies of each, that an index on a server may have.
+_MOST_SHARDS = 1_000
 MEMORY = Path(":memory:")
 """The path of every index in memory; those of folders are absolute."""
 
 _Choice = TypeVar("_Choice", bound=str)
+
+
+def place(path: PathLike | Address) -> Path | Address:
+    """Return where an index is: the path of a folder, as `folder` does, or the address on a server."""
+    if isinstance(path, Address):
+        return path
+    if isinstance(path, str) and addresses.is_address(path):
+        return addresses.read(path)
+    return folder(path)
+
+
+def server_count(name: str, value: int | None, least: int, usual: int, where: Path | Address) -> int:
+    """Return a number that only an index on a server has; None: the usual one."""
+    if value is None:
+        return usual
+    if not isinstance(where, Address):
+        raise FrsearchError(
+            Message("{name} is for an index on a server, such as opensearch://host:9200/name", name=name)
+        )
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST_SHARDS:
+        raise FrsearchError(
+            Message(
+                "{name} must be a whole number from {least} to {most}, not {value}",
+                name=name,
+                least=least,
+                most=_MOST_SHARDS,
+                value=repr(value),
+            )
+        )
+    return value
 
 
 def folder(path: PathLike) -> Path:

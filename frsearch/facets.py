@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
@@ -224,6 +225,16 @@ def units_between(values: Mapping[str, object], unit: Unit, days: DateRange | No
         )
     labels: list[str] = np.datetime_as_string(first + np.arange(number)).tolist()
     return labels
+
+
+def precise_labels(first: date, last: date) -> dict[str, str]:
+    """Return the label of each unit that a date from `first` to `last` is precise enough for.
+
+    >>> precise_labels(date(2018, 6, 1), date(2018, 6, 30))
+    {'year': '2018', 'month': '2018-06'}
+    """
+    days, label = (last - first).days, first.isoformat()
+    return {unit: label[:length] for unit, length in _LENGTHS.items() if days <= _LONGEST[unit]}
 
 
 def nested(facets: Mapping[str, tuple[FacetCount, ...]]) -> tuple[Period, ...]:

@@ -15,19 +15,21 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, TypeGuard, cast
 
 from frsearch import arguments
+from frsearch.addresses import Address
 from frsearch.answering import Answering, results_of
-from frsearch.arguments import DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
+from frsearch.arguments import MEMORY, DateFilter, OnError, PathLike, Paths, SynonymLines, WhereFilter
 from frsearch.engine import cursor
 from frsearch.engine.opening import create_engine, engine_to_check, open_engine
 from frsearch.engine.protocol import Engine, Searcher
-from frsearch.engine.request import Request
+from frsearch.engine.request import Answer, Request
 from frsearch.errors import (
     ArticleError,
     FrsearchError,
@@ -43,7 +45,7 @@ from frsearch.messages.wording import Message, words_of
 from frsearch.query.date_suggestions import suggest_date
 from frsearch.query.escaping import escape
 from frsearch.query.limits import Deadline
-from frsearch.query.nodes import Nothing, Phrase, Word, Words
+from frsearch.query.nodes import Everything, Nothing, Phrase, Word, Words
 from frsearch.query.synonyms import Synonyms
 from frsearch.ranking import Ranking
 from frsearch.results import Results
@@ -53,6 +55,7 @@ from frsearch.types import (
     FACET_SCOPES,
     FIELDS,
     MATCHES,
+    TIMELINE_UNITS,
     UNITS,
     WORD_UNITS,
     Article,
@@ -68,12 +71,15 @@ from frsearch.types import (
     Snippet,
     Sort,
     Suggestion,
+    TimelineUnit,
     Unit,
     WordUnit,
 )
 
 if TYPE_CHECKING:
+    from frsearch.corpus.batch import Batch, NamedQuery, Queries
     from frsearch.corpus.concordance import Concordance, ConcordanceSort
+    from frsearch.corpus.copies import Copies
     from frsearch.corpus.info import IndexInfo
     from frsearch.corpus.timeline import Timeline
     from frsearch.corpus.word_tables import Cooccurrents, Keywords, WordList
@@ -93,12 +99,14 @@ _MOST_NAMED = 10
 
 
 def create_index(
-    path: PathLike,
+    path: PathLike | Address,
     *,
     overwrite: bool = False,
     fields: Mapping[str, FieldType | FieldOptions] | None = None,
     ranking: Ranking | None = None,
     synonyms: SynonymLines | None = None,
+    shards: int | None = None,
+    replicas: int | None = None,
 ) -> Index:
     """Make an empty index in the folder `path`; a missing folder is created.
 
@@ -112,6 +120,11 @@ def create_index(
     the disk, and the memory is free once the index is closed or no longer used. It cannot be opened
     again, copied or pickled, and `add` works in one process.
 
+    `"opensearch://host:9200/name"` makes an index on a server, of `shards` parts (1) with `replicas`
+    copies of each (0); `"opensearch+https://user:password@host/name"` by https. It needs
+    `pip install 'frsearch[opensearch]'`. On a server, an `add` that fails may leave some of its
+    articles: add all of them again.
+
     `ranking` is that of `open_index`: it is not kept in the folder. `synonyms` are: the path of a file,
     or its lines in a list, such as ["Daech, Daesh, État islamique"], in the format of docs/synonyms.md.
     Searches use them until `Index.set_synonyms` changes them; nothing has to be indexed again.
@@ -122,22 +135,27 @@ def create_index(
     if their names look like those of index files. Raises IndexLocked while another process makes or
     writes an index there, FrsearchError if the folder cannot be written to.
     """
-    folder = arguments.folder(path)
+    folder = arguments.place(path)
     declared, weights = declared_fields(fields or {}), arguments.ranking(ranking, Ranking())
     kept = "" if synonyms is None else arguments.synonyms(synonyms).text
+    parts = arguments.server_count("shards", shards, 1, 1, folder)
+    copies = arguments.server_count("replicas", replicas, 0, 0, folder)
     try:
-        engine = create_engine(folder, overwrite=overwrite, fields=declared, synonyms=kept)
+        engine = create_engine(
+            folder,
+            overwrite=overwrite,
+            fields=declared,
+            synonyms=kept,
+            shards=parts,
+            replicas=copies,
+        )
         return Index(folder, engine, weights)
     except OSError as error:
-        raise FrsearchError(
-            Message(
-                "{folder}: the index cannot be made here: {error}", folder=folder, error=words_of(error)
-            )
-        ) from error
+        raise _not_made(folder, error) from error
 
 
 def open_index(
-    path: PathLike, *, ranking: Ranking | None = None, synonyms: SynonymLines | None = None
+    path: PathLike | Address, *, ranking: Ranking | None = None, synonyms: SynonymLines | None = None
 ) -> Index:
     """Open the index in the folder `path`.
 
@@ -149,18 +167,17 @@ def open_index(
     made with the format or analysis of another version, IndexCorrupted if a file is damaged,
     IndexUnreadable if the system cannot read a file.
     """
-    folder, weights = arguments.folder(path), arguments.ranking(ranking, Ranking())
+    folder, weights = arguments.place(path), arguments.ranking(ranking, Ranking())
     given = None if synonyms is None else arguments.synonyms(synonyms)
     return Index(folder, open_engine(folder), weights, given)
 
 
-def check_index(path: PathLike) -> CheckReport:
+def check_index(path: PathLike | Address) -> CheckReport:
     """Check the index in the folder `path`, as `Index.check` does, even if the index cannot be opened.
 
     Raises IndexNotFound if there is no index, IndexOutdated if another version made it.
     """
-    folder = arguments.folder(path)
-    return engine_to_check(folder).check()
+    return engine_to_check(arguments.place(path)).check()
 
 
 class Index:
@@ -171,12 +188,13 @@ class Index:
     manager. A pickle or copy holds only the path, the ranking and the synonyms that `open_index` was
     given: it opens the index there in its newest state.
 
-    `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory.
+    `path` is the absolute path of the folder, `Path(":memory:")` for an index in memory; for an index on
+    a server its address, whose text is without user and password.
     """
 
     def __init__(
         self,
-        path: Path,
+        path: Path | Address,
         engine: Engine,
         ranking: Ranking | None = None,
         synonyms: Synonyms | None = None,
@@ -217,7 +235,8 @@ class Index:
             )
         answering = self._answering
         lines = None if answering.synonyms is None else answering.synonyms.text.split("\n")
-        return partial(open_index, ranking=answering.ranking, synonyms=lines), (str(self.path),)
+        place = self.path if isinstance(self.path, Address) else str(self.path)
+        return partial(open_index, ranking=answering.ranking, synonyms=lines), (place,)
 
     def __len__(self) -> int:
         return len(self._searcher)
@@ -245,7 +264,7 @@ class Index:
             raise FrsearchError(
                 Message("this index was in memory and is closed: make it again")
                 if self.path == arguments.MEMORY
-                else Message("{folder}: this index is closed: open it again", folder=self.path)
+                else Message("{folder}: this index is closed: open it again", folder=str(self.path))
             )
         return engine
 
@@ -346,6 +365,61 @@ class Index:
         report = AddReport.of(written).with_reading(articles.report)
         updated = max(0, written.replaced - sync.restored)
         return replace(report, updated=updated, removed=written.removed, unchanged=sync.unchanged)
+
+    def copy_to(
+        self,
+        path: PathLike,
+        *,
+        overwrite: bool = False,
+        shards: int | None = None,
+        replicas: int | None = None,
+        progress: bool | str = False,
+        workers: int | None = None,
+    ) -> int:
+        """Make an index elsewhere with the articles of this one; return their number.
+
+        `path` is a folder, or an address on a server (docs/scaling.md): so an archive that has outgrown
+        a machine moves to a server, and back, without its sources. Declared fields, synonyms, and which
+        file gave which article, are copied too. `overwrite`, `shards` and `replicas` are those of
+        `create_index`, `progress` and `workers` those of `add`. Raises what they raise; a copy that
+        failed on a server is there with the articles sent until then: copy again with `overwrite=True`.
+        """
+        from frsearch.output.progress import progress_bar
+
+        folder, searcher = arguments.place(path), self._searcher
+        parts = arguments.server_count("shards", shards, 1, 1, folder)
+        copies = arguments.server_count("replicas", replicas, 0, 0, folder)
+        if folder == self.path and folder != MEMORY:
+            raise FrsearchError(
+                Message(
+                    "{path}: an index cannot be copied onto itself: give another place", path=str(path)
+                )
+            )
+        try:
+            target = create_engine(
+                folder,
+                overwrite=overwrite,
+                fields=searcher.field_names().declared,
+                synonyms=searcher.synonyms(),
+                shards=parts,
+                replicas=copies,
+            )
+        except OSError as error:
+            raise _not_made(folder, error) from error
+        hits = self._every_hit(
+            searcher, Request(Everything(), highlights=False), "oldest", 0, SNIPPET_LENGTHS.usual, False
+        )
+        files = self._engine.provenance()
+        with closing(target), progress_bar(progress, len(searcher), None) as advance:
+            written = target.write(
+                (),
+                (hit.article for hit in hits),
+                advance,
+                arguments.workers(workers),
+                0.0,
+                (lambda: files) if files else None,
+            )
+        return written.added
 
     def ids_from(self, path: PathLike) -> tuple[str, ...]:
         """Return the ids of the articles that were read from a file, or from all files of a folder.
@@ -889,7 +963,7 @@ class Index:
         self,
         queries: str | Sequence[str],
         *,
-        by: Unit = "month",
+        by: TimelineUnit = "month",
         count: Count = "articles",
         relative: bool = False,
         split: str | None = None,
@@ -901,7 +975,7 @@ class Index:
         plain: bool = False,
         synonyms: SynonymLines | None = None,
     ) -> Timeline:
-        """Count the matches of one or several queries by "year", "month" or "day", gaps filled.
+        """Count the matches of one or several queries by "year", "month", "week" or "day", gaps filled.
 
         `count` is "articles", or "occurrences" as in `concordance`; `relative=True` gives counts per
         million words of the texts of each period. `split` names a field: there is a series for each
@@ -913,7 +987,8 @@ class Index:
         from frsearch.corpus.timeline import make_timeline, query_list
 
         distinct = query_list(queries)
-        unit, counted = arguments.one_of("by", by, UNITS), arguments.one_of("count", count, COUNTS)
+        unit = arguments.one_of("by", by, TIMELINE_UNITS)
+        counted = arguments.one_of("count", count, COUNTS)
         searcher = self._searcher
         names = searcher.field_names()
         rules = self._answering.synonyms_of(searcher, synonyms)
@@ -1071,6 +1146,77 @@ class Index:
         _refuse_cuts(strict, table.warnings)
         return table
 
+    @property
+    def knows_copies(self) -> bool:
+        """Whether near copies are known: in a folder and in memory, not on a server."""
+        return self._searcher.knows_copies
+
+    def copies(self, *, least: int = 2) -> Copies:
+        """Return the groups of near copies of at least `least` articles, the largest first.
+
+        Groups of one size are in the order of their oldest articles. Which articles are near copies is
+        said in docs/copies.md.
+        """
+        from frsearch.corpus.copies import Copies
+
+        searcher = self._searcher
+        groups = [tuple(ids) for ids in searcher.copies() if len(ids) >= max(least, 2)]
+        return Copies(tuple(sorted(groups, key=len, reverse=True)), searcher.get)
+
+    def batch(
+        self,
+        queries: Queries,
+        *,
+        by: Unit = "year",
+        fields: Sequence[str] = (),
+        field_limit: int | None = 50,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+        synonyms: SynonymLines | None = None,
+    ) -> Batch:
+        """Ask named queries, and count the articles of each by period and by values of `fields`.
+
+        `queries` maps names to queries, or has `NamedQuery` objects with filters of their own; or it is
+        the path of a CSV file with the columns `name`, `query` and, if wanted, `date` and `match`; a
+        column of any other name is a filter by that field, `Le Monde|Libération` for either value.
+        `by` is "year", "month" or "day"; each field is counted for its `field_limit` most frequent
+        values of each query (None: all). `Batch.hits` iterates over the articles found. A query's own
+        `date`, `where` and `match` take the place of those given here, which are those of `search`.
+        """
+        from frsearch.corpus.batch import NamedHit, make_batch, read_queries
+
+        searcher, unit = self._searcher, arguments.one_of("by", by, UNITS)
+        names = searcher.field_names()
+        counted = tuple(arguments.field_name(each, names) for each in fields)
+        most = None if field_limit is None else arguments.count("field_limit", field_limit)
+        asked: list[tuple[NamedQuery, Request, tuple[QueryWarning, ...]]] = []
+        for each in read_queries(queries):
+            days, filters, how = each.date or date, each.where or where, each.match or match
+            request, warnings = self._asked(
+                searcher, each.query, days, filters, cast(Match, how), strict, False, synonyms
+            )
+            asked.append((each, replace(request, highlights=False), warnings))
+
+        def answered() -> Iterator[tuple[NamedQuery, Answer, tuple[QueryWarning, ...]]]:
+            for each, request, warnings in asked:
+                counts = replace(
+                    request, limit=0, facets=(unit,), field_facets=counted, facet_limit=most
+                )
+                answer = searcher.search(counts)
+                _refuse_cuts(strict, answer.warnings)
+                yield each, answer, warnings
+
+        def hits() -> Iterator[NamedHit]:
+            for each, request, _ in asked:
+                for hit in self._every_hit(
+                    searcher, request, "relevance", 0, SNIPPET_LENGTHS.usual, strict
+                ):
+                    yield NamedHit(each.name, hit)
+
+        return make_batch(answered(), unit, hits)
+
     def _asked(
         self,
         searcher: Searcher,
@@ -1100,6 +1246,16 @@ class Index:
         `frequent` is the most values to list of each (0 or more), the most frequent first.
         """
         return tuple(self._searcher.fields(arguments.count("frequent", frequent)))
+
+
+def _not_made(folder: Path | Address, error: OSError) -> FrsearchError:
+    return FrsearchError(
+        Message(
+            "{folder}: the index cannot be made here: {error}",
+            folder=str(folder),
+            error=words_of(error),
+        )
+    )
 
 
 def _is_reader(articles: Iterable[Article]) -> TypeGuard[ArticleReader]:

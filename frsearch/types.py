@@ -30,6 +30,8 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 """From the longest unit to the shortest."""
+TimelineUnit = Literal["year", "month", "week", "day"]
+TIMELINE_UNITS: tuple[TimelineUnit, ...] = get_args(TimelineUnit)
 FacetScope = Literal["filtered", "query"]
 FACET_SCOPES: tuple[FacetScope, ...] = get_args(FacetScope)
 Counted = Literal["articles", "groups"]

@@ -177,6 +177,8 @@ class NaiveEngine:
 class NaiveSearcher:
     """What the articles were at a moment."""
 
+    knows_copies = False
+
     kept_synonyms = ""
 
     def __init__(
@@ -301,6 +303,13 @@ class NaiveSearcher:
         words = [words for _, _, words in self._texts(found, unit)]
         total = sum(self.oracle.length(id, "text") for id in found)
         return WordCounts(total, len(found), _counted(words), match)
+
+    def forms_of(self, lemmas: Sequence[str]) -> dict[str, dict[str, int]]:
+        forms: dict[str, dict[str, int]] = {lemma: {} for lemma in lemmas}
+        for form, count in self._accented.items():
+            if (lemma := accented_lemma(form)) in forms:
+                forms[lemma][form] = count
+        return forms
 
     def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
         terms, found, match = self._found(request)
@@ -781,7 +790,13 @@ ENGINES: dict[Path, NaiveEngine] = {}
 
 
 def create_engine(
-    folder: Path, *, overwrite: bool, fields: tuple[Declared, ...] = (), synonyms: str = ""
+    folder: Path,
+    *,
+    overwrite: bool,
+    fields: tuple[Declared, ...] = (),
+    synonyms: str = "",
+    shards: int = 1,
+    replicas: int = 0,
 ) -> NaiveEngine:
     if folder in ENGINES and not overwrite:
         raise IndexExists(Message("{folder}: an index is here", folder=folder))

@@ -13,11 +13,12 @@ from tests.conftest import ROOT
 
 # From the ground up: a room imports from those before it alone.
 ROOMS = """kernels messages errors date_words written_dates date_formats dates_in_names dates analysis
-    sentences types reports fields facets ranking query arguments reading codec engine highlight output
-    results answering corpus index frsearch web cli __main__""".split()
+    sentences types reports fields facets ranking query addresses arguments reading codec engine
+    highlight output results answering corpus index frsearch web cli __main__""".split()
 PACKAGE = ROOT / "frsearch"
-# Those of engine/ that know the embedded engine; all else stands above the protocol.
-KNOW_ARRAYS = ("frsearch.engine.arrays", "frsearch.engine.opening")
+# Those of engine/ that know the embedded engine; all else stands above the protocol. The engine on a
+# server ranks the first hits with it.
+KNOW_ARRAYS = ("frsearch.engine.arrays", "frsearch.engine.opensearch", "frsearch.engine.opening")
 ARRAYS = ("frsearch.codec", "frsearch.engine.arrays")
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import partial
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 from random import Random
@@ -26,6 +27,7 @@ from frsearch.analysis.apart import CLOSING, OPENING
 from frsearch.analysis.line_ends import join_lines
 from frsearch.codec.strings import trigram_codes
 from frsearch.highlight.prefilter import packed
+from frsearch.kernels.stored import Stored
 from frsearch.sentences import ABBREVIATIONS
 from tests.conftest import ROOT
 
@@ -227,11 +229,103 @@ def array(values: list[int], dtype: Any = np.int64) -> NDArray[Any]:
     return read_only(np.array(values, dtype=dtype))
 
 
+def postings_of(documents: list[int], most: int = 4) -> tuple[Any, ...]:
+    """Return postings of these documents in arrays."""
+    drawn = np.random.default_rng(len(documents))
+    return array(documents), *drawn.integers(0, most, (2, len(documents)), dtype=np.uint32)
+
+
+def stored(postings: tuple[Any, ...], start: int = 0, beside: int = 3) -> Any:
+    """Return the same as a stored list, with others beside it and gaps and counts that stand apart."""
+    documents, in_text, in_title = (each.astype(np.int64) for each in postings)
+    around = np.full(beside, 7)
+    gaps = np.concatenate([around, [0], np.diff(documents), around])
+    wide = (gaps > 20).nonzero()[0]
+    counts = [np.concatenate([around, each, around]) for each in (in_text, in_title)]
+    many = ((counts[0] > 60) | (counts[1] > 2)).nonzero()[0]
+    packed = counts[0] & 63 | (counts[1] & 3) << 6
+    packed[many] = 255
+    rare = [
+        each.astype(np.uint64) for each in (wide, gaps[wide], many, counts[0][many], counts[1][many])
+    ]
+    plain_gaps = np.where(gaps > 20, 0, gaps).astype(np.uint16)
+    arrays = [plain_gaps, *rare[:2], packed.astype(np.uint8), *rare[2:]]
+    places = beside, beside + len(documents)
+    return Stored(*map(read_only, arrays), *places, int(documents[0]) - start, start, SIZE - start)
+
+
+filled = st.sets(st.integers(0, SIZE - 1), min_size=1).map(sorted) | st.just([*range(SIZE)])
+
+
 @pytest.mark.parametrize("choose", [compiled, plain])
-@given(st.lists(numbers, max_size=4))
-def test_a_union_is_what_is_in_any(choose: Any, lists: list[list[int]]) -> None:
-    found = choose("sets").union(list(map(array, lists)), SIZE)
-    assert same(found, array(sorted(set().union(*lists))))
+@given(st.lists(numbers, max_size=4), st.lists(filled, max_size=3))
+def test_a_union_is_what_is_in_any(choose: Any, lists: list[list[int]], others: list[list[int]]) -> None:
+    those = [stored(postings_of(each), each[0] // 2) for each in others]
+    found = choose("sets").union([*map(array, lists), *those], SIZE)
+    assert same(found, array(sorted(set().union(*lists, *others))))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(ascending, st.lists(filled, max_size=3), st.sampled_from([4, 100]))
+def test_documents_are_looked_up(
+    choose: Any, documents: list[int], lists: list[list[int]], most: int
+) -> None:
+    postings = [postings_of(each, most) for each in lists]
+    places, *counts = choose("sets").look_up(
+        array(documents), [stored(each, int(each[0][0]) // 2) for each in postings]
+    )
+    held = [at for at, document in enumerate(documents) if any(document in each for each in lists)]
+    assert same(places, array(held))
+    for number in (0, 1):
+        sums = [
+            sum(int(each[number + 1][each[0] == documents[at]].sum()) for each in postings)
+            for at in held
+        ]
+        assert same(counts[number], array(sums, np.uint32))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(filled)
+def test_the_last_document_of_a_list_is_known(choose: Any, documents: list[int]) -> None:
+    gaps, wide, wide_gaps, *_, begin, end, first, _, _ = stored(postings_of(documents))
+    last = partial(choose("postings").last_document, gaps, wide, wide_gaps, begin, end, first)
+    assert last(SIZE) == documents[-1]
+    assert last(1) == min(documents[-1], 1)
+    assert choose("postings").last_document(gaps * 0, wide, wide_gaps * 0, begin, end, first, SIZE) == (
+        -1 if len(documents) > 1 else documents[-1]
+    )
+
+
+@pytest.mark.parametrize(("begin", "end"), [(-1, 2), (1, 1 << 60), (1 << 62, 2), (2, 4)])
+def test_no_kernel_reads_beside_a_stored_list(begin: int, end: int) -> None:
+    *arrays, _, _, first, start, size = stored(postings_of([1, 2]), beside=0)
+    each, one = Stored(*arrays, begin, end, first, start, size), np.ones(1, np.float32)
+    codes = np.zeros(3, np.uint16), one, np.zeros(3, np.uint8), one
+    for attempt in (
+        lambda: compiled("sets").union([each], 10),
+        lambda: compiled("sets").union([each, each], 10),
+        lambda: compiled("sets").look_up(array([1]), [each]),
+        lambda: compiled("scoring").score_documents(array([1]), [[each]], one, *codes, 0.9),
+        lambda: compiled("postings").last_document(*arrays[:3], begin, end, first, size),
+    ):
+        with pytest.raises(IndexError):
+            attempt()
+
+
+def test_documents_past_the_end_are_refused() -> None:
+    each, one = stored(postings_of([1, 50, 100])), np.ones(1, np.float32)
+    for lists in ([each], [each, each]):
+        with pytest.raises(IndexError):
+            compiled("sets").union(lists, 60)
+    codes = np.array([0] * 60, np.uint16), one, np.array([0] * 60, np.uint8), one
+    assert len(compiled("scoring").score_documents(array([1, 50]), [[each]], one, *codes, 0.9)) == 2
+    for wrong in (
+        (codes[0] + 1, *codes[1:]),
+        (*codes[:2], codes[2] + 1, one),
+        (codes[0][:1], *codes[1:]),
+    ):
+        with pytest.raises(IndexError):
+            compiled("scoring").score_documents(array([1, 50]), [[each]], one, *wrong, 0.9)
 
 
 @pytest.mark.parametrize("choose", [compiled, plain])
@@ -245,6 +339,16 @@ def test_both_and_one_alone(
     )
     assert same(both, array(sorted({*left} & {*right})))
     assert same(alone, array(sorted({*left} - {*right})))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(filled | ascending, filled, st.integers(0, SIZE))
+def test_documents_are_in_lists_that_follow_one_another(
+    choose: Any, left: list[int], right: list[int], cut: int
+) -> None:
+    parts = [[each for each in right if each < cut], [each for each in right if each >= cut]]
+    lists = [stored(postings_of(each, 100), each[0] // 2) for each in parts if each]
+    assert same(choose("sets").intersect(array(left), lists), array(sorted({*left} & {*right})))
 
 
 @pytest.mark.parametrize("choose", [compiled, plain])
@@ -296,10 +400,17 @@ def test_scores_are_summed_alike(
     documents: list[int], lists: list[list[int]], data: st.DataObject
 ) -> None:
     drawn = np.random.default_rng(data.draw(st.integers(0, 1000)))
-    readings = [(array(each), *drawn.integers(0, 4, (2, len(each)), dtype=np.uint32)) for each in lists]
-    factors = drawn.random((2, SIZE), dtype=np.float32)
+    readings: list[Any] = []
+    for each in lists:
+        groups = data.draw(st.lists(filled, min_size=1, max_size=3))
+        some = [stored(postings_of(group, data.draw(st.sampled_from([4, 100])))) for group in groups]
+        readings.append(data.draw(st.sampled_from([postings_of(each), some])))
+    types = data.draw(st.sampled_from([(np.uint16, np.uint8), (np.uint32, np.uint32)]))
+    codes = [drawn.integers(0, 5, SIZE).astype(each) for each in types]
+    factors = drawn.random((2, 5), dtype=np.float32)
     weights = array([data.draw(st.sampled_from([7.3, 0.0, 1e6])) for _ in lists], np.float32)
-    asked = array(documents), readings, weights, *factors, data.draw(st.sampled_from([0.9, 1e-9, 1e3]))
+    fields = chain.from_iterable(zip(codes, factors, strict=True))
+    asked = array(documents), readings, weights, *fields, data.draw(st.sampled_from([0.9, 1e-9, 1e3]))
     with np.errstate(all="ignore"):
         assert same(
             compiled("scoring").score_documents(*asked), plain("scoring").score_documents(*asked)
@@ -570,7 +681,7 @@ def test_places_in_documents_that_are_not_there_are_refused() -> None:
     place, word = np.array([5 << 33], np.int64), np.zeros(1, np.int64)
     with pytest.raises(IndexError):
         compiled("evidence").weigh_places(
-            *(word, place, np.ones(1, np.uint8), np.array([5], np.int64), one, np.ones(1, np.uint8)),
+            *(word, place, np.ones(1, np.uint8), np.array([4], np.int64), one, np.ones(1, np.uint8)),
             *(none, none, none, one, one, one, np.ones(9, np.float32), 0.9, 20, 60),
         )
 

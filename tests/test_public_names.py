@@ -19,16 +19,18 @@ from frsearch import errors
 from tests.conftest import ROOT
 
 # Besides `frsearch.__all__`.
-IMPORTABLE = """AddReport ArticleReader CheckReport Concordance Cooccurrent Cooccurrents DateRange
-    DateSuggestion Explanation FacetCount FieldInfo FieldOptions Hit IndexInfo IndexUnreadable
-    Keyword Keywords Line Message Note PartCount PartialDate Period Problem QuerySyntaxError QueryTooComplex QueryWarning Ranking
-    ReadReport Results Series Snippet Suggestion SynonymError Timeline WordList WordRow articles_from
-    check_index escape""".split()
+IMPORTABLE = """AddReport ArticleReader Batch BatchRow CheckReport Concordance Cooccurrent
+    Cooccurrents Copies Copy CopyGroup DateRange DateSuggestion Difference Explanation FacetCount
+    FieldInfo FieldOptions Hit IndexInfo IndexUnreadable Keyword Keywords Line Message NamedHit
+    NamedQuery Note PartCount PartialDate Period Problem QuerySyntaxError QueryTooComplex
+    QueryWarning Ranking ReadReport Results Series Snippet Suggestion SynonymError Timeline
+    WordList WordRow articles_from check_index escape""".split()
 
 CALLS = (frsearch.create_index, frsearch.open_index, frsearch.check_index, frsearch.read_articles)
 # Annotations name what is in these: only type checkers load it with the rest, or a base class does.
 _LOADED_FOR_TYPES = (
     *("corpus.concordance", "corpus.timeline", "corpus.word_tables", "corpus.info"),
+    *("corpus.batch", "corpus.copies"),
     *("reading.tally", "reports"),
 )
 

@@ -23,6 +23,7 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from frsearch.web.periods import period_filter
 from frsearch.web.plot import _ceiling
 from tests.test_web import EVIL, Tags, client, link, links, text_of
 
@@ -316,3 +317,29 @@ def test_whatever_is_asked_for_is_answered(index: frsearch.Index, given: dict[st
     for path in (*PAGES, *FILES, *OTHERS):
         answer = web.get(path, params=given)
         assert answer.status_code in (200, 400, 404), (path, answer.text)
+
+
+def test_weeks_are_counted_and_lead_to_their_days(web: TestClient, index: frsearch.Index) -> None:
+    html = page(web, "/chronologie?q=sommet&by=week&date=2016-02..2016-04")
+    timeline = index.timeline("sommet", by="week", date="2016-02..2016-04")
+    assert timeline.periods[0] == "2016-W05"
+    assert "semaine du 1er février 2016" in text_of(html)
+    for address, shown in re.findall(r'<td><a href="([^"]*)">(\d+)</a>', html):
+        found = text_of(page(web, unescape(address)).partition("<h1")[2].partition("</h1>")[0])
+        assert re.search(r"\d+", found)[0] == shown  # type: ignore[index]
+    assert sum(map(int, re.findall(r"<td><a [^>]*>(\d+)</a>", html))) == sum(timeline.series[0].counts)
+
+
+@pytest.mark.parametrize(
+    ("period", "within", "date"),
+    [
+        ("2018-W23", "", "2018-06-04..2018-06-10"),
+        ("2018-W23", "2018-06-08..", "2018-06-08..2018-06-10"),
+        ("2018-W22", "2018-06-03..2018-06-03", "2018-06-03"),
+        ("2018", "2018-06..", "2018-06-01..2018-12-31"),
+        ("2018-06", "2018", "2018-06"),
+        ("2018-06-28", "2018-06", "2018-06-28"),
+    ],
+)
+def test_a_period_is_a_filter_within_the_dates_chosen(period: str, within: str, date: str) -> None:
+    assert period_filter(period, within) == date

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import Any
 
@@ -18,10 +19,12 @@ from frsearch.cli.options import (
     date_option,
     index_option,
     match_option,
+    note,
     option,
     output_options,
     plain_option,
     query_argument,
+    say,
     say_warnings,
     strict_option,
     synonyms_option,
@@ -33,6 +36,7 @@ from frsearch.cli.output import Output
 from frsearch.corpus.concordance import LINE_SORTS
 
 _LINES = 100
+_ROW_OF_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
 
 
 @click.command(
@@ -82,6 +86,13 @@ def concordance(
     with frsearch.open_index(folder) as index:
         lines = index.concordance(query, width=width, limit=limit, **settings)
     say_warnings(lines.warnings)
+    if lines.total and _ROW_OF_WORDS.fullmatch(query):
+        note(
+            say(
+                'each word has lines of its own; "{query}" in quotation marks has one for all',
+                query=query,
+            )
+        )
     if output.format == "json":
         lines.to_jsonl(output.file)
     elif output.format == "csv":

@@ -28,8 +28,8 @@ from frsearch.output.text import printable
 
 _INTERRUPTED, _CLOSED = 130, 141
 # In the order of the help.
-_COMMANDS = """index read remove search concordance timeline words cooccurrents keywords similar show
-    export explain suggest analyze info fields check serve completion""".split()
+_COMMANDS = """index read copy remove search concordance timeline words cooccurrents keywords batch
+    similar copies show export explain suggest analyze info fields check serve completion""".split()
 # Those that are not in the module of their name.
 _ELSEWHERE = {"similar": "search"}
 
@@ -148,7 +148,7 @@ def _usage(error: click.UsageError, wording: Wording) -> str:
             "there is no option {name}; words that begin with a - come after --", name=error.option_name
         )
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return wording("{name} is missing", name=error.param.human_readable_name.upper())
+        return wording("{name} is missing", name=wording(error.param.human_readable_name.upper()))
     if isinstance(error, click.BadParameter) and error.param is not None:
         name = "/".join(error.param.opts)
         if isinstance(error.param.type, click.Choice):

@@ -253,7 +253,8 @@ index_option = option(
     envvar="FRSEARCH_INDEX",
     default="index",
     metavar="DIR",
-    help="The folder of the index; FRSEARCH_INDEX sets it for all commands.",
+    help="The folder of the index, or its address on a server, opensearch://host:9200/name; "
+    "FRSEARCH_INDEX sets it for all commands.",
 )
 date_option = option(
     "--date",

@@ -36,7 +36,7 @@ class TargetIndex:
         fields: Mapping[str, FieldType],
         synonyms: str | None = None,
     ):
-        self._folder = arguments.folder(folder)  # Path(folder) would make ":memory:" of "./:memory:"
+        self._folder = arguments.place(folder)  # Path(folder) would make ":memory:" of "./:memory:"
         self._overwrite = overwrite
         self._fields = fields
         # A line that means nothing is refused before an index is made or emptied.
@@ -81,8 +81,9 @@ class TargetIndex:
 
     def _created(self) -> frsearch.Index:
         self._emptied = holds_index(self._folder)
-        above = (self._folder, *self._folder.parents)
-        self._made = [each for each in above if not os.path.lexists(each)]
+        if isinstance(self._folder, Path):
+            above = (self._folder, *self._folder.parents)
+            self._made = [each for each in above if not os.path.lexists(each)]
         try:
             made = frsearch.create_index(
                 self._folder, overwrite=self._overwrite, fields=self._fields, synonyms=self._synonyms

@@ -30,12 +30,12 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.types import COUNTS, UNITS
+from frsearch.types import COUNTS, TIMELINE_UNITS
 
 
 @click.command(
     cls=Command,
-    help="Count the matches of queries by year, month or day, empty periods too; each "
+    help="Count the matches of queries by year, month, week or day, empty periods too; each "
     "argument is a query.",
 )
 @click.argument("queries", type=WORDS, nargs=-1, required=True)
@@ -44,7 +44,13 @@ from frsearch.types import COUNTS, UNITS
     date_option,
     where_option,
     match_option,
-    option("--by", "-b", type=click.Choice(UNITS), default="month", help="The length of the periods."),
+    option(
+        "--by",
+        "-b",
+        type=click.Choice(TIMELINE_UNITS),
+        default="month",
+        help="The length of the periods.",
+    ),
     option("--count", type=click.Choice(COUNTS), default="articles", help="What to count."),
     option("--relative", "-r", is_flag=True, help="Count per million words of each period's texts."),
     option(

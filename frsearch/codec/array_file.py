@@ -350,6 +350,11 @@ class LazyArray:
                 self._bundle.read_blocks([(first, after)])
         return self._array[start:end]
 
+    def whole(self, start: int, end: int) -> Array:
+        """Check a part that is not empty; return the whole array."""
+        self.between(start, end)
+        return self._array
+
     def among(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Array:
         """Check these parts, none of them empty; return the whole array."""
         if len(starts) == 1:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from frsearch import kernels
 from frsearch.codec.array_file import Array, ArrayFile
+from frsearch.kernels.stored import Stored
 from frsearch.messages.wording import Message
 from frsearch.types import FieldName
 
@@ -20,33 +23,85 @@ Ints = NDArray[np.int64]
 Counts = NDArray[np.uint32]
 
 
-class Postings(NamedTuple):
+# Lists with so many times fewer postings than another.
+_SHORTER = 4
+
+
+class Arrays(NamedTuple):
     """Ascending document numbers, with the counts of a term in the text and title of each."""
 
     documents: Documents
     in_text: Counts
     in_title: Counts
 
+
+class Postings:
+    """The same of `parts` that follow one another: arrays, or lists whose counts are added up.
+
+    Kernels take lists as they are stored; they are decoded when arrays are asked for.
+    """
+
+    def __init__(self, *parts: Arrays | list[Stored]):
+        self.parts = parts
+
+    @cached_property
+    def lists(self) -> list[Stored]:
+        """The stored lists, none if a part is decoded."""
+        lists = [part for part in self.parts if not isinstance(part, Arrays)]
+        return [*chain(*lists)] if len(lists) == len(self.parts) else []
+
+    def __len__(self) -> int:
+        if all(len(part) == 1 for part in self.parts):
+            return sum(each.end - each.begin for each in self.lists)
+        return len(self.documents)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """The documents, ascending if they are stored."""
+        if not self.lists:
+            return self.arrays.documents
+        return kernels.union(self.lists, max(each.start + each.size for each in self.lists))
+
+    @property
+    def listed(self) -> Sequence[Stored | Documents]:
+        """The documents as kernels find them fastest."""
+        return [self.documents] if "documents" in self.__dict__ or not self.lists else self.lists
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """The postings."""
+        parts = [part if isinstance(part, Arrays) else _decoded(part) for part in self.parts]
+        return parts[0] if len(parts) == 1 else _joined(parts)
+
     def chosen(self, places: NDArray[np.int64]) -> Postings:
         """Return the postings at these places."""
-        documents, in_text, in_title = self
-        return Postings(documents.take(places), in_text.take(places), in_title.take(places))
+        documents, in_text, in_title = self.arrays
+        return Postings(Arrays(documents.take(places), in_text.take(places), in_title.take(places)))
 
     def only(self, field: FieldName | None) -> Postings:
         """Return the postings with occurrences in this field; all of them if it is None."""
         if field is None:
             return self
-        postings = self.chosen((self.in_title if field == "title" else self.in_text).nonzero()[0])
-        none = np.zeros(len(postings.documents), dtype=np.uint32)
-        return postings._replace(in_text=none) if field == "title" else postings._replace(in_title=none)
+        counts = self.arrays.in_title if field == "title" else self.arrays.in_text
+        documents, in_text, in_title = self.chosen(counts.nonzero()[0]).arrays
+        none = np.zeros(len(documents), dtype=np.uint32)
+        return Postings(Arrays(documents, *((none, in_title) if field == "title" else (in_text, none))))
 
-    def within(self, documents: Documents) -> tuple[Ints, Postings]:
-        """Return the places in a few documents that have postings, with these postings."""
-        if not len(self.documents):
-            return self.documents, self
+    def within(self, documents: Documents) -> tuple[Ints, Arrays]:
+        """Return the places in a few ascending documents that have postings, with these postings."""
+        if self.lists:
+            places, in_text, in_title = kernels.look_up(documents, self.lists)
+            return places, Arrays(documents.take(places), in_text, in_title)
+        if not len(self):
+            return self.documents, self.arrays
         at = self.documents.searchsorted(documents)
         places = (self.documents.take(at, mode="clip") == documents).nonzero()[0]
-        return places, self.chosen(at.take(places))
+        return places, self.chosen(at.take(places)).arrays
+
+    def common(self, documents: Documents) -> Documents:
+        """Return which of ascending documents have postings."""
+        listed = self.lists if len(self.lists) == len(self.parts) else self.documents
+        return kernels.intersect(documents, listed)
 
     @classmethod
     def merged(cls, parts: Sequence[Postings], size: int) -> Postings:
@@ -54,26 +109,50 @@ class Postings(NamedTuple):
 
         The documents of a part may be in any order, and repeated.
         """
-        filled = [part for part in parts if len(part.documents)]
-        if not filled:
-            return NO_POSTINGS
-        return cls(*kernels.sum_postings(filled, size))
+        filled = [part for part in parts if len(part)]
+        lists = [part.lists for part in filled]
+        longest = max(map(len, filled), default=0)
+        # Beside one list, some much shorter ones take less time while scores are added up.
+        if all(lists) and sum(map(len, filled)) <= longest + longest // _SHORTER:
+            return cls([*chain(*lists)]) if lists else NO_POSTINGS
+        return cls(Arrays(*kernels.sum_postings([part.arrays for part in filled], size)))
 
     @classmethod
     def joined(cls, parts: Sequence[Postings], starts: Sequence[int]) -> Postings:
         """Join the postings of segments; `starts` are the first document numbers of the segments."""
         if len(parts) == 1:
             return parts[0]
-        documents, in_text, in_title = (np.concatenate(each) for each in zip(*parts, strict=True))
-        begin = 0
-        for part, start in zip(parts, starts, strict=False):
-            end = begin + len(part.documents)
-            documents[begin:end] += start
-            begin = end
-        return cls(documents, in_text, in_title)
+        moved = [
+            each._replace(documents=each.documents + start)
+            if isinstance(each, Arrays)
+            else [stored._replace(start=start) for stored in each]
+            for part, start in zip(parts, starts, strict=False)
+            for each in part.parts
+            if len(part)
+        ]
+        return cls(*moved) if moved else NO_POSTINGS
 
 
-NO_POSTINGS = Postings(np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint32))
+def _joined(parts: Sequence[Arrays]) -> Arrays:
+    documents, in_text, in_title = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return Arrays(documents, in_text, in_title)
+
+
+def _decoded(lists: Sequence[Stored]) -> Arrays:
+    """Decode lists of one segment."""
+    arrays: list[Arrays] = []
+    for each in lists:
+        begins, ends, firsts = (np.array([number]) for number in (each.begin, each.end, each.first))
+        documents, in_text, in_title, _ = kernels.decode_lists(
+            *each[:7], begins, ends, firsts.astype(np.uint32), each.size
+        )
+        arrays.append(Arrays(documents + each.start, in_text, in_title))
+    if len(arrays) == 1:
+        return arrays[0]
+    return Arrays(*kernels.sum_postings(arrays, lists[0].start + lists[0].size))
+
+
+NO_POSTINGS = Postings(Arrays(np.zeros(0, np.int64), np.zeros(0, np.uint32), np.zeros(0, np.uint32)))
 
 
 class Lists:
@@ -110,19 +189,30 @@ class Lists:
 
     def one(self, number: int) -> Postings:
         """Return the postings of a list."""
-        return self.several([number])
+        begin, end = int(self.starts[number]), int(self.starts[number + 1])
+        if begin == end:
+            return NO_POSTINGS
+        if kernels.KERNELS == "numpy":  # which can only decode a list as a whole, so best once
+            return Postings(self.several([number]))
+        gaps, packed = self._gaps.whole(begin, end), self._frequencies.whole(begin, end)
+        first = int(self.bases[number])
+        self._check(
+            kernels.last_document(gaps, self._wide, self._wide_gaps, begin, end, first, self._size)
+        )
+        rare = self._wide, self._wide_gaps, packed, self._many, self._many_text, self._many_title
+        return Postings([Stored(gaps, *rare, begin, end, first, 0, self._size)])
 
-    def several(self, numbers: Sequence[int]) -> Postings:
+    def several(self, numbers: Sequence[int]) -> Arrays:
         """Return the postings of several lists, one after another, decoded together."""
         chosen = np.array(numbers, dtype=np.int64)
         begins, ends = kernels.bounds(self.starts, chosen)
         if not (begins < ends).any():
-            return NO_POSTINGS
+            return NO_POSTINGS.arrays
         documents, in_text, in_title, last = kernels.decode_lists(
             *self._stored(begins, ends), begins, ends, self.bases.take(chosen), self._size
         )
         self._check(last)
-        return Postings(documents, in_text, in_title)
+        return Arrays(documents, in_text, in_title)
 
     def find(
         self, starts: Ints, counts: Ints, firsts: Documents, before: Ints, documents: Documents

@@ -123,7 +123,7 @@ class Segment:
     @cached_property
     def positions(self) -> Positions:
         """The positions of the terms."""
-        lengths = self._field_lengths("title")
+        lengths = self.stored_lengths("title")
         return Positions(self.bundle, self.term_lists, lengths, self.size)
 
     @cached_property
@@ -150,7 +150,8 @@ class Segment:
         """The column of each field of `extra`, by name."""
         return FieldColumns(self.bundle, self.size)
 
-    def _field_lengths(self, field: FieldName) -> Array:
+    def stored_lengths(self, field: FieldName) -> Array:
+        """Return the number of positions of the field in each document, as they are stored."""
         lengths = self._lengths.get(field)
         if lengths is None:
             lengths = self._lengths[field] = self.bundle.below(f"{field}.lengths", 1 << 32, self.size)
@@ -158,11 +159,11 @@ class Segment:
 
     def lengths(self, field: FieldName) -> NDArray[np.float32]:
         """Return the number of positions of the field in each document."""
-        return self._field_lengths(field).astype(np.float32)
+        return self.stored_lengths(field).astype(np.float32)
 
     def lengths_of(self, field: FieldName, documents: Documents) -> NDArray[np.float32]:
         """Return the same for a few documents."""
-        return self._field_lengths(field).take(documents).astype(np.float32)
+        return self.stored_lengths(field).take(documents).astype(np.float32)
 
     def live_mask(self) -> NDArray[np.bool_]:
         """Return a mask of the documents that are not deleted."""
@@ -213,7 +214,7 @@ class Segment:
 
     def total_length(self, field: FieldName) -> int:
         """Return the number of positions of the field in all live documents."""
-        lengths = self._field_lengths(field)
+        lengths = self.stored_lengths(field)
         return int((lengths if self.live is None else lengths[self.live]).sum(dtype=np.int64))
 
     def stem_postings(self, stem: str) -> Postings:
@@ -252,7 +253,7 @@ class Segment:
 
     def postings_of(self, terms: list[int]) -> Postings:
         """Return the live postings of several terms, one after another."""
-        return self._alive(self.term_lists.several(terms))
+        return self._alive(Postings(self.term_lists.several(terms)))
 
     def documents_of(self, terms: list[int]) -> Documents:
         """Return the live documents that hold any of several terms, ascending."""

@@ -10,11 +10,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.codec.array_file import Array
 from frsearch.codec.joined_fields import JoinedField
 from frsearch.codec.manifest import Manifest
 from frsearch.codec.postings import Documents
@@ -25,6 +26,20 @@ from frsearch.types import Article, FieldName, Unit
 
 if TYPE_CHECKING:
     from frsearch.codec.copies import Copies
+
+
+class Factors(NamedTuple):
+    """The BM25F weight of one occurrence in a field: `codes` by document, `weights` by code.
+
+    Codes take a fraction of the memory that scoring would have to read.
+    """
+
+    codes: Array
+    weights: Floats
+
+    def of(self, documents: Documents) -> Floats:
+        """Return the weights in documents."""
+        return self.weights.take(self.codes.take(documents))
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,7 @@ class Snapshot:
     segments: tuple[Segment, ...]
     statistics: Statistics
     synonyms: str = ""
-    _factors: dict[FieldName, tuple[tuple[float, float], Floats]] = field(
+    _factors: dict[FieldName, tuple[tuple[float, float], Factors]] = field(
         default_factory=dict, compare=False
     )
     _calendars: dict[Unit, Calendar] = field(default_factory=dict, compare=False)
@@ -112,14 +127,15 @@ class Snapshot:
         """Return how many articles hold a word in any spelling that folds to `exact`."""
         return sum(segment.holding(exact) for segment in self.segments)
 
-    def factors(self, field: FieldName, ranking: Ranking) -> Floats:
+    def factors(self, field: FieldName, ranking: Ranking) -> Factors:
         """Return the BM25F weight of one occurrence in the field, per document; cached."""
         key = b, weight = ranking.field_b(field), ranking.field_weight(field)
         entry = self._factors.get(field)
         if entry is None or entry[0] != key:
+            codes, lengths = _coded([segment.stored_lengths(field) for segment in self.segments], field)
             average = self.statistics.average_lengths[field]
-            parts = [field_factors(each.lengths(field), average, b, weight) for each in self.segments]
-            entry = self._factors[field] = key, np.concatenate([np.zeros(0, np.float32), *parts])
+            factors = Factors(codes, field_factors(lengths, average, b, weight))
+            entry = self._factors[field] = key, factors
         return entry[1]
 
     def calendar(self, unit: Unit) -> Calendar:
@@ -149,3 +165,16 @@ class Snapshot:
         pairs = zip(self.starts, self.segments, strict=False)
         bounds = [(start, start + segment.undated) for start, segment in pairs]
         return np.array(bounds, dtype=np.int64).reshape(-1, 2)
+
+
+def _coded(parts: Sequence[Array], field: FieldName) -> tuple[Array, Floats]:
+    """Return a code for the length of each document, and the length of each code.
+
+    Lengths that fit into the usual number of bytes are their own codes.
+    """
+    usual = np.uint8 if field == "title" else np.uint16
+    lengths = parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, usual), *parts])
+    if lengths.max(initial=0) <= np.iinfo(usual).max:
+        return lengths.astype(usual, copy=False), np.arange(np.iinfo(usual).max + 1, dtype=np.float32)
+    distinct, codes = np.unique(lengths, return_inverse=True)
+    return codes.astype(np.uint32), distinct.astype(np.float32)

@@ -1,4 +1,7 @@
-"""Matches of queries -> counts by year, month or day, gaps filled, and the words of each period."""
+"""Matches of queries -> counts by year, month, week or day, gaps filled; and the words of each period.
+
+A week is one of ISO 8601, from Monday to Sunday, and is written `2018-W26`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import html
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -22,10 +26,13 @@ from frsearch.output.html import bars_html
 from frsearch.output.tables import Target, data_frame, missing, write_csv
 from frsearch.output.text import Piece, bar_pieces, marked, printable
 from frsearch.query.nodes import Everything, Field, IsOneOf, Where
-from frsearch.types import Count, QueryWarning, Unit
+from frsearch.types import Count, QueryWarning, TimelineUnit, Unit
 
 _MILLION = 1_000_000
-_FREQUENCIES: dict[Unit, str] = {"year": "Y", "month": "M", "day": "D"}  # as pandas names them
+# In so few words of texts, one occurrence is 100 per million.
+_FEW_WORDS = 10_000
+# As pandas names them.
+_FREQUENCIES: dict[TimelineUnit, str] = {"year": "Y", "month": "M", "week": "W-SUN", "day": "D"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +64,15 @@ class Series:
 class Timeline:
     """Queries over time, the series in the order of the queries.
 
-    `periods` are all years, months or days (`by`) from the first to the last; `words` counts the words
-    of the texts of each. `relative` values are counts per million of these words, 0 if there are none.
-    If it is `split` by a field, there is a series for each query and value, the values with most
-    articles first, and values are relative to the words of the articles with the value; `parts_more` is
-    the number of further values. An article with several values counts in several series.
+    `periods` are all years, months, weeks or days (`by`) from the first to the last; `words` counts
+    the words of the texts of each. `relative` values are counts per million of these words, 0 if there
+    are none. If it is `split` by a field, there is a series for each query and value, the values with
+    most articles first, and values are relative to the words of the articles with the value;
+    `parts_more` is the number of further values. An article with several values counts in several
+    series.
     """
 
-    by: Unit
+    by: TimelineUnit
     count: Count
     relative: bool
     periods: tuple[str, ...]
@@ -86,6 +94,37 @@ class Timeline:
         """The unit of the values, in words."""
         return self.count + " per million words" * self.relative
 
+    @property
+    def notes(self) -> tuple[Message, ...]:
+        """What to know before reading relative values: which rest on few words of texts."""
+        if not self.relative:
+            return ()
+        thin = {
+            period: (series.name, value, count, words)
+            for series in self.series
+            for period, value, count, words in zip(
+                self.periods, series.values, series.counts, series.words or self.words, strict=True
+            )
+            if count and words < _FEW_WORDS
+        }
+        if not thin:
+            return ()
+        period, (name, value, count, words) = max(thin.items(), key=lambda each: each[1][1])
+        return (
+            Message(
+                "values of periods with fewer than {few:,} words of texts rest on few occurrences "
+                "({count:,} periods; {name}, {period}: {value:,} per million from {found:,} in "
+                "{words:,} words)",
+                few=_FEW_WORDS,
+                count=len(thin),
+                name=name,
+                period=period,
+                value=round(value),
+                found=count,
+                words=words,
+            ),
+        )
+
     def to_csv(self, target: Target, *, raw: bool = False) -> None:
         """Write a row for each period to a path or an open text file: its words, each query's value.
 
@@ -100,8 +139,12 @@ class Timeline:
         frame = data_frame({series.name: series.values for series in self.series})
         import pandas
 
-        frame.index = pandas.PeriodIndex(self.periods, freq=_FREQUENCIES[self.by], name=self.by)
+        frame.index = pandas.PeriodIndex(self._first_days(), freq=_FREQUENCIES[self.by], name=self.by)
         return frame
+
+    def _first_days(self) -> list[str]:
+        """Return the periods as dates that other libraries read; a week is its Monday."""
+        return [str(_monday(each)) if self.by == "week" else each for each in self.periods]
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the series with matplotlib (extra `plot`) and return the axes, `ax` if given."""
@@ -113,7 +156,7 @@ class Timeline:
         for series in self.series:
             # matplotlib leaves out labels that begin with _, and reads $ as mathematics.
             label = " " + series.name.replace("$", r"\$")
-            axes.plot(np.array(self.periods, "datetime64[D]"), series.values, label=label)
+            axes.plot(np.array(self._first_days(), "datetime64[D]"), series.values, label=label)
         axes.set_ylabel(self.label)
         axes.set_ylim(bottom=0)
         axes.legend()
@@ -142,6 +185,8 @@ class Timeline:
             yield "\n" * (at > 0) + printable(head), "head"
             written = (wording.number(value, int(self.relative)) for value in series.values)
             yield from bar_pieces(list(zip(self.periods, series.values, written, strict=True)), most)
+        for note in self.notes:
+            yield f"\n! {printable(wording.text(note))}", ""
 
     def __str__(self) -> str:
         return self.to_text()
@@ -153,19 +198,21 @@ class Timeline:
 
     def _repr_html_(self) -> str:
         """Return the bars of each query as HTML for a notebook, everything escaped."""
+        most = max((value for series in self.series for value in series.values), default=0)
         charts = (
             f"<p>{html.escape(printable(series.name))}: {self.label}</p>"
-            + bars_html(self.periods, series.values)
+            + bars_html(self.periods, series.values, most=most)
             for series in self.series
         )
-        return f"<div>{''.join(charts)}</div>"
+        notes = "".join(f"<p>! {html.escape(note)}</p>" for note in self.notes)
+        return f"<div>{''.join(charts)}{notes}</div>"
 
 
 def make_timeline(
     searcher: Searcher,
     requests: Mapping[str, tuple[Request, tuple[QueryWarning, ...]]],
     *,
-    by: Unit,
+    by: TimelineUnit,
     count: Count,
     relative: bool,
     days: DateRange | None,
@@ -174,11 +221,14 @@ def make_timeline(
     split_limit: int | None = None,
 ) -> Timeline:
     """Make the timeline of requests; each comes with the warnings about its syntax."""
-    everything = searcher.period_counts(Request(Everything(), days), by, "articles")
-    periods = units_between(everything.counts, by, days)
+    unit: Unit = "day" if by == "week" else by
+    everything = searcher.period_counts(Request(Everything(), days), unit, "articles")
+    periods = units_between(everything.counts, unit, days)
+    if by == "week":
+        periods = list(dict.fromkeys(map(_week, periods)))
 
     def words_in(filters: Where) -> tuple[int, ...]:
-        words = searcher.period_lengths(days, by, filters)
+        words = _in_periods(searcher.period_lengths(days, unit, filters), by)
         return tuple(words.get(period, 0) for period in periods)
 
     parts, more = [""], 0
@@ -227,7 +277,7 @@ class _Counter:
     """Counts a request by period."""
 
     searcher: Searcher
-    by: Unit
+    by: TimelineUnit
     count: Count
     relative: bool
     periods: Sequence[str]
@@ -240,11 +290,13 @@ class _Counter:
         part: str,
         words: tuple[int, ...],
     ) -> Series:
-        matches = self.searcher.period_counts(request, self.by, self.count)
+        unit: Unit = "day" if self.by == "week" else self.by
+        matches = self.searcher.period_counts(request, unit, self.count)
         if part and matches.match != request.match:
             # The query has matches of all its words, but in other parts.
             matches = replace(matches, counts={}, total=0, match=request.match)
-        counts = tuple(matches.counts.get(period, 0) for period in self.periods)
+        of_periods = _in_periods(matches.counts, self.by)
+        counts = tuple(of_periods.get(period, 0) for period in self.periods)
         values: tuple[float, ...] = counts
         if self.relative:
             values = tuple(
@@ -261,6 +313,26 @@ class _Counter:
             part,
             words,
         )
+
+
+def _week(day: str) -> str:
+    """Return the week of a day: `2018-W26` of `2018-06-28`."""
+    year, week, _ = date.fromisoformat(day).isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def _monday(week: str) -> date:
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+
+
+def _in_periods(counts: Mapping[str, int], by: TimelineUnit) -> Mapping[str, int]:
+    """Return counts by day as counts by week, others as they are."""
+    if by != "week":
+        return counts
+    weeks = Counter[str]()
+    for day, count in counts.items():
+        weeks[_week(day)] += count
+    return weeks
 
 
 def query_list(queries: str | Sequence[str]) -> list[str]:

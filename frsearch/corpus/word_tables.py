@@ -25,6 +25,8 @@ from frsearch.types import QueryWarning, WordUnit
 _MILLION = 1_000_000
 # Rows shown by `repr` and in a notebook.
 _SHOWN = 20
+# A lemma is shown as such if one in so many of the articles with its forms has the lemma itself.
+_HARDLY = 10
 # The auxiliaries, whose forms are stop words.
 _STOP_LEMMAS = frozenset({"avoir", "être"})
 
@@ -305,7 +307,10 @@ def list_words(
         most = 1 << 62 if limit is None else limit
         without = frozenset[str]() if stop_words else STOP_WORDS | _STOP_LEMMAS
         found = searcher.word_rows(request, by, length, least, most, without)
-        rows = [(" ".join(row), count) for row, count in found.rows.items()]
+        shown = _shown(searcher, (word for row in found.rows for word in row), by)
+        rows = [
+            (" ".join(shown.get(word, word) for word in row), count) for row, count in found.rows.items()
+        ]
         words, articles, how, cut = found.total, found.articles, found.match, found.warnings
         more = None if found.distinct is None else found.distinct - len(rows)
     else:
@@ -318,6 +323,8 @@ def list_words(
         often.sort(key=lambda each: (-each[1].occurrences, each[0]))
         rows, more = often[:limit], max(len(often) - limit, 0) if limit is not None else 0
         words, articles, how, cut = counts.total, counts.articles, counts.match, counts.warnings
+        shown = _shown(searcher, (word for word, _ in rows), by)
+        rows = [(shown.get(word, word), count) for word, count in rows]
     table = (
         WordRow(word, *count, per_million=_per_million(count.occurrences, words)) for word, count in rows
     )
@@ -356,15 +363,16 @@ def find_cooccurrents(
     chosen = [at for at in _first(words, likelihood) if inside[at] > expected[at]]
     of = chosen[:limit]
     specific = specificity(inside[of], near.total, everywhere[of], corpus.total)
+    shown = _shown(searcher, (words[at] for at in of), by)
     rows = tuple(
         Cooccurrent(
-            words[at],
+            shown.get(words[at], words[at]),
             *near.words[words[at]],
             corpus.words[words[at]].occurrences,
             float(expected[at]),
             float(likelihood[at]),
             float(index),
-            f"{query} PRÈS/{window} {escape(words[at])}" if simple else "",
+            f"{query} PRÈS/{window} {escape(shown.get(words[at], words[at]))}" if simple else "",
         )
         for at, index in zip(of, specific, strict=True)
     )
@@ -420,6 +428,7 @@ def find_keywords(
     of = [at for side in sides for at in side[:limit]]
     index = specificity(*(np.broadcast_to(each, len(words))[of] for each in numbers))
     nothing = WordCount(0, 0)
+    shown = _shown(searcher, (words[at] for at in of), by)
     rows: list[Keyword] = []
     for at, specific in zip(of, index, strict=True):
         word = words[at]
@@ -429,11 +438,28 @@ def find_keywords(
             _per_million(elsewhere.occurrences, other.total),
         )
         association = float(ratio[at]), float(likelihood[at]), float(specific)
-        rows.append(Keyword(word, *count, rates[0], *elsewhere, rates[1], *association))
+        rows.append(Keyword(shown.get(word, word), *count, rates[0], *elsewhere, rates[1], *association))
     more = sum(map(len, sides)) - len(rows)
     warnings += own.warnings + other.warnings
     sizes = own.total, own.articles, more, own.match, warnings, other.total, other.articles
     return Keywords(tuple(rows), query, by, *sizes)
+
+
+def _shown(searcher: Searcher, words: Iterable[str], by: WordUnit) -> Mapping[str, str]:
+    """Return what stands for each word in a table: of a lemma that hardly occurs, its usual form.
+
+    The rules of lemmas take `réforme` for a form of *réformer*, and `contre` for one of *contrer*: where
+    most articles with a lemma have one form, and few the lemma itself, the form is what is meant.
+    """
+    if by == "form":
+        return {}
+    shown: dict[str, str] = {}
+    for lemma, forms in searcher.forms_of(list(dict.fromkeys(words))).items():
+        total = sum(forms.values())
+        usual = min(forms, key=lambda form: (-forms[form], form), default=lemma)
+        if 2 * forms.get(usual, 0) > total and forms.get(lemma, 0) * _HARDLY < total:
+            shown[lemma] = usual
+    return shown
 
 
 def _is_stop(word: str) -> bool:

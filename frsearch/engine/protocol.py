@@ -7,7 +7,7 @@ above works with it: parsing, highlighting, snippets, suggestions, concordances 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from frsearch.dates import DateRange
 from frsearch.engine.request import (
@@ -23,7 +23,7 @@ from frsearch.engine.request import (
     WordRows,
 )
 from frsearch.facets import FieldInfo
-from frsearch.fields import FieldNames
+from frsearch.fields import Declared, FieldNames
 from frsearch.query.nodes import Where
 from frsearch.types import Article, Count, Explanation, Unit, WordUnit
 
@@ -31,11 +31,22 @@ if TYPE_CHECKING:
     from frsearch.reports import Advance, CheckReport, Written
 
 
+class ServerState(NamedTuple):
+    """What tells the states of an index on a server apart, and the fields that it declared."""
+
+    generation: int
+    fields: tuple[Declared, ...]
+
+
 class Searcher(Protocol):
     """One committed state of an index: a call with the same arguments always has the same result.
 
     Several threads may use it at once. Words are exact forms (folded, unstemmed) unless said otherwise.
     """
+
+    @property
+    def knows_copies(self) -> bool:
+        """Whether requests may `collapse` or count `groups`, and `copies` answers."""
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -62,6 +73,9 @@ class Searcher(Protocol):
 
     def word_counts(self, request: Request, unit: WordUnit) -> WordCounts:
         """Count all words in the texts of the matches of a request."""
+
+    def forms_of(self, lemmas: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+        """Map lemmas with accents to their forms, with article counts; removed articles may count."""
 
     def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
         """Count the words at most `window` words from an occurrence of the query in texts of matches.

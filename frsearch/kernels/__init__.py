@@ -35,11 +35,13 @@ try:
     from frsearch.kernels.compiled.postings import any_marked as any_marked
     from frsearch.kernels.compiled.postings import bounds as bounds
     from frsearch.kernels.compiled.postings import decode_lists as decode_lists
+    from frsearch.kernels.compiled.postings import last_document as last_document
     from frsearch.kernels.compiled.rendering import render as render
     from frsearch.kernels.compiled.scoring import best as best
     from frsearch.kernels.compiled.scoring import score_documents as score_documents
     from frsearch.kernels.compiled.sentences import sentence_ends as sentence_ends
     from frsearch.kernels.compiled.sets import intersect as intersect
+    from frsearch.kernels.compiled.sets import look_up as look_up
     from frsearch.kernels.compiled.sets import subtract as subtract
     from frsearch.kernels.compiled.sets import sum_postings as sum_postings
     from frsearch.kernels.compiled.sets import union as union
@@ -74,11 +76,13 @@ except ImportError as error:
     from frsearch.kernels.plain.postings import any_marked as any_marked
     from frsearch.kernels.plain.postings import bounds as bounds
     from frsearch.kernels.plain.postings import decode_lists as decode_lists
+    from frsearch.kernels.plain.postings import last_document as last_document
     from frsearch.kernels.plain.rendering import render as render
     from frsearch.kernels.plain.scoring import best as best
     from frsearch.kernels.plain.scoring import score_documents as score_documents
     from frsearch.kernels.plain.sentences import sentence_ends as sentence_ends
     from frsearch.kernels.plain.sets import intersect as intersect
+    from frsearch.kernels.plain.sets import look_up as look_up
     from frsearch.kernels.plain.sets import subtract as subtract
     from frsearch.kernels.plain.sets import sum_postings as sum_postings
     from frsearch.kernels.plain.sets import union as union

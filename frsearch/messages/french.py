@@ -9,11 +9,13 @@ from frsearch.messages.french_library import LIBRARY
 from frsearch.messages.french_page import PAGE
 from frsearch.messages.french_program import PROGRAM
 from frsearch.messages.french_queries import QUERIES
+from frsearch.messages.french_server import SERVER
 from frsearch.messages.french_synonyms import SYNONYMS
 
 FRENCH: dict[str, str] = {
     **LIBRARY,
     **QUERIES,
+    **SERVER,
     **SYNONYMS,
     **CAUSES,
     **DAMAGE,
@@ -28,6 +30,7 @@ COUNTED: dict[str, tuple[str, str]] = {
     "occurrence": ("occurrence", "occurrences"),
     "value": ("valeur", "valeurs"),
     "word": ("mot", "mots"),
+    "group": ("groupe", "groupes"),
     "segment": ("segment", "segments"),
     "deleted article": ("article supprimé", "articles supprimés"),
     "year": ("an", "ans"),

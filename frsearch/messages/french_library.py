@@ -134,6 +134,20 @@ LIBRARY: dict[str, str] = {
     "the text to complete must be a string, not {value}": (
         "le texte à compléter est un texte, et non {value}"
     ),
+    "values of periods with fewer than {few:,} words of texts rest on few occurrences "
+    "({count:,} periods; {name}, {period}: {value:,} per million from {found:,} in {words:,} words)": (
+        "les valeurs des périodes de moins de {few:,} mots de textes reposent sur peu d'occurrences "
+        "({count:,} périodes ; {name}, {period} : {value:,} par million pour {found:,} dans "
+        "{words:,} mots)"
+    ),
+    "{path}: an index cannot be copied onto itself: give another place": (
+        "{path} : un index ne se copie pas sur lui-même : donner un autre endroit"
+    ),
+    "a batch takes NamedQuery objects, not {kind}": "un lot prend des objets NamedQuery, pas {kind}",
+    "{path}, line {line}: {error}": "{path}, ligne {line} : {error}",
+    "{path}: no column query; the header has {columns}": (
+        "{path} : pas de colonne requête ; l'en-tête a {columns}"
+    ),
     "a timeline takes a query or a list of queries, not {value}": (
         "une chronologie prend une question ou une liste de questions, et non {value}"
     ),

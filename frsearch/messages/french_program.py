@@ -25,8 +25,10 @@ PROGRAM: dict[str, str] = {
         "La langue, anglais ou français ; par défaut, celle du système."
     ),
     # Options of several commands
-    "The folder of the index; FRSEARCH_INDEX sets it for all commands.": (
-        "Le dossier de l'index ; FRSEARCH_INDEX le donne pour toutes les commandes."
+    "The folder of the index, or its address on a server, opensearch://host:9200/name; FRSEARCH_INDEX "
+    "sets it for all commands.": (
+        "Le dossier de l'index, ou son adresse sur un serveur, opensearch://hôte:9200/nom ; "
+        "FRSEARCH_INDEX le donne pour toutes les commandes."
     ),
     "Only articles of these days: 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 or 2018..": (
         "Seulement les articles de ces jours : 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 "
@@ -317,9 +319,13 @@ PROGRAM: dict[str, str] = {
     "Write JSON Lines, one occurrence per line.": "Écrire en JSON Lines, une occurrence par ligne.",
     "Write CSV, one row per occurrence.": "Écrire en CSV, une ligne par occurrence.",
     "{occurrences} in {articles}": "{occurrences} dans {articles}",
+    'each word has lines of its own; "{query}" in quotation marks has one for all': (
+        "chaque mot a ses propres lignes ; « {query} » entre guillemets en a une pour tous"
+    ),
     "… {more:,} more": "… et {more:,} de plus",
-    "Count the matches of queries by year, month or day, empty periods too; each argument is a query.": (
-        "Compter les articles de questions par an, mois ou jour, périodes vides "
+    "Count the matches of queries by year, month, week or day, empty periods too; each argument is a "
+    "query.": (
+        "Compter les articles de questions par an, mois, semaine ou jour, périodes vides "
         "comprises ; chaque argument est une question."
     ),
     "Count each value of a field by itself; --relative is then per million of its own words.": (
@@ -398,6 +404,49 @@ PROGRAM: dict[str, str] = {
     "specificity": "spécificité",
     "elsewhere": "ailleurs",
     "log ratio": "log ratio",
+    # copy
+    "Copy an index to another folder, or to a server and back, without its sources.": (
+        "Copier un index dans un autre dossier, ou sur un serveur et retour, sans relire ses sources."
+    ),
+    "Empty the index that is there first.": "Vider d'abord l'index qui s'y trouve.",
+    "In how many parts a server keeps the index.": "En combien de parts un serveur garde l'index.",
+    "How many further copies of each part a server keeps.": (
+        "Combien d'autres copies de chaque part un serveur garde."
+    ),
+    "{count} copied to {path}": "{count} copiés dans {path}",
+    "copying": "copie",
+    # batch, copies
+    "Count the articles of many queries, by period and by values of fields.": (
+        "Compter les articles de nombreuses questions, par période et par valeur de champ."
+    ),
+    "The file is CSV with the columns name, query and, if wanted, date and match; any other column "
+    "filters by the field of its name.": (
+        "Le fichier est un CSV avec les colonnes nom, requête et, au besoin, date et mots ; toute autre "
+        "colonne filtre par le champ de son nom."
+    ),
+    "Count the values of this field too; can be repeated.": (
+        "Compter aussi les valeurs de ce champ ; peut être répétée."
+    ),
+    "How many values of a field to count for each query, the most frequent first.": (
+        "Combien de valeurs d'un champ compter pour chaque question, les plus fréquentes d'abord."
+    ),
+    "Write the articles found as CSV too.": "Écrire aussi les articles trouvés, en CSV.",
+    "Write CSV, one row per query.": "Écrire en CSV, une ligne par question.",
+    "name": "nom",
+    "{name}:": "{name} :",
+    "List the articles that are near copies of one another, and what differs.": (
+        "Lister les articles qui sont des quasi-copies, et ce qui les distingue."
+    ),
+    "Leave out groups of fewer articles.": "Laisser de côté les groupes de moins d'articles.",
+    "Show what each article has otherwise than the first.": (
+        "Montrer ce que chaque article a d'autre que le premier."
+    ),
+    "How many groups to show as text; JSON and CSV have all.": (
+        "Combien de groupes montrer en texte ; le JSON et le CSV les ont tous."
+    ),
+    "Write CSV, one row per article.": "Écrire en CSV, une ligne par article.",
+    "{groups} of near copies, {articles}": "{groups} de quasi-copies, {articles}",
+    "{share} % the same": "{share} % d'identique",
     # show, explain, suggest, analyze
     "Show whole articles by their ids.": "Montrer des articles entiers, par leurs identifiants.",
     "Write JSON Lines, one article per line.": "Écrire en JSON Lines, un article par ligne.",
@@ -511,7 +560,17 @@ PROGRAM: dict[str, str] = {
     "there is no option {name}; words that begin with a - come after --": (
         "il n'y a pas d'option {name} ; les mots qui commencent par - viennent après --"
     ),
-    "{name} is missing": "{name} manque",
+    "{name} is missing": "il manque {name}",
+    "QUERY": "la question (QUERY)",
+    "QUERIES": "une question (QUERIES)",
+    "TEXT": "le texte (TEXT)",
+    "ID": "l'identifiant (ID)",
+    "IDS": "un identifiant (IDS)",
+    "SOURCES": "un fichier ou un dossier (SOURCES)",
+    "FILE": "le fichier (FILE)",
+    "SHELL": "l'interpréteur (SHELL)",
+    "TARGET": "la destination (TARGET)",
+    "SOURCE": "l'index à copier (SOURCE)",
     "{name} is one of {choices}": "{name} est l'un de {choices}",
     "{name} is a whole number from {least:,} to {most:,}": (
         "{name} est un nombre entier de {least:,} à {most:,}"

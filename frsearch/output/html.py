@@ -15,21 +15,28 @@ _MOST_VALUES = 10  # of a field
 _SAFE_URLS = ("http://", "https://")
 
 
-def bars_html(labels: Sequence[str], values: Sequence[float], height: int = 40) -> str:
-    """Return vertical bars in the colour of the text, each with its label and value as a tooltip."""
+def bars_html(
+    labels: Sequence[str], values: Sequence[float], height: int = 40, most: float | None = None
+) -> str:
+    """Return vertical bars in the colour of the text, each with its label and value as a tooltip.
+
+    `most` is the value of a bar of full height; None is the highest of `values`, which is named below.
+    """
     if not labels:
         return ""
-    most = max(values) or 1
+    highest = max(values)
+    most = (highest if most is None else most) or 1
     bars = "".join(
         f'<rect x="{at}" y="{height * (1 - value / most):.2f}" width="0.8" '
         f'height="{height * value / most:.2f}"><title>{html.escape(label)}: {value:,.10g}</title></rect>'
         for at, (label, value) in enumerate(zip(labels, values, strict=True))
     )
     wide = min(600, 24 * len(labels))
+    peak = f"{html.escape(labels[list(values).index(highest)])}: {highest:,.4g}"
     return (
         f'<svg viewBox="0 0 {len(labels)} {height}" width="{wide}" height="{height}" '
         f'preserveAspectRatio="none" fill="currentColor" role="img">{bars}</svg>'
-        f"<div>{html.escape(labels[0])} … {html.escape(labels[-1])}</div>"
+        f"<div>{html.escape(labels[0])} … {html.escape(labels[-1])} · max. {peak}</div>"
     )
 
 
@@ -59,7 +66,7 @@ def hits_html(
     `more` is how many values of a field there are besides those of its facet.
     """
     items = "".join(
-        f"<li value={hit.rank}>{date_text(hit.date)} "
+        f'<li value={hit.rank}><span style="white-space:nowrap">{date_text(hit.date)}</span> '
         f"<b>{link_html(hit.title or hit.id, hit.article.url)}</b>"
         + _fields_html(hit)
         + "".join(f"<div>{snippet.to_html()}</div>" for snippet in hit.snippets)

@@ -67,5 +67,10 @@ class Deadline:
         other.left = set()
         return other
 
+    @property
+    def seconds(self) -> float | None:
+        """How many seconds are left, 0 or less once it has passed; None: no deadline."""
+        return None if self._end is None else self._end - time.monotonic()
+
     def _has_come(self) -> bool:
         return self._end is not None and time.monotonic() >= self._end

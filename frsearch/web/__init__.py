@@ -75,7 +75,7 @@ def serve(
     with open_index(path) as index, _listen(host, port) as listening:
         application = _guarded(index, title, {host, *hosts})
         # Load data that is read once, so that the first reader does not wait.
-        index.search("", limit=1, collapse=True, facets=UNITS)
+        index.search("", limit=1, collapse=index.knows_copies, facets=UNITS)
         index.suggest("a", limit=1)
         index.fields(frequent=FREQUENT)
         index.info()

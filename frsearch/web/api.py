@@ -23,6 +23,7 @@ from frsearch.types import (
     FACET_SCOPES,
     MATCHES,
     SORTS,
+    TIMELINE_UNITS,
     UNITS,
     WORD_UNITS,
     Article,
@@ -281,7 +282,7 @@ OPERATIONS = (
         "timeline", "/api/timeline", "Count the matches of queries over time", "Timeline",
         (
             Parameter("q", "a query, or several", most=LONGEST_QUERY, many=8, required=True),
-            Parameter("by", "the length of a period", "month", choices=UNITS),
+            Parameter("by", "the length of a period", "month", choices=TIMELINE_UNITS),
             Parameter("count", "what is counted", "articles", choices=COUNTS),
             Parameter("relative", "values per million words", False),
             Parameter("split", "a field: a series for each query and value", examples=("source",)),

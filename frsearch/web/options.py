@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frsearch.messages.wording import Message
+from frsearch.types import TIMELINE_UNITS
 from frsearch.web.bounds import LONGEST_QUERY
 from frsearch.web.state import BadRequest
 
@@ -50,7 +51,7 @@ MORE_QUERIES = ("q2", "q3", "q4", "q5")
 
 LINES = Options(Option("order"))
 TIMELINE = Options(
-    Option("by", ("", "year", "month", "day")),
+    Option("by", ("", *TIMELINE_UNITS)),
     Option("count", ("articles", "occurrences", "relative")),
     Option("split"),
     *map(Option, MORE_QUERIES),

@@ -106,6 +106,7 @@ class Pages:
             fields=fields,
             lists=list(lists),
             values_of={hit.id: values_under(hit.article, fields, state) for hit in results},
+            knows_copies=self._index.knows_copies,
             standing=standing(self._index),
         )
 
@@ -150,7 +151,7 @@ class Pages:
         `rank` is that of the hit by which the reader comes, 0 for none: it leads to its neighbours.
         """
         id, fields = article.id, self.archive_fields()
-        similar = self._index.similar(id, _SIMILAR, collapse=True)
+        similar = self._index.similar(id, _SIMILAR, collapse=self._index.knows_copies)
         text = self._index.highlight(state.q, id) if state.q else Snippet(article.text)
         beginning = _beginning(text)
         found = passages(beginning)

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from math import floor, log10
 
 from frsearch.corpus.timeline import Series, Timeline
-from frsearch.dates import PartialDate
 from frsearch.messages.french_numbers import counted, number
-from frsearch.types import Unit
+from frsearch.types import TimelineUnit
 from frsearch.web.chart import Bar, Label
-from frsearch.web.french_dates import SHORT_MONTHS, date_text
+from frsearch.web.periods import period_text, short_text
 
 HEIGHT = 72
 _LEAST = 1.5
@@ -89,7 +88,7 @@ def _bars(timeline: Timeline, series: Series, top: float, unit: str, url_of: Url
         if timeline.relative:
             said = f"{number(value, 1)} par million de mots ({said})"
         solid = not timeline.relative or series.words[at] >= FEW_WORDS
-        label = f"{date_text(PartialDate.parse(period))} : {said}"
+        label = f"{period_text(period)} : {said}"
         x, height = (at + gap / 2) * width, max(_LEAST, HEIGHT * value / top)
         drawn = round(x, 3), round(width * (1 - gap), 3), round(height, 1)
         bars.append(Bar(period, label, count, *drawn, solid, url_of(series, period)))
@@ -104,7 +103,7 @@ def _ceiling(most: float) -> float:
     return next(power * step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if power * step >= most)
 
 
-def _labels(periods: Sequence[str], by: Unit) -> tuple[Label, ...]:
+def _labels(periods: Sequence[str], by: TimelineUnit) -> tuple[Label, ...]:
     """Label the years below their months; else each period, or every nth."""
     if not periods:
         return ()
@@ -122,14 +121,6 @@ def _labels(periods: Sequence[str], by: Unit) -> tuple[Label, ...]:
         )
     step = -(-len(periods) // _MOST_LABELS)
     return tuple(
-        Label(_short(periods[at], by), round(at * width, 3), round(width, 3))
+        Label(short_text(periods[at]), round(at * width, 3), round(width, 3))
         for at in range(0, len(periods), step)
     )
-
-
-def _short(period: str, by: Unit) -> str:
-    date = PartialDate.parse(period)
-    if by == "year" or date.month is None:
-        return period
-    month = SHORT_MONTHS[date.month - 1]
-    return month if date.day is None else f"{date.day} {month}"

@@ -28,7 +28,7 @@ def search(index: Index, state: State, *, seconds: float | None = None, **option
         where=where_of_texts(state.where),
         match=state.words,
         facet_scope="query",
-        collapse=not state.copies,
+        collapse=index.knows_copies and not state.copies,
         timeout=_SECONDS if seconds is None else seconds,
         **options,
     )

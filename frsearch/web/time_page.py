@@ -8,22 +8,24 @@ from typing import cast
 
 from frsearch.arguments import where_of_texts, where_text
 from frsearch.corpus.timeline import Series, Timeline
-from frsearch.dates import DateRange, PartialDate
+from frsearch.dates import DateRange
 from frsearch.index import Index
 from frsearch.messages.wording import Message
-from frsearch.types import UNITS, Unit
+from frsearch.types import UNITS, TimelineUnit
 from frsearch.web.archive_fields import ArchiveFields
 from frsearch.web.bounds import MOST_CELLS, MOST_PARTS
-from frsearch.web.french_dates import date_text, range_text
+from frsearch.web.french_dates import range_text
 from frsearch.web.options import MORE_QUERIES
 from frsearch.web.pages import query_marks
+from frsearch.web.periods import period_filter, period_text
 from frsearch.web.plot import FEW_WORDS, plot
 from frsearch.web.rendering import Templates
 from frsearch.web.slots import HEAVY
 from frsearch.web.standing import Standing, standing
 from frsearch.web.state import BadRequest, State
 
-_DAYS: Mapping[Unit, int] = {"year": 365, "month": 28, "day": 1}
+# From the longest to the shortest.
+_DAYS: Mapping[TimelineUnit, int] = {"year": 365, "month": 28, "week": 7, "day": 1}
 # Periods of which a reader sees the shape at once.
 _USUAL = 192
 _EVERYTHING = "tous les articles"
@@ -101,9 +103,9 @@ def make_timeline(
     series = len(queries) * (MOST_PARTS if split else 1)
     most = MOST_CELLS // series
     days = _days(state, now)
-    unit = cast(Unit, options["by"]) if options["by"] else _unit(days, min(most, _USUAL))
+    unit = cast(TimelineUnit, options["by"]) if options["by"] else _unit(days, min(most, _USUAL))
     if not exact:
-        longer = UNITS[: UNITS.index(unit) + 1]
+        longer = [each for each, length in _DAYS.items() if length >= _DAYS[unit]]
         unit = next((each for each in longer[::-1] if days // _DAYS[each] <= most), "year")
     if days // _DAYS[unit] > most:
         raise BadRequest(
@@ -155,7 +157,7 @@ def _days(state: State, now: Standing) -> int:
     return max((last - first).days, 0) if first and last else 0
 
 
-def _unit(days: int, most: int) -> Unit:
+def _unit(days: int, most: int) -> TimelineUnit:
     if days <= 62:
         return "day"
     return "month" if days // _DAYS["month"] <= most else "year"
@@ -169,14 +171,16 @@ def _name(series: Series, fields: ArchiveFields, split: str) -> str:
 def _url(state: State, split: str, series: Series, period: str) -> str:
     """Return the address of the articles of a series in a period."""
     where = (*state.where, where_text(split, series.part)) if split else state.where
-    return state.url("/", q=series.query, date=period, where=where, copies="1")
+    return state.url(
+        "/", q=series.query, date=period_filter(period, state.date), where=where, copies="1"
+    )
 
 
 def _rows(timeline: Timeline, state: State, split: str) -> list[Row]:
     return [
         Row(
-            date_text(PartialDate.parse(period)),
-            state.url(date=period),
+            period_text(period),
+            state.url(date=period_filter(period, state.date)),
             [
                 (each.counts[at], each.values[at], _url(state, split, each, period))
                 for each in timeline.series

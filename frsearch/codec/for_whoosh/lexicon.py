@@ -20,7 +20,7 @@ from whoosh.reading import TermInfo
 from frsearch.analysis.analyzer import Look
 from frsearch.codec.array_file import Array
 from frsearch.codec.for_whoosh.matcher import Frequencies
-from frsearch.codec.postings import Postings
+from frsearch.codec.postings import Arrays
 from frsearch.codec.segment import Segment
 from frsearch.types import FieldName
 
@@ -98,7 +98,7 @@ def frequencies(segment: Segment, field: FieldName, forms: Ints) -> Frequencies:
     return Frequencies(documents, counts)
 
 
-def in_field(field: FieldName, postings: Postings) -> Frequencies:
+def in_field(field: FieldName, postings: Arrays) -> Frequencies:
     """Return the documents and counts of postings in one field."""
     counts = postings.in_title if field == "title" else postings.in_text
     chosen = counts.nonzero()[0]

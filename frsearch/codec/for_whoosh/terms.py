@@ -75,9 +75,9 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         field, look = split
         numbers = self._numbers(name, string)
         if len(numbers) == 1:
-            postings = in_field(field, segment.term_lists.one(numbers[0]))
+            postings = in_field(field, segment.term_lists.one(numbers[0]).arrays)
         elif look == "stem" and numbers:
-            postings = in_field(field, segment.stem_lists.one(segment.words.stem_of(numbers[0])))
+            postings = in_field(field, segment.stem_lists.one(segment.words.stem_of(numbers[0])).arrays)
         else:
             postings = frequencies(segment, field, np.array(numbers, dtype=np.int64))
         return postings if len(postings.documents) else None

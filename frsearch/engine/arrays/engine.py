@@ -99,6 +99,8 @@ class ArraysEngine:
 class ArraysSearcher:
     """One committed state, as a `Searcher`."""
 
+    knows_copies = True
+
     def __init__(self, snapshot: Snapshot, tuning: Tuning = TUNING):
         self.snapshot = snapshot
         self.tuning = tuning
@@ -146,6 +148,12 @@ class ArraysSearcher:
         from frsearch.engine.arrays.word_counts import count_words
 
         return count_words(find(self.snapshot, request, self.tuning), unit, self.tuning)
+
+    def forms_of(self, lemmas: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Map lemmas to their forms with document counts, deleted ones included."""
+        from frsearch.engine.arrays.word_counts import forms_of
+
+        return forms_of(self.snapshot.segments, lemmas)
 
     def words_near(self, request: Request, unit: WordUnit, window: int) -> WordCounts:
         """Count the words near the occurrences of the query."""

@@ -50,6 +50,17 @@ _MANY_LEAVES = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """How many articles of the whole index each reading of a leaf, and each weighted field, matches.
+
+    Given to an evaluator whose snapshot has only a few of these articles.
+    """
+
+    leaves: Mapping[ResolvedLeaf, tuple[int, ...]]
+    fields: Mapping[Field, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluator:
     """The leaves of a resolved tree, read from a snapshot: matches trees of these leaves.
 
@@ -57,7 +68,8 @@ class Evaluator:
     of each leaf, `matching` its number of articles. `words` are the words by which an article can match,
     with the content words of phrases; `alone` says that the tree has a single leaf to match by. `read`
     is the number of segments read before the deadline: others have no matches; `complete` says whether
-    all segments were read in time.
+    all segments were read in time. `holding` has the numbers of articles for the idf, None to count them
+    in the snapshot.
     """
 
     snapshot: Snapshot
@@ -70,6 +82,7 @@ class Evaluator:
     alone: bool
     read: int
     complete: bool
+    holding: Holding | None = None
 
     @classmethod
     def of(
@@ -79,6 +92,7 @@ class Evaluator:
         ranking: Ranking,
         tuning: Tuning,
         deadline: Deadline,
+        holding: Holding | None = None,
     ) -> Evaluator:
         """Read the leaves of a tree, segment after segment until the deadline."""
         positive = list(positive_leaves(tree))
@@ -89,18 +103,21 @@ class Evaluator:
         postings, read = _read(
             list({**own, **dict.fromkeys([*scored, *words])}), snapshot, tuning, deadline
         )
-        firsts = [postings[leaf][0] for leaf in own]
+        matching = {
+            leaf: len(postings[leaf][0]) if holding is None else holding.leaves[leaf][0] for leaf in own
+        }
         return cls(
             snapshot,
             ranking,
             tuning,
             postings,
-            dict(zip(own, (_idf(each, snapshot) for each in firsts), strict=True)),
-            dict(zip(own, (len(each.documents) for each in firsts), strict=True)),
+            {leaf: _idf(count, snapshot) for leaf, count in matching.items()},
+            matching,
             words,
             alone,
             read,
             not deadline.left,
+            holding,
         )
 
     @property
@@ -139,17 +156,24 @@ class Evaluator:
                 assert_never(leaf)
         return [first] + [first * self.ranking.exact_weight] * (len(self.postings[leaf]) - 1)
 
-    def idf(self, postings: Postings) -> float:
-        """Return the idf of a reading."""
-        return _idf(postings, self.snapshot)
+    def idf(self, leaf: ResolvedLeaf, reading: int = 0) -> float:
+        """Return the idf of a reading of a leaf."""
+        return _idf(self.articles(leaf, reading), self.snapshot)
+
+    def articles(self, leaf: ResolvedLeaf, reading: int = 0) -> int:
+        """Return how many articles of the index a reading of a leaf matches."""
+        if self.holding is not None:
+            return self.holding.leaves[leaf][reading]
+        return len(self.postings[leaf][reading])
 
     def counts(self, documents: Sequence[int]) -> list[list[int]]:
         """Return for each document the numbers of occurrences of the leaves of `weights` in its text."""
         counts = np.zeros((len(documents), len(self.weights)), dtype=np.int64)
         wanted = np.array(documents, dtype=np.int64)
+        order = wanted.argsort()
         for column, leaf in enumerate(self.weights):
-            places, postings = self.postings[leaf][0].within(wanted)
-            counts[places, column] = postings.in_text
+            places, postings = self.postings[leaf][0].within(wanted.take(order))
+            counts[order.take(places), column] = postings.in_text
         numbers: list[list[int]] = counts.tolist()
         return numbers
 
@@ -165,7 +189,7 @@ class Evaluator:
             # Any word ranks better than most of them where both find little.
             if len(most) > len(documents) and (len(documents) or len(most) >= FEW_MATCHES):
                 return most, "most"
-        if how == "all" and self.complete and not len(documents) and _has_row(node):
+        if how == "all" and self.complete and not len(documents) and has_row(node):
             documents = self.match(node, "any")
             how = "any" if len(documents) else "all"
         return documents, how
@@ -196,6 +220,14 @@ class Evaluator:
             case _:
                 assert_never(node)
 
+    def _listed(self, node: ResolvedNode, how: Match) -> Documents | Postings:
+        """Return the documents that match a tree, those of a leaf as its postings."""
+        match node:
+            case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
+                return self.postings[node][0]
+            case _:
+                return self.match(node, how)
+
     def _segments(self) -> Sequence[Segment]:
         return self.snapshot.segments[: self.read]
 
@@ -206,7 +238,7 @@ class Evaluator:
 
     def _together(self, children: Sequence[ResolvedNode], how: Match, needs: Match) -> Documents:
         """Return the documents that match all filters, and of the other children all, most or any."""
-        matches = [self.match(child, how) for child in children if not is_filter(child)]
+        matches = [self._listed(child, how) for child in children if not is_filter(child)]
         if not matches:
             documents = self._everything()
         elif needs == "any":
@@ -214,10 +246,11 @@ class Evaluator:
         elif needs == "most":
             counts = np.zeros(self.size, dtype=np.int16)
             for each in matches:
-                counts[each] += 1
+                counts[_documents(each)] += 1
             documents = (counts >= most_of(len(matches))).nonzero()[0]
         else:
-            documents = reduce(kernels.intersect, sorted(matches, key=len))
+            first, *others = sorted(matches, key=len)
+            documents = reduce(_common, others, _documents(first))
         for child in children:
             match child:
                 case Dates():
@@ -268,14 +301,28 @@ class Evaluator:
 
     def field_weight(self, node: Field) -> float:
         """Return what a value that matches a weighted field adds to a score: idf times weight."""
-        holding = len(self.match(node, "all"))
+        given = self.holding
+        holding = len(self.match(node, "all")) if given is None else given.fields[node]
         return ranking.idf(holding, self.snapshot.statistics.articles) * node.weight
 
 
-def _union(lists: Sequence[Documents], size: int) -> Documents:
+def _documents(listed: Documents | Postings) -> Documents:
+    return listed.documents if isinstance(listed, Postings) else listed
+
+
+def _common(documents: Documents, listed: Documents | Postings) -> Documents:
+    if isinstance(listed, Postings):
+        return listed.common(documents)
+    return kernels.intersect(documents, listed)
+
+
+def _union(lists: Sequence[Documents | Postings], size: int) -> Documents:
     """Return the documents in any of the lists; a list itself if others are empty."""
     filled = [each for each in lists if len(each)]
-    return filled[0] if len(filled) == 1 else kernels.union(filled, size)
+    if len(filled) == 1:
+        return _documents(filled[0])
+    parts = (each.listed if isinstance(each, Postings) else [each] for each in filled)
+    return kernels.union([*chain(*parts)], size)
 
 
 def _of_one_field(node: Or[ResolvedNode]) -> tuple[Field, ...]:
@@ -304,10 +351,10 @@ def _scored(leaf: ResolvedLeaf, alone: bool) -> tuple[ResolvedLeaf, ...]:
             assert_never(leaf)
 
 
-def _idf(postings: Postings, snapshot: Snapshot) -> float:
+def _idf(matching: int, snapshot: Snapshot) -> float:
     if not snapshot.segments:
         return 0.0
-    return ranking.idf(len(postings.documents), snapshot.statistics.articles)
+    return ranking.idf(matching, snapshot.statistics.articles)
 
 
 def _read(
@@ -369,14 +416,14 @@ def _placeless(leaf: _AnyLeaf) -> _AnyLeaf:
             assert_never(leaf)
 
 
-def _has_row(node: ResolvedNode) -> bool:
+def has_row(node: ResolvedNode) -> bool:
     """Return whether a tree has a row of several words, which may require all or any."""
     match node:
         case Words():
             several = sum(not is_filter(child) for child in node.children) > 1
-            return several or any(map(_has_row, node.children))
+            return several or any(map(has_row, node.children))
         case And() | Or():
-            return any(map(_has_row, node.children))
+            return any(map(has_row, node.children))
         case ResolvedWord() | ResolvedPhrase() | ResolvedPattern() | ResolvedNear():
             return False
         case Not() | Dates() | Field():

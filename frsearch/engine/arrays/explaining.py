@@ -58,12 +58,17 @@ _NEEDED: dict[Match, Message] = {
 def explain(snapshot: Snapshot, request: Request, document: int, tuning: Tuning = TUNING) -> Explanation:
     """Explain the score that a document has for a request."""
     matches = find(snapshot, request, tuning)
+    return explain_match(matches, document, is_first=_is_among_the_first(matches, document))
+
+
+def explain_match(matches: Matches, document: int, *, is_first: bool) -> Explanation:
+    """Explain the score of a document; `is_first` says whether it is among those that are reranked."""
     explainer = _Explainer(matches.scorer, document)
     if document not in matches.documents:
         parts = explainer.presence(matches.dated)
         return Explanation(0.0, Message("the article does not match"), (parts,), matches=False)
     parts = explainer.score(matches.dated)
-    children = [parts, *(explainer.bonuses() if _is_among_the_first(matches, document) else ())]
+    children = [parts, *(explainer.bonuses() if is_first else ())]
     return _sum(_HOW[matches.match], children)
 
 
@@ -286,9 +291,10 @@ class _Explainer:
         """Explain the score of a reading of a leaf: a product."""
         evaluator = self.evaluator
         share, k1 = evaluator.shares(leaf)[number], evaluator.ranking.k1
-        holding, articles = len(postings.documents), evaluator.snapshot.statistics.articles
+        holding = evaluator.articles(leaf, number)
+        articles = evaluator.snapshot.statistics.articles
         idf = Explanation(
-            evaluator.idf(postings),
+            evaluator.idf(leaf, number),
             Message("idf: {holding} of {articles} articles hold it", holding=holding, articles=articles),
         )
         _, here = postings.within(np.array([self.document]))
@@ -315,7 +321,7 @@ class _Explainer:
 
     def _field(self, field: FieldName, count: int) -> Explanation:
         evaluator, snapshot = self.evaluator, self.evaluator.snapshot
-        factor = float(snapshot.factors(field, evaluator.ranking)[self.document])
+        factor = float(snapshot.factors(field, evaluator.ranking).of(np.array([self.document]))[0])
         segment, at = snapshot.place(self.document)
         length = int(segment.lengths(field)[at])
         average = snapshot.statistics.average_lengths[field]

@@ -25,6 +25,9 @@ from frsearch.query.resolved import (
 )
 from frsearch.types import FieldName
 
+# More lists than this take less time decoded and added up together.
+_FEW = 8
+
 
 @dataclass(frozen=True, slots=True)
 class LeafReader:
@@ -65,7 +68,11 @@ class LeafReader:
         self, terms: list[int], field: FieldName | None, beside: Sequence[Postings] = ()
     ) -> Postings:
         """Return the postings of terms and those of other lists."""
-        lists = [*beside, self.segment.postings_of(terms).only(field)] if terms else beside
+        lists = [*beside]
+        if len(terms) > _FEW or self.segment.live is not None:
+            lists += [self.segment.postings_of(terms).only(field)] if terms else []
+        else:
+            lists += [self.segment.term_postings(term).only(field) for term in terms]
         if len(beside) + len(terms) == 1:
             return lists[0]
         return Postings.merged(lists, self.segment.size)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from frsearch import kernels
 from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT
-from frsearch.codec.postings import NO_POSTINGS, Documents, Postings
+from frsearch.codec.postings import NO_POSTINGS, Arrays, Documents, Postings
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.terms import terms_of
 from frsearch.engine.arrays.tuning import Tuning
@@ -47,7 +47,7 @@ def postings_at(ends: Occurrences) -> Postings:
     begins = np.diff(documents, prepend=-1).nonzero()[0]
     in_text = np.add.reduceat((ends & IN_TEXT) > 0, begins, dtype=np.uint32)
     counts = np.diff(begins, append=len(ends)).astype(np.uint32)
-    return Postings(documents.take(begins), in_text, counts - in_text)
+    return Postings(Arrays(documents.take(begins), in_text, counts - in_text))
 
 
 def occurrences(

@@ -12,7 +12,7 @@ from typing import assert_never
 import numpy as np
 
 from frsearch import kernels
-from frsearch.codec.postings import Documents, Postings
+from frsearch.codec.postings import Arrays, Documents, Postings
 from frsearch.engine.arrays.evaluate import Evaluator
 from frsearch.engine.arrays.window import Typed, Window
 from frsearch.query.nodes import And, Dates, Everything, Field, Node, Not, Nothing, Or, Words
@@ -88,21 +88,23 @@ class Scorer:
             evaluator.ranking,
             Typed.of(evaluator.words, rows_of(self.asked)),
             [
-                evaluator.idf(each) * (evaluator.ranking.alike_weight if word.alike else 1.0)
-                for word, each in zip(evaluator.words, readings, strict=True)
+                evaluator.idf(word) * (evaluator.ranking.alike_weight if word.alike else 1.0)
+                for word in evaluator.words
             ],
             documents,
-            [len(kernels.intersect(documents, each.documents)) < len(documents) for each in readings],
+            [len(each.common(documents)) < len(documents) for each in readings],
         )
 
 
 def _weighted(evaluator: Evaluator, leaves: Sequence[ResolvedLeaf]) -> list[tuple[Postings, float]]:
     """Return the readings of leaves that have postings, with their weights: idf times share."""
     return [
-        (postings, evaluator.idf(postings) * share)
+        (postings, evaluator.idf(leaf, reading) * share)
         for leaf in leaves
-        for postings, share in zip(evaluator.postings[leaf], evaluator.shares(leaf), strict=True)
-        if len(postings.documents)
+        for reading, (postings, share) in enumerate(
+            zip(evaluator.postings[leaf], evaluator.shares(leaf), strict=True)
+        )
+        if len(postings)
     ]
 
 
@@ -117,18 +119,21 @@ def _sums(
     snapshot, ranking = evaluator.snapshot, evaluator.ranking
     return kernels.score_documents(
         documents,
-        [postings for postings, _ in weighted],
-        np.array([weight * (ranking.k1 + 1) for _, weight in weighted], dtype=np.float32),
-        snapshot.factors("text", ranking),
-        snapshot.factors("title", ranking),
+        [part for postings, _ in weighted for part in postings.parts],
+        np.array(
+            [weight * (ranking.k1 + 1) for each, weight in weighted for _ in each.parts],
+            dtype=np.float32,
+        ),
+        *snapshot.factors("text", ranking),
+        *snapshot.factors("title", ranking),
         ranking.k1 or 1e-9,
     )
 
 
-def weighted_frequencies(evaluator: Evaluator, postings: Postings) -> Floats:
+def weighted_frequencies(evaluator: Evaluator, postings: Arrays) -> Floats:
     """Return the weighted frequencies of postings: both fields, by their lengths and weights."""
     documents, in_text, in_title = postings
-    texts = evaluator.snapshot.factors("text", evaluator.ranking).take(documents)
-    titles = evaluator.snapshot.factors("title", evaluator.ranking).take(documents)
+    texts = evaluator.snapshot.factors("text", evaluator.ranking).of(documents)
+    titles = evaluator.snapshot.factors("title", evaluator.ranking).of(documents)
     frequencies: Floats = texts * in_text.astype(np.float32) + titles * in_title.astype(np.float32)
     return frequencies

@@ -5,7 +5,7 @@ Counts come from postings and positions; no text is read. Words are accented for
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,6 +72,23 @@ def words_of(segment: Segment, unit: WordUnit) -> Words:
     return Words(np.arange(count), np.arange(count), segment.words.terms.all())
 
 
+def forms_of(segments: Sequence[Segment], lemmas: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Map lemmas to their forms with document counts, deleted ones included."""
+    forms: dict[str, dict[str, int]] = {lemma: {} for lemma in lemmas}
+    for segment in segments:
+        words = words_of(segment, "lemma")
+        bounds = np.append(words.starts, len(words.terms)).tolist()
+        for at, lemma in enumerate(words.texts):
+            known = forms.get(lemma)
+            if known is not None:
+                terms = words.terms[bounds[at] : bounds[at + 1]]
+                counts = segment.term_lists.lengths(terms).tolist()
+                for term, count in zip(terms.tolist(), counts, strict=True):
+                    form = segment.words.terms[term]
+                    known[form] = known.get(form, 0) + count
+    return forms
+
+
 def _add(counts: dict[str, WordCount], words: Words, occurrences: Ints, articles: Ints) -> None:
     """Add the counts of a segment's words to those of others."""
     held = occurrences.nonzero()[0]
@@ -84,7 +101,7 @@ def _add(counts: dict[str, WordCount], words: Words, occurrences: Ints, articles
         counts[text] = WordCount(occurring, holding)
 
 
-def _batches(segment: Segment, words: Words, tuning: Tuning) -> Iterator[tuple[int, int, Ints]]:
+def _batches(segment: Segment, words: Words, postings_at_a_time: int) -> Iterator[tuple[int, int, Ints]]:
     """Yield the first and last word (exclusive) of batches, and the words of all their terms."""
     if not words.texts:
         return
@@ -94,7 +111,7 @@ def _batches(segment: Segment, words: Words, tuning: Tuning) -> Iterator[tuple[i
     begin = 0
     while begin < len(ends):
         least = int(ends[begin - 1]) if begin else 0
-        end = max(begin + 1, int(ends.searchsorted(least + tuning.postings_at_a_time, side="right")))
+        end = max(begin + 1, int(ends.searchsorted(least + postings_at_a_time, side="right")))
         yield begin, end, owners
         begin = end
 
@@ -107,7 +124,7 @@ def _counted(segment: Segment, words: Words, documents: Documents, tuning: Tunin
         chosen = np.zeros(segment.size, dtype=np.bool_)
         chosen[documents] = True
     bounds = np.append(words.starts, len(words.terms))
-    for begin, end, owners in _batches(segment, words, tuning):
+    for begin, end, owners in _batches(segment, words, tuning.postings_at_a_time):
         terms = words.terms[bounds[begin] : bounds[end]]
         postings = segment.term_lists.several(terms.tolist())
         lengths = segment.term_lists.lengths(terms)
@@ -181,7 +198,8 @@ def _counted_at(
     """Return how often each word is at one of the wanted places, and in how many documents."""
     occurrences, articles = (np.zeros(len(words.texts), dtype=np.int64) for _ in range(2))
     bounds = np.append(words.starts, len(words.terms))
-    for begin, end, owners in _batches(segment, words, tuning):
+    most = postings_of_share(segment, places.documents, tuning)
+    for begin, end, owners in _batches(segment, words, most):
         terms = words.terms[bounds[begin] : bounds[end]]
         which, found = segment.positions.occurrences_near(terms, places.documents)
         in_text = (found & IN_TEXT) > 0
@@ -192,3 +210,8 @@ def _counted_at(
         documents = found[kept] >> DOCUMENT_SHIFT
         articles[begin:end] = _distinct(of, documents, end - begin, segment.size)
     return occurrences, articles
+
+
+def postings_of_share(segment: Segment, documents: Documents, tuning: Tuning) -> int:
+    """Return in how many postings of all documents there are about `postings_at_a_time` of some."""
+    return tuning.postings_at_a_time * max(segment.size // max(len(documents), 1), 1)

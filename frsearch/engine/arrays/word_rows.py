@@ -18,7 +18,7 @@ from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.search import Matches
 from frsearch.engine.arrays.tuning import Tuning
-from frsearch.engine.arrays.word_counts import Words, words_of
+from frsearch.engine.arrays.word_counts import Words, postings_of_share, words_of
 from frsearch.engine.request import WordCount, WordRows
 from frsearch.types import WordUnit
 
@@ -47,7 +47,7 @@ def count_rows(matches: Matches, unit: WordUnit, wanted: Wanted, tuning: Tuning)
 
     def read() -> Iterator[_Texts]:
         for layout in layouts:
-            words, owners = layout.read(tuning.postings_at_a_time)
+            words, owners = layout.read(tuning)
             buckets = _buckets(words, wanted.length, may_end, tuning.row_buckets)
             yield _Texts(words, owners, buckets)
 
@@ -109,7 +109,7 @@ class _Layout:
         """The number of words of the texts."""
         return int(self.segment.lengths_of("text", self.documents).sum(dtype=np.int64))
 
-    def read(self, postings_at_a_time: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    def read(self, tuning: Tuning) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return the words of the texts, -1 after each text and where there is none, and their texts.
 
         Of a place with several words, as in « week-end », the shortest is taken.
@@ -121,7 +121,8 @@ class _Layout:
         before[self.documents] = starts[:-1]
         row = np.full(int(starts[-1]), -1, dtype=np.int32)
         sizes = np.cumsum(segment.term_lists.lengths(self.by_length))
-        cuts = sizes.searchsorted(np.arange(postings_at_a_time, sizes[-1], postings_at_a_time))
+        most = postings_of_share(segment, self.documents, tuning)
+        cuts = sizes.searchsorted(np.arange(most, sizes[-1], most))
         for terms in np.split(self.by_length, cuts):
             which, found = segment.positions.occurrences_near(terms, self.documents)
             in_text = (found & IN_TEXT) > 0
@@ -191,10 +192,13 @@ class _Found:
     def add(self, texts: _Texts, counted: NDArray[np.bool_]) -> None:
         """Count the rows of texts that are in the buckets to be counted."""
         places = counted.take(texts.buckets).nonzero()[0]
-        keys = texts.words.take(places).astype(np.int64)
+        keys, span = texts.words.take(places).astype(np.int64), self._words
         for step in range(1, self._length):
-            distinct = _sorted(keys)
-            keys = distinct.searchsorted(keys) * self._words + texts.words.take(places + step)
+            if span > (1 << 62) // self._words:
+                distinct = _sorted(keys)
+                keys, span = distinct.searchsorted(keys), len(distinct)
+            keys = keys * self._words + texts.words.take(places + step)
+            span *= self._words
         distinct = _sorted(keys)
         of = distinct.searchsorted(keys)
         occurrences = np.bincount(of, minlength=len(distinct))

@@ -110,9 +110,9 @@ cdef Py_ssize_t _mark(
             continue
         end = at + 1
         if place < IN_TEXT:
-            sums[slot, column] += title_factors[document]
+            sums[slot, column] += title_factors[column]
         else:
-            sums[slot, column] += text_factors[document]
+            sums[slot, column] += text_factors[column]
             if place < IN_TEXT + lead_length:
                 marks[slot, column] |= LEAD
     return end

@@ -5,6 +5,15 @@ _Ints = NDArray[np.int64]
 
 def bounds(starts: NDArray[np.uint32] | NDArray[np.uint64], numbers: _Ints) -> tuple[_Ints, _Ints]: ...
 def any_marked(marks: bytearray, shift: int, begins: _Ints, ends: _Ints) -> bool: ...
+def last_document(
+    gaps: NDArray[np.uint16],
+    wide: NDArray[np.uint64],
+    wide_gaps: NDArray[np.uint64],
+    begin: int,
+    end: int,
+    first: int,
+    size: int,
+) -> int: ...
 def decode_lists(
     gaps: NDArray[np.uint16],
     wide: NDArray[np.uint64],

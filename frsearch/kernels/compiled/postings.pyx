@@ -37,6 +37,42 @@ def any_marked(
     return False
 
 
+def last_document(
+    const uint16_t[::1] gaps not None,
+    const uint64_t[::1] wide not None,
+    const uint64_t[::1] wide_gaps not None,
+    int64_t begin,
+    int64_t end,
+    int64_t first,
+    int64_t size,
+):
+    cdef int64_t document = first, gap
+    cdef Py_ssize_t at = begin, stop, rare = first_from(wide, begin + 1)
+    if not 0 <= begin < end <= gaps.shape[0]:
+        raise IndexError("a list lies outside of the arrays")
+    with nogil:
+        while 0 <= document < size and at < end:
+            stop = rare_place(wide, rare, end)
+            document = _sum(gaps[at + 1 : stop], document)
+            at = stop
+            if document >= 0 and at < end:
+                gap = <int64_t> min(wide_gaps[rare], <uint64_t> size)
+                document = -1 if gap == 0 else document + gap
+                rare += 1
+    return min(document, size)
+
+
+cdef int64_t _sum(const uint16_t[::1] gaps, int64_t document) except? -2 nogil:
+    """Add gaps to a document; -1 if one of them is 0."""
+    cdef Py_ssize_t at
+    cdef int64_t total = 0
+    cdef bint is_twice = False
+    for at in range(gaps.shape[0]):
+        is_twice |= gaps[at] == 0
+        total += gaps[at]
+    return -1 if is_twice else document + total
+
+
 def decode_lists(
     const uint16_t[::1] gaps not None,
     const uint64_t[::1] wide not None,

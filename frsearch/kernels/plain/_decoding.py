@@ -6,8 +6,12 @@ since the gap before it is not theirs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
+
+from frsearch.kernels.stored import Stored
 
 _Ints = NDArray[np.int64]
 _NONE: _Ints = np.zeros(0, np.int64)
@@ -60,6 +64,18 @@ def decode_counts(
     at, places = _located(many, starts, counts)
     in_text[places], in_title[places] = many_text.take(at), many_title.take(at)
     return in_text, in_title
+
+
+def decode_stored(lists: Sequence[Stored]) -> list[tuple[_Ints, NDArray[np.uint32], NDArray[np.uint32]]]:
+    """Return the postings of each list. O(postings)."""
+    decoded = []
+    for gaps, wide, wide_gaps, packed, many, in_text, in_title, begin, end, first, start, size in lists:
+        begins, counts, firsts = (np.array([each]) for each in (begin, end - begin, first))
+        documents, _ = decode_documents(gaps, wide, wide_gaps, begins, counts, firsts, size)
+        decoded.append(
+            (documents + start, *decode_counts(packed, many, in_text, in_title, begins, counts))
+        )
+    return decoded
 
 
 def _begins(counts: _Ints) -> _Ints:

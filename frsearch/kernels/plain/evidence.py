@@ -47,7 +47,7 @@ def weigh_places(
     itself, not of another of its stem. The documents ascend. `scales` are the idf of words and stop
     words, `loose` marks words (its length is n) that match by their stem. `rows` are the slots of words
     typed one after another, up to each of `row_ends`, -1 for a word that is not searched for. Factors
-    are given by document number, title lengths for `documents`. O(occurrences · words).
+    and title lengths are those of `documents`. O(occurrences · words).
     """
     words, typed, count = len(loose), len(scales), len(documents)
     columns = documents.searchsorted(occurrences >> _SHIFT)
@@ -67,8 +67,8 @@ def weigh_places(
     lead = marked(cells.take(leading), typed)[:words]
     factors = np.where(
         places < _IN_TEXT,
-        title_factors.take(documents).take(columns),
-        text_factors.take(documents).take(columns),
+        title_factors.take(columns),
+        text_factors.take(columns),
     )[:end]
     sums = np.bincount(cells[:end], factors, typed * count)
     gains = _saturated(sums.astype(np.float32).reshape(typed, count), k1) * scales[:, None]

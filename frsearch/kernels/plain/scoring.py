@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
+
+from frsearch.kernels.plain._decoding import decode_stored
+from frsearch.kernels.plain.sets import sum_postings
+from frsearch.kernels.stored import Stored
 
 _Documents = NDArray[np.int64]
 _Counts = NDArray[np.uint32]
 _Floats = NDArray[np.float32]
+_Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+_Postings = tuple[_Documents, _Counts, _Counts]
 # Documents are looked up in lists that are this many times longer; to others, scores are added.
 _FAR_LONGER = 16
 
 
 def score_documents(
     documents: _Documents,
-    readings: list[tuple[_Documents, _Counts, _Counts]],
+    readings: Sequence[_Postings | list[Stored]],
     weights: _Floats,
+    text_codes: _Codes,
     text_factors: _Floats,
+    title_codes: _Codes,
     title_factors: _Floats,
     k1: float,
 ) -> _Floats:
     """Return the scores of ascending documents: the sums of weight · f / (f + k1) over readings.
 
-    A reading has ascending documents, with counts in the text and title; it has one of `weights`. f is
-    the sum of these counts, each times the factor of its field, which are given by document. Readings
-    are added in their order. O(documents + postings).
+    A reading has ascending documents, with counts in the text and title, or stored lists whose counts
+    are added up; it has one of `weights`. f is the sum of
+    these counts, each times the factor of its field: that of the code of the document, in one or two
+    bytes for titles or texts, or four. Readings are added in their order. O(documents + postings).
     """
-    if len(documents) * _FAR_LONGER * len(readings) < sum(len(each[0]) for each in readings):
-        found = [_found(documents, *reading) for reading in readings]
+    postings = [_summed(each) if isinstance(each, list) else each for each in readings]
+    if len(documents) * _FAR_LONGER * len(readings) < sum(len(each[0]) for each in postings):
+        found = [_found(documents, *reading) for reading in postings]
         scores = np.zeros(len(documents), dtype=np.float32)
     else:
-        found = [(reading[0], reading) for reading in readings]
-        scores = np.zeros(len(text_factors), dtype=np.float32)
-    for (places, postings), weight in zip(found, weights, strict=True):
-        scores[places] += _gains(*postings, text_factors, title_factors, k1, weight)
+        found = [(reading[0], reading) for reading in postings]
+        scores = np.zeros(len(text_codes), dtype=np.float32)
+    for (places, (listed, in_text, in_title)), weight in zip(found, weights, strict=True):
+        frequencies: _Floats = text_factors.take(text_codes.take(listed)) * in_text.astype(np.float32)
+        if in_title.any():
+            held = in_title.nonzero()[0]  # few
+            titles = title_factors.take(title_codes.take(listed.take(held)))
+            frequencies[held] += titles * in_title.take(held).astype(np.float32)
+        gains: _Floats = frequencies * weight
+        gains /= frequencies + np.float32(k1)
+        scores[places] += gains
     return scores if len(scores) == len(documents) else scores.take(documents)
+
+
+def _summed(lists: list[Stored]) -> _Postings:
+    decoded = decode_stored(lists)
+    return sum_postings(decoded, max(int(each[0][-1]) for each in decoded) + 1)
 
 
 def _found(
@@ -47,26 +71,6 @@ def _found(
     places = (listed.take(at, mode="clip") == documents).nonzero()[0]
     at = at.take(places)
     return places, (listed.take(at), in_text.take(at), in_title.take(at))
-
-
-def _gains(
-    documents: _Documents,
-    in_text: _Counts,
-    in_title: _Counts,
-    text_factors: _Floats,
-    title_factors: _Floats,
-    k1: float,
-    weight: np.float32,
-) -> _Floats:
-    """Return what documents gain by their postings."""
-    frequencies: _Floats = text_factors.take(documents) * in_text.astype(np.float32)
-    if in_title.any():
-        held = in_title.nonzero()[0]  # few
-        titles = title_factors.take(documents.take(held))
-        frequencies[held] += titles * in_title.take(held).astype(np.float32)
-    gains: _Floats = frequencies * weight
-    gains /= frequencies + np.float32(k1)
-    return gains
 
 
 def best(scores: _Floats, count: int, cuts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,15 +7,39 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch.kernels.plain._decoding import decode_stored
+from frsearch.kernels.stored import Stored
+
 _Documents = NDArray[np.int64]
 _Counts = NDArray[np.uint32]
 # A list this many times longer than another is searched instead of marked in a mask.
 _FAR_LONGER = 16
 
 
-def union(lists: list[_Documents], size: int) -> _Documents:
-    """Return the documents in any of `lists`, in any order, all below `size`. O(size + documents)."""
-    return _mask(size, *lists).nonzero()[0]
+def union(lists: Sequence[_Documents | Stored], size: int) -> _Documents:
+    """Return the documents in any of `lists`, all below `size`. O(size + documents).
+
+    The documents of an array may be in any order.
+    """
+    arrays = [decode_stored([each])[0][0] if isinstance(each, tuple) else each for each in lists]
+    return _mask(size, *arrays).nonzero()[0]
+
+
+def look_up(documents: _Documents, lists: Sequence[Stored]) -> tuple[_Documents, _Counts, _Counts]:
+    """Return the places of the ascending documents that lists have, with the sums of their counts.
+
+    O(postings / 32 + documents · 32), or O(postings) if these are less.
+    """
+    counts = np.zeros((2, len(documents)), dtype=np.uint32)
+    found = np.zeros(len(documents), dtype=np.bool_)
+    for listed, *its_counts in decode_stored(lists):
+        at = listed.searchsorted(documents)
+        places = (listed.take(at, mode="clip") == documents).nonzero()[0]
+        found[places] = True
+        for sums, each in zip(counts, its_counts, strict=True):
+            sums[places] += each.take(at.take(places))
+    places = found.nonzero()[0]
+    return places, counts[0].take(places), counts[1].take(places)
 
 
 def sum_postings(
@@ -40,8 +64,13 @@ def sum_postings(
     return distinct, text, title
 
 
-def intersect(left: _Documents, right: _Documents) -> _Documents:
-    """Return the numbers in both lists; all three ascend. O(shorter · log of the longer)."""
+def intersect(left: _Documents, right: _Documents | list[Stored]) -> _Documents:
+    """Return the numbers in both lists; all three ascend. O(shorter · log of the longer).
+
+    On the right, stored lists may follow one another.
+    """
+    if isinstance(right, list):
+        right = np.concatenate([left[:0], *(each for each, _, _ in decode_stored(right))])
     if len(left) > len(right):
         left, right = right, left
     return left.compress(_held(left, right))

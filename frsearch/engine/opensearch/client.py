@@ -1,0 +1,278 @@
+"""Requests to the server: what it answers, or an error of the tree that says what to do.
+
+Nothing is passed over: an answer of some of the shards is an error. A server that is busy, or whose
+connection is lost, is asked again, with growing pauses, if the request says so.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from frsearch.addresses import PASSWORD, USER, Address
+from frsearch.engine.opensearch.layout import FORMS_SUFFIX
+from frsearch.errors import FrsearchError, IndexNotFound, IndexUnreadable
+from frsearch.messages.wording import Message, said
+
+Json = dict[str, Any]
+
+# Seconds for one request; of a bulk of documents, and of a refresh after it.
+SECONDS, LONG_SECONDS = 30.0, 300.0
+# Pauses before the next attempt, in seconds, each up to twice as long: half a minute in all.
+_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+# Connections that are kept open, for threads that search at once.
+_CONNECTIONS = 16
+_BUSY = (429, 502, 503, 504)
+as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Client:
+    """A connection to the server of an index, which threads may share."""
+
+    def __init__(self, address: Address):
+        self.address = address
+        self.articles, self.forms = address.name, address.name + FORMS_SUFFIX
+        self._server = _connect(address)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._server.close()
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Json | str | bytes | None = None,
+        *,
+        seconds: float = SECONDS,
+        again: bool = False,
+        missing: bool = False,
+        **options: str | int | bool,
+    ) -> Json | None:
+        """Send a request; None if what it asks for is not there and may be `missing`.
+
+        `again` repeats it while the server is busy or away, for half a minute.
+        """
+        from opensearchpy.exceptions import TransportError
+
+        pauses = iter(_PAUSES if again else ())
+        params: Json = {**options, "request_timeout": seconds, **({"ignore": 404} if missing else {})}
+        while True:
+            try:
+                answer: Json = self._server.transport.perform_request(method, path, params, body)
+                return None if missing and _says_missing(answer) else answer
+            except TransportError as error:
+                status = error.status_code
+                pause = next(pauses, None)
+                if pause is None or not (status in _BUSY or status == "N/A"):
+                    raise _failure(self.address, error, seconds) from None
+                time.sleep(pause * (1 + random.random()))
+            except ValueError as error:  # what answers is no OpenSearch
+                raise _unexpected(self.address, "") from error
+
+    def ask(
+        self, method: str, path: str, body: Json | str | bytes | None = None, **options: Any
+    ) -> Json:
+        """Send a request whose answer must be there."""
+        answer = self.call(method, path, body, **options)
+        if not isinstance(answer, dict):
+            raise _unexpected(self.address, "")
+        return answer
+
+    def search(self, index: str, body: Json, *, seconds: float = SECONDS) -> Json:
+        """Search an index; an answer of some shards alone is an error."""
+        answer = self.ask("POST", f"/{index}/_search", body, seconds=seconds)
+        self.check(answer)
+        return answer
+
+    def searches(self, index: str, bodies: Sequence[Json], *, seconds: float = SECONDS) -> list[Json]:
+        """Search an index several times in one request."""
+        if not bodies:
+            return []
+        if len(bodies) == 1:
+            return [self.search(index, bodies[0], seconds=seconds)]
+        lines = "".join(f"{{}}\n{as_json(body)}\n" for body in bodies)
+        answers: list[Json] = self.ask("POST", f"/{index}/_msearch", lines, seconds=seconds)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise self.refused(answer["error"], answer.get("status", 0))
+            self.check(answer)
+        return answers
+
+    def check(self, answer: Json) -> None:
+        """Raise IndexUnreadable if a part of the index has not answered."""
+        shards: Mapping[str, Any] = answer["_shards"]
+        if shards["failed"]:
+            failures = shards.get("failures") or [{}]
+            reason = _reason(failures[0].get("reason"))
+            raise IndexUnreadable(
+                Message(
+                    "{address}: {failed} of {total} shards of the index have not answered ({reason}): "
+                    "look at the state of the server, then search again",
+                    address=str(self.address),
+                    failed=shards["failed"],
+                    total=shards["total"],
+                    reason=reason,
+                )
+            )
+
+    def refused(self, error: object, status: int = 0) -> FrsearchError:
+        """Return the error for what the server says of a part of a request."""
+        return _refusal(self.address, status, _kind(error), _reason(error))
+
+
+def _says_missing(answer: Json) -> bool:
+    """Return whether an answer says that what was asked for is not there."""
+    absent = answer.get("found") is False or answer.get("result") == "not_found"
+    return absent or answer.get("status") == 404
+
+
+def _connect(address: Address) -> Any:
+    try:
+        from opensearchpy import OpenSearch, Urllib3HttpConnection
+    except ImportError:
+        raise FrsearchError(
+            Message("an index on a server needs opensearch-py: pip install 'frsearch[opensearch]'")
+        ) from None
+
+    class Silent(Urllib3HttpConnection):  # type: ignore[misc]
+        """A connection whose failures are errors here, and are not logged as well."""
+
+        def log_request_fail(self, *arguments: Any, **values: Any) -> None:
+            pass
+
+    options: Json = {"connection_class": Silent, "pool_maxsize": _CONNECTIONS}
+    if address.user:
+        options["http_auth"] = (address.user, address.password)
+    if address.secure:
+        options |= {"use_ssl": True, "verify_certs": address.checked, "ssl_show_warn": False}
+        if address.ca:
+            options["ca_certs"] = address.ca
+    try:
+        return OpenSearch(
+            [{"host": host, "port": port} for host, port in address.hosts],
+            max_retries=len(address.hosts) - 1,
+            retry_on_timeout=False,
+            **options,
+        )
+    except OSError as error:
+        raise FrsearchError(
+            Message(
+                "{address}: the file of certificates {file} cannot be read: {error}",
+                address=str(address),
+                file=address.ca,
+                error=said(error.strerror or str(error)),
+            )
+        ) from None
+
+
+def _failure(address: Address, error: Any, seconds: float) -> FrsearchError:
+    from opensearchpy.exceptions import ConnectionError, ConnectionTimeout, SSLError
+
+    name = str(address)
+    if isinstance(error, ConnectionTimeout):
+        return IndexUnreadable(
+            Message(
+                "{address}: the server has not answered within {seconds} seconds: look whether it "
+                "is overloaded, then try again",
+                address=name,
+                seconds=round(seconds),
+            )
+        )
+    if isinstance(error, SSLError):
+        return IndexUnreadable(
+            Message(
+                "{address}: the certificate of the server is not accepted ({reason}): name the file of "
+                "its authority, as ?ca=file after the address",
+                address=name,
+                reason=_cause(error),
+            )
+        )
+    if isinstance(error, ConnectionError):
+        return IndexUnreadable(
+            Message(
+                "{address}: the server cannot be reached ({reason}): check that it runs, and the "
+                "address",
+                address=name,
+                reason=_cause(error),
+            )
+        )
+    info = error.info if isinstance(error.info, dict) else {}
+    about = info.get("error", {})
+    return _refusal(address, int(error.status_code), _kind(about), _reason(about))
+
+
+def _refusal(address: Address, status: int, kind: str, reason: str) -> FrsearchError:
+    name = str(address)
+    if kind == "cluster_block_exception":
+        return IndexUnreadable(
+            Message(
+                "{address}: the server lets nobody write to the index now ({reason}): it may be set to "
+                "read only, as when a disk is nearly full",
+                address=name,
+                reason=reason,
+            )
+        )
+    if status in (401, 403):
+        return IndexUnreadable(
+            Message(
+                "{address}: the server refuses entry ({status}): give user and password, in the address "
+                "or in {user} and {password}",
+                address=name,
+                status=status,
+                user=USER,
+                password=PASSWORD,
+            )
+        )
+    if kind == "index_not_found_exception":
+        return IndexNotFound(
+            Message("{address}: there is no frsearch index: make one with create_index", address=name)
+        )
+    if status == 429:
+        return IndexUnreadable(
+            Message(
+                "{address}: the server is too busy ({reason}): try again later",
+                address=name,
+                reason=reason,
+            )
+        )
+    return _unexpected(address, f"{status} {kind}: {reason}" if kind or status else "")
+
+
+def _unexpected(address: Address, answer: str) -> IndexUnreadable:
+    name = str(address)
+    if answer:
+        return IndexUnreadable(
+            Message("{address}: the server answers {answer}", address=name, answer=answer[:1_000])
+        )
+    return IndexUnreadable(
+        Message("{address}: what answers there is no OpenSearch: check the address", address=name)
+    )
+
+
+def _kind(error: object) -> str:
+    return str(error.get("type", "")) if isinstance(error, dict) else ""
+
+
+def _reason(error: object) -> str:
+    """Return why the server could not do something, as exactly as it says."""
+    if not isinstance(error, dict):
+        return str(error or "?")
+    causes = error.get("root_cause") or [error]
+    inner = error.get("caused_by")
+    return str((inner or causes[0]).get("reason", "?"))[:500]
+
+
+def _cause(error: BaseException) -> Message:
+    """Return what the system said, without addresses of sockets."""
+    seen: list[object] = [error]
+    for each in seen:
+        if isinstance(each, OSError) and each.strerror:
+            return said(each.strerror)
+        others = [getattr(each, "__cause__", None), getattr(each, "__context__", None)]
+        others += [getattr(each, "reason", None), *getattr(each, "args", ())]
+        seen += [other for other in others if isinstance(other, BaseException) and other not in seen]
+    return said(type(error).__name__)

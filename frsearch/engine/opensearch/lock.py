@@ -1,0 +1,108 @@
+"""The write lock of an index on a server: a document that names its holder and grows old.
+
+A holder renews it while it writes. Where it has not been renewed for two minutes, its holder is gone,
+and the next writer takes it over: of several, the server lets one.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+
+from frsearch.engine.opensearch.client import Client, Json
+from frsearch.engine.opensearch.layout import LOCK
+from frsearch.engine.opensearch.state import document
+from frsearch.errors import FrsearchError, IndexLocked, IndexUnreadable
+from frsearch.messages.wording import Message
+
+# Seconds between renewals, after which a lock is nobody's, and between attempts to get it.
+_RENEWED, _STALE, _DELAY = 20.0, 120.0, 0.2
+
+
+@contextmanager
+def writing(client: Client, timeout: float) -> Iterator[None]:
+    """Hold the lock for the length of the block; IndexLocked, which names the holder, if it is taken.
+
+    Tries for up to `timeout` seconds.
+    """
+    end = time.monotonic() + timeout
+    lock = _Lock(client)
+    while not lock.take():
+        if time.monotonic() >= end:
+            raise lock.refusal()
+        time.sleep(_DELAY)
+    stop = threading.Event()
+    renewal = threading.Thread(target=lock.renew, args=(stop,), daemon=True)
+    renewal.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        renewal.join()
+        with suppress(FrsearchError):  # what is written is written; the lock grows old
+            lock.release()
+
+
+class _Lock:
+    def __init__(self, client: Client):
+        self._client = client
+        self._held: Json = {}
+        self._content = _this_process()
+        self._other: Json = {}
+
+    def take(self) -> bool:
+        """Take the lock if nobody has it, or its holder is gone."""
+        found = self._client.call("GET", document(self._client, LOCK), missing=True)
+        if found is None:
+            return self._put(op_type="create")
+        self._other = found["_source"]["state"]
+        if time.time() - float(self._other.get("renewed", 0)) < _STALE:
+            return False
+        return self._put(if_seq_no=found["_seq_no"], if_primary_term=found["_primary_term"])
+
+    def _put(self, **condition: str | int) -> bool:
+        content = {"state": {**self._content, "renewed": time.time()}}
+        try:
+            answer = self._client.ask("PUT", document(self._client, LOCK), content, **condition)
+        except IndexUnreadable as error:
+            if "409" in str(error):  # another writer was faster
+                return False
+            raise
+        self._held = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
+        return True
+
+    def renew(self, stop: threading.Event) -> None:
+        """Renew the lock until it is time to stop."""
+        while not stop.wait(_RENEWED):
+            with suppress(FrsearchError):  # the write itself meets the same trouble
+                self._put(**self._held)
+
+    def release(self) -> None:
+        """Let go of the lock, unless another writer has taken it over."""
+        self._client.call("DELETE", document(self._client, LOCK), missing=True, again=True, **self._held)
+
+    def refusal(self) -> IndexLocked:
+        """Return the error that names the holder."""
+        names = ("pid", "host", "since")
+        pid, host, since = (str(self._other.get(name, "?"))[:100] for name in names)
+        holder = Message("process {pid} on {host}, since {since},", pid=pid, host=host, since=since)
+        return IndexLocked(
+            Message(
+                "{folder}: {holder} is writing to this index: try again when it is done, or wait for it "
+                "with timeout=",
+                folder=str(self._client.address),
+                holder=holder,
+            ),
+            holder,
+        )
+
+
+def _this_process() -> Json:
+    import socket
+
+    since = datetime.now(UTC).isoformat(timespec="seconds")
+    return {"pid": os.getpid(), "host": socket.gethostname(), "since": since}

@@ -1,0 +1,1 @@
+"""A real OpenSearch server for tests: installed from Maven Central's jars, started and stopped here."""
