@@ -341,6 +341,7 @@ def test_what_is_made_to_harm_is_shown_as_text(visit: Open) -> None:
         "mots-cles?date=2018",
         "mots?q=helsinki&length=2",
         "choix?keep=n1&keep=n2",
+        "copies",
     ],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -305,9 +305,9 @@ OPTIONS = {
 VALUES = {name: ODD | st.sampled_from(OPTIONS.get(name, ("sommet", "2"))) for name in NAMES}
 FILES = (
     "/articles.csv", "/articles.ris", "/choix.bib", "/valeurs.csv", "/concordance.csv", "/mots.jsonl",
-    "/chronologie.csv", "/mots-cles.csv", "/cooccurrents.csv",
+    "/chronologie.csv", "/mots-cles.csv", "/cooccurrents.csv", "/copies.csv",
 )  # fmt: skip
-OTHERS = ("/choix", "/flux.atom", "/suggestions.json", "/opensearch.xml")
+OTHERS = ("/choix", "/copies", "/flux.atom", "/suggestions.json", "/opensearch.xml")
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))

@@ -242,6 +242,26 @@ def test_the_tray_is_bounded(web: TestClient) -> None:
     assert web.get("/", params={"keep": ["x" * 3_001]}).status_code == 400
 
 
+# --- Copies -----------------------------------------------------------------------------------------
+
+
+def test_groups_of_copies_are_shown(web: TestClient, index: frsearch.Index) -> None:
+    page = web.get(link(web.get("/?q=sommet").text, "leurs groupes")).text
+    assert "1 groupe de copies, 2 articles" in text_of(page)
+    assert {"/article?id=a+b%26c", "/article?id=copie"} <= set(links(page))
+    assert "100 %" in text_of(page)
+    rows = [json.loads(line) for line in web.get("/copies.jsonl").text.splitlines()]
+    assert rows == index.copies().to_dict()["rows"]
+    assert web.get("/copies.csv").text.count("\n") == 3
+    assert "keep=n1" in "".join(links(web.get("/copies?keep=n1").text))
+
+
+def test_an_archive_without_copies_says_so(make_index: MakeIndex) -> None:
+    web = client(make_index("Un sommet."))
+    assert "Aucune copie" in text_of(web.get("/copies").text)
+    assert web.get("/copies.csv").status_code == 200
+
+
 # --- Following ------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from frsearch.messages.wording import Message, words_of
 from frsearch.output.tables import as_json
 from frsearch.web.api import OPERATIONS, NotFound, Operation, openapi
 from frsearch.web.bounds import FILES_AT_ONCE, LINES_ON_A_PAGE, LONGEST_QUERY, MOST_LINES
+from frsearch.web.copies_page import CopiesPage
 from frsearch.web.exports import Export, response
 from frsearch.web.files import FILES
 from frsearch.web.follow import description, feed
@@ -47,7 +48,7 @@ def make_application(index: Index, templates: Templates, title: str, refuse: Ref
     """Return the application, without the checks and headers of `Guard`."""
     pages = Pages(index, templates)
     line_page, time_page = LinePage(index, templates), TimePage(index, templates)
-    word_page = WordPage(index, templates)
+    word_page, copies_page = WordPage(index, templates), CopiesPage(index, templates)
     files = Slots(FILES_AT_ONCE)
 
     def search(request: Request) -> Response:
@@ -141,6 +142,7 @@ def make_application(index: Index, templates: Templates, title: str, refuse: Ref
         "/champs": fields_page,
         "/valeurs": values,
         "/choix": lambda request: html(pages.tray(state_of(request).at("/choix"))),
+        "/copies": lambda request: html(copies_page.page(state_of(request).at("/copies"))),
         "/flux.atom": atom,
         "/opensearch.xml": opensearch,
         "/suggestions.json": suggestions,

@@ -25,6 +25,7 @@ HITS_AT_A_TIME = 500
 MOST_LINES = 20_000
 """Lines of a concordance in a file, and occurrences that are sorted by context."""
 LINES_ON_A_PAGE = 50
+GROUPS_ON_A_PAGE = 20
 MOST_SORTED_LINES = 10_000
 """Occurrences that the page of a concordance sorts."""
 FILES_AT_ONCE = 16

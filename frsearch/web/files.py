@@ -13,6 +13,7 @@ from frsearch.results import Results
 from frsearch.types import UNITS
 from frsearch.web.archive_fields import ArchiveFields
 from frsearch.web.bounds import LONGEST_TABLE, MOST_LINES
+from frsearch.web.copies_page import copies_table, groups
 from frsearch.web.corpus_files import concordance_table, timeline_table, words_table
 from frsearch.web.exports import (
     FORM_OF_ENDING,
@@ -90,6 +91,10 @@ def _words(kind: Kind, index: Index, state: State, request: Request, ending: str
     return words_table(kind.name, table).export(table_form(ending))
 
 
+def _copies(index: Index, state: State, request: Request, ending: str) -> Export:
+    return copies_table(groups(index), LONGEST_TABLE).export(table_form(ending))
+
+
 def _tray(index: Index, state: State, request: Request, ending: str) -> Export:
     return export_articles(kept_articles(index, state), FORM_OF_ENDING[ending], "choix")
 
@@ -97,6 +102,7 @@ def _tray(index: Index, state: State, request: Request, ending: str) -> Export:
 FILES: Mapping[str, tuple[Make, Sequence[str]]] = {
     "/articles": (_articles, tuple(FORM_OF_ENDING)),
     "/choix": (_tray, tuple(FORM_OF_ENDING)),
+    "/copies": (_copies, TABLE_FORMS),
     "/valeurs": (_values, TABLE_FORMS),
     "/concordance": (_concordance, TABLE_FORMS),
     "/chronologie": (_timeline, TABLE_FORMS),
