@@ -23,6 +23,7 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from frsearch.messages.wording import Message
 from frsearch.web.periods import period_filter
 from frsearch.web.plot import _ceiling
 from tests.test_web import EVIL, Tags, client, link, links, text_of
@@ -282,6 +283,17 @@ def test_what_is_made_to_harm_is_text(make_index: MakeIndex, path: str) -> None:
         assert not {"img", "style"} & {tag for tag, _ in tags}
         for _, attributes in tags:
             assert not [name for name in attributes if name.startswith("on") or name == "style"]
+
+
+def test_the_address_of_a_server_is_not_told(web: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*given: Any, **more: Any) -> None:
+        raise frsearch.QueryError(Message("{address}: too many", address="http://secret:9200"))
+
+    monkeypatch.setattr(frsearch.Index, "words", refuse)
+    for path in ("/mots", "/mots.csv", "/api/words"):
+        answer = web.get(path)
+        assert answer.status_code == 400
+        assert "secret" not in answer.text
 
 
 ODD = st.text(max_size=40) | st.text(alphabet='sommet()"-~*?:=&<>%.0123456789 ', max_size=40)

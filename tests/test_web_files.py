@@ -102,8 +102,9 @@ def test_a_file_that_is_cut_says_so(web: TestClient, index: frsearch.Index) -> N
     assert 'filename="articles-1-5-sur-25.csv"' in cut.headers["content-disposition"]
     assert cut.headers["frsearch-total"] == "25"
     assert [row["id"] for row in rows(cut)] == [hit.id for hit in index.search("sommet", limit=5)]
-    skipped = rows(web.get("/api/search?q=sommet&format=csv&limit=5&offset=5"))
-    assert [row["id"] for row in skipped] == [
+    skipped = web.get("/api/search?q=sommet&format=csv&limit=5&offset=5")
+    assert 'filename="articles-6-10-sur-25.csv"' in skipped.headers["content-disposition"]
+    assert [row["id"] for row in rows(skipped)] == [
         hit.id for hit in index.search("sommet", limit=5, offset=5)
     ]
 

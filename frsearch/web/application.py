@@ -37,6 +37,7 @@ from frsearch.web.time_page import TimePage
 from frsearch.web.word_page import KINDS, Kind, WordPage
 
 _SUGGESTED = 7
+_TOO_LONG = Message("this table takes too long: narrow the search")
 _HERE = Path(__file__).parent
 _STATUS: dict[type[Exception], int] = {BadRequest: 400, QueryError: 400, NotFound: 404}
 
@@ -188,7 +189,11 @@ def _status(error: Exception) -> int:
 
 def _message(error: Exception, status: int) -> Message | None:
     """Return the message of an error, or None if the status is enough or it may name folders."""
-    return None if isinstance(error, HTTPException) or status >= 500 else words_of(error)
+    if isinstance(error, HTTPException) or status >= 500:
+        return None
+    message = words_of(error)
+    # A stranger must not learn the address of the server that has the index.
+    return _TOO_LONG if "address" in message.values else message
 
 
 def _json(value: Any) -> Response:

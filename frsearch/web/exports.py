@@ -43,7 +43,8 @@ _AT_A_TIME = 500
 class Export:
     """A file: `texts` are its pieces in order, `form` is that of `name`, which has no ending.
 
-    `total` is how much was found and `written` how much of it the file has; None if that is all.
+    `total` is how much was found and `written` how much of it the file has, from number `first`; None
+    if that is all.
     """
 
     name: str
@@ -51,11 +52,13 @@ class Export:
     texts: Iterator[str]
     total: int | None = None
     written: int | None = None
+    first: int = 1
 
     @property
     def file_name(self) -> str:
         """The name with its ending, and with what the file has of what was found, if not all."""
-        part = f"-1-{self.written}-sur-{self.total}" if self.is_cut else ""
+        last = self.first + (self.written or 0) - 1
+        part = f"-{self.first}-{last}-sur-{self.total}" if self.is_cut else ""
         return f"{self.name}{part}.{_ENDINGS[self.form]}"
 
     @property
@@ -125,7 +128,8 @@ def export_hits(
         texts = ("".join(as_json(hit_record(hit, text)) + "\n" for hit in each) for each in opened)
     else:
         texts = article_texts(form, ([hit.article for hit in each] for each in opened))
-    return Export(name, form, texts, first.total, min(first.total, most))
+    start = first[0].rank if first else 1
+    return Export(name, form, texts, first.total, min(first.total - start + 1, most), start)
 
 
 def export_articles(articles: Sequence[Article], form: HitForm, name: str) -> Export:

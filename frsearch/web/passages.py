@@ -19,7 +19,7 @@ Span = tuple[int, int]
 # Stop words between two words of a passage: « président de la République ».
 _MOST_BETWEEN = 3
 _LONGEST_BETWEEN = 30
-_JOINS = re.compile(r"[\s’'\-‐–/]*(?:\w+[\s’'\-‐–/]*)*")
+_JOINS = re.compile(r"[\w\s’'\-‐–/]*")
 _WORD = re.compile(r"\w+")
 # Further passages have no link to the next one.
 _MOST_LINKED = 1_000
