@@ -130,6 +130,7 @@ def test_facets_are_files(web: TestClient, index: frsearch.Index) -> None:
             each.count for each in counted[name]
         ]
     assert web.get("/valeurs.csv?q=sommet&champ=nope").status_code == 400
+    assert "/valeurs.csv?champ=month&q=sommet" in links(web.get("/?q=sommet").text)
     page = web.get("/valeurs?q=sommet&champ=source").text
     assert "/valeurs.csv?champ=source&q=sommet" in links(page)
 

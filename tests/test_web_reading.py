@@ -239,7 +239,7 @@ def test_the_tray_is_bounded(web: TestClient) -> None:
     page = web.get("/", params={"q": "rencontre", "keep": full}).text
     assert "Choisir<" not in page
     assert web.get("/", params={"keep": [*full, "more"]}).status_code == 400
-    assert web.get("/", params={"keep": ["x" * 3_001]}).status_code == 400
+    assert web.get("/", params={"keep": ["x" * 2_001]}).status_code == 400
 
 
 # --- Copies -----------------------------------------------------------------------------------------

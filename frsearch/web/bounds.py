@@ -16,7 +16,7 @@ LONGEST_FILTER = LONGEST_NAME + 2 + LONGEST_LABEL
 LONGEST_FILTERS = 4 * LONGEST_FILTER
 """Of all filters of a page together, in characters: each of its links has them."""
 MOST_KEPT = 60
-LONGEST_TRAY = 3_000
+LONGEST_TRAY = 2_000
 """Articles in a reader's tray, and characters of their ids: each link has them."""
 LONGEST_TABLE = 5_000
 """Hits in a file."""
