@@ -25,6 +25,7 @@ from frsearch.messages.wording import Message, cause_of, words_of
 from frsearch.query.field_values import number_range
 from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Field, InRange, IsOneOf, Or, Where
+from frsearch.query.periods import period_in_words
 from frsearch.query.synonyms import LONGEST_FILE, Synonyms, read
 from frsearch.ranking import Ranking
 from frsearch.types import UNITS
@@ -400,8 +401,13 @@ def _text_of(path: str) -> str:
 
 
 def date_range(date: DateFilter | None) -> DateRange | None:
-    """Return the days of a date filter; None: all."""
+    """Return the days of a date filter; None: all. It may be in words: `du 28 au 30 juin 2018`."""
+    if date is None:
+        return None
     try:
-        return None if date is None else DateRange.coerce(date)
+        return DateRange.coerce(date)
     except ValueError as error:
+        words = period_in_words(date) if isinstance(date, str) else None
+        if words is not None:
+            return DateRange.parse(words)
         raise QueryError(Message("date: {reason}", reason=words_of(error))) from None

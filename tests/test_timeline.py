@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import frsearch
-from frsearch import Article
+from frsearch import Article, arguments
 from frsearch.codec.manifest import FORMAT
 from frsearch.corpus.timeline import Timeline
 from frsearch.engine.arrays import engine
@@ -281,3 +281,24 @@ def test_weeks_are_those_of_the_calendar():
     assert [str(each) for each in timeline.to_dataframe().index[:2]] == [
         "2018-12-24/2018-12-30", "2018-12-31/2019-01-06",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        ("du 28 au 30 juin 2018", "2018-06-28..2018-06-30"),
+        ("Depuis  mai 2018", "2018-05.."),
+        ("jusqu’en 2017", "..2017"),
+        ("entre 2016 et 2018", "2016..2018"),
+        ("de janvier 2018 à mars 2019", "2018-01..2019-03"),
+        ("avant juin 2018", "..2018-05-31"),
+    ],
+)
+def test_a_date_filter_may_be_in_words(words: str, same: str) -> None:
+    assert arguments.date_range(words) == arguments.date_range(same)
+
+
+@pytest.mark.parametrize("words", ["hier", "gilets jaunes mai 2018", "du 31 juin au 2 juillet 2018", ""])
+def test_other_words_are_no_date_filter(words: str) -> None:
+    with pytest.raises(frsearch.QueryError, match="date:"):
+        arguments.date_range(words)

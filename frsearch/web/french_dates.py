@@ -6,11 +6,8 @@
 
 from __future__ import annotations
 
-import re
-
 from frsearch.dates import DateRange, PartialDate
-from frsearch.query.date_ranges import range_in_words
-from frsearch.query.date_suggestions import suggest_date
+from frsearch.query.periods import period_in_words
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
@@ -19,10 +16,6 @@ MONTHS = (
 SHORT_MONTHS = (
     "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
-
-_FROM_TO = re.compile(r"(?:du|de|entre(?: le)?) (.+?) (?:à|a|au|et) (.+)", re.IGNORECASE)
-_SINCE = re.compile(r"(?:depuis|dès|à partir de) (\d{4})", re.IGNORECASE)
-_UNTIL = re.compile(r"jusqu['’](?:en|à|a) (\d{4})", re.IGNORECASE)
 
 
 def date_text(date: PartialDate) -> str:
@@ -82,24 +75,10 @@ def iso_period(text: str) -> str:
     try:
         return iso_range(start, start)
     except ValueError:
-        written = _in_words(" ".join(text.split()))
+        written = period_in_words(text)
         if not written:
             raise
         return iso_period(written)
-
-
-def _in_words(text: str) -> str:
-    """Return the filter of a period in words, "" for another text."""
-    if between := range_in_words(text):
-        return between
-    if ends := _FROM_TO.fullmatch(text):
-        return iso_range(ends[1], ends[2])
-    if since := _SINCE.fullmatch(text):
-        return f"{since[1]}.."
-    if until := _UNTIL.fullmatch(text):
-        return f"..{until[1]}"
-    suggested = suggest_date(text)
-    return suggested.date if suggested is not None and not suggested.query else ""
 
 
 def iso_range(start: str, end: str) -> str:
