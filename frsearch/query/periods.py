@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from frsearch.dates import DateRange
+from frsearch.dates import DateRange, PartialDate
 from frsearch.query.date_ranges import range_in_words
 from frsearch.query.date_suggestions import suggest_date
 
@@ -33,9 +33,10 @@ def period_in_words(text: str) -> str | None:
         return f"..{until[1]}"
     if ends := _FROM_TO.fullmatch(text):
         try:
-            days = DateRange.parse(f"{ends[1]}..{ends[2]}")
+            written = "..".join(str(PartialDate.parse(end)) for end in ends.groups())
+            DateRange.parse(written)  # refuses one that ends before it begins
         except ValueError:
             return None
-        return f"{days.first}..{days.last}"
+        return written
     suggested = suggest_date(text)
     return suggested.date if suggested is not None and not suggested.query else None
