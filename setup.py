@@ -1,5 +1,6 @@
 """Compiles the kernels where there is a compiler; without one, their NumPy twins serve."""
 
+import os
 import sys
 
 from setuptools import Extension, setup
@@ -36,4 +37,5 @@ def extensions() -> list[Extension]:
     return found
 
 
-setup(ext_modules=extensions())
+# Compilers run side by side.
+setup(ext_modules=extensions(), options={"build_ext": {"parallel": os.cpu_count() or 1}})
