@@ -256,6 +256,16 @@ def test_groups_of_copies_are_shown(web: TestClient, index: frsearch.Index) -> N
     assert "keep=n1" in "".join(links(web.get("/copies?keep=n1").text))
 
 
+def test_what_differs_between_copies_is_shown(make_index: MakeIndex) -> None:
+    text = (
+        "Le sommet entre les deux présidents aura lieu à Helsinki, a annoncé jeudi la présidence "
+        "finlandaise."
+    )
+    web = client(make_index(text, text.replace("jeudi", "<hier> soir")))
+    page = web.get("/copies").text
+    assert "<td><del>jeudi</del></td><td><ins>&lt;hier&gt; soir</ins></td>" in page
+
+
 def test_an_archive_without_copies_says_so(make_index: MakeIndex) -> None:
     web = client(make_index("Un sommet."))
     assert "Aucune copie" in text_of(web.get("/copies").text)

@@ -26,6 +26,8 @@ MOST_LINES = 20_000
 """Lines of a concordance in a file, and occurrences that are sorted by context."""
 LINES_ON_A_PAGE = 50
 GROUPS_ON_A_PAGE = 20
+DIFFERENCES_SHOWN, LONGEST_COMPARED = 20, 30_000
+"""Differences that the page of copies shows of an article, and characters of the texts it compares."""
 MOST_SORTED_LINES = 10_000
 """Occurrences that the page of a concordance sorts."""
 FILES_AT_ONCE = 16

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from frsearch.corpus.copies import COLUMNS, Copies
+from frsearch.corpus.copies import COLUMNS, Copies, CopyGroup, Difference
 from frsearch.index import Index
 from frsearch.output.tables import article_record, cell
 from frsearch.web.archive_fields import ArchiveFields
-from frsearch.web.bounds import GROUPS_ON_A_PAGE, LAST_PAGE
+from frsearch.web.bounds import DIFFERENCES_SHOWN, GROUPS_ON_A_PAGE, LAST_PAGE, LONGEST_COMPARED
 from frsearch.web.exports import Table
 from frsearch.web.kept import Kept
 from frsearch.web.pages import page_numbers
@@ -43,10 +43,22 @@ class CopiesPage:
             copies=copies,
             groups=copies[start : start + GROUPS_ON_A_PAGE],
             first=start + 1,
+            differences=differences,
             fields=fields,
             pages=page_numbers(state.page, there, LAST_PAGE),
             standing=now,
         )
+
+
+def differences(group: CopyGroup, at: int) -> tuple[tuple[Difference, ...], int]:
+    """Return the first differences of an article of a group from its first, and how many more there are.
+
+    Long texts are not compared: a page must not take seconds.
+    """
+    if max(len(group[0].article.text), len(group[at].article.text)) > LONGEST_COMPARED:
+        return (), 0
+    found = group.differences(at)
+    return found[:DIFFERENCES_SHOWN], len(found[DIFFERENCES_SHOWN:])
 
 
 def groups(index: Index) -> Copies:
