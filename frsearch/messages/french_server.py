@@ -112,6 +112,11 @@ SERVER: dict[str, str] = {
         "demandez-en moins, par une date, un champ ou une requête, ou copiez l'index dans un dossier, "
         "par « frsearch copy »"
     ),
+    "{address}: the query is more clauses than the server takes at a time: ask for fewer words, or for "
+    "fewer ways in which they may be near one another": (
+        "{address} : la requête a plus de conditions que le serveur n'en prend à la fois : demandez "
+        "moins de mots, ou moins de façons d'être proches"
+    ),
     "on a server, words near one another may stand in {count:,} ways at most: ask for fewer "
     "words, or for a shorter distance": (
         "sur un serveur, des mots proches peuvent se placer de {count:,} façons au plus : demandez "

@@ -14,7 +14,7 @@ from typing import Any
 
 from frsearch.addresses import PASSWORD, USER, Address
 from frsearch.engine.opensearch.layout import FORMS_SUFFIX
-from frsearch.errors import FrsearchError, IndexNotFound, IndexUnreadable
+from frsearch.errors import FrsearchError, IndexNotFound, IndexUnreadable, QueryTooComplex
 from frsearch.messages.wording import Message, said
 
 Json = dict[str, Any]
@@ -26,6 +26,8 @@ _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 # Connections that are kept open, for threads that search at once.
 _CONNECTIONS = 16
 _BUSY = (429, 502, 503, 504)
+# What the server says of a query of more than 1,024 clauses, unless it is set otherwise.
+_TOO_MANY = "maxClauseCount"
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -230,6 +232,14 @@ def _refusal(address: Address, status: int, kind: str, reason: str) -> FrsearchE
     if kind == "index_not_found_exception":
         return IndexNotFound(
             Message("{address}: there is no frsearch index: make one with create_index", address=name)
+        )
+    if _TOO_MANY in reason:
+        return QueryTooComplex(
+            Message(
+                "{address}: the query is more clauses than the server takes at a time: ask for fewer "
+                "words, or for fewer ways in which they may be near one another",
+                address=name,
+            )
         )
     if status == 429:
         return IndexUnreadable(
