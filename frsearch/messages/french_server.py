@@ -69,6 +69,16 @@ SERVER: dict[str, str] = {
         "{address} : {failed} des {total} parts de l'index n'ont pas répondu ({reason}) : regardez "
         "l'état du serveur, puis cherchez de nouveau"
     ),
+    "{address}: the server has stopped at a limit of time of its own before it had searched the "
+    "whole index: raise its search.default_search_timeout, or search again when it has less to do": (
+        "{address} : le serveur s'est arrêté, à une limite de temps qui est la sienne, avant d'avoir "
+        "cherché dans tout l'index : augmentez son search.default_search_timeout, ou cherchez de "
+        "nouveau quand il aura moins à faire"
+    ),
+    "{address}: the server cannot do this now ({reason}): look at its state, then try again": (
+        "{address} : le serveur ne le peut pas maintenant ({reason}) : regardez son état, puis réessayez"
+    ),
+    "no copy of them is at work": "aucun exemplaire n'en est en service",
     # What is there
     "{address}: there is no frsearch index: make one with create_index": (
         "{address} : il n'y a pas d'index de frsearch : faites-en un par create_index"
@@ -112,6 +122,11 @@ SERVER: dict[str, str] = {
         "demandez-en moins, par une date, un champ ou une requête, ou copiez l'index dans un dossier, "
         "par « frsearch copy »"
     ),
+    "{address}: the query is more clauses than the server takes at a time: ask for fewer words, or for "
+    "fewer ways in which they may be near one another": (
+        "{address} : la requête a plus de conditions que le serveur n'en prend à la fois : demandez "
+        "moins de mots, ou moins de façons d'être proches"
+    ),
     "on a server, words near one another may stand in {count:,} ways at most: ask for fewer "
     "words, or for a shorter distance": (
         "sur un serveur, des mots proches peuvent se placer de {count:,} façons au plus : demandez "
@@ -120,9 +135,13 @@ SERVER: dict[str, str] = {
     "article {id!r}: on a server, an id has at most {count:,} characters": (
         "article {id!r} : sur un serveur, un identifiant a au plus {count:,} caractères"
     ),
-    "{reason}; {count:,} articles of this write had arrived, and show with the next write: add "
-    "all of them again": (
-        "{reason} ; {count:,} articles de cette écriture étaient arrivés, et se verront à la "
+    "{reason}; at least {count:,} articles of this write have arrived, and show with the next write: "
+    "add all of them again": (
+        "{reason} ; au moins {count:,} articles de cette écriture sont arrivés, et se verront à la "
         "prochaine : ajoutez-les tous de nouveau"
+    ),
+    "the index of its words, {name}, is missing": "l'index de ses mots, {name}, manque",
+    "the mapping of {name} is not what it was made with": (
+        "le « mapping » de {name} n'est pas celui de sa création"
     ),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.opensearch.bounds import leave_out_what_is_too_much
 from tests.opensearch.server import why_not
 from tests.opensearch.sharing import shared_server
 
@@ -29,6 +30,11 @@ def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
     folder = tmp_path_factory.getbasetemp()
     with shared_server(folder if worker_id == "master" else folder.parent) as port:
         yield f"opensearch://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _within_bounds() -> None:
+    leave_out_what_is_too_much()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """As a plugin (`-p tests.opensearch.in_its_place`), tests of public calls run on a server.
 
 An index in a folder is then one on a server, named after the folder; `FRSEARCH_TEST_SERVER` is the
-address of the server.
+address of the server. Properties have `FRSEARCH_TEST_EXAMPLES` examples (10) instead of a hundred.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import frsearch
 from frsearch import addresses, arguments, index
@@ -21,8 +22,10 @@ from frsearch.engine.opensearch.client import Client
 from frsearch.engine.opensearch.engine import ServerEngine
 from frsearch.fields import Declared
 from tests import conftest
+from tests.opensearch.bounds import leave_out_what_is_too_much
 
 SERVER, SHARDS = "FRSEARCH_TEST_SERVER", "FRSEARCH_TEST_SHARDS"
+EXAMPLES = "FRSEARCH_TEST_EXAMPLES"
 
 # The indexes of this run, with the folders that they take the place of.
 MADE: dict[Address, Path] = {}
@@ -78,6 +81,19 @@ def pytest_runtest_teardown(item: pytest.Function) -> None:
     _remove([address for address, path in MADE.items() if own and path.is_relative_to(own)])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let properties have fewer examples: each of them makes an index on the server."""
+    for item in items:
+        test = getattr(item, "obj", None)
+        own = getattr(test, "_hypothesis_internal_use_settings", None)
+        if own is not None:
+            fewer = min(own.max_examples, int(os.environ.get(EXAMPLES, 10)))
+            quiet = [HealthCheck.too_slow, *own.suppress_health_check]
+            test._hypothesis_internal_use_settings = settings(
+                own, max_examples=fewer, deadline=None, suppress_health_check=quiet
+            )
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     _remove(list(MADE))
 
@@ -87,6 +103,7 @@ def open_engine(folder: Path | Address) -> ServerEngine:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    leave_out_what_is_too_much()
     for module in (opening, index):
         setattr(module, "create_engine", create_engine)  # noqa: B010 - mypy has nothing against it
         setattr(module, "open_engine", open_engine)  # noqa: B010

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, NamedTuple
 
 from frsearch.engine.opensearch.client import LONG_SECONDS, Client
-from frsearch.errors import IndexUnreadable
+from frsearch.errors import FrsearchError, IndexUnreadable
 from frsearch.messages.wording import Message
 
 # Batches on their way at a time: the server works on one while it receives another.
@@ -34,13 +34,20 @@ Done = Callable[[str, str], None]
 """Is told of an operation that is done: the id and what it did, such as "created"."""
 
 
+class _Sent(NamedTuple):
+    """What became of a batch: of each operation that is done the id and what it did; the first error."""
+
+    results: list[tuple[str, str]]
+    error: FrsearchError | None
+
+
 class BulkSender:
     """Sends batches to an index, in threads; a context manager that waits for all of them."""
 
     def __init__(self, client: Client, index: str, done: Done):
         self._client, self._index, self._done = client, index, done
         self._pool = ThreadPoolExecutor(_AT_A_TIME, thread_name_prefix="frsearch-bulk")
-        self._under_way: deque[Future[list[tuple[str, str]]]] = deque()
+        self._under_way: deque[Future[_Sent]] = deque()
 
     def __enter__(self) -> BulkSender:
         return self
@@ -49,6 +56,9 @@ class BulkSender:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+        for each in self._under_way:  # after an error, which says how many have arrived
+            if not each.cancelled():
+                self._note(each.result())
 
     def send(self, operations: Sequence[Operation]) -> None:
         """Send a batch; waits if enough are under way."""
@@ -63,22 +73,39 @@ class BulkSender:
             self._wait()
 
     def _wait(self) -> None:
-        for id, result in self._under_way.popleft().result():
+        sent = self._under_way.popleft().result()
+        self._note(sent)
+        if sent.error is not None:
+            raise sent.error
+
+    def _note(self, sent: _Sent) -> None:
+        for id, result in sent.results:
             self._done(id, result)
 
-    def _send(self, operations: list[Operation]) -> list[tuple[str, str]]:
+    def _send(self, operations: list[Operation]) -> _Sent:
         results: list[tuple[str, str]] = []
+        try:
+            self._send_all(operations, results)
+        except FrsearchError as error:
+            return _Sent(results, error)
+        return _Sent(results, None)
+
+    def _send_all(self, operations: list[Operation], results: list[tuple[str, str]]) -> None:
+        """Send a batch until the server has taken it all; add what each operation did to `results`."""
         for pause in (*_PAUSES, None):
             busy: list[Operation] = []
+            refused: list[dict[str, Any]] = []
             for operation, item in zip(operations, self._items(operations), strict=True):
                 if item["status"] == 429:
                     busy.append(operation)
                 elif "error" in item:
-                    raise self._client.refused(item["error"], item["status"])
+                    refused.append(item)
                 else:
                     results.append((operation.id, item["result"]))
+            if refused:
+                raise self._client.refused(refused[0]["error"], refused[0]["status"])
             if not busy:
-                return results
+                return
             if pause is not None:
                 time.sleep(pause * (1 + random.random()))
             operations = busy

@@ -10,11 +10,12 @@ import json
 import random
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from frsearch.addresses import PASSWORD, USER, Address
 from frsearch.engine.opensearch.layout import FORMS_SUFFIX
-from frsearch.errors import FrsearchError, IndexNotFound, IndexUnreadable
+from frsearch.errors import FrsearchError, IndexNotFound, IndexUnreadable, QueryTooComplex
 from frsearch.messages.wording import Message, said
 
 Json = dict[str, Any]
@@ -26,6 +27,8 @@ _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 # Connections that are kept open, for threads that search at once.
 _CONNECTIONS = 16
 _BUSY = (429, 502, 503, 504)
+# What the server says of a query of more than 1,024 clauses, unless it is set otherwise.
+_TOO_MANY = "maxClauseCount"
 as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -47,18 +50,20 @@ class Client:
         path: str,
         body: Json | str | bytes | None = None,
         *,
-        seconds: float = SECONDS,
+        seconds: float | None = None,
         again: bool = False,
         missing: bool = False,
         **options: str | int | bool,
     ) -> Json | None:
         """Send a request; None if what it asks for is not there and may be `missing`.
 
-        `again` repeats it while the server is busy or away, for half a minute.
+        It may take `seconds`, by default `SECONDS`. `again` repeats it while the server is busy or
+        away, for half a minute.
         """
-        from opensearchpy.exceptions import TransportError
+        from opensearchpy.exceptions import SerializationError, TransportError
 
         pauses = iter(_PAUSES if again else ())
+        seconds = SECONDS if seconds is None else seconds
         params: Json = {**options, "request_timeout": seconds, **({"ignore": 404} if missing else {})}
         while True:
             try:
@@ -70,8 +75,8 @@ class Client:
                 if pause is None or not (status in _BUSY or status == "N/A"):
                     raise _failure(self.address, error, seconds) from None
                 time.sleep(pause * (1 + random.random()))
-            except ValueError as error:  # what answers is no OpenSearch
-                raise _unexpected(self.address, "") from error
+            except (ValueError, SerializationError):  # what answers is no OpenSearch
+                raise _unexpected(self.address, "") from None
 
     def ask(
         self, method: str, path: str, body: Json | str | bytes | None = None, **options: Any
@@ -82,13 +87,15 @@ class Client:
             raise _unexpected(self.address, "")
         return answer
 
-    def search(self, index: str, body: Json, *, seconds: float = SECONDS) -> Json:
-        """Search an index; an answer of some shards alone is an error."""
+    def search(self, index: str, body: Json, *, seconds: float | None = None) -> Json:
+        """Search an index; an answer of a part alone is an error, unless the body has a `timeout`."""
         answer = self.ask("POST", f"/{index}/_search", body, seconds=seconds)
-        self.check(answer)
+        self.check_search(answer, in_part="timeout" in body)
         return answer
 
-    def searches(self, index: str, bodies: Sequence[Json], *, seconds: float = SECONDS) -> list[Json]:
+    def searches(
+        self, index: str, bodies: Sequence[Json], *, seconds: float | None = None
+    ) -> list[Json]:
         """Search an index several times in one request."""
         if not bodies:
             return []
@@ -99,13 +106,33 @@ class Client:
         for answer in answers:
             if "error" in answer:
                 raise self.refused(answer["error"], answer.get("status", 0))
-            self.check(answer)
+            self.check_search(answer)
         return answers
 
+    def check_search(self, answer: Json, *, in_part: bool = False) -> None:
+        """Raise IndexUnreadable if a part of the index was not searched, or not `in_part` in time."""
+        if answer.get("timed_out") and not in_part:
+            raise IndexUnreadable(
+                Message(
+                    "{address}: the server has stopped at a limit of time of its own before it had "
+                    "searched the whole index: raise its search.default_search_timeout, or search again "
+                    "when it has less to do",
+                    address=str(self.address),
+                )
+            )
+        self.check(answer)
+        shards = answer["_shards"]
+        # A shard without a copy at work has not failed, for the server.
+        self._refuse_missing(shards["total"] - shards["successful"], shards)
+
     def check(self, answer: Json) -> None:
-        """Raise IndexUnreadable if a part of the index has not answered."""
-        shards: Mapping[str, Any] = answer["_shards"]
-        if shards["failed"]:
+        """Raise IndexUnreadable if a part of the index has failed."""
+        if "_shards" not in answer:
+            raise self.no_server()
+        self._refuse_missing(answer["_shards"]["failed"], answer["_shards"])
+
+    def _refuse_missing(self, count: int, shards: Mapping[str, Any]) -> None:
+        if count:
             failures = shards.get("failures") or [{}]
             reason = _reason(failures[0].get("reason"))
             raise IndexUnreadable(
@@ -113,19 +140,25 @@ class Client:
                     "{address}: {failed} of {total} shards of the index have not answered ({reason}): "
                     "look at the state of the server, then search again",
                     address=str(self.address),
-                    failed=shards["failed"],
+                    failed=count,
                     total=shards["total"],
-                    reason=reason,
+                    reason=Message("no copy of them is at work") if reason == "?" else reason,
                 )
             )
+
+    def no_server(self) -> FrsearchError:
+        """Return the error for what answers, but as no OpenSearch does."""
+        return _unexpected(self.address, "")
 
     def refused(self, error: object, status: int = 0) -> FrsearchError:
         """Return the error for what the server says of a part of a request."""
         return _refusal(self.address, status, _kind(error), _reason(error))
 
 
-def _says_missing(answer: Json) -> bool:
+def _says_missing(answer: object) -> bool:
     """Return whether an answer says that what was asked for is not there."""
+    if not isinstance(answer, dict):
+        return False
     absent = answer.get("found") is False or answer.get("result") == "not_found"
     return absent or answer.get("status") == 404
 
@@ -147,24 +180,32 @@ def _connect(address: Address) -> Any:
     options: Json = {"connection_class": Silent, "pool_maxsize": _CONNECTIONS}
     if address.user:
         options["http_auth"] = (address.user, address.password)
+    if address.secure and address.ca:
+        _refuse_unreadable(address)
     if address.secure:
         options |= {"use_ssl": True, "verify_certs": address.checked, "ssl_show_warn": False}
         if address.ca:
             options["ca_certs"] = address.ca
+    return OpenSearch(
+        [{"host": host, "port": port} for host, port in address.hosts],
+        max_retries=len(address.hosts) - 1,
+        retry_on_timeout=False,
+        **options,
+    )
+
+
+def _refuse_unreadable(address: Address) -> None:
+    """Raise FrsearchError if the file of certificates cannot be read: connections would fail later."""
     try:
-        return OpenSearch(
-            [{"host": host, "port": port} for host, port in address.hosts],
-            max_retries=len(address.hosts) - 1,
-            retry_on_timeout=False,
-            **options,
-        )
-    except OSError as error:
+        Path(address.ca).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else None
         raise FrsearchError(
             Message(
                 "{address}: the file of certificates {file} cannot be read: {error}",
                 address=str(address),
                 file=address.ca,
-                error=said(error.strerror or str(error)),
+                error=said(reason or str(error)),
             )
         ) from None
 
@@ -179,7 +220,7 @@ def _failure(address: Address, error: Any, seconds: float) -> FrsearchError:
                 "{address}: the server has not answered within {seconds} seconds: look whether it "
                 "is overloaded, then try again",
                 address=name,
-                seconds=round(seconds),
+                seconds=max(1, round(seconds)),
             )
         )
     if isinstance(error, SSLError):
@@ -231,10 +272,26 @@ def _refusal(address: Address, status: int, kind: str, reason: str) -> FrsearchE
         return IndexNotFound(
             Message("{address}: there is no frsearch index: make one with create_index", address=name)
         )
+    if _TOO_MANY in reason:
+        return QueryTooComplex(
+            Message(
+                "{address}: the query is more clauses than the server takes at a time: ask for fewer "
+                "words, or for fewer ways in which they may be near one another",
+                address=name,
+            )
+        )
     if status == 429:
         return IndexUnreadable(
             Message(
                 "{address}: the server is too busy ({reason}): try again later",
+                address=name,
+                reason=reason,
+            )
+        )
+    if status == 503:
+        return IndexUnreadable(
+            Message(
+                "{address}: the server cannot do this now ({reason}): look at its state, then try again",
                 address=name,
                 reason=reason,
             )

@@ -19,6 +19,7 @@ from frsearch.engine.opensearch.state import (
     ours,
     put_state,
     read_committed,
+    read_mapping,
     read_meta,
     read_state,
     read_synonyms,
@@ -66,12 +67,12 @@ class ServerEngine:
     def _make_room(self, overwrite: bool) -> int:
         """Remove the index that is there, if it may be; return the number of its next state."""
         client = self.client
-        mapping = client.call("GET", f"/{client.articles}/_mapping", missing=True)
+        mapping = read_mapping(client)
         if mapping is None:
             client.call("DELETE", f"/{client.forms}", missing=True, seconds=LONG_SECONDS)
             return 0
         name = str(client.address)
-        if ours(mapping[client.articles]["mappings"]) is None:
+        if ours(mapping) is None:
             raise IndexExists(
                 Message(
                     "{address}: the index there is none of frsearch: give another name", address=name
@@ -85,7 +86,7 @@ class ServerEngine:
                 )
             )
         generation = 0
-        with writing(client, 0), suppress(IndexNotFound, IndexCorrupted):
+        with suppress(IndexNotFound, IndexCorrupted), writing(client, 0):
             generation = read_committed(client).generation + 1
         for index in (client.articles, client.forms):
             client.call("DELETE", f"/{index}", missing=True, seconds=LONG_SECONDS)

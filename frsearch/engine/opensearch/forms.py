@@ -33,7 +33,7 @@ def change_forms(client: Client, changes: Iterable[tuple[Form, int]], *, is_new:
             operations = []
             for form, change in some:
                 articles = known.get(form.accented, 0) + change
-                lines = _lines(form, articles) if articles > 0 else _removal(form)
+                lines = _lines(form, articles) if articles > 0 else _removal(form.accented)
                 operations.append(Operation(lines, form.accented))
             sender.send(operations)
         sender.finish()
@@ -57,8 +57,8 @@ def _lines(form: Form, articles: int) -> str:
     return f'{{"index":{{"_id":{quoted(form.accented)}}}}}\n{{{content}}}\n'
 
 
-def _removal(form: Form) -> str:
-    return f'{{"delete":{{"_id":{quoted(form.accented)}}}}}\n'
+def _removal(accented: str) -> str:
+    return f'{{"delete":{{"_id":{quoted(accented)}}}}}\n'
 
 
 def is_empty(client: Client) -> bool:
@@ -68,13 +68,9 @@ def is_empty(client: Client) -> bool:
     return not found["hits"]["total"]["value"]
 
 
-def remove_forms(client: Client) -> None:
-    """Remove all forms, shown or not."""
-    client.ask("POST", f"/{client.forms}/_refresh", seconds=LONG_SECONDS)
-    client.ask(
-        "POST",
-        f"/{client.forms}/_delete_by_query",
-        {"query": {"exists": {"field": "exact"}}},
-        seconds=LONG_SECONDS,
-        conflicts="proceed",
-    )
+def remove_forms(client: Client, accented: Iterable[str]) -> None:
+    """Remove forms from the dictionary."""
+    with BulkSender(client, client.forms, lambda id, result: None) as sender:
+        for some in in_parts(accented, _AT_A_TIME):
+            sender.send([Operation(_removal(each), each) for each in some])
+        sender.finish()

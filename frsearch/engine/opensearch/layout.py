@@ -100,6 +100,13 @@ def articles_body(meta: dict[str, Any], shards: int, replicas: int) -> dict[str,
     return {"settings": {"index": own, **_PLACES}, "mappings": mapping}
 
 
+def is_as_made(mapping: dict[str, Any]) -> bool:
+    """Return whether the mapping of an index has all parts of an article, as `articles_body` does."""
+    found = mapping.get("properties", {})
+    kinds = {name: found.get(name, {}).get("type", "object") for name in _ARTICLE if name in found}
+    return kinds == {name: each["type"] for name, each in _ARTICLE.items()}
+
+
 def forms_body(replicas: int) -> dict[str, Any]:
     """Return the settings and mapping of the dictionary."""
     own = {"number_of_shards": 1, "number_of_replicas": replicas, "refresh_interval": "-1"}

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from frsearch.engine.opensearch.client import Client, Json
 from frsearch.engine.opensearch.layout import LOCK
-from frsearch.engine.opensearch.state import document
+from frsearch.engine.opensearch.state import document, read_committed
 from frsearch.errors import FrsearchError, IndexLocked, IndexUnreadable
 from frsearch.messages.wording import Message
 
@@ -24,13 +24,14 @@ _RENEWED, _STALE, _DELAY = 20.0, 120.0, 0.2
 
 
 @contextmanager
-def writing(client: Client, timeout: float) -> Iterator[None]:
+def writing(client: Client, timeout: float) -> Iterator[Lock]:
     """Hold the lock for the length of the block; IndexLocked, which names the holder, if it is taken.
 
     Tries for up to `timeout` seconds.
     """
     end = time.monotonic() + timeout
-    lock = _Lock(client)
+    read_committed(client)  # or the lock would make an index where there is none
+    lock = Lock(client)
     while not lock.take():
         if time.monotonic() >= end:
             raise lock.refusal()
@@ -38,19 +39,24 @@ def writing(client: Client, timeout: float) -> Iterator[None]:
     stop = threading.Event()
     renewal = threading.Thread(target=lock.renew, args=(stop,), daemon=True)
     renewal.start()
+    again = False
     try:
-        yield
+        yield lock
+        again = True
     finally:
         stop.set()
         renewal.join()
         with suppress(FrsearchError):  # what is written is written; the lock grows old
-            lock.release()
+            lock.release(again)
 
 
-class _Lock:
+class Lock:
+    """The lock of an index, as one writer has it or wants it."""
+
     def __init__(self, client: Client):
         self._client = client
         self._held: Json = {}
+        self._one = threading.Lock()  # of this object: a thread renews
         self._content = _this_process()
         self._other: Json = {}
 
@@ -79,11 +85,22 @@ class _Lock:
         """Renew the lock until it is time to stop."""
         while not stop.wait(_RENEWED):
             with suppress(FrsearchError):  # the write itself meets the same trouble
-                self._put(**self._held)
+                self._renew()
 
-    def release(self) -> None:
-        """Let go of the lock, unless another writer has taken it over."""
-        self._client.call("DELETE", document(self._client, LOCK), missing=True, again=True, **self._held)
+    def _renew(self) -> bool:
+        with self._one:
+            return self._put(**self._held)
+
+    def confirm(self) -> None:
+        """Raise IndexLocked if another writer has taken the lock over, as from a machine that slept."""
+        if not self._renew():
+            self.take()
+            raise self.refusal()
+
+    def release(self, again: bool) -> None:
+        """Let go of the lock, unless another writer has taken it over; `again`: the server is there."""
+        path = document(self._client, LOCK)
+        self._client.call("DELETE", path, missing=True, again=again, **self._held)
 
     def refusal(self) -> IndexLocked:
         """Return the error that names the holder."""

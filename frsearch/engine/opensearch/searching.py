@@ -14,7 +14,7 @@ from frsearch.engine.arrays.paging import page as page_of
 from frsearch.engine.arrays.search import filtered
 from frsearch.engine.cursor import Cursor
 from frsearch.engine.opensearch.client import SECONDS, Json
-from frsearch.engine.opensearch.documents import article_of, server_id
+from frsearch.engine.opensearch.documents import article_of
 from frsearch.engine.opensearch.facet_counts import (
     date_aggregations,
     date_counts,
@@ -33,10 +33,11 @@ from frsearch.types import Article, FrozenDict, Match
 
 # Hits beyond those that are asked for, as the last digits of the server's scores may differ.
 _MARGIN = 10
-# If the server's counts of places are estimates, so many hits are ranked here.
-_ESTIMATED = 200
-# Later hits than this are shown in the order of the server.
-_RANKED = 1_000
+# The first hits of the server, whose order is that of the embedded engine; later ones are in the order
+# of the server, with its scores. Pages are parts of this one order, wherever they begin.
+_RANKED = 200
+# Hits that are read at a time, where all of them are.
+_READ = 1_000
 # Seconds that a search with a deadline may take beyond it, to answer at all.
 _GRACE = 2.0
 
@@ -85,15 +86,23 @@ class Search:
 
     @property
     def _head(self) -> int:
-        """How many hits to rank here, from the first on; those of later pages are asked for apart."""
+        """How many hits to ask for first; those of later pages are asked for apart."""
         request = self.request
         end = request.offset + request.limit
         if not self.order.by_score:
             return end if end <= MOST_HITS else 0
-        wanted = max(end, request.ranking.rerank_window) + _MARGIN
-        if end > _RANKED and request.offset >= request.ranking.rerank_window:
-            return 0
-        return min(MOST_HITS, max(wanted, 0 if self.found.exactly else _ESTIMATED))
+        return self._to_rank(end) if request.offset < self._ranked_here else 0
+
+    @property
+    def _ranked_here(self) -> int:
+        """How many of the server's first hits are ranked here, to show all of them."""
+        return max(_RANKED, self.request.ranking.rerank_window + _MARGIN)
+
+    def _to_rank(self, count: int) -> int:
+        """Return how many of the server's first hits to rank, to show the first `count` of them."""
+        if not self.found.exactly:
+            return self._ranked_here
+        return min(self._ranked_here, max(count, self.request.ranking.rerank_window) + _MARGIN)
 
     def body(self, how: Match, size: int, after: Sequence[Value] = ()) -> Json:
         """Return a request for hits."""
@@ -139,6 +148,9 @@ class Search:
         if not self.order.by_score:
             return Ranked(request.offset, self._as_they_come(hits[request.offset :]))
         ranked = self._ranked(hits, request.offset, request.limit)
+        others = request.offset + request.limit - self._ranked_here
+        if others > 0 and len(hits) < self.total:
+            ranked += self._as_they_come(self._hits(hits[-1]["sort"], others))
         return Ranked(request.offset, ranked)
 
     def _ranked(self, hits: Sequence[Json], offset: int, limit: int) -> list[RankedArticle]:
@@ -157,16 +169,17 @@ class Search:
         ]
 
     def _as_they_come(self, hits: Sequence[Json]) -> list[RankedArticle]:
-        """Return hits in the order of the server, with scores by their words."""
+        """Return hits in the order of the server, with the scores that decide it, if they do."""
         if not hits:
             return []
         page = self.found.page([article_of(hit) for hit in hits])
-        scores = page.scorer(self.found, self.how).scores(page.all_documents()).tolist()
+        if self.order.by_score:
+            scores = [_score(hit["sort"][0]) for hit in hits]
+        else:
+            known = page.scorer(self.found, self.how).scores(page.all_documents()).tolist()
+            scores = [known[document] for document in page.documents]
         counts = page.counts(page.documents, self.request.highlights)
-        return [
-            RankedArticle(article, scores[document], count)
-            for article, document, count in zip(page.articles, page.documents, counts, strict=True)
-        ]
+        return list(map(RankedArticle, page.articles, scores, counts))
 
     def _skipped(self, offset: int) -> Sequence[Value]:
         """Return the place after which a later page begins."""
@@ -206,33 +219,26 @@ class Search:
     def _after_score(self, cursor: Cursor) -> Ranked:
         """Return the page after a cursor: among the hits that are ranked here, or beyond them."""
         request, order = self.request, self.order
-        head = request.ranking.rerank_window + _MARGIN + request.offset + request.limit
-        head = min(MOST_HITS, max(head, 0 if self.found.exactly else _ESTIMATED))
-        hits = self.send(self.body(self.how, head))["hits"]["hits"]
-        ranked = self._ranked(hits, 0, len(hits))
-        if len(hits) < self.total:
-            ranked = ranked[: len(ranked) - _MARGIN]
-        following = [each for each in ranked if _follows(order, each, cursor)]
-        complete = len(hits) == self.total
-        if complete or len(following) >= request.offset + request.limit:
-            before = len(ranked) - len(following) + request.offset
-            page = following[request.offset : request.offset + request.limit]
-            return Ranked(before, page)
-        place = self._server_place(cursor)
-        before = self._before_score(place)
-        own = self._hits(place, request.offset + request.limit)[request.offset :]
-        return Ranked(before + request.offset, self._as_they_come(own))
-
-    def _server_place(self, cursor: Cursor) -> list[Value]:
-        """Return the place of a cursor for the server, whose scores may have other last digits."""
-        body = self.body(self.how, 1)
-        own = {"ids": {"values": [server_id(cursor.id)]}}
-        query = {"bool": {**body["query"]["bool"], "filter": [*body["query"]["bool"]["filter"], own]}}
-        hits = self.send({**body, "query": query, "_source": False})["hits"]["hits"]
-        if hits:
-            place: list[Value] = hits[0]["sort"]
-            return place
-        return [cursor.score, *self.order.place(cursor)]
+        wanted = request.offset + request.limit
+        size, is_all = self._to_rank(request.ranking.rerank_window + wanted), False
+        while True:
+            hits = self.send(self.body(self.how, size))["hits"]["hits"]
+            ranked = self._ranked(hits, 0, len(hits))
+            is_all = len(hits) == self.total or size == self._ranked_here
+            sure = ranked if is_all else ranked[: len(ranked) - _MARGIN]
+            following = [each for each in sure if _follows(order, each, cursor)]
+            if is_all or len(following) >= wanted:
+                break
+            size = self._to_rank(4 * size)
+        before = len(sure) - len(following) + request.offset
+        if len(following) >= wanted or len(hits) == self.total:
+            return Ranked(before, following[request.offset : wanted])
+        last, place = hits[-1]["sort"], [cursor.score, *order.place(cursor)]
+        if not following and _beyond(place, last):
+            own = self._hits(place, wanted)[request.offset :]
+            return Ranked(self._before_score(place) + request.offset, self._as_they_come(own))
+        following += self._as_they_come(self._hits(last, wanted - len(following)))
+        return Ranked(before, following[request.offset :])
 
     def _before_score(self, place: Sequence[Value]) -> int:
         """Count the matches up to a place: with a higher score, or with the same and earlier."""
@@ -286,6 +292,20 @@ def _next_after(score: float) -> float:
     import numpy as np
 
     return float(np.nextafter(np.float32(score), np.float32(np.inf)))
+
+
+def _score(value: Value) -> float:
+    """Return a score of the server as the number of 32 bits that it is."""
+    import numpy as np
+
+    return float(np.float32(value))
+
+
+def _beyond(place: Sequence[Value], last: Sequence[Value]) -> bool:
+    """Return whether a place in the order by score is after another."""
+    (score, first, second, id), (other, *days, other_id) = place, last
+    own = (-_score(score), -float(first), -float(second), str(id))
+    return own > (-_score(other), *(-float(day) for day in days), str(other_id))
 
 
 def replace_request(found: Found, request: Request) -> Found:
@@ -386,8 +406,8 @@ def every_hit(search: Search) -> Iterator[Article]:
     """Yield all matching articles, in the order that is asked for."""
     place: Sequence[Value] = ()
     while True:
-        hits: list[Any] = search.send(search.body(search.how, _RANKED, place))["hits"]["hits"]
+        hits: list[Any] = search.send(search.body(search.how, _READ, place))["hits"]["hits"]
         yield from map(article_of, hits)
-        if len(hits) < _RANKED:
+        if len(hits) < _READ:
             return
         place = hits[-1]["sort"]

@@ -15,7 +15,7 @@ from frsearch.addresses import Address
 from frsearch.analysis.fingerprint import cache_key, fingerprint
 from frsearch.codec.segment import Statistics
 from frsearch.engine.opensearch.client import Client, Json
-from frsearch.engine.opensearch.layout import FORMAT, STATE, SYNONYMS
+from frsearch.engine.opensearch.layout import FORMAT, STATE, SYNONYMS, is_as_made
 from frsearch.errors import FrsearchError, IndexCorrupted, IndexNotFound, IndexOutdated
 from frsearch.fields import Declared, declared_fields
 from frsearch.messages.wording import Message
@@ -97,10 +97,10 @@ def read_meta(client: Client) -> tuple[Declared, ...]:
     Raises IndexNotFound, IndexOutdated or IndexCorrupted unless this version can read the index.
     """
     address = client.address
-    mapping = client.call("GET", f"/{client.articles}/_mapping", missing=True)
+    mapping = read_mapping(client)
     if mapping is None:
         raise _missing(address)
-    meta = ours(mapping[client.articles]["mappings"])
+    meta = ours(mapping)
     if meta is None:
         raise IndexNotFound(
             Message(
@@ -115,10 +115,27 @@ def read_meta(client: Client) -> tuple[Declared, ...]:
     vouched = cache_key(analyzer)
     if not (vouched and meta.get("analyzer_voucher") == vouched) and analyzer != fingerprint():
         raise _outdated(address, Message("French analysis"), analyzer, fingerprint())
+    if not is_as_made(mapping):
+        raise damaged(
+            address, Message("the mapping of {name} is not what it was made with", name=client.articles)
+        )
     try:
         return declared_of(meta["fields"])
     except (KeyError, TypeError, FrsearchError):
         raise damaged(address, Message("the declaration of its fields cannot be read")) from None
+
+
+def read_mapping(client: Client) -> Json | None:
+    """Return the mapping of the index of articles, None if there is no such index."""
+    found = client.call("GET", f"/{client.articles}/_mapping", missing=True)
+    if found is None:
+        return None
+    # Of an alias, the answer has the index behind it.
+    for each in found.values() if isinstance(found, dict) else ():
+        if isinstance(each, dict) and isinstance(each.get("mappings"), dict):
+            mapping: Json = each["mappings"]
+            return mapping
+    raise client.no_server()
 
 
 def ours(mapping: Mapping[str, Any]) -> Json | None:
@@ -139,8 +156,12 @@ def declared_of(entries: list[dict[str, Any]]) -> tuple[Declared, ...]:
 def read_committed(client: Client) -> Committed:
     """Return what the last write left, at once after it."""
     found = client.call("GET", document(client, STATE), missing=True)
-    if found is None:
+    if found is None and read_mapping(client) is None:
         raise _missing(client.address)
+    if found is None:
+        raise damaged(
+            client.address, Message("the index of its words, {name}, is missing", name=client.forms)
+        )
     try:
         return Committed.of(found["_source"]["state"])
     except (KeyError, TypeError, ValueError):

@@ -14,6 +14,7 @@ from frsearch.codec.bulk_analysis import Tokens
 from frsearch.codec.draft import characters_of
 from frsearch.engine.opensearch.bulk import BulkSender, Operation
 from frsearch.engine.opensearch.client import LONG_SECONDS, Client, Json, as_json
+from frsearch.engine.opensearch.dictionary import Dictionary
 from frsearch.engine.opensearch.documents import Documents, Places, article_of, server_id
 from frsearch.engine.opensearch.forms import change_forms, in_parts, is_empty, remove_forms
 from frsearch.engine.opensearch.layout import fields_mapping
@@ -27,7 +28,7 @@ from frsearch.engine.opensearch.state import (
     stored_only,
 )
 from frsearch.engine.opensearch.words import Counter, WordTables
-from frsearch.errors import ArticleError, FrsearchError, IndexUnreadable
+from frsearch.errors import ArticleError, IndexUnreadable
 from frsearch.fields import Declared, refuse_unfit
 from frsearch.messages.wording import Message
 from frsearch.reports import Advance, WriteProgress, Written
@@ -53,13 +54,15 @@ def write(
     provenance: Callable[[], bytes] | None,
 ) -> Written:
     """Remove articles by id and add others; on an error, some may have arrived."""
-    with writing(client, timeout):
+    with writing(client, timeout) as lock:
         declared, committed = read_meta(client), read_committed(client)
         own = _Write(client, declared, committed, advance)
-        with BulkSender(client, client.articles, own.done) as sender, own.told():
-            own.add(sender, articles)
-            own.remove(sender, removed)
-        return own.commit(provenance)
+        with own.told():
+            with BulkSender(client, client.articles, own.done) as sender:
+                own.add(sender, articles)
+                own.remove(sender, removed)
+            lock.confirm()
+            return own.commit(provenance)
 
 
 class _Write:
@@ -91,19 +94,22 @@ class _Write:
         """Say in the error of a write that fails half-way how many articles have arrived."""
         try:
             yield
-        except ArticleError:
-            raise
-        except FrsearchError as error:
+        except ArticleError as error:
             if not self._results:
                 raise
-            raise IndexUnreadable(
-                Message(
-                    "{reason}; {count:,} articles of this write had arrived, and show with the next "
-                    "write: add all of them again",
-                    reason=error.message,
-                    count=len(self._results),
-                )
-            ) from error
+            raise ArticleError(self._arrived(error.reason), error.source, error.line) from error
+        except IndexUnreadable as error:
+            if not self._results:
+                raise
+            raise IndexUnreadable(self._arrived(error.message)) from error
+
+    def _arrived(self, reason: Message) -> Message:
+        return Message(
+            "{reason}; at least {count:,} articles of this write have arrived, and show with the next "
+            "write: add all of them again",
+            reason=reason,
+            count=len(self._results),
+        )
 
     # --- articles
 
@@ -252,11 +258,13 @@ class _Write:
     def _count_anew(self) -> None:
         """Count all words, as after a write that did not come to its end."""
         client = self._client
-        remove_forms(client)
         refresh(client)
         self._counter = Counter()
         for some in in_parts(all_articles(client), _READ):
             self._count(some, 1)
+        counts = self._counter.counts()
+        known = Dictionary(client).entries({"exists": {"field": "exact"}})
+        remove_forms(client, (form.accented for form, _ in known if form.accented not in counts))
         change_forms(client, self._counter.changes(), is_new=True)
 
     def _newest(self, ids: Sequence[str]) -> list[Article]:
