@@ -447,7 +447,10 @@ class NaiveSearcher:
                 terms, text = node.terms, node.text
                 if terms is None:
                     return ("pattern", lambda exact: exact.startswith(text), _scope(node))
-                return ("pattern", set(terms).__contains__, _scope(node))
+                held = set(terms)
+                # Weighted fields have words that no title and no text has.
+                like = lambda exact: exact in held or exact in self._matching(node, [exact])  # noqa: E731
+                return ("pattern", like, _scope(node))
             case ResolvedNear():
                 sides = [list(map(self._asked, side)) for side in node.sides]
                 fields = (node.field,) if node.field else ("title", "text")
@@ -533,9 +536,10 @@ class NaiveSearcher:
         return ResolvedWord.of(word, tuple(sorted(stems)), tuple(sorted(lemmas)))
 
     def _expanded(self, pattern: Pattern) -> tuple[str, ...] | None:
-        words = sorted(self._exact)
-        if pattern.kind == "prefix":
-            return None
+        return None if pattern.kind == "prefix" else self._matching(pattern, sorted(self._exact))
+
+    def _matching(self, pattern: Pattern | ResolvedPattern, words: Sequence[str]) -> tuple[str, ...]:
+        """Return the words that a wildcard or a fuzzy word matches."""
         if pattern.kind == "wildcard":
             return tuple(matcher(pattern.text)(words))
         near = at_most_two_edits if pattern.edits > 1 else at_most_one_edit

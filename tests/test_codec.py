@@ -177,16 +177,16 @@ def test_a_word_that_stands_very_often_in_a_document_is_counted(tmp_path: Path) 
     segment = built(tmp_path / "a.segment", articles)
     for postings in (segment.stem_postings("mot"), segment.postings_of(segment.exact_terms("mot"))):
         assert [segment.ids[at] for at in postings.documents] == ["a5", "a4", "a3", "a2", "a1"]
-    assert segment.stem_postings("mot").in_text.tolist() == [100_000, 1, 128, 63, 62]
-    assert segment.stem_postings("mot").in_title.tolist() == [300, 8, 1, 3, 2]
+    assert segment.stem_postings("mot").arrays.in_text.tolist() == [100_000, 1, 128, 63, 62]
+    assert segment.stem_postings("mot").arrays.in_title.tolist() == [300, 8, 1, 3, 2]
     (term,) = segment.exact_terms("mot")
     both = segment.postings_of([term, *segment.exact_terms("mots")])
     for postings in (segment.term_postings(term), both):
-        assert postings.in_text.tolist()[:5] == [100_000, 1, 64, 63, 62]
-        assert postings.in_title.tolist()[:5] == [300, 4, 1, 3, 2]
+        assert postings.arrays.in_text.tolist()[:5] == [100_000, 1, 64, 63, 62]
+        assert postings.arrays.in_title.tolist()[:5] == [300, 4, 1, 3, 2]
     title = segment.positions.occurrences([term], segment.documents_of([term]), "title")
     assert len(title) == 300 + 4 + 1 + 3 + 2
-    assert segment.term_postings(term).only("title").in_text.tolist() == [0] * 5
+    assert segment.term_postings(term).only("title").arrays.in_text.tolist() == [0] * 5
 
 
 def test_many_small_adds_leave_few_segments(tmp_path: Path) -> None:

@@ -251,8 +251,8 @@ def test_the_generation_tells_states_apart(make_index: MakeIndex) -> None:
     assert index.info().analyzer == before.analyzer
 
 
-def test_relative_values_from_few_words_are_said_to_be_so():
-    with frsearch.create_index(":memory:") as index:
+def test_relative_values_from_few_words_are_said_to_be_so(tmp_path):
+    with frsearch.create_index(tmp_path / "index") as index:
         index.add(
             [Article("a", "le sommet", date="2018-06"), Article("b", "mot " * 20_000, date="2019")]
         )
@@ -267,9 +267,9 @@ def test_relative_values_from_few_words_are_said_to_be_so():
     assert "max. 2019: 1e+06" in timeline._repr_html_()
 
 
-def test_weeks_are_those_of_the_calendar():
+def test_weeks_are_those_of_the_calendar(tmp_path):
     dates = ["2018-12-30", "2018-12-31", "2019-01-06", "2019-01-07", "2019-01-21", "2019-01"]
-    with frsearch.create_index(":memory:") as index:
+    with frsearch.create_index(tmp_path / "index") as index:
         index.add(Article(date, "le sommet", date=date) for date in dates)
         timeline = index.timeline("sommet", by="week", count="occurrences", relative=True)
     assert timeline.periods == ("2018-W52", "2019-W01", "2019-W02", "2019-W03", "2019-W04")
