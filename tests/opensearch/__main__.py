@@ -1,6 +1,11 @@
-"""Start an OpenSearch server for trying things out: `python -m tests.opensearch --port 9271`.
+r"""Start an OpenSearch server for trying things out: `python -m tests.opensearch --port 9271`.
 
-It runs until Ctrl-C, and keeps nothing unless `--folder` says where.
+It runs until Ctrl-C, and keeps nothing unless `--folder` says where. It needs Java 17 or later and, the
+first time, Maven, which takes the jars from Maven Central into a cache folder. Any file of public tests
+runs on it:
+
+    FRSEARCH_TEST_SERVER=opensearch://127.0.0.1:9271 \
+        python -m pytest -n 0 -p tests.opensearch.in_its_place tests/test_paging.py
 """
 
 from __future__ import annotations
@@ -15,7 +20,9 @@ from tests.opensearch.server import QUICK, CannotStart, Server, install, new_fol
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.opensearch", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.opensearch", description=__doc__.partition("\n")[0]
+    )
     parser.add_argument("--port", type=int, default=9271)
     parser.add_argument("--heap", default="512m", help="memory of the server, such as 512m or 2g")
     parser.add_argument("--folder", type=Path, help="keep the server's data here")

@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 import frsearch
 from frsearch import addresses, arguments, index
@@ -90,7 +90,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             fewer = min(own.max_examples, int(os.environ.get(EXAMPLES, 10)))
             quiet = [HealthCheck.too_slow, *own.suppress_health_check]
             test._hypothesis_internal_use_settings = settings(
-                own, max_examples=fewer, deadline=None, suppress_health_check=quiet
+                own,
+                max_examples=fewer,
+                deadline=None,
+                suppress_health_check=quiet,
+                phases=(Phase.explicit, Phase.generate),  # making one smaller takes minutes
             )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from math import inf
 from operator import add
 from typing import Literal, assert_never
 
@@ -156,9 +157,12 @@ def _in_a_row(words: str, condition: HasWords) -> Json:
 
 
 def _between(number: int, low: float | None, high: float | None) -> Json:
-    bounds: Json = {} if low is None else {"gte": low}
-    bounds |= {} if high is None else {"lte": high}
+    # Infinite bounds are of numbers too long for 64 bits, which no value has; JSON has none.
+    if low == inf or high == -inf:
+        return NOTHING
     part = part_of(number, "number")
+    bounds: Json = {} if low in (None, -inf) else {"gte": low}
+    bounds |= {} if high in (None, inf) else {"lte": high}
     return {"range": {part: bounds}} if bounds else {"exists": {"field": part}}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
@@ -88,8 +89,10 @@ class Documents:
 
     def _fields(self, article: Article) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Yield the fields of an article, with the label and type of each value."""
-        for name, value in article.extra.items():
-            name = name if isinstance(name, str) else str(as_json({name: 0})[2:-4])
+        extra = article.extra
+        if not all(isinstance(name, str) for name in extra):
+            extra = json.loads(json.dumps(dict(extra)))  # what will be stored: of 7 and "7", the last
+        for name, value in extra.items():
             if name not in self._stored_only and is_name(name):
                 values = [*values_of(value)]
                 if values:

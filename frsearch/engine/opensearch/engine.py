@@ -116,7 +116,11 @@ class ServerEngine:
         timeout: float,
         provenance: Callable[[], bytes] | None = None,
     ) -> Written:
-        """Remove articles and add others. An error may leave some of them: write all of them again."""
+        """Remove articles and add others. An error may leave some of them: write all of them again.
+
+        `workers` changes nothing: texts are analysed here while two threads send batches and the
+        server, which takes longer, works on them with its own processors.
+        """
         from frsearch.engine.opensearch.writing import write
 
         return write(self.client, removed, articles, advance, timeout, provenance)

@@ -14,6 +14,8 @@ from frsearch.engine.opensearch.documents import LAST, order_of
 from frsearch.engine.opensearch.layout import part_of
 
 Value = str | int | float
+# Days are integers of 32 bits on the server; those of dates are far lower.
+_LATEST = (1 << 31) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class Order:
         undated = int(cursor.first == 0)
         known: dict[str, Value] = {
             "undated": undated,
-            "first_day": cursor.first,
-            "last_day": cursor.last,
+            "first_day": min(cursor.first, _LATEST),
+            "last_day": min(cursor.last, _LATEST),
             "id": cursor.id,
         }
         value = LAST if cursor.value is None else order_of(cursor.value)
