@@ -24,7 +24,7 @@ from tests.test_search_oracle import (
 )
 
 _quick = settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -73,7 +73,7 @@ def test_a_server_answers_as_the_oracle(server, case, shards, first):
     assert_as_the_oracle_and_in_memory(server, case, shards, first)
 
 
-@settings(_quick, max_examples=10)
+@settings(_quick, max_examples=5)
 @given(corpora_and_searches(WITH_AND_WITHOUT_ACCENTS, histories), st.sampled_from([2, 30]))
 def test_a_server_knows_accents_as_the_oracle_does(server, case, first):
     assert_as_the_oracle_and_in_memory(server, case, 1, first)
