@@ -191,7 +191,7 @@ EVERYTHING = (("row", []), "all", None)
 NOT_2018_OR_A_WORD = ("or", [("not", ("date", "date:2018"), "-"), ("phrase", "Otan", 1)])
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     corpora_and_searches(WORDS, histories),
     st.booleans(),
@@ -406,7 +406,7 @@ def batches(words):
     return unique.flatmap(lambda once: st.tuples(st.just(once), st.permutations(once), cuts))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(corpora_and_searches(WITH_AND_WITHOUT_ACCENTS + " le sommet président", batches))
 def test_answers_do_not_depend_on_segments_nor_on_the_order_of_adding(case):
     (once, shuffled, cuts), asked = case
