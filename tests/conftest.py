@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import frsearch
 from frsearch.codec.build import sort_key
@@ -17,6 +18,10 @@ from frsearch.engine.arrays.engine import ArraysEngine
 from frsearch.fields import FieldOptions, FieldType, declared_fields
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Machines are shared and noisy: no test fails for its time.
+settings.register_profile("untimed", settings.default, deadline=None)
+settings.load_profile("untimed")
 
 MakeIndex = Callable[..., frsearch.Index]
 WriteFile = Callable[[str, str | bytes], Path]
