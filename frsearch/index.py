@@ -758,9 +758,8 @@ class Index:
         Raises QueryError if no article has the id.
         """
         searcher = self._searcher
-        rules = self._answering.synonyms_of(searcher, synonyms)
-        request, _ = self._answering.request(
-            searcher, query, date, where, match, False, plain, ranking, rules
+        request, _ = self._asked(
+            searcher, query, synonyms, date=date, where=where, match=match, plain=plain, ranking=ranking
         )
         explanation = searcher.explain(replace(request, alike=True), arguments.article_id(id))
         if explanation is None:
@@ -788,9 +787,16 @@ class Index:
         Arguments and errors are those of `search`.
         """
         searcher = self._searcher
-        rules = self._answering.synonyms_of(searcher, synonyms)
-        request, _ = self._answering.request(
-            searcher, query, date, where, match, strict, plain, ranking, rules
+        request, _ = self._asked(
+            searcher,
+            query,
+            synonyms,
+            date=date,
+            where=where,
+            match=match,
+            strict=strict,
+            plain=plain,
+            ranking=ranking,
         )
         request = replace(
             request,
@@ -859,9 +865,8 @@ class Index:
             return write(self._with_ids(ids), target, format, raw=raw)
         order = sort or ("oldest" if query is None else "relevance")
         searcher = self._searcher
-        rules = self._answering.synonyms_of(searcher, synonyms)
-        request, _ = self._answering.request(
-            searcher, query or "", date, where, match, strict, synonyms=rules
+        request, _ = self._asked(
+            searcher, query or "", synonyms, date=date, where=where, match=match, strict=strict
         )
         request = replace(request, highlights=False)
         hits = self._every_hit(searcher, request, order, 0, SNIPPET_LENGTHS.usual, strict)
@@ -897,10 +902,7 @@ class Index:
         article has the id.
         """
         searcher = self._searcher
-        rules = self._answering.synonyms_of(searcher, synonyms)
-        request, _ = self._answering.request(
-            searcher, query, None, None, "all", strict=False, synonyms=rules
-        )
+        request, _ = self._asked(searcher, query, synonyms)
         match = searcher.article_match(replace(request, alike=True), arguments.article_id(id))
         if match is None:
             raise _no_article(id)
@@ -938,9 +940,8 @@ class Index:
         from frsearch.corpus.concordance import LINE_SORTS, make_concordance, part_counts
 
         searcher = self._searcher
-        rules = self._answering.synonyms_of(searcher, synonyms)
-        request, warnings = self._answering.request(
-            searcher, query, date, where, match, strict, plain, synonyms=rules
+        request, warnings = self._asked(
+            searcher, query, synonyms, date=date, where=where, match=match, strict=strict, plain=plain
         )
         order = arguments.sort_name(sort, LINE_SORTS, searcher.field_names())
         occurrences = searcher.occurrences(request)
@@ -1042,7 +1043,9 @@ class Index:
         from frsearch.corpus.word_tables import list_words
 
         searcher = self._searcher
-        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        request, warnings = self._asked(
+            searcher, query, synonyms, date=date, where=where, match=match, strict=strict, plain=plain
+        )
         table = list_words(
             searcher,
             request,
@@ -1084,7 +1087,9 @@ class Index:
         from frsearch.corpus.word_tables import find_cooccurrents
 
         searcher = self._searcher
-        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        request, warnings = self._asked(
+            searcher, query, synonyms, date=date, where=where, match=match, strict=strict, plain=plain
+        )
         table = find_cooccurrents(
             searcher,
             request,
@@ -1129,10 +1134,14 @@ class Index:
         from frsearch.corpus.word_tables import find_keywords
 
         searcher = self._searcher
-        request, warnings = self._asked(searcher, query, date, where, match, strict, plain, synonyms)
+        request, warnings = self._asked(
+            searcher, query, synonyms, date=date, where=where, match=match, strict=strict, plain=plain
+        )
         other: Request | None = None
         if against is not None or against_date is not None:
-            other, _ = self._asked(searcher, "", against_date, against, match, strict, plain, synonyms)
+            other, _ = self._asked(
+                searcher, "", synonyms, date=against_date, where=against, match=match, strict=strict
+            )
         table = find_keywords(
             searcher,
             request,
@@ -1189,14 +1198,14 @@ class Index:
         from frsearch.corpus.batch import NamedHit, make_batch, read_queries
 
         searcher, unit = self._searcher, arguments.one_of("by", by, UNITS)
-        names = searcher.field_names()
+        names, rules = searcher.field_names(), self._answering.synonyms_of(searcher, synonyms)
         counted = tuple(arguments.field_name(each, names) for each in fields)
         most = None if field_limit is None else arguments.count("field_limit", field_limit)
         asked: list[tuple[NamedQuery, Request, tuple[QueryWarning, ...]]] = []
         for each in read_queries(queries):
             days, filters, how = each.date or date, each.where or where, each.match or match
-            request, warnings = self._asked(
-                searcher, each.query, days, filters, cast(Match, how), strict, False, synonyms
+            request, warnings = self._answering.request(
+                searcher, each.query, days, filters, cast(Match, how), strict, synonyms=rules
             )
             asked.append((each, replace(request, highlights=False), warnings))
 
@@ -1222,16 +1231,19 @@ class Index:
         self,
         searcher: Searcher,
         query: str,
-        date: DateFilter | None,
-        where: WhereFilter | None,
-        match: Match,
-        strict: bool,
-        plain: bool,
         synonyms: SynonymLines | None,
+        *,
+        date: DateFilter | None = None,
+        where: WhereFilter | None = None,
+        match: Match = "all",
+        strict: bool = False,
+        plain: bool = False,
+        ranking: Ranking | None = None,
     ) -> tuple[Request, tuple[QueryWarning, ...]]:
+        """Return the request for all matches that the arguments of a call ask for, and warnings."""
         rules = self._answering.synonyms_of(searcher, synonyms)
         return self._answering.request(
-            searcher, query, date, where, match, strict, plain, synonyms=rules
+            searcher, query, date, where, match, strict, plain, ranking, rules
         )
 
     def info(self) -> IndexInfo:

@@ -56,7 +56,7 @@ def test_words_are_counted_as_in_the_naive_engine(case, merge, tuning, unit, siz
         searcher.tuning = tuning
         for tree, match, date in asked:
             query = write(tree, alone=True)
-            request, _ = index._asked(searcher, query, date, None, match, False, False, None)
+            request, _ = index._asked(searcher, query, None, date=date, match=match)
             assert searcher.word_counts(request, unit) == other.word_counts(request, unit)
             # A compound found by its solid spelling is one word of the index, two of the text.
             if not any("-" in article.text for article in naive.searcher().articles.values()):

@@ -58,14 +58,15 @@ class Dictionary:
 
     @cached_property
     def by_lemma(self) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str]]:
-        """All terms in the order of their lemmas with accents, where those of each begin, the lemmas."""
+        """All terms in the order of their lemmas with accents, where those of each begin, then the
+        number of terms, and the lemmas."""
         numbers: dict[str, int] = {}
         of = np.array(
             [numbers.setdefault(accented_lemma(term), len(numbers)) for term in self.terms.all()],
             dtype=np.int64,
         )
-        counts = np.bincount(of, minlength=len(numbers))
-        return of.argsort(kind="stable"), np.cumsum(counts) - counts, list(numbers)
+        bounds = np.concatenate([[0], np.cumsum(np.bincount(of, minlength=len(numbers)))])
+        return of.argsort(kind="stable"), bounds, list(numbers)
 
     def stem_range(self, stem: str) -> tuple[int, int, int]:
         """Return the number of a stem and its first and last term, exclusive; (-1, 0, 0) if none."""

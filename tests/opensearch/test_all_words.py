@@ -37,7 +37,7 @@ def test_words_are_counted_as_in_memory(server, case, unit, size, without):
         here, other = index._searcher, own._searcher
         for tree, match, date in asked:
             query = write(tree, alone=True)
-            request, _ = own._asked(other, query, date, None, match, False, False, None)
+            request, _ = own._asked(other, query, None, date=date, match=match)
             assert here.word_counts(request, unit) == other.word_counts(request, unit)
             assert here.words_near(request, unit, size) == other.words_near(request, unit, size)
             rows = here.word_rows(request, unit, size, 1, 5, without)

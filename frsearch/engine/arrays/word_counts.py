@@ -26,10 +26,11 @@ Ints = NDArray[np.int64]
 
 
 class Words(NamedTuple):
-    """The words of a segment: `terms` in the order of words, where those of each begin, the words."""
+    """The words of a segment: `terms` in the order of words; where those of each begin, then the number
+    of terms; the words."""
 
     terms: Ints
-    starts: Ints
+    bounds: Ints
     texts: list[str]
 
 
@@ -55,12 +56,13 @@ def count_near(matches: Matches, unit: WordUnit, window: int, tuning: Tuning) ->
         begins, ends = occurrences_in(leaves, segment, part, tuning)
         if not len(begins):
             continue
-        places = _Places.of(segment, begins >> DOCUMENT_SHIFT)
+        documents = begins >> DOCUMENT_SHIFT
+        places = Places.of(segment, documents[np.diff(documents, prepend=-1) > 0])
         near = places.near(begins, ends, window)
         total += int(near.sum())
         articles += len(places.documents)
         words = words_of(segment, unit)
-        _add(counts, words, *_counted_at(segment, words, places, near, tuning))
+        _add(counts, words, *_counted_at(words, places, near, tuning))
     return WordCounts(total, articles, counts, matches.match, matches.warnings)
 
 
@@ -69,7 +71,7 @@ def words_of(segment: Segment, unit: WordUnit) -> Words:
     if unit == "lemma":
         return Words(*segment.words.by_lemma)
     count = len(segment.words)
-    return Words(np.arange(count), np.arange(count), segment.words.terms.all())
+    return Words(np.arange(count), np.arange(count + 1), segment.words.terms.all())
 
 
 def forms_of(segments: Sequence[Segment], lemmas: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -77,7 +79,7 @@ def forms_of(segments: Sequence[Segment], lemmas: Sequence[str]) -> dict[str, di
     forms: dict[str, dict[str, int]] = {lemma: {} for lemma in lemmas}
     for segment in segments:
         words = words_of(segment, "lemma")
-        bounds = np.append(words.starts, len(words.terms)).tolist()
+        bounds = words.bounds.tolist()
         for at, lemma in enumerate(words.texts):
             known = forms.get(lemma)
             if known is not None:
@@ -101,18 +103,26 @@ def _add(counts: dict[str, WordCount], words: Words, occurrences: Ints, articles
         counts[text] = WordCount(occurring, holding)
 
 
-def _batches(segment: Segment, words: Words, postings_at_a_time: int) -> Iterator[tuple[int, int, Ints]]:
-    """Yield the first and last word (exclusive) of batches, and the words of all their terms."""
-    if not words.texts:
-        return
-    owners = np.repeat(np.arange(len(words.texts)), np.diff(words.starts, append=len(words.terms)))
-    before = np.cumsum(segment.term_lists.lengths(words.terms))
-    ends = before.take(np.append(words.starts[1:], len(words.terms)) - 1)
+class _Batch(NamedTuple):
+    """The words from `begin` to `end` (exclusive), their terms, and the word of each term from `begin`."""
+
+    begin: int
+    end: int
+    terms: Ints
+    owners: Ints
+
+
+def _batches(segment: Segment, words: Words, postings_at_a_time: int) -> Iterator[_Batch]:
+    """Yield words in batches of about so many postings."""
+    before = np.concatenate([[0], np.cumsum(segment.term_lists.lengths(words.terms))])
+    postings = before.take(words.bounds)
     begin = 0
-    while begin < len(ends):
-        least = int(ends[begin - 1]) if begin else 0
-        end = max(begin + 1, int(ends.searchsorted(least + postings_at_a_time, side="right")))
-        yield begin, end, owners
+    while begin < len(words.texts):
+        most = int(postings[begin]) + postings_at_a_time
+        end = max(begin + 1, int(postings.searchsorted(most, side="right")) - 1)
+        bounds = words.bounds[begin : end + 1]
+        owners = np.arange(end - begin).repeat(np.diff(bounds))
+        yield _Batch(begin, end, words.terms[bounds[0] : bounds[-1]], owners)
         begin = end
 
 
@@ -123,18 +133,15 @@ def _counted(segment: Segment, words: Words, documents: Documents, tuning: Tunin
     if len(documents) < segment.size:
         chosen = np.zeros(segment.size, dtype=np.bool_)
         chosen[documents] = True
-    bounds = np.append(words.starts, len(words.terms))
-    for begin, end, owners in _batches(segment, words, tuning.postings_at_a_time):
-        terms = words.terms[bounds[begin] : bounds[end]]
+    for begin, end, terms, owners in _batches(segment, words, tuning.postings_at_a_time):
         postings = segment.term_lists.several(terms.tolist())
-        lengths = segment.term_lists.lengths(terms)
-        of = (owners[bounds[begin] : bounds[end]] - begin).repeat(lengths)
-        kept = postings.in_text > 0 if chosen is None else chosen.take(postings.documents)
-        of, found, held = of[kept], postings.documents[kept], postings.in_text[kept]
-        sums = np.bincount(of, weights=held, minlength=end - begin)
+        kept = postings.in_text > 0
+        if chosen is not None:
+            kept &= chosen.take(postings.documents)
+        of = owners.repeat(segment.term_lists.lengths(terms))[kept]
+        sums = np.bincount(of, weights=postings.in_text[kept], minlength=end - begin)
         occurrences[begin:end] = sums.astype(np.int64)
-        in_text = held > 0
-        articles[begin:end] = _distinct(of[in_text], found[in_text], end - begin, segment.size)
+        articles[begin:end] = _distinct(of, postings.documents[kept], end - begin, segment.size)
     return occurrences, articles
 
 
@@ -149,30 +156,41 @@ def _distinct(owners: Ints, documents: Documents, count: int, size: int) -> Ints
 
 
 @dataclass(frozen=True, slots=True)
-class _Places:
-    """The words of the texts of some documents, one text after another.
+class Places:
+    """The words of the texts of some documents of a segment, one text after another.
 
     `starts` has the place of the first word of each text, then the number of places; `before` the same
     for every document of the segment, 0 for others.
     """
 
+    segment: Segment
     documents: Documents
     starts: Ints
     before: Ints
 
     @classmethod
-    def of(cls, segment: Segment, documents: Documents) -> _Places:
-        """Lay out the texts of documents, ascending, which may be repeated."""
-        documents = documents[np.diff(documents, prepend=-1) > 0]
-        lengths = segment.lengths_of("text", documents).astype(np.int64)
+    def of(cls, segment: Segment, documents: Documents, apart: int = 0) -> Places:
+        """Lay out the texts of documents, ascending, with so many empty places after each."""
+        lengths = segment.lengths_of("text", documents).astype(np.int64) + apart
         starts = np.concatenate([[0], np.cumsum(lengths)])
         before = np.zeros(segment.size, dtype=np.int64)
         before[documents] = starts[:-1]
-        return cls(documents, starts, before)
+        return cls(segment, documents, starts, before)
 
     def at(self, occurrences: Ints) -> Ints:
         """Return the places of occurrences in texts."""
         return self.before.take(occurrences >> DOCUMENT_SHIFT) + (occurrences & POSITION)
+
+    def of_terms(self, terms: Ints) -> tuple[Ints, Ints, Documents]:
+        """Return where terms are: the number of the term, the place, the document."""
+        which, found = self.segment.positions.occurrences_near(terms, self.documents)
+        in_text = (found & IN_TEXT) > 0
+        which, found = which[in_text], found[in_text]
+        return which, self.at(found), found >> DOCUMENT_SHIFT
+
+    def postings_at_a_time(self, tuning: Tuning) -> int:
+        """Return in how many postings of all documents there are about so many of these."""
+        return tuning.postings_at_a_time * max(self.segment.size // max(len(self.documents), 1), 1)
 
     def near(self, begins: Ints, ends: Ints, window: int) -> NDArray[np.bool_]:
         """Return a mask of the places at most `window` from a span, without those in spans."""
@@ -189,29 +207,15 @@ class _Places:
 
 
 def _counted_at(
-    segment: Segment,
-    words: Words,
-    places: _Places,
-    wanted: NDArray[np.bool_],
-    tuning: Tuning,
+    words: Words, places: Places, wanted: NDArray[np.bool_], tuning: Tuning
 ) -> tuple[Ints, Ints]:
     """Return how often each word is at one of the wanted places, and in how many documents."""
     occurrences, articles = (np.zeros(len(words.texts), dtype=np.int64) for _ in range(2))
-    bounds = np.append(words.starts, len(words.terms))
-    most = postings_of_share(segment, places.documents, tuning)
-    for begin, end, owners in _batches(segment, words, most):
-        terms = words.terms[bounds[begin] : bounds[end]]
-        which, found = segment.positions.occurrences_near(terms, places.documents)
-        in_text = (found & IN_TEXT) > 0
-        which, found = which[in_text], found[in_text]
-        kept = wanted.take(places.at(found))
-        of = owners[bounds[begin] : bounds[end]].take(which[kept]) - begin
+    segment = places.segment
+    for begin, end, terms, owners in _batches(segment, words, places.postings_at_a_time(tuning)):
+        which, at, documents = places.of_terms(terms)
+        kept = wanted.take(at)
+        of = owners.take(which[kept])
         occurrences[begin:end] = np.bincount(of, minlength=end - begin)
-        documents = found[kept] >> DOCUMENT_SHIFT
-        articles[begin:end] = _distinct(of, documents, end - begin, segment.size)
+        articles[begin:end] = _distinct(of, documents[kept], end - begin, segment.size)
     return occurrences, articles
-
-
-def postings_of_share(segment: Segment, documents: Documents, tuning: Tuning) -> int:
-    """Return in how many postings of all documents there are about `postings_at_a_time` of some."""
-    return tuning.postings_at_a_time * max(segment.size // max(len(documents), 1), 1)

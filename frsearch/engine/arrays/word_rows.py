@@ -13,12 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from frsearch.codec.positions import DOCUMENT_SHIFT, IN_TEXT, POSITION
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.search import Matches
 from frsearch.engine.arrays.tuning import Tuning
-from frsearch.engine.arrays.word_counts import Words, postings_of_share, words_of
+from frsearch.engine.arrays.word_counts import Places, Words, words_of
 from frsearch.engine.request import WordCount, WordRows
 from frsearch.types import WordUnit
 
@@ -96,7 +95,10 @@ class _Texts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Texts of a segment to be put in a row; `numbers` has the number of the word of each term."""
+    """Texts of a segment to be put in a row, the first of which has the number `first`.
+
+    `numbers` has the number of the word of each term; `by_length` all terms, the longest first.
+    """
 
     segment: Segment
     documents: Documents
@@ -114,23 +116,16 @@ class _Layout:
 
         Of a place with several words, as in « week-end », the shortest is taken.
         """
-        segment = self.segment
-        lengths = segment.lengths_of("text", self.documents).astype(np.int64) + 1
-        starts = np.concatenate([[0], np.cumsum(lengths)])
-        before = np.zeros(segment.size, dtype=np.int64)
-        before[self.documents] = starts[:-1]
-        row = np.full(int(starts[-1]), -1, dtype=np.int32)
-        sizes = np.cumsum(segment.term_lists.lengths(self.by_length))
-        most = postings_of_share(segment, self.documents, tuning)
+        places = Places.of(self.segment, self.documents, apart=1)
+        row = np.full(int(places.starts[-1]), -1, dtype=np.int32)
+        sizes = np.cumsum(self.segment.term_lists.lengths(self.by_length))
+        most = places.postings_at_a_time(tuning)
         cuts = sizes.searchsorted(np.arange(most, sizes[-1], most))
         for terms in np.split(self.by_length, cuts):
-            which, found = segment.positions.occurrences_near(terms, self.documents)
-            in_text = (found & IN_TEXT) > 0
-            which, found = which[in_text], found[in_text]
-            places = before.take(found >> DOCUMENT_SHIFT) + (found & POSITION)
-            row[places] = self.numbers.take(terms.take(which))
-        owners = np.arange(self.first, self.first + len(lengths), dtype=np.int32).repeat(lengths)
-        return row, owners
+            which, at, _ = places.of_terms(terms)
+            row[at] = self.numbers.take(terms.take(which))
+        owners = np.arange(self.first, self.first + len(self.documents), dtype=np.int32)
+        return row, owners.repeat(np.diff(places.starts))
 
 
 def _layouts(
@@ -144,9 +139,8 @@ def _layouts(
     if not len(documents) or not len(words.texts):
         return
     own = np.array([numbers.setdefault(text, len(numbers)) for text in words.texts])
-    counts = np.diff(words.starts, append=len(words.terms))
     of_term = np.empty(len(words.terms), dtype=np.int64)
-    of_term[words.terms] = own.repeat(counts)
+    of_term[words.terms] = own.repeat(np.diff(words.bounds))
     lengths = np.array(list(map(len, segment.words.terms.all())))
     by_length = np.argsort(-lengths, kind="stable")
     ends = np.cumsum(segment.lengths_of("text", documents), dtype=np.int64)
