@@ -14,7 +14,7 @@ from frsearch.facets import units_between
 from frsearch.messages.wording import ENGLISH, Message, Wording, words_of
 from frsearch.output.hit_fields import names_in
 from frsearch.output.tables import Target, cell, data_frame, write_csv, write_jsonl
-from frsearch.output.text import Piece, marked, printable
+from frsearch.output.text import Piece, column_pieces, marked
 from frsearch.reading.encodings import decode
 from frsearch.reading.forms.csv_rows import csv_rows, guess_separator
 from frsearch.types import Hit, QueryWarning, Unit
@@ -151,13 +151,7 @@ class Batch(Sequence[BatchRow]):
         for row in self.rows:
             name, _, total, _, *counts = self._cells(row)
             table.append([name, *map(wording.number, (total, *counts))])
-        cells = [list(map(printable, row)) for row in table]
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-        for number, line in enumerate(cells):
-            style = "" if number else "head"
-            yield "\n" * (number > 0) + f"{line[0]:<{widths[0]}}", "title" if number else "head"
-            for written, width in zip(line[1:], widths[1:], strict=True):
-                yield f"  {written:>{width}}", style
+        yield from column_pieces(table)
 
     def __str__(self) -> str:
         return marked(self.pieces())

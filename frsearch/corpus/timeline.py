@@ -221,7 +221,7 @@ def make_timeline(
     split_limit: int | None = None,
 ) -> Timeline:
     """Make the timeline of requests; each comes with the warnings about its syntax."""
-    unit: Unit = "day" if by == "week" else by
+    unit = _counted_by(by)
     everything = searcher.period_counts(Request(Everything(), days), unit, "articles")
     periods = units_between(everything.counts, unit, days)
     if by == "week":
@@ -290,8 +290,7 @@ class _Counter:
         part: str,
         words: tuple[int, ...],
     ) -> Series:
-        unit: Unit = "day" if self.by == "week" else self.by
-        matches = self.searcher.period_counts(request, unit, self.count)
+        matches = self.searcher.period_counts(request, _counted_by(self.by), self.count)
         if part and matches.match != request.match:
             # The query has matches of all its words, but in other parts.
             matches = replace(matches, counts={}, total=0, match=request.match)
@@ -313,6 +312,11 @@ class _Counter:
             part,
             words,
         )
+
+
+def _counted_by(by: TimelineUnit) -> Unit:
+    """Return the unit that an engine counts by: weeks are added up from days."""
+    return "day" if by == "week" else by
 
 
 def _week(day: str) -> str:

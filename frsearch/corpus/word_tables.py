@@ -17,7 +17,7 @@ from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Request, WordCount, WordCounts
 from frsearch.messages.wording import ENGLISH, Wording
 from frsearch.output.tables import Target, data_frame, write_csv, write_jsonl
-from frsearch.output.text import Piece, marked, printable
+from frsearch.output.text import Piece, column_pieces, marked, printable
 from frsearch.query.escaping import escape
 from frsearch.query.nodes import Everything
 from frsearch.types import QueryWarning, WordUnit
@@ -159,20 +159,16 @@ class WordTable(Generic[Row], Sequence[Row]):
         columns = list(self._shown_columns())
         heads = [wording(head) for head, _ in columns]
         written: list[list[str]] = [
-            [printable(write(row, wording)) for _, write in columns] for row in self.rows[:rows]
+            [write(row, wording) for _, write in columns] for row in self.rows[:rows]
         ]
         return [heads, *written]
 
     def pieces(self, wording: Wording = ENGLISH, rows: int | None = None) -> Iterator[Piece]:
         """Yield the table as text in pieces, for colours and other languages; the first column is left,
         others right."""
-        yield printable(self._head(wording)), "head"
         cells = self.cells(wording, rows)
-        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-        for number, row in enumerate(cells):
-            aligned = (f"{cell:>{width}}" for cell, width in zip(row[1:], widths[1:], strict=True))
-            yield f"\n{row[0]:<{widths[0]}}", "head" if number == 0 else "title"
-            yield "".join("  " + cell for cell in aligned), "head" if number == 0 else ""
+        yield printable(self._head(wording)) + "\n", "head"
+        yield from column_pieces(cells)
         left = (self.more or 0) + len(self.rows) - (len(cells) - 1)
         if left > 0:
             yield "\n" + wording("… {more:,} more", more=left), ""
@@ -192,7 +188,8 @@ class WordTable(Generic[Row], Sequence[Row]):
         heads, *rows = self.cells(rows=_SHOWN)
         head = "".join(f"<th>{html.escape(each)}</th>" for each in heads)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+            "<tr>" + "".join(f"<td>{html.escape(printable(cell))}</td>" for cell in row) + "</tr>"
+            for row in rows
         )
         title = html.escape(printable(self._head(ENGLISH)))
         return f"<div><p>{title}</p><table><tr>{head}</tr>{body}</table></div>"

@@ -158,6 +158,16 @@ def bar_pieces(bars: Sequence[tuple[str, float, str]], most: float | None = None
         yield formatted, ""
 
 
+def column_pieces(rows: Sequence[Sequence[str]]) -> Iterator[Piece]:
+    """Yield rows of cells as lines, the first being heads; the first column is left, others right."""
+    shown = [list(map(printable, row)) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    for at, (first, *others) in enumerate(shown):
+        yield "\n" * (at > 0) + f"{first:<{widths[0]}}", "title" if at else "head"
+        aligned = (f"  {cell:>{width}}" for cell, width in zip(others, widths[1:], strict=True))
+        yield "".join(aligned), "" if at else "head"
+
+
 def article_pieces(
     article: Article, wording: Wording = ENGLISH, width: int | None = None
 ) -> Iterator[Piece]:

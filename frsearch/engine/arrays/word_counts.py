@@ -104,7 +104,7 @@ def _add(counts: dict[str, WordCount], words: Words, occurrences: Ints, articles
 
 
 class _Batch(NamedTuple):
-    """The words from `begin` to `end` (exclusive), their terms, and the word of each term from `begin`."""
+    """The words from `begin` to `end` (exclusive), their terms, and the number of each term's word."""
 
     begin: int
     end: int
