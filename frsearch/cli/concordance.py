@@ -16,20 +16,15 @@ from frsearch.cli.options import (
     WIDTH,
     Command,
     Names,
-    date_option,
-    index_option,
-    match_option,
+    article_options,
     note,
     option,
     output_options,
-    plain_option,
     query_argument,
+    reading_options,
     say,
     say_warnings,
-    strict_option,
-    synonyms_option,
     together,
-    where_option,
     wording,
 )
 from frsearch.cli.output import Output
@@ -48,10 +43,7 @@ _ROW_OF_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
 )
 @query_argument()
 @together(
-    index_option,
-    date_option,
-    where_option,
-    match_option,
+    article_options,
     option(
         "--sort",
         "-s",
@@ -69,9 +61,7 @@ _ROW_OF_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
         help="How many characters to show on each side; by default, what fits the screen, or 60.",
     ),
     option("--limit", "-n", type=COUNT, metavar="N", help="How many lines to show."),
-    plain_option,
-    strict_option,
-    synonyms_option,
+    reading_options,
     output_options("Write JSON Lines, one occurrence per line.", "Write CSV, one row per occurrence."),
 )
 def concordance(

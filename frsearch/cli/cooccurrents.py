@@ -11,16 +11,11 @@ from frsearch.cli.options import (
     AT_LEAST_ONE,
     Command,
     Number,
-    date_option,
-    index_option,
-    match_option,
+    article_options,
     option,
-    plain_option,
     query_argument,
-    strict_option,
-    synonyms_option,
+    reading_options,
     together,
-    where_option,
 )
 from frsearch.cli.output import Output
 from frsearch.cli.word_tables import by_option, limit_option, show, stop_words_option, table_output
@@ -32,10 +27,7 @@ from frsearch.cli.word_tables import by_option, limit_option, show, stop_words_o
 )
 @query_argument()
 @together(
-    index_option,
-    date_option,
-    where_option,
-    match_option,
+    article_options,
     option(
         "--window",
         "-w",
@@ -54,9 +46,7 @@ from frsearch.cli.word_tables import by_option, limit_option, show, stop_words_o
     ),
     stop_words_option,
     limit_option,
-    plain_option,
-    strict_option,
-    synonyms_option,
+    reading_options,
     table_output,
 )
 def cooccurrents(query: str, folder: str, output: Output, limit: int | None, **settings: Any) -> int:

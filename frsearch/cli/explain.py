@@ -14,9 +14,7 @@ from frsearch.cli.options import (
     NOTHING,
     WORDS,
     Command,
-    date_option,
-    index_option,
-    match_option,
+    article_options,
     note,
     output_options,
     plain_option,
@@ -24,7 +22,6 @@ from frsearch.cli.options import (
     say,
     synonyms_option,
     together,
-    where_option,
     wording,
 )
 from frsearch.cli.output import Output
@@ -35,10 +32,7 @@ from frsearch.types import Explanation
 @click.argument("id", type=WORDS)
 @query_argument()
 @together(
-    index_option,
-    date_option,
-    where_option,
-    match_option,
+    article_options,
     plain_option,
     synonyms_option,
     output_options(),

@@ -12,16 +12,11 @@ from frsearch.cli.options import (
     AT_LEAST_ONE,
     WORDS,
     Command,
-    date_option,
-    index_option,
-    match_option,
+    article_options,
     option,
-    plain_option,
     query_argument,
-    strict_option,
-    synonyms_option,
+    reading_options,
     together,
-    where_option,
 )
 from frsearch.cli.output import Output
 from frsearch.cli.word_tables import by_option, limit_option, show, stop_words_option, table_output
@@ -34,10 +29,7 @@ from frsearch.cli.word_tables import by_option, limit_option, show, stop_words_o
 )
 @query_argument(required=False)
 @together(
-    index_option,
-    date_option,
-    where_option,
-    match_option,
+    article_options,
     option(
         "--against",
         multiple=True,
@@ -58,9 +50,7 @@ from frsearch.cli.word_tables import by_option, limit_option, show, stop_words_o
     ),
     stop_words_option,
     limit_option,
-    plain_option,
-    strict_option,
-    synonyms_option,
+    reading_options,
     table_output,
 )
 def keywords(query: str, folder: str, output: Output, limit: int | None, **settings: Any) -> int:

@@ -295,6 +295,11 @@ strict_option = option(
 )
 
 
+# What commands that find articles share: which index and which articles, and how a query is read.
+article_options = together(index_option, date_option, where_option, match_option)
+reading_options = together(plain_option, strict_option, synonyms_option)
+
+
 def _output(csv: bool) -> Decorator:
     def decorate(function: Callable[..., int]) -> Callable[..., int]:
         def call(

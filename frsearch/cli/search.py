@@ -18,18 +18,16 @@ from frsearch.cli.options import (
     Decorator,
     Names,
     Number,
+    article_options,
     date_option,
     index_option,
-    match_option,
     note,
     option,
     output_options,
-    plain_option,
     query_argument,
+    reading_options,
     say,
     say_warnings,
-    strict_option,
-    synonyms_option,
     together,
     usage,
     where_option,
@@ -79,10 +77,7 @@ _HITS = together(
 )
 @query_argument()
 @together(
-    index_option,
-    date_option,
-    where_option,
-    match_option,
+    article_options,
     option(
         "--sort",
         "-s",
@@ -128,9 +123,7 @@ _HITS = together(
         type=click.Choice(COUNTED),
         help="What to count when near copies are collapsed.",
     ),
-    plain_option,
-    strict_option,
-    synonyms_option,
+    reading_options,
     _snippets(2),
     _HITS,
 )

@@ -14,19 +14,14 @@ from frsearch.cli.options import (
     WORDS,
     Command,
     Names,
-    date_option,
-    index_option,
-    match_option,
+    article_options,
     note,
     option,
     output_options,
-    plain_option,
+    reading_options,
     say,
     say_warnings,
-    strict_option,
-    synonyms_option,
     together,
-    where_option,
     wording,
 )
 from frsearch.cli.output import Output
@@ -40,10 +35,7 @@ from frsearch.types import COUNTS, TIMELINE_UNITS
 )
 @click.argument("queries", type=WORDS, nargs=-1, required=True)
 @together(
-    index_option,
-    date_option,
-    where_option,
-    match_option,
+    article_options,
     option(
         "--by",
         "-b",
@@ -66,9 +58,7 @@ from frsearch.types import COUNTS, TIMELINE_UNITS
         default=50,
         help="How many values of the field to count, those of most articles first.",
     ),
-    plain_option,
-    strict_option,
-    synonyms_option,
+    reading_options,
     output_options(csv="Write CSV, one row per period, one column per query."),
 )
 def timeline(queries: tuple[str, ...], folder: str, output: Output, **settings: Any) -> int:

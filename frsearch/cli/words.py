@@ -11,16 +11,11 @@ from frsearch.cli.options import (
     AT_LEAST_ONE,
     Command,
     Number,
-    date_option,
-    index_option,
-    match_option,
+    article_options,
     option,
-    plain_option,
     query_argument,
-    strict_option,
-    synonyms_option,
+    reading_options,
     together,
-    where_option,
 )
 from frsearch.cli.output import Output
 from frsearch.cli.word_tables import by_option, limit_option, show, table_output
@@ -33,10 +28,7 @@ from frsearch.cli.word_tables import by_option, limit_option, show, table_output
 )
 @query_argument(required=False)
 @together(
-    index_option,
-    date_option,
-    where_option,
-    match_option,
+    article_options,
     option(
         "--length",
         "-l",
@@ -62,9 +54,7 @@ from frsearch.cli.word_tables import by_option, limit_option, show, table_output
         help="Leave out the, of, to be and their like, and rows that begin or end with one.",
     ),
     limit_option,
-    plain_option,
-    strict_option,
-    synonyms_option,
+    reading_options,
     table_output,
 )
 def words(query: str, folder: str, output: Output, limit: int | None, **settings: Any) -> int:

@@ -144,7 +144,7 @@ class Timeline:
 
     def _first_days(self) -> list[str]:
         """Return the periods as dates that other libraries read; a week is its Monday."""
-        return [str(_monday(each)) if self.by == "week" else each for each in self.periods]
+        return [str(monday(each)) if self.by == "week" else each for each in self.periods]
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the series with matplotlib (extra `plot`) and return the axes, `ax` if given."""
@@ -325,7 +325,8 @@ def _week(day: str) -> str:
     return f"{year:04}-W{week:02}"
 
 
-def _monday(week: str) -> date:
+def monday(week: str) -> date:
+    """Return the first day of a week, such as `2018-W26`."""
     return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 
+from frsearch.corpus.timeline import monday
 from frsearch.dates import DateRange, PartialDate, as_partial_date
 from frsearch.web.french_dates import SHORT_MONTHS, date_text
 
@@ -19,13 +20,13 @@ _WEEK = "W"
 def period_text(period: str) -> str:
     """Return a year, month, week or day in words."""
     if _WEEK in period:
-        return f"semaine du {date_text(as_partial_date(_monday(period)))}"
+        return f"semaine du {date_text(as_partial_date(monday(period)))}"
     return date_text(PartialDate.parse(period))
 
 
 def short_text(period: str) -> str:
     """Return a period as it stands below a bar: « juin », « 4 juin »."""
-    date = as_partial_date(_monday(period)) if _WEEK in period else PartialDate.parse(period)
+    date = as_partial_date(monday(period)) if _WEEK in period else PartialDate.parse(period)
     if date.month is None:
         return period
     month = SHORT_MONTHS[date.month - 1]
@@ -35,7 +36,7 @@ def short_text(period: str) -> str:
 def period_filter(period: str, within: str) -> str:
     """Return the date filter of a period of a timeline over the dates `within` ("": all)."""
     if _WEEK in period:
-        first = _monday(period)
+        first = monday(period)
         last = first + datetime.timedelta(days=6)
     else:
         date = PartialDate.parse(period)
@@ -45,7 +46,3 @@ def period_filter(period: str, within: str) -> str:
     if _WEEK not in period and (start, end) == (first, last):
         return period
     return f"{start}..{end}" if start < end else str(start)
-
-
-def _monday(week: str) -> datetime.date:
-    return datetime.date.fromisocalendar(int(week[:4]), int(week[6:]), 1)

@@ -303,7 +303,11 @@ class ArraysSearcher:
         return self.snapshot.synonyms
 
     def contents(self) -> Contents:
-        """Return the facts about this state."""
+        """Return the facts about this state; the page asks for them at every view."""
+        return self._contents
+
+    @cached_property
+    def _contents(self) -> Contents:
         state, segments = self.snapshot.manifest, self.snapshot.segments
         files = [part for entry in state.segments for part in (entry.file, entry.deleted) if part]
         files += [state.dictionary] if state.dictionary else []

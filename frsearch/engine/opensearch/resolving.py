@@ -50,8 +50,9 @@ class Resolved:
 def resolved(request: Request, dictionary: Dictionary, state: State) -> Resolved:
     """Resolve the query of a request."""
     tree = request.tree
-    words = [*_words_in(tree)]
-    patterns = [*_patterns_in(tree)]
+    leaves = [*_leaves_in(tree)]
+    words = [word for leaf in leaves for word in _words_of(leaf)]
+    patterns = [leaf for leaf in leaves if isinstance(leaf, Pattern)]
     stops = frozenset(word.form.exact for row in rows_of(tree) for word in row if word.stop)
     forms = [form for word in words for form in (word.form, *word.synonyms)]
     asked = Asked(
@@ -97,43 +98,31 @@ def _is_held(word: Word, found: set[Form]) -> bool:
     return any(form.exact in exact or form.stem in stems or form.lemma in lemmas for form in found)
 
 
-def _words_in(node: Node) -> Iterator[Word]:
-    """Yield all words of a tree, those of phrases and patterns too."""
+def _leaves_in(node: Node) -> Iterator[Word | Phrase | Pattern]:
+    """Yield all words, phrases and patterns of a tree."""
     match node:
-        case Word():
+        case Word() | Phrase() | Pattern():
             yield node
-        case Phrase():
-            yield from (*node.words, *node.solid)
-        case Pattern():
-            yield from node.words
         case Near():
-            for side in node.sides:
-                for leaf in side:
-                    yield from _words_in(leaf)
+            yield from (leaf for side in node.sides for leaf in side)
         case Words() | And() | Or():
             for child in node.children:
-                yield from _words_in(child)
+                yield from _leaves_in(child)
         case Not():
-            yield from _words_in(node.child)
+            yield from _leaves_in(node.child)
         case Dates() | Field() | Everything() | Nothing():
             pass
         case _:
             assert_never(node)
 
 
-def _patterns_in(node: Node) -> Iterator[Pattern]:
-    """Yield all patterns of a tree."""
-    match node:
+def _words_of(leaf: Word | Phrase | Pattern) -> tuple[Word, ...]:
+    match leaf:
+        case Word():
+            return (leaf,)
+        case Phrase():
+            return (*leaf.words, *leaf.solid)
         case Pattern():
-            yield node
-        case Near():
-            yield from (leaf for side in node.sides for leaf in side if isinstance(leaf, Pattern))
-        case Words() | And() | Or():
-            for child in node.children:
-                yield from _patterns_in(child)
-        case Not():
-            yield from _patterns_in(node.child)
-        case Word() | Phrase() | Dates() | Field() | Everything() | Nothing():
-            pass
+            return leaf.words
         case _:
-            assert_never(node)
+            assert_never(leaf)
