@@ -180,6 +180,17 @@ def test_what_is_exported_comes_back(format: ArticleFormat, made: list[Article],
         checked_round(made, frsearch.read_articles(path), in_order=not format.startswith("txm"))
 
 
+@pytest.mark.parametrize("format", ARTICLE_FORMATS)
+@pytest.mark.parametrize("names", [("datePub", "date_pub"), ("é\u2028", "é"), ("a b", "a_b", "aB")])
+def test_fields_whose_names_are_written_alike_come_back(
+    format: ArticleFormat, names: tuple[str, ...], tmp_path: Path
+) -> None:
+    made = [Article("i", "Un sommet.", extra={name: at for at, name in enumerate(names)})]
+    path = path_of(tmp_path, format)
+    write(made, path, format)
+    checked_round(made, frsearch.read_articles(path), in_order=True)
+
+
 @ROUNDS
 @given(made=articles)
 def test_raw_csv_comes_back_too(made: list[Article], tmp_path: Path) -> None:

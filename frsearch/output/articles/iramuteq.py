@@ -10,6 +10,7 @@ theme, `-* `, as does a star after a number of four figures, which are stars to 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -59,11 +60,11 @@ def _lines(article: Article) -> Iterator[str]:
 def _variables(article: Article) -> Iterator[tuple[str, list[str]]]:
     """Yield the variables that are not empty, with their values as written."""
     values = {"id": article.id, "date": date_of(article), "title": article.title}
-    taken = set(_TAKEN)
+    written = Counter(map(variable_name, article.extra))
     for name, value in article.extra.items():
         variable = variable_name(name)
-        if variable and variable not in taken and (variable == name or variable not in article.extra):
-            taken.add(variable)
+        # Of two names that are written alike, a reader could not tell which it is.
+        if variable and variable not in _TAKEN and written[variable] == 1:
             values[variable] = value
     for name, value in {**values, "url": article.url}.items():
         words = [_word(each) for each in (value if is_list_of_texts(value) else [plain(value)])]
