@@ -53,22 +53,25 @@ class Client:
         seconds: float | None = None,
         again: bool = False,
         missing: bool = False,
+        conflict: bool = False,
         **options: str | int | bool,
     ) -> Json | None:
         """Send a request; None if what it asks for is not there and may be `missing`.
 
-        It may take `seconds`, by default `SECONDS`. `again` repeats it while the server is busy or
-        away, for half a minute.
+        None also if what it changes has changed meanwhile, where a `conflict` may be. It may take
+        `seconds`, by default `SECONDS`. `again` repeats it while the server is busy or away, for half a
+        minute.
         """
         from opensearchpy.exceptions import SerializationError, TransportError
 
         pauses = iter(_PAUSES if again else ())
         seconds = SECONDS if seconds is None else seconds
-        params: Json = {**options, "request_timeout": seconds, **({"ignore": 404} if missing else {})}
+        none = [404] * missing + [409] * conflict
+        params: Json = {**options, "request_timeout": seconds, **({"ignore": none} if none else {})}
         while True:
             try:
                 answer: Json = self._server.transport.perform_request(method, path, params, body)
-                return None if missing and _says_missing(answer) else answer
+                return None if none and _says_none(answer, none) else answer
             except TransportError as error:
                 status = error.status_code
                 pause = next(pauses, None)
@@ -155,12 +158,12 @@ class Client:
         return _refusal(self.address, status, _kind(error), _reason(error))
 
 
-def _says_missing(answer: object) -> bool:
-    """Return whether an answer says that what was asked for is not there."""
+def _says_none(answer: object, statuses: Sequence[int]) -> bool:
+    """Return whether an answer has one of some statuses, or says that there is nothing."""
     if not isinstance(answer, dict):
         return False
     absent = answer.get("found") is False or answer.get("result") == "not_found"
-    return absent or answer.get("status") == 404
+    return (absent and 404 in statuses) or answer.get("status") in statuses
 
 
 def _connect(address: Address) -> Any:

@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from typing import Any
 
 from frsearch.engine.opensearch.client import Client, Json
 from frsearch.engine.opensearch.layout import LOCK
 from frsearch.engine.opensearch.state import document, read_committed
-from frsearch.errors import FrsearchError, IndexLocked, IndexUnreadable
+from frsearch.errors import FrsearchError, IndexLocked
 from frsearch.messages.wording import Message
 
 # Seconds between renewals, after which a lock is nobody's, and between attempts to get it.
@@ -70,14 +71,12 @@ class Lock:
             return False
         return self._put(if_seq_no=found["_seq_no"], if_primary_term=found["_primary_term"])
 
-    def _put(self, **condition: str | int) -> bool:
+    def _put(self, **condition: Any) -> bool:
         content = {"state": {**self._content, "renewed": time.time()}}
-        try:
-            answer = self._client.ask("PUT", document(self._client, LOCK), content, **condition)
-        except IndexUnreadable as error:
-            if "409" in str(error):  # another writer was faster
-                return False
-            raise
+        path = document(self._client, LOCK)
+        answer = self._client.call("PUT", path, content, conflict=True, **condition)
+        if answer is None:  # another writer was faster
+            return False
         self._held = {"if_seq_no": answer["_seq_no"], "if_primary_term": answer["_primary_term"]}
         return True
 
