@@ -120,6 +120,12 @@ class Evaluator:
             holding,
         )
 
+    def with_holding(self, holding: Holding) -> Evaluator:
+        """Return the same leaves with the numbers of articles that hold them."""
+        matching = {leaf: holding.leaves[leaf][0] for leaf in self.matching}
+        weights = {leaf: _idf(count, self.snapshot) for leaf, count in matching.items()}
+        return replace(self, weights=weights, matching=matching, holding=holding)
+
     @property
     def size(self) -> int:
         """The number of documents in the segments read."""

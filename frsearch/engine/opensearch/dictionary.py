@@ -47,7 +47,7 @@ class Dictionary:
 
     def __init__(self, client: Client):
         self._client = client
-        self._known: dict[tuple[str, str], tuple[Form, ...]] = {}
+        self._known: dict[tuple[str, str], tuple[Entry, ...]] = {}
         self._patterns: dict[tuple[str, str, int], tuple[str, ...]] = {}
         self._alike: dict[str, tuple[str, ...]] = {}
 
@@ -57,26 +57,36 @@ class Dictionary:
         wanted = [("exact", each) for each in asked.exact | asked.lemmas]
         wanted += [("stem", each) for each in asked.stems]
         wanted += [("lemma", each) for each in asked.lemmas]
+        return {form for entries in self._having(wanted).values() for form, _ in entries}
+
+    def exact(self, words: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        """Return the forms of each folded form, with their numbers of articles."""
+        found = self._having([("exact", word) for word in words])
+        return {word: entries for (_, word), entries in found.items()}
+
+    def _having(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tuple[Entry, ...]]:
+        """Return the forms with each look, of which those that are not known are asked for."""
         if len(self._known) > _MOST_KEPT:
             self._known = {}
         known = self._known
         unknown = [key for key in wanted if key not in known]
         for begin in range(0, len(unknown), _AT_A_TIME):
             known |= self._read(unknown[begin : begin + _AT_A_TIME])
-        return {form for key in wanted for form in known[key]}
+        return {key: known[key] for key in wanted}
 
-    def _read(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[Form, ...]]:
+    def _read(self, keys: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[Entry, ...]]:
         """Ask the server for the forms of each key."""
         by_look: dict[str, list[str]] = {}
         for look, text in keys:
             by_look.setdefault(look, []).append(text)
         should = [{"terms": {look: texts}} for look, texts in by_look.items()]
-        found: dict[tuple[str, str], list[Form]] = {key: [] for key in keys}
-        for form, _ in self._entries({"bool": {"filter": [{"bool": {"should": should}}]}}):
+        found: dict[tuple[str, str], list[Entry]] = {key: [] for key in keys}
+        for entry in self._entries({"bool": {"filter": [{"bool": {"should": should}}]}}):
+            form = entry.form
             looks = {("exact", form.exact), ("stem", form.stem), ("lemma", form.lemma)}
             for key in looks & found.keys():
-                found[key].append(form)
-        return {key: tuple(forms) for key, forms in found.items()}
+                found[key].append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
 
     def _entries(self, query: Json) -> Iterable[Entry]:
         """Yield all forms that match a query."""

@@ -131,8 +131,11 @@ class Found:
         scoring = Scoring(self.matching, self.evaluator, self.source.state.statistics, how)
         return {"bool": {"filter": filters, "should": scoring.queries(self.dated)}}
 
-    def how(self, tree: ResolvedNode | None = None) -> tuple[Match, int]:
-        """Return how rows of words match, as `Evaluator.match_or_any` decides, and the total."""
+    def how(self, tree: ResolvedNode | None = None, known: int | None = None) -> tuple[Match, int]:
+        """Return how rows of words match, as `Evaluator.match_or_any` decides, and the total.
+
+        `known` is the total as it is asked for, if the server has said it already.
+        """
         dated = self.dated if tree is None else tree
         how = self.request.match
         if self.request.after is not None and tree is None:
@@ -142,7 +145,7 @@ class Found:
             (count,) = self.source.figures.of([{"bool": {"filter": self.filters(how, dated)}}])
             return count
 
-        count = total(how)
+        count = total(how) if known is None else known
         if how == "all" and count < FEW_MATCHES and is_question(dated):
             most = total("most")
             if most > count and (count or most >= FEW_MATCHES):
@@ -222,7 +225,7 @@ def find(source: Source, request: Request) -> Found:
         {each: next(counts) for each in weighted},
     )
     held_by = {exact: next(counts) for exact in known.stops}
-    evaluator = Evaluator.of(dated, snapshot, request.ranking, TUNING, Deadline(), holding)
+    evaluator = bare.with_holding(holding)
     return Found(source, request, known, dated, matching, evaluator, held_by)
 
 

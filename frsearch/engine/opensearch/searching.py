@@ -71,9 +71,10 @@ class Search:
         """Ask for the first hits; if there are few, as `Evaluator.match_or_any` decides, for more."""
         first = self._ask(self.how)
         how = self.how
-        if how != "all" or self.request.deadline.left or first["hits"]["total"]["value"] >= FEW_MATCHES:
+        total = first["hits"]["total"]["value"]
+        if how != "all" or self.request.deadline.left or total >= FEW_MATCHES:
             return first
-        self.how, _ = self.found.how()
+        self.how, _ = self.found.how(known=total)
         return first if self.how == how else self._ask(self.how)
 
     def _ask(self, how: Match) -> Json:
@@ -112,7 +113,7 @@ class Search:
             "size": size,
             "sort": self.order.sorts(),
             "track_total_hits": False,
-            "_source": ["article"],
+            "_source": True,
             **more,
         }
 

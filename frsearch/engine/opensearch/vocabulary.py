@@ -8,7 +8,7 @@ from dataclasses import replace
 from frsearch.engine.arrays.company import company as company_in
 from frsearch.engine.arrays.spelling import neighbours as neighbours_in
 from frsearch.engine.opensearch.client import Json
-from frsearch.engine.opensearch.dictionary import Asked, Entry
+from frsearch.engine.opensearch.dictionary import Asked
 from frsearch.engine.opensearch.documents import article_of
 from frsearch.engine.opensearch.excerpt import dictionary_segment, excerpt_segment
 from frsearch.engine.opensearch.finding import Source
@@ -38,16 +38,10 @@ def stem_counts(source: Source, stems: Sequence[str]) -> list[int]:
     return source.figures.of([_having(sorted(by_stem[stem])) for stem in stems])
 
 
-def _exact_entries(source: Source, words: Sequence[str]) -> list[Entry]:
-    return source.dictionary.entries({"terms": {"exact": list(words)}}) if words else []
-
-
 def exact_counts(source: Source, words: Sequence[str]) -> list[int]:
     """Return how many articles hold each exact form; one with two spellings counts twice."""
-    counts = dict.fromkeys(words, 0)
-    for form, articles in _exact_entries(source, words):
-        counts[form.exact] += articles
-    return [counts[word] for word in words]
+    found = source.dictionary.exact(words)
+    return [sum(entry.articles for entry in found[word]) for word in words]
 
 
 def together(source: Source, words: Sequence[str]) -> int:
@@ -59,10 +53,8 @@ def together(source: Source, words: Sequence[str]) -> int:
 
 def _spelled(source: Source, words: Sequence[str]) -> list[list[str]]:
     """Return the accented forms of each exact form."""
-    spelled: dict[str, list[str]] = {word: [] for word in words}
-    for form in source.dictionary.forms(Asked(exact=frozenset(words))):
-        spelled[form.exact].append(form.accented)
-    return [sorted(spelled[word]) for word in words]
+    found = source.dictionary.exact(words)
+    return [sorted(entry.form.accented for entry in found[word]) for word in words]
 
 
 def completions(source: Source, prefix: str, most: int) -> dict[str, int]:
@@ -117,7 +109,7 @@ def neighbours(source: Source, word: str, edits: int) -> list[Neighbour]:
 
 def spellings(source: Source, word: str) -> Mapping[str, int]:
     """Map the spellings of an exact form to article counts."""
-    return {form.accented: articles for form, articles in _exact_entries(source, [word])}
+    return {form.accented: articles for form, articles in source.dictionary.exact([word])[word]}
 
 
 def example(source: Source, accented: str) -> Article | None:
