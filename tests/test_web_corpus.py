@@ -26,6 +26,7 @@ from starlette.testclient import TestClient
 from frsearch.messages.wording import Message
 from frsearch.web.periods import period_filter
 from frsearch.web.plot import _ceiling
+from frsearch.web.state import State
 from tests.test_web import EVIL, Tags, client, link, links, text_of
 
 ANIMALS = "chat chien âne bœuf loup ours cerf lynx rat pie".split()
@@ -102,7 +103,7 @@ def test_the_lines_of_a_page_are_those_of_the_concordance(
 def test_a_line_leads_to_its_passage(web: TestClient, index: frsearch.Index) -> None:
     line = next(iter(index.concordance("sommet")))
     address = next(url for url in links(page(web, "/concordance?q=sommet")) if "#p" in url)
-    assert address == f"/article?id={line.id}&q=sommet#p{line.start}"
+    assert address == f"/article?id={line.id}&de=%2Fconcordance&q=sommet#p{line.start}"
     assert f'<mark id="p{line.start}">sommet</mark>' in page(web, address)
 
 
@@ -113,6 +114,26 @@ def test_too_many_occurrences_stay_in_the_order_of_dates(
     html = page(web, "/concordance?q=sommet&order=left")
     assert "elles restent dans l’ordre des dates" in text_of(html)
     assert shown_lines(html) == shown_lines(page(web, "/concordance?q=sommet"))
+
+
+def test_an_article_leads_back_to_the_page_that_the_reader_came_from(web: TestClient) -> None:
+    came = "/concordance?order=left&q=sommet&date=2018"
+    line = next(url for url in links(page(web, came)) if "#p" in url)
+    (back,) = re.findall(r'<a href="([^"]*)">‹ Retour à la concordance</a>', page(web, line))
+    assert unescape(back) == came
+    # Its page too; the tray; and to the hits from anywhere else.
+    assert State(q="sommet", path="/concordance", page=3).back("/concordance?page=3")[0] == (
+        "/concordance?page=3&q=sommet"
+    )
+    chosen = State(q="sommet", keep=("a b",), path="/choix")
+    assert "de=%2Fchoix" in chosen.article_url("a b")
+    assert chosen.hits.back("/choix") == ("/choix?q=sommet&keep=a+b", "Retour aux articles choisis")
+    for way in ("", "https://example.org/concordance", "//example.org", "/concordance?" + "a=b&" * 200):
+        assert State(q="sommet").back(way) == ("/?q=sommet", "Retour aux résultats")
+    assert State().back("/chronologie") == ("/", "Tous les articles")
+    hostile = page(web, "/article", id=ARTICLES[0].id, de='/concordance?order="><script>')
+    assert "<script>" not in hostile
+    assert "order=%22%3E%3Cscript%3E" in hostile
 
 
 def test_a_concordance_by_a_field_compares_its_values(web: TestClient, index: frsearch.Index) -> None:

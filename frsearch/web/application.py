@@ -64,7 +64,8 @@ def make_application(index: Index, templates: Templates, title: str, refuse: Ref
         found = index.get(request.query_params.get("id", ""))
         if found is None:
             raise NotFound(Message("this article is not in the archive, or no longer"))
-        return html(pages.article(found, state, _rank(request)))
+        way = request.query_params.get("de", "")
+        return html(pages.article(found, state, _rank(request), way))
 
     def help_page(request: Request) -> Response:
         return html(pages.help(state_of(request).rest))

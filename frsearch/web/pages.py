@@ -145,10 +145,11 @@ class Pages:
         self._templates.has_fields = bool(fields)
         return fields
 
-    def article(self, article: Article, state: State, rank: int = 0) -> str:
+    def article(self, article: Article, state: State, rank: int = 0, way: str = "") -> str:
         """Return the page of an article, with the matches of the query highlighted.
 
         `rank` is that of the hit by which the reader comes, 0 for none: it leads to its neighbours.
+        `way` is the page that the reader comes from, as `State.back` takes it.
         """
         id, fields = article.id, self.archive_fields()
         similar = self._index.similar(id, _SIMILAR, collapse=self._index.knows_copies)
@@ -158,7 +159,8 @@ class Pages:
         return self._templates.render(
             "article.html",
             state=state,
-            here=state.at("/article", id=id, rang=str(rank or "")),
+            here=state.at("/article", id=id, rang=str(rank or ""), de=way),
+            back=state.back(way),
             article=article,
             title=self._title(state, article),
             text=text,

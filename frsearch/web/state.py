@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from frsearch.dates import PartialDate
 from frsearch.fields import LONGEST_NAME
@@ -28,6 +28,10 @@ from frsearch.web.bounds import (
     SIZES,
 )
 from frsearch.web.french_dates import iso_period, iso_range
+
+# Pages beside that of the hits to which an article leads back, and what leads there.
+_WAYS_BACK = {"/concordance": "Retour à la concordance", "/choix": "Retour aux articles choisis"}
+_LONGEST_WAY = 500
 
 
 class BadRequest(Exception):
@@ -204,7 +208,21 @@ class State:
         `rank` is that of the hit, 0 for an article that is none.
         """
         more = {"id": id} | ({"rang": str(rank)} if rank else {})
-        return self.url("/article", more, page=self.page)
+        if self.path not in _WAYS_BACK:
+            return self.url("/article", more, page=self.page)
+        own = [*self.options, *([("page", str(self.page))] if self.page > 1 else [])]
+        way = f"{self.path}?{urlencode(own)}" if own else self.path
+        return self.url("/article", more | {"de": way})
+
+    def back(self, way: str) -> tuple[str, str]:
+        """Return where an article leads back to, and the words of the link.
+
+        `way` is the page that the reader comes from, with its options; the hits if it is none of ours.
+        """
+        path, _, own = way.partition("?")
+        if path in _WAYS_BACK and len(way) <= _LONGEST_WAY:
+            return replace(self, path=path, options=tuple(parse_qsl(own))).url(), _WAYS_BACK[path]
+        return self.url(page=self.page), "Retour aux résultats" if self.narrows else "Tous les articles"
 
     def is_written_so(self, given: Iterable[tuple[str, str]]) -> bool:
         """Say whether an address has these parameters and no others."""
