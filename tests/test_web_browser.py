@@ -364,6 +364,23 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1_180])
+def test_axe_finds_nothing(visit: Open, width: int, scheme: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    start, tray = page.url, "keep=n1&keep=n2"
+    paths = f"""
+        ?q=helsinki ?q=nulle_part article?id=n1&q=helsinki concordance?q=helsinki choix?{tray} champs copies
+        chronologie?q=helsinki&q2=chien* cooccurrents?q=helsinki mots?n=2 mots-cles?date=2018
+        valeurs?champ=author aide
+    """.split()
+    for path in paths:
+        page.goto(start + path)
+        found = axe.run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
 def test_colours_can_be_told_apart() -> None:
     style = (ROOT / "frsearch" / "web" / "static" / "style.css").read_text(encoding="utf-8")
     schemes = [
