@@ -1,0 +1,84 @@
+"""The settings of the documentation site, for both languages: see build.py."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+import frsearch
+
+project = "frsearch"
+author = "the frsearch authors"
+copyright = f"2026, {author}"  # the name that Sphinx gives it
+version = release = frsearch.__version__
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+myst_enable_extensions = ["attrs_inline"]
+myst_heading_anchors = 4
+suppress_warnings = ["myst.header"]  # a guide may begin a level lower
+exclude_patterns: list[str] = []
+
+# Docstrings have their code between single backticks.
+default_role = "code"
+autodoc_default_options = {"members": True, "undoc-members": True, "member-order": "bysource"}
+autodoc_preserve_defaults = True
+autodoc_typehints = "signature"
+maximum_signature_line_length = 80
+python_use_unqualified_type_names = True
+
+html_theme = "furo"
+html_title = "frsearch"
+html_copy_source = False
+html_show_sphinx = False
+templates_path = [str(Path(__file__).resolve().parent / "templates")]
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "languages.html",
+        "sidebar/search.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
+
+_GUIDE = re.compile(r"docs/([\w-]+)\.md(?:#[\w-]+)?")
+
+
+def guides_linked(app: Any, what: str, name: str, obj: object, options: Any, lines: list[str]) -> None:
+    """Make links of the guides that docstrings name."""
+    lines[:] = [_GUIDE.sub(r":doc:`/\1`", line) for line in lines]
+
+
+def type_named(app: Any, env: Any, node: Any, content: Any) -> Any:
+    """Link a public type wherever it is defined; show any other name in an annotation without a link."""
+    if node.get("refdomain") != "py":
+        return None
+    name = node["reftarget"].rpartition(".")[2]
+    known = env.get_domain("py").objects.get(f"frsearch.{name}")
+    if known is None:
+        return content
+    address = app.builder.get_relative_uri(node["refdoc"], known.docname)
+    return nodes.reference("", "", content, internal=True, refuri=f"{address}#{known.node_id}")
+
+
+def setup(app: Any) -> None:
+    """Connect these to Sphinx."""
+    app.connect("autodoc-process-docstring", guides_linked)
+    app.connect("missing-reference", type_named)
+    app.connect("html-page-context", other_language)
+
+
+def other_language(app: Any, page: str, template: str, context: dict[str, Any], tree: Any) -> None:
+    """Tell the pages where the other language is: the same page where there is one."""
+    from build import ADDRESSES, TREES
+
+    own, other = app.config.language, "fr" if app.config.language == "en" else "en"
+    there = {place.rpartition(".")[0] for place in TREES[other].values()}
+    up = "../" * page.count("/") + ("../" if own == "fr" else "")
+    context["other_page"] = f"{up}{ADDRESSES[other]}{page if page in there else 'index'}.html"
+    context["other_language"] = other
