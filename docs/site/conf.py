@@ -24,6 +24,7 @@ exclude_patterns: list[str] = []
 
 # Docstrings have their code between single backticks.
 default_role = "code"
+smartquotes = False  # which would curl the quotation marks of values
 autodoc_default_options = {"members": True, "undoc-members": True, "member-order": "bysource"}
 autodoc_preserve_defaults = True
 autodoc_typehints = "signature"
@@ -46,12 +47,31 @@ html_sidebars = {
     ]
 }
 
+_OWN = "|".join(name for name in dir(frsearch) if name[0].isupper())
+# A public name between backticks, and an error anywhere.
+_NAMED = re.compile(
+    rf"`((?:{_OWN})(?:\.\w+)?)(?:\(\))?`|(?<![\w.`])((?:{_OWN})(?<=Error)|Index[A-Z]\w+)(?!\w)"
+)
 _GUIDE = re.compile(r"docs/([\w-]+)\.md(?:#[\w-]+)?")
 
 
-def guides_linked(app: Any, what: str, name: str, obj: object, options: Any, lines: list[str]) -> None:
-    """Make links of the guides that docstrings name."""
-    lines[:] = [_GUIDE.sub(r":doc:`/\1`", line) for line in lines]
+def linked(app: Any, what: str, name: str, obj: object, options: Any, lines: list[str]) -> None:
+    """Make links of the guides and public names in a docstring."""
+
+    def link(found: re.Match[str]) -> str:
+        named = found[1] or found[2]
+        return f":py:obj:`{named} <frsearch.{named}>`"
+
+    for at, line in enumerate(lines):
+        if not line.lstrip().startswith((">>>", "...")):
+            lines[at] = _NAMED.sub(link, _GUIDE.sub(r":doc:`/\1`", line))
+
+
+def defaults_readable(
+    app: Any, what: str, name: str, obj: object, options: Any, arguments: str | None, result: str | None
+) -> tuple[str | None, str | None]:
+    """Write a default that a dataclass makes anew each time as an ellipsis, which Sphinx can read."""
+    return arguments and arguments.replace("<factory>", "..."), result
 
 
 def type_named(app: Any, env: Any, node: Any, content: Any) -> Any:
@@ -68,7 +88,8 @@ def type_named(app: Any, env: Any, node: Any, content: Any) -> Any:
 
 def setup(app: Any) -> None:
     """Connect these to Sphinx."""
-    app.connect("autodoc-process-docstring", guides_linked)
+    app.connect("autodoc-process-docstring", linked)
+    app.connect("autodoc-process-signature", defaults_readable)
     app.connect("missing-reference", type_named)
     app.connect("html-page-context", other_language)
 
