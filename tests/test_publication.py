@@ -148,3 +148,15 @@ def test_a_french_page_is_french_and_leads_to_its_english_one(site: Path) -> Non
     assert '<a href="fr/corpus.html" hreflang="fr" lang="fr">' in (site / "corpus.html").read_text(
         "utf-8"
     )
+
+
+@pytest.mark.parametrize("folder", ["", "fr"])
+def test_the_site_is_searched_without_accents(site: Path, folder: str) -> None:
+    code = (site / folder / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(code.removeprefix("Search.setIndex(").removesuffix(")"))
+    words = {*index["terms"], *index["titleterms"]}
+    assert "elect" in words
+    # But words that would be stop words without them, such as « sûr ».
+    assert not [word for word in words if len(word) > 3 and re.search("[àâçèéêëîïôùûü]", word)]
+    page = (site / folder / "search.html").read_text(encoding="utf-8")
+    assert page.index("accents.js") < page.index("searchtools.js")

@@ -101,7 +101,8 @@ def build(target: Path) -> int:
             assemble(language, sources)
             settings = ["-W", "--keep-going", "-n", "-q", "-c", str(HERE), "-D", f"language={language}"]
             kept = ["-d", str(Path(folder, "doctrees"))]
-            if code := build_main([*settings, *kept, str(sources), str(target / address)]):
+            code: int = build_main([*settings, *kept, str(sources), str(target / address)])
+            if code:
                 return code
     return 0
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx.search.en import SearchEnglish
+from sphinx.search.fr import SearchFrench
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 import frsearch
@@ -35,6 +38,8 @@ html_theme = "furo"
 html_title = "frsearch"
 html_copy_source = False
 html_show_sphinx = False
+html_static_path = [str(Path(__file__).resolve().parent / "static")]
+html_js_files = ["accents.js"]
 templates_path = [str(Path(__file__).resolve().parent / "templates")]
 html_sidebars = {
     "**": [
@@ -74,6 +79,29 @@ def defaults_readable(
     return arguments and arguments.replace("<factory>", "..."), result
 
 
+def without_accents(text: str) -> str:
+    """Return a text without its accents."""
+    return "".join(
+        each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each)
+    )
+
+
+class English(SearchEnglish):
+    """English words, and the French ones that guides quote."""
+
+    def stem(self, word: str) -> str:
+        """Return the stem without accents: static/accents.js does the same with what is searched for."""
+        return without_accents(super().stem(word))
+
+
+class French(SearchFrench):
+    """French words."""
+
+    def stem(self, word: str) -> str:
+        """Return the stem without accents: static/accents.js does the same with what is searched for."""
+        return without_accents(super().stem(word))
+
+
 def type_named(app: Any, env: Any, node: Any, content: Any) -> Any:
     """Link a public type wherever it is defined; show any other name in an annotation without a link."""
     if node.get("refdomain") != "py":
@@ -88,6 +116,8 @@ def type_named(app: Any, env: Any, node: Any, content: Any) -> Any:
 
 def setup(app: Any) -> None:
     """Connect these to Sphinx."""
+    app.add_search_language(English)
+    app.add_search_language(French)
     app.connect("autodoc-process-docstring", linked)
     app.connect("autodoc-process-signature", defaults_readable)
     app.connect("missing-reference", type_named)
