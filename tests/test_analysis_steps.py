@@ -1,7 +1,10 @@
 """Which words meet in the index, and what the steps of the analysis do by themselves."""
 
+import json
 import re
 import shutil
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import unidecode
 from snowballstemmer.french_stemmer import FrenchStemmer
 
 import frsearch
+from frsearch.analysis import stemming
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.compounds import split_compound
 from frsearch.analysis.elision import elide
@@ -176,3 +180,20 @@ def test_what_the_analysis_is_made_of_notices_any_change(tmp_path, monkeypatch):
     assert made_of(sources(tmp_path / "analysis")) == ""  # whatever version that may be
     monkeypatch.undo()
     assert made_of(sources(tmp_path / "nothing")) == ""  # as in an archive
+
+
+# --- without PyStemmer, which has no wheel for browsers
+
+
+def test_stems_are_the_same_without_pystemmer() -> None:
+    words = sorted(
+        {word for path in SEEDS.glob("*.txt") for word in path.read_text("utf-8").lower().split()}
+    )
+    code = "import json, sys; sys.modules['Stemmer'] = None\n"
+    code += "from frsearch.analysis.stemming import stems\n"
+    code += "print(json.dumps(stems(json.load(sys.stdin))))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(words), capture_output=True, check=True, text=True
+    )
+    assert len(words) > 500
+    assert json.loads(done.stdout) == stemming.stems(words)
