@@ -371,8 +371,8 @@ def test_axe_finds_nothing(visit: Open, width: int, scheme: str) -> None:
     page = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
     start, tray = page.url, "keep=n1&keep=n2"
     paths = f"""
-        ?q=helsinki ?q=nulle_part article?id=n1&q=helsinki concordance?q=helsinki choix?{tray} champs copies
-        chronologie?q=helsinki&q2=chien* cooccurrents?q=helsinki mots?n=2 mots-cles?date=2018
+        ?q=helsinki ?q=nulle_part article?id=n1&q=helsinki concordance?q=helsinki choix?{tray} champs
+        copies chronologie?q=helsinki&q2=chien* cooccurrents?q=helsinki mots?n=2 mots-cles?date=2018
         valeurs?champ=author aide
     """.split()
     for path in paths:
