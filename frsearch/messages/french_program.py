@@ -486,7 +486,20 @@ PROGRAM: dict[str, str] = {
     "stem": "racine",
     "another reading": "autre lecture",
     "stop word": "mot vide",
-    # info, check, serve, completion
+    # info, check, serve, mcp, completion
+    "Serve an index as tools of the Model Context Protocol, over standard input and output.": (
+        "Servir un index comme outils du Model Context Protocol, par l'entrée et la sortie standard."
+    ),
+    "An assistant starts this command itself, and asks in French: search, get, concordance, timeline, "
+    "facets. Nothing is written.": (
+        "Un assistant lance cette commande lui-même, et demande en français : recherche, article, "
+        "concordance, chronologie, facettes. Rien n'est écrit."
+    ),
+    "this timeline has {count:,} numbers, at most {most:,}: ask for longer periods, fewer queries or a "
+    "date": (
+        "cette chronologie a {count:,} nombres, {most:,} au plus : demandez des périodes plus longues, "
+        "moins de recherches ou une date"
+    ),
     "Describe an index, its articles, its fields and its versions, as a methods section cites them.": (
         "Décrire un index, ses articles, ses champs et ses versions, comme on les cite dans une section "
         "de méthode."
