@@ -130,7 +130,8 @@ DOCUMENTS = [
     path
     for path in (ROOT / "README.md", ROOT / "README.fr.md", *sorted((ROOT / "docs").glob("*.md")))
     if "```python\n" in path.read_text(encoding="utf-8")
-    and path.name != "haystack.md"  # which is the files of a project: see test_haystack
+    # These are files of projects: see test_haystack and test_integrations.
+    and path.name not in ("haystack.md", "integrations.md")
     and path.name not in make_reading_docs.LANGUAGES
 ]
 
