@@ -29,7 +29,7 @@ from frsearch.output.text import printable
 _INTERRUPTED, _CLOSED = 130, 141
 # In the order of the help.
 _COMMANDS = """index read copy remove search concordance timeline words cooccurrents keywords batch
-    similar copies show export explain suggest analyze info fields check serve completion""".split()
+    similar copies show export explain suggest analyze info fields check serve mcp completion""".split()
 # Those that are not in the module of their name.
 _ELSEWHERE = {"similar": "search"}
 

@@ -543,6 +543,15 @@ PROGRAM: dict[str, str] = {
     "The address to listen on.": "L'adresse où écouter.",
     "The port to listen on.": "Le port où écouter.",
     "The page is at {address} until Ctrl-C.": "La page est à l'adresse {address}, jusqu'à Ctrl-C.",
+    "Let an assistant search an index: a server of the Model Context Protocol.": (
+        "Laisser un assistant chercher dans un index : un serveur du Model Context Protocol."
+    ),
+    "Programs such as Claude Desktop start this command and talk to it on standard input and output. "
+    "Its tools are search, get, concordance, timeline and facets; they only read.": (
+        "Des programmes comme Claude Desktop lancent cette commande et lui parlent par l'entrée et la "
+        "sortie standard. Ses outils sont search, get, concordance, timeline et facets ; ils ne font "
+        "que lire."
+    ),
     "Print a script that makes a shell complete commands and options.": (
         "Écrire un script qui fait compléter commandes et options par l'interpréteur de commandes."
     ),
