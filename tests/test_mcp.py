@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -235,6 +236,19 @@ def test_without_an_index_the_command_says_so(
 ) -> None:
     assert main(["--lang", "en", "mcp", "--index", str(tmp_path)]) == 2
     assert "there is no frsearch index here" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT for another process")
+def test_the_command_ends_after_an_interruption(folder: Path) -> None:
+    command = [sys.executable, "-m", "frsearch", "mcp", "--index", str(folder)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as server:  # type: ignore[call-overload]
+        request = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {}}
+        server.stdin.write(json.dumps(request).encode() + b"\n")
+        server.stdin.flush()
+        assert server.stdout.readline()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 130
 
 
 def test_the_command_ends_when_the_client_leaves(folder: Path) -> None:

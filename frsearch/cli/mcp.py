@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 import frsearch
 from frsearch.cli.options import FOUND, Command, index_option, wording
+from frsearch.cli.signals import handled
 from frsearch.messages.languages import COMMAND_LINE_LANGUAGES, LANGUAGES
 from frsearch.output.tables import missing
+
+_INTERRUPTED = 130
 
 
 @click.command(
@@ -27,5 +32,7 @@ def mcp(folder: str) -> int:
             from frsearch.mcp_server.server import serve
         except ImportError as error:
             raise missing("mcp", "mcp") from error
-        serve(index, LANGUAGES[language])
+        # A thread waits for input, and Python would wait for the thread; nothing is left half written.
+        with handled(("SIGINT",), lambda number, frame: os._exit(_INTERRUPTED)):
+            serve(index, LANGUAGES[language])
     return FOUND
