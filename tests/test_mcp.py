@@ -43,11 +43,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def parameters(folder: Path, language: str = "en") -> Any:
-    return mcp.StdioServerParameters(
-        command=sys.executable,
-        args=["-m", "frsearch", "--lang", language, "mcp", "--index", str(folder)],
-        cwd=str(ROOT),
-        env=dict(os.environ),
+    return mcp.stdio_client(
+        mcp.StdioServerParameters(
+            command=sys.executable,
+            args=["-m", "frsearch", "--lang", language, "mcp", "--index", str(folder)],
+            cwd=str(ROOT),
+            env=dict(os.environ),
+        )
     )
 
 
