@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 # From the ground up: a room imports from those before it alone.
 ROOMS = """kernels messages errors date_words written_dates date_formats dates_in_names dates analysis
     sentences types reports fields facets ranking query addresses arguments reading codec engine
-    highlight output results answering corpus index frsearch mcp_server web cli __main__""".split()
+    highlight output results answering corpus index frsearch web mcp_server cli __main__""".split()
 PACKAGE = ROOT / "frsearch"
 # Those of engine/ that know the embedded engine; all else stands above the protocol. The engine on a
 # server ranks the first hits with it.

@@ -71,5 +71,21 @@ PAGE: dict[str, str] = {
         "il y a {count} occurrences, trop pour les trier par contexte (plus de {most}) : triez par "
         "date, ou restreignez la question ou ses dates"
     ),
+    # Tools of a model
+    "{name} must be a list of at most {most} texts": "{name} est une liste d'au plus {most} textes",
+    "{name} must be a text": "{name} est un texte",
+    "{name} is blank: give the words to look for": "{name} est vide : donnez les mots à chercher",
+    "there is no tool {name!r}; the tools are {names}": (
+        "il n'y a pas d'outil {name!r} ; les outils sont {names}"
+    ),
+    "there is no article with the id {id!r}: take an id from the hits of search": (
+        "il n'y a pas d'article d'identifiant {id!r} : prenez-en un dans les résultats de search"
+    ),
+    "weeks and days need a date: give the years or months to count": (
+        "les semaines et les jours demandent une date : donnez les années ou les mois à compter"
+    ),
+    "this takes longer than {seconds} seconds: narrow the query or its dates": (
+        "cela prend plus de {seconds} secondes : restreignez la question ou ses dates"
+    ),
     "there is no article with this id": "il n'y a pas d'article de cet identifiant",
 }

@@ -487,19 +487,6 @@ PROGRAM: dict[str, str] = {
     "another reading": "autre lecture",
     "stop word": "mot vide",
     # info, check, serve, mcp, completion
-    "Serve an index as tools of the Model Context Protocol, over standard input and output.": (
-        "Servir un index comme outils du Model Context Protocol, par l'entrée et la sortie standard."
-    ),
-    "An assistant starts this command itself, and asks in French: search, get, concordance, timeline, "
-    "facets. Nothing is written.": (
-        "Un assistant lance cette commande lui-même, et demande en français : recherche, article, "
-        "concordance, chronologie, facettes. Rien n'est écrit."
-    ),
-    "this timeline has {count:,} numbers, at most {most:,}: ask for longer periods, fewer queries or a "
-    "date": (
-        "cette chronologie a {count:,} nombres, {most:,} au plus : demandez des périodes plus longues, "
-        "moins de recherches ou une date"
-    ),
     "Describe an index, its articles, its fields and its versions, as a methods section cites them.": (
         "Décrire un index, ses articles, ses champs et ses versions, comme on les cite dans une section "
         "de méthode."
@@ -556,6 +543,15 @@ PROGRAM: dict[str, str] = {
     "The address to listen on.": "L'adresse où écouter.",
     "The port to listen on.": "Le port où écouter.",
     "The page is at {address} until Ctrl-C.": "La page est à l'adresse {address}, jusqu'à Ctrl-C.",
+    "Let an assistant search an index: a server of the Model Context Protocol.": (
+        "Laisser un assistant chercher dans un index : un serveur du Model Context Protocol."
+    ),
+    "Programs such as Claude Desktop start this command and talk to it on standard input and output. "
+    "Its tools are search, get, concordance, timeline and facets; they only read.": (
+        "Des programmes comme Claude Desktop lancent cette commande et lui parlent par l'entrée et la "
+        "sortie standard. Ses outils sont search, get, concordance, timeline et facets ; ils ne font "
+        "que lire."
+    ),
     "Print a script that makes a shell complete commands and options.": (
         "Écrire un script qui fait compléter commandes et options par l'interpréteur de commandes."
     ),
