@@ -10,93 +10,54 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from frsearch.errors import QueryError
 from frsearch.messages.wording import Message
-
-_TYPES = {str: "string", int: "integer", bool: "boolean"}
-_LONGEST_NAME = 100
+from frsearch.web import parameters as of_addresses
+from frsearch.web.state import BadRequest
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a tool; `default` sets its type, and its value if it is absent.
+class Parameter(of_addresses.Parameter):
+    """A parameter of a tool, as one of the API, but its values are JSON.
 
-    A number is between `least` and `most`; a text has up to `most` characters and, if there are
-    `choices`, is one of them. `many` is how many texts a list may have, which is empty by default; 0:
-    no list. `examples` are for the description.
+    `many` is how many texts a list may have; `examples` are for the description, lists where the value
+    is one.
     """
 
-    name: str
-    what: str
     default: str | int | bool = ""
-    most: int = 200
-    least: int = 0
-    choices: tuple[str, ...] = ()
-    many: int = 0
-    required: bool = False
     examples: tuple[Any, ...] = ()
 
     def read(self, value: Any) -> Any:
-        """Return the checked value, the default for None; QueryError if it is wrong."""
+        """Return the checked value, the default for None; BadRequest if it is wrong."""
         if value is None:
             if self.required:
-                raise QueryError(Message("{name} is required", name=self.name))
+                raise BadRequest(Message("{name} is required", name=self.name))
             return [] if self.many else self.default
         if not self.many:
             return self._one(value)
         # A model may write a single text where a list is expected.
         values = [value] if isinstance(value, str) else value
         if not isinstance(values, list) or len(values) > self.many:
-            raise QueryError(
+            raise BadRequest(
                 Message("{name} must be a list of at most {most} texts", name=self.name, most=self.many)
             )
         if self.required and not values:
-            raise QueryError(Message("{name} is required", name=self.name))
+            raise BadRequest(Message("{name} is required", name=self.name))
         return [self._one(each) for each in values]
 
     def _one(self, value: Any) -> str | int | bool:
-        if isinstance(self.default, bool):
-            if not isinstance(value, bool):
-                raise QueryError(Message("{name} must be true or false", name=self.name))
-            return value
-        return self._number(value) if isinstance(self.default, int) else self._text(value)
-
-    def _number(self, value: Any) -> int:
-        # In JSON Schema, 10.0 is a whole number too.
-        is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
-        if isinstance(value, bool) or not is_whole or not self.least <= value <= self.most:
-            raise QueryError(
-                Message(
-                    "{name} must be a whole number from {least} to {most}",
-                    name=self.name,
-                    least=self.least,
-                    most=self.most,
-                )
-            )
-        return int(value)
-
-    def _text(self, value: Any) -> str:
+        if self.kind is bool:
+            return self.truth(value if isinstance(value, bool) else None)
+        if self.kind is int:
+            # In JSON Schema, 10.0 is a whole number too.
+            is_whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+            return self.number(int(value) if is_whole and not isinstance(value, bool) else None)
         if not isinstance(value, str):
-            raise QueryError(Message("{name} must be a text", name=self.name))
-        if len(value) > self.most:
-            raise QueryError(
-                Message("{name} must have at most {most} characters", name=self.name, most=self.most)
-            )
-        if self.choices and value not in self.choices:
-            raise QueryError(
-                Message("{name} must be one of {choices}", name=self.name, choices=self.choices)
-            )
-        return value
+            raise BadRequest(Message("{name} must be a text", name=self.name))
+        return self.text(value)
 
     def described(self) -> dict[str, Any]:
         """Return the parameter as a JSON Schema."""
-        schema: dict[str, Any] = {"type": _TYPES[type(self.default)]}
-        if schema["type"] == "integer":
-            schema |= {"minimum": self.least, "maximum": self.most}
-        elif self.choices:
-            schema |= {"enum": list(self.choices)}
-        elif schema["type"] == "string":
-            schema |= {"maxLength": self.most}
+        schema = self.schema()
         if self.many:
             schema = {"type": "array", "items": schema, "maxItems": self.many}
             if self.required:
@@ -109,16 +70,8 @@ class Parameter:
 
 
 def read_all(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the value of each parameter; QueryError if one is wrong or unknown."""
-    unknown = set(given) - {each.name for each in parameters}
-    if unknown:
-        raise QueryError(
-            Message(
-                "unknown parameter {name!r} (known: {known})",
-                name=min(unknown)[:_LONGEST_NAME],
-                known=tuple(each.name for each in parameters),
-            )
-        )
+    """Return the value of each parameter; BadRequest if one is wrong or unknown."""
+    of_addresses.refuse_unknown(parameters, given)
     return {each.name: each.read(given.get(each.name)) for each in parameters}
 
 

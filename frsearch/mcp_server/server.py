@@ -23,6 +23,7 @@ from frsearch.mcp_server.tools import TOOLS, call, instructions
 from frsearch.messages.wording import Message, Wording, words_of
 from frsearch.output.tables import as_json
 from frsearch.web.bounds import HEAVY_AT_ONCE
+from frsearch.web.state import BadRequest
 
 _READ_ONLY = types.ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -52,7 +53,7 @@ def make_server(index: Index, wording: Wording, seconds: float = LONGEST_CALL) -
     async def call_tool(context: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         try:
             answer = await _within(seconds, partial(run, params.name, params.arguments or {}))
-        except (FrsearchError, OSError, MemoryError) as error:
+        except (FrsearchError, BadRequest, OSError, MemoryError) as error:
             return _result(spoken(words_of(error), wording), is_error=True)
         answer = spoken(answer, wording)
         return _result(as_json(answer), structured_content=answer)

@@ -44,6 +44,7 @@ from frsearch.mcp_server.bounds import (
 )
 from frsearch.mcp_server.parameters import Parameter, read_all
 from frsearch.messages.wording import Message
+from frsearch.results import Results
 from frsearch.types import COUNTS, MATCHES, TIMELINE_UNITS, UNITS
 from frsearch.web.bounds import LONGEST_FILTER, LONGEST_QUERY, MOST_FILTERS
 
@@ -99,7 +100,7 @@ class Tool:
 
 
 def call(index: Index, name: str, given: Mapping[str, Any]) -> Values:
-    """Return the answer of a tool; FrsearchError if the tool or an argument is wrong."""
+    """Return the answer of a tool; FrsearchError if the tool is wrong, BadRequest if an argument is."""
     tool = _BY_NAME.get(name)
     if tool is None:
         raise QueryError(
@@ -117,6 +118,17 @@ def _filters(values: Values) -> Values:
     }
 
 
+def _outcome(results: Results) -> Values:
+    return {
+        "query": results.query,
+        "total": results.total,
+        "match": results.match,
+        "undated": results.undated,
+        "warnings": warnings(results.warnings),
+        "timed_out": results.timed_out,
+    }
+
+
 def _search(index: Index, values: Values) -> Values:
     results = index.search(
         values["query"],
@@ -128,16 +140,11 @@ def _search(index: Index, values: Values) -> Values:
     )
     by_date = results.date_suggestion
     return {
-        "query": results.query,
-        "total": results.total,
-        "match": results.match,
-        "undated": results.undated,
-        "warnings": warnings(results.warnings),
+        **_outcome(results),
         "suggestion": results.suggestion,
         "date_suggestion": None if by_date is None else str(by_date),
         "hits": [hit_values(each) for each in results],
         "cursor": results.cursor,
-        "timed_out": results.timed_out,
         "left_out": list(results.left_out),
     }
 
@@ -230,16 +237,11 @@ def _facets(index: Index, values: Values) -> Values:
         raise _too_many(MOST_VALUES)
     more = results.facets_more
     return {
-        "query": results.query,
-        "total": results.total,
-        "match": results.match,
-        "undated": results.undated,
-        "warnings": warnings(results.warnings),
+        **_outcome(results),
         "facets": [
             facet_values(name, counts, more.get(name, 0)) for name, counts in results.facets.items()
         ],
         "fields": [field_values(each) for each in index.fields()[:MOST_FIELDS]],
-        "timed_out": results.timed_out,
     }
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from frsearch.web.state import BadRequest
 
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 _TYPES = {str: "string", int: "integer", bool: "boolean"}
+# Characters of an unknown name that its error shows.
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,33 @@ class Parameter:
 
     def _value(self, text: str) -> str | int | bool:
         if self.kind is bool:
-            if text not in _TRUTHS:
-                raise BadRequest(Message("{name} must be true or false", name=self.name))
-            return _TRUTHS[text]
+            return self.truth(_TRUTHS.get(text))
         if self.kind is int:
-            number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else -1
-            if not self.least <= number <= self.most:
-                raise BadRequest(
-                    Message(
-                        "{name} must be a whole number from {least} to {most}",
-                        name=self.name,
-                        least=self.least,
-                        most=self.most,
-                    )
+            is_number = text.isascii() and text.isdecimal() and len(text) <= 9
+            return self.number(int(text) if is_number else None)
+        return self.text(text)
+
+    def truth(self, value: bool | None) -> bool:
+        """Return a truth value; BadRequest for None."""
+        if value is None:
+            raise BadRequest(Message("{name} must be true or false", name=self.name))
+        return value
+
+    def number(self, value: int | None) -> int:
+        """Return a number within bounds; BadRequest for others, and for None."""
+        if value is None or not self.least <= value <= self.most:
+            raise BadRequest(
+                Message(
+                    "{name} must be a whole number from {least} to {most}",
+                    name=self.name,
+                    least=self.least,
+                    most=self.most,
                 )
-            return number
+            )
+        return value
+
+    def text(self, text: str) -> str:
+        """Return a text that is short enough, and one of the choices; BadRequest for others."""
         if len(text) > self.most:
             raise BadRequest(
                 Message("{name} must have at most {most} characters", name=self.name, most=self.most)
@@ -84,8 +98,8 @@ class Parameter:
             )
         return text
 
-    def described(self) -> dict[str, Any]:
-        """Return the parameter as OpenAPI describes it."""
+    def schema(self) -> dict[str, Any]:
+        """Return a value as a JSON Schema."""
         schema: dict[str, Any] = {"type": _TYPES[self.kind]}
         if self.kind is int:
             schema |= {"minimum": self.least, "maximum": self.most}
@@ -93,6 +107,11 @@ class Parameter:
             schema |= {"enum": list(self.choices)}
         elif self.kind is str:
             schema |= {"maxLength": self.most}
+        return schema
+
+    def described(self) -> dict[str, Any]:
+        """Return the parameter as OpenAPI describes it."""
+        schema = self.schema()
         if self.examples:
             schema |= {"examples": list(self.examples)}
         if self.many:
@@ -108,8 +127,8 @@ class Parameter:
         }
 
 
-def read_all(parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return the value of each parameter; BadRequest if one is wrong or unknown."""
+def refuse_unknown(parameters: Sequence[Parameter], given: Iterable[str]) -> None:
+    """Raise BadRequest if the name of a given parameter is unknown."""
     unknown = set(given) - {each.name for each in parameters}
     if unknown:
         raise BadRequest(
@@ -117,8 +136,13 @@ def read_all(parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]
                 "unknown parameter {name!r} (known: {known})"
                 if parameters
                 else "unknown parameter {name!r} (there are none here)",
-                name=min(unknown),
+                name=min(unknown)[:_LONGEST_NAME],
                 known=tuple(each.name for each in parameters),
             )
         )
+
+
+def read_all(parameters: Sequence[Parameter], given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return the value of each parameter; BadRequest if one is wrong or unknown."""
+    refuse_unknown(parameters, given)
     return {each.name: each.read(given.get(each.name, ())) for each in parameters}

@@ -103,10 +103,8 @@ class Evaluator:
         postings, read = _read(
             list({**own, **dict.fromkeys([*scored, *words])}), snapshot, tuning, deadline
         )
-        matching = {
-            leaf: len(postings[leaf][0]) if holding is None else holding.leaves[leaf][0] for leaf in own
-        }
-        return cls(
+        matching = {leaf: len(postings[leaf][0]) for leaf in own}
+        made = cls(
             snapshot,
             ranking,
             tuning,
@@ -117,8 +115,8 @@ class Evaluator:
             alone,
             read,
             not deadline.left,
-            holding,
         )
+        return made if holding is None else made.with_holding(holding)
 
     def with_holding(self, holding: Holding) -> Evaluator:
         """Return the same leaves with the numbers of articles that hold them."""
