@@ -36,9 +36,9 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> frsearch.Index:
 
 
 def module(name: str) -> ModuleType:
-    """A file of the page as a module."""
-    made = ModuleType(name)
-    sys.modules[name] = made
+    """A file of the page as a module, by a name that no other has."""
+    own = f"integrations_{name}"
+    made = sys.modules[own] = ModuleType(own)
     exec(compile(FILES[name], f"{name}.py", "exec"), made.__dict__)
     return made
 
