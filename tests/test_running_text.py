@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -296,6 +297,7 @@ def test_a_name_and_its_number_are_one_side() -> None:
 @given(QUERIES | st.text(max_size=40) | st.text("aàOU-=()*?~^!|&+{}[]/:\"«» .,'1eE", max_size=25))
 @example("ET\u200b(e)")
 @example("l'(")
+@example("PRÈS/3 000")
 @example("w/10 près/dix NEAR10 ADJ @titre ?oui som%t 10^-3 _a_:b -19 paix NON")
 def test_an_escaped_text_is_read_as_words_alone(text: str) -> None:
     parsed = parse(escape(text))
@@ -317,6 +319,26 @@ def test_an_escaped_text_is_read_as_words_alone(text: str) -> None:
 def test_of_a_plain_text_words_are_all_that_is_read(text: str, expected: str) -> None:
     assert show_tree(parse(text, plain=True).tree) == expected
     assert show_tree(parse(escape(text), strict=True).tree) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("$3 000", "3000"),
+        ("n°3 000", "3000"),
+        ("l'3 000", "3000"),
+        ("24/7 000", "7000"),
+        ("3 000-4 000", "4000"),
+        ("x+3 000 000,5", "3000000,5"),
+        ("d'18 h 30", "18h30"),
+        ("14 h/18 h", "18h"),
+    ],
+)
+def test_a_number_with_blanks_may_stand_against_a_sign(text: str, word: str) -> None:
+    """Queries read it as one, as texts do."""
+    tree = show_tree(parse(text).tree)
+    assert tree == show_tree(parse(text, plain=True).tree)
+    assert word in re.split(r"[^\w,]", tree)
 
 
 def test_many_dashes_take_no_longer() -> None:

@@ -56,6 +56,8 @@ _NAME = r"[^\W\d]\w*(?:[-.]\w+)*"
 _BOOST = r"(?<=[^\s(])\^(?:\d+(?:[.,]\d+)?|[.,]\d+)(?=[.,;:!?…]*(?:[\s)]|\Z))"
 # An address is one word, with all of its signs.
 _ADDRESS = rf"[a-z][a-z+.-]*://(?:\([^\s(){QUOTES}]*\)|[^\s(){QUOTES}])+"
+# Numbers and hours with blanks in them, which may stand against a sign: `3 000`, `$3 000`, `18 h 30`.
+_SPACED = rf"(?<!\w)\d{{1,3}}(?:(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?|{_BLANK}h(?:{_BLANK}[0-5]\d)?)(?!\w)"
 _EXTRA = re.compile(rf"(?<![^\s(:=-])({_NAME})(?::(?=\S)|{_BLANK}?:)")
 _LEXEME = re.compile(
     rf"""
@@ -72,9 +74,8 @@ _LEXEME = re.compile(
     | (?P<and> && )
     | (?P<field> (?<![^\s(:=-])
         (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d]\w*):(?=[^\s/]) ) )
-    | (?P<word> {_ADDRESS} | (?<![\w])\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?(?!\w)
-        | (?<![\w])\d{{1,3}}{_BLANK}h(?:{_BLANK}[0-5]\d)?(?!\w)
-        | (?: {inclusive.PARENTHESIZED} | (?!\|\||&&|{_BOOST})[^\s(){QUOTES}] )+ )
+    | (?P<word> {_ADDRESS}
+        | (?: {_SPACED} | {inclusive.PARENTHESIZED} | (?!\|\||&&|{_BOOST})[^\s(){QUOTES}] )+ )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
