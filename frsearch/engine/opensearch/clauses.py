@@ -16,7 +16,7 @@ from typing import Literal, assert_never
 from frsearch.codec.segment import Statistics
 from frsearch.dates import DateRange
 from frsearch.engine.arrays.evaluate import Evaluator
-from frsearch.engine.opensearch.client import Json
+from frsearch.engine.opensearch.client import Json, as_json
 from frsearch.engine.opensearch.layout import BEGIN, END, MOST_TERMS, part_of
 from frsearch.engine.opensearch.looks import NOTHING, Look, any_filter
 from frsearch.query.nodes import (
@@ -198,20 +198,26 @@ class Scoring:
 
     def _of_leaf(self, leaf: ResolvedLeaf) -> list[Json]:
         evaluator, ranking = self.evaluator, self.evaluator.ranking
-        queries: list[Json] = []
+        # Readings of the same forms count the same, and their weights add up.
+        weights: dict[str, float] = {}
+        counts: dict[str, Sequence[Json]] = {}
         looks, shares = self.matching.looks[leaf], evaluator.shares(leaf)
         for reading, (look, share) in enumerate(zip(looks, shares, strict=True)):
-            weight = evaluator.idf(leaf, reading) * share * (ranking.k1 + 1)
-            if look.counts and weight:
+            key = "".join(map(as_json, look.counts))
+            counts[key] = look.counts
+            weights[key] = weights.get(key, 0.0) + evaluator.idf(leaf, reading) * share
+        queries: list[Json] = []
+        for key, weight in weights.items():
+            if counts[key] and weight:
                 params = {
-                    "weight": weight,
+                    "weight": weight * (ranking.k1 + 1),
                     "k1": ranking.k1 or 1e-9,
                     **_factors(self.statistics, ranking, "text"),
                     **_factors(self.statistics, ranking, "title"),
                 }
                 script = {"source": _SCORE, "params": params}
-                counts = {"bool": {"should": list(look.counts)}}
-                queries.append({"script_score": {"query": counts, "script": script}})
+                counted = {"bool": {"should": list(counts[key])}}
+                queries.append({"script_score": {"query": counted, "script": script}})
         return queries
 
 

@@ -91,7 +91,7 @@ def any_filter(filters: Sequence[Json]) -> Json:
 def _of_forms(forms: Sequence[str], field: FieldName | None) -> Look:
     if not forms:
         return Look(NOTHING, ())
-    terms = list(dict.fromkeys(forms))
+    terms = sorted({*forms})
     fields = _fields(field)
     # All at one place: their counts add up as those of one term.
     text = BAR.join(terms)

@@ -31,8 +31,10 @@ from frsearch.messages.wording import Message
 from frsearch.query.resolved import FEW_MATCHES
 from frsearch.types import Article, FrozenDict, Match
 
-# Hits beyond those that are asked for, as the last digits of the server's scores may differ.
-_MARGIN = 10
+# Hits beyond those that are asked for, as the last digits of the server's scores may differ: by less than
+# this part. A first page asks for fewer, and for others if their scores are as close.
+_MARGIN, _FIRST_MARGIN = 10, 2
+_DIFFERENCE = 1e-5
 # The first hits of the server, whose order is that of the embedded engine; later ones are in the order
 # of the server, with its scores. Pages are parts of this one order, wherever they begin.
 _RANKED = 200
@@ -92,18 +94,32 @@ class Search:
         end = request.offset + request.limit
         if not self.order.by_score:
             return end if end <= MOST_HITS else 0
-        return self._to_rank(end) if request.offset < self._ranked_here else 0
+        return self._to_rank(end, _FIRST_MARGIN) if request.offset < self._ranked_here else 0
 
     @property
     def _ranked_here(self) -> int:
         """How many of the server's first hits are ranked here, to show all of them."""
         return max(_RANKED, self.request.ranking.rerank_window + _MARGIN)
 
-    def _to_rank(self, count: int) -> int:
+    def _to_rank(self, count: int, margin: int = _MARGIN) -> int:
         """Return how many of the server's first hits to rank, to show the first `count` of them."""
         if not self.found.exactly:
             return self._ranked_here
-        return min(self._ranked_here, max(count, self.request.ranking.rerank_window) + _MARGIN)
+        return min(self._ranked_here, max(count, self.request.ranking.rerank_window) + margin)
+
+    def _with_close(self, hits: list[Json]) -> list[Json]:
+        """Return the first hits with more of them, while others might be among those to show.
+
+        The server's score of the last one is clearly below that of the last one to show or rerank then.
+        """
+        request = self.request
+        needed = max(request.offset + request.limit, request.ranking.rerank_window)
+        most = min(self.total, self._ranked_here)
+        while needed <= len(hits) < most:
+            if _score(hits[-1]["sort"][0]) < _score(hits[needed - 1]["sort"][0]) * (1 - _DIFFERENCE):
+                break
+            hits = hits + self._hits(hits[-1]["sort"], min(len(hits), most - len(hits)))
+        return hits
 
     def body(self, how: Match, size: int, after: Sequence[Value] = ()) -> Json:
         """Return a request for hits."""
@@ -144,10 +160,11 @@ class Search:
         hits = self._hits(self._skipped(request.offset), request.limit)
         return Ranked(request.offset, self._as_they_come(hits))
 
-    def _from_head(self, hits: Sequence[Json]) -> Ranked:
+    def _from_head(self, hits: list[Json]) -> Ranked:
         request = self.request
         if not self.order.by_score:
             return Ranked(request.offset, self._as_they_come(hits[request.offset :]))
+        hits = self._with_close(hits)
         ranked = self._ranked(hits, request.offset, request.limit)
         others = request.offset + request.limit - self._ranked_here
         if others > 0 and len(hits) < self.total:
