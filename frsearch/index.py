@@ -642,44 +642,47 @@ class Index:
         Raises QueryError for an invalid argument.
         """
         searcher = self._searcher
-        names, answering = searcher.field_names(), self._answering
-        rules = answering.synonyms_of(searcher, synonyms)
-        tree, warnings = answering.read(query, names, strict, plain, rules)
-        asked, order = arguments.facets(facets, names), answering.order(searcher, sort)
-        length = _snippet_length(snippet_length)
-        request = Request(
-            tree,
-            arguments.date_range(date),
-            arguments.where(where, names),
-            arguments.one_of("match", match, MATCHES),
-            sort=order,
-            offset=arguments.count("offset", offset),
-            limit=arguments.count("limit", limit),
-            facets=tuple(unit for unit in UNITS if unit in asked),
-            field_facets=tuple({name: None for each, name in asked.items() if each not in UNITS}),
-            facet_limit=None if facet_limit is None else arguments.count("facet_limit", facet_limit),
-            facet_scope=arguments.one_of("facet_scope", facet_scope, FACET_SCOPES),
-            facet_fill=facet_fill,
-            highlights=arguments.count("snippets", snippets) > 0,
-            after=None if after is None else cursor.read(after, order),
-            collapse=collapse,
-            groups=collapse if count is None else arguments.one_of("count", count, COUNTED) == "groups",
-            ranking=arguments.ranking(ranking, answering.ranking),
-            limits=answering.limits,
-            deadline=Deadline() if timeout is None else arguments.deadline(timeout),
-            alike=not strict,
-        )
-        answer = searcher.search(request)
-        _refuse_cuts(strict, answer.warnings)
-        hits = tuple(answering.hits(answer, snippets, length, request.deadline))
-        if not answer.total:
-            warnings += tuple(answering.unknown_values(searcher, request.where))
-        # Last: it may take longest and matters least.
-        suggestion = None
-        if not plain or escape(query) == query:  # a suggestion is written in the query language
-            suggestion = answering.suggestion(searcher, query, request, answer, rules)
-        filter_by = None if request.date else suggest_date(query)
-        return results_of(query, request, answer, hits, warnings, suggestion, filter_by, asked)
+        deadline = Deadline() if timeout is None else arguments.deadline(timeout)
+        with searcher.within(deadline):
+            names, answering = searcher.field_names(), self._answering
+            rules = answering.synonyms_of(searcher, synonyms)
+            tree, warnings = answering.read(query, names, strict, plain, rules)
+            asked, order = arguments.facets(facets, names), answering.order(searcher, sort)
+            length = _snippet_length(snippet_length)
+            counted = ("groups" if collapse else "articles") if count is None else count
+            request = Request(
+                tree,
+                arguments.date_range(date),
+                arguments.where(where, names),
+                arguments.one_of("match", match, MATCHES),
+                sort=order,
+                offset=arguments.count("offset", offset),
+                limit=arguments.count("limit", limit),
+                facets=tuple(unit for unit in UNITS if unit in asked),
+                field_facets=tuple({name: None for each, name in asked.items() if each not in UNITS}),
+                facet_limit=None if facet_limit is None else arguments.count("facet_limit", facet_limit),
+                facet_scope=arguments.one_of("facet_scope", facet_scope, FACET_SCOPES),
+                facet_fill=facet_fill,
+                highlights=arguments.count("snippets", snippets) > 0,
+                after=None if after is None else cursor.read(after, order),
+                collapse=collapse,
+                groups=arguments.one_of("count", counted, COUNTED) == "groups",
+                ranking=arguments.ranking(ranking, answering.ranking),
+                limits=answering.limits,
+                deadline=deadline,
+                alike=not strict,
+            )
+            answer = searcher.search(request)
+            _refuse_cuts(strict, answer.warnings)
+            hits = tuple(answering.hits(answer, snippets, length, deadline))
+            if not answer.total:
+                warnings += tuple(answering.unknown_values(searcher, request.where))
+            # Last: it may take longest and matters least.
+            suggestion = None
+            if not plain or escape(query) == query:  # a suggestion is written in the query language
+                suggestion = answering.suggestion(searcher, query, request, answer, rules)
+            filter_by = None if request.date else suggest_date(query)
+            return results_of(query, request, answer, hits, warnings, suggestion, filter_by, asked)
 
     def similar(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -44,6 +45,7 @@ from frsearch.facets import FacetCount, FieldInfo, filled
 from frsearch.fields import Declared, FieldNames, refuse_unfit
 from frsearch.highlight.highlighter import Highlighter
 from frsearch.messages.wording import Message
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import (
     And,
     Condition,
@@ -196,6 +198,9 @@ class NaiveSearcher:
             {each.name: each.weight for each in declared if each.weight},
             {each.name for each in declared if each.type == "stored"},
         )
+
+    def within(self, deadline: Deadline) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def __len__(self) -> int:
         return len(self.articles)

@@ -7,6 +7,7 @@ above works with it: parsing, highlighting, snippets, suggestions, concordances 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from frsearch.dates import DateRange
@@ -24,6 +25,7 @@ from frsearch.engine.request import (
 )
 from frsearch.facets import FieldInfo
 from frsearch.fields import Declared, FieldNames
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Where
 from frsearch.types import Article, Count, Explanation, Unit, WordUnit
 
@@ -53,6 +55,9 @@ class Searcher(Protocol):
 
     def get(self, id: str) -> Article | None:
         """Return the article with an id, or None."""
+
+    def within(self, deadline: Deadline) -> AbstractContextManager[None]:
+        """Let what this thread asks of others take hardly longer than the time that is left."""
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""

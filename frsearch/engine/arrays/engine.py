@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from frsearch.engine.request import (
 )
 from frsearch.facets import FieldInfo, count_documents, sum_over_documents
 from frsearch.fields import Declared, FieldNames
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Everything, Where
 from frsearch.query.resolved import positive_leaves
 from frsearch.types import Article, Count, Explanation, Unit, WordUnit
@@ -113,6 +115,10 @@ class ArraysSearcher:
         """Return the article with an id."""
         document = self.snapshot.find(id)
         return None if document is None else self.snapshot.article(document)
+
+    def within(self, deadline: Deadline) -> AbstractContextManager[None]:
+        """Do nothing: it waits for nobody else."""
+        return nullcontext()
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""

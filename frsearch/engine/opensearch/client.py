@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,14 @@ from frsearch.addresses import PASSWORD, USER, Address
 from frsearch.engine.opensearch.layout import FORMS_SUFFIX
 from frsearch.errors import FrsearchError, IndexNotFound, IndexUnreadable, QueryTooComplex
 from frsearch.messages.wording import Message, said
+from frsearch.query.limits import Deadline
 
 Json = dict[str, Any]
 
 # Seconds for one request; of a bulk of documents, and of a refresh after it.
 SECONDS, LONG_SECONDS = 30.0, 300.0
+# Seconds that what has a deadline may take beyond it, to answer at all.
+_GRACE = 2.0
 # Pauses before the next attempt, in seconds, each up to twice as long: half a minute in all.
 _PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 # Connections that are kept open, for threads that search at once.
@@ -39,10 +44,28 @@ class Client:
         self.address = address
         self.articles, self.forms = address.name, address.name + FORMS_SUFFIX
         self._server = _connect(address)
+        self._of_thread = threading.local()
 
     def close(self) -> None:
         """Close the connections."""
         self._server.close()
+
+    @contextmanager
+    def within(self, deadline: Deadline) -> Iterator[None]:
+        """Let the requests of this thread take hardly longer than the time that is left."""
+        before = getattr(self._of_thread, "deadline", None)
+        self._of_thread.deadline = deadline
+        try:
+            yield
+        finally:
+            self._of_thread.deadline = before
+
+    def _seconds(self, seconds: float | None) -> float:
+        """Return how long a request may take that is given some seconds, by default `SECONDS`."""
+        deadline: Deadline | None = getattr(self._of_thread, "deadline", None)
+        left = None if deadline is None else deadline.seconds
+        seconds = SECONDS if seconds is None else seconds
+        return seconds if left is None else min(seconds, max(left, 0.0) + _GRACE)
 
     def call(
         self,
@@ -59,13 +82,13 @@ class Client:
         """Send a request; None if what it asks for is not there and may be `missing`.
 
         None also if what it changes has changed meanwhile, where a `conflict` may be. It may take
-        `seconds`, by default `SECONDS`. `again` repeats it while the server is busy or away, for half a
-        minute.
+        `seconds`, by default `SECONDS`, but see `within`. `again` repeats it while the server is busy or
+        away, for half a minute.
         """
         from opensearchpy.exceptions import SerializationError, TransportError
 
         pauses = iter(_PAUSES if again else ())
-        seconds = SECONDS if seconds is None else seconds
+        seconds = self._seconds(seconds)
         none = [404] * missing + [409] * conflict
         params: Json = {**options, "request_timeout": seconds, **({"ignore": none} if none else {})}
         while True:

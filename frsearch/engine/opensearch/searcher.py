@@ -7,6 +7,7 @@ and counts here.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import numpy as np
@@ -38,6 +39,7 @@ from frsearch.engine.request import (
 )
 from frsearch.facets import FieldInfo
 from frsearch.fields import FieldNames
+from frsearch.query.limits import Deadline
 from frsearch.query.nodes import Everything, Where
 from frsearch.query.resolved import positive_leaves
 from frsearch.types import Article, Count, Explanation, Unit, WordUnit
@@ -67,6 +69,10 @@ class ServerSearcher:
         client = self.source.client
         hits = client.search(client.articles, body)["hits"]["hits"]
         return article_of(hits[0]) if hits else None
+
+    def within(self, deadline: Deadline) -> AbstractContextManager[None]:
+        """Let requests take hardly longer than the time that is left."""
+        return self.source.client.within(deadline)
 
     def search(self, request: Request) -> Answer:
         """Answer a request."""

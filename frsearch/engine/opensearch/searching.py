@@ -13,7 +13,7 @@ from typing import Any
 from frsearch.engine.arrays.paging import page as page_of
 from frsearch.engine.arrays.search import filtered
 from frsearch.engine.cursor import Cursor
-from frsearch.engine.opensearch.client import SECONDS, Json
+from frsearch.engine.opensearch.client import Json
 from frsearch.engine.opensearch.documents import article_of
 from frsearch.engine.opensearch.facet_counts import (
     date_aggregations,
@@ -31,8 +31,8 @@ from frsearch.messages.wording import Message
 from frsearch.query.resolved import FEW_MATCHES
 from frsearch.types import Article, FrozenDict, Match
 
-# Hits beyond those that are asked for, as the last digits of the server's scores may differ: by less than
-# this part. A first page asks for fewer, and for others if their scores are as close.
+# Hits beyond those that are asked for, as the last digits of the server's scores may differ: by less
+# than this part of them. A first page asks for fewer, and for more if their scores are so close.
 _MARGIN, _FIRST_MARGIN = 10, 2
 _DIFFERENCE = 1e-5
 # The first hits of the server, whose order is that of the embedded engine; later ones are in the order
@@ -40,8 +40,6 @@ _DIFFERENCE = 1e-5
 _RANKED = 200
 # Hits that are read at a time, where all of them are.
 _READ = 1_000
-# Seconds that a search with a deadline may take beyond it, to answer at all.
-_GRACE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +138,7 @@ class Search:
         if left is None:
             return client.search(client.articles, body)
         body = {**body, "timeout": f"{max(1, round(left * 1_000))}ms"}
-        seconds = min(SECONDS, max(left, 0.0) + _GRACE)
-        answer = client.search(client.articles, body, seconds=seconds)
+        answer = client.search(client.articles, body)
         if answer["timed_out"]:
             deadline.left.add("matches")
         return answer
