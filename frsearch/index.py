@@ -304,8 +304,8 @@ class Index:
         articles read. While this number is unknown, as for a generator, the bar shows no share.
 
         `workers` is the number of processes (1 or more) that analyse a batch of over about 10,000
-        articles; None is one for each processor. An index on a server has no use for them; there, an
-        error may leave some of the articles, which it says: add all of them again.
+        articles; None is one for each processor. For an index on a server, this process is one of them,
+        which sends articles; there, an error may leave some of them, which it says: add all again.
         `timeout` is how many seconds (0 or more) to wait for another writer. Raises ArticleError for a
         value that is not an article, IndexLocked if another writer is still at work, FrsearchError if
         the index cannot be written: it is then unchanged.

@@ -1,10 +1,7 @@
 """Builds segments in other processes: batches of articles go out, answers come back.
 
-A worker runs this module in the same Python and talks over its standard input and output. So the
-caller's script needs no start-up guard, its threads are not copied, and nothing is pickled. A request is
-the task and the path of the segment to write, then packed articles, or segments to merge, each a path
-and a bitmap of deleted documents. A worker ends as soon as its parent is gone; Ctrl-C goes to the
-parent only.
+A worker runs this module, as `processes` says. A request is the task and the path of the segment to
+write, then packed articles, or segments to merge, each a path and a bitmap of deleted documents.
 """
 
 from __future__ import annotations
@@ -13,10 +10,8 @@ import gc
 import json
 import os
 import select
-import struct
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from functools import partial
@@ -35,6 +30,7 @@ from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.limits import PostingLimits
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.merge import merge_documents, merge_words
+from frsearch.codec.processes import code_of, end_with_parent, pipe, receive, send, start_process
 from frsearch.codec.segment import Segment
 from frsearch.codec.work import STEPS, Did, Portion, Step, nobody
 from frsearch.errors import FrsearchError
@@ -43,13 +39,12 @@ from frsearch.types import Article
 
 Bitmap = NDArray[np.bool_]
 
-_LENGTH = struct.Struct("<Q")
 _BUILD, _MERGE, _DOCUMENTS = b"build", b"merge", b"documents"
 _DONE = b"done"
 _DID = b"did"  # before a step and a number of articles, while a worker is at work
 # The share of the time of merging for the words; documents take the rest.
 _WORDS = 0.9
-_START = "import sys; sys.path[:] = sys.argv[1:]; from frsearch.codec.workers import serve; serve()"
+_START = code_of("frsearch.codec.workers")
 
 
 def build_segment(
@@ -101,13 +96,7 @@ def _merge_documents(path: Path, segments: Sequence[Segment]) -> None:
 
 
 def _start_process() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", _START, *sys.path]
-    pipe = subprocess.PIPE
-    # In its own process group Ctrl-C does not reach the worker: the parent ends it.
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, creationflags=flags)
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, process_group=0)
+    return start_process(_START)
 
 
 class Workers:
@@ -126,8 +115,8 @@ class Workers:
         self._processes = [_start_process() for _ in range(count)]
         self._busy: list[subprocess.Popen[bytes]] = []
         for process in self._processes:
-            _send(_pipe(process.stdin), codec.dictionary)
-            _send(_pipe(process.stdin), json.dumps(sorted(stored_only)).encode())
+            send(pipe(process.stdin), codec.dictionary)
+            send(pipe(process.stdin), json.dumps(sorted(stored_only)).encode())
 
     def __enter__(self) -> Workers:
         return self
@@ -153,8 +142,8 @@ class Workers:
         words, documents = self._busy
         self._wait_for(documents)
         with suppress(BrokenPipeError):
-            _send(_pipe(words.stdin), os.fsencode(aside))
-            _pipe(words.stdin).flush()
+            send(pipe(words.stdin), os.fsencode(aside))
+            pipe(words.stdin).flush()
         self._wait_for(words)
 
     def _ask(self, what: bytes, path: Path, content: Iterable[bytes]) -> None:
@@ -162,10 +151,10 @@ class Workers:
             self._wait()
         process = next(each for each in self._processes if each not in self._busy)
         self._busy.append(process)
-        stdin = _pipe(process.stdin)
+        stdin = pipe(process.stdin)
         try:
             for message in chain((what, os.fsencode(path)), content, (b"",)):
-                _send(stdin, message)
+                send(stdin, message)
             stdin.flush()
         except BrokenPipeError:
             self._wait_for(process)
@@ -191,7 +180,7 @@ class Workers:
         """Take one answer of a process."""
         answer = b""
         with suppress(EOFError):
-            answer = _receive(_unbuffered(process))
+            answer = receive(_unbuffered(process))
         what, _, told = answer.partition(b" ")
         if what == _DID:
             step, articles = map(int, told.split())
@@ -219,41 +208,26 @@ def _with_answers(processes: list[subprocess.Popen[bytes]]) -> list[subprocess.P
 def serve() -> None:
     """Serve requests from standard input until it ends or the parent is gone."""
     gc.disable()  # a vocabulary is a million small objects without cycles
-    _end_with_parent()
+    end_with_parent()
     with suppress(EOFError, BrokenPipeError):
         _serve(sys.stdin.buffer, sys.stdout.buffer)
     # Returning would flush an answer that nobody reads.
     os._exit(0)
 
 
-def _end_with_parent() -> None:
-    """End the process at once when the parent no longer reads its output."""
-    if not hasattr(select, "poll"):
-        return  # on Windows; there the next answer ends the process
-    hangup = select.poll()
-    hangup.register(sys.stdout.fileno(), 0)
-
-    def wait() -> None:
-        while not hangup.poll():
-            pass
-        os._exit(0)
-
-    threading.Thread(target=wait, daemon=True).start()
-
-
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    codec = ArticleCodec(_receive(requests))
-    stored_only = frozenset(json.loads(_receive(requests)))
+    codec = ArticleCodec(receive(requests))
+    stored_only = frozenset(json.loads(receive(requests)))
     vocabulary, limits = BulkAnalysis(), PostingLimits()
 
     def did(step: Step, articles: int) -> None:
-        _send(answers, b"%b %d %d" % (_DID, STEPS.index(step), articles))
+        send(answers, b"%b %d %d" % (_DID, STEPS.index(step), articles))
         answers.flush()
 
     while True:
-        what = _receive(requests)
-        path = Path(os.fsdecode(_receive(requests)))
-        content = iter(partial(_receive, requests), b"")
+        what = receive(requests)
+        path = Path(os.fsdecode(receive(requests)))
+        content = iter(partial(receive, requests), b"")
         try:
             if what == _BUILD:
                 vocabulary = vocabulary.renewed()
@@ -270,13 +244,13 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
             raise
         except Exception as error:
             answer = repr(error).encode()
-        _send(answers, answer)
+        send(answers, answer)
         answers.flush()
 
 
 def _aside(requests: BinaryIO) -> Path:
     """Receive the path of the merged documents."""
-    return Path(os.fsdecode(_receive(requests)))
+    return Path(os.fsdecode(receive(requests)))
 
 
 def _parts(content: Iterator[bytes], codec: ArticleCodec) -> Iterator[Segment]:
@@ -284,31 +258,6 @@ def _parts(content: Iterator[bytes], codec: ArticleCodec) -> Iterator[Segment]:
         segment = Segment(Path(os.fsdecode(path)), codec)
         deleted = np.unpackbits(np.frombuffer(packed, np.uint8), count=segment.size)
         yield Segment(segment.path, codec, deleted.astype(np.bool_))
-
-
-def _send(stream: BinaryIO, content: bytes) -> None:
-    stream.write(_LENGTH.pack(len(content)))
-    stream.write(content)
-
-
-def _receive(stream: BinaryIO) -> bytes:
-    """Read one message; EOFError if the other end closes before the message is complete."""
-    length: int = _LENGTH.unpack(_read(stream, _LENGTH.size))[0]
-    return _read(stream, length)
-
-
-def _read(stream: BinaryIO, length: int) -> bytes:
-    content = stream.read(length)
-    while len(content) < length:  # a stream without a buffer gives what it has
-        more = stream.read(length - len(content))
-        if not more:
-            raise EOFError
-        content += more
-    return content
-
-
-def _pipe(stream: object) -> BinaryIO:
-    return stream  # type: ignore[return-value]
 
 
 def _unbuffered(process: subprocess.Popen[bytes]) -> BinaryIO:

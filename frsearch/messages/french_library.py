@@ -405,6 +405,9 @@ LIBRARY: dict[str, str] = {
         "{folder} : on ne sait pas si les changements sont dans l'index : rouvrez-le "
         "pour le voir : {error}"
     ),
+    "a worker process could not prepare articles: {problem}": (
+        "un processus n'a pas pu préparer des articles : {problem}"
+    ),
     "a worker process could not build a segment: {problem}": (
         "un processus n'a pas pu construire un segment : {problem}"
     ),

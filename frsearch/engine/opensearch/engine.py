@@ -118,12 +118,12 @@ class ServerEngine:
     ) -> Written:
         """Remove articles and add others. An error may leave some of them: write all of them again.
 
-        `workers` changes nothing: texts are analysed here while two threads send batches and the
-        server, which takes longer, works on them with its own processors.
+        Two threads send batches while texts are analysed: here, or of many articles by `workers - 1`
+        other processes.
         """
         from frsearch.engine.opensearch.writing import write
 
-        return write(self.client, removed, articles, advance, timeout, provenance)
+        return write(self.client, removed, articles, advance, timeout, provenance, workers)
 
     def is_there(self) -> bool:
         """Return whether the server has an index of this name."""

@@ -5,7 +5,7 @@ A form is known by its accented spelling, which decides stem, lemma and folded f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -109,6 +109,12 @@ class Counter:
         counts = by * np.bincount(distinct, minlength=len(self._numbers))
         counts[: len(self._numbers)] += self._numbers
         self._numbers = counts
+
+    def add(self, counts: Iterable[tuple[Form, int]]) -> None:
+        """Add what was counted elsewhere."""
+        for form, count in counts:
+            self._known[form.accented] = form
+            self._counts[form.accented] = self._counts.get(form.accented, 0) + count
 
     def _keep(self) -> None:
         """Keep what was counted by numbers that are about to be forgotten."""

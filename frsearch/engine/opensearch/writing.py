@@ -6,19 +6,21 @@ them again has the same result as if it had not failed, and the dictionary is th
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
-from frsearch.codec.bulk_analysis import Tokens
 from frsearch.codec.draft import characters_of
 from frsearch.engine.opensearch.bulk import BulkSender, Operation
 from frsearch.engine.opensearch.client import LONG_SECONDS, Client, Json, as_json
 from frsearch.engine.opensearch.dictionary import Dictionary
-from frsearch.engine.opensearch.documents import Documents, Places, article_of, server_id
+from frsearch.engine.opensearch.documents import article_of, server_id
 from frsearch.engine.opensearch.forms import change_forms, in_parts, is_empty, remove_forms
 from frsearch.engine.opensearch.layout import fields_mapping
 from frsearch.engine.opensearch.lock import writing
+from frsearch.engine.opensearch.preparing import Preparation, Preparers
 from frsearch.engine.opensearch.provenance import put_provenance, read_provenance
 from frsearch.engine.opensearch.state import (
     Committed,
@@ -27,8 +29,8 @@ from frsearch.engine.opensearch.state import (
     read_meta,
     stored_only,
 )
-from frsearch.engine.opensearch.words import Counter, WordTables
-from frsearch.errors import ArticleError, IndexUnreadable
+from frsearch.engine.opensearch.words import Counter
+from frsearch.errors import ArticleError, FrsearchError, IndexUnreadable
 from frsearch.fields import Declared, refuse_unfit
 from frsearch.messages.wording import Message
 from frsearch.reports import Advance, WriteProgress, Written
@@ -36,6 +38,8 @@ from frsearch.types import Article
 
 # A batch has at most so many articles, and about so many characters: a request of a few megabytes.
 _ARTICLES, _CHARACTERS = 1_000, 2_000_000
+# Batches whose lines are made here, before other processes take part.
+_BATCHES_HERE = 20
 # Old articles that are read at a time.
 _READ = 500
 _MOST_REPEATED = 100
@@ -52,14 +56,19 @@ def write(
     advance: Advance | None,
     timeout: float,
     provenance: Callable[[], bytes] | None,
+    workers: int = 1,
 ) -> Written:
-    """Remove articles by id and add others; on an error, some may have arrived."""
+    """Remove articles by id and add others; on an error, some may have arrived.
+
+    Of many articles, the later ones are analysed by all of `workers` processes but this one, which sends
+    them, if there are several.
+    """
     with writing(client, timeout) as lock:
         declared, committed = read_meta(client), read_committed(client)
         own = _Write(client, declared, committed, advance)
         with own.told():
             with BulkSender(client, client.articles, own.done) as sender:
-                own.add(sender, articles)
+                own.add(sender, articles, workers)
                 own.remove(sender, removed)
             lock.confirm()
             return own.commit(provenance)
@@ -76,9 +85,10 @@ class _Write:
         self._client, self._declared, self._committed = client, declared, committed
         self._advance = advance
         self._failed_before = committed.writing
-        self._documents, self._places = Documents(stored_only(declared)), Places()
-        self._tables, self._counter = WordTables(), Counter()
-        self._analysis = self._tables.analysis
+        self._here = Preparation(stored_only(declared))
+        self._preparers: Preparers | None = None
+        # Articles whose lines are being made elsewhere.
+        self._prepared: deque[tuple[list[Article], Future[list[str]]]] = deque()
         self._ids: dict[str, bool] = {}  # those sent, and whether the article has a date
         self._repeated: list[str] = []
         self._results: dict[str, str] = {}
@@ -98,10 +108,10 @@ class _Write:
             if not self._results:
                 raise
             raise ArticleError(self._arrived(error.reason), error.source, error.line) from error
-        except IndexUnreadable as error:
-            if not self._results:
+        except FrsearchError as error:
+            if not self._results or type(error) not in (FrsearchError, IndexUnreadable):
                 raise
-            raise IndexUnreadable(self._arrived(error.message)) from error
+            raise type(error)(self._arrived(error.message)) from error
 
     def _arrived(self, reason: Message) -> Message:
         return Message(
@@ -113,11 +123,31 @@ class _Write:
 
     # --- articles
 
-    def add(self, sender: BulkSender, articles: Iterable[Article]) -> None:
+    def add(self, sender: BulkSender, articles: Iterable[Article], workers: int) -> None:
         """Send articles, in batches; of several with one id, the last counts."""
-        for batch in _batches(self._checked(articles)):
-            self._send(sender, batch)
-            self._tell(_SENT * len(self._results) / max(self._read, 1))
+        with ExitStack() as stack:
+            for number, batch in enumerate(_batches(self._checked(articles))):
+                if number == _BATCHES_HERE and workers > 1:
+                    names = stored_only(self._declared)
+                    self._preparers = stack.enter_context(Preparers(workers - 1, names))
+                self._send(sender, batch)
+                while len(self._prepared) > workers:
+                    self._forward(sender)
+                self._tell(_SENT * len(self._results) / max(self._read, 1))
+            self._finish(sender)
+            if self._preparers is not None:
+                self._here.counter.add(self._preparers.counts())
+
+    def _forward(self, sender: BulkSender) -> None:
+        """Send the batch that was first to be prepared elsewhere."""
+        articles, lines = self._prepared.popleft()
+        ids = [article.id for article in articles]
+        sender.send(list(map(Operation, lines.result(), ids)))
+
+    def _finish(self, sender: BulkSender) -> None:
+        """Wait until all that was prepared has arrived."""
+        while self._prepared:
+            self._forward(sender)
         sender.finish()
 
     def _checked(self, articles: Iterable[Article]) -> Iterator[Article]:
@@ -147,54 +177,24 @@ class _Write:
             last[article.id] = article
         again = [id for id in last if id in self._ids]
         own = list(last.values())
-        operations = self._operations(own)
+        numbers = self._numbers(own)
+        prepare = self._here.lines if self._preparers is None else self._preparers.lines
+        lines = prepare(own, numbers)  # which says what cannot be stored
+        self._begin(numbers)
         if again:
             # What was sent before must not arrive after this, and its words do not count any more.
-            sender.finish()
-            self._count(self._newest(again), -1)
+            self._finish(sender)
+            self._here.count(self._newest(again), -1)
         self._ids |= {article.id: article.date is not None for article in own}
-        sender.send(operations)
-
-    def _operations(self, articles: Sequence[Article]) -> list[Operation]:
-        """Return what to send of articles, all of which can be stored."""
-        numbers = self._numbers(articles)
-        tokens = self._encode(articles)
-        texts = self._places.texts(self._analysis.forms, tokens)
-        lengths = tokens.lengths.tolist()
-        operations = [
-            Operation(
-                self._documents.lines(
-                    article,
-                    (texts[2 * at], texts[2 * at + 1]),
-                    (lengths[2 * at], lengths[2 * at + 1]),
-                    numbers,
-                ),
-                article.id,
-            )
-            for at, article in enumerate(articles)
-        ]
-        self._counter.take(self._analysis.forms, tokens)
-        self._begin(numbers)
-        return operations
-
-    def _encode(self, articles: Sequence[Article]) -> Tokens:
-        texts = [text for article in articles for text in (article.title, article.text)]
-        tokens = self._tables.encode(texts)
-        if self._tables.analysis is not self._analysis:
-            self._analysis = self._tables.analysis
-            self._places.begin()
-        return tokens
-
-    def _count(self, articles: Sequence[Article], by: int) -> None:
-        """Count the words of articles."""
-        if articles:
-            tokens = self._encode(articles)
-            self._counter.take(self._analysis.forms, tokens, by)
+        if isinstance(lines, Future):
+            self._prepared.append((own, lines))
+        else:
+            sender.send(list(map(Operation, lines, last)))
 
     def _numbers(self, articles: Sequence[Article]) -> dict[str, int]:
         """Return the numbers of fields on the server; new ones get the next."""
         numbers = dict(self._committed.numbers)
-        for name in sorted(self._documents.field_names(articles) - numbers.keys()):
+        for name in sorted(self._here.documents.field_names(articles) - numbers.keys()):
             numbers[name] = len(numbers)
         return numbers
 
@@ -252,20 +252,20 @@ class _Write:
             self._count_anew()
             return
         for some in in_parts(gone, _READ):
-            self._count(_shown(client, some), -1)
-        change_forms(client, self._counter.changes(), is_new=is_empty(client))
+            self._here.count(_shown(client, some), -1)
+        change_forms(client, self._here.counter.changes(), is_new=is_empty(client))
 
     def _count_anew(self) -> None:
         """Count all words, as after a write that did not come to its end."""
         client = self._client
         refresh(client)
-        self._counter = Counter()
+        self._here.counter = Counter()
         for some in in_parts(all_articles(client), _READ):
-            self._count(some, 1)
-        counts = self._counter.counts()
+            self._here.count(some, 1)
+        counts = self._here.counter.counts()
         known = Dictionary(client).entries({"exists": {"field": "exact"}})
         remove_forms(client, (form.accented for form, _ in known if form.accented not in counts))
-        change_forms(client, self._counter.changes(), is_new=True)
+        change_forms(client, self._here.counter.changes(), is_new=True)
 
     def _newest(self, ids: Sequence[str]) -> list[Article]:
         """Return articles as they were sent last, shown or not."""
