@@ -27,6 +27,8 @@ Match = Literal["all", "most", "any"]
 MATCHES: tuple[Match, ...] = get_args(Match)
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+ConcordanceSort = Literal["date", "left", "right"]
+LINE_SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
 Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 """From the longest unit to the shortest."""

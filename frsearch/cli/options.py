@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import click
 from click.shell_completion import CompletionItem
 
-from frsearch.arguments import MEMORY, where_of_texts
 from frsearch.cli.output import Format, Output
-from frsearch.fields import ALIASES
 from frsearch.messages.wording import Value, Wording
 from frsearch.output.text import printable
 from frsearch.reading.encodings import decode
@@ -189,6 +187,8 @@ class Names(Words):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Complete the names that are the same for every index."""
+        from frsearch.fields import ALIASES
+
         names = (*self._known, *ALIASES)
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
@@ -237,12 +237,21 @@ class _IndexPath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path; UsageError for an index in memory, which would end with the command."""
+        from frsearch.arguments import MEMORY
+
         if os.fspath(value) == str(MEMORY):
             raise usage(
                 ":memory: is an index in memory, which would end with the command: give a folder "
                 "(./:memory: for one of that name)"
             )
         return super().convert(value, param, ctx)
+
+
+def read_where(context: click.Context, param: click.Parameter, texts: Sequence[str]) -> Any:
+    """Return the filters of `name=value`; None for none, as `export` refuses filters beside ids."""
+    from frsearch.arguments import where_of_texts
+
+    return where_of_texts(texts) or None
 
 
 index_option = option(
@@ -268,8 +277,7 @@ where_option = option(
     multiple=True,
     type=WORDS,
     metavar="NAME=VALUE",
-    # None for no filter: `export` refuses filters beside ids.
-    callback=lambda ctx, param, texts: where_of_texts(texts) or None,
+    callback=read_where,
     help="Only articles with this value of a field, such as 'source=Le Monde' or page=1..3; can be "
     "repeated: for one field, any of its values.",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +17,10 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.corpus.word_tables import WordTable
 from frsearch.types import WORD_UNITS
+
+if TYPE_CHECKING:
+    from frsearch.corpus.word_tables import WordTable
 
 _ROWS = 30
 
