@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NoReturn, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
 
 from frsearch.dates import DateLike, PartialDate, date_if_known
 from frsearch.errors import ArticleError
@@ -63,8 +63,9 @@ class FrozenDict(dict[_Key, _Value]):
     def _refuse(self, *arguments: Any, **values: Any) -> NoReturn:
         raise TypeError("this dictionary cannot be changed: copy it with dict()")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
+    if not TYPE_CHECKING:  # to a type checker, the methods of a dictionary
+        __setitem__ = __delitem__ = __ior__ = _refuse
+        clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[type[FrozenDict[_Key, _Value]], tuple[dict[_Key, _Value]]]:
         return type(self), (dict(self),)

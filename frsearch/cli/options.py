@@ -84,7 +84,7 @@ class Context(click.Context):
 class Command(click.Command):
     """A command whose help, errors and completions are in the language of the session."""
 
-    context_class = Context
+    context_class: type[click.Context] = Context
     allow_extra_args = True  # refused by `parse_args`, in the language of the session
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -111,8 +111,8 @@ class Command(click.Command):
 class Group(click.Group):
     """A group that lists its commands in the order of definition."""
 
-    context_class = Context
-    command_class = Command
+    context_class: type[click.Context] = Context
+    command_class: type[click.Command] | None = Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
@@ -164,7 +164,8 @@ class Number(click.ParamType[int]):
     name = "number"
 
     def __init__(self, least: int, most: int = 1_000_000_000):
-        self.least, self.most = least, most
+        self.least = least
+        self.most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number."""
@@ -254,7 +255,7 @@ def read_where(context: click.Context, param: click.Parameter, texts: Sequence[s
     return where_of_texts(texts) or None
 
 
-index_option = option(
+index_option: Decorator = option(
     "--index",
     "-i",
     "folder",
@@ -265,14 +266,14 @@ index_option = option(
     help="The folder of the index, or its address on a server, opensearch://host:9200/name; "
     "FRSEARCH_INDEX sets it for all commands.",
 )
-date_option = option(
+date_option: Decorator = option(
     "--date",
     "-d",
     metavar="DATE",
     help="Only articles of these days: 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 or "
     "2018..",
 )
-where_option = option(
+where_option: Decorator = option(
     "--where",
     multiple=True,
     type=WORDS,
@@ -281,31 +282,31 @@ where_option = option(
     help="Only articles with this value of a field, such as 'source=Le Monde' or page=1..3; can be "
     "repeated: for one field, any of its values.",
 )
-match_option = option(
+match_option: Decorator = option(
     "--match",
     "-m",
     type=click.Choice(MATCHES),
     default="all",
     help="Whether articles must have all words (or any, if none has all), two of three, or any.",
 )
-synonyms_option = option(
+synonyms_option: Decorator = option(
     "--synonyms",
     type=click.Path(),
     metavar="FILE",
     help="Use the synonyms of this file in place of those of the index: 'Daech, Daesh' on a line, or "
     "'Daesh => Daech'.",
 )
-plain_option = option(
+plain_option: Decorator = option(
     "--plain", is_flag=True, help="Search for the words alone: no sign of the query means anything."
 )
-strict_option = option(
+strict_option: Decorator = option(
     "--strict", is_flag=True, help="Refuse doubtful syntax instead of guessing its meaning."
 )
 
 
 # What commands that find articles share: which index and which articles, and how a query is read.
-article_options = together(index_option, date_option, where_option, match_option)
-reading_options = together(plain_option, strict_option, synonyms_option)
+article_options: Decorator = together(index_option, date_option, where_option, match_option)
+reading_options: Decorator = together(plain_option, strict_option, synonyms_option)
 
 
 def _output(csv: bool) -> Decorator:

@@ -36,15 +36,17 @@ def by_option(default: str) -> Decorator:
     )
 
 
-limit_option = option(
+limit_option: Decorator = option(
     "--limit",
     "-n",
     type=COUNT,
     metavar="N",
     help="How many words to list; by default, 30 as text and all in a file, JSON or CSV.",
 )
-stop_words_option = option("--stop-words", is_flag=True, help="Count the, of, to be and their like too.")
-table_output = output_options(csv="Write CSV, one row per word.")
+stop_words_option: Decorator = option(
+    "--stop-words", is_flag=True, help="Count the, of, to be and their like too."
+)
+table_output: Decorator = output_options(csv="Write CSV, one row per word.")
 
 
 def show(table: WordTable[Any], output: Output, limit: int | None) -> int:
