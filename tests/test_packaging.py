@@ -45,6 +45,17 @@ def test_a_library_has_one_bound() -> None:
     assert not {name: said for name, said in bounds.items() if len(said) > 1}
 
 
+def test_the_recipe_for_conda_asks_for_the_same() -> None:
+    recipe = (ROOT / "docs" / "conda-recipe" / "recipe.yaml").read_text(encoding="utf-8")
+    assert f'version: "{PROJECT["version"]}"' in recipe
+    run = re.search(r"\n  run:\n    - python\n((?:    - .*\n)+)", recipe)
+    assert run is not None
+    stated = {line.strip(" -").replace(" ", "") for line in run[1].splitlines()}
+    assert stated == {each.partition(";")[0].lower() for each in PROJECT["dependencies"]}
+    for each in SETTINGS["build-system"]["requires"]:
+        assert f"- {each.lower().replace('>=', ' >=')}\n" in recipe, each
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.fr.md"])
 def test_the_use_of_the_readme_can_be_run_twice_and_touches_nothing(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
