@@ -59,7 +59,7 @@ class ArticleError(FrsearchError):
 
     def __init__(self, reason: Message, source: str | Path | None = None, line: int | None = None):
         self.reason = reason
-        self.source = None if source is None else str(source)
+        self.source: str | None = None if source is None else str(source)
         self.line = line
         super().__init__(_located(reason, self.source, line))
 
@@ -103,7 +103,7 @@ class SynonymError(FrsearchError):
 
     def __init__(self, reason: Message, source: str | Path | None = None, line: int | None = None):
         self.reason = reason
-        self.source = None if source is None else str(source)
+        self.source: str | None = None if source is None else str(source)
         self.line = line
         super().__init__(_located(reason, self.source, line))
 
@@ -136,7 +136,7 @@ class IndexUnreadable(FrsearchError):
     """
 
     def __init__(self, message: Message, file: str | Path | None = None):
-        self.file = None if file is None else str(file)
+        self.file: str | None = None if file is None else str(file)
         super().__init__(message)
 
 
@@ -145,7 +145,7 @@ class IndexCorrupted(FrsearchError):
 
     def __init__(self, reason: Message, file: str | Path | None = None):
         self.reason = reason
-        self.file = None if file is None else str(file)
+        self.file: str | None = None if file is None else str(file)
         if self.file is not None:
             reason = Message("{file}: {reason}", file=self.file, reason=reason)
         super().__init__(reason)

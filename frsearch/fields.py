@@ -18,13 +18,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal, TypedDict, TypeGuard, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, TypeGuard, get_args
 
-from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_key
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.errors import ArticleError, FrsearchError
 from frsearch.messages.wording import Message
+
+if TYPE_CHECKING:
+    from frsearch.analysis.chain import Chain
 
 Value = str | int | float | bool
 """One value of a field."""

@@ -54,12 +54,14 @@ from frsearch.types import (
     COUNTS,
     FACET_SCOPES,
     FIELDS,
+    LINE_SORTS,
     MATCHES,
     TIMELINE_UNITS,
     UNITS,
     WORD_UNITS,
     Article,
     ArticleFormat,
+    ConcordanceSort,
     Count,
     Counted,
     Explanation,
@@ -78,7 +80,7 @@ from frsearch.types import (
 
 if TYPE_CHECKING:
     from frsearch.corpus.batch import Batch, NamedQuery, Queries
-    from frsearch.corpus.concordance import Concordance, ConcordanceSort
+    from frsearch.corpus.concordance import Concordance
     from frsearch.corpus.copies import Copies
     from frsearch.corpus.info import IndexInfo
     from frsearch.corpus.timeline import Timeline
@@ -940,7 +942,7 @@ class Index:
         the maximum number of lines, None for all. The occurrences are what `search` highlights in texts;
         titles are not searched. Other arguments and errors are those of `search`.
         """
-        from frsearch.corpus.concordance import LINE_SORTS, make_concordance, part_counts
+        from frsearch.corpus.concordance import make_concordance, part_counts
 
         searcher = self._searcher
         request, warnings = self._asked(

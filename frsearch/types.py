@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NoReturn, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar, get_args
 
 from frsearch.dates import DateLike, PartialDate, date_if_known
 from frsearch.errors import ArticleError
@@ -27,6 +27,8 @@ Match = Literal["all", "most", "any"]
 MATCHES: tuple[Match, ...] = get_args(Match)
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+ConcordanceSort = Literal["date", "left", "right"]
+LINE_SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
 Unit = Literal["year", "month", "day"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 """From the longest unit to the shortest."""
@@ -61,8 +63,9 @@ class FrozenDict(dict[_Key, _Value]):
     def _refuse(self, *arguments: Any, **values: Any) -> NoReturn:
         raise TypeError("this dictionary cannot be changed: copy it with dict()")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
+    if not TYPE_CHECKING:  # to a type checker, the methods of a dictionary
+        __setitem__ = __delitem__ = __ior__ = _refuse
+        clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[type[FrozenDict[_Key, _Value]], tuple[dict[_Key, _Value]]]:
         return type(self), (dict(self),)

@@ -114,6 +114,8 @@ def test_it_is_the_same_in_every_process_and_with_either_stemmer() -> None:
     assert len(known) == 16
     assert fingerprint.__wrapped__() == known
     script = "from frsearch.analysis.fingerprint import fingerprint; print(fingerprint())"
+    assert run("import frsearch.index\n" + script) == known
+    assert run("from frsearch import FrenchAnalyzer\n" + script) == known
     assert {run(script, PYTHONHASHSEED=seed) for seed in ("1", "2")} == {known}
     assert run("import sys; sys.modules['Stemmer'] = None\n" + script) == known
     used = "import frsearch; a = frsearch.FrenchAnalyzer(); [t.text for t in a('Łódź 北京 été')]\n"
@@ -208,3 +210,11 @@ def test_a_table_that_is_changed_makes_indexes_outdated_and_what_to_do_is_said(
         fingerprint.cache_clear()
     assert len(frsearch.open_index(tmp_path)) == 1
     assert json.loads((tmp_path / "frsearch.json").read_text())["analyzer"] == fingerprint()
+
+
+def test_it_loads_every_module_of_the_analysis() -> None:
+    loaded = set(run("import sys, frsearch.analysis.fingerprint; print(*sys.modules)").split())
+    for name in module._SOURCES:
+        if name.endswith(".py") and not name.startswith("../") and name not in module._ASIDE:
+            dotted = "frsearch.analysis." + name.removesuffix(".py").replace("/", ".")
+            assert dotted.removesuffix(".__init__") in loaded, name

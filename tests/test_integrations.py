@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def module(name: str) -> ModuleType:
 
 
 def test_every_file_of_the_page_is_run_here() -> None:
-    used = re.findall(r'module\("(\w+)"\)', Path(__file__).read_text(encoding="utf-8"))
+    used = re.findall(r'(?:module\(|FILES\[)"(\w+)"', Path(__file__).read_text(encoding="utf-8"))
     assert set(FILES) == set(used)
 
 
@@ -125,6 +126,127 @@ def test_a_run_for_the_measures_of_trec(index: frsearch.Index) -> None:
     assert judged.evaluate(scores) == {each: {"map": 1.0, "recip_rank": 1.0} for each in "12"}
 
 
+def collection(folder: Path) -> Any:
+    """A collection of ir_datasets, of the articles."""
+    datasets = pytest.importorskip("ir_datasets")
+    texts = "".join(f"{each.id}\t{each.text}\n" for each in ARTICLES)
+    (folder / "docs.tsv").write_text(texts, encoding="utf-8")
+    (folder / "queries.tsv").write_text("1\tsommet d'Helsinki\n2\tsommet de Paris\n", encoding="utf-8")
+    (folder / "qrels.txt").write_text("1 0 a0 1\n1 0 a2 1\n2 0 a1 1\n", encoding="utf-8")
+    files = {
+        "docs_tsv": folder / "docs.tsv",
+        "queries_tsv": folder / "queries.tsv",
+        "qrels_trec": folder / "qrels.txt",
+    }
+    return datasets.create_dataset(**{name: str(path) for name, path in files.items()})
+
+
+@pytest.mark.filterwarnings("ignore")  # of ir_datasets
+def test_a_collection_of_ir_datasets(tmp_path: Path) -> None:
+    dataset, trec = collection(tmp_path), module("trec_run")
+    index = frsearch.create_index(":memory:")
+    assert index.add(trec.articles(dataset)).added == 3
+    assert trec.queries(dataset) == {"1": "sommet d'Helsinki", "2": "sommet de Paris"}
+    assert index.get("a1") == frsearch.Article("a1", ARTICLES[1].text)
+
+
+@pytest.mark.filterwarnings("ignore")  # of PyTerrier
+def test_an_experiment_of_pyterrier(tmp_path: Path) -> None:
+    pytest.importorskip("pyterrier")
+    dataset, trec = collection(tmp_path), module("trec_run")
+    index = frsearch.create_index(":memory:")
+    index.add(trec.articles(dataset))
+    queries = trec.queries(dataset)
+    with open(tmp_path / "run.txt", "w", encoding="utf-8") as to:
+        trec.write_run(index, queries, to)
+    files = str(tmp_path / "run.txt"), str(tmp_path / "qrels.txt")
+    table = module("pyterrier_experiment").compare(*files, queries, ["map", "recip_rank"])
+    assert table.to_dict("records") == [{"name": "frsearch", "map": 1.0, "recip_rank": 1.0}]
+
+
+WAGTAIL_SETTINGS = """
+SECRET_KEY = "of a test"
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+INSTALLED_APPS = [
+    "press", "wagtail.users", "wagtail.documents", "wagtail.images", "wagtail.search", "wagtail.admin",
+    "wagtail", "modelcluster", "taggit", "django.contrib.auth", "django.contrib.contenttypes",
+    "django.contrib.sessions",
+]
+WAGTAIL_SITE_NAME = "Presse"
+WAGTAILADMIN_BASE_URL = "http://127.0.0.1"
+ROOT_URLCONF = "press.urls"
+STATIC_URL = "static/"
+"""
+WAGTAIL_MODELS = """
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+class Story(Page):
+    body = RichTextField()
+"""
+WAGTAIL_SCRIPT = """
+import os, warnings
+warnings.simplefilter("ignore")
+os.environ["DJANGO_SETTINGS_MODULE"] = "settings"
+import django
+django.setup()
+from django.core.management import call_command
+call_command("makemigrations", "press", verbosity=0)
+call_command("migrate", verbosity=0)
+import wagtail_search
+from press.models import Story
+from wagtail.models import Page
+
+def show(*queries, **options):
+    print([[page.title for page, hit in wagtail_search.search(each, **options)] for each in queries])
+
+home = Page.objects.get(depth=2)
+stories = {"Un": "<p>Le sommet</p><p>Helsinki &amp; l’Otan</p>", "Deux": "<p>Des sommets</p>"}
+for title, body in stories.items():
+    home.add_child(instance=Story(title=title, body=body, live=False)).save_revision().publish()
+show("sommet", "otan", "sommethelsinki")
+page, hit = wagtail_search.search("helsinki")[0]
+print(type(page).__name__, hit.snippets[0].to_html(), hit.date is not None)
+story = Story.objects.get(title="Un")
+story.body = "<p>Une rencontre</p>"
+story.save_revision().publish()
+show("sommet", "rencontres")
+Story.objects.get(title="Deux").unpublish()
+show("sommet")
+Story.objects.get(title="Un").delete()
+show("rencontre")
+wagtail_search.rebuild()
+show("")
+"""
+
+
+def test_the_pages_of_wagtail(tmp_path: Path) -> None:
+    pytest.importorskip("wagtail")
+    (tmp_path / "press").mkdir()
+    for name, text in {
+        "settings.py": WAGTAIL_SETTINGS,
+        "press/__init__.py": "",
+        "press/urls.py": "urlpatterns = []\n",
+        "press/models.py": WAGTAIL_MODELS,
+        "wagtail_search.py": FILES["wagtail_search"],
+    }.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", WAGTAIL_SCRIPT], cwd=tmp_path, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "[['Un', 'Deux'], ['Un'], []]",
+        "Story Le sommet <mark>Helsinki</mark> &amp; l’Otan True",
+        "[['Deux'], ['Un']]",
+        "[[]]",
+        "[[]]",
+        "[['Welcome to your new Wagtail site!']]",
+    ]
+
+
 @pytest.mark.filterwarnings("ignore")  # numba's own, while it compiles
 def test_ranx_reads_a_run(index: frsearch.Index, tmp_path: Path) -> None:
     ranx = pytest.importorskip("ranx")
@@ -145,3 +267,16 @@ def test_a_table_for_datasette(index: frsearch.Index, tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-m", program.replace("-", "_"), *rest], check=True)
     with sqlite3.connect(tmp_path / "archive.db") as data:
         assert data.execute("select count(*), min(date) from articles").fetchone() == (3, "2018-06-28")
+
+
+def test_datasette_shows_that_table(index: frsearch.Index, tmp_path: Path) -> None:
+    pytest.importorskip("datasette")
+    test_a_table_for_datasette(index, tmp_path)
+    query = "/archive/articles.json?_shape=array&extra_source__exact=La+Croix"
+    done = subprocess.run(
+        [sys.executable, "-m", "datasette", "archive.db", "--get", query],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    assert {row["id"] for row in json.loads(done.stdout)} == {"a1", "a2"}

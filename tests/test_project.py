@@ -62,13 +62,37 @@ def test_every_public_function_has_a_docstring() -> None:
         assert getattr(frsearch, name).__doc__, name
 
 
-def test_importing_the_library_leaves_the_heavy_parts_out() -> None:
-    script = "import sys, frsearch; print(*sys.modules)"
-    loaded = run(sys.executable, "-c", script).stdout.split()
-    assert "frsearch" in loaded
-    heavy = {"rich", "click", "pandas", "matplotlib", "sqlite3", "starlette", "whoosh"}
-    heavy.add("frsearch.codec.for_whoosh")
-    assert not heavy & set(loaded)
+HEAVY = {"rich", "pandas", "matplotlib", "sqlite3", "starlette", "whoosh", "lxml", "ftfy"}
+HEAVY.add("frsearch.codec.for_whoosh")
+
+
+def loaded_by(script: str) -> set[str]:
+    done = run(sys.executable, "-c", f"import sys; {script}; print('\\n' + ' '.join(sys.modules))")
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_importing_the_library_loads_nothing_of_it() -> None:
+    loaded = loaded_by("import frsearch")
+    assert {each for each in loaded if each.startswith("frsearch")} == {"frsearch"}
+    assert not {"numpy", "click", "dataclasses", "datetime", "json"} & loaded
+
+
+def test_a_search_leaves_the_heavy_parts_out(tmp_path: Path) -> None:
+    frsearch.create_index(tmp_path / "index").add([frsearch.Article("a", "Le sommet d'Helsinki.")])
+    script = f"import frsearch; frsearch.open_index({str(tmp_path / 'index')!r}).search('sommet')"
+    loaded = loaded_by(script)
+    assert "numpy" in loaded
+    assert not (HEAVY | {"click"}) & loaded
+    assert not {each for each in loaded if each.startswith("frsearch.reading")}
+
+
+@pytest.mark.parametrize("argument", ["--help", "--version"])
+def test_the_programs_help_loads_no_engine(argument: str) -> None:
+    script = f"from frsearch.cli.main import main; main([{argument!r}])"
+    loaded = loaded_by(script)
+    assert "frsearch.cli.main" in loaded
+    assert not (HEAVY | {"numpy", "frsearch.analysis.chain", "frsearch.engine"}) & loaded
 
 
 ENGINE = ("frsearch.codec", "frsearch.engine.arrays.search", "frsearch.index")

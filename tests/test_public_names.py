@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import subprocess
 import sys
@@ -103,6 +104,29 @@ def test_the_importable_names_are_these() -> None:
     assert {name for name in others if f"frsearch.{name}" not in sys.modules} == set()
 
 
+def test_names_are_loaded_from_where_type_checkers_find_them() -> None:
+    tree = ast.parse(Path(frsearch.__file__).read_text(encoding="utf-8"))
+    found = {
+        each.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("frsearch")
+        for each in node.names
+    }
+    assert found == frsearch._LAZY  # type: ignore[attr-defined]
+    for name in found:
+        assert getattr(frsearch, name) is getattr(import_module(found[name]), name)  # type: ignore[arg-type]
+
+
+def test_a_star_import_brings_the_public_names_and_a_pickle_comes_back() -> None:
+    script = (
+        "from frsearch import *; import frsearch, pickle; here = globals();"
+        "print([each for each in frsearch.__all__ if here.get(each) is not getattr(frsearch, each)]);"
+        "print(pickle.loads(pickle.dumps(Article('a', 'b', date='2018-06'))).date)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["[]", "2018-06"]
+
+
 @pytest.mark.parametrize(
     ("misspelt", "meant"),
     [
@@ -160,12 +184,3 @@ def dates(index: Index) -> list[PartialDate | None]:
     revealed = [line for line in said.splitlines() if "Revealed type" in line]
     assert len(revealed) == len(names)
     assert not [line for line in revealed if '"Any"' in line], said
-
-
-def test_importing_the_library_loads_no_reader_of_files() -> None:
-    code = "import sys, frsearch; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    loaded = set(done.stdout.split())
-    heavy = {"lxml", "ftfy", "tarfile", "zipfile", "pyarrow", "pypdfium2", "trafilatura", "whoosh"}
-    assert not loaded & heavy
-    assert not any(name.startswith("frsearch.reading") for name in loaded)

@@ -38,7 +38,7 @@ _FULL = {
 # With raised letters, as the Imprimerie nationale writes them.
 _RAISED = "Mᵐᵉ Mᵐᵉˢ Mˡˡᵉ Mˡˡᵉˢ Sᵗ Sᵗᵉ Dʳ Mᵍʳ Pʳ Cⁱᵉ Bᵈ".split()
 
-WRITTEN = frozenset([*_FULL, *_RAISED])
+WRITTEN = frozenset([*_FULL, *_RAISED])  # type: frozenset[str]
 
 
 def in_full(word: str) -> str:

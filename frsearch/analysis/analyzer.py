@@ -65,7 +65,9 @@ class FrenchAnalyzer(Analyzer):  # type: ignore[misc]  # Whoosh is untyped
         if isinstance(stop_words, str):
             raise ValueError(f"stop_words must be several words, or True or False, not {stop_words!r}")
         self.look = look
-        self.stop_words = stop_words if isinstance(stop_words, bool) else frozenset(stop_words) or False
+        self.stop_words = (
+            stop_words if isinstance(stop_words, bool) else frozenset(stop_words) or False
+        )  # type: bool | frozenset[str]  # fmt: skip
         self._stops = _spellings(self.stop_words)
         self._local = threading.local()
 

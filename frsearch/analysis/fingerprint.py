@@ -26,6 +26,9 @@ from typing import Any
 import snowballstemmer
 import unidecode
 
+# Not used here, but parts of the analysis: the fingerprint is of all, whatever else is loaded.
+from frsearch.analysis import collation as _collation  # noqa: F401
+from frsearch.analysis import readings as _readings  # noqa: F401
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.folding import fold, open_ligatures
 from frsearch.analysis.stemming import stems

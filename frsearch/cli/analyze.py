@@ -5,13 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, fields
+from typing import TYPE_CHECKING
 
 import click
 
-from frsearch.analysis.steps import Step, steps
 from frsearch.cli.options import FOUND, NOTHING, Command, output_options, query_argument, say, together
 from frsearch.cli.output import Output, table_pieces
 from frsearch.reading.encodings import decode
+
+if TYPE_CHECKING:
+    from frsearch.analysis.steps import Step
 
 
 @click.command(
@@ -25,6 +28,8 @@ from frsearch.reading.encodings import decode
 @together(output_options("Write JSON Lines, one token per line.", "Write CSV, one row per token."))
 def analyze(text: str, output: Output) -> int:
     """Show the steps of the analysis."""
+    from frsearch.analysis.steps import Step, steps
+
     if not text:
         text = decode(sys.stdin.buffer.read())
     analysis = list(steps(text))

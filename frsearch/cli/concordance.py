@@ -28,7 +28,7 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.corpus.concordance import LINE_SORTS
+from frsearch.types import LINE_SORTS
 
 _LINES = 100
 _ROW_OF_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")

@@ -7,7 +7,6 @@ import sys
 import click
 
 import frsearch
-from frsearch import arguments
 from frsearch.cli.options import (
     AT_LEAST_ONE,
     COUNT,
@@ -70,4 +69,6 @@ def copy(
 
 
 def _shown(target: str) -> str:
-    return str(arguments.place(target))
+    from frsearch.arguments import place
+
+    return str(place(target))

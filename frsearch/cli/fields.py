@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,8 +22,10 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output, table_pieces
-from frsearch.facets import FieldInfo
-from frsearch.output.tables import FIELD_COLUMNS, cell, field_record
+from frsearch.output.tables import cell, field_columns, field_record
+
+if TYPE_CHECKING:
+    from frsearch.facets import FieldInfo
 
 _LONGEST_VALUE = 30
 
@@ -51,7 +54,8 @@ def fields(folder: str, limit: int, output: Output) -> int:
         output.json([field_record(each) for each in found])
     elif output.format == "csv":
         rows = (field_record(each) | {"frequent": "; ".join(_counted(each))} for each in found)
-        output.rows(FIELD_COLUMNS, ([cell(row[name]) for name in FIELD_COLUMNS] for row in rows))
+        columns = field_columns()
+        output.rows(columns, ([cell(row[name]) for name in columns] for row in rows))
     elif found:
         output.pieces(table_pieces(_head(), map(_row, found)))
     return FOUND if found else NOTHING

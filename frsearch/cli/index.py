@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -26,14 +26,17 @@ from frsearch.cli.options import (
 from frsearch.cli.output import Output
 from frsearch.cli.reading_options import STDIN, read_sources, reading_options, sources_argument
 from frsearch.cli.signals import ending_in_order
-from frsearch.cli.target import TargetIndex
-from frsearch.fields import FieldType, declared_fields
+
+if TYPE_CHECKING:
+    from frsearch.fields import FieldType
 
 
 def _declared(
     context: click.Context, option: click.Parameter, pairs: tuple[str, ...]
 ) -> dict[str, FieldType]:
     """Read `page=number`."""
+    from frsearch.fields import declared_fields
+
     if not all("=" in pair for pair in pairs):
         raise usage("--field has the form {form}", form="page=number")
     # An invalid type is refused before anything is read.
@@ -120,6 +123,8 @@ def index(
     output: Output,
 ) -> int:
     """Add articles to an index."""
+    from frsearch.cli.target import TargetIndex
+
     if sync and STDIN in sources:
         raise usage("give {one} or {other}, not both", one="--sync", other="-")
     # The sources are checked before an index is made or emptied, also for `--sync`.

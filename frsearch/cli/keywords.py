@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 import frsearch
-from frsearch.arguments import where_of_texts
 from frsearch.cli.options import (
     AT_LEAST_ONE,
     WORDS,
@@ -15,6 +14,7 @@ from frsearch.cli.options import (
     article_options,
     option,
     query_argument,
+    read_where,
     reading_options,
     together,
 )
@@ -35,7 +35,7 @@ from frsearch.cli.word_tables import by_option, limit_option, show, stop_words_o
         multiple=True,
         type=WORDS,
         metavar="NAME=VALUE",
-        callback=lambda ctx, param, texts: where_of_texts(texts) or None,
+        callback=read_where,
         help="Compare with the articles that have this value of a field, instead of all others; can be "
         "repeated.",
     ),

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 import click
 from click.shell_completion import CompletionItem
 
-from frsearch.arguments import MEMORY, where_of_texts
 from frsearch.cli.output import Format, Output
-from frsearch.fields import ALIASES
 from frsearch.messages.wording import Value, Wording
 from frsearch.output.text import printable
 from frsearch.reading.encodings import decode
@@ -86,7 +84,7 @@ class Context(click.Context):
 class Command(click.Command):
     """A command whose help, errors and completions are in the language of the session."""
 
-    context_class = Context
+    context_class: type[click.Context] = Context
     allow_extra_args = True  # refused by `parse_args`, in the language of the session
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -113,8 +111,8 @@ class Command(click.Command):
 class Group(click.Group):
     """A group that lists its commands in the order of definition."""
 
-    context_class = Context
-    command_class = Command
+    context_class: type[click.Context] = Context
+    command_class: type[click.Command] | None = Command
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
@@ -166,7 +164,8 @@ class Number(click.ParamType[int]):
     name = "number"
 
     def __init__(self, least: int, most: int = 1_000_000_000):
-        self.least, self.most = least, most
+        self.least = least
+        self.most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number."""
@@ -189,6 +188,8 @@ class Names(Words):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Complete the names that are the same for every index."""
+        from frsearch.fields import ALIASES
+
         names = (*self._known, *ALIASES)
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
@@ -237,6 +238,8 @@ class _IndexPath(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the path; UsageError for an index in memory, which would end with the command."""
+        from frsearch.arguments import MEMORY
+
         if os.fspath(value) == str(MEMORY):
             raise usage(
                 ":memory: is an index in memory, which would end with the command: give a folder "
@@ -245,7 +248,14 @@ class _IndexPath(click.Path):
         return super().convert(value, param, ctx)
 
 
-index_option = option(
+def read_where(context: click.Context, param: click.Parameter, texts: Sequence[str]) -> Any:
+    """Return the filters of `name=value`; None for none, as `export` refuses filters beside ids."""
+    from frsearch.arguments import where_of_texts
+
+    return where_of_texts(texts) or None
+
+
+index_option: Decorator = option(
     "--index",
     "-i",
     "folder",
@@ -256,48 +266,47 @@ index_option = option(
     help="The folder of the index, or its address on a server, opensearch://host:9200/name; "
     "FRSEARCH_INDEX sets it for all commands.",
 )
-date_option = option(
+date_option: Decorator = option(
     "--date",
     "-d",
     metavar="DATE",
     help="Only articles of these days: 2018, 'juin 2018', 28/06/2018, 2018-06..2018-09, ..2018 or "
     "2018..",
 )
-where_option = option(
+where_option: Decorator = option(
     "--where",
     multiple=True,
     type=WORDS,
     metavar="NAME=VALUE",
-    # None for no filter: `export` refuses filters beside ids.
-    callback=lambda ctx, param, texts: where_of_texts(texts) or None,
+    callback=read_where,
     help="Only articles with this value of a field, such as 'source=Le Monde' or page=1..3; can be "
     "repeated: for one field, any of its values.",
 )
-match_option = option(
+match_option: Decorator = option(
     "--match",
     "-m",
     type=click.Choice(MATCHES),
     default="all",
     help="Whether articles must have all words (or any, if none has all), two of three, or any.",
 )
-synonyms_option = option(
+synonyms_option: Decorator = option(
     "--synonyms",
     type=click.Path(),
     metavar="FILE",
     help="Use the synonyms of this file in place of those of the index: 'Daech, Daesh' on a line, or "
     "'Daesh => Daech'.",
 )
-plain_option = option(
+plain_option: Decorator = option(
     "--plain", is_flag=True, help="Search for the words alone: no sign of the query means anything."
 )
-strict_option = option(
+strict_option: Decorator = option(
     "--strict", is_flag=True, help="Refuse doubtful syntax instead of guessing its meaning."
 )
 
 
 # What commands that find articles share: which index and which articles, and how a query is read.
-article_options = together(index_option, date_option, where_option, match_option)
-reading_options = together(plain_option, strict_option, synonyms_option)
+article_options: Decorator = together(index_option, date_option, where_option, match_option)
+reading_options: Decorator = together(plain_option, strict_option, synonyms_option)
 
 
 def _output(csv: bool) -> Decorator:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -37,8 +37,10 @@ from frsearch.cli.output import Output
 from frsearch.highlight.limits import SNIPPET_LENGTHS
 from frsearch.output.tables import hit_record, write_hits
 from frsearch.output.text import facet_pieces, hits_pieces
-from frsearch.results import Results
 from frsearch.types import COUNTED, FACET_SCOPES, SORTS, UNITS
+
+if TYPE_CHECKING:
+    from frsearch.results import Results
 
 
 def _snippets(default: int) -> Decorator:

@@ -17,7 +17,7 @@ class Ended(KeyboardInterrupt):
     """A signal ends the program; `status` is the exit code that shells use for it."""
 
     def __init__(self, number: int):
-        self.status = 128 + number
+        self.status: int = 128 + number
         super().__init__(number)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +17,10 @@ from frsearch.cli.options import (
     wording,
 )
 from frsearch.cli.output import Output
-from frsearch.corpus.word_tables import WordTable
 from frsearch.types import WORD_UNITS
+
+if TYPE_CHECKING:
+    from frsearch.corpus.word_tables import WordTable
 
 _ROWS = 30
 
@@ -34,15 +36,17 @@ def by_option(default: str) -> Decorator:
     )
 
 
-limit_option = option(
+limit_option: Decorator = option(
     "--limit",
     "-n",
     type=COUNT,
     metavar="N",
     help="How many words to list; by default, 30 as text and all in a file, JSON or CSV.",
 )
-stop_words_option = option("--stop-words", is_flag=True, help="Count the, of, to be and their like too.")
-table_output = output_options(csv="Write CSV, one row per word.")
+stop_words_option: Decorator = option(
+    "--stop-words", is_flag=True, help="Count the, of, to be and their like too."
+)
+table_output: Decorator = output_options(csv="Write CSV, one row per word.")
 
 
 def show(table: WordTable[Any], output: Output, limit: int | None) -> int:

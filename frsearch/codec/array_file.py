@@ -162,7 +162,8 @@ class ArrayFile:
 
     def __init__(self, path: Path, storage: Filesystem = DISK):
         self.path = path
-        self.crc32 = 0
+        self.size: int = 0
+        self.crc32: int = 0
         self._arrays: dict[str, Array] = {}
         self._begins: dict[str, int] = {}
         self._whole: dict[str, Array] = {}
@@ -181,8 +182,9 @@ class ArrayFile:
         last = self.size >> _SHIFT
         self.fetch(max(last - 1, 0), last + 1)
         end = self.size - _TRAILER.size
-        length, self.crc32, magic = _TRAILER.unpack(self._content.view[max(end, 0) :])
+        length, crc32, magic = _TRAILER.unpack(self._content.view[max(end, 0) :])
         body, sums = _body_and_sums(end - length)
+        self.crc32 = int(crc32)
         checked = self._content.view[body:end]
         # The checksum is checked before JSON parses a file that may come from an attacker.
         if magic != MAGIC or length > _LONGEST_DIRECTORY or zlib.crc32(checked) != self.crc32:

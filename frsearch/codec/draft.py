@@ -67,7 +67,7 @@ class Draft:
         stored_only: Set[str] = frozenset(),
     ):
         """Values of `extra` named in `stored_only` are no fields; `did` is told of the steps."""
-        self.characters = 0
+        self.characters: int = 0
         self.repeated: list[str] = []
         self._vocabulary, self._codec, self._did = vocabulary, codec, did
         self._background = Background()

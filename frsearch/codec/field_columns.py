@@ -89,7 +89,7 @@ class ValueWords:
 
     def __init__(self, bundle: ArrayFile):
         self._bundle = bundle
-        self.strings = Strings(bundle, "value_words")
+        self.strings: Strings = Strings(bundle, "value_words")
 
     @cached_property
     def starts(self) -> Array:
@@ -148,13 +148,13 @@ class FieldColumn:
         self.name = name
         self._bundle, self._size = bundle, size
         self._first, last = values
-        self.count = last - self._first
+        self.count: int = last - self._first
         self._listed = listed
         self._bytes = bytes
         self._labels = labels
         self._known: dict[int, str] = {}
         self._words = words
-        self.words = ColumnWords(words.strings, name)
+        self.words: ColumnWords = ColumnWords(words.strings, name)
 
     @property
     def is_dense(self) -> bool:

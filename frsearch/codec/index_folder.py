@@ -69,7 +69,7 @@ class IndexFolder:
     def __init__(self, folder: Path, storage: Filesystem = DISK, limits: WriteLimits | None = None):
         self.folder = folder
         self.storage = storage
-        self.limits = limits or WriteLimits()
+        self.limits: WriteLimits = limits or WriteLimits()
         self._open: dict[tuple[str, str | None], Segment] = {}
         self._codec: tuple[str, ArticleCodec] = "", ArticleCodec()
 

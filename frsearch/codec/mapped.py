@@ -18,7 +18,7 @@ class Content:
     """The content of a file, as the read-only memory `view`."""
 
     def __init__(self, content: Any):
-        self.view = memoryview(content)
+        self.view: memoryview = memoryview(content)
 
     def advise(self, advice: str, begin: int = 0, length: int | None = None) -> None:
         """Advise the system, as with "MADV_RANDOM", how a part is used, where it takes advice."""

@@ -28,8 +28,8 @@ class MemoryFile(File):
     """A file in memory. Once its content is mapped, nothing more can be written to it."""
 
     def __init__(self) -> None:
-        self.content = bytearray()
-        self.modified = time.time()
+        self.content: bytearray = bytearray()
+        self.modified: float = time.time()
 
     def write(self, content: bytes | memoryview) -> None:
         """Append bytes."""
@@ -47,7 +47,7 @@ class MemoryFilesystem(Filesystem):
     """The files of one index, by name, and its write lock. Threads may share it."""
 
     def __init__(self) -> None:
-        self.own_lock = threading.Lock()
+        self.own_lock: threading.Lock = threading.Lock()
         self._files: dict[str, MemoryFile] = {}
 
     def create(self, path: Path) -> File:

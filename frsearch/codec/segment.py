@@ -80,18 +80,18 @@ class Segment:
     ):
         self.path = path
         self._codec = codec
-        self.bundle = ArrayFile(path, storage)
+        self.bundle: ArrayFile = ArrayFile(path, storage)
         self.bundle.prefetch(_SOON_READ)
         self.first_days: NDArray[np.uint32] = self.bundle.below("first_days", _DAYS)
-        self.size = len(self.first_days)
+        self.size: int = len(self.first_days)
         self.last_days: NDArray[np.uint32] = self.bundle.below("last_days", _DAYS, self.size)
         ascending = (self.first_days[1:] >= self.first_days[:-1]).all()
         if not ascending or (self.last_days < self.first_days).any():
             raise self.bundle.corruption(Message("its documents are not in the order of their dates"))
         self.live: NDArray[np.bool_] | None = None if deleted is None else ~deleted
-        self.live_count = self.size if self.live is None else int(np.count_nonzero(self.live))
-        self.words = Dictionary(self.bundle)
-        self.ids = Strings(self.bundle, "ids")
+        self.live_count: int = self.size if self.live is None else int(np.count_nonzero(self.live))
+        self.words: Dictionary = Dictionary(self.bundle)
+        self.ids: Strings = Strings(self.bundle, "ids")
         self._calendars: dict[Unit, Calendar] = {}
         self._families: dict[tuple[tuple[str, ...], ...], Family] = {}
         self._exact_terms: dict[str, list[int]] = {}

@@ -23,10 +23,10 @@ class Dictionary:
 
     def __init__(self, bundle: ArrayFile):
         self._bundle = bundle
-        self.terms = Strings(bundle, "terms")
-        self.stems = Strings(bundle, "stems")
-        self.exact = Strings(bundle, "exact")
-        self.lemmas = Strings(bundle, "lemmas")
+        self.terms: Strings = Strings(bundle, "terms")
+        self.stems: Strings = Strings(bundle, "stems")
+        self.exact: Strings = Strings(bundle, "exact")
+        self.lemmas: Strings = Strings(bundle, "lemmas")
 
     def __len__(self) -> int:
         return len(self.terms)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from itertools import islice
 from operator import itemgetter
-from typing import Any, Literal, get_args
+from typing import Any
 
 from frsearch.analysis.chain import Chain
 from frsearch.analysis.collation import sort_words
@@ -28,10 +28,8 @@ from frsearch.highlight.limits import HighlightLimits
 from frsearch.messages.wording import ENGLISH, Wording
 from frsearch.output.tables import Target, data_frame, periods, write_csv, write_jsonl
 from frsearch.output.text import Piece, date_text, marked, printable
-from frsearch.types import Article, QueryWarning
+from frsearch.types import LINE_SORTS, Article, ConcordanceSort, QueryWarning
 
-ConcordanceSort = Literal["date", "left", "right"]
-LINE_SORTS: tuple[ConcordanceSort, ...] = get_args(ConcordanceSort)
 Spans = Iterable[tuple[int, int]]
 
 # Values of a field whose counts are compared.

@@ -83,7 +83,7 @@ class Highlighter:
         columns = {leaf: column for column, leaf in enumerate(weights)}
         # Where a text's counts have the number of each clause; the last is for those without a number.
         self._columns = [columns.get(leaf, len(columns)) for leaf in leaves]
-        self.weights = [weights.get(leaf, 0.0) for leaf in leaves]
+        self.weights: list[float] = [weights.get(leaf, 0.0) for leaf in leaves]
         for clause, leaf in enumerate(leaves):
             self._register(clause, leaf)
         self._needles = None if forms is None else _needles_of(leaves, forms, limits)

@@ -52,7 +52,7 @@ class Prefilter:
         words = [_needles(loose), *(_needles(forms) for row in rows for forms in row.words)]
         self._words = len(words)
         self._needles = packed(words)
-        self.too_many = sum(map(len, words)) > limits.needles
+        self.too_many: bool = sum(map(len, words)) > limits.needles
 
     def starts(self, text: str) -> list[int]:
         """Return where the chunks start, in order; [] if analysing the whole text is faster."""

@@ -59,12 +59,12 @@ try:
     from frsearch.kernels.compiled.tokens import sort_occurrences as sort_occurrences
     from frsearch.kernels.compiled.words import chunk_starts as chunk_starts
     from frsearch.kernels.compiled.words import look_up_chunks as look_up_chunks
-except ImportError as error:
+except ImportError as _error:
     if _ASKED == "compiled":
         raise ImportError(
-            f"FRSEARCH_KERNELS is 'compiled', but no compiled kernels are installed ({error}): "
+            f"FRSEARCH_KERNELS is 'compiled', but no compiled kernels are installed ({_error}): "
             "install frsearch where there is a C compiler, or unset FRSEARCH_KERNELS"
-        ) from error
+        ) from _error
     KERNELS = "numpy"
     from frsearch.kernels.plain.chunks import ChunkTable as ChunkTable  # type: ignore[assignment]
     from frsearch.kernels.plain.evidence import weigh_places as weigh_places

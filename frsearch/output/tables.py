@@ -15,15 +15,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from dataclasses import fields
 from itertools import chain
-from typing import Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from frsearch.dates import PartialDate
 from frsearch.errors import FrsearchError
-from frsearch.facets import FieldInfo
 from frsearch.fields import label_of, labels_of
 from frsearch.messages.wording import Message, cause_of
 from frsearch.output.hit_fields import column_names, missing_as_none, names_in
 from frsearch.types import Article, Hit
+
+if TYPE_CHECKING:
+    from frsearch.facets import FieldInfo
 
 _Cell = TypeVar("_Cell")
 Target = str | os.PathLike[str] | TextIO
@@ -126,12 +128,16 @@ def article_record(article: Article) -> dict[str, Any]:
     }
 
 
-FIELD_COLUMNS = tuple(each.name for each in fields(FieldInfo))
+def field_columns() -> tuple[str, ...]:
+    """Return the names of what `field_record` says of a field."""
+    from frsearch.facets import FieldInfo
+
+    return tuple(each.name for each in fields(FieldInfo))
 
 
 def field_record(field: FieldInfo) -> dict[str, Any]:
     """Return what is known of a field as JSON values."""
-    values = {name: getattr(field, name) for name in FIELD_COLUMNS}
+    values = {name: getattr(field, name) for name in field_columns()}
     return values | {"frequent": [each._asdict() for each in field.frequent]}
 
 

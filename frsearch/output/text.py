@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from unicodedata import category
 
 from frsearch.dates import PartialDate
-from frsearch.facets import FacetCount
 from frsearch.messages.wording import ENGLISH, Wording
 from frsearch.output.hit_fields import field_line
 from frsearch.types import UNITS, Article, Hit
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+    from frsearch.facets import FacetCount
 
 _FULL, _PARTS = "█", " ▏▎▍▌▋▊▉"
 _TITLE, _LONGEST_TITLE, _BAR = 80, 160, 40

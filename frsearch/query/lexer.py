@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple, cast
 
 from frsearch.analysis import inclusive
@@ -59,8 +60,7 @@ _ADDRESS = rf"[a-z][a-z+.-]*://(?:\([^\s(){QUOTES}]*\)|[^\s(){QUOTES}])+"
 # Numbers and hours with blanks in them, which may stand against a sign: `3 000`, `$3 000`, `18 h 30`.
 _SPACED = rf"(?<!\w)\d{{1,3}}(?:(?:{_BLANK}\d{{3}})+(?:[.,]\d+)?|{_BLANK}h(?:{_BLANK}[0-5]\d)?)(?!\w)"
 _EXTRA = re.compile(rf"(?<![^\s(:=-])({_NAME})(?::(?=\S)|{_BLANK}?:)")
-_LEXEME = re.compile(
-    rf"""
+_LEXEME = rf"""
       (?P<space> \s+)
     | (?P<phrase> [{QUOTES}] (?P<quoted>[^{QUOTES}]*) (?P<closing>[{QUOTES}]?) )
       (?: ~(?P<slop>\d+) )?
@@ -76,9 +76,13 @@ _LEXEME = re.compile(
         (?: (?P<name>(?a:{"|".join(FIELDS)})){_BLANK}?: | (?P<unknown>[^\W\d]\w*):(?=[^\s/]) ) )
     | (?P<word> {_ADDRESS}
         | (?: {_SPACED} | {inclusive.PARENTHESIZED} | (?!\|\||&&|{_BOOST})[^\s(){QUOTES}] )+ )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
+
+
+@cache
+def _lexeme() -> re.Pattern[str]:
+    # Plain words, as most queries are, do without, and it takes some milliseconds to compile.
+    return re.compile(_LEXEME, re.VERBOSE | re.IGNORECASE)
 
 
 class Lexeme(NamedTuple):
@@ -103,7 +107,8 @@ def lex(text: str, fields: FieldNames = NO_FIELDS) -> Iterator[Lexeme]:
     operators = not _is_sentence_in_capitals(text)
     text = join_words(join_lines(text), first=True)
     at = 0
-    while match := _LEXEME.match(text, at):
+    lexeme = _lexeme()
+    while match := lexeme.match(text, at):
         if fields and (extra := _extra(text, at, fields)):
             yield extra
             at = extra.end

@@ -41,13 +41,15 @@ class FileReader:
         self.path = path
         self._shown = shown
         self.form: Form | None = None
-        self.is_unknown = self.is_empty = self.failed = False
+        self.is_unknown: bool = False
+        self.is_empty: bool = False
+        self.failed: bool = False
         self.encodings: set[str] = set()
         self.used: set[str] = set()
         self._columns = columns
         self._watch = watch
         self._row = row
-        self.used_row = False
+        self.used_row: bool = False
         self._is_blank = False
 
     @property

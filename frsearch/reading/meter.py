@@ -14,8 +14,8 @@ class Meter:
 
     def __init__(self, files: Iterable[Event]):
         self._files = files
-        self.before = 0.0
-        self.current = 0.0
+        self.before: float = 0.0
+        self.current: float = 0.0
         self._scale = 1.0
 
     @cached_property

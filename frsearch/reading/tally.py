@@ -26,14 +26,22 @@ class Tally:
     """Counts while files are read."""
 
     def __init__(self) -> None:
-        self.articles = self.files = self.archives = self.refused = self.skipped = 0
-        self.undated = self.unread_dates = self.doubtful_dates = 0
+        self.articles: int = 0
+        self.files: int = 0
+        self.archives: int = 0
+        self.refused: int = 0
+        self.skipped: int = 0
+        self.undated: int = 0
+        self.unread_dates: int = 0
+        self.doubtful_dates: int = 0
         self.errors: list[ArticleError] = []
         self.date_errors: list[ArticleError] = []
-        self.forms, self.encodings = Counter[str](), Counter[str]()
-        self.dates, self.repaired = Counter[str](), Counter[str]()
+        self.forms: Counter[str] = Counter()
+        self.encodings: Counter[str] = Counter()
+        self.dates: Counter[str] = Counter()
+        self.repaired: Counter[str] = Counter()
         self._notes: list[Note] = []
-        self.clashes = 0
+        self.clashes: int = 0
         self._clash_notes: list[Note] = []
         self._passed_over = Counter[str]()
         self._passed_over_files: list[str] = []

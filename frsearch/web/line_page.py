@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from frsearch.arguments import where_of_texts
-from frsearch.corpus.concordance import LINE_SORTS, Concordance, Line
+from frsearch.corpus.concordance import Concordance, Line
 from frsearch.fields import labels_of
 from frsearch.index import Index
+from frsearch.types import LINE_SORTS
 from frsearch.web.archive_fields import ArchiveFields
 from frsearch.web.bounds import LINES_ON_A_PAGE, MOST_LINES, MOST_SORTED_LINES
 from frsearch.web.french_dates import range_text

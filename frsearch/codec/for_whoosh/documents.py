@@ -22,7 +22,7 @@ class WhooshSegment(base.Segment):  # type: ignore[misc]
     def __init__(self, codec: base.Codec, segment: Segment, shown: ShownFields):
         self._codec = codec
         self.indexname = "frsearch"
-        self.segid = segment.path.stem
+        self.segid: str = segment.path.stem
         self.compound = False
         self.arrays = segment
         self.shown = shown

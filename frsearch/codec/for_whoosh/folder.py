@@ -7,7 +7,8 @@ says why.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from whoosh.fields import Schema
 from whoosh.filedb import filestore
@@ -28,7 +29,7 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
     def __init__(self, store: IndexFolder, newest: Callable[[], Index]):
         self._store = store
         self._newest = newest
-        self.folder = store.folder
+        self.folder: Path = store.folder
 
     def __repr__(self) -> str:
         return f"<the folder {str(self.folder)!r} of a frsearch index>"
@@ -93,4 +94,5 @@ class Folder(filestore.Storage):  # type: ignore[misc]  # Whoosh is untyped
             )
         )
 
-    create_file = open_file = delete_file = rename_file = destroy = lock = _refuse
+    if not TYPE_CHECKING:
+        create_file = open_file = delete_file = rename_file = destroy = lock = _refuse

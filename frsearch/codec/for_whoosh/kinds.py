@@ -21,7 +21,7 @@ class Turned:
     __slots__ = ("key",)
 
     def __init__(self, key: bytes):
-        self.key = key
+        self.key: bytes = key
 
     def __lt__(self, other: Turned) -> bool:
         return self.key > other.key
@@ -48,7 +48,7 @@ class LabelColumn(columns.VarBytesColumn):  # type: ignore[misc]  # Whoosh is un
     class Reader(columns.VarBytesColumn.Reader):  # type: ignore[misc]
         """Reads such a column in a plain Whoosh index that was made with our schema."""
 
-        is_turned = False
+        is_turned: bool = False
 
         def set_reverse(self) -> None:
             """Sort the last label first."""

@@ -41,9 +41,9 @@ class Lexicon:
 
     def __init__(self, names: Sequence[bytes], sizes: Ints, forms: Ints):
         order = sorted(range(len(names)), key=names.__getitem__)
-        self.names = [names[at] for at in order]
-        self.starts = np.concatenate([[0], sizes[order].cumsum()])
-        self.forms = _gathered(forms, sizes, np.array(order, dtype=np.int64))
+        self.names: list[bytes] = [names[at] for at in order]
+        self.starts: Ints = np.concatenate([[0], sizes[order].cumsum()])
+        self.forms: Ints = _gathered(forms, sizes, np.array(order, dtype=np.int64))
         self._names_by_field: dict[FieldName, list[bytes]] = {}
 
     # No reference to the segment here: it would keep the segment alive in `_known`.

@@ -36,11 +36,11 @@ class Values:
         raws = [] if column is None else list(map(field.to_bytes, column.labels()))
         documents, values = _pairs(column)
         # Only an index made to harm has values without documents; Whoosh knows no such terms.
-        self.terms = sorted({raws[value] for value in np.unique(values).tolist()})
+        self.terms: list[bytes] = sorted({raws[value] for value in np.unique(values).tolist()})
         numbers = {term: number for number, term in enumerate(self.terms)}
         term_of_value = np.array([numbers.get(raw, -1) for raw in raws], dtype=np.int64)
         terms = term_of_value.take(values)
-        self.first = np.full(size, -1, dtype=np.int64)
+        self.first: Ints = np.full(size, -1, dtype=np.int64)
         some, at = np.unique(documents, return_index=True)
         self.first[some] = terms.take(at)
         # By term, then document, each pair once.

@@ -61,7 +61,7 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
     ):
         """Take the write lock and hold it until the end; `committed` is called after a commit."""
         self.mergetype: Any = None
-        self.is_closed = False
+        self.is_closed: bool = False
         self._store = store
         self._committed = committed
         self._limit = limitmb << 20
@@ -77,8 +77,8 @@ class ArrayWriter(IndexWriter):  # type: ignore[misc]
             shown = self._shown()
             self._lock = lock.pop_all()
         self.schema: Schema = schema(shown)
-        self.segments = whoosh_segments(self._begun.segments, shown)
-        self.generation = self._begun.state.generation + 1
+        self.segments: list[WhooshSegment] = whoosh_segments(self._begun.segments, shown)
+        self.generation: int = self._begun.state.generation + 1
         sizes = (segment.doc_count_all() for segment in self.segments)
         self._offsets = list(accumulate(sizes, initial=0))
 

@@ -48,7 +48,7 @@ class Collapsed:
         self._groups = groups[order]
         self._documents = grouped[order]
         hidden = self._documents[np.diff(self._groups, prepend=-1) == 0]
-        self.shown = np.delete(documents, documents.searchsorted(hidden))
+        self.shown: NDArray[Any] = np.delete(documents, documents.searchsorted(hidden))
 
     def behind(self, document: int) -> tuple[str, ...]:
         """Return the ids of the matching copies of a shown document, in their order."""

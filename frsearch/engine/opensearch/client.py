@@ -10,7 +10,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ _CONNECTIONS = 16
 _BUSY = (429, 502, 503, 504)
 # What the server says of a query of more than 1,024 clauses, unless it is set otherwise.
 _TOO_MANY = "maxClauseCount"
-as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+as_json: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Client:
@@ -42,7 +42,8 @@ class Client:
 
     def __init__(self, address: Address):
         self.address = address
-        self.articles, self.forms = address.name, address.name + FORMS_SUFFIX
+        self.articles: str = address.name
+        self.forms: str = address.name + FORMS_SUFFIX
         self._server = _connect(address)
         self._of_thread = threading.local()
 

@@ -38,7 +38,7 @@ class ServerEngine:
     """An index on a server, as an `Engine`."""
 
     def __init__(self, address: Address):
-        self.client = Client(address)
+        self.client: Client = Client(address)
 
     @classmethod
     def create(

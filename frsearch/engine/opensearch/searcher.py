@@ -25,6 +25,7 @@ from frsearch.engine.opensearch.finding import Source, find
 from frsearch.engine.opensearch.forms import in_parts
 from frsearch.engine.opensearch.layout import FORMAT
 from frsearch.engine.opensearch.searching import Search, answer, every_hit, no_copies
+from frsearch.engine.opensearch.state import State
 from frsearch.engine.request import (
     Answer,
     ArticleMatch,
@@ -56,7 +57,8 @@ class ServerSearcher:
     knows_copies = False
 
     def __init__(self, source: Source):
-        self.source, self.state = source, source.state
+        self.source = source
+        self.state: State = source.state
         self._several: dict[str, bool] = {}
 
     def __len__(self) -> int:

@@ -55,11 +55,12 @@ class Search:
 
     def __init__(self, source: Source, request: Request):
         _refuse_groups(source, request)
-        self.source, self.request = source, request
+        self.source = source
+        self.request = request
         self.found: Found = find(source, request)
         self.order: Order = order_by(request.sort, dict(source.state.numbers))
         self.how: Match = request.match if request.after is None else request.after.match
-        self.first = self._first()
+        self.first: Json = self._first()
 
     @property
     def total(self) -> int:

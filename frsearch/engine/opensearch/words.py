@@ -37,11 +37,11 @@ class WordTables:
     """The analysis of a process, and its forms by their looks. Threads may share it."""
 
     def __init__(self) -> None:
-        self.lock = Lock()
+        self.lock: Lock = Lock()
         self._begin()
 
     def _begin(self) -> None:
-        self.analysis = BulkAnalysis()
+        self.analysis: BulkAnalysis = BulkAnalysis()
         self._listed = 0
         self._by_stem: dict[str, list[int]] = {}
         self._by_lemma: dict[str, list[int]] = {}

@@ -1,6 +1,6 @@
 """The chunks of texts, numbered, and the tokens that they stand for; `plain.chunks` documents all."""
 
-import secrets
+import os
 
 import numpy as np
 
@@ -73,7 +73,8 @@ cdef class ChunkTable:
         self.bytes = np.zeros(1 << 14, dtype=np.uint8)
         self.begins = np.zeros(1 << 11, dtype=np.int64)
         # Random, so that no text can be written to make cores collide.
-        self.seed, self.factor = secrets.randbits(64), secrets.randbits(64) | 1
+        self.seed = int.from_bytes(os.urandom(8), "little")
+        self.factor = int.from_bytes(os.urandom(8), "little") | 1
 
     def __len__(self):
         return self.count
