@@ -74,6 +74,38 @@ def test_words_are_counted_as_in_the_naive_engine(case, merge, tuning, unit, siz
             assert rows.distinct is not None or len(rows.rows) == most
 
 
+# Few words and so many ties, in rows of all lengths that are counted; a compound among them.
+FEW_WORDS = st.lists(st.sampled_from(["le", "sommet", "week-end", "élevé", "élève", "20 h"]), max_size=9)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abcdef"), FEW_WORDS, max_size=5), min_size=1, max_size=3),
+    st.sets(st.sampled_from("abcdef"), max_size=2),
+    st.sampled_from([SMALL, Tuning(words_at_a_time=3), Tuning(words_at_a_time=7, row_buckets=2)]),
+    st.sampled_from(["", "sommet", "le OU élève"]),
+    st.sampled_from(["form", "lemma"]),
+)
+def test_rows_are_counted_in_parts_as_in_the_naive_engine(batches, removed, tuning, query, unit):
+    naive = NaiveEngine()
+    with frsearch.create_index(":memory:") as index:
+        for engine in (naive, index._engine):
+            for batch in batches:
+                articles = [Article(id, " ".join(words)) for id, words in batch.items()]
+                engine.write((), articles, None, 1, 0)
+            engine.write(removed, (), None, 1, 0)
+        index.refresh()
+        searcher = index._searcher
+        searcher.tuning = tuning
+        request, _ = index._asked(searcher, query, None, date=None, match="all")
+        for length in range(2, 6):
+            everything = naive.searcher().word_rows(request, unit, length, 1, 10**6, ("le",))
+            for most in (1, 2, 3, 5, 8):
+                rows = searcher.word_rows(request, unit, length, 1, most, ("le",))
+                assert list(rows.rows.items()) == list(everything.rows.items())[:most]
+                assert rows.distinct in (None, everything.distinct)
+
+
 # --- the formulas
 
 
