@@ -582,7 +582,8 @@ def test_rows_are_tallied_alike(drawn: dict[str, Any], chosen: int) -> None:
 @given(laid_out_texts())
 def test_rows_of_all_buckets_are_all_rows(choose: Any, drawn: dict[str, Any]) -> None:
     may_end, length, bits = drawn["asked"]
-    rows, articles, firsts = Counter[tuple[int, ...]](), Counter[tuple[int, ...]](), {}
+    rows, articles = Counter[tuple[int, ...]](), Counter[tuple[int, ...]]()
+    firsts, lasts = {}, {}
     begin = 0
     for text in drawn["texts"]:
         found = [
@@ -592,10 +593,11 @@ def test_rows_of_all_buckets_are_all_rows(choose: Any, drawn: dict[str, Any]) ->
         ]
         rows.update(row for _, row in found)
         articles.update({row for _, row in found})
-        for place, row in reversed(found):
-            firsts[row] = min(place, firsts.get(row, place))
+        for place, row in found:
+            firsts.setdefault(row, place)
+            lasts[row] = place
         begin += len(text)
-    expected = sorted((place, rows[row], articles[row]) for row, place in firsts.items())
+    expected = sorted((place, rows[row], articles[row], lasts[row]) for row, place in firsts.items())
     module, words = choose("rows"), drawn["words"]
     assert module.count_rows(words, may_end, length, bits).sum() == rows.total()
     everything = np.full(8, 255, np.uint8)
@@ -607,8 +609,8 @@ def test_rows_of_all_buckets_are_all_rows(choose: Any, drawn: dict[str, Any]) ->
 def test_a_table_of_many_rows_grows(choose: Any) -> None:
     words = read_only(np.arange(5_000, dtype=np.int32))
     asked = array([5_000]), np.ones(5_000, np.uint8), 2, 4, np.full(2, 255, np.uint8)
-    firsts, occurrences, articles = choose("rows").tally_rows(words, *asked)
-    assert firsts.tolist() == list(range(4_999))
+    firsts, occurrences, articles, lasts = choose("rows").tally_rows(words, *asked)
+    assert firsts.tolist() == lasts.tolist() == list(range(4_999))
     assert set(occurrences) == set(articles) == {1}
 
 

@@ -212,6 +212,38 @@ def test_rows_of_words(index):
         index.words(length=9)
 
 
+def written(texts, length, **options):
+    with frsearch.create_index(":memory:") as index:
+        index.add(Article(str(at), text) for at, text in enumerate(texts))
+        rows = index.words(length=length, **options)
+        assert all(index.concordance(f'="{row.word}"').total == row.occurrences for row in rows)
+        return {row.word: row.occurrences for row in rows}
+
+
+def test_rows_are_written_with_what_is_elided():
+    rows = written(["Les forces de l’ordre.", "des forces de L'ORDRE et d’autres"], 3)
+    assert rows["forces de l'ordre"] == 2
+    assert "de l'ordre et" in rows
+    assert "l'ordre et d'autres" not in rows  # what stands before a row is not of it
+    assert "ordre et d'autres" in rows
+    rows = written(["jusqu'à l'aube, jusque aube"], 2)
+    assert rows.keys() == {"jusqu'à", "à l'aube", "aube jusque", "jusque aube"}
+    assert written(["un chœur d'œuvres"], 2).keys() == {"un choeur", "choeur d'oeuvres"}
+
+
+def test_rows_are_written_as_in_most_texts():
+    assert written(["à l'un", "à un"], 2) == {"à un": 2}
+    assert written(["à l'un", "à un, à un, à un", "à l'un"], 2)["à un"] == 5
+    assert written(["à l'un, à l'un", "à l'un"], 2)["à l'un"] == 3
+    # Names, and words with an apostrophe of their own.
+    assert written(["Giscard d'Estaing"], 2) == {"giscard estaing": 1}
+    assert "est aujourd'hui" not in written(["il est aujourd'hui là"], 2)
+    assert written(["les forces de l'ordre"], 3, by="lemma").keys() == {
+        "les forces de",
+        "forces de l'ordre",
+    }
+
+
 def test_cooccurrents(index):
     found = index.cooccurrents("retraites", window=3, least=1)
     (row,) = (row for row in found if row.word == "régime")

@@ -27,7 +27,6 @@ from frsearch.types import WordUnit
 
 Ints = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
-_Row = tuple[int, ...]
 _Result = TypeVar("_Result")
 # Parts of texts that memory holds at once.
 _MOST_AT_ONCE = 4
@@ -47,26 +46,47 @@ class Wanted:
     without: Collection[str]
 
 
-def count_rows(matches: Matches, unit: WordUnit, wanted: Wanted, tuning: Tuning) -> WordRows:
-    """Count rows of words in the texts of matches."""
+class _Counted(NamedTuple):
+    """A row, its occurrences, its texts, and the documents of the first text and of the last."""
+
+    row: tuple[int, ...]
+    occurrences: int
+    articles: int
+    first: int
+    last: int
+
+
+def count_rows(
+    matches: Matches,
+    unit: WordUnit,
+    wanted: Wanted,
+    tuning: Tuning,
+    id_of: Callable[[int], str] | None = None,
+) -> WordRows:
+    """Count rows of words in the texts of matches; examples are named by the id of a document."""
     snapshot, numbers = matches.evaluator.snapshot, dict[str, int]()
     wholes = [
-        _Layout.of(segment, part, words_of(segment, unit), numbers)
-        for segment, part in zip(snapshot.segments, snapshot.parted(matches.documents), strict=True)
+        _Layout.of(segment, start, part, words_of(segment, unit), numbers)
+        for segment, start, part in zip(
+            snapshot.segments, snapshot.starts[:-1], snapshot.parted(matches.documents), strict=True
+        )
         if len(part)
     ]
     may_end = np.array([word not in wanted.without for word in numbers], dtype=np.uint8)
     rows, is_all = _Counting(wholes, may_end, wanted, tuning).most_frequent()
     names = list(numbers)
-    named = [(tuple(names[word] for word in row), count) for row, count in rows]
+    named = [(tuple(names[word] for word in counted.row), counted) for counted in rows]
     named.sort(key=lambda each: (-each[1].occurrences, each[0]))
+    named = named[: wanted.most]
+    examples = {row: (id_of(each.first), id_of(each.last)) for row, each in named} if id_of else {}
     return WordRows(
         sum(whole.words for whole in wholes),
         len(matches.documents),
-        dict(named[: wanted.most]),
+        {row: WordCount(each.occurrences, each.articles) for row, each in named},
         len(rows) if is_all else None,
         matches.match,
         matches.warnings,
+        examples,
     )
 
 
@@ -82,18 +102,18 @@ class _Counting:
         self._asked = may_end, wanted.length, tuning.row_buckets.bit_length() - 1
         self._full = np.zeros(tuning.row_buckets, dtype=np.int64)
         self._tallied = np.zeros(tuning.row_buckets, dtype=np.bool_)
-        self._found: dict[_Row, WordCount] = {}
+        self._found: dict[tuple[int, ...], _Counted] = {}
         # What is laid out at once is read once.
         self._texts = [each.read() for each in self._layouts] if len(self._layouts) == 1 else None
 
-    def most_frequent(self) -> tuple[list[tuple[_Row, WordCount]], bool]:
+    def most_frequent(self) -> tuple[list[_Counted], bool]:
         """Return the rows, the most frequent first, and whether there are no others."""
         most, least = self._wanted.most, self._wanted.least
         self._begin()
         while True:
-            often = [each for each in self._found.items() if each[1].occurrences >= least]
-            often.sort(key=lambda each: -each[1].occurrences)
-            last = often[most - 1][1].occurrences if 0 < most <= len(often) else least
+            often = [each for each in self._found.values() if each.occurrences >= least]
+            often.sort(key=lambda each: -each.occurrences)
+            last = often[most - 1].occurrences if 0 < most <= len(often) else least
             missing = (self._full >= last) & ~self._tallied
             if not missing.any():
                 return often, not ((self._full >= least) & ~self._tallied).any()
@@ -116,18 +136,21 @@ class _Counting:
             self._full += counts
             self._add(rows)
 
-    def _tally_of(self, buckets: _Mask) -> Callable[[_Texts], list[tuple[_Row, int, int]]]:
+    def _tally_of(self, buckets: _Mask) -> Callable[[_Texts], list[_Counted]]:
         """Return what tallies the rows of buckets in texts, to be done in all texts."""
         self._tallied |= buckets
         bits = np.packbits(buckets, bitorder="little")
         return lambda texts: texts.tally(*self._asked, bits)
 
-    def _add(self, rows: Sequence[tuple[_Row, int, int]]) -> None:
-        for row, occurrences, articles in rows:
+    def _add(self, counted: Sequence[_Counted]) -> None:
+        """Add the rows of texts that follow those before."""
+        for each in counted:
+            row, occurrences, articles, _, last = each
             before = self._found.get(row)
             if before is not None:
                 occurrences, articles = occurrences + before.occurrences, articles + before.articles
-            self._found[row] = WordCount(occurrences, articles)
+                each = _Counted(row, occurrences, articles, before.first, last)
+            self._found[row] = each
 
     def _over_all(self, work: Callable[[_Texts], _Result]) -> Iterator[_Result]:
         """Yield the results of all texts; some are worked on at once, as kernels release the GIL."""
@@ -154,33 +177,44 @@ def _likely(full: Ints, most: int, margin: int) -> _Mask:
 
 
 class _Texts(NamedTuple):
-    """Words of texts in a row, -1 after each text and where there is none; the end of each text."""
+    """Words of texts in a row, -1 after each text and where there is none; the end of each text, and its
+    document among all."""
 
     words: NDArray[np.int32]
     ends: Ints
+    documents: Documents
 
     def tally(
         self, may_end: NDArray[np.uint8], length: int, bits: int, counted: NDArray[np.uint8]
-    ) -> list[tuple[_Row, int, int]]:
-        """Return the rows in the buckets to be counted, each with its occurrences and its texts."""
-        firsts, *counts = kernels.tally_rows(self.words, self.ends, may_end, length, bits, counted)
-        rows = self.words[firsts[:, None] + np.arange(length)].tolist()
-        return list(zip(map(tuple, rows), *(each.tolist() for each in counts), strict=True))
+    ) -> list[_Counted]:
+        """Count the rows in the buckets to be counted."""
+        found = kernels.tally_rows(self.words, self.ends, may_end, length, bits, counted)
+        firsts, occurrences, articles, lasts = found
+        rows = map(tuple, self.words[firsts[:, None] + np.arange(length)].tolist())
+        examples = (self.documents[self.ends.searchsorted(at, side="right")] for at in (firsts, lasts))
+        columns = (each.tolist() for each in (occurrences, articles, *examples))
+        return list(map(_Counted, rows, *columns))
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
     """Texts of a segment to be laid out. `terms` are all terms, the longest first, and `numbers` those
-    of their words."""
+    of their words; `start` is the number of its first document among all."""
 
     segment: Segment
+    start: int
     documents: Documents
     terms: Ints
     numbers: NDArray[np.int32]
 
     @classmethod
     def of(
-        cls, segment: Segment, documents: Documents, words: Words, numbers: dict[str, int]
+        cls,
+        segment: Segment,
+        start: int,
+        documents: Documents,
+        words: Words,
+        numbers: dict[str, int],
     ) -> _Layout:
         """Lay out the texts of documents; number the words of the segment."""
         own = np.array([numbers.setdefault(text, len(numbers)) for text in words.texts], dtype=np.int32)
@@ -188,7 +222,7 @@ class _Layout:
         of_term[words.terms] = own.repeat(np.diff(words.bounds))
         lengths = np.array(list(map(len, segment.words.terms.all())), dtype=np.int64)
         terms = np.argsort(-lengths, kind="stable")
-        return cls(segment, documents, terms, of_term.take(terms))
+        return cls(segment, start, documents, terms, of_term.take(terms))
 
     @property
     def words(self) -> int:
@@ -218,7 +252,7 @@ class _Layout:
         places = np.full(self.segment.size, -1, dtype=np.int64)
         places[self.documents] = ends - lengths - 1
         words = self.segment.positions.lay_out(self.terms, self.numbers, places, int(ends[-1]))
-        return _Texts(words, ends)
+        return _Texts(words, ends, self.documents + self.start)
 
     def _lengths(self) -> Ints:
         return self.segment.stored_lengths("text").take(self.documents).astype(np.int64)

@@ -195,7 +195,7 @@ def tally_rows(
     if counted.shape[0] << 3 < <Py_ssize_t> 1 << bits:
         raise IndexError("there are fewer bits than buckets")
     cdef Py_ssize_t begin = 0, end = words.shape[0] - length + 1, text = 0, found = 0
-    # Of each row: its first place, its occurrences, its texts, its last text.
+    # Of each row: its first place, its occurrences, its texts, its last place.
     table = np.zeros((FEWEST, 4), dtype=np.int64)
     slots = np.full(2 * FEWEST, -1, dtype=np.int64)
     while begin < end:
@@ -206,7 +206,7 @@ def tally_rows(
         begin = _tally(
             words, ends, may_end, length, bits, counted, begin, end, &text, table, &found, slots
         )
-    return tuple(np.ascontiguousarray(table[:found, :3].T))
+    return tuple(np.ascontiguousarray(table[:found].T))
 
 
 cdef Py_ssize_t _tally(
@@ -244,8 +244,8 @@ cdef Py_ssize_t _tally(
                     table[row, 0], table[row, 3] = at, -1
                     found[0] += 1
                 table[row, 1] += 1
-                table[row, 2] += table[row, 3] != text[0]
-                table[row, 3] = text[0]
+                table[row, 2] += table[row, 3] < (ends[text[0] - 1] if text[0] else 0)
+                table[row, 3] = at
             begin += many
     return begin
 

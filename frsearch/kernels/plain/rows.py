@@ -87,11 +87,11 @@ def tally_rows(
     length: int,
     bits: int,
     counted: NDArray[np.uint8],
-) -> tuple[_Ints, _Ints, _Ints]:
+) -> tuple[_Ints, _Ints, _Ints, _Ints]:
     """Return the distinct rows in some buckets, in the order of their first places.
 
-    Of each row: its first place, its number of occurrences, and that of texts with any; `ends` are the
-    ends of the texts. `counted` has a bit for each bucket, the lowest of each byte first.
+    Of each row: its first place, its number of occurrences, that of texts with any, and its last place;
+    `ends` are the ends of the texts. `counted` has a bit for each bucket, the lowest of each byte first.
     O(words · length).
     """
     places, buckets = _buckets(words, may_end, length, bits)
@@ -105,8 +105,10 @@ def tally_rows(
     texts = ends.searchsorted(places, side="right")
     pairs = np.unique(of.ravel() * (len(ends) + 1) + texts)
     articles = np.bincount(pairs // (len(ends) + 1), minlength=len(firsts))
+    lasts = np.zeros(len(firsts), dtype=np.int64)
+    np.maximum.at(lasts, of.ravel(), places)
     order = firsts.argsort()
-    return places.take(firsts)[order], occurrences[order], articles[order]
+    return places.take(firsts)[order], occurrences[order], articles[order], lasts[order]
 
 
 def _buckets(
