@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from functools import partial
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
@@ -440,7 +441,7 @@ def test_the_best_are_the_same(scores: list[float], count: int, cuts: list[int])
 
 
 @st.composite
-def marked_lists(draw: st.DrawFn) -> dict[str, Any]:
+def marked_lists(draw: st.DrawFn, many_text: int = 6_000, many_title: int = 1_000) -> dict[str, Any]:
     """Draw lists with marks and a few documents that are looked up in them."""
     interval, size = draw(st.sampled_from([1, 3, 64])), draw(st.sampled_from([20, 300, 70_000]))
     drawn = draw(st.lists(st.sets(st.integers(0, size - 1), max_size=20), min_size=1, max_size=5))
@@ -451,7 +452,7 @@ def marked_lists(draw: st.DrawFn) -> dict[str, Any]:
     packed = draw(st.lists(st.integers(1, 254), min_size=len(flat), max_size=len(flat)))
     many = sorted(draw(st.sets(st.integers(0, max(len(flat) - 1, 0)), max_size=3))) if flat else []
     counts = np.array([(each & 63) + (each >> 6) for each in packed], np.int64)
-    counts[many] = 7_000
+    counts[many] = many_text + many_title
     before = np.cumsum(counts) - counts
     gaps = [b - a if b > a else 0 for a, b in pairwise([size, *flat])]
     heads = [int(before[begin]) if begin < len(flat) else 0 for begin in begins]
@@ -479,8 +480,8 @@ def marked_lists(draw: st.DrawFn) -> dict[str, Any]:
         "counts": (
             array(packed, np.uint8),
             array(many, np.uint64),
-            array([6_000] * len(many), np.uint64),
-            array([1_000] * len(many), np.uint64),
+            array([many_text] * len(many), np.uint64),
+            array([many_title] * len(many), np.uint64),
         ),
         "expected": [(int(c), int(b)) for c, b in zip(counts, before, strict=True)],
         "size": size,
@@ -505,6 +506,127 @@ def test_documents_are_found_in_slices(choose: Any, drawn: dict[str, Any]) -> No
     ]
     columns = which.take(numbers), *found
     assert [*zip(*map(np.ndarray.tolist, columns), strict=True)] == expected
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(
+    marked_lists(70, 5),
+    st.sets(st.integers(0, 19), max_size=8),
+    st.randoms(),
+    st.sampled_from([np.uint8, np.uint16, np.uint32]),
+)
+def test_texts_are_laid_out(
+    choose: Any, drawn: dict[str, Any], wanted: set[int], chance: Random, dtype: Any
+) -> None:
+    room, size = 10, drawn["size"]
+    titles = read_only(np.arange(size, dtype=np.uint32) % 5)
+    places = np.full(size, -1)
+    places[sorted(wanted)] = np.arange(len(wanted)) * room
+    words = array([chance.randrange(9) for _ in drawn["lists"]], np.int32)
+    positions: list[int] = []
+    expected = [-1] * room * len(wanted)
+    packed, many = (each.tolist() for each in drawn["counts"][:2])
+    for number, (word, document) in enumerate(
+        (word, document)
+        for word, each in zip(words.tolist(), drawn["lists"], strict=True)
+        for document in each
+    ):
+        in_text, in_title = packed[number] & 63, packed[number] >> 6
+        if number in many:
+            in_text, in_title = 70, 5
+        positions += [0] * in_title
+        for _ in range(in_text):
+            place = chance.randrange(room)
+            positions.append(int(titles[document]) + place)
+            if document in wanted:
+                expected[int(places[document]) + place] = word
+    chosen = plain("slices").choose_slices(*drawn["slices"][:-1], np.arange(size))
+    which, starts, counts, firsts, before = map(np.ascontiguousarray, chosen)
+    slices = starts, counts, firsts, before, words.take(which)
+    asked = (*drawn["gaps"], *drawn["counts"], array(positions, dtype), titles, *slices)
+    row, last = choose("rows").lay_out_words(*asked, read_only(places), len(expected))
+    assert (row.dtype, row.tolist()) == (np.int32, expected)
+    assert last == max(chain([0], *drawn["lists"]))
+    if {-1} < {-1, *expected}:
+        with pytest.raises(IndexError):
+            choose("rows").lay_out_words(*asked, places, 0)
+
+
+@st.composite
+def laid_out_texts(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw texts laid out, and rows of their words to be counted."""
+    texts = draw(st.lists(st.lists(st.sampled_from([0, 0, 1, 2, -1]), max_size=12), max_size=6))
+    times = draw(st.sampled_from([1, 40]))
+    laid = [[*text, -1] for text in texts] * times
+    words = array(list(chain(*laid)), np.int32)
+    may_end = array(draw(st.lists(st.sampled_from([0, 1, 1]), min_size=3, max_size=3)), np.uint8)
+    return {
+        "texts": laid,
+        "words": words,
+        "ends": array(list(accumulate(map(len, laid)))),
+        "asked": (may_end, draw(st.integers(1, 4)), draw(st.integers(1, 6))),
+    }
+
+
+@given(laid_out_texts(), st.integers(0, 2**64 - 1))
+def test_rows_are_tallied_alike(drawn: dict[str, Any], chosen: int) -> None:
+    words, asked = drawn["words"], drawn["asked"]
+    counts = compiled("rows").count_rows(words, *asked)
+    assert same(counts, plain("rows").count_rows(words, *asked))
+    counted = np.frombuffer(chosen.to_bytes(8, "little"), np.uint8)
+    asked = words, drawn["ends"], *asked, counted
+    assert same(compiled("rows").tally_rows(*asked), plain("rows").tally_rows(*asked))
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+@given(laid_out_texts())
+def test_rows_of_all_buckets_are_all_rows(choose: Any, drawn: dict[str, Any]) -> None:
+    may_end, length, bits = drawn["asked"]
+    rows, articles = Counter[tuple[int, ...]](), Counter[tuple[int, ...]]()
+    firsts, lasts = {}, {}
+    begin = 0
+    for text in drawn["texts"]:
+        found = [
+            (begin + at, tuple(row))
+            for at in range(len(text) - length + 1)
+            if min(row := text[at : at + length]) >= 0 and may_end[row[0]] and may_end[row[-1]]
+        ]
+        rows.update(row for _, row in found)
+        articles.update({row for _, row in found})
+        for place, row in found:
+            firsts.setdefault(row, place)
+            lasts[row] = place
+        begin += len(text)
+    expected = sorted((place, rows[row], articles[row], lasts[row]) for row, place in firsts.items())
+    module, words = choose("rows"), drawn["words"]
+    assert module.count_rows(words, may_end, length, bits).sum() == rows.total()
+    everything = np.full(8, 255, np.uint8)
+    tallied = module.tally_rows(words, drawn["ends"], may_end, length, bits, everything)
+    assert [*zip(*map(np.ndarray.tolist, tallied), strict=True)] == expected
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+def test_a_table_of_many_rows_grows(choose: Any) -> None:
+    words = read_only(np.arange(5_000, dtype=np.int32))
+    asked = array([5_000]), np.ones(5_000, np.uint8), 2, 4, np.full(2, 255, np.uint8)
+    firsts, occurrences, articles, lasts = choose("rows").tally_rows(words, *asked)
+    assert firsts.tolist() == lasts.tolist() == list(range(4_999))
+    assert set(occurrences) == set(articles) == {1}
+
+
+@pytest.mark.parametrize("choose", [compiled, plain])
+def test_words_that_are_not_there_are_refused(choose: Any) -> None:
+    words, may_end = array([0, 3], np.int32), array([1, 1], np.uint8)
+    for length, bits, error in (
+        (1, 2, IndexError),
+        (0, 2, ValueError),
+        (1, 0, ValueError),
+        (1, 32, ValueError),
+    ):
+        with pytest.raises(error):
+            choose("rows").count_rows(words, may_end, length, bits)
+    with pytest.raises(IndexError):
+        choose("rows").tally_rows(words[:1], array([1]), may_end, 1, 4, np.zeros(1, np.uint8))
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.uint32])

@@ -299,9 +299,30 @@ def test_a_feed_is_xml_whatever_it_holds(make_index: MakeIndex) -> None:
     web = client(index, title="Presse & <archives>")
     for address in ("/flux.atom?q=sommet", "/flux.atom", f"/flux.atom?q={EVIL}", "/flux.atom?q=rien"):
         ET.fromstring(web.get(address).content)
-    assert len(ET.fromstring(web.get("/flux.atom").content).findall(f"{ATOM}entry")) == 1
     ET.fromstring(web.get("/opensearch.xml").content)
     assert web.get("/flux.atom?date=hier").status_code == 400
+
+
+def test_a_feed_counts_the_articles_without_a_date(make_index: MakeIndex) -> None:
+    index = make_index(
+        Article("a", "Un sommet.", "Le sommet", "2018-07-01"), Article("b", "Un sommet sans date.")
+    )
+    web = client(index)
+
+    def entries(address: str) -> list[tuple[str | None, ...]]:
+        found = ET.fromstring(web.get(address).content).findall(f"{ATOM}entry")
+        names = ("title", "id", "updated")
+        return [tuple(entry.findtext(f"{ATOM}{name}") for name in names) for entry in found]
+
+    day, own = "2018-07-01T00:00:00Z", "http://127.0.0.1:8000/flux.atom"
+    dated = "Le sommet", "http://127.0.0.1:8000/article?id=a", day
+    undated = "1\N{NO-BREAK SPACE}article sans date", f"{own}#sans-date-1", day
+    assert entries("/flux.atom") == [dated, undated]
+    assert entries("/flux.atom?q=sommet")[1][1] == f"{own}?q=sommet#sans-date-1"
+    assert entries("/flux.atom?date=2018") == [dated]
+    assert entries("/flux.atom?q=%22sommet+sans%22")[0][0] == undated[0]
+    index.add([Article("c", "Un autre texte.")])
+    assert entries("/flux.atom")[1][1] == f"{own}#sans-date-2"
 
 
 def test_browsers_find_the_search_box(web: TestClient) -> None:

@@ -74,6 +74,38 @@ def test_words_are_counted_as_in_the_naive_engine(case, merge, tuning, unit, siz
             assert rows.distinct is not None or len(rows.rows) == most
 
 
+# Few words and so many ties, in rows of all lengths that are counted; a compound among them.
+FEW_WORDS = st.lists(st.sampled_from(["le", "sommet", "week-end", "élevé", "élève", "20 h"]), max_size=9)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abcdef"), FEW_WORDS, max_size=5), min_size=1, max_size=3),
+    st.sets(st.sampled_from("abcdef"), max_size=2),
+    st.sampled_from([SMALL, Tuning(words_at_a_time=3), Tuning(words_at_a_time=7, row_buckets=2)]),
+    st.sampled_from(["", "sommet", "le OU élève"]),
+    st.sampled_from(["form", "lemma"]),
+)
+def test_rows_are_counted_in_parts_as_in_the_naive_engine(batches, removed, tuning, query, unit):
+    naive = NaiveEngine()
+    with frsearch.create_index(":memory:") as index:
+        for engine in (naive, index._engine):
+            for batch in batches:
+                articles = [Article(id, " ".join(words)) for id, words in batch.items()]
+                engine.write((), articles, None, 1, 0)
+            engine.write(removed, (), None, 1, 0)
+        index.refresh()
+        searcher = index._searcher
+        searcher.tuning = tuning
+        request, _ = index._asked(searcher, query, None, date=None, match="all")
+        for length in range(2, 6):
+            everything = naive.searcher().word_rows(request, unit, length, 1, 10**6, ("le",))
+            for most in (1, 2, 3, 5, 8):
+                rows = searcher.word_rows(request, unit, length, 1, most, ("le",))
+                assert list(rows.rows.items()) == list(everything.rows.items())[:most]
+                assert rows.distinct in (None, everything.distinct)
+
+
 # --- the formulas
 
 
@@ -178,6 +210,38 @@ def test_rows_of_words(index):
     assert not any(row.word.startswith("la ") for row in within)
     with pytest.raises(QueryError, match="length must be a whole number from 1 to 8"):
         index.words(length=9)
+
+
+def written(texts, length, **options):
+    with frsearch.create_index(":memory:") as index:
+        index.add(Article(str(at), text) for at, text in enumerate(texts))
+        rows = index.words(length=length, **options)
+        assert all(index.concordance(f'="{row.word}"').total == row.occurrences for row in rows)
+        return {row.word: row.occurrences for row in rows}
+
+
+def test_rows_are_written_with_what_is_elided():
+    rows = written(["Les forces de l’ordre.", "des forces de L'ORDRE et d’autres"], 3)
+    assert rows["forces de l'ordre"] == 2
+    assert "de l'ordre et" in rows
+    assert "l'ordre et d'autres" not in rows  # what stands before a row is not of it
+    assert "ordre et d'autres" in rows
+    rows = written(["jusqu'à l'aube, jusque aube"], 2)
+    assert rows.keys() == {"jusqu'à", "à l'aube", "aube jusque", "jusque aube"}
+    assert written(["un chœur d'œuvres"], 2).keys() == {"un choeur", "choeur d'oeuvres"}
+
+
+def test_rows_are_written_as_in_most_texts():
+    assert written(["à l'un", "à un"], 2) == {"à un": 2}
+    assert written(["à l'un", "à un, à un, à un", "à l'un"], 2)["à un"] == 5
+    assert written(["à l'un, à l'un", "à l'un"], 2)["à l'un"] == 3
+    # Names, and words with an apostrophe of their own.
+    assert written(["Giscard d'Estaing"], 2) == {"giscard estaing": 1}
+    assert "est aujourd'hui" not in written(["il est aujourd'hui là"], 2)
+    assert written(["les forces de l'ordre"], 3, by="lemma").keys() == {
+        "les forces de",
+        "forces de l'ordre",
+    }
 
 
 def test_cooccurrents(index):

@@ -365,6 +365,15 @@ class LazyArray:
         begins, afters = starts * self._width + self._begin, ends * self._width + self._begin
         if kernels.any_marked(self._unread, _SHIFT, begins, afters):
             firsts, afters = begins >> _SHIFT, afters - 1 + _BLOCK >> _SHIFT
-            ranges = dict.fromkeys(zip(firsts.tolist(), afters.tolist(), strict=True))
+            ranges = zip(*_joined(firsts, afters), strict=True)
             self._bundle.read_blocks([each for each in ranges if self._unread.find(1, *each) >= 0])
         return self._array
+
+
+def _joined(firsts: NDArray[np.int64], afters: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """Join ranges that overlap or touch; return where each begins and ends."""
+    order = firsts.argsort(kind="stable")
+    firsts, afters = firsts.take(order), np.maximum.accumulate(afters.take(order))
+    apart = (firsts[1:] > afters[:-1]).nonzero()[0]
+    begins = firsts.take(np.append(0, apart + 1))
+    return begins.tolist(), afters.take(np.append(apart, len(afters) - 1)).tolist()

@@ -88,6 +88,32 @@ class Positions:
             matches, counts, begins, positions, self._title_lengths
         )
 
+    def lay_out(
+        self,
+        terms: NDArray[np.int64],
+        words: NDArray[np.int32],
+        places: NDArray[np.int64],
+        size: int,
+    ) -> NDArray[np.int32]:
+        """Return the texts of some documents as `size` words in a row, -1 where there is none.
+
+        `words` has the word of each term; of several terms at a place, the last is taken. `places` has
+        the place where the text of each document begins, -1 if it is left out.
+        """
+        documents, (heads, tails) = (places >= 0).nonzero()[0], kernels.bounds(self._starts, terms)
+        which, starts, counts, firsts, begins, ends = self._marks.slices(terms, heads, tails, documents)
+        if not len(which):
+            return np.full(size, -1, dtype=np.int32)
+        if (ends <= begins).any() or int(ends.max()) > len(self._places):
+            raise self._bundle.corruption(Message("the marks do not match the posting lists"))
+        positions, slices = self._places.among(begins, ends), (starts, counts, firsts, begins)
+        words = words.take(which)
+        try:
+            return self._lists.lay_out(positions, self._title_lengths, *slices, words, places, size)
+        except IndexError:
+            why = Message("the numbers of positions and of occurrences differ")
+            raise self._bundle.corruption(why) from None
+
     def occurrence_counts(self) -> NDArray[np.int64]:
         """Return the number of occurrences of each term, deleted documents included."""
         ends = self._starts.astype(np.int64)

@@ -229,6 +229,26 @@ class Lists:
         self._check(last)
         return numbers, found, held, earlier
 
+    def lay_out(
+        self,
+        positions: Array,
+        title_lengths: Array,
+        starts: Ints,
+        counts: Ints,
+        firsts: Documents,
+        before: Ints,
+        words: NDArray[np.int32],
+        places: Ints,
+        size: int,
+    ) -> NDArray[np.int32]:
+        """Return texts as words in a row, from slices of lists: see `kernels.lay_out_words`."""
+        stored = self._stored(starts, starts + counts)
+        row, last = kernels.lay_out_words(
+            *stored, positions, title_lengths, starts, counts, firsts, before, words, places, size
+        )
+        self._check(last)
+        return row
+
     def _stored(
         self, begins: Ints, ends: Ints
     ) -> tuple[Array, Array, Array, Array, Array, Array, Array]:

@@ -26,6 +26,18 @@ class TermPostings(NamedTuple):
     begins: Ints
 
 
+class Slices(NamedTuple):
+    """Slices of lists: index into the given terms, first posting, number of postings, first document,
+    and where their positions begin and end."""
+
+    which: Ints
+    starts: Ints
+    counts: Ints
+    firsts: Ints
+    begins: Ints
+    ends: Ints
+
+
 NOTHING = TermPostings(*(np.zeros(0, np.int64) for _ in range(4)))
 
 
@@ -46,19 +58,36 @@ class SkipList:
 
         `heads` are the numbers of occurrences before each term.
         """
-        lists = self._lists
-        begins, ends = kernels.bounds(lists.starts, terms)
-        which, starts, counts, firsts, before = kernels.choose_slices(
+        which, starts, counts, firsts, before = self._choose(terms, heads, documents)
+        if not len(which):
+            return NOTHING
+        numbers, *postings = self._lists.find(starts, counts, firsts, before, documents)
+        return TermPostings(which.take(numbers), *postings)
+
+    def slices(self, terms: Ints, heads: Ints, tails: Ints, documents: Documents) -> Slices:
+        """Return the slices of the lists of terms that may hold any of the ascending documents.
+
+        The positions of each term are from `heads` to `tails`.
+        """
+        which, starts, counts, firsts, before = self._choose(terms, heads, documents)
+        # The positions of a slice end where the next one's begin.
+        after = (starts + counts) // SKIP_INTERVAL
+        is_last = starts + counts == self._lists.starts.take(terms.take(which) + 1)
+        following = self._occurrences.take(after, mode="clip").astype(np.int64)
+        ends = np.where(is_last, tails.take(which), following)
+        return Slices(which, starts, counts, firsts, before, ends)
+
+    def _choose(
+        self, terms: Ints, heads: Ints, documents: Documents
+    ) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+        begins, ends = kernels.bounds(self._lists.starts, terms)
+        return kernels.choose_slices(
             begins,
             ends,
-            lists.bases.take(terms),
+            self._lists.bases.take(terms),
             heads,
             self._documents,
             self._occurrences,
             SKIP_INTERVAL,
             documents,
         )
-        if not len(which):
-            return NOTHING
-        numbers, *postings = lists.find(starts, counts, firsts, before, documents)
-        return TermPostings(which.take(numbers), *postings)

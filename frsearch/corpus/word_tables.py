@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from frsearch.analysis.folding import fold
 from frsearch.analysis.stopwords import STOP_WORDS, is_stop_word
 from frsearch.corpus.association import log_likelihood, log_ratio, specificity
+from frsearch.corpus.written_rows import written_rows
 from frsearch.engine.protocol import Searcher
 from frsearch.engine.request import Request, WordCount, WordCounts
 from frsearch.messages.wording import ENGLISH, Wording
@@ -35,6 +36,7 @@ _STOP_LEMMAS = frozenset({"avoir", "être"})
 class WordRow:
     """A word of a word list, or a row of words; its occurrences in texts, and the articles with any.
 
+    A row is written as in texts, with elided articles, which are no words (« forces de l'ordre »).
     `per_million` is the number of occurrences per million words.
     """
 
@@ -305,9 +307,10 @@ def list_words(
         without = frozenset[str]() if stop_words else STOP_WORDS | _STOP_LEMMAS
         found = searcher.word_rows(request, by, length, least, most, without)
         shown = _shown(searcher, (word for row in found.rows for word in row), by)
-        rows = [
-            (" ".join(shown.get(word, word) for word in row), count) for row, count in found.rows.items()
-        ]
+        as_shown = {row: tuple(shown.get(word, word) for word in row) for row in found.rows}
+        examples = {as_shown[row]: ids for row, ids in found.examples.items()}
+        texts = written_rows(searcher, list(as_shown.values()), examples)
+        rows = list(zip(texts, found.rows.values(), strict=True))
         words, articles, how, cut = found.total, found.articles, found.match, found.warnings
         more = None if found.distinct is None else found.distinct - len(rows)
     else:

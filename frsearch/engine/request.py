@@ -167,7 +167,8 @@ class WordRows:
     """Rows of words in texts with their counts, the most frequent first, ties by their words.
 
     `total` is the number of words of the texts, `articles` that of their articles; `distinct` that of
-    the rows that occur often enough to be asked for, None if not all were counted.
+    the rows that occur often enough to be asked for, None if not all were counted. `examples` has the
+    ids of two articles with a row, or twice that of one, if the engine knows.
     """
 
     total: int
@@ -176,6 +177,7 @@ class WordRows:
     distinct: int | None
     match: Match = "all"
     warnings: tuple[QueryWarning, ...] = ()
+    examples: Mapping[tuple[str, ...], tuple[str, str]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

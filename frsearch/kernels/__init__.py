@@ -37,6 +37,9 @@ try:
     from frsearch.kernels.compiled.postings import decode_lists as decode_lists
     from frsearch.kernels.compiled.postings import last_document as last_document
     from frsearch.kernels.compiled.rendering import render as render
+    from frsearch.kernels.compiled.rows import count_rows as count_rows
+    from frsearch.kernels.compiled.rows import lay_out_words as lay_out_words
+    from frsearch.kernels.compiled.rows import tally_rows as tally_rows
     from frsearch.kernels.compiled.scoring import best as best
     from frsearch.kernels.compiled.scoring import score_documents as score_documents
     from frsearch.kernels.compiled.sentences import sentence_ends as sentence_ends
@@ -78,6 +81,9 @@ except ImportError as _error:
     from frsearch.kernels.plain.postings import decode_lists as decode_lists
     from frsearch.kernels.plain.postings import last_document as last_document
     from frsearch.kernels.plain.rendering import render as render
+    from frsearch.kernels.plain.rows import count_rows as count_rows
+    from frsearch.kernels.plain.rows import lay_out_words as lay_out_words
+    from frsearch.kernels.plain.rows import tally_rows as tally_rows
     from frsearch.kernels.plain.scoring import best as best
     from frsearch.kernels.plain.scoring import score_documents as score_documents
     from frsearch.kernels.plain.sentences import sentence_ends as sentence_ends

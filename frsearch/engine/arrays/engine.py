@@ -180,7 +180,8 @@ class ArraysSearcher:
         from frsearch.engine.arrays.word_rows import Wanted, count_rows
 
         wanted = Wanted(length, least, most, without)
-        return count_rows(find(self.snapshot, request, self.tuning), unit, wanted, self.tuning)
+        matches = find(self.snapshot, request, self.tuning)
+        return count_rows(matches, unit, wanted, self.tuning, self.snapshot.id)
 
     def copies(self) -> list[list[str]]:
         """Return the ids of each group of near copies, the oldest first."""

@@ -17,7 +17,7 @@ class Tuning:
     as a whole, and memory holds about `occurrences_at_a_time` (≥ 1) positions.
 
     Where all words are counted, memory holds about `postings_at_a_time` (≥ 1), in 60 bytes each. Where
-    rows of them are, it holds `words_at_a_time` (≥ 1) words of texts, in 30 bytes each, and
+    rows of them are, it holds a few times `words_at_a_time` (≥ 1) words of texts, in 6 bytes each, and
     `row_buckets` (a power of two from 2 to 2^31) numbers.
     """
 

@@ -1,27 +1,39 @@
 """The most frequent rows of words, such as « chef de état », in the texts of some articles.
 
-Texts are put in a row from positions; no text is read. Rows are counted by their hashes first: what is
-frequent is in buckets that are as full, which alone are counted exactly.
+Texts are laid out as words in a row, from positions; no text is read. A row belongs to a bucket, by its
+hash. All rows are counted by bucket, and the rows of buckets that a sample shows to be full are counted
+exactly. If another bucket is as full as the last of the rows asked for is frequent, its rows are counted
+too: so the result does not depend on the sample.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from frsearch import kernels
 from frsearch.codec.postings import Documents
 from frsearch.codec.segment import Segment
 from frsearch.engine.arrays.search import Matches
 from frsearch.engine.arrays.tuning import Tuning
-from frsearch.engine.arrays.word_counts import Places, Words, words_of
+from frsearch.engine.arrays.word_counts import Words, words_of
 from frsearch.engine.request import WordCount, WordRows
 from frsearch.types import WordUnit
 
 Ints = NDArray[np.int64]
+_Mask = NDArray[np.bool_]
+_Result = TypeVar("_Result")
+# Parts of texts that memory holds at once.
+_MOST_AT_ONCE = 4
+# A sample has one of so many runs of documents, times the number of parts of the texts.
+_RUNS = 64
+# Of the buckets, at most one in so many is chosen for being half as full in a sample as the fullest.
+_FEW = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,184 +46,213 @@ class Wanted:
     without: Collection[str]
 
 
-def count_rows(matches: Matches, unit: WordUnit, wanted: Wanted, tuning: Tuning) -> WordRows:
-    """Count rows of words in the texts of matches."""
+class _Counted(NamedTuple):
+    """A row, its occurrences, its texts, and the documents of the first text and of the last."""
+
+    row: tuple[int, ...]
+    occurrences: int
+    articles: int
+    first: int
+    last: int
+
+
+def count_rows(
+    matches: Matches,
+    unit: WordUnit,
+    wanted: Wanted,
+    tuning: Tuning,
+    id_of: Callable[[int], str] | None = None,
+) -> WordRows:
+    """Count rows of words in the texts of matches; examples are named by the id of a document."""
     snapshot, numbers = matches.evaluator.snapshot, dict[str, int]()
-    layouts = [
-        layout
-        for segment, part in zip(snapshot.segments, snapshot.parted(matches.documents), strict=True)
-        for layout in _layouts(segment, part, words_of(segment, unit), numbers, tuning)
+    wholes = [
+        _Layout.of(segment, start, part, words_of(segment, unit), numbers)
+        for segment, start, part in zip(
+            snapshot.segments, snapshot.starts[:-1], snapshot.parted(matches.documents), strict=True
+        )
+        if len(part)
     ]
-    may_end = np.array([word not in wanted.without for word in numbers], dtype=np.bool_)
-
-    def read() -> Iterator[_Texts]:
-        for layout in layouts:
-            words, owners = layout.read(tuning)
-            buckets = _buckets(words, wanted.length, may_end, tuning.row_buckets)
-            yield _Texts(words, owners, buckets)
-
-    # A single layout is read once.
-    texts = list(read()) if len(layouts) == 1 else None
-    full = np.zeros(tuning.row_buckets + 1, dtype=np.int64)
-    for each in texts or read():
-        full += np.bincount(each.buckets, minlength=len(full))
-    full[-1] = 0
-    # So full are at least twice as many buckets as rows are asked for, if there are as many.
-    as_full = np.cumsum(np.bincount(full)[::-1])[::-1]
-    enough = max(wanted.least, int((as_full >= 2 * wanted.most).nonzero()[0].max(initial=0)))
-    while True:
-        counted = full >= enough
-        counted[-1] = False
-        found = _Found(wanted.length, len(numbers))
-        for each in texts or read():
-            found.add(each, counted)
-        rows = found.rows(wanted.least)
-        # A row that occurs so often is in a bucket that is as full: none was left out.
-        is_all = enough <= wanted.least
-        if is_all or (0 < wanted.most <= len(rows) and rows[wanted.most - 1][1].occurrences >= enough):
-            break
-        enough = max(wanted.least, enough // 4)
+    may_end = np.array([word not in wanted.without for word in numbers], dtype=np.uint8)
+    rows, is_all = _Counting(wholes, may_end, wanted, tuning).most_frequent()
     names = list(numbers)
-    named = [(tuple(names[word] for word in row), count) for row, count in rows]
+    named = [(tuple(names[word] for word in counted.row), counted) for counted in rows]
     named.sort(key=lambda each: (-each[1].occurrences, each[0]))
+    named = named[: wanted.most]
+    examples = {row: (id_of(each.first), id_of(each.last)) for row, each in named} if id_of else {}
     return WordRows(
-        sum(layout.words for layout in layouts),
+        sum(whole.words for whole in wholes),
         len(matches.documents),
-        dict(named[: wanted.most]),
+        {row: WordCount(each.occurrences, each.articles) for row, each in named},
         len(rows) if is_all else None,
         matches.match,
         matches.warnings,
+        examples,
     )
 
 
+class _Counting:
+    """Rows of words in texts: those in the buckets that were `_tallied`, and how full each bucket is."""
+
+    def __init__(
+        self, wholes: Sequence[_Layout], may_end: NDArray[np.uint8], wanted: Wanted, tuning: Tuning
+    ):
+        self._wholes = wholes
+        self._layouts = [part for whole in wholes for part in whole.parts(tuning.words_at_a_time)]
+        self._wanted = wanted
+        self._asked = may_end, wanted.length, tuning.row_buckets.bit_length() - 1
+        self._full = np.zeros(tuning.row_buckets, dtype=np.int64)
+        self._tallied = np.zeros(tuning.row_buckets, dtype=np.bool_)
+        self._found: dict[tuple[int, ...], _Counted] = {}
+        # What is laid out at once is read once.
+        self._texts = [each.read() for each in self._layouts] if len(self._layouts) == 1 else None
+
+    def most_frequent(self) -> tuple[list[_Counted], bool]:
+        """Return the rows, the most frequent first, and whether there are no others."""
+        most, least = self._wanted.most, self._wanted.least
+        self._begin()
+        while True:
+            often = [each for each in self._found.values() if each.occurrences >= least]
+            often.sort(key=lambda each: -each.occurrences)
+            last = often[most - 1].occurrences if 0 < most <= len(often) else least
+            missing = (self._full >= last) & ~self._tallied
+            if not missing.any():
+                return often, not ((self._full >= least) & ~self._tallied).any()
+            for rows in self._over_all(self._tally_of(missing)):
+                self._add(rows)
+
+    def _begin(self) -> None:
+        """Count all rows by bucket, and exactly those of the buckets that are likely to be asked for."""
+        if self._texts is not None:
+            self._full += kernels.count_rows(self._texts[0].words, *self._asked)
+            self._add(self._tally_of(_likely(self._full, self._wanted.most, 1))(self._texts[0]))
+            return
+        full = np.zeros_like(self._full)
+        for whole in self._wholes:
+            full += kernels.count_rows(whole.sample(len(self._layouts)).read().words, *self._asked)
+        tally = self._tally_of(_likely(full, self._wanted.most, 2))
+        for counts, rows in self._over_all(
+            lambda texts: (kernels.count_rows(texts.words, *self._asked), tally(texts))
+        ):
+            self._full += counts
+            self._add(rows)
+
+    def _tally_of(self, buckets: _Mask) -> Callable[[_Texts], list[_Counted]]:
+        """Return what tallies the rows of buckets in texts, to be done in all texts."""
+        self._tallied |= buckets
+        bits = np.packbits(buckets, bitorder="little")
+        return lambda texts: texts.tally(*self._asked, bits)
+
+    def _add(self, counted: Sequence[_Counted]) -> None:
+        """Add the rows of texts that follow those before."""
+        for each in counted:
+            row, occurrences, articles, _, last = each
+            before = self._found.get(row)
+            if before is not None:
+                occurrences, articles = occurrences + before.occurrences, articles + before.articles
+                each = _Counted(row, occurrences, articles, before.first, last)
+            self._found[row] = each
+
+    def _over_all(self, work: Callable[[_Texts], _Result]) -> Iterator[_Result]:
+        """Yield the results of all texts; some are worked on at once, as kernels release the GIL."""
+        if self._texts is not None or not self._layouts:
+            yield from map(work, self._texts or ())
+            return
+        from concurrent.futures import ThreadPoolExecutor  # takes 10 ms
+
+        threads = min(_MOST_AT_ONCE, len(self._layouts), os.cpu_count() or 1)
+        with ThreadPoolExecutor(threads, "frsearch") as executor:
+            yield from executor.map(lambda layout: work(layout.read()), self._layouts)
+
+
+def _likely(full: Ints, most: int, margin: int) -> _Mask:
+    """Return the buckets that are likely to have the rows that occur most.
+
+    They are at least twice as many as these rows, if there are as many, and those that are `margin`
+    times less full, unless these are too many.
+    """
+    as_full = np.cumsum(np.bincount(full)[::-1])[::-1]
+    enough = int((as_full >= 2 * most).nonzero()[0].max(initial=0))
+    few = int((as_full > len(full) // _FEW).nonzero()[0].max(initial=-1)) + 1
+    return full >= min(enough, max(enough // margin, few))
+
+
 class _Texts(NamedTuple):
-    """Words of texts in a row, -1 after each text and where there is none; the text of each place; and
-    the bucket of the row of words that begins there, the last if none does."""
+    """Words of texts in a row, -1 after each text and where there is none; the end of each text, and its
+    document among all."""
 
     words: NDArray[np.int32]
-    owners: NDArray[np.int32]
-    buckets: NDArray[np.uint32]
+    ends: Ints
+    documents: Documents
+
+    def tally(
+        self, may_end: NDArray[np.uint8], length: int, bits: int, counted: NDArray[np.uint8]
+    ) -> list[_Counted]:
+        """Count the rows in the buckets to be counted."""
+        found = kernels.tally_rows(self.words, self.ends, may_end, length, bits, counted)
+        firsts, occurrences, articles, lasts = found
+        rows = map(tuple, self.words[firsts[:, None] + np.arange(length)].tolist())
+        examples = (self.documents[self.ends.searchsorted(at, side="right")] for at in (firsts, lasts))
+        columns = (each.tolist() for each in (occurrences, articles, *examples))
+        return list(map(_Counted, rows, *columns))
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Texts of a segment to be put in a row, the first of which has the number `first`.
-
-    `numbers` has the number of the word of each term; `by_length` all terms, the longest first.
-    """
+    """Texts of a segment to be laid out. `terms` are all terms, the longest first, and `numbers` those
+    of their words; `start` is the number of its first document among all."""
 
     segment: Segment
+    start: int
     documents: Documents
-    first: int
-    numbers: Ints
-    by_length: Ints
+    terms: Ints
+    numbers: NDArray[np.int32]
+
+    @classmethod
+    def of(
+        cls,
+        segment: Segment,
+        start: int,
+        documents: Documents,
+        words: Words,
+        numbers: dict[str, int],
+    ) -> _Layout:
+        """Lay out the texts of documents; number the words of the segment."""
+        own = np.array([numbers.setdefault(text, len(numbers)) for text in words.texts], dtype=np.int32)
+        of_term = np.empty(len(words.terms), dtype=np.int32)
+        of_term[words.terms] = own.repeat(np.diff(words.bounds))
+        lengths = np.array(list(map(len, segment.words.terms.all())), dtype=np.int64)
+        terms = np.argsort(-lengths, kind="stable")
+        return cls(segment, start, documents, terms, of_term.take(terms))
 
     @property
     def words(self) -> int:
         """The number of words of the texts."""
-        return int(self.segment.lengths_of("text", self.documents).sum(dtype=np.int64))
+        return int(self._lengths().sum())
 
-    def read(self, tuning: Tuning) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return the words of the texts, -1 after each text and where there is none, and their texts.
+    def parts(self, words: int) -> Iterator[_Layout]:
+        """Yield the same texts in parts of about so many words."""
+        ends = np.cumsum(self._lengths())
+        cuts = ends.searchsorted(np.arange(words, ends[-1], words))
+        for part in np.split(self.documents, cuts):
+            if len(part):
+                yield replace(self, documents=part)
+
+    def sample(self, share: int) -> _Layout:
+        """Return one of `share` of the texts, in runs from all over."""
+        runs = np.array_split(self.documents, min(_RUNS * share, len(self.documents)))
+        return replace(self, documents=np.concatenate(runs[share // 2 :: share] or runs[:1]))
+
+    def read(self) -> _Texts:
+        """Return the words of the texts.
 
         Of a place with several words, as in « week-end », the shortest is taken.
         """
-        places = Places.of(self.segment, self.documents, apart=1)
-        row = np.full(int(places.starts[-1]), -1, dtype=np.int32)
-        sizes = np.cumsum(self.segment.term_lists.lengths(self.by_length))
-        most = places.postings_at_a_time(tuning)
-        cuts = sizes.searchsorted(np.arange(most, sizes[-1], most))
-        for terms in np.split(self.by_length, cuts):
-            which, at, _ = places.of_terms(terms)
-            row[at] = self.numbers.take(terms.take(which))
-        owners = np.arange(self.first, self.first + len(self.documents), dtype=np.int32)
-        return row, owners.repeat(np.diff(places.starts))
+        lengths = self._lengths()
+        ends = np.cumsum(lengths + 1)  # an empty place parts two texts
+        places = np.full(self.segment.size, -1, dtype=np.int64)
+        places[self.documents] = ends - lengths - 1
+        words = self.segment.positions.lay_out(self.terms, self.numbers, places, int(ends[-1]))
+        return _Texts(words, ends, self.documents + self.start)
 
-
-def _layouts(
-    segment: Segment,
-    documents: Documents,
-    words: Words,
-    numbers: dict[str, int],
-    tuning: Tuning,
-) -> Iterator[_Layout]:
-    """Yield the texts of a segment in parts; number its words."""
-    if not len(documents) or not len(words.texts):
-        return
-    own = np.array([numbers.setdefault(text, len(numbers)) for text in words.texts])
-    of_term = np.empty(len(words.terms), dtype=np.int64)
-    of_term[words.terms] = own.repeat(np.diff(words.bounds))
-    lengths = np.array(list(map(len, segment.words.terms.all())))
-    by_length = np.argsort(-lengths, kind="stable")
-    ends = np.cumsum(segment.lengths_of("text", documents), dtype=np.int64)
-    cuts = ends.searchsorted(np.arange(tuning.words_at_a_time, ends[-1], tuning.words_at_a_time))
-    for first, part in zip([0, *cuts.tolist()], np.split(documents, cuts), strict=True):
-        if len(part):
-            yield _Layout(segment, part, first, of_term, by_length)
-
-
-def _buckets(
-    words: NDArray[np.int32], length: int, may_end: NDArray[np.bool_], buckets: int
-) -> NDArray[np.uint32]:
-    """Return the bucket of the row of words that begins at each place.
-
-    There are `buckets`, a power of two, and a last one for places where none begins: a row begins and
-    ends with words that `may_end` it.
-    """
-    count = max(len(words) - length + 1, 0)
-    hashes, lowest = np.zeros(count, dtype=np.uint32), words[:count].copy()
-    for step in range(length):
-        part = words[step : step + count]
-        hashes += part.view(np.uint32)
-        # The golden ratio spreads numbers (Knuth, The Art of Computer Programming 3, 6.4).
-        hashes *= np.uint32(0x9E3779B1)
-        hashes ^= hashes >> np.uint32(15)
-        np.minimum(lowest, part, out=lowest)
-    hashes >>= np.uint32(33 - buckets.bit_length())
-    hashes[lowest < 0] = buckets
-    if not may_end.all():
-        outer = may_end.take(words)  # the last, for -1, where no row begins or ends
-        hashes[~(outer[:count] & outer[length - 1 :])] = buckets
-    return hashes
-
-
-class _Found:
-    """Rows of words counted exactly."""
-
-    def __init__(self, length: int, words: int):
-        self._length = length
-        self._words = max(words, 1)
-        self._counts: dict[tuple[int, ...], WordCount] = {}
-
-    def add(self, texts: _Texts, counted: NDArray[np.bool_]) -> None:
-        """Count the rows of texts that are in the buckets to be counted."""
-        places = counted.take(texts.buckets).nonzero()[0]
-        keys, span = texts.words.take(places).astype(np.int64), self._words
-        for step in range(1, self._length):
-            if span > (1 << 62) // self._words:
-                distinct = _sorted(keys)
-                keys, span = distinct.searchsorted(keys), len(distinct)
-            keys = keys * self._words + texts.words.take(places + step)
-            span *= self._words
-        distinct = _sorted(keys)
-        of = distinct.searchsorted(keys)
-        occurrences = np.bincount(of, minlength=len(distinct))
-        apart = _sorted(of << 32 | texts.owners.take(places))
-        articles = np.bincount(apart >> 32, minlength=len(distinct))
-        firsts = np.empty(len(distinct), dtype=np.int64)
-        firsts[of] = places
-        rows = texts.words[firsts[:, None] + np.arange(self._length)].tolist()
-        for row, *numbers in zip(map(tuple, rows), occurrences.tolist(), articles.tolist(), strict=True):
-            before = self._counts.get(row, WordCount(0, 0))
-            self._counts[row] = WordCount(*map(sum, zip(before, numbers, strict=True)))
-
-    def rows(self, least: int) -> list[tuple[tuple[int, ...], WordCount]]:
-        """Return the rows that occur at least so often, the most frequent first."""
-        often = ((row, count) for row, count in self._counts.items() if count.occurrences >= least)
-        return sorted(often, key=lambda each: -each[1].occurrences)
-
-
-def _sorted(numbers: Ints) -> Ints:
-    """Return the distinct numbers, ascending."""
-    numbers = np.sort(numbers)
-    return numbers[np.diff(numbers, prepend=-1) > 0]
+    def _lengths(self) -> Ints:
+        return self.segment.stored_lengths("text").take(self.documents).astype(np.int64)
