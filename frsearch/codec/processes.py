@@ -7,12 +7,15 @@ parent only.
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
 _LENGTH = struct.Struct("<Q")
@@ -34,7 +37,17 @@ def start_process(code: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=both, stdout=both, process_group=0)
 
 
-def end_with_parent() -> None:
+def serve_with(work: Callable[[BinaryIO, BinaryIO], None]) -> None:
+    """Have `work` answer what comes from standard input, until it ends or the parent is gone."""
+    gc.disable()  # a vocabulary is a million small objects without cycles
+    _end_with_parent()
+    with suppress(EOFError, BrokenPipeError):
+        work(sys.stdin.buffer, sys.stdout.buffer)
+    # Returning would flush an answer that nobody reads.
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
     """End the process at once when the parent no longer reads its output."""
     if not hasattr(select, "poll"):
         return  # on Windows; there the next answer ends the process

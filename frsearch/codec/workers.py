@@ -6,12 +6,10 @@ write, then packed articles, or segments to merge, each a path and a bitmap of d
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import select
 import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from functools import partial
@@ -30,7 +28,7 @@ from frsearch.codec.filesystem import DISK, Filesystem
 from frsearch.codec.limits import PostingLimits
 from frsearch.codec.memory import keep_freed_memory
 from frsearch.codec.merge import merge_documents, merge_words
-from frsearch.codec.processes import code_of, end_with_parent, pipe, receive, send, start_process
+from frsearch.codec.processes import code_of, pipe, receive, send, serve_with, start_process
 from frsearch.codec.segment import Segment
 from frsearch.codec.work import STEPS, Did, Portion, Step, nobody
 from frsearch.errors import FrsearchError
@@ -207,12 +205,7 @@ def _with_answers(processes: list[subprocess.Popen[bytes]]) -> list[subprocess.P
 
 def serve() -> None:
     """Serve requests from standard input until it ends or the parent is gone."""
-    gc.disable()  # a vocabulary is a million small objects without cycles
-    end_with_parent()
-    with suppress(EOFError, BrokenPipeError):
-        _serve(sys.stdin.buffer, sys.stdout.buffer)
-    # Returning would flush an answer that nobody reads.
-    os._exit(0)
+    serve_with(_serve)
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:

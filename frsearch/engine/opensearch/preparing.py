@@ -6,11 +6,8 @@ of a batch (numbers of fields, then packed articles) or for the counts of all wo
 
 from __future__ import annotations
 
-import gc
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -21,7 +18,7 @@ from typing import BinaryIO
 from frsearch.analysis.chain import Form
 from frsearch.codec.bulk_analysis import Tokens
 from frsearch.codec.document_store import pack, unpack
-from frsearch.codec.processes import code_of, end_with_parent, pipe, receive, send, start_process
+from frsearch.codec.processes import code_of, pipe, receive, send, serve_with, start_process
 from frsearch.engine.opensearch.documents import Documents, Places
 from frsearch.engine.opensearch.words import Counter, WordTables
 from frsearch.errors import FrsearchError
@@ -134,12 +131,7 @@ def _asked(process: subprocess.Popen[bytes], request: Sequence[bytes]) -> Iterat
 
 def serve() -> None:
     """Serve requests from standard input until it ends or the parent is gone."""
-    gc.disable()  # a vocabulary is a million small objects without cycles
-    end_with_parent()
-    with suppress(EOFError, BrokenPipeError):
-        _serve(sys.stdin.buffer, sys.stdout.buffer)
-    # Returning would flush an answer that nobody reads.
-    os._exit(0)
+    serve_with(_serve)
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
