@@ -175,6 +175,8 @@ class WordTable(Generic[Row], Sequence[Row]):
         left = (self.more or 0) + len(self.rows) - (len(cells) - 1)
         if left > 0:
             yield "\n" + wording("… {more:,} more", more=left), ""
+        elif self.more is None:
+            yield "\n" + wording("… and others that were not counted"), ""
 
     def to_text(self, rows: int | None = None) -> str:
         """Return the first `rows` rows (None: all) as aligned plain text."""
