@@ -1041,9 +1041,9 @@ class Index:
         The query "" is all articles. Words are lower-case forms with accents, or lemmas (`by`). The list
         has the `limit` most frequent (None: all) of those that occur at least `least` times; without
         `stop_words`, neither these nor rows that begin or end with one. A form occurs as often as
-        `concordance` has lines for it (`="élection"`); titles are not counted. A compound such as
-        « week-end » counts under `week`, `end` and `weekend`, in rows as two words. Other arguments and
-        errors are those of `search`.
+        `concordance` has lines for it (`="élection"`), or less often if it has no accents, as `="etat"`
+        finds `état` too; titles are not counted. A compound such as « week-end » counts under `week`,
+        `end` and `weekend`, in rows as two words. Other arguments and errors are those of `search`.
         """
         from frsearch.corpus.word_tables import list_words
 

@@ -205,7 +205,7 @@ def test_a_concordance_goes_to_csv_json_lines_and_a_frame(make_index: MakeIndex,
     with open(tmp_path / "lines.csv", encoding="utf-8-sig", newline="") as file:
         header, *rows = list(csv.reader(file))
     assert tuple(header) == COLUMNS
-    assert rows[0] == ['t : "le ', "sommet", '", enfin', "a1", "2018-06", "", "10", "16"]
+    assert rows[0] == ['t : "le ', "sommet", '", enfin', "a1", "2018-06", "", "10", "16", ""]
     assert rows[1][3:5] == ["a2", ""]
     target = io.StringIO()
     concordance.to_jsonl(target)
@@ -507,3 +507,24 @@ def test_a_word_that_the_width_cuts_is_sorted_as_a_whole(make_index: MakeIndex, 
     for width in range(5, 30):
         ids = [line.id for line in index.concordance("médiathèque", sort=sort, width=width)]
         assert ids == ["a2", "a1"], width
+
+
+def test_lines_have_the_sources_of_their_articles():
+    with frsearch.create_index(":memory:") as index:
+        index.add(
+            [
+                Article("a", "Un sommet.", extra={"source": ["Le Soir", "Libé"], "page": 2}),
+                Article("b", "Le sommet."),
+            ]
+        )
+        lines = index.concordance("sommet")
+        assert [line.source for line in lines] == ["Le Soir; Libé", ""]
+        by_source, by_page = (index.concordance("sommet", sort=field) for field in ("source", "page"))
+        assert by_source.columns == lines.columns == COLUMNS
+        assert by_page.columns == (*COLUMNS, "page")
+        for each in (lines, by_source, by_page):
+            target = io.StringIO()
+            each.to_csv(target)
+            rows = list(csv.DictReader(io.StringIO(target.getvalue().lstrip("\ufeff"))))
+            assert [row["source"] for row in rows] == ["Le Soir; Libé", ""]
+        assert [row["page"] for row in rows] == ["2", ""]

@@ -244,6 +244,18 @@ def test_rows_are_written_as_in_most_texts():
     }
 
 
+def test_rows_that_were_not_counted_are_said(index):
+    index._searcher.tuning = Tuning(row_buckets=1 << 12)
+    some = index.words(length=2, limit=1)
+    assert some.more is None
+    assert str(some).endswith("… and others that were not counted")
+    french = "".join(piece for piece, _ in some.pieces(LANGUAGES["fr"]))
+    assert french.endswith("… et d'autres, qui n'ont pas été comptés")
+    everything = index.words(length=2, limit=None)
+    assert everything.more == 0
+    assert not str(everything).endswith("counted")
+
+
 def test_cooccurrents(index):
     found = index.cooccurrents("retraites", window=3, least=1)
     (row,) = (row for row in found if row.word == "régime")

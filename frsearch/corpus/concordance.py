@@ -47,8 +47,9 @@ _JOINTS = re.compile(rf"(?<=[-‐{SOFT_HYPHEN}]){SOFT_HYPHEN}+")
 class Line:
     """One occurrence: the text before it, the matching words, the text after; and its place.
 
-    `start` and `end` are code-point offsets into the article's text, end exclusive. `value` has the
-    values of the field by which lines are sorted, "" if there are none or they are sorted otherwise.
+    `start` and `end` are code-point offsets into the article's text, end exclusive. `source` has the
+    values of the field `source`, and `value` those of the field by which lines are sorted, "" if there
+    are none or they are sorted otherwise.
     """
 
     left: str
@@ -59,6 +60,7 @@ class Line:
     title: str
     start: int
     end: int
+    source: str = ""
     value: str = ""
 
     @classmethod
@@ -67,7 +69,8 @@ class Line:
         left, right = _shown(*_around(article.text, start, end, width), width)
         keyword = _one_line(article.text[start:end])
         place = (article.id, article.date, article.title, start, end)
-        return cls(left, keyword, right, *place, value)
+        source = "; ".join(labels_of(article.extra.get("source")))
+        return cls(left, keyword, right, *place, source, value)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as JSON values."""
@@ -150,7 +153,7 @@ class Concordance:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of tables: those of a line, and the field by which lines are sorted."""
-        if self._field is None:
+        if self._field in (None, "source"):
             return COLUMNS
         return (*COLUMNS, CLASHING + self._field if self._field in COLUMNS else self._field)
 

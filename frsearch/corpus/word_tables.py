@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from heapq import nlargest
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
 import numpy as np
@@ -174,6 +175,8 @@ class WordTable(Generic[Row], Sequence[Row]):
         left = (self.more or 0) + len(self.rows) - (len(cells) - 1)
         if left > 0:
             yield "\n" + wording("… {more:,} more", more=left), ""
+        elif self.more is None:
+            yield "\n" + wording("… and others that were not counted"), ""
 
     def to_text(self, rows: int | None = None) -> str:
         """Return the first `rows` rows (None: all) as aligned plain text."""
@@ -320,8 +323,12 @@ def list_words(
             for word, count in counts.words.items()
             if count.occurrences >= least and (stop_words or not _is_stop(word))
         ]
+        more = 0 if limit is None else max(len(often) - limit, 0)
+        if more:  # of many words, few are sorted
+            last = min(nlargest(limit or 0, (count.occurrences for _, count in often)), default=0)
+            often = [each for each in often if each[1].occurrences >= last]
         often.sort(key=lambda each: (-each[1].occurrences, each[0]))
-        rows, more = often[:limit], max(len(often) - limit, 0) if limit is not None else 0
+        rows = often[:limit]
         words, articles, how, cut = counts.total, counts.articles, counts.match, counts.warnings
         shown = _shown(searcher, (word for word, _ in rows), by)
         rows = [(shown.get(word, word), count) for word, count in rows]
@@ -410,12 +417,13 @@ def find_keywords(
         other = _difference(everything, own)
     else:
         other = searcher.word_counts(against, by)
-    words = [
+    often = (
         word
-        for word in {**own.words, **other.words}
-        if max(_articles(own, word), _articles(other, word)) >= least_articles
-        and (stop_words or not _is_stop(word))
-    ]
+        for counts in (own.words, other.words)
+        for word, count in counts.items()
+        if count.articles >= least_articles
+    )
+    words = [word for word in dict.fromkeys(often) if stop_words or not _is_stop(word)]
     inside, outside = _column(own.words, words), _column(other.words, words)
     numbers = inside, own.total, inside + outside, own.total + other.total
     likelihood, ratio = log_likelihood(*numbers), log_ratio(*numbers)
@@ -488,10 +496,12 @@ def _articles(counts: WordCounts, word: str) -> int:
 
 def _difference(everything: WordCounts, part: WordCounts) -> WordCounts:
     """Return the counts outside of a part."""
-    words = {
-        word: WordCount(count.occurrences - inside.occurrences, count.articles - inside.articles)
-        for word, count in everything.words.items()
-        if (inside := part.words.get(word, WordCount(0, 0))).occurrences < count.occurrences
-    }
+    words = dict(everything.words)
+    for word, inside in part.words.items():
+        count = words.pop(word)
+        if inside.occurrences < count.occurrences:
+            words[word] = WordCount(
+                count.occurrences - inside.occurrences, count.articles - inside.articles
+            )
     total, articles = everything.total - part.total, everything.articles - part.articles
     return WordCounts(total, articles, words, part.match)

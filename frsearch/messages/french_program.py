@@ -323,6 +323,7 @@ PROGRAM: dict[str, str] = {
         "chaque mot a ses propres lignes ; « {query} » entre guillemets en a une pour tous"
     ),
     "… {more:,} more": "… et {more:,} de plus",
+    "… and others that were not counted": "… et d'autres, qui n'ont pas été comptés",
     "Count the matches of queries by year, month, week or day, empty periods too; each argument is a "
     "query.": (
         "Compter les articles de questions par an, mois, semaine ou jour, périodes vides "

@@ -8,7 +8,6 @@ from itertools import islice
 
 from frsearch.arguments import where_of_texts
 from frsearch.corpus.concordance import Concordance, Line
-from frsearch.fields import labels_of
 from frsearch.index import Index
 from frsearch.types import LINE_SORTS
 from frsearch.web.archive_fields import ArchiveFields
@@ -62,7 +61,7 @@ class LinePage:
             found=found,
             order=order,
             is_cut=is_cut,
-            lines=[self._shown(line, state, fields) for line in lines],
+            lines=[self._shown(line, state) for line in lines],
             first=(state.page - 1) * LINES_ON_A_PAGE + 1,
             pages=page_numbers(state.page, there, LAST_LINES),
             period=range_text(state.date) if state.date else "",
@@ -87,10 +86,9 @@ class LinePage:
 
         return self._sorted.get(key, make)[start:end]
 
-    def _shown(self, line: Line, state: State, fields: ArchiveFields) -> ShownLine:
-        article = self._index.get(line.id) if "source" in fields.infos else None
-        source = "" if article is None else ", ".join(labels_of(article.extra.get("source")))
-        return ShownLine(line, f"{state.article_url(line.id)}#p{line.start}", source[:_LONGEST_SOURCE])
+    def _shown(self, line: Line, state: State) -> ShownLine:
+        url = f"{state.article_url(line.id)}#p{line.start}"
+        return ShownLine(line, url, line.source[:_LONGEST_SOURCE])
 
 
 def concordance(index: Index, state: State, order: str, most: int | None = None) -> Concordance:

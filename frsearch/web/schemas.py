@@ -166,6 +166,7 @@ SCHEMAS: dict[str, Schema] = {
                 title=_TEXT,
                 start=_INTEGER,
                 end=_INTEGER,
+                source=_TEXT,
                 value={"type": "string", "description": "of the field by which lines are sorted"},
             )
         ),

@@ -96,6 +96,9 @@ def _add(counts: dict[str, WordCount], words: Words, occurrences: Ints, articles
     held = occurrences.nonzero()[0]
     texts = map(words.texts.__getitem__, held.tolist())
     numbers = zip(occurrences.take(held).tolist(), articles.take(held).tolist(), strict=True)
+    if not counts:
+        counts.update(zip(texts, map(WordCount._make, numbers), strict=True))
+        return
     for text, (occurring, holding) in zip(texts, numbers, strict=True):
         before = counts.get(text)
         if before is not None:
