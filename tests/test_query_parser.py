@@ -245,6 +245,7 @@ def test_parentheses_group(text, expected):
         ("SOMMET ET PAIX SAUF OTAN", "((sommet & paix) -otan)"),
         ("L'OTAN OU L'ONU", "(otan | onu)"),
         ("TITRE:OTAN OU ONU", "(title:otan | onu)"),
+        ("OTAN OU TITRE:LE", "(otan | title:le°)"),
         ("LE SOMMET DE L'OTAN ET LA RUSSIE", "(le° sommet de° otan et° la° russie)"),
         ("LA PAIX OU LA GUERRE", "(la° paix ou° la° guerre)"),
         ("LA PAIX OU LA guerre", "((la° paix) | (la° guerre))"),

@@ -50,6 +50,7 @@ FIELDS = (*TEXT_FIELDS, *DATE_FIELDS)
 
 QUOTES = '"«»“”„‟＂'
 _BLANK = r"[ \u00a0\u202f\u2009]"
+_FIELD_AND_VALUE = re.compile(r"\S+:\S*")
 _OPERATOR = re.compile(rf"(?<!\S)(?:{'|'.join(OPERATORS)})(?!\S)")
 # The name of a field of the archive, as written in a query.
 _NAME = r"[^\W\d]\w*(?:[-.]\w+)*"
@@ -152,14 +153,14 @@ def _phrase(match: re.Match[str]) -> Iterator[Lexeme]:
 def _is_sentence_in_capitals(text: str) -> bool:
     """Say whether a query is a sentence in capitals, in which ET and OU are ordinary words.
 
-    A sentence has other stop words; `OTAN OU ONU` and `A OU B` have none.
+    A sentence has other stop words; `OTAN OU ONU`, `A OU B` and `OTAN OU SOURCE:LE` have none.
     """
     if not text.isupper():
         return False
     chain = Chain()
     return any(
         is_stop_word(form.accented)
-        for operand in _OPERATOR.split(text)
+        for operand in _OPERATOR.split(_FIELD_AND_VALUE.sub(" ", text))
         if len(operand.strip(" ()")) > 1
         for unit in readings(chain, operand)
         for form in unit.forms
