@@ -22,7 +22,7 @@ _ELISIONS = {full: elided for elided, full in FULL.items()}
 _PREFIX = f"((?:{'|'.join(FULL)}|qu|[ldjmtscçn])')?"
 _AFTER_ELISION = re.compile(r"[^bcdfgjklmnpqrstvwxz]")
 # Texts that all rows are looked up in.
-_MOST_TEXTS = 200
+_MOST_TEXTS = 60
 
 
 def written_rows(
