@@ -130,6 +130,7 @@ def answers(index: Index) -> list[object]:
     said.append(index.fields())
     said.extend(index.suggest(typed) for typed in ("pré", "etats-u", "s"))
     said.extend(index.search(written).suggestion for written in ("somnet", "sommetreforme"))
+    said.append([index.words(length=length).rows for length in (1, 2)])
     if index.get("a03") is not None:
         said.append(str(index.explain("sommet réforme pré*", "a03", match="any")))
     with index.whoosh.searcher() as searcher:

@@ -48,6 +48,10 @@ class Positions:
     def _marks(self) -> SkipList:
         return SkipList(self._bundle, self._lists, self._starts, self._size)
 
+    def __len__(self) -> int:
+        """Return the number of occurrences of all terms, deleted documents included."""
+        return len(self._places)
+
     def occurrence_count(self, terms: Sequence[int]) -> int:
         """Return the number of occurrences of the terms, deleted documents included."""
         starts, ends = kernels.bounds(self._starts, np.array(terms, dtype=np.int64))
@@ -101,6 +105,10 @@ class Positions:
         the place where the text of each document begins, -1 if it is left out.
         """
         documents, (heads, tails) = (places >= 0).nonzero()[0], kernels.bounds(self._starts, terms)
+        # Damaged lengths could fill the memory; texts have no more places than words, one after each.
+        if size > len(self._places) + len(documents):
+            why = Message("lengths of documents do not match their last positions")
+            raise self._bundle.corruption(why)
         which, starts, counts, firsts, begins, ends = self._marks.slices(terms, heads, tails, documents)
         if not len(which):
             return np.full(size, -1, dtype=np.int32)

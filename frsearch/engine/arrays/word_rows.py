@@ -99,9 +99,12 @@ class _Counting:
         self._wholes = wholes
         self._layouts = [part for whole in wholes for part in whole.parts(tuning.words_at_a_time)]
         self._wanted = wanted
-        self._asked = may_end, wanted.length, tuning.row_buckets.bit_length() - 1
-        self._full = np.zeros(tuning.row_buckets, dtype=np.int64)
-        self._tallied = np.zeros(tuning.row_buckets, dtype=np.bool_)
+        # Twice as many buckets as words are enough.
+        words = sum(min(each.words, len(each.segment.positions)) for each in wholes)
+        bits = min(tuning.row_buckets.bit_length() - 1, words.bit_length() + 1)
+        self._asked = may_end, wanted.length, bits
+        self._full = np.zeros(1 << bits, dtype=np.int64)
+        self._tallied = np.zeros(1 << bits, dtype=np.bool_)
         self._found: dict[tuple[int, ...], _Counted] = {}
         # What is laid out at once is read once.
         self._texts = [each.read() for each in self._layouts] if len(self._layouts) == 1 else None

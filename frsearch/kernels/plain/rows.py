@@ -98,15 +98,16 @@ def tally_rows(
     if len(counted) << 3 < 1 << bits:
         raise IndexError("there are fewer bits than buckets")
     places = places[counted.take(buckets >> 3) >> (buckets & 7) & 1 > 0]
-    _, firsts, of, occurrences = np.unique(
-        words[places[:, None] + np.arange(length)],
-        return_index=True, return_inverse=True, return_counts=True, axis=0,
-    )  # fmt: skip
+    # Rows of one word more are numbered, step by step.
+    of, span = np.zeros(len(places), dtype=np.int64), int(words.max(initial=0)) + 1
+    for step in range(length):
+        of = np.unique(of * span + words.take(places + step), return_inverse=True)[1]
+    firsts, occurrences = np.unique(of, return_index=True, return_counts=True)[1:]
     texts = ends.searchsorted(places, side="right")
-    pairs = np.unique(of.ravel() * (len(ends) + 1) + texts)
+    pairs = np.unique(of * (len(ends) + 1) + texts)
     articles = np.bincount(pairs // (len(ends) + 1), minlength=len(firsts))
     lasts = np.zeros(len(firsts), dtype=np.int64)
-    np.maximum.at(lasts, of.ravel(), places)
+    np.maximum.at(lasts, of, places)
     order = firsts.argsort()
     return places.take(firsts)[order], occurrences[order], articles[order], lasts[order]
 
