@@ -65,10 +65,10 @@ def test_a_worker_that_ends_is_an_error_that_can_be_made_good(
     with frsearch.create_index(address) as index, monkeypatch.context() as patch:
         patch.setattr(preparing, "code_of", ends)
         with pytest.raises(FrsearchError, match=r"worker process .* ended .*; at least \d+ articles"):
-            index.add(articles(100), workers=2)
+            index.add(articles(100), workers=3)
         assert len(index) == 0
         patch.undo()
-        index.add(articles(100), workers=2)
+        index.add(articles(100), workers=3)
         assert len(index) == len({each.id for each in articles(100)})
         assert index.check().ok
 
@@ -80,7 +80,7 @@ def test_an_article_that_cannot_be_stored_is_refused_by_its_id(address: str) -> 
 
     with frsearch.create_index(address) as index:
         with pytest.raises(ArticleError, match=r"'mauvais'.*cannot be stored as JSON"):
-            index.add(with_a_bad_one(), workers=2)
-        index.add(articles(60), workers=2)
+            index.add(with_a_bad_one(), workers=3)
+        index.add(articles(60), workers=3)
         assert len(index) == len({each.id for each in articles(60)})
         assert index.check().ok

@@ -119,7 +119,7 @@ class ServerEngine:
         """Remove articles and add others. An error may leave some of them: write all of them again.
 
         Two threads send batches while texts are analysed: here, or of many articles by `workers - 1`
-        other processes.
+        other processes, if these are at least two.
         """
         from frsearch.engine.opensearch.writing import write
 

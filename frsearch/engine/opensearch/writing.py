@@ -40,6 +40,8 @@ from frsearch.types import Article
 _ARTICLES, _CHARACTERS = 1_000, 2_000_000
 # Batches whose lines are made here, before other processes take part.
 _BATCHES_HERE = 20
+# With fewer, others would take from the server what they give, if it is on the same machine.
+_FEWEST = 3
 # Old articles that are read at a time.
 _READ = 500
 _MOST_REPEATED = 100
@@ -61,7 +63,7 @@ def write(
     """Remove articles by id and add others; on an error, some may have arrived.
 
     Of many articles, the later ones are analysed by all of `workers` processes but this one, which sends
-    them, if there are several.
+    them, if they are at least three.
     """
     with writing(client, timeout) as lock:
         declared, committed = read_meta(client), read_committed(client)
@@ -127,7 +129,7 @@ class _Write:
         """Send articles, in batches; of several with one id, the last counts."""
         with ExitStack() as stack:
             for number, batch in enumerate(_batches(self._checked(articles))):
-                if number == _BATCHES_HERE and workers > 1:
+                if number == _BATCHES_HERE and workers >= _FEWEST:
                     names = stored_only(self._declared)
                     self._preparers = stack.enter_context(Preparers(workers - 1, names))
                 self._send(sender, batch)
