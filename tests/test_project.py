@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import doctest
+import importlib
 import os
+import pkgutil
 import re
 import subprocess
 import sys
@@ -206,6 +209,18 @@ def test_the_guides_of_reading_name_every_ending_extra_and_attribute(name: str) 
     words = {*READ, *ARTICLE_FORMATS, *(attributes - {"articles"})}
     missing = [word for word in words if f"`{word}`" not in guide]
     assert not missing + [word for word in extras if word not in guide]
+
+
+def test_examples_in_docstrings_show_what_happens() -> None:
+    failed, attempted = [], 0
+    for module in pkgutil.walk_packages(frsearch.__path__, "frsearch."):
+        if module.name.endswith(".__main__"):
+            continue
+        result = doctest.testmod(importlib.import_module(module.name))
+        attempted += result.attempted
+        failed += [module.name] * bool(result.failed)
+    assert attempted > 100
+    assert not failed
 
 
 def test_ci_runs_the_readmes_own_command() -> None:

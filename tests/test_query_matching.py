@@ -222,6 +222,8 @@ def test_what_most_words_match_is_not_removed(make_index: MakeIndex) -> None:
     ("query", "expected"),
     [
         ("gilets jaunes décembre 2018", "gilets jaunes date:2018-12"),
+        ("croissance au 1er trimestre 2018", "croissance date:2018-01..2018-03"),
+        ("dernier semestre de l'année 2018, croissance", "croissance date:2018-07..2018-12"),
         ("élections 14 juillet 1789", "élections date:1789-07-14"),
         ("élections du 1er juillet 2018 à Paris", "élections à Paris date:2018-07-01"),
         ("juin 2018", "date:2018-06"),

@@ -287,6 +287,11 @@ def test_weeks_are_those_of_the_calendar(tmp_path):
     ("words", "same"),
     [
         ("du 28 au 30 juin 2018", "2018-06-28..2018-06-30"),
+        ("avant 2017", "..2016"),
+        ("après 2017", "2018.."),
+        ("premier trimestre 2018", "2018-01..2018-03"),
+        ("au 2e semestre de l’année 2018", "2018-07..2018-12"),
+        ("T3 2018", "2018-07..2018-09"),
         ("Depuis  mai 2018", "2018-05.."),
         ("jusqu’en 2017", "..2017"),
         ("entre 2016 et 2018", "2016..2018"),
@@ -298,7 +303,9 @@ def test_a_date_filter_may_be_in_words(words: str, same: str) -> None:
     assert arguments.date_range(words) == arguments.date_range(same)
 
 
-@pytest.mark.parametrize("words", ["hier", "gilets jaunes mai 2018", "du 31 juin au 2 juillet 2018", ""])
+@pytest.mark.parametrize(
+    "words", ["hier", "gilets jaunes mai 2018", "du 31 juin au 2 juillet 2018", "3e semestre 2018", ""]
+)
 def test_other_words_are_no_date_filter(words: str) -> None:
     with pytest.raises(frsearch.QueryError, match="date:"):
         arguments.date_range(words)
