@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import frsearch
@@ -414,6 +414,12 @@ def choice(typed: Any, others: Sequence[Any]) -> Any:
     rules,
     st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4), min_size=2, max_size=4),
     st.booleans(),
+)
+@example(
+    steps=[[Article("a", "sommet sommet")]],
+    groups=[(["élection", "sommet", "sommets"], 1)],
+    queries=[["sommet"], ["sommet", "sommet", "élection"]],
+    merge=False,
 )
 def test_synonyms_are_found_and_ranked_as_by_the_oracle(steps, groups, queries, merge):
     lines = list(map(line, groups))

@@ -85,7 +85,7 @@ class Typed:
 
 
 def _key(word: Word | ResolvedWord) -> tuple[object, ...]:
-    return word.form.accented, word.field, word.exactly
+    return word.form.accented, word.synonyms, word.field, word.exactly
 
 
 @dataclass(frozen=True)

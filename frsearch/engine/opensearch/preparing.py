@@ -19,6 +19,7 @@ from frsearch.analysis.chain import Form
 from frsearch.codec.bulk_analysis import Tokens
 from frsearch.codec.document_store import pack, unpack
 from frsearch.codec.processes import code_of, pipe, receive, send, serve_with, start_process
+from frsearch.engine.opensearch.client import as_json
 from frsearch.engine.opensearch.documents import Documents, Places
 from frsearch.engine.opensearch.words import Counter, WordTables
 from frsearch.errors import FrsearchError
@@ -78,7 +79,7 @@ class Preparers:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="frsearch-prepare")
         for process in self._processes:
             with suppress(BrokenPipeError):
-                send(pipe(process.stdin), json.dumps(sorted(stored_only)).encode())
+                send(pipe(process.stdin), as_json(sorted(stored_only)).encode())
             self._free.put(process)
 
     def __enter__(self) -> Preparers:
@@ -93,7 +94,7 @@ class Preparers:
 
     def lines(self, articles: Sequence[Article], numbers: Mapping[str, int]) -> Future[list[str]]:
         """Begin to make lines; ArticleError at once if an article cannot be stored."""
-        request = [_LINES, json.dumps(dict(numbers)).encode(), *map(pack, articles)]
+        request = [_LINES, as_json(dict(numbers)).encode(), *map(pack, articles)]
         return self._pool.submit(self._lines, request)
 
     def _lines(self, request: Sequence[bytes]) -> list[str]:
@@ -145,7 +146,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
                 answer = [line.encode() for line in lines]
             else:
                 changes = [(list(form), count) for form, count in preparation.counter.changes()]
-                answer = [json.dumps(changes).encode()]
+                answer = [as_json(changes).encode()]
         except Exception as error:
             answer = [_FAILED, repr(error).encode()]
         for part in (*answer, b""):
