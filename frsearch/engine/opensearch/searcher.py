@@ -163,7 +163,8 @@ class ServerSearcher:
     ) -> WordRows:
         """Count rows of words in the texts of the matches; raises what `read_matches` does."""
         matches = read_matches(self.source, request, "words()")
-        return count_rows(matches, unit, Wanted(length, least, most, without), TUNING)
+        wanted = Wanted(length, least, most, without)
+        return count_rows(matches, unit, wanted, TUNING, matches.evaluator.snapshot.id)
 
     def copies(self) -> Sequence[Sequence[str]]:
         """Raise QueryError: the server does not know near copies."""
