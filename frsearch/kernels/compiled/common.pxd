@@ -1,6 +1,10 @@
 # What several kernels use: bits of words, searches in ascending numbers, steps in posting lists.
 from libc.stdint cimport int64_t, uint16_t, uint64_t
 
+ctypedef fused Ascending:
+    int64_t
+    uint64_t
+
 
 cdef extern from *:
     """
@@ -26,21 +30,21 @@ cdef extern from *:
 
 
 cdef inline Py_ssize_t from_least(
-    const int64_t[::1] ascending, Py_ssize_t low, int64_t least
+    const Ascending[::1] ascending, Py_ssize_t low, int64_t least
 ) except -1 nogil:
-    """Return the first place from `low` on with a number that is at least `least`.
+    """Return the first place from `low` on with a number that is at least `least`, 0 or more.
 
     Steps are doubled from `low` on, so that a whole walk takes O(n) and a far jump O(log n).
     """
     cdef Py_ssize_t step = 1, middle, high = low
-    while high < ascending.shape[0] and ascending[high] < least:
+    while high < ascending.shape[0] and ascending[high] < <Ascending> least:
         low = high + 1
         high += step
         step *= 2
     high = min(high, ascending.shape[0])
     while low < high:
         middle = low + (high - low) // 2
-        if ascending[middle] < least:
+        if ascending[middle] < <Ascending> least:
             low = middle + 1
         else:
             high = middle
@@ -64,6 +68,20 @@ cdef inline int64_t rare_place(
 ) except -1 nogil:
     """Return a rare place, or the end if none is left before it."""
     return <int64_t> min(rare[at], <uint64_t> end) if at < rare.shape[0] else end
+
+
+cdef inline int64_t longest_slice(
+    const uint16_t[::1] gaps, const int64_t[::1] starts, const int64_t[::1] counts
+) except -1:
+    """Return the highest count of slices, 0 without any; IndexError if one lies outside of the gaps."""
+    cdef int64_t longest = 0
+    cdef Py_ssize_t number
+    for number in range(counts.shape[0]):
+        # What is cut out of an array is not checked.
+        if not (0 <= starts[number] < gaps.shape[0] and 0 < counts[number] <= gaps.shape[0] - starts[number]):
+            raise IndexError("a slice lies outside of the arrays")
+        longest = max(longest, counts[number])
+    return longest
 
 
 cdef inline int64_t decode_list(

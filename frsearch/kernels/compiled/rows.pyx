@@ -4,7 +4,7 @@ import numpy as np
 
 from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
-from frsearch.kernels.compiled.common cimport decode_list
+from frsearch.kernels.compiled.common cimport decode_list, from_least, longest_slice
 
 ctypedef fused Position:
     uint8_t
@@ -37,14 +37,9 @@ def lay_out_words(
     const int64_t[::1] places not None,
     int64_t size,
 ):
-    cdef int64_t longest = 0, highest = 0, last
+    cdef int64_t highest = 0, last
     cdef Py_ssize_t number, rare = 0
-    for number in range(counts.shape[0]):
-        # What is cut out of an array is not checked.
-        if not (0 <= starts[number] < gaps.shape[0] and 0 < counts[number] <= gaps.shape[0] - starts[number]):
-            raise IndexError("a slice lies outside of the arrays")
-        longest = max(longest, counts[number])
-    cdef int64_t[::1] decoded = np.empty(longest, dtype=np.int64)
+    cdef int64_t[::1] decoded = np.empty(longest_slice(gaps, starts, counts), dtype=np.int64)
     row = np.full(size, -1, dtype=np.int32)
     cdef int32_t[::1] out = row
     with nogil:
@@ -57,37 +52,15 @@ def lay_out_words(
                 highest = last
                 break
             highest = max(highest, last)
-            rare = _from(many, rare, starts[number])
+            # Most slices follow the one before.
+            rare = from_least(
+                many, 0 if rare and many[rare - 1] >= <uint64_t> starts[number] else rare, starts[number]
+            )
             _place(
                 packed, many, many_text, many_title, positions, title_lengths, starts[number],
                 decoded[: counts[number]], before[number], words[number], places, rare, out,
             )
     return row, highest
-
-
-cdef inline Py_ssize_t _from(
-    const uint64_t[::1] ascending, Py_ssize_t low, int64_t least
-) except -1 nogil:
-    """Return the first place with a number that is at least `least`: from a place on, or from 0.
-
-    Steps are doubled from there on, as most places asked for are near.
-    """
-    cdef Py_ssize_t step = 1, middle, high
-    if low and ascending[low - 1] >= <uint64_t> least:
-        low = 0
-    high = low
-    while high < ascending.shape[0] and ascending[high] < <uint64_t> least:
-        low = high + 1
-        high += step
-        step *= 2
-    high = min(high, ascending.shape[0])
-    while low < high:
-        middle = low + (high - low) // 2
-        if ascending[middle] < <uint64_t> least:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 cdef int _place(
@@ -142,7 +115,7 @@ def count_rows(
             for number in range(many):
                 count[buckets[number]] += 1
             begin += many
-    return counts[:-1]
+    return counts[: <Py_ssize_t> 1 << bits]
 
 
 def _check(int length, int bits):

@@ -4,7 +4,7 @@ import numpy as np
 
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 
-from frsearch.kernels.compiled.common cimport decode_list, first_from, from_least, mark_numbers
+from frsearch.kernels.compiled.common cimport decode_list, first_from, from_least, longest_slice, mark_numbers
 
 ctypedef fused Wide:
     uint32_t
@@ -89,21 +89,17 @@ def find_in_slices(
     const int64_t[::1] documents not None,
     int64_t size,
 ):
-    cdef int64_t most = 0, longest = 0, highest
+    cdef int64_t[::1] decoded = np.empty(longest_slice(gaps, starts, counts), dtype=np.int64)
+    cdef int64_t most = 0, highest
     cdef Py_ssize_t number, found = 0
     for number in range(counts.shape[0]):
-        # What is cut out of an array is not checked.
-        if not (0 <= starts[number] < gaps.shape[0] and 0 < counts[number] <= gaps.shape[0] - starts[number]):
-            raise IndexError("a slice lies outside of the arrays")
         most += min(counts[number], documents.shape[0])
-        longest = max(longest, counts[number])
     # Many documents are marked, a bit each; a few are stepped through.
     cdef bint are_many = documents.shape[0] > size >> 6
     cdef uint64_t[::1] marks = np.zeros((size >> 6) + 1 if are_many else 0, dtype=np.uint64)
     columns = tuple(np.empty(most + 1, dtype=np.int64) for _ in range(5))
     cdef int64_t[::1] numbers = columns[0], matches = columns[1], held = columns[2]
     cdef int64_t[::1] earlier = columns[3], places = columns[4]
-    cdef int64_t[::1] decoded = np.empty(longest, dtype=np.int64)
     with nogil:
         if are_many:
             mark_numbers(marks, documents)
